@@ -1,0 +1,30 @@
+"""Interruptions, drawn as a tree; findings are records, not exceptions.
+
+    IntakeError
+    ├── UsageError      the command or the application folder is wrong     (exit 2)
+    ├── Refusal         the applicant must replace this upload             → refused
+    └── Fault           the machine failed on it; nobody is to blame       → not_checked
+"""
+
+from __future__ import annotations
+
+
+class IntakeError(Exception):
+    """Any interruption of ours: a stable code and a Chinese sentence."""
+
+    def __init__(self, code: str, message: str = "") -> None:
+        super().__init__(f"{code}: {message}" if message else code)
+        self.code = code
+        self.message = message
+
+
+class UsageError(IntakeError):
+    """The folder, `application.json`, the policy or the command line cannot be used."""
+
+
+class Refusal(IntakeError):
+    """The upload cannot be opened and only the applicant can help; code in `flags`."""
+
+
+class Fault(IntakeError):
+    """The machine failed on the upload; a person has to look; code in `flags`."""

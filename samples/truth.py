@@ -1,0 +1,120 @@
+"""What is known about a drawn paper: values, places, and how hard each field is to read.
+
+A *drawing* is one flat paper at its true size; a *capture* is the file an applicant
+would upload. Quads are `(4, 2)` float arrays of x, y, top left first, clockwise.
+`truth.json` beside every `application.json` is `CaseTruth` as JSON.
+
+The rule by which "a person can read it" is decided, not by any reader of ours: glyph
+height >= 20 px, edge width <= 3 px (10-90 % rise of the total point spread, in pixels of
+the final file), contrast >= 60/255 between ink and paper, nothing clipped or covered.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+MIN_GLYPH_HEIGHT = 20.0
+MAX_EDGE_WIDTH = 3.0
+MIN_CONTRAST = 60.0
+
+
+@dataclass
+class DrawnField:
+    """One printed value. `value` in the contract's notation, `printed` as drawn.
+
+    `quads`: one per printed line of the value; `glyph_height` in drawing pixels.
+    """
+
+    field: str
+    value: str
+    printed: str
+    quads: list[NDArray[np.float64]]
+    glyph_height: float
+
+
+@dataclass
+class Drawing:
+    """One flat paper: `image` RGB at `dpi`, and `ink`, an L mask (255 = printed ink)."""
+
+    material: str
+    image: Image.Image
+    dpi: float
+    fields: list[DrawnField]
+    year: int | None = None
+    ink: Image.Image | None = None
+    rounded_mm: float = 0.0
+    pdf: bytes | None = None
+
+
+@dataclass
+class FieldTruth:
+    """One field in the uploaded file (page frame of the contract)."""
+
+    field: str
+    value: str
+    printed: str
+    box: list[int]
+    glyph_height: float
+    edge_width: float
+    contrast: float
+    clipped: bool
+    covered: bool
+    legible: bool
+
+
+@dataclass
+class PaperTruth:
+    material: str
+    year: int | None
+    box: list[int]
+    fields: list[FieldTruth]
+
+
+@dataclass
+class PageTruth:
+    """`capture`: scan, photo, chat, screenshot, pdf, print_scan …; `effects`: what was
+    done to it on purpose (glare, blur, low_resolution, cropped, upscaled, …)."""
+
+    upload: str
+    page: int
+    capture: str
+    effects: list[str]
+    papers: list[PaperTruth]
+    rotation: int = 0
+
+
+@dataclass
+class Planted:
+    """A fault put there on purpose. `kind` as in the contract; `note` says what."""
+
+    kind: str
+    material: str | None
+    field: str | None = None
+    year: int | None = None
+    note: str = ""
+
+
+@dataclass
+class CaseTruth:
+    seed: int
+    house: str
+    case: str
+    pages: list[PageTruth]
+    planted: list[Planted] = field(default_factory=list)
+
+    def save(self, folder: Path) -> None:
+        text = json.dumps(asdict(self), ensure_ascii=False, indent=1)
+        (folder / "truth.json").write_text(text, encoding="utf-8")
+
+
+def load_truth(folder: Path) -> dict[str, Any]:
+    """`truth.json` of a case folder, as plain JSON values."""
+    loaded: dict[str, Any] = json.loads((folder / "truth.json").read_text(encoding="utf-8"))
+    return loaded
