@@ -8,14 +8,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 
 class IntakeError(Exception):
-    """Any interruption of ours: a stable code and a Chinese sentence."""
+    """Any interruption of ours: a stable code and a Chinese sentence.
 
-    def __init__(self, code: str, message: str = "") -> None:
+    `words` fill the code's sentence in `flags` (`limit` for `TOO_MANY_PAGES`); they are
+    our own numbers, never anything taken from the upload.
+    """
+
+    def __init__(
+        self, code: str, message: str = "", words: Mapping[str, object] | None = None
+    ) -> None:
         super().__init__(f"{code}: {message}" if message else code)
         self.code = code
         self.message = message
+        self.words = dict(words or {})
 
 
 class UsageError(IntakeError):
