@@ -1,0 +1,48 @@
+# A fresh Debian 12 needs git, make and python3-venv; everything else comes from here.
+SHELL := /bin/bash
+.DELETE_ON_ERROR:
+.PHONY: help demo test lint debian debian-for-tests lock clean
+
+PYTHON ?= python3
+BIN := .venv/bin
+# Fonts draw the samples, tesseract is the independent second reader; chromium opens the
+# HTML report in the tests.
+DEBIAN := fonts-noto-cjk fonts-noto-cjk-extra fonts-arphic-ukai fonts-arphic-uming \
+  fonts-arphic-gkai00mp fonts-arphic-gbsn00lp fonts-wqy-zenhei fonts-wqy-microhei \
+  tesseract-ocr tesseract-ocr-chi-sim libgl1 libglib2.0-0
+DEBIAN_FOR_TESTS := chromium
+
+help:  ## this list
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ — /'
+
+.venv/ready: requirements.lock pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit("需要 Python 3.11 以上（make PYTHON=python3.11 …）" if sys.version_info < (3, 11) else 0)'
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --no-deps --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	touch $@
+
+debian:
+	@.ci/debian $(DEBIAN)
+
+debian-for-tests:
+	@.ci/debian $(DEBIAN) $(DEBIAN_FOR_TESTS)
+
+demo: debian .venv/ready  ## check three made-up applications and show their reports
+	$(BIN)/python samples/demo.py
+
+test: debian-for-tests .venv/ready lint  ## lint, types, tests
+	$(BIN)/python -m pytest
+
+lint: .venv/ready
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check intake models workers
+	$(BIN)/mypy
+
+lock:  ## resolve requirements.lock anew (needs uv)
+	uv pip compile pyproject.toml --extra test --upgrade --python-version 3.11.2 \
+	  --python-platform x86_64-manylinux_2_28 --generate-hashes --no-emit-index-url \
+	  --no-annotate --custom-compile-command 'make lock' --quiet --output-file requirements.lock
+
+clean:
+	rm -rf .venv build out *.egg-info
