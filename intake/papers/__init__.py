@@ -1,0 +1,26 @@
+"""One table per material: how a paper is recognised, its fields, labels and layout.
+
+A new paper is a table here and a sample, not a branch in the code.
+"""
+
+from intake.papers.chsi import CHSI_REPORT
+from intake.papers.continuing_education import PROFESSIONAL_COURSE, PUBLIC_COURSE
+from intake.papers.diploma import DEGREE_CERTIFICATE, GRADUATION_CERTIFICATE
+from intake.papers.id_card import EMBLEM_SIDE, PORTRAIT_SIDE
+from intake.papers.spec import FieldSpec, Notation, PaperSpec
+from intake.records import Material
+
+PAPERS: dict[Material, PaperSpec] = {
+    paper.material: paper
+    for paper in (
+        PORTRAIT_SIDE,
+        EMBLEM_SIDE,
+        GRADUATION_CERTIFICATE,
+        DEGREE_CERTIFICATE,
+        CHSI_REPORT,
+        PUBLIC_COURSE,
+        PROFESSIONAL_COURSE,
+    )
+}
+
+__all__ = ["PAPERS", "FieldSpec", "Notation", "PaperSpec"]

@@ -1,0 +1,47 @@
+"""Continuing-education certificates: no two platforms print them alike (domain §3.9).
+
+Public and professional course are one table; the printed course decides which it is.
+"""
+
+from intake.papers.diploma import NAME
+from intake.papers.spec import FieldSpec, Notation, PaperSpec
+from intake.records import Material
+
+_FIELDS = (
+    FieldSpec("name", Notation.NAME, labels=("姓名", "学员姓名", "持证人"), is_key=True, patterns=(
+        rf"(?:证书|兹有|证明|学员|^)(?P<v>{NAME}?)(?:同志|学员|[（(,，]?(?:公民)?身份证)",
+        rf"(?P<v>{NAME}?)同志",
+    )),
+    FieldSpec("id_number", Notation.ID_NUMBER, always_printed=False,
+              labels=("身份证号码", "身份证号", "公民身份号码", "证件号码", "身份证件号"),
+              patterns=(r"(?P<v>[1-9]\d{5}(?:19|20)\d{2}[01]\d[0-3]\d{4}[\dXx])",)),
+    FieldSpec("year", Notation.YEAR, is_key=True, labels=("年度", "培训年度", "学习年度", "继续教育年度"),
+              patterns=(r"(?P<v>20\d\d)年度", r"(?P<v>20\d\d)年[\u4e00-\u9fff]{0,16}?(?:继续教育|公需|专业)",
+                        r"(?:年度|培训年份|学年)[:：]?(?P<v>20\d\d)", r"(?P<v>20\d\d)年")),
+    FieldSpec("course", Notation.COURSE, is_key=True,
+              labels=("科目类别", "课程类别", "培训类别", "学习类别", "课程类型", "科目"),
+              patterns=(r"(?P<v>公需(?:科目|课程|课)?)", r"(?P<v>专业(?:科目|课程|课))", r"(?P<v>专业)(?:知识|培训)")),
+    FieldSpec("hours", Notation.HOURS, labels=("学时", "总学时", "完成学时", "获得学时", "学时数", "学习学时"),
+              is_key=True,
+              patterns=(r"(?P<v>\d{1,3}(?:\.\d)?)(?:个)?(?:学时|课时)", r"学时[\u4e00-\u9fff]{0,4}[:：为]?(?P<v>\d{1,3}(?:\.\d)?)")),
+    FieldSpec("certificate_number", Notation.NUMBER, is_key=True,
+              labels=("证书编号", "合格证编号", "编号", "证书号码", "证书号", "证号"), shape=r"[0-9A-Z\-]{6,30}",
+              patterns=(r"(?:编号|证号)[:：]?(?P<v>[0-9A-Za-z\u4e00-\u9fff\-]{6,30})",)),
+)  # fmt: skip
+
+_ANCHORS = (("继续教育", 0.6), ("合格证", 0.4), ("学时", 0.2), ("专业技术人员", 0.2), ("培训合格", 0.3),
+            ("公需", 0.3), ("专业科目", 0.3), ("专业课", 0.2))  # fmt: skip
+_EXCLUDES = ("毕业证书", "学位证书", "备案表", "免除继续教育", "免学", "免试", "公示", "申请表",
+             "准予毕业", "居民身份证", "通知", "发票", "招生")  # fmt: skip
+_OTHER = ("单位", "工作单位", "发证单位", "发证日期", "考核结果", "成绩", "培训时间", "课程名称", "课程",
+          "专题", "性别", "学习内容", "培训内容", "主办单位", "颁发日期", "年月日", "职称", "培训机构",
+          "有效期", "查询", "验证")  # fmt: skip
+
+PUBLIC_COURSE = PaperSpec(
+    material=Material.CE_PUBLIC_COURSE, anchors=_ANCHORS, accept_at=1.0,
+    excludes=_EXCLUDES, fields=_FIELDS, other_labels=_OTHER,
+)  # fmt: skip
+PROFESSIONAL_COURSE = PaperSpec(
+    material=Material.CE_PROFESSIONAL_COURSE, anchors=_ANCHORS, accept_at=1.0,
+    excludes=_EXCLUDES, fields=_FIELDS, other_labels=_OTHER,
+)  # fmt: skip

@@ -1,0 +1,74 @@
+"""What a table about one paper says: how it is recognised and where its fields stand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from intake.records import Material
+
+
+class Notation(StrEnum):
+    """How a field's value is written, normalised and compared (contract §2)."""
+
+    NAME = "name"
+    SEX = "sex"
+    ETHNICITY = "ethnicity"
+    DATE = "date"
+    UNTIL = "until"
+    ID_NUMBER = "id_number"
+    NUMBER = "number"
+    TEXT = "text"
+    SCHOOL = "school"
+    MAJOR = "major"
+    ADDRESS = "address"
+    LEVEL = "level"
+    STUDY_FORM = "study_form"
+    DEGREE = "degree"
+    YEAR = "year"
+    COURSE = "course"
+    HOURS = "hours"
+    CODE = "code"
+
+
+@dataclass(frozen=True, slots=True)
+class FieldSpec:
+    """One field of a paper.
+
+    `labels` are printed before the value (longest match wins); `patterns` are regular
+    expressions over the paper's joined text, their group `v` the value (several named
+    groups v, v2 … are not used); `wraps` says that the value may go on below;
+    `is_key`: unreadable → unclear; `shape` must match the whole raw value, blanks
+    removed, when the layout leaves a choice.
+    """
+
+    name: str
+    notation: Notation
+    labels: tuple[str, ...] = ()
+    patterns: tuple[str, ...] = ()
+    wraps: bool = False
+    is_key: bool = False
+    shape: str | None = None
+    always_printed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class PaperSpec:
+    """One material.
+
+    `anchors`: text met on it and how much each speaks for it; `accept_at` is the sum
+    from which the page is this paper; `excludes` speak against it. `other_labels` are
+    labels of values nobody asks for: they end the value before them. `size_mm` is the
+    physical size (width, height), None where papers differ.
+    """
+
+    material: Material
+    anchors: tuple[tuple[str, float], ...]
+    fields: tuple[FieldSpec, ...]
+    accept_at: float = 1.0
+    excludes: tuple[str, ...] = ()
+    other_labels: tuple[str, ...] = ()
+    size_mm: tuple[float, float] | None = None
+
+    def field(self, name: str) -> FieldSpec:
+        return next(f for f in self.fields if f.name == name)
