@@ -1,0 +1,84 @@
+"""Environment → one frozen `Settings`, read once.
+
+Every setting is an environment variable `INTAKE_…` or a line of `.env` in the working
+directory; the field's description is its documentation (`intake doctor` prints it).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from intake.errors import UsageError
+from intake.records import BEIJING
+
+Runtime = Literal["auto", "openvino", "onnxruntime"]
+
+MAX_THREADS = 4
+"""Threads a network gets when nobody says: more gain nothing on strips of text."""
+
+
+def _usable_cores() -> int:
+    """Cores this process may use, at most `MAX_THREADS`."""
+    return max(1, min(len(os.sched_getaffinity(0)), MAX_THREADS))
+
+
+def _in_beijing(value: object) -> object:
+    """A time without a zone is Beijing's, as everywhere in this project."""
+    if isinstance(value, str) and value.strip():
+        moment = dt.datetime.fromisoformat(value.strip())
+        zoned = moment if moment.tzinfo else moment.replace(tzinfo=BEIJING)
+        return zoned.astimezone(BEIJING)
+    return value or None
+
+
+class Settings(BaseSettings):
+    """What an operator may set; nothing else in the project reads the environment."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="INTAKE_", env_file=".env", frozen=True, extra="ignore",
+        env_ignore_empty=True,
+    )  # fmt: skip
+
+    clock: Annotated[dt.datetime | None, BeforeValidator(_in_beijing)] = Field(
+        None,
+        description="代替当前时间（演示与测试用，报告上会注明），如 2024-10-20T10:00",
+    )
+    models_dir: Path | None = Field(
+        None, description="识别模型所在文件夹；缺省时用已安装的 Python 包自带的模型"
+    )
+    threads: int = Field(
+        default_factory=_usable_cores, ge=1, le=256,
+        description="识别模型使用的线程数；缺省为可用核数，最多 4",
+    )  # fmt: skip
+    runtime: Runtime = Field(
+        "auto",
+        description="模型在哪里运行：auto（有 OpenVINO 就用）、openvino、onnxruntime",
+    )
+
+    def now(self) -> dt.datetime:
+        """The present in Beijing, or what `INTAKE_CLOCK` says it is."""
+        return self.clock or dt.datetime.now(BEIJING).replace(microsecond=0)
+
+    @property
+    def clock_is_set(self) -> bool:
+        """Whether `now` is not the real present; every page then says so."""
+        return self.clock is not None
+
+
+@cache
+def settings() -> Settings:
+    """This process's settings; raises `UsageError` naming each variable that is wrong."""
+    try:
+        return Settings()
+    except ValidationError as wrong:
+        names = sorted({f"INTAKE_{str(e['loc'][0]).upper()}" for e in wrong.errors()})
+        raise UsageError(
+            "SETTINGS_INVALID", f"环境变量取值不对：{'、'.join(names)}"
+        ) from None
