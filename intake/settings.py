@@ -47,7 +47,7 @@ class Settings(BaseSettings):
     )  # fmt: skip
 
     clock: Annotated[dt.datetime | None, BeforeValidator(_in_beijing)] = Field(
-        None,
+        default=None,
         description="代替当前时间（演示与测试用，报告上会注明），如 2024-10-20T10:00",
     )
     models_dir: Path | None = Field(
@@ -58,7 +58,7 @@ class Settings(BaseSettings):
         description="识别模型使用的线程数；缺省为可用核数，最多 4",
     )  # fmt: skip
     runtime: Runtime = Field(
-        "auto",
+        default="auto",
         description="模型在哪里运行：auto（有 OpenVINO 就用）、openvino、onnxruntime",
     )
 
