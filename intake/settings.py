@@ -51,7 +51,8 @@ class Settings(BaseSettings):
         description="代替当前时间（演示与测试用，报告上会注明），如 2024-10-20T10:00",
     )
     models_dir: Path | None = Field(
-        None, description="识别模型所在文件夹；缺省时用已安装的 Python 包自带的模型"
+        default=None,
+        description="识别模型所在文件夹；缺省时用已安装的 Python 包自带的模型",
     )
     threads: int = Field(
         default_factory=_usable_cores, ge=1, le=256,
