@@ -1,0 +1,220 @@
+"""What spoils a page, found in its pixels: glare, shadow, shake, upscaling, blocks, moiré.
+
+Each finder takes the grey or RGB page and says where, or how strongly; `quality` decides
+whether it matters. A white scan, a blue card, a red seal and a busy desk are no defects.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from intake.records import RGB, Box, Quad
+
+Grey = NDArray[np.uint8]
+Mask = NDArray[np.uint8]
+Real = NDArray[np.float32]
+
+WORK_SIDE = 640
+"""Long side at which light is judged, px: lamps and shadows are large."""
+BURNT = 250
+"""Every channel at or above this after shrinking: no information left."""
+WHITE_PAPER = 246
+"""From this level on the paper itself is nearly burnt, as on scans: a lamp's reflection
+could not be told from paper, nor would it hide ink."""
+LEAST_GLARE = 0.0004
+"""Smaller burnt patches (share of the page) are highlights of grain or print."""
+FALL_OFF = 0.30
+"""Around a reflection, light falls off gradually: this share of its height above the
+paper is still there 4 px outside (at work scale); a white photo ends sharply."""
+SHADOW_STEP = 0.62
+"""Paper in a shadow has less than this share of the light of the bright paper."""
+PATCH = 64
+"""Side of the squares whose spectrum and blocks are looked at, px."""
+
+
+def shrunk(pixels: RGB, side: int = WORK_SIDE) -> tuple[RGB, float]:
+    """The picture at work scale, and work pixels per page pixel."""
+    height, width = pixels.shape[:2]
+    scale = min(1.0, side / max(height, width))
+    size = (max(round(width * scale), 1), max(round(height * scale), 1))
+    small = cv2.resize(pixels, size, interpolation=cv2.INTER_AREA)
+    return np.asarray(small, dtype=np.uint8), scale
+
+
+def papers_mask(shape: tuple[int, ...], outlines: Sequence[Quad], quads: Sequence[Quad],
+                scale: float) -> Mask:
+    """Where paper is: inside the outlines, else inside the hull of all text."""
+    mask = np.zeros(shape[:2], np.uint8)
+    areas = list(outlines)
+    if not areas and len(quads):
+        areas = [cv2.convexHull(np.concatenate(list(quads)))[:, 0]]
+    for area in areas:
+        cv2.fillPoly(mask, [np.round(area * scale).astype(np.int32)], 1)
+    return mask
+
+
+# ------------------------------------------------------------------------ light
+
+
+def glare_boxes(small: RGB, paper: Mask, scale: float) -> list[Box]:
+    """Burnt-out blobs with a soft rim on the paper, in page pixels."""
+    level = _paper_level(small, paper)
+    if level >= WHITE_PAPER:
+        return []
+    low = small.min(axis=2)
+    burnt = cv2.morphologyEx((low >= BURNT).astype(np.uint8), cv2.MORPH_OPEN,
+                             np.ones((3, 3), np.uint8))
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(burnt)
+    soft = cv2.GaussianBlur(low, (3, 3), 0)
+    boxes = []
+    for i in range(1, count):
+        x, y, w, h, area = (int(v) for v in stats[i])
+        if area < LEAST_GLARE * burnt.size:
+            continue
+        window = (slice(max(y - 8, 0), y + h + 8), slice(max(x - 8, 0), x + w + 8))
+        blob = (labels[window] == i).astype(np.uint8)
+        if float(paper[window][blob > 0].mean()) < 0.3:
+            continue
+        if _fades(blob, soft[window], level):
+            boxes.append(Box(int(x / scale), int(y / scale), int(np.ceil((x + w) / scale)),
+                             int(np.ceil((y + h) / scale))))
+    return boxes
+
+
+def _fades(blob: Mask, soft: Grey, level: float) -> bool:
+    """Whether the light falls off gradually around the blob."""
+    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (7, 7))
+    near = cv2.dilate(blob, kernel)
+    far = cv2.dilate(near, np.ones((3, 3), np.uint8))
+    ring = soft[(far > 0) & (near == 0)]
+    if not len(ring):
+        return False
+    return bool(float(np.percentile(ring, 60)) > level + FALL_OFF * (255 - level))
+
+
+def _paper_level(small: RGB, paper: Mask) -> float:
+    """The usual level of the paper (darkest channel), where there is paper."""
+    low = small.min(axis=2)
+    inside = low[paper > 0]
+    if len(inside) < 50:
+        inside = low.ravel()
+    middle = float(np.median(inside))
+    return float(np.median(inside[inside >= middle]))
+
+
+def shadow_box(small: RGB, paper: Mask, scale: float) -> Box | None:
+    """The part of the paper that gets much less light than the rest, if there is one.
+
+    Large-scale light only: a closing removes print, and a photo or a coloured band is
+    too small a share or too dark to be mistaken for shaded paper.
+    """
+    grey = cv2.cvtColor(small, cv2.COLOR_RGB2GRAY)
+    ground = cv2.morphologyEx(grey, cv2.MORPH_CLOSE, np.ones((15, 15), np.uint8))
+    inside = paper > 0
+    if int(inside.sum()) < 500:
+        return None
+    bright = float(np.percentile(ground[inside], 90))
+    shaded = (inside & (ground < SHADOW_STEP * bright) & (ground > 0.12 * bright))
+    blob = cv2.morphologyEx(shaded.astype(np.uint8), cv2.MORPH_OPEN, np.ones((15, 15), np.uint8))
+    share = float(blob.sum()) / float(inside.sum())
+    if not 0.08 <= share <= 0.75:
+        return None
+    y, x = np.nonzero(blob)
+    return Box(int(x.min() / scale), int(y.min() / scale), int(x.max() / scale) + 1,
+               int(y.max() / scale) + 1)
+
+
+# ------------------------------------------------------------------------ signal
+
+
+def blockiness(grey: Grey) -> float:
+    """How much larger steps are on the 8 x 8 JPEG grid than between, as a ratio >= 0.
+
+    1 = no grid. Median of absolute second differences, so that print does not count.
+    """
+    part = grey[:2048, :2048].astype(np.int16)
+    worst = 0.0
+    for rows in (part, part.T):
+        step = np.abs(rows[:, 2:-1] * 3 - rows[:, 1:-2] * 3 + rows[:, :-3] - rows[:, 3:])
+        calm = np.minimum(step, 24).mean(axis=0)
+        calm = calm[: len(calm) // 8 * 8].reshape(-1, 8)
+        by_phase = np.median(calm, axis=0)
+        rest = np.median(np.delete(by_phase, int(by_phase.argmax())))
+        worst = max(worst, float(by_phase.max() / max(float(rest), 0.25)))
+    return worst
+
+
+def cut_off(grey: Grey, quads: Sequence[Quad]) -> float:
+    """Highest spatial frequency that carries more than the noise floor, 0-0.5 per px.
+
+    Spectrum along the text lines, averaged over squares of text; an enlarged picture
+    carries nothing above its former limit.
+    """
+    total: NDArray[np.float64] | None = None
+    window = np.hanning(PATCH)[:, None] * np.hanning(PATCH)[None, :]
+    height, width = grey.shape
+    used = 0
+    for quad in quads[:: max(len(quads) // 12, 1)]:
+        x, y = (int(v) for v in quad.mean(axis=0))
+        x0, y0 = x - PATCH // 2, y - PATCH // 2
+        if x0 < 0 or y0 < 0 or x0 + PATCH > width or y0 + PATCH > height:
+            continue
+        patch = grey[y0:y0 + PATCH, x0:x0 + PATCH].astype(np.float64)
+        power = np.abs(np.fft.rfft2((patch - patch.mean()) * window)) ** 2
+        total = power if total is None else total + power
+        used += 1
+    if total is None or used < 2:
+        return 0.5
+    return _last_frequency(total / used)
+
+
+def _last_frequency(power: NDArray[np.float64]) -> float:
+    fy = np.abs(np.fft.fftfreq(PATCH))[:, None]
+    fx = np.fft.rfftfreq(PATCH)[None, :]
+    ring = np.minimum((np.sqrt(fx**2 + fy**2) * PATCH).astype(int), PATCH // 2)
+    sums = np.bincount(ring.ravel(), power.ravel(), PATCH // 2 + 1)
+    profile = sums / np.maximum(np.bincount(ring.ravel(), minlength=PATCH // 2 + 1), 1)
+    above = np.flatnonzero(profile > max(float(profile[1:4].max()) * 1e-4, 30.0))
+    return float(above[-1] / PATCH) if len(above) else 0.0
+
+
+def moire_strength(grey: Grey) -> float:
+    """Strongest isolated peak of the page's fine spectrum over its neighbourhood, in dB.
+
+    Screens re-shot show one or two sharp peaks between 0.08 and 0.45 cycles per pixel;
+    print spreads its power.
+    """
+    side = 512
+    height, width = grey.shape
+    if min(height, width) < side // 2:
+        return 0.0
+    total = np.zeros((256, 129))
+    window = np.hanning(256)[:, None] * np.hanning(256)[None, :]
+    spots = [(height * a, width * b) for a in (0.3, 0.7) for b in (0.3, 0.7)]
+    for y, x in spots:
+        y0 = int(np.clip(y - 128, 0, max(height - 256, 0)))
+        x0 = int(np.clip(x - 128, 0, max(width - 256, 0)))
+        patch = grey[y0:y0 + 256, x0:x0 + 256]
+        if patch.shape != (256, 256):
+            continue
+        values = np.clip(patch.astype(np.float32) - cv2.blur(patch, (9, 9)), -20, 20)
+        total += np.abs(np.fft.rfft2(values * window)) ** 2
+    level = 10 * np.log10(total + 1e3).astype(np.float32)
+    around = cv2.medianBlur(level, 5)
+    fy = np.abs(np.fft.fftfreq(256))[:, None]
+    fx = np.fft.rfftfreq(256)[None, :]
+    radius = np.sqrt(fx**2 + fy**2)
+    # JPEG's grid peaks on multiples of 1/8, and straight print on the axes
+    wanted = (radius > 0.08) & (radius < 0.45) & (fx > 0.02) & (fy > 0.02)
+    return float((level - around)[wanted].max())
+
+
+def ink_share(small: RGB) -> float:
+    """Share of pixels that stand out from their surroundings, for finding blank pages."""
+    grey = cv2.cvtColor(small, cv2.COLOR_RGB2GRAY)
+    raised = cv2.morphologyEx(grey, cv2.MORPH_BLACKHAT, np.ones((11, 11), np.uint8))
+    return float(np.mean(raised > 25))
