@@ -51,8 +51,9 @@ class LineQuality:
     `glyph_height` is the height of the ink, not of the box; `edge_width` the 10-90 %
     rise across strokes (`edge_x` along the line, `edge_y` across it; the larger counts);
     `contrast` is paper minus ink; `clipped_fraction` the share of burnt-out pixels,
-    which on a white scan is simply its paper; `lost_fraction` the share of the line
-    where glare has left no ink; `covered_fraction` the share under something opaque.
+    which on a white scan is simply its paper; `covered_fraction` the share under
+    something dark and opaque; `paper` and `dark` are the levels of paper and darkest ink,
+    `noise` the paper's grain (standard deviation).
     """
 
     quad: Quad

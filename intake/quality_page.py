@@ -51,7 +51,7 @@ def papers_mask(shape: tuple[int, ...], outlines: Sequence[Quad], quads: Sequenc
     mask = np.zeros(shape[:2], np.uint8)
     areas = list(outlines)
     if not areas and len(quads):
-        areas = [cv2.convexHull(np.concatenate(list(quads)))[:, 0]]
+        areas = [cv2.convexHull(np.concatenate(list(quads)).astype(np.float32))[:, 0]]
     for area in areas:
         cv2.fillPoly(mask, [np.round(area * scale).astype(np.int32)], 1)
     return mask

@@ -1,0 +1,281 @@
+"""Can a careful person read it? Which defect, and where.
+
+The rule by which a line is legible: glyph height >= 20 px, edge width <= 3 px, contrast
+>= 60 of 255, nothing clipped or covered. Around each limit the figure falls smoothly,
+because the measures are good to about a tenth; at a limit the figure is 0.5. A page's
+defects are those that hurt its text: a poor background is no ground for rejection.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from intake import quality_page as signs
+from intake.quality_line import LineQuality, measure_line
+from intake.records import RGB, Box, Defect, DefectAt, Quad
+
+__all__ = ["LineQuality", "PageQuality", "explains", "field_legibility", "measure_line",
+           "page_defects", "paper_resolution", "physical_legibility"]
+
+MIN_GLYPH_HEIGHT = 20.0
+"""Below this a careful person cannot be sure of dense characters, px (domain §4: 150 dpi
+gives 22 px for 10.5 pt; the rule of issue 2)."""
+MAX_EDGE_WIDTH = 3.0
+"""Wider strokes' edges run into each other, px (domain §4)."""
+MIN_CONTRAST = 60.0
+"""Ink to paper, grey levels (domain §4)."""
+HEIGHT_SLOPE, EDGE_SLOPE, CONTRAST_SLOPE = 10.0, 8.0, 8.0
+"""Steepness of the fall per unit of log ratio: ten per cent beyond a limit costs as much
+certainty as the measure's own error (mean error of height 4 %, edges 8 %, contrast 9 %)."""
+MOTION_RATIO = 1.7
+"""Edges along one axis this much wider than along the other: the camera moved."""
+COVERED = 0.12
+"""A line is covered if a dark patch takes more of it than a thick stroke crossing would."""
+GLARE_IN_LINE = 0.08
+"""Burnt share of a line on paper that is not itself white."""
+FEW_LINES = 0.3
+"""A page has a defect of its text if this share of its lines has it; a caption or a
+stamp that is small or pale has always been so."""
+DARK_PAPER = 90.0
+"""Paper below this level was photographed in the dark."""
+WASHED_INK = 110.0
+"""Ink paler than this on burnt-out paper was overexposed."""
+LEAST_DPI = 150.0
+"""DA/T 31-2017 asks for 200; below 150 domain §4 calls it an error."""
+POOR_JPEG, BAD_JPEG = 60, 35
+"""Encoder quality below which blocks are looked for, and below which they are certain."""
+BLOCKS = 1.9
+"""Ratio of steps on the 8 x 8 grid to others from which blocks hurt thin strokes."""
+MOIRE_PEAK = 16.0
+"""Isolated peak of the fine spectrum over its surroundings, dB."""
+BLANK_INK = 0.0015
+"""Less ink than this share of the page, and no line of text: an empty page."""
+UPSCALED_CUT = 0.24
+"""A picture whose text carries nothing beyond this frequency has been enlarged about
+twice (a true one reaches 0.4-0.5 cycles per px)."""
+MOST_CONVERGENCE = 1.45
+"""Opposite sides of a paper differ by more: seen so slantingly that one side is starved."""
+MOST_SPREAD = 14.0
+"""Lines whose directions differ by more than this, degrees, are on a warped paper."""
+MM_PER_INCH = 25.4
+
+
+@dataclass(frozen=True, slots=True)
+class PageQuality:
+    """A page's defects, its measured resolution (None if no size is known), and how well
+    its text can be read on the whole, 0-1 (median over lines; 0 for a page without)."""
+
+    defects: tuple[DefectAt, ...]
+    resolution_dpi: float | None
+    legibility: float
+
+
+def physical_legibility(line: LineQuality) -> float:
+    """How well a careful person could read the line, 0-1, by physics alone."""
+    height = _ramp(line.glyph_height / MIN_GLYPH_HEIGHT, HEIGHT_SLOPE)
+    edge = _ramp(MAX_EDGE_WIDTH / max(line.edge_width, 0.5), EDGE_SLOPE)
+    contrast = _ramp(line.contrast / MIN_CONTRAST, CONTRAST_SLOPE)
+    seen = 1.0 - min(max(line.covered_fraction - COVERED / 2, 0.0) / COVERED, 1.0)
+    whole = 0.4 if line.touches_edge else 1.0
+    return min(height, edge, contrast) * seen * whole
+
+
+def field_legibility(
+    line: LineQuality, mean_probability: float, min_probability: float
+) -> float:
+    """Physics times the reader's certainty, 0-1.
+
+    Certainty is the mean of the line's mean and its least character probability: one lost
+    character makes a number useless, while a long address bears one weak character.
+    """
+    certainty = (mean_probability + min_probability) / 2
+    return physical_legibility(line) * min(max(certainty, 0.0), 1.0)
+
+
+def explains(line: LineQuality) -> tuple[Defect, ...]:
+    """The defects that make this line hard to read, gravest first; empty for a good one."""
+    poor: list[tuple[float, Defect]] = []
+    if line.edge_width > MAX_EDGE_WIDTH:
+        kind = Defect.MOTION_BLUR if _is_shaken(line) else Defect.BLUR
+        poor.append((line.edge_width / MAX_EDGE_WIDTH, kind))
+    if line.glyph_height < MIN_GLYPH_HEIGHT:
+        worse = MIN_GLYPH_HEIGHT / max(line.glyph_height, 1.0)
+        poor.append((worse, Defect.LOW_RESOLUTION))
+    if line.contrast < MIN_CONTRAST:
+        poor.append((MIN_CONTRAST / max(line.contrast, 1.0), _pale(line)))
+    if line.covered_fraction > COVERED:
+        poor.append((1 + line.covered_fraction / COVERED, Defect.OCCLUDED))
+    if line.clipped_fraction > GLARE_IN_LINE and line.paper < signs.WHITE_PAPER:
+        poor.append((1 + line.clipped_fraction, Defect.GLARE))
+    if line.touches_edge:
+        poor.append((2.0, Defect.CROPPED))
+    return tuple(d for _, d in sorted(poor, key=lambda p: -p[0]))
+
+
+def paper_resolution(outline: Quad, physical_mm: tuple[float, float]) -> float:
+    """Pixels per inch of a paper of known size (either side first), from its outline.
+
+    The smaller of both directions: perspective starves one of them.
+    """
+    sides = np.linalg.norm(np.roll(outline, -1, axis=0) - outline, axis=1)
+    pixels = sorted((float(sides[0] + sides[2]) / 2, float(sides[1] + sides[3]) / 2))
+    return min(p / mm * MM_PER_INCH for p, mm in zip(pixels, sorted(physical_mm), strict=True))
+
+
+def page_defects(
+    pixels: RGB,
+    lines: Sequence[LineQuality],
+    outlines: Sequence[Quad] = (),
+    jpeg_quality: int | None = None,
+    physical_mm: tuple[float, float] | None = None,
+) -> PageQuality:
+    """All defects that hurt this page's text, each with its box (None = whole page).
+
+    `lines` are the page's measured lines; `outlines` its papers, empty if the page is the
+    paper; `physical_mm` the size of the only paper, if known.
+    """
+    small, scale = signs.shrunk(pixels)
+    text = [line for line in lines if line.contrast >= 12 and line.glyph_height >= 5]
+    if not text:
+        blank = signs.ink_share(small) < BLANK_INK
+        found = (DefectAt(Defect.BLANK),) if blank else ()
+        return PageQuality(found, None, 0.0)
+    dpi = _resolution(pixels, outlines, physical_mm)
+    defects = _text_defects(text)
+    defects += _light_defects(small, scale, text, outlines)
+    defects += _signal_defects(pixels, text, jpeg_quality, {d.defect for d in defects})
+    defects += _shape_defects(pixels, text, outlines)
+    if dpi is not None and dpi < LEAST_DPI and not _has(defects, Defect.LOW_RESOLUTION):
+        defects.append(DefectAt(Defect.LOW_RESOLUTION))
+    figure = float(np.median([physical_legibility(line) for line in text]))
+    return PageQuality(tuple(defects), dpi, figure)
+
+
+# ------------------------------------------------------------------------ parts
+
+
+def _ramp(ratio: float, slope: float) -> float:
+    """0.5 at ratio 1, towards 1 above and 0 below, smooth in the logarithm."""
+    return float(1 / (1 + max(ratio, 1e-3) ** -slope))
+
+
+def _is_shaken(line: LineQuality) -> bool:
+    low, high = sorted((line.edge_x, line.edge_y))
+    return low > 0 and high > MOTION_RATIO * low
+
+
+def _pale(line: LineQuality) -> Defect:
+    """Why ink and paper are too near to each other."""
+    if line.paper < DARK_PAPER * 1.3:
+        return Defect.DARK
+    if line.paper >= signs.WHITE_PAPER and line.dark >= WASHED_INK:
+        return Defect.OVEREXPOSED
+    return Defect.LOW_CONTRAST
+
+
+def _has(defects: Sequence[DefectAt], kind: Defect) -> bool:
+    return any(d.defect is kind for d in defects)
+
+
+def _resolution(pixels: RGB, outlines: Sequence[Quad],
+                physical_mm: tuple[float, float] | None) -> float | None:
+    if physical_mm is None or len(outlines) > 1:
+        return None
+    height, width = pixels.shape[:2]
+    page = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
+    return paper_resolution(outlines[0] if outlines else page, physical_mm)
+
+
+def _text_defects(text: Sequence[LineQuality]) -> list[DefectAt]:
+    """Defects that enough of the lines show, boxed when only a part shows them."""
+    wanted = (Defect.BLUR, Defect.MOTION_BLUR, Defect.LOW_RESOLUTION, Defect.DARK,
+              Defect.OVEREXPOSED, Defect.LOW_CONTRAST, Defect.OCCLUDED)
+    reasons = [explains(line) for line in text]
+    found = []
+    for kind in wanted:
+        hit = [line for line, why in zip(text, reasons, strict=True) if kind in why]
+        share = len(hit) / len(text)
+        if kind is Defect.OCCLUDED:
+            found += [DefectAt(kind, Box.around(line.quad)) for line in hit]
+        elif share >= FEW_LINES:
+            whole = share >= 0.8
+            box = None if whole else Box.union([Box.around(line.quad) for line in hit])
+            found.append(DefectAt(kind, box))
+    if not _has(found, Defect.DARK) and np.median([t.paper for t in text]) < DARK_PAPER:
+        found.append(DefectAt(Defect.DARK))
+    return found
+
+
+def _light_defects(small: RGB, scale: float, text: Sequence[LineQuality],
+                   outlines: Sequence[Quad]) -> list[DefectAt]:
+    quads = [line.quad for line in text]
+    paper = signs.papers_mask(small.shape, outlines, quads, scale)
+    found = [DefectAt(Defect.GLARE, box) for box in signs.glare_boxes(small, paper, scale)]
+    shade = signs.shadow_box(small, paper, scale)
+    if shade is not None:
+        inside = [t.paper for t in text if _centre_in(t.quad, shade)]
+        outside = [t.paper for t in text if not _centre_in(t.quad, shade)]
+        if inside and outside and np.median(inside) < 0.75 * np.median(outside):
+            found.append(DefectAt(Defect.SHADOW, shade))
+    return found
+
+
+def _centre_in(quad: Quad, box: Box) -> bool:
+    x, y = (float(v) for v in quad.mean(axis=0))
+    return box.left <= x < box.right and box.top <= y < box.bottom
+
+
+def _signal_defects(pixels: RGB, text: Sequence[LineQuality], jpeg_quality: int | None,
+                    known: set[Defect]) -> list[DefectAt]:
+    """Compression, moiré, enlargement: judged on the spectrum, only where suspected."""
+    grey = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)
+    found = []
+    if jpeg_quality is not None and jpeg_quality < POOR_JPEG and (
+        jpeg_quality < BAD_JPEG or signs.blockiness(grey) > BLOCKS
+    ):
+        found.append(DefectAt(Defect.COMPRESSION))
+    if signs.moire_strength(grey) > MOIRE_PEAK:
+        found.append(DefectAt(Defect.MOIRE))
+    if Defect.BLUR in known and float(np.median([t.noise for t in text])) < 2.0:
+        quads = [t.quad for t in text]
+        if signs.cut_off(grey, quads) < UPSCALED_CUT:
+            found.append(DefectAt(Defect.UPSCALED))
+    return found
+
+
+def _shape_defects(pixels: RGB, text: Sequence[LineQuality],
+                   outlines: Sequence[Quad]) -> list[DefectAt]:
+    height, width = pixels.shape[:2]
+    found = [DefectAt(Defect.CROPPED, Box.around(t.quad).clipped(width, height))
+             for t in text if t.touches_edge]
+    limit = np.array([width, height], np.float32)
+    for outline in outlines:
+        out = (outline < -0.01 * limit).any() or (outline > 1.01 * limit).any()
+        if out:
+            found.append(DefectAt(Defect.CROPPED, Box.around(outline).clipped(width, height)))
+        sides = np.linalg.norm(np.roll(outline, -1, axis=0) - outline, axis=1)
+        worst = max(max(sides[0], sides[2]) / max(min(sides[0], sides[2]), 1.0),
+                    max(sides[1], sides[3]) / max(min(sides[1], sides[3]), 1.0))
+        if worst > MOST_CONVERGENCE:
+            found.append(DefectAt(Defect.SKEWED, Box.around(outline).clipped(width, height)))
+    if not outlines and _spread(text) > MOST_SPREAD:
+        found.append(DefectAt(Defect.SKEWED))
+    return found
+
+
+def _spread(text: Sequence[LineQuality]) -> float:
+    """How far apart the directions of the long lines are, degrees (10th-90th percentile)."""
+    angles = []
+    for line in text:
+        way = line.quad[1] - line.quad[0]
+        down = line.quad[3] - line.quad[0]
+        if np.linalg.norm(way) > 4 * np.linalg.norm(down):
+            angles.append(float(np.degrees(np.arctan2(way[1], way[0]))))
+    if len(angles) < 4:
+        return 0.0
+    turned = (np.array(angles) - angles[0] + 90) % 180 - 90
+    return float(np.percentile(turned, 90) - np.percentile(turned, 10))
