@@ -21,7 +21,12 @@ DOTS = frozenset("·‧•∙∘⋄⋅◦ㆍ・･．.。、﹒․-—*,，'’�
 
 @lru_cache(maxsize=32768)
 def simplify(character: str) -> str:
-    """One character folded to simplified script; anything else unchanged."""
+    """One character folded: half width where there is one, simplified script.
+
+    The length never changes, so places in a text stay valid.
+    """
+    half = unicodedata.normalize("NFKC", character)
+    character = half if len(half) == 1 else character
     if not "\u3400" <= character <= "\U0003ffff":
         return character
     folded: str = _TO_SIMPLIFIED.convert(character)
@@ -29,6 +34,5 @@ def simplify(character: str) -> str:
 
 
 def fold(text: str) -> str:
-    """NFKC, simplified script, without any blanks. NFKC leaves `·` alone."""
-    text = unicodedata.normalize("NFKC", text)
+    """Half width, simplified script, without any blanks; `·` stays."""
     return "".join(simplify(c) for c in text if not c.isspace())

@@ -1,0 +1,101 @@
+"""Which paper is this: by the words printed on it, whatever slot it came in.
+
+Anchors are looked for in the joined text, the longer ones with tolerance for a misread
+character (RapidFuzz); a page on which no paper's anchors reach its bar is `other`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from rapidfuzz import fuzz
+
+from intake.layout import Placed, gutters, rows
+from intake.papers import PAPERS
+from intake.papers.spec import PaperSpec
+from intake.records import Line, Material
+from intake.script import fold
+
+ANCHOR_SIMILARITY = 82.0
+"""Of 100; one misread character in six or more still counts as the anchor."""
+_FUZZY_FROM = 5
+"""Characters; shorter anchors must be there exactly."""
+MAX_DEPTH = 4
+"""Cuts of one page: up to sixteen papers."""
+
+
+def text_of(lines: Sequence[Line], placed: Sequence[Placed]) -> str:
+    """All text of the paper, row by row."""
+    return "".join(lines[p.index].text for row in rows(placed) for p in row)
+
+
+def score(paper: PaperSpec, text: str) -> float:
+    """How much the text speaks for this paper; at `accept_at` it is one."""
+    total = sum(weight for anchor, weight in paper.anchors if _has(text, fold(anchor)))
+    against = sum(1 for word in paper.excludes if fold(word) in text)
+    return total - 0.7 * against
+
+
+def _has(text: str, anchor: str) -> bool:
+    if anchor in text:
+        return True
+    if len(anchor) < _FUZZY_FROM:
+        return False
+    return fuzz.partial_ratio(anchor, text) >= ANCHOR_SIMILARITY
+
+
+def classify(text: str) -> tuple[Material, float]:
+    """The paper that the text speaks for most, and by how many times its bar."""
+    best, best_score = Material.OTHER, 0.0
+    for material, paper in PAPERS.items():
+        if material is Material.CE_PROFESSIONAL_COURSE:
+            continue  # one table with the public course; the printed course decides
+        value = score(paper, text) / paper.accept_at
+        if value > best_score:
+            best, best_score = material, value
+    if best_score < 1.0:
+        return Material.OTHER, best_score
+    if best is Material.CE_PUBLIC_COURSE:
+        return _course_of(text), best_score
+    return best, best_score
+
+
+def _course_of(text: str) -> Material:
+    """Which course a certificate is for; both printed: the first named, public first."""
+    public = "公需" in text
+    bare = re.sub("专业技术|专业人员", "", text)
+    professional = bool(re.search("专业(?:科目|课)", bare)) or "专业" in bare
+    if public or not professional:
+        return Material.CE_PUBLIC_COURSE
+    return Material.CE_PROFESSIONAL_COURSE
+
+
+def split(
+    lines: Sequence[Line], placed: Sequence[Placed], depth: int = 0
+) -> list[tuple[Material, list[Placed]]]:
+    """The papers on one page, each with its lines; one `other` when none is known.
+
+    A page is cut along an empty strip when both parts are known papers by themselves and
+    either differ or each repeats what the other has.
+    """
+    text = text_of(lines, placed)
+    material, whole = classify(text)
+    if depth < MAX_DEPTH:
+        for axis in ("y", "x"):
+            for one, other in gutters(placed, axis)[:6]:
+                parts = [classify(text_of(lines, part)) for part in (one, other)]
+                if not _are_two_papers(parts, whole):
+                    continue
+                return split(lines, one, depth + 1) + split(lines, other, depth + 1)
+    return [(material, list(placed))]
+
+
+def _are_two_papers(parts: Sequence[tuple[Material, float]], whole: float) -> bool:
+    (left, left_score), (right, right_score) = parts
+    if Material.OTHER in (left, right):
+        return False
+    if left is not right:
+        return min(left_score, right_score) >= 1.0
+    # The same kind twice: only if neither half lacks what the whole page shows.
+    return min(left_score, right_score) >= max(1.0, 0.9 * whole)

@@ -1,0 +1,138 @@
+"""Lines of text in the upright frame of their paper: rows, columns, neighbours.
+
+Pages come rotated, tilted and photographed; labels and values are paired in a frame in
+which text runs left to right. Lines keep their page coordinates; `Placed` stands beside.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from intake.records import Line, Quad
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Line `index` in the upright frame (pixels of that frame, floats)."""
+
+    index: int
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    @property
+    def middle(self) -> float:
+        return (self.top + self.bottom) / 2
+
+    @property
+    def height(self) -> float:
+        return self.bottom - self.top
+
+    def rows_shared(self, other: Placed) -> float:
+        """Vertical overlap as a share of the lower of the two heights."""
+        shared = min(self.bottom, other.bottom) - max(self.top, other.top)
+        return shared / max(min(self.height, other.height), 1e-6)
+
+
+def rotation_matrix(degrees: float) -> NDArray[np.float64]:
+    """3x3 matrix that turns page points by `degrees` clockwise about the origin."""
+    angle = np.deg2rad(degrees)
+    return np.array(
+        [[np.cos(angle), -np.sin(angle), 0], [np.sin(angle), np.cos(angle), 0],
+         [0, 0, 1]]
+    )  # fmt: skip
+
+
+def place(lines: Sequence[Line], to_upright: NDArray[np.float64]) -> list[Placed]:
+    """Each line's rectangle after the homography `to_upright` (3x3), in lines' order.
+
+    Left and right are the means of the quad's short edges, top and bottom of its long
+    ones: a remaining slant widens nothing.
+    """
+    placed = []
+    for index, line in enumerate(lines):
+        quad = map_quad(line.quad, to_upright)
+        placed.append(
+            Placed(
+                index,
+                left=float((quad[0, 0] + quad[3, 0]) / 2),
+                top=float((quad[0, 1] + quad[1, 1]) / 2),
+                right=float((quad[1, 0] + quad[2, 0]) / 2),
+                bottom=float((quad[2, 1] + quad[3, 1]) / 2),
+            )
+        )
+    return placed
+
+
+def map_quad(quad: Quad, matrix: NDArray[np.float64]) -> Quad:
+    """A quad's corners through a 3x3 homography."""
+    points = quad.reshape(-1, 1, 2).astype(np.float64)
+    mapped: Quad = cv2.perspectiveTransform(points, matrix).reshape(4, 2)
+    return mapped.astype(np.float32)
+
+
+def ordered(quad: Quad, degrees: float) -> Quad:
+    """The quad's corners so that its first edge runs in reading direction `degrees`.
+
+    `degrees` is the page direction of text, clockwise from "to the right".
+    """
+    turned = map_quad(quad, rotation_matrix(-degrees))
+    by_height = turned[:, 1].argsort(kind="stable")
+    top, bottom = by_height[:2], by_height[2:]
+    top = top[turned[top, 0].argsort(kind="stable")]
+    bottom = bottom[turned[bottom, 0].argsort(kind="stable")]
+    return quad[[top[0], top[1], bottom[1], bottom[0]]]
+
+
+def rows(placed: Sequence[Placed]) -> list[list[Placed]]:
+    """Lines grouped into rows from top to bottom, each from left to right."""
+    grouped: list[list[Placed]] = []
+    for item in sorted(placed, key=lambda p: p.middle):
+        for row in reversed(grouped[-3:]):
+            if all(item.rows_shared(other) > 0.5 for other in row):
+                row.append(item)
+                break
+        else:
+            grouped.append([item])
+    return [sorted(row, key=lambda p: p.left) for row in grouped]
+
+
+def columns(placed: Sequence[Placed]) -> list[list[Placed]]:
+    """Lines split at vertical gutters that no line crosses, left to right."""
+    ordered_lines = sorted(placed, key=lambda p: p.left)
+    groups: list[list[Placed]] = []
+    reach = -np.inf
+    for item in ordered_lines:
+        if groups and item.left <= reach:
+            groups[-1].append(item)
+        else:
+            groups.append([item])
+        reach = max(reach, item.right)
+    return groups
+
+
+def gutters(placed: Sequence[Placed], axis: str) -> list[tuple[list[Placed], list[Placed]]]:
+    """Ways to cut the lines in two along empty strips, the widest strip first.
+
+    `axis` `x`: left and right part; `y`: upper and lower part.
+    """
+    low = [p.left if axis == "x" else p.top for p in placed]
+    high = [p.right if axis == "x" else p.bottom for p in placed]
+    order = np.argsort(low)
+    cuts: list[tuple[float, int]] = []
+    reach = -np.inf
+    for position, i in enumerate(order):
+        if position and low[i] > reach:
+            cuts.append((low[i] - reach, position))
+        reach = max(reach, high[i])
+    cuts.sort(reverse=True)
+    return [
+        ([placed[i] for i in order[:at]], [placed[i] for i in order[at:]])
+        for _, at in cuts
+    ]

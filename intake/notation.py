@@ -1,0 +1,302 @@
+"""How values are written: from print to the contract's notation, and back to print.
+
+`normalise` turns what stands on paper into the contract's notation (§2) without ever
+repairing it; `equal` compares two normalised values with the tolerance of their kind
+(domain §6, §10); `printed_forms` lists how a declared value may stand on paper, so that
+its likelihood can be asked of the pixels.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from intake.papers.spec import Notation
+from intake.script import DOTS, MIDDLE_DOT, fold
+
+_HAN = r"\u3400-\u9fff\U00020000-\U0003ffff〇"
+_DIGITS = {c: str(i) for i, c in enumerate("〇一二三四五六七八九")}
+_DIGITS |= {"零": "0", "○": "0", "O": "0", "o": "0", "两": "2"}
+_EDGE_SIGNS = " :：,，.。、;；'\"“”‘’|_-—–·•()（）[]【】《》<>*"
+_MASKS = re.compile(r"[*＊xX×#]{4,}|\*+")
+
+LEVELS = {
+    "专科": ("专科", "大专", "高职", "大学专科", "高职(专科)", "高职专科", "专科(高职)", "高专"),
+    "本科": ("本科", "大学本科", "普通本科", "专升本", "本科(专科起点)"),
+    "中专": ("中专", "中等专科", "中等专业", "中等职业", "普通中专", "中等专业学校"),
+    "硕士": ("硕士", "硕士研究生"),
+    "博士": ("博士", "博士研究生"),
+    "技工": ("技工", "技师", "高级技工"),
+}
+"""Names of one level (domain §3.5, contract §2: 专科 = 高职 = 大专 when compared)."""
+FULL_TIME = frozenset({"全日制", "普通全日制"})
+_PLACE = re.compile(
+    r"^(新疆维吾尔自治区|新疆)?([\u4e00-\u9fff]{2,8}?(自治州|地区|(?<!县级)市(?=[\u4e00-\u9fff]{1,8}[县市区])))?"
+)
+
+
+def han_number(text: str) -> int | None:
+    """A positional Chinese or Arabic number below 100 (二十三, 廿三, 08); None if none."""
+    if re.fullmatch(r"\d{1,2}", text):
+        return int(text)
+    text = text.replace("廿", "二十")
+    if "十" not in text:
+        digits = "".join(_DIGITS.get(c, "?") for c in text)
+        return int(digits) if re.fullmatch(r"\d{1,2}", digits) else None
+    tens, _, ones = text.partition("十")
+    if tens not in ("", *_DIGITS) or ones not in ("", *_DIGITS):
+        return None
+    return int(_DIGITS.get(tens, "1")) * 10 + int(_DIGITS.get(ones, "0"))
+
+
+_DATE = re.compile(
+    r"((?:19|20)\d\d|[一二三四五六七八九〇零○Oo0]{4})(?:年|[./\-])\s*"
+    r"(\d{1,2}|[一二三四五六七八九十〇零]{1,3})(?:月|[./\-]|$)\s*"
+    r"(?:(\d{1,2}|[一二三四五六七八九十廿〇零]{1,3})(?:日|号|$|(?=\D)))?"
+)
+_PACKED_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)\.?(\d\d)\.?(\d\d)(?!\d)")
+
+
+def parse_date(text: str) -> str | None:
+    """`2022-06-20`, or `2022-06` where no day is printed; None if it is no date."""
+    found = _DATE.search(text)
+    if found:
+        year, month, day = found.groups()
+    else:
+        packed = _PACKED_DATE.search(text)
+        if not packed:
+            return None
+        year, month, day = packed.groups()
+    year = "".join(_DIGITS.get(c, c) for c in year)
+    month_number = han_number(month)
+    day_number = han_number(day) if day else None
+    if month_number is None or not 1 <= month_number <= 12:
+        return None
+    if day is None:
+        return f"{year}-{month_number:02d}"
+    if day_number is None or not 1 <= day_number <= 31:
+        return None
+    return f"{year}-{month_number:02d}-{day_number:02d}"
+
+
+def _name(raw: str) -> str | None:
+    text = raw.strip(_EDGE_SIGNS)
+    text = re.sub(rf"(?<=[{_HAN}])[{re.escape(''.join(DOTS))}]+(?=[{_HAN}])", MIDDLE_DOT, text)
+    found = re.fullmatch(rf"[{_HAN}]+(?:·[{_HAN}]+)*", text)
+    return text if found and len(text) <= 30 else None
+
+
+def _sex(raw: str) -> str | None:
+    found = re.search("[男女]", raw)
+    return found[0] if found else None
+
+
+def _ethnicity(raw: str) -> str | None:
+    found = re.match(rf"[{_HAN}]{{1,7}}", raw.strip(_EDGE_SIGNS))
+    return found[0] if found else None
+
+
+def _until(raw: str) -> str | None:
+    return "长期" if "长期" in raw else parse_date(raw)
+
+
+def _id_number(raw: str) -> str | None:
+    text = re.sub(r"[×χΧ]", "X", raw.upper().strip(_EDGE_SIGNS))
+    found = re.search(r"\d[\d*]{13,17}[\dX*]", text)
+    return found[0] if found else None
+
+
+def _number(raw: str) -> str | None:
+    text = raw.upper().strip(_EDGE_SIGNS).removeprefix("第").removesuffix("号")
+    return text if re.search(r"\d{4}", text) else None
+
+
+def _text(raw: str) -> str | None:
+    text = raw.strip(_EDGE_SIGNS.replace("(", "").replace(")", ""))
+    return text or None
+
+
+def _han_text(raw: str) -> str | None:
+    text = raw.translate(str.maketrans("()", "（）")).strip(" :：,，.。、;；|_-—·")
+    return text if len(re.findall(f"[{_HAN}]", text)) >= 2 else None
+
+
+def _major(raw: str) -> str | None:
+    text = _han_text(raw)
+    return (text.removesuffix("专业") or None) if text else None
+
+
+def _level(raw: str) -> str | None:
+    text = raw.strip(" :：,，.。、;；|_-—·").translate(str.maketrans("（）", "()"))
+    return text.translate(str.maketrans("()", "（）")) if level_of(text) else None
+
+
+def level_of(text: str) -> str | None:
+    """The level a name stands for (`大专` → `专科`), None if it names none."""
+    text = text.translate(str.maketrans("（）", "()"))
+    for level, names in LEVELS.items():
+        if text in names:
+            return level
+    longest = max(
+        ((n, level) for level, names in LEVELS.items() for n in names if n in text),
+        key=lambda pair: len(pair[0]),
+        default=None,
+    )
+    return longest[1] if longest else None
+
+
+def _study_form(raw: str) -> str | None:
+    found = re.search("普通全日制|非全日制|全日制|函授|业余|脱产|夜大学|网络教育|开放教育", raw)
+    return found[0] if found else None
+
+
+def _degree(raw: str) -> str | None:
+    text = raw.strip(_EDGE_SIGNS).removesuffix("学位")
+    return text if re.search("学士|硕士|博士", text) else None
+
+
+def _year(raw: str) -> str | None:
+    found = re.search(r"(?<!\d)(20\d\d|19\d\d)(?!\d)", raw)
+    return found[1] if found else None
+
+
+def _course(raw: str) -> str | None:
+    if "公需" in raw:
+        return "公需课"
+    return "专业课" if "专业" in raw else None
+
+
+def _hours(raw: str) -> str | None:
+    found = re.search(r"(?<!\d)(\d{1,4})(?:\.(\d))?(?!\d)", raw)
+    if not found:
+        return None
+    return found[1] if found[2] in (None, "0") else f"{found[1]}.{found[2]}"
+
+
+def _code(raw: str) -> str | None:
+    text = re.sub(r"[^0-9A-Z]", "", raw.upper())
+    return text if len(text) >= 10 else None
+
+
+_NORMALISERS: dict[Notation, Callable[[str], str | None]] = {
+    Notation.NAME: _name, Notation.SEX: _sex, Notation.ETHNICITY: _ethnicity,
+    Notation.DATE: parse_date, Notation.UNTIL: _until, Notation.ID_NUMBER: _id_number,
+    Notation.NUMBER: _number, Notation.TEXT: _text, Notation.SCHOOL: _han_text,
+    Notation.MAJOR: _major, Notation.ADDRESS: _text, Notation.LEVEL: _level,
+    Notation.STUDY_FORM: _study_form, Notation.DEGREE: _degree, Notation.YEAR: _year,
+    Notation.COURSE: _course, Notation.HOURS: _hours, Notation.CODE: _code,
+}  # fmt: skip
+
+
+def normalise(notation: Notation, raw: str) -> str | None:
+    """`raw` in the contract's notation; None when it is no value of this kind."""
+    return _NORMALISERS[notation](fold(raw))
+
+
+def without_place(address: str) -> str:
+    """An address without province and prefecture (contract §2)."""
+    return _PLACE.sub("", address, count=1) or address
+
+
+def comparable(notation: Notation, value: str) -> str:
+    """What of a value counts when two are compared; equal strings are equal values."""
+    text = fold(value)
+    match notation:
+        case Notation.NAME:
+            return _name(text) or text
+        case Notation.ETHNICITY:
+            return text.removesuffix("族") or text
+        case Notation.ADDRESS:
+            return without_place(re.sub(r"[()（）,，.。、\-—]", "", text))
+        case Notation.SCHOOL | Notation.TEXT:
+            return re.sub(r"[()（）]", "", text)
+        case Notation.MAJOR:
+            return re.sub(r"[（(](师范|定向|网络教育|专科起点)[^）)]*[）)]|[（）()]", "", text).removesuffix("专业")
+        case Notation.LEVEL:
+            return level_of(text) or text
+        case Notation.STUDY_FORM:
+            return "全日制" if text in FULL_TIME else text
+        case Notation.ID_NUMBER | Notation.NUMBER | Notation.CODE:
+            return re.sub(r"[^0-9A-Z*\u4e00-\u9fff]", "", text.upper())
+        case Notation.COURSE | Notation.HOURS | Notation.DEGREE | Notation.SEX:
+            return normalise(notation, text) or text
+    return text
+
+
+def equal(notation: Notation, declared: str, read: str) -> bool:
+    """Whether two values in the contract's notation are the same value."""
+    left, right = comparable(notation, declared), comparable(notation, read)
+    if notation in (Notation.DATE, Notation.UNTIL):
+        short = min(len(left), len(right))
+        return left[:short] == right[:short] and short >= 7 or left == right
+    if notation is Notation.ID_NUMBER and "*" in right:
+        return mask_compatible(left, right)
+    return left == right
+
+
+def mask_compatible(number: str, masked: str) -> bool:
+    """Every visible digit agrees and at least ten are visible (domain §6)."""
+    if len(number) != len(masked):
+        return False
+    visible = [(a, b) for a, b in zip(number, masked, strict=True) if b != "*"]
+    return len(visible) >= 10 and all(a == b for a, b in visible)
+
+
+def _date_forms(value: str) -> list[str]:
+    parts = value.split("-")
+    if len(parts) < 2:
+        return [value]
+    year, month, day = parts[0], parts[1], parts[2] if len(parts) > 2 else None
+    m, han_year = str(int(month)), "".join("〇一二三四五六七八九"[int(c)] for c in year)
+    if day is None:
+        return [f"{year}年{m}月", f"{year}年{month}月", f"{year}.{month}",
+                f"{year}-{month}", f"{han_year}年{_han(int(month))}月"]  # fmt: skip
+    d = str(int(day))
+    return [
+        f"{year}年{m}月{d}日", f"{year}年{month}月{day}日", f"{year}.{month}.{day}",
+        f"{year}-{month}-{day}", f"{year}.{m}.{d}", f"{year}/{m}/{d}",
+        f"{han_year}年{_han(int(month))}月{_han(int(day))}日", f"{year}{month}{day}",
+    ]  # fmt: skip
+
+
+def _han(number: int) -> str:
+    digits = "〇一二三四五六七八九"
+    if number < 10:
+        return digits[number]
+    tens, ones = divmod(number, 10)
+    return ("" if tens == 1 else digits[tens]) + "十" + (digits[ones] if ones else "")
+
+
+def printed_forms(notation: Notation, value: str, raw: str = "") -> list[str]:
+    """How `value` may stand on paper; `raw` is what was read there, for its habits."""
+    text = fold(value)
+    match notation:
+        case Notation.DATE:
+            coarse = _date_forms(text[:7]) if len(parse_date(fold(raw)) or "") == 7 else []
+            return coarse + _date_forms(text)
+        case Notation.UNTIL:
+            return ["长期"] if text == "长期" else _date_forms(text)
+        case Notation.NAME:
+            return list(dict.fromkeys([text, text.replace(MIDDLE_DOT, "")]))
+        case Notation.ETHNICITY:
+            bare = text.removesuffix("族")
+            return [bare, bare + "族"]
+        case Notation.ADDRESS:
+            read = fold(raw)
+            prefix = read[: len(read) - len(without_place(read))]
+            return list(dict.fromkeys([text, prefix + without_place(text), without_place(text)]))
+        case Notation.MAJOR:
+            return list(dict.fromkeys([text, text + "专业", comparable(notation, text)]))
+        case Notation.LEVEL:
+            names = LEVELS.get(level_of(text) or "", (text,))
+            return [text, *names]
+        case Notation.STUDY_FORM:
+            return list(FULL_TIME) if text in FULL_TIME else [text]
+        case Notation.COURSE:
+            stem = text.removesuffix("课")
+            return [text, stem + "科目", stem + "课程", stem]
+        case Notation.HOURS:
+            return [text, text + ".0"]
+        case Notation.DEGREE:
+            return [text, text + "学位"]
+    return [text]

@@ -1,0 +1,176 @@
+"""Declared against printed: supported, contradicted, or undecided.
+
+Not "do two strings look alike" but "how likely do the pixels make what was declared,
+beside what they most look like": log p(declared | pixels) - log p(reading | pixels).
+RapidFuzz finds where a value stands when no label led there; it never judges. Abstention
+is part of the method: without it the ratio collapses on illegible crops.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
+from rapidfuzz.distance import Levenshtein
+
+from intake.likelihood import outside_alphabet, score
+from intake.notation import comparable, equal, printed_forms
+from intake.papers.spec import FieldSpec, Notation
+from intake.records import FieldVerdict, Line, Reading, Span
+from intake.script import fold
+
+NUMBERS = frozenset({Notation.ID_NUMBER, Notation.NUMBER, Notation.CODE, Notation.HOURS,
+                     Notation.YEAR, Notation.DATE, Notation.UNTIL})  # fmt: skip
+FORMS_SCORED = 3
+"""Printed forms whose likelihood is computed: those nearest to what was read."""
+LOCATE_SIMILARITY = 60.0
+"""Of 100; below it the text found for a declared value is not a place for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """When a value is judged; a policy may set them (`verification`).
+
+    `support`: log ratio from which a different reading still supports the declaration;
+    `contradict`: at or below it the declaration is contradicted; `certain_match` and
+    `certain_mismatch`: probability that the weakest character, or the weakest differing
+    character, of the reading must have.
+    Source: docs/measurements.md, tuned on the tuning house only.
+    """
+
+    support: float = -0.7
+    contradict: float = -6.0
+    certain_match: float = 0.45
+    certain_mismatch: float = 0.85
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What the pixels say to one declared value.
+
+    `confidence` is the probability of the verdict's statement (0-1); `log_ratio` is
+    declared over reading, None where nothing was scored.
+    """
+
+    verdict: FieldVerdict
+    confidence: float
+    log_ratio: float | None = None
+    reason: str = ""
+
+
+def judge(
+    spec: FieldSpec,
+    declared: str,
+    reading: Reading,
+    lines: Sequence[Line],
+    thresholds: Thresholds,
+) -> Judgement:
+    """Hold a declared value against the reading and the pixels it came from.
+
+    A text layer's characters are certain: there equality decides.
+    """
+    notation = spec.notation
+    pieces = [(lines[s.line], s) for s in reading.spans]
+    is_equal = reading.value is not None and equal(notation, declared, reading.value)
+    if reading.source == "text_layer":
+        if reading.value is None:
+            return Judgement(FieldVerdict.UNDECIDED, 0.0, None, "no_value")
+        verdict = FieldVerdict.MATCH if is_equal else FieldVerdict.MISMATCH
+        return Judgement(verdict, 1.0)
+    weakest = reading.confidence
+    if is_equal:
+        if weakest >= thresholds.certain_match:
+            return Judgement(FieldVerdict.MATCH, weakest)
+        return Judgement(FieldVerdict.UNDECIDED, weakest, None, "weak_reading")
+    ratio = log_ratio(notation, declared, reading, pieces)
+    if ratio is None:
+        return Judgement(FieldVerdict.UNDECIDED, 0.0, None, "not_scored")
+    if ratio >= thresholds.support and weakest >= thresholds.certain_match / 2:
+        # The pixels do not prefer their own reading: no reason to accuse, none to pass.
+        return Judgement(FieldVerdict.UNDECIDED, 0.5, ratio, "as_likely")
+    if reading.value is None:
+        return Judgement(FieldVerdict.UNDECIDED, 0.0, ratio, "no_value")
+    alphabet = next((line.posterior.alphabet for line, _ in pieces if line.posterior), None)
+    if alphabet and outside_alphabet(fold(declared), alphabet):
+        return Judgement(FieldVerdict.UNDECIDED, 0.0, ratio, "outside_alphabet")
+    differing = _weakest_differing(declared, reading, lines)
+    if ratio <= thresholds.contradict and differing >= thresholds.certain_mismatch:
+        return Judgement(FieldVerdict.MISMATCH, differing, ratio)
+    return Judgement(FieldVerdict.UNDECIDED, differing, ratio, "weak_reading")
+
+
+def log_ratio(
+    notation: Notation,
+    declared: str,
+    reading: Reading,
+    pieces: Sequence[tuple[Line, Span]],
+) -> float | None:
+    """log p(declared | pixels) - log p(reading | pixels), the best printed form; <= ~0."""
+    is_number = notation in NUMBERS
+    own = score(reading.raw, pieces, is_number)
+    if own is None:
+        return None
+    forms = printed_forms(notation, declared, reading.raw)
+    raw = reading.raw
+    forms.sort(key=lambda form: Levenshtein.distance(form, raw))
+    scores = [score(form, pieces, is_number) for form in forms[:FORMS_SCORED]]
+    return max(s for s in scores if s is not None) - own
+
+
+def _weakest_differing(declared: str, reading: Reading, lines: Sequence[Line]) -> float:
+    """Probability of the least certain character of the reading that is not declared.
+
+    What the reading lacks has no character of its own: its neighbours stand for it.
+    """
+    chances = [
+        chance
+        for span in reading.spans
+        for chance in lines[span.line].probabilities[span.start : span.stop]
+    ]
+    if len(chances) != len(reading.raw):
+        return reading.confidence
+    weakest = 1.0
+    for step in Levenshtein.editops(reading.raw, fold(declared)):
+        near = chances[max(step.src_pos - 1, 0) : step.src_pos + 1]
+        if step.tag == "replace" and step.src_pos < len(chances):
+            near = [chances[step.src_pos]]
+        weakest = min([weakest, *near])
+    return weakest
+
+
+def lacks_only_edges(declared: str, reading: Reading, notation: Notation) -> bool:
+    """Whether the reading is the declaration with its ends cut off: a clipped crop."""
+    if reading.value is None:
+        return False
+    whole = comparable(notation, declared)
+    part = comparable(notation, reading.value)
+    return part != whole and len(part) >= 1 and part in whole
+
+
+def locate(
+    declared: str, notation: Notation, lines: Sequence[Line], order: Sequence[int],
+    is_box: Callable[[int], bool] = lambda _: True,
+) -> tuple[str, tuple[Span, ...]] | None:
+    """Where a declared value most likely stands in the text, when no label led there.
+
+    RapidFuzz tolerates layout only; returns the raw text and its characters, or None.
+    """  # fmt: skip
+    places = [(i, j) for i in order if is_box(i) for j in range(len(lines[i].text))]
+    text = "".join(lines[i].text[j] for i, j in places)
+    best: tuple[float, int, int] | None = None
+    for form in printed_forms(notation, declared):
+        if len(form) < 2 or not text:
+            continue
+        found = fuzz.partial_ratio_alignment(form, text, score_cutoff=LOCATE_SIMILARITY)
+        if found and (best is None or found.score > best[0]):
+            best = (found.score, found.dest_start, found.dest_end)
+    if best is None:
+        return None
+    spans: list[Span] = []
+    for line, at in places[best[1] : best[2]]:
+        if spans and spans[-1].line == line:
+            spans[-1] = Span(line, spans[-1].start, at + 1)
+        else:
+            spans.append(Span(line, at, at + 1))
+    return text[best[1] : best[2]], tuple(spans)
