@@ -1,0 +1,300 @@
+"""A notice as data: what is required of whom, when, and which clause says so.
+
+A policy file is YAML in `policies/`; this module knows its operators (always, when
+level / degree / exempt / employer / series, years per level, alternatives), never a
+year or a county.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import (
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PrivateAttr,
+    ValidationError,
+    model_validator,
+)
+
+from intake.errors import UsageError
+from intake.flags import FLAG_TYPES
+from intake.policy_yaml import line_of, read_yaml
+from intake.records import BEIJING, Flag, Material, Severity
+
+POLICIES = Path(__file__).parent / "policies"
+_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
+REVISION_CHARACTERS = 16
+"""64 bits of SHA-256 tell two revisions of a file apart for ever."""
+
+NO_DEGREE = "无"
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What decides which papers a person owes; None is unknown."""
+
+    level: str | None
+    degree: str | None
+    is_exempt: bool
+    employer_kind: str | None
+    series: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class RequiredPaper:
+    """One paper owed: `code` is the flag when it is nowhere, `accepted` what else does."""
+
+    material: Material
+    year: int | None
+    code: str
+    clause: str
+    alternatives: tuple[Material, ...] = ()
+    also_accepted: tuple[int, ...] = ()
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+def _clause(value: object) -> object:
+    """A clause is a text; YAML reads a bare 五 as one, a bare 5 as a number."""
+    return str(value) if isinstance(value, int) else value
+
+
+Clause = Annotated[str, BeforeValidator(_clause)]
+
+
+class Window(_Part):
+    """From `opens` to `closes`, both inclusive."""
+
+    opens: AwareDatetime
+    closes: AwareDatetime
+    clause: Clause
+
+    def holds(self, moment: dt.datetime) -> bool:
+        return self.opens <= moment <= self.closes
+
+    def in_words(self) -> str:
+        """`2024年10月8日00:00至2024年10月30日18:00，北京时间`."""
+        ends = [moment.astimezone(BEIJING) for moment in (self.opens, self.closes)]
+        texts = [f"{m.year}年{m.month}月{m.day}日{m:%H:%M}" for m in ends]
+        return "至".join(texts) + "，北京时间"
+
+    @model_validator(mode="after")
+    def _opens_first(self) -> Window:
+        if self.closes < self.opens:
+            raise ValueError("closes 早于 opens")
+        return self
+
+
+class Correction(_Part):
+    max_rounds: int = Field(ge=1)
+    hours: int = Field(ge=1)
+    clause: Clause
+
+
+class Condition(_Part):
+    """All that is named must hold; a fact that is unknown makes a condition false."""
+
+    level: tuple[str, ...] | None = None
+    degree: Literal["declared", "undeclared", "none"] | None = None
+    exempt: bool | None = None
+    employer_kind: tuple[Literal["public_institution", "enterprise"], ...] | None = None
+    series: Literal["teachers"] | None = None
+
+    def holds(self, facts: Facts, teachers: bool) -> bool:
+        return (
+            (self.level is None or facts.level in self.level)
+            and (self.degree is None or _degree(facts.degree) == self.degree)
+            and (self.exempt is None or facts.is_exempt == self.exempt)
+            and (self.employer_kind is None or facts.employer_kind in self.employer_kind)
+            and (self.series is None or teachers)
+        )
+
+
+def _degree(declared: str | None) -> str:
+    if declared is None:
+        return "undeclared"
+    return "none" if declared.strip() == NO_DEGREE else "declared"
+
+
+class Requirement(_Part):
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+    material: Material
+    clause: Clause
+    when: Condition = Condition()
+    years: Mapping[str, tuple[int, ...]] | None = None
+    also_accepted: tuple[int, ...] = ()
+    alternatives: tuple[Material, ...] = Field(default=(), alias="or")
+    code: str = "MATERIAL_MISSING"
+
+    def years_for(self, level: str | None) -> tuple[int | None, ...]:
+        """The years owed at this level; `(None,)` when the paper has no year."""
+        return (None,) if self.years is None else self.years.get(level or "", ())
+
+
+class IdCard(_Part):
+    refuse_expired: bool
+    clause: Clause
+
+
+class ReportAge(_Part):
+    sure_days: int = Field(ge=0)
+    longest_days: int = Field(ge=0)
+    clause: Clause
+
+
+class Series(_Part):
+    name: str
+    specialties: tuple[str, ...] = ()
+    teachers: bool = False
+
+
+class Policy(_Part):
+    """One notice. `revision` names the exact bytes of its file."""
+
+    id: str
+    title: str
+    issuer: str
+    document: str
+    submission: Window
+    correction: Correction
+    scope: tuple[Material, ...] = Field(min_length=1)
+    levels: Mapping[str, tuple[str, ...]]
+    requirements: tuple[Requirement, ...]
+    id_card: IdCard
+    report_age: ReportAge
+    series: tuple[Series, ...]
+    clauses: Mapping[str, str]
+    severities: Mapping[str, Severity] = {}
+    one_flag_per_declared_error: bool = True
+    verification: Mapping[str, float] = {}
+    _revision: str = PrivateAttr(default="")
+
+    @property
+    def revision(self) -> str:
+        return self._revision
+
+    @model_validator(mode="after")
+    def _names_exist(self) -> Policy:
+        codes = {r.code for r in self.requirements} | set(self.severities)
+        clauses = {r.clause for r in self.requirements} | {
+            self.submission.clause, self.correction.clause,
+            self.id_card.clause, self.report_age.clause,
+        }
+        levels = {
+            level for r in self.requirements for level in (*(r.years or {}), *(r.when.level or ()))
+        }
+        unknown = [
+            *sorted(codes - set(FLAG_TYPES)),
+            *sorted(clauses - set(self.clauses)),
+            *sorted(levels - set(self.levels)),
+        ]
+        if unknown:
+            raise ValueError("提到了未定义的名称：" + "、".join(unknown))
+        return self
+
+    def required_papers(self, facts: Facts) -> tuple[RequiredPaper, ...]:
+        """What this person owes, inside `scope`, in the notice's order."""
+        teachers = self.is_teacher(facts.series)
+        return tuple(
+            RequiredPaper(r.material, year, r.code, r.clause, r.alternatives, r.also_accepted)
+            for r in self.requirements
+            if r.material in self.scope and r.when.holds(facts, teachers)
+            for year in r.years_for(facts.level)
+        )
+
+    def clause_of(self, material: Material) -> str | None:
+        """The clause that asks for this paper, None if none does."""
+        return next((r.clause for r in self.requirements if r.material is material), None)
+
+    def level_of(self, printed: str | None) -> str | None:
+        """The regulated level that a paper's word means, None for any other word."""
+        word = _folded(printed or "")
+        for level, words in self.levels.items():
+            if word and word in {_folded(w) for w in (level, *words)}:
+                return level
+        return None
+
+    def series_named(self, name: str | None) -> Series | None:
+        """The series, with or without 系列 at its end."""
+        wanted = _folded(name or "").removesuffix("系列")
+        return next(
+            (s for s in self.series if _folded(s.name).removesuffix("系列") == wanted), None
+        )
+
+    def is_teacher(self, series: str | None) -> bool:
+        found = self.series_named(series)
+        return found is not None and found.teachers
+
+    def accepts(self, series: str | None, specialty: str | None) -> bool:
+        """Is this specialty open? A series that lists none accepts any."""
+        found = self.series_named(series)
+        if found is None:
+            return False
+        open_to = {_folded(s) for s in found.specialties}
+        return not open_to or _folded(specialty or "") in open_to
+
+    def weigh(self, flag: Flag) -> Flag:
+        """The flag with this policy's severity for its code."""
+        severity = self.severities.get(flag.code)
+        return flag if severity is None else replace(flag, severity=severity)
+
+
+def _folded(text: str) -> str:
+    """Without blanks, brackets in one width."""
+    return re.sub(r"\s+", "", text).replace("(", "（").replace(")", "）")
+
+
+# ------------------------------------------------------------------------------ loading
+
+
+def load_policy(name_or_path: str | Path) -> Policy:
+    """The policy of this name under `policies/`, or in the file at this Path.
+
+    A `str` is always a name, because it comes from an applicant's file. Raises
+    UsageError POLICY_UNKNOWN or POLICY_INVALID, the latter with the line.
+    """
+    if isinstance(name_or_path, Path):
+        path = name_or_path
+    elif _NAME.fullmatch(name_or_path):
+        path = POLICIES / f"{name_or_path}.yaml"
+    else:
+        raise UsageError("POLICY_UNKNOWN", "policy 应为政策名称，如 " + "、".join(policy_names()))
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        known = "、".join(policy_names())
+        raise UsageError("POLICY_UNKNOWN", f"没有这份政策；可用的有：{known}") from error
+    policy = parse_policy(content, path.name)
+    policy._revision = hashlib.sha256(content).hexdigest()[:REVISION_CHARACTERS]
+    return policy
+
+
+def policy_names() -> list[str]:
+    """The names that `load_policy` knows, sorted."""
+    return sorted(path.stem for path in POLICIES.glob("*.yaml"))
+
+
+def parse_policy(content: bytes, name: str) -> Policy:
+    """The bytes of a policy file called `name`, checked; without a revision."""
+    raw, node = read_yaml(content, name)
+    try:
+        return Policy.model_validate(raw)
+    except ValidationError as error:
+        problems = [
+            f"{name} 第 {line_of(node, p['loc'])} 行 {'.'.join(map(str, p['loc']))}：{p['msg']}"
+            for p in error.errors(include_input=False)
+        ]
+        raise UsageError("POLICY_INVALID", "；".join(problems)) from error
