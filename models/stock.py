@@ -13,6 +13,7 @@ import json
 import os
 import sys
 import time
+from pathlib import Path
 from typing import Any, TextIO
 
 DETECTOR = "PP-OCRv6_small_det"
@@ -44,7 +45,7 @@ def make_stock(threads: int) -> Any:
 
 def peak_kib() -> int:
     """Largest resident set of this process so far, KiB (`VmHWM`; Linux)."""
-    with open("/proc/self/status", encoding="ascii") as status:
+    with Path("/proc/self/status").open(encoding="ascii") as status:
         for row in status:
             if row.startswith("VmHWM:"):
                 return int(row.split()[1])
