@@ -1,0 +1,69 @@
+"""Flat drawings in, realistic uploads with exact truth out: `capture` and `save`.
+
+The picture is in the frame a reader sees (after EXIF orientation). `rotation` means the
+same as in the report: degrees clockwise that turn the page upright.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import cv2
+import numpy as np
+
+from samples.capture_file import save, save_pages
+from samples.capture_kinds import photo, scan
+from samples.capture_shot import Bytes, Shot
+from samples.capture_truth import difficulty, paper_truths
+from samples.truth import Drawing, PaperTruth
+
+__all__ = ["KINDS", "Captured", "capture", "difficulty", "save", "save_pages"]
+
+KINDS = ("scan", "photo", "chat", "screenshot", "print_scan")
+HOUSES = ("tune", "test")
+CHAT_LONG = (1080, 1440)
+QUALITY = {"scan": (80, 95), "print_scan": (75, 92), "photo": (85, 93), "chat": (45, 65),
+           "screenshot": (85, 95)}
+"""JPEG quality ranges in which each kind of file leaves its device or program."""
+
+
+@dataclass
+class Captured:
+    """One page as it would be uploaded, before the file is written.
+
+    `pixels` `(height, width, 3)` uint8 RGB; `jpeg_quality` is what `save` uses.
+    """
+
+    pixels: Bytes
+    papers: list[PaperTruth]
+    kind: str
+    effects: list[str] = field(default_factory=list)
+    jpeg_quality: int = 90
+    rotation: int = 0
+
+
+def capture(drawings: Sequence[Drawing], kind: str, rng: np.random.Generator, *,
+            house: str = "tune", effects: Sequence[str] = (),
+            rotation: int = 0) -> Captured:
+    """Photograph or scan drawings that lie together on one page."""
+    if kind not in KINDS or house not in HOUSES or rotation % 90:
+        raise ValueError(f"unknown kind {kind!r}, house {house!r} or rotation {rotation}")
+    quality = int(rng.integers(*QUALITY[kind]))
+    shot = _shoot(drawings, kind, house, rng)
+    shot.turn(-rotation)
+    return Captured(shot.pixels, paper_truths(shot), kind, list(effects), quality,
+                    rotation % 360)
+
+
+def _shoot(drawings: Sequence[Drawing], kind: str, house: str,
+           rng: np.random.Generator) -> Shot:
+    if kind in ("scan", "print_scan", "screenshot"):
+        return scan(drawings, house, rng, lambda shot: None)
+    if kind == "photo":
+        return photo(drawings, house, rng, lambda shot: None)
+    final = int(rng.integers(*CHAT_LONG))
+    shot = photo(drawings, house, rng, lambda shot: None, final_long=final)
+    shot.resize(final / max(shot.width, shot.height), cv2.INTER_AREA)
+    shot.later = 1.0
+    return shot

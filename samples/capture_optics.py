@@ -1,0 +1,157 @@
+"""Light, lens and sensor: two houses whose models share no code path by design.
+
+house   light                         lens                 sensor
+tune    slope + one soft lamp         Gaussian             white noise
+test    window pane + corner lamp     disk + astigmatism   blotchy chroma, row noise
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import cv2
+import numpy as np
+
+from samples.backgrounds import Floats
+from samples.capture_shot import DISK_SIGMA, EDGE_PER_SIGMA, Bytes, Shot
+
+UNIT_GAIN = 128
+"""Gain maps are uint8 with 128 = 1.0: one integer multiplication per pixel."""
+LIGHT_GRID = 96
+"""Long side in cells on which light is computed before it is enlarged."""
+TILE = 768
+"""Side in px of the noise tile that is repeated (with a random offset)."""
+
+
+def light_map(height: int, width: int, house: str, rng: np.random.Generator) -> Floats:
+    """Uneven light with vignetting and white balance, small `(h, w, 3)`, 1 = unchanged."""
+    shrink = LIGHT_GRID / max(height, width)
+    high, wide = max(round(height * shrink), 4), max(round(width * shrink), 4)
+    y, x = np.mgrid[:high, :wide].astype(np.float32)
+    y, x = y / high - 0.5, x / wide - 0.5
+    pattern = _tune_light(x, y, rng) if house == "tune" else _test_light(x, y, rng)
+    radius = (x**2 + y**2) / 0.5
+    vignette = 1 - rng.uniform(0.05, 0.28) * radius ** rng.uniform(1.0, 1.6)
+    gain = pattern * vignette
+    gain *= rng.uniform(0.86, 1.0) / float(gain.max())
+    warm = rng.uniform(-0.07, 0.09) if house == "tune" else rng.uniform(-0.10, 0.12)
+    balance = np.array([1 + warm, 1.0 + rng.uniform(-0.02, 0.02), 1 - warm], np.float32)
+    return np.asarray(gain[..., None] * balance / balance.max(), np.float32)
+
+
+def _tune_light(x: Floats, y: Floats, rng: np.random.Generator) -> Floats:
+    angle = rng.uniform(0, 2 * np.pi)
+    slope = 1 + rng.uniform(0.05, 0.30) * (np.cos(angle) * x + np.sin(angle) * y)
+    cx, cy = rng.uniform(-0.6, 0.6, 2)
+    lamp = np.exp(-((x - cx) ** 2 + (y - cy) ** 2) / rng.uniform(0.2, 0.7))
+    return np.asarray(slope * (1 + rng.uniform(0.0, 0.25) * lamp), np.float32)
+
+
+def _test_light(x: Floats, y: Floats, rng: np.random.Generator) -> Floats:
+    angle = rng.uniform(-0.6, 0.6)
+    u, v = x * np.cos(angle) + y * np.sin(angle), y * np.cos(angle) - x * np.sin(angle)
+    cu, cv, half_u, half_v = *rng.uniform(-0.3, 0.3, 2), *rng.uniform(0.25, 0.6, 2)
+    pane = (np.abs(u - cu) < half_u) & (np.abs(v - cv) < half_v)
+    pane &= np.abs(u - cu) > 0.03 if rng.random() < 0.5 else pane
+    soft = cv2.GaussianBlur(pane.astype(np.float32), (0, 0), rng.uniform(4, 14))
+    corner = rng.choice([-0.7, 0.7], 2)
+    away = np.sqrt((x - corner[0]) ** 2 + (y - corner[1]) ** 2)
+    return np.asarray((1 + rng.uniform(0.05, 0.28) * soft)
+                      / (1 + rng.uniform(0.0, 0.35) * away**2), np.float32)
+
+
+def apply_gain(pixels: Bytes, gain: Floats) -> Bytes:
+    """Multiply a picture by a small gain map, enlarged to fit; saturates at 255."""
+    fixed = np.clip(gain * UNIT_GAIN, 0, 255).astype(np.uint8)
+    size = (pixels.shape[1], pixels.shape[0])
+    full = cv2.resize(fixed, size, interpolation=cv2.INTER_LINEAR)
+    return np.asarray(cv2.multiply(pixels, full, scale=1 / UNIT_GAIN), np.uint8)
+
+
+def lens(shot: Shot, house: str, sigma: float, rng: np.random.Generator) -> None:
+    """Blur by this house's kernel with the edge rise of a Gaussian of `sigma` px."""
+    if sigma < 0.15:
+        return
+    if house == "tune":
+        _gaussian(shot, sigma)
+        return
+    astigmatic = rng.uniform(0.0, 0.5)
+    degrees = float(rng.uniform(0, 180))
+    radius = sigma * np.sqrt(1 - astigmatic**2) / DISK_SIGMA
+    kernel = disk(float(radius))
+    shot.pixels = np.asarray(cv2.filter2D(shot.pixels, -1, kernel,
+                                          borderType=cv2.BORDER_REPLICATE), np.uint8)
+    shot.add_blur(float(radius) * DISK_SIGMA)
+    if sigma * astigmatic >= 0.3:
+        streak = trace(float(sigma * astigmatic * np.sqrt(12)), degrees)
+        shot.pixels = np.asarray(cv2.filter2D(shot.pixels, -1, streak,
+                                              borderType=cv2.BORDER_REPLICATE), np.uint8)
+        shot.add_blur(sigma * astigmatic, 0.0, degrees)
+
+
+def _gaussian(shot: Shot, sigma: float) -> None:
+    """Gaussian blur; a wide one is done at half size, which nobody can see."""
+    shot.pixels = np.asarray(cv2.GaussianBlur(shot.pixels, (0, 0), sigma,
+                                              borderType=cv2.BORDER_REPLICATE), np.uint8)
+    shot.add_blur(sigma)
+
+
+def disk(radius: float) -> Floats:
+    """A defocus disk with an anti-aliased rim, sum 1."""
+    reach = int(np.ceil(radius + 0.5))
+    fine = (np.arange(-reach * 8 - 4, reach * 8 + 4) + 0.5) / 8
+    inside = (fine[:, None] ** 2 + fine[None, :] ** 2 <= max(radius, 0.1) ** 2)
+    cells = inside.reshape(2 * reach + 1, 8, 2 * reach + 1, 8).mean(axis=(1, 3))
+    return np.asarray(cells / cells.sum(), np.float32)
+
+
+def trace(length: float, degrees: float) -> Floats:
+    """The path of a camera that moved `length` px in a straight line, sum 1."""
+    reach = int(np.ceil(length / 2)) + 1
+    kernel = np.zeros((2 * reach + 1, 2 * reach + 1), np.float32)
+    along = np.linspace(-length / 2, length / 2, max(int(length * 8), 9))
+    turn = np.deg2rad(degrees)
+    for x, y in zip(reach + along * np.cos(turn), reach + along * np.sin(turn),
+                    strict=True):
+        x0, y0 = int(x), int(y)
+        fx, fy = x - x0, y - y0
+        kernel[y0:y0 + 2, x0:x0 + 2] += np.outer([1 - fy, fy], [1 - fx, fx])
+    return np.asarray(kernel / kernel.sum(), np.float32)
+
+
+def focus_to(shot: Shot, edge_px: float, house: str, rng: np.random.Generator) -> None:
+    """Blur until the fields' median edge is `edge_px` wide in the final file."""
+    edges = [shot.edge_width(paper, item) for paper, item in shot.all_fields()] or [1.5]
+    target = edge_px / shot.later
+    missing = target**2 - float(np.median(edges)) ** 2
+    if missing > 0:
+        lens(shot, house, float(np.sqrt(missing)) / EDGE_PER_SIGMA, rng)
+
+
+@lru_cache(maxsize=4)
+def _noise_tile(house: str) -> Bytes:
+    """Zero-mean noise of deviation 32 around 128, a fixed texture per house."""
+    rng = np.random.default_rng(len(house) + ord(house[-1]))
+    if house == "tune":
+        noise = rng.standard_normal((TILE, TILE, 3), dtype=np.float32)
+    else:
+        fine = rng.standard_normal((TILE, TILE, 1), dtype=np.float32) * 0.8
+        colour = rng.standard_normal((TILE, TILE, 3), dtype=np.float32)
+        blotch = cv2.GaussianBlur(colour, (0, 0), 1.6, borderType=cv2.BORDER_REPLICATE)
+        rows = rng.standard_normal((TILE, 1, 1), dtype=np.float32) * 0.25
+        noise = fine + blotch / blotch.std() * 0.7 + rows
+    tile = np.clip(noise / noise.std() * 32 + 128, 0, 255)
+    return tile.astype(np.uint8)
+
+
+def add_noise(shot: Shot, house: str, sigma: float, rng: np.random.Generator) -> None:
+    """Sensor noise of `sigma` grey levels."""
+    if sigma <= 0:
+        return
+    dy, dx = (int(v) for v in rng.integers(0, TILE, 2))
+    rolled = np.roll(_noise_tile(house), (dy, dx), axis=(0, 1))
+    down, across = -(-shot.height // TILE), -(-shot.width // TILE)
+    full = np.tile(rolled, (down, across, 1))[:shot.height, :shot.width]
+    weight = sigma / 32
+    cv2.addWeighted(shot.pixels, 1.0, np.ascontiguousarray(full), weight, -128 * weight,
+                    dst=shot.pixels)
