@@ -132,6 +132,11 @@ FLAG_TYPES: dict[str, FlagType] = {
     "WRONG_SLOT": FlagType(Kind.MISREPORTED, _I, "《{paper}》栏目中上传的是《{found}》，已按实际内容核对",
                            "无需重新上传；如方便请移到对应栏目"),
     "DUPLICATE_PAPER": FlagType(Kind.MISREPORTED, _I, "《{paper}》重复上传，已采用更清晰的一份", "无需处理"),
+    "EXTRA_PAPER": FlagType(Kind.MISREPORTED, _I, "《{paper}》上传了内容不同的几份，已采用与填报相符的一份", "无需处理"),
+    "ALTERNATIVE_NOT_CHECKED": FlagType(Kind.NOT_CHECKED, _W, "未见《{paper}》；栏目中上传了可替代的《{found}》，本程序不核对该材料",
+                                        "不影响提交，请审核员人工核对该材料可否替代"),
+    "LEVEL_NOT_REGULATED": FlagType(Kind.INELIGIBLE, _W, "通知未规定学历层次“{declared}”应交的材料，只核对了各层次都要交的材料",
+                                    "请审核员确认是否属于本次申报范围"),
     # values
     "NAME_MISMATCH": _mismatch(), "SEX_MISMATCH": _mismatch(),
     "BIRTH_DATE_MISMATCH": _mismatch(), "ID_NUMBER_MISMATCH": _mismatch(),
