@@ -253,8 +253,11 @@ class Reader(Protocol):
     def name(self) -> str:
         """Stable name, with its version."""
 
-    def find(self, pixels: RGB) -> list[Quad]:
-        """Text lines of a picture, in no promised order; empty if there is none."""
+    def find(self, pixels: RGB, side: int) -> list[Quad]:
+        """Text lines of a picture, in no promised order; empty if there is none.
+
+        They are looked for with the long side shrunk to `side` px.
+        """
 
     def recognise(self, pixels: RGB, quads: Sequence[Quad]) -> list[Line]:
         """Read each quad of the picture, one line per quad, in their order."""

@@ -1,0 +1,280 @@
+"""One page seen: which way up, what stands on it, which papers, how legible.
+
+Second half of the journey's conductor (`pipeline` is the first): it calls the steps for
+one page and keeps what later pages may need, so that the pixels can be let go.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from intake.classify import split
+from intake.layout import Placed, map_quad, ordered, place, rotation_matrix
+from intake.papers import PAPERS, PaperSpec
+from intake.quality import LineQuality, PageQuality, measure_line, page_defects
+from intake.read import all_values, read_fields
+from intake.records import RGB, Box, Line, Material, Page, Quad, Reader, Reading
+from intake.rectify import find_outlines, upright_rotation
+
+FIRST_SIDE = 1280
+"""Long side in px at which text is first looked for; A4's 10.5 pt is 16 px high there."""
+SECOND_SIDE = 2240
+"""Long side of the second look, for pages whose text is small."""
+SMALL_TEXT = 13.0
+"""Median line height in the first look, px, below which a second look is worth it."""
+SAMPLE = 6
+"""Lines read both ways to tell upright from upside down."""
+SURE_UPRIGHT = 0.90
+"""Mean confidence from which the first way is taken without trying the other."""
+NOISE_CONFIDENCE = 0.30
+"""Lines read with less are texture or foreign script, not text of ours."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SeenPaper:
+    """One paper on a page with everything read from it; no declared value is in here.
+
+    `lines` and `qualities` belong together; `readings` by field name; `layer_readings`
+    are those of the text layer; `years` and `courses` are all that are printed.
+    """
+
+    material: Material
+    box: Box
+    lines: tuple[Line, ...]
+    qualities: tuple[LineQuality, ...]
+    readings: Mapping[str, Reading]
+    quality: PageQuality
+    years: tuple[int, ...] = ()
+    courses: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SeenPage:
+    """One page: `rotation` turns it upright, degrees clockwise; `papers` may be empty."""
+
+    page: Page
+    rotation: int
+    papers: tuple[SeenPaper, ...]
+    lines: tuple[Line, ...]
+    quality: PageQuality
+
+
+def see(page: Page, reader: Reader) -> SeenPage:
+    """Read one page from its pixels (and its text layer, where it has one)."""
+    lines, direction = _read_lines(page.pixels, reader)
+    qualities = [measure_line(page.pixels, line.quad) for line in lines]
+    outlines = find_outlines(page.pixels, [line.quad for line in lines])
+    groups = _papers_of(lines, direction, outlines)
+    layer = _layer_lines(page) if page.layer_is_trusted else []
+    papers = tuple(
+        _see_paper(page, material, members, upright, outline, lines, qualities, layer)
+        for material, members, upright, outline in groups
+        if material is not Material.OTHER
+    )
+    quality = page_defects(page.pixels, qualities, outlines, page.jpeg_quality)
+    return SeenPage(page, _quarter(direction), papers, tuple(lines), quality)
+
+
+# ------------------------------------------------------------------------------- lines
+
+
+def _read_lines(pixels: RGB, reader: Reader) -> tuple[list[Line], float]:
+    """All lines of text and the page direction in which they run, degrees clockwise."""
+    quads = reader.find(pixels, FIRST_SIDE)
+    longest = max(pixels.shape[:2])
+    if quads and longest > FIRST_SIDE * 1.15:
+        heights = [min(_sides(quad)) * FIRST_SIDE / longest for quad in quads]
+        if float(np.median(heights)) < SMALL_TEXT:
+            quads = reader.find(pixels, min(SECOND_SIDE, longest))
+    if not quads:
+        return [], 0.0
+    angle = upright_rotation(quads).angle
+    direction, read = _right_way_up(pixels, quads, angle, reader)
+    rest = [i for i in range(len(quads)) if i not in read]
+    found = reader.recognise(pixels, [ordered(quads[i], direction) for i in rest])
+    read |= dict(zip(rest, found, strict=True))
+    lines = [read[i] for i in range(len(quads))]
+    return [line for line in lines if _is_text(line)], direction
+
+
+def _right_way_up(
+    pixels: RGB, quads: Sequence[Quad], angle: float, reader: Reader
+) -> tuple[float, dict[int, Line]]:
+    """Text direction and the sample lines read in it; `angle` is known modulo 180."""
+    sample = sorted(range(len(quads)), key=lambda i: -max(_sides(quads[i])))[:SAMPLE]
+    tried: dict[float, list[Line]] = {}
+    for direction in (angle, angle + 180):
+        tried[direction] = reader.recognise(
+            pixels, [ordered(quads[i], direction) for i in sample]
+        )
+        if _certainty(tried[direction]) >= SURE_UPRIGHT:
+            break
+    best = max(tried, key=lambda d: _certainty(tried[d]))
+    return best, dict(zip(sample, tried[best], strict=True))
+
+
+def _certainty(lines: Sequence[Line]) -> float:
+    """Mean confidence weighted by length; Han and digits count, the rest half."""
+    weights = [len(line.text) + 0.5 for line in lines]
+    values = [line.confidence * (1.0 if _is_text(line) else 0.5) for line in lines]
+    return float(np.average(values, weights=weights)) if lines else 0.0
+
+
+def _is_text(line: Line) -> bool:
+    if line.confidence < NOISE_CONFIDENCE or not line.text:
+        return False
+    return any(c.isdigit() or "\u3400" <= c <= "\U0003ffff" or c in "〇·" for c in line.text)
+
+
+def _sides(quad: Quad) -> tuple[float, float]:
+    return (
+        float(np.linalg.norm(quad[1] - quad[0])),
+        float(np.linalg.norm(quad[3] - quad[0])),
+    )
+
+
+def _quarter(direction: float) -> int:
+    return int(round(-direction / 90.0)) % 4 * 90
+
+
+def _layer_lines(page: Page) -> list[Line]:
+    """The text layer's words as lines whose characters are certain."""
+    from intake.script import fold
+
+    lines = []
+    for word in page.words:
+        text = fold(word.text)
+        if text:
+            b = word.box
+            quad = np.array(
+                [[b.left, b.top], [b.right, b.top], [b.right, b.bottom], [b.left, b.bottom]],
+                dtype=np.float32,
+            )  # fmt: skip
+            lines.append(Line(text, 1.0, quad, (1.0,) * len(text), from_layer=True))
+    return lines
+
+
+# ------------------------------------------------------------------------------ papers
+
+_Group = tuple[Material, list[Placed], NDArray[np.float64], Quad | None]
+
+
+def _papers_of(
+    lines: Sequence[Line], direction: float, outlines: Sequence[Quad]
+) -> list[_Group]:
+    """Papers by outlines or by text alone, whichever knows more of them."""
+    turn = rotation_matrix(-direction)
+    placed = place(lines, turn)
+    whole: list[_Group] = [(m, p, turn, None) for m, p in split(lines, placed)]
+    if not outlines:
+        return whole
+    by_outline: list[_Group] = []
+    for outline in outlines:
+        upright = _flattening(outline, direction)
+        inside = [
+            item for item in place(lines, upright)
+            if _holds(outline, lines[item.index].quad)
+        ]  # fmt: skip
+        if inside:
+            by_outline += [(m, p, upright, outline) for m, p in split(lines, inside)]
+    if _known(by_outline) >= _known(whole) and _read_by(by_outline) >= 0.9 * _read_by(whole):
+        return by_outline
+    return whole
+
+
+def _known(groups: Sequence[_Group]) -> int:
+    return sum(group[0] is not Material.OTHER for group in groups)
+
+
+def _read_by(groups: Sequence[_Group]) -> int:
+    return sum(len(group[1]) for group in groups if group[0] is not Material.OTHER)
+
+
+def _holds(outline: Quad, quad: Quad) -> bool:
+    import cv2
+
+    centre = quad.mean(axis=0)
+    point = (float(centre[0]), float(centre[1]))
+    return cv2.pointPolygonTest(outline.reshape(-1, 1, 2), point, False) >= 0
+
+
+def _flattening(outline: Quad, direction: float) -> NDArray[np.float64]:
+    """Homography that lays the outline flat with its text running to the right."""
+    import cv2
+
+    corners = ordered(outline, direction)
+    wide = max(np.linalg.norm(corners[1] - corners[0]), np.linalg.norm(corners[2] - corners[3]))
+    high = max(np.linalg.norm(corners[3] - corners[0]), np.linalg.norm(corners[2] - corners[1]))
+    target = np.array([[0, 0], [wide, 0], [wide, high], [0, high]], dtype=np.float32)
+    matrix: NDArray[np.float64] = cv2.getPerspectiveTransform(
+        corners.astype(np.float32), target
+    )
+    return matrix
+
+
+def _see_paper(
+    page: Page,
+    material: Material,
+    members: Sequence[Placed],
+    upright: NDArray[np.float64],
+    outline: Quad | None,
+    lines: Sequence[Line],
+    qualities: Sequence[LineQuality],
+    layer: Sequence[Line],
+) -> SeenPaper:
+    spec = PAPERS[material]
+    own = [lines[p.index] for p in members]
+    own_qualities = [qualities[p.index] for p in members]
+    placed = [replace(p, index=i) for i, p in enumerate(members)]
+    readings = dict(read_fields(spec, own, placed))
+    if layer:
+        own, own_qualities, readings = _with_layer(
+            spec, page, own, own_qualities, readings, layer
+        )
+    box = Box.around(outline) if outline is not None else _hull(own)
+    quality = page_defects(
+        page.pixels, own_qualities, [outline] if outline is not None else [],
+        page.jpeg_quality, spec.size_mm,
+    )  # fmt: skip
+    years = all_values(spec, "year", own) if _is_course(material) else ()
+    courses = all_values(spec, "course", own) if _is_course(material) else ()
+    return SeenPaper(
+        material, box.clipped(page.pixels.shape[1], page.pixels.shape[0]), tuple(own),
+        tuple(own_qualities), readings, quality, tuple(int(y) for y in years), courses,
+    )  # fmt: skip
+
+
+def _with_layer(
+    spec: PaperSpec,
+    page: Page,
+    own: list[Line],
+    qualities: list[LineQuality],
+    readings: dict[str, Reading],
+    layer: Sequence[Line],
+) -> tuple[list[Line], list[LineQuality], dict[str, Reading]]:
+    """Fields from the text layer where it has them; what it lacks stays as OCR read it."""
+    placed = place(layer, rotation_matrix(0.0))
+    shift = len(own)
+    for name, reading in read_fields(spec, layer, placed).items():
+        if reading.value is not None:
+            spans = tuple(replace(s, line=s.line + shift) for s in reading.spans)
+            readings[name] = replace(reading, spans=spans)
+    return (
+        [*own, *layer],
+        [*qualities, *(measure_line(page.pixels, line.quad) for line in layer)],
+        readings,
+    )
+
+
+def _is_course(material: Material) -> bool:
+    return material in (Material.CE_PUBLIC_COURSE, Material.CE_PROFESSIONAL_COURSE)
+
+
+def _hull(lines: Sequence[Line]) -> Box:
+    return Box.union([line.box for line in lines]) if lines else Box(0, 0, 1, 1)
+
+
