@@ -108,6 +108,11 @@ def _whole(value: str | None) -> list[Piece]:
     return [] if value is None else [Piece(value, False)]
 
 
+def kind(flag: Flag) -> str:
+    """What the flag says went wrong; where nobody has to act, only that it is a hint."""
+    return "提示" if flag.severity is Severity.INFO else KINDS[flag.kind]
+
+
 def place(upload: str | None, page: int | None) -> str:
     """Where something stands, for people; empty when it stands nowhere."""
     if upload is None:
