@@ -117,7 +117,7 @@ def place(upload: str | None, page: int | None) -> str:
     """Where something stands, for people; empty when it stands nowhere."""
     if upload is None:
         return ""
-    return f"{upload} 第 {page} 页" if page is not None else upload
+    return f"{upload} 第{page}页" if page is not None else upload
 
 
 def label(field: str) -> str:
