@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from intake.records import Line, Quad
+from intake.records import RGB, Line, Quad
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +75,29 @@ def map_quad(quad: Quad, matrix: NDArray[np.float64]) -> Quad:
     points = quad.reshape(-1, 1, 2).astype(np.float64)
     mapped: Quad = cv2.perspectiveTransform(points, matrix).reshape(4, 2)
     return mapped.astype(np.float32)
+
+
+def cut_out(pixels: RGB, quad: Quad, margin: float = 0.0) -> RGB:
+    """What stands in the quad, upright, with `margin` x its height around it.
+
+    Natural size, `(height, width, 3)`; beyond the page its edge is repeated.
+    """
+    across, down = quad[1] - quad[0], quad[3] - quad[0]
+    high = max(float(np.linalg.norm(down)), 2.0)
+    wide = max(float(np.linalg.norm(across)), 2.0)
+    pad = margin * high
+    x, y = across / wide * pad, down / high * pad
+    source = np.stack([quad[0] - x - y, quad[1] + x - y, quad[2] + x + y, quad[3] - x + y])
+    size = (round(wide + 2 * pad), round(high + 2 * pad))
+    target = np.array(
+        [[0, 0], [size[0], 0], [size[0], size[1]], [0, size[1]]], dtype=np.float32
+    )
+    matrix = cv2.getPerspectiveTransform(source.astype(np.float32), target)
+    return np.asarray(
+        cv2.warpPerspective(pixels, matrix, size, flags=cv2.INTER_LINEAR,
+                            borderMode=cv2.BORDER_REPLICATE),
+        dtype=np.uint8,
+    )  # fmt: skip
 
 
 def ordered(quad: Quad, degrees: float) -> Quad:

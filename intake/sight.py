@@ -6,14 +6,14 @@ one page and keeps what later pages may need, so that the pixels can be let go.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from intake.classify import split
-from intake.layout import Placed, map_quad, ordered, place, rotation_matrix
+from intake.layout import Placed, cut_out, ordered, place, rotation_matrix
 from intake.papers import PAPERS, PaperSpec
 from intake.quality import LineQuality, PageQuality, measure_line, page_defects
 from intake.read import all_values, read_fields
@@ -30,6 +30,9 @@ SAMPLE = 6
 """Lines read both ways to tell upright from upside down."""
 SURE_UPRIGHT = 0.90
 """Mean confidence from which the first way is taken without trying the other."""
+STRIP_MARGIN = 0.5
+"""Around a line kept for a second look, of its height: room for what the first cut off."""
+COURSES = (Material.CE_PUBLIC_COURSE, Material.CE_PROFESSIONAL_COURSE)
 NOISE_CONFIDENCE = 0.30
 """Lines read with less are texture or foreign script, not text of ours."""
 
@@ -38,8 +41,10 @@ NOISE_CONFIDENCE = 0.30
 class SeenPaper:
     """One paper on a page with everything read from it; no declared value is in here.
 
-    `lines` and `qualities` belong together; `readings` by field name; `layer_readings`
-    are those of the text layer; `years` and `courses` are all that are printed.
+    `lines` and `qualities` belong together; `readings` by field name, the
+    text layer's where it has them; `strips` holds the pixels of every line that a
+    reading stands on, for a second look; `years` and `courses` are all that are printed;
+    `codes` are the contents of its QR codes.
     """
 
     material: Material
@@ -48,8 +53,13 @@ class SeenPaper:
     qualities: tuple[LineQuality, ...]
     readings: Mapping[str, Reading]
     quality: PageQuality
+    upload: str
+    page: int
+    reduction: int
+    strips: Mapping[int, RGB]
     years: tuple[int, ...] = ()
     courses: tuple[str, ...] = ()
+    codes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -63,7 +73,9 @@ class SeenPage:
     quality: PageQuality
 
 
-def see(page: Page, reader: Reader) -> SeenPage:
+def see(
+    page: Page, reader: Reader, read_codes: Callable[[RGB], list[str]]
+) -> SeenPage:
     """Read one page from its pixels (and its text layer, where it has one)."""
     lines, direction = _read_lines(page.pixels, reader)
     qualities = [measure_line(page.pixels, line.quad) for line in lines]
@@ -71,9 +83,9 @@ def see(page: Page, reader: Reader) -> SeenPage:
     groups = _papers_of(lines, direction, outlines)
     layer = _layer_lines(page) if page.layer_is_trusted else []
     papers = tuple(
-        _see_paper(page, material, members, upright, outline, lines, qualities, layer)
-        for material, members, upright, outline in groups
-        if material is not Material.OTHER
+        _see_paper(page, group, lines, qualities, layer, read_codes)
+        for group in groups
+        if group[0] is not Material.OTHER
     )
     quality = page_defects(page.pixels, qualities, outlines, page.jpeg_quality)
     return SeenPage(page, _quarter(direction), papers, tuple(lines), quality)
@@ -218,14 +230,13 @@ def _flattening(outline: Quad, direction: float) -> NDArray[np.float64]:
 
 def _see_paper(
     page: Page,
-    material: Material,
-    members: Sequence[Placed],
-    upright: NDArray[np.float64],
-    outline: Quad | None,
+    group: _Group,
     lines: Sequence[Line],
     qualities: Sequence[LineQuality],
     layer: Sequence[Line],
+    read_codes: Callable[[RGB], list[str]],
 ) -> SeenPaper:
+    material, members, _, outline = group
     spec = PAPERS[material]
     own = [lines[p.index] for p in members]
     own_qualities = [qualities[p.index] for p in members]
@@ -236,16 +247,32 @@ def _see_paper(
             spec, page, own, own_qualities, readings, layer
         )
     box = Box.around(outline) if outline is not None else _hull(own)
+    box = box.clipped(page.pixels.shape[1], page.pixels.shape[0])
     quality = page_defects(
         page.pixels, own_qualities, [outline] if outline is not None else [],
         page.jpeg_quality, spec.size_mm,
     )  # fmt: skip
-    years = all_values(spec, "year", own) if _is_course(material) else ()
-    courses = all_values(spec, "course", own) if _is_course(material) else ()
+    is_course = material in COURSES
     return SeenPaper(
-        material, box.clipped(page.pixels.shape[1], page.pixels.shape[0]), tuple(own),
-        tuple(own_qualities), readings, quality, tuple(int(y) for y in years), courses,
+        material=material, box=_scaled(box, page.reduction), lines=tuple(own),
+        qualities=tuple(own_qualities), readings=readings, quality=quality,
+        upload=page.upload, page=page.number, reduction=page.reduction,
+        strips=_strips(page.pixels, own, readings),
+        years=tuple(int(y) for y in all_values(spec, "year", own)) if is_course else (),
+        courses=all_values(spec, "course", own) if is_course else (),
+        codes=tuple(read_codes(page.pixels)) if material is Material.CHSI_REPORT else (),
     )  # fmt: skip
+
+
+def _strips(
+    pixels: RGB, lines: Sequence[Line], readings: Mapping[str, Reading]
+) -> dict[int, RGB]:
+    used = {span.line for r in readings.values() for span in r.spans}
+    return {i: cut_out(pixels, lines[i].quad, STRIP_MARGIN) for i in used}
+
+
+def _scaled(box: Box, factor: int) -> Box:
+    return Box(*(value * factor for value in box.as_list()))
 
 
 def _with_layer(
@@ -268,10 +295,6 @@ def _with_layer(
         [*qualities, *(measure_line(page.pixels, line.quad) for line in layer)],
         readings,
     )
-
-
-def _is_course(material: Material) -> bool:
-    return material in (Material.CE_PUBLIC_COURSE, Material.CE_PROFESSIONAL_COURSE)
 
 
 def _hull(lines: Sequence[Line]) -> Box:

@@ -15,7 +15,7 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
 from intake.likelihood import outside_alphabet, score
-from intake.notation import comparable, equal, printed_forms
+from intake.notation import equal, printed_forms
 from intake.papers.spec import FieldSpec, Notation
 from intake.records import FieldVerdict, Line, Reading, Span
 from intake.script import fold
@@ -139,13 +139,32 @@ def _weakest_differing(declared: str, reading: Reading, lines: Sequence[Line]) -
     return weakest
 
 
-def lacks_only_edges(declared: str, reading: Reading, notation: Notation) -> bool:
-    """Whether the reading is the declaration with its ends cut off: a clipped crop."""
-    if reading.value is None:
-        return False
-    whole = comparable(notation, declared)
-    part = comparable(notation, reading.value)
-    return part != whole and len(part) >= 1 and part in whole
+def support_in(
+    again: Line, line: Line, span: Span, declared: str, notation: Notation,
+    thresholds: Thresholds,
+) -> tuple[float | None, bool]:
+    """What a second look at the same line says: log ratio, and whether it reads it.
+
+    The whole line is scored with the declared value in the place of the first reading,
+    beside the line as the second look reads it.
+    """  # fmt: skip
+    if again.posterior is None or not again.text:
+        return None, False
+    head, tail = line.text[: span.start], line.text[span.stop :]
+    whole = [(again, Span(0, 0, len(again.text)))]
+    is_number = notation in NUMBERS
+    own = score(again.text, whole, is_number)
+    raw = line.text[span.start : span.stop]
+    forms = printed_forms(notation, declared, raw)
+    forms.sort(key=lambda form: Levenshtein.distance(form, raw))
+    best: float | None = None
+    for form in forms[:FORMS_SCORED]:
+        value = score(head + form + tail, whole, is_number)
+        if value is not None and own is not None:
+            best = max(value - own, best if best is not None else value - own)
+    weakest = min(again.probabilities, default=0.0)
+    reads_it = any(head + form + tail == again.text for form in forms)
+    return best, reads_it and weakest >= thresholds.certain_match
 
 
 def locate(

@@ -1,0 +1,288 @@
+"""One paper's fields judged: legible or not, supported, contradicted or undecided.
+
+Poor pixels are never an accusation: what the physics of the picture calls illegible is
+unclear, whatever the machine thinks it read; what is legible and yet undecided is the
+machine's failing, for a reviewer. Before an error on a key field one more witness is
+asked, on that crop only (architecture, decision 5).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from rapidfuzz.distance import Levenshtein
+
+from intake.identity import id_number_problem
+from intake.notation import normalise
+from intake.papers import PAPERS, FieldSpec, Notation
+from intake.quality import explains, field_legibility, physical_legibility
+from intake.records import (
+    RGB,
+    Box,
+    Defect,
+    FieldFinding,
+    FieldVerdict,
+    Line,
+    Quad,
+    Reading,
+    Span,
+)
+from intake.script import fold
+from intake.sight import SeenPage, SeenPaper
+from intake.verify import Judgement, Thresholds, judge, locate, support_in
+
+ILLEGIBLE_BELOW = 0.10
+"""Physical legibility below which a field is unclear although it may have been read: a
+limit of the rule is missed by a fifth or more (docs/measurements.md)."""
+GOOD_FROM = 0.50
+"""Physical legibility from which nothing in the picture excuses a doubtful reading."""
+BLIND_LEGIBILITY = 0.45
+"""Median legibility of a page's lines below which a page of no known kind is illegible."""
+LOCATABLE = frozenset({
+    Notation.NAME, Notation.TEXT, Notation.SCHOOL, Notation.MAJOR, Notation.ADDRESS,
+    Notation.ID_NUMBER, Notation.NUMBER, Notation.DEGREE,
+})  # fmt: skip
+
+
+class Witnesses(Protocol):
+    """Further opinions, on one crop only. Each may be absent: then it changes nothing."""
+
+    def look_again(self, strip: RGB) -> list[Line]:
+        """The same line read anew from differently cut strips."""
+
+    def second_reading(self, strip: RGB) -> str | None:
+        """What an independent reader sees; None if it sees nothing or is not there."""
+
+    def codes(self, pixels: RGB) -> list[str]:
+        """Contents of the QR codes in a picture."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """One declared value on one paper, with all that may speak to it."""
+
+    spec: FieldSpec
+    declared: str
+    reading: Reading
+    paper: SeenPaper
+    thresholds: Thresholds
+
+
+def find_fields(
+    paper: SeenPaper,
+    declared: Mapping[str, str],
+    thresholds: Thresholds,
+    witnesses: Witnesses,
+    stands_elsewhere: Callable[[str, str], bool],
+) -> tuple[FieldFinding, ...]:
+    """A finding for every field of the paper's table.
+
+    `stands_elsewhere(field, value)` tells whether another paper shows that value.
+    """
+    return tuple(
+        _find_field(spec, paper, declared.get(spec.name), thresholds, witnesses,
+                    stands_elsewhere)
+        for spec in PAPERS[paper.material].fields
+    )  # fmt: skip
+
+
+def _find_field(
+    spec: FieldSpec,
+    paper: SeenPaper,
+    declared: str | None,
+    thresholds: Thresholds,
+    witnesses: Witnesses,
+    stands_elsewhere: Callable[[str, str], bool],
+) -> FieldFinding:
+    reading = paper.readings.get(spec.name)
+    if reading is None and declared and spec.notation in LOCATABLE:
+        reading = _located(spec, declared, paper)
+    if reading is None:
+        return _not_found(spec, declared, paper)
+    legibility, physical, defects = legibility_of(reading, paper)
+    if declared is None:
+        lost = reading.value is None and (physical < GOOD_FROM or legibility < 0.5)
+        lost = lost or physical < ILLEGIBLE_BELOW
+        verdict = FieldVerdict.UNREADABLE if lost else FieldVerdict.NOT_DECLARED
+        return _row(spec, paper, None, reading, legibility, verdict, physical, defects)
+    judgement = judge(spec, declared, reading, paper.lines, thresholds)
+    evidence: dict[str, Any] = {}
+    case = _Case(spec, declared, reading, paper, thresholds)
+    if judgement.verdict is not FieldVerdict.MATCH and reading.source == "ocr":
+        judgement = _second_look(case, judgement, witnesses)
+    if judgement.verdict is FieldVerdict.MISMATCH:
+        witness = _witness(case, witnesses, stands_elsewhere)
+        if witness:
+            judgement = Judgement(
+                FieldVerdict.UNDECIDED, judgement.confidence, judgement.log_ratio, witness
+            )
+    verdict = _with_physics(judgement.verdict, physical, legibility, reading)
+    if judgement.log_ratio is not None:
+        evidence["log_ratio"] = round(judgement.log_ratio, 2)
+    if judgement.reason:
+        evidence["reason"] = judgement.reason
+    return _row(spec, paper, declared, reading, legibility, verdict, physical, defects,
+                judgement.confidence, evidence)  # fmt: skip
+
+
+def _with_physics(
+    verdict: FieldVerdict, physical: float, legibility: float, reading: Reading
+) -> FieldVerdict:
+    """The picture has a say before the value has: a dim photo accuses nobody."""
+    if reading.source != "ocr":
+        return verdict
+    if physical < ILLEGIBLE_BELOW:
+        return FieldVerdict.UNREADABLE
+    if verdict is FieldVerdict.MATCH:
+        return verdict
+    if physical < GOOD_FROM:
+        return FieldVerdict.UNREADABLE
+    return verdict
+
+
+def _not_found(spec: FieldSpec, declared: str | None, paper: SeenPaper) -> FieldFinding:
+    defects = tuple(dict.fromkeys(d.defect for d in paper.quality.defects))
+    hides = bool(defects) or paper.quality.legibility < GOOD_FROM
+    lost = spec.is_key and spec.always_printed and hides
+    verdict = FieldVerdict.UNREADABLE if lost else FieldVerdict.ABSENT
+    return FieldFinding(
+        field=spec.name, declared=declared, read=None,
+        legibility=0.0 if lost else None, confidence=None, verdict=verdict,
+        upload=paper.upload, page=paper.page, box=paper.box, is_key=spec.is_key,
+        pixels_are_good=not hides, defects=defects,
+    )  # fmt: skip
+
+
+def _row(
+    spec: FieldSpec,
+    paper: SeenPaper,
+    declared: str | None,
+    reading: Reading,
+    legibility: float,
+    verdict: FieldVerdict,
+    physical: float,
+    defects: tuple[Defect, ...],
+    confidence: float | None = None,
+    evidence: Mapping[str, Any] | None = None,
+) -> FieldFinding:
+    known = confidence if confidence is not None else reading.confidence
+    return FieldFinding(
+        field=spec.name, declared=declared, read=reading.value,
+        legibility=round(legibility, 3), confidence=round(float(known), 4),
+        verdict=verdict, upload=paper.upload, page=paper.page,
+        box=_scaled(reading.box, paper.reduction), is_key=spec.is_key,
+        pixels_are_good=physical >= GOOD_FROM, defects=defects, evidence=evidence or {},
+    )  # fmt: skip
+
+
+def _scaled(box: Box, factor: int) -> Box:
+    return Box(*(value * factor for value in box.as_list()))
+
+
+def legibility_of(
+    reading: Reading, paper: SeenPaper
+) -> tuple[float, float, tuple[Defect, ...]]:
+    """Legibility (with the reader's certainty), physics alone, and what explains it."""
+    figures, physics = [], []
+    defects: list[Defect] = []
+    for span in reading.spans:
+        quality = paper.qualities[span.line]
+        chances = paper.lines[span.line].probabilities[span.start : span.stop]
+        mean = sum(chances) / len(chances) if chances else 1.0
+        figures.append(field_legibility(quality, mean, min(chances, default=1.0)))
+        physics.append(physical_legibility(quality))
+        defects += explains(quality)
+    if not defects:
+        defects = [d.defect for d in paper.quality.defects]
+    if not figures:
+        return 0.0, 0.0, tuple(dict.fromkeys(defects))
+    return min(figures), min(physics), tuple(dict.fromkeys(defects))
+
+
+def _located(spec: FieldSpec, declared: str, paper: SeenPaper) -> Reading | None:
+    """A reading where the declared value most likely stands, when no label led there."""
+    found = locate(declared, spec.notation, paper.lines, range(len(paper.lines)))
+    if found is None:
+        return None
+    raw, spans = found
+    boxes = [paper.lines[s.line].box for s in spans]
+    chances = [
+        c for s in spans for c in paper.lines[s.line].probabilities[s.start : s.stop]
+    ]
+    return Reading(
+        spec.name, normalise(spec.notation, raw), raw, spans, Box.union(boxes),
+        min(chances, default=0.0),
+    )  # fmt: skip
+
+
+# --------------------------------------------------------------------------- witnesses
+
+
+def _second_look(case: _Case, first: Judgement, witnesses: Witnesses) -> Judgement:
+    """Read the line anew from other cuts; doubt between looks is doubt, not guilt."""
+    spans = case.reading.spans
+    strip = case.paper.strips.get(spans[0].line) if len(spans) == 1 else None
+    if strip is None:
+        return first
+    ratios = [] if first.log_ratio is None else [first.log_ratio]
+    for line in witnesses.look_again(strip):
+        ratio, reads_it = support_in(
+            line, case.paper.lines[spans[0].line], spans[0], case.declared,
+            case.spec.notation, case.thresholds,
+        )  # fmt: skip
+        if reads_it and _may_be_misread(case):
+            return Judgement(FieldVerdict.MATCH, line.confidence, ratio, "second_look")
+        if ratio is not None:
+            ratios.append(ratio)
+    if first.verdict is FieldVerdict.MISMATCH and ratios:
+        best = max(ratios)
+        if best > case.thresholds.contradict:
+            return Judgement(FieldVerdict.UNDECIDED, first.confidence, best, "looks_differ")
+    return first
+
+
+def _may_be_misread(case: _Case) -> bool:
+    """Whether the first look can have lost something: cut ends, a weak or no value."""
+    value = case.reading.value
+    if value is None or case.reading.confidence < case.thresholds.certain_mismatch:
+        return True
+    return fold(value) in fold(case.declared)
+
+
+def _witness(
+    case: _Case, witnesses: Witnesses, stands_elsewhere: Callable[[str, str], bool]
+) -> str | None:
+    """Name of the first witness that supports the declared value; None if none does."""
+    declared, read = case.declared, case.reading.value or ""
+    if case.spec.notation is Notation.ID_NUMBER:
+        if id_number_problem(read) and not id_number_problem(declared):
+            return "checksum"
+    if case.spec.name == "verification_code" and declared in "".join(case.paper.codes):
+        return "qr_code"
+    is_near = Levenshtein.distance(fold(declared), fold(read)) <= 1
+    if is_near and stands_elsewhere(case.spec.name, declared):
+        return "other_paper"
+    if not case.spec.is_key:
+        return None
+    strip = case.paper.strips.get(case.reading.spans[0].line)
+    if strip is None or len(case.reading.spans) > 1:
+        return None
+    text = fold(witnesses.second_reading(strip) or "")
+    if fold(declared) in text and fold(case.reading.raw) not in text:
+        return "second_reader"
+    return None
+
+
+def is_page_illegible(sight: SeenPage) -> bool:
+    """Whether a page of no known kind is unreadable rather than of another kind."""
+    defects = {d.defect for d in sight.quality.defects}
+    if Defect.BLANK in defects or not sight.lines:
+        return True
+    certain = sum(len(li.text) * li.confidence for li in sight.lines)
+    total = sum(len(li.text) for li in sight.lines)
+    poor_reading = certain / max(total, 1) < 0.75
+    return sight.quality.legibility < BLIND_LEGIBILITY or (poor_reading and bool(defects))
+
+

@@ -1,0 +1,96 @@
+"""Tesseract behind `Reader`: the second, independent opinion on one crop."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pytesseract
+from PIL import Image
+from pytesseract import Output
+
+from intake.layout import cut_out
+from intake.records import RGB, Line, Quad
+from intake.script import fold
+
+LANGUAGE = "chi_sim"
+LINE_SECONDS = 10
+"""A single line takes 0.2 s; what takes longer is stuck."""
+LINE_MODE = "--oem 1 --psm 7"
+PAGE_MODE = "--oem 1 --psm 11"
+MIN_HEIGHT = 40
+"""Pixels; Tesseract's LSTM wants capitals of about 30 px, small strips are enlarged."""
+
+
+class TesseractReader:
+    """Tesseract's LSTM with simplified Chinese."""
+
+    def __init__(self, version: str) -> None:
+        self._version = version
+
+    @classmethod
+    def if_installed(cls) -> TesseractReader | None:
+        """A reader, or None when the program or its Chinese data is not there."""
+        try:
+            version = str(pytesseract.get_tesseract_version())
+            languages = pytesseract.get_languages()
+        except (pytesseract.TesseractNotFoundError, OSError):
+            return None
+        return cls(version) if LANGUAGE in languages else None
+
+    @property
+    def name(self) -> str:
+        return f"tesseract {self._version} {LANGUAGE}"
+
+    def find(self, pixels: RGB, side: int) -> list[Quad]:
+        """Text lines of a picture, with the long side shrunk to `side` px."""
+        image = Image.fromarray(pixels)
+        image.thumbnail((side, side))
+        scale = pixels.shape[1] / image.width
+        table = _ask(image, PAGE_MODE)
+        quads = []
+        for i, level in enumerate(table["level"]):
+            if level == 4:  # a line
+                x, y = table["left"][i], table["top"][i]
+                w, h = table["width"][i], table["height"][i]
+                corners = [[x, y], [x + w, y], [x + w, y + h], [x, y + h]]
+                quads.append(np.array(corners, dtype=np.float32) * scale)
+        return quads
+
+    def recognise(self, pixels: RGB, quads: Sequence[Quad]) -> list[Line]:
+        """Read each quad; confidence is Tesseract's mean word confidence."""
+        return [self._line(cut_out(pixels, quad, 0.15), quad) for quad in quads]
+
+    def read_line(self, strip: RGB) -> str | None:
+        """One line of text without blanks; None if nothing is seen."""
+        whole = np.array([[0, 0], [1, 0], [1, 1], [0, 1]], dtype=np.float32)
+        return self._line(strip, whole).text or None
+
+    def _line(self, strip: RGB, quad: Quad) -> Line:
+        image = Image.fromarray(np.ascontiguousarray(strip))
+        if image.height < MIN_HEIGHT:
+            factor = MIN_HEIGHT / image.height
+            size = (max(round(image.width * factor), 1), MIN_HEIGHT)
+            image = image.resize(size, Image.Resampling.BICUBIC)
+        table = _ask(image, LINE_MODE)
+        words = [
+            (fold(str(text)), float(conf) / 100)
+            for text, conf in zip(table["text"], table["conf"], strict=True)
+            if fold(str(text)) and float(conf) >= 0
+        ]
+        text = "".join(word for word, _ in words)
+        chances = tuple(conf for word, conf in words for _ in word)
+        mean = sum(chances) / len(chances) if chances else 0.0
+        return Line(text, mean, quad, chances)
+
+
+def _ask(image: Image.Image, mode: str) -> dict[str, list[int | float | str]]:
+    try:
+        table: dict[str, list[int | float | str]] = pytesseract.image_to_data(
+            image, lang=LANGUAGE, config=mode, output_type=Output.DICT,
+            timeout=LINE_SECONDS,
+        )  # fmt: skip
+    except (RuntimeError, pytesseract.TesseractError):
+        return {"level": [], "left": [], "top": [], "width": [], "height": [],
+                "text": [], "conf": []}  # fmt: skip
+    return table
