@@ -133,8 +133,8 @@ class Job:
 class Cage:
     """The helper process of this program, started at first use and after its death."""
 
-    def __init__(self, work_name: str) -> None:
-        self._work_name = work_name
+    def __init__(self, module_name: str) -> None:
+        self._module_name = module_name
         self._lock = threading.Lock()
         self._helper: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
@@ -193,7 +193,7 @@ class Cage:
         start = "from intake import cage_server as s; import sys; " \
             "s.main(int(sys.argv[1]), sys.argv[2])"
         self._helper = subprocess.Popen(
-            [sys.executable, "-c", start, str(theirs.fileno()), self._work_name],
+            [sys.executable, "-c", start, str(theirs.fileno()), self._module_name],
             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, cwd="/",
             env=_environment(), pass_fds=[theirs.fileno()], start_new_session=True)
         theirs.close()

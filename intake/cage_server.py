@@ -44,19 +44,23 @@ class _Child:
     status: socket.socket
 
 
-def main(control_fd: int, work_name: str) -> None:
-    """Serve requests until the asking program is gone; `work_name` is `module:function`."""
+def main(control_fd: int, module_name: str) -> None:
+    """Serve requests until the asking program is gone.
+
+    The module has `work` (see `Work`) and `rehearse()`, which runs through the parsers
+    once with bytes of our own, so that each child need not load their lazy parts.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     libc = ctypes.CDLL(None, use_errno=True)
-    module, function = work_name.split(":")
-    work: Work = getattr(importlib.import_module(module), function)
+    module = importlib.import_module(module_name)
+    module.rehearse()
     _leave_the_network(libc)
     gc.collect()
     gc.freeze()
     control = socket.socket(fileno=control_fd)
     # A reply says that everything is imported; the other side waits for it only once.
     control.send(b"ready")
-    _Server(control, work, libc).run()
+    _Server(control, module.work, libc).run()
 
 
 def _leave_the_network(libc: ctypes.CDLL) -> None:

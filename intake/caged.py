@@ -6,6 +6,7 @@ its pixels, `height * width * 3` bytes. `safe_open` believes none of it unchecke
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import resource
@@ -13,12 +14,13 @@ from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
+from PIL import Image
 
 from intake.errors import Refusal
 from intake.images import image_pages
-from intake.pages import pdf_pages
+from intake.pages import pdf_pages, sample_pdf
 from intake.records import Page
-from intake.upload import FileKind, Limits
+from intake.upload import DEFAULT_LIMITS, FileKind, Limits
 
 BAND_ROWS = 512
 """Rows made contiguous at a time for turned pictures: 12 MB, not a second picture."""
@@ -44,6 +46,17 @@ def work(file_fd: int, pipe_fd: int, request: bytes) -> None:
         return
     except Exception:  # our own mistake, told as such
         _send(pipe_fd, {"frame": "fault"})
+
+
+def rehearse() -> None:
+    """Parse one picture of each kind and one PDF, all made here: 15 ms less per file."""
+    picture = Image.new("RGB", (16, 16), "white")
+    for kind in (FileKind.JPEG, FileKind.PNG, FileKind.TIFF, FileKind.BMP, FileKind.WEBP):
+        drawn = io.BytesIO()
+        picture.save(drawn, kind.value)
+        drawn.seek(0)
+        list(image_pages(drawn, kind, DEFAULT_LIMITS))
+    list(pdf_pages(sample_pdf(), DEFAULT_LIMITS))
 
 
 def _pages(file_fd: int, kind: FileKind, limits: Limits) -> Iterator[Page]:

@@ -178,7 +178,7 @@ def _band_rgb(band: Image.Image, depth: float | None) -> NDArray[np.uint8]:
         see_through = band.convert("RGBA")
         paper = Image.new("RGBA", band.size, (255, 255, 255, 255))
         band = Image.alpha_composite(paper, see_through)
-    return np.asarray(band.convert("RGB"))
+    return np.asarray(band if band.mode == "RGB" else band.convert("RGB"))
 
 
 def jpeg_quality(tables: Mapping[int, Sequence[int]] | None) -> int | None:

@@ -68,6 +68,13 @@ def pdf_pages(content: bytes, limits: Limits) -> Iterator[Page]:
             raise _refusal(error) from error
 
 
+def sample_pdf() -> bytes:
+    """A page of our own with Chinese and Latin text, to load the lazy parts with."""
+    document = pymupdf.open()
+    document.new_page().insert_text((72, 72), "样页 sample", fontname="china-s")
+    return bytes(document.tobytes())
+
+
 def _refusal(error: Exception) -> Refusal:
     """MuPDF reports want of memory as an error among others; the words are its own."""
     text = str(error).lower()

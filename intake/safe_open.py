@@ -33,7 +33,7 @@ _CHILD_MAY_REFUSE = frozenset({
     "IMAGE_CORRUPT", "IMAGE_TOO_LARGE", "PDF_ENCRYPTED", "PDF_CORRUPT", "PDF_NO_PAGES",
     "TOO_MANY_PAGES", "PAGE_TOO_LARGE", "FILE_TOO_COMPLEX"})
 
-_cage = Cage("intake.caged:work")
+_cage = Cage("intake.caged")
 
 
 class _NonsenseError(Exception):
