@@ -14,8 +14,10 @@ import numpy as np
 
 from samples.capture_file import save, save_pages
 from samples.capture_kinds import photo, scan
+from samples.capture_prints import print_scan, screenshot
 from samples.capture_shot import Bytes, Shot
 from samples.capture_truth import difficulty, paper_truths
+from samples.effects import Spoiler, parse
 from samples.truth import Drawing, PaperTruth
 
 __all__ = ["KINDS", "Captured", "capture", "difficulty", "save", "save_pages"]
@@ -46,24 +48,35 @@ class Captured:
 def capture(drawings: Sequence[Drawing], kind: str, rng: np.random.Generator, *,
             house: str = "tune", effects: Sequence[str] = (),
             rotation: int = 0) -> Captured:
-    """Photograph or scan drawings that lie together on one page."""
+    """Photograph, scan or screenshot drawings that lie together on one page.
+
+    `effects` as in `samples.effects`: `name[:severity[:field]]`. `papers` of the result
+    follow the order of `drawings`. ValueError for an unknown kind, house or effect.
+    """
     if kind not in KINDS or house not in HOUSES or rotation % 90:
         raise ValueError(f"unknown kind {kind!r}, house {house!r} or rotation {rotation}")
+    spoil = Spoiler([parse(text) for text in effects], house, rng)
     quality = int(rng.integers(*QUALITY[kind]))
-    shot = _shoot(drawings, kind, house, rng)
+    shot = _shoot(drawings, kind, house, rng, spoil)
+    spoil.file(shot)
     shot.turn(-rotation)
-    return Captured(shot.pixels, paper_truths(shot), kind, list(effects), quality,
+    return Captured(shot.pixels, paper_truths(shot), kind,
+                    [effect.name for effect in spoil.effects], spoil.quality or quality,
                     rotation % 360)
 
 
-def _shoot(drawings: Sequence[Drawing], kind: str, house: str,
-           rng: np.random.Generator) -> Shot:
-    if kind in ("scan", "print_scan", "screenshot"):
-        return scan(drawings, house, rng, lambda shot: None)
+def _shoot(drawings: Sequence[Drawing], kind: str, house: str, rng: np.random.Generator,
+           spoil: Spoiler) -> Shot:
+    if kind == "scan":
+        return scan(drawings, house, rng, spoil)
+    if kind == "print_scan":
+        return print_scan(drawings, house, rng, spoil)
+    if kind == "screenshot":
+        return screenshot(drawings, house, rng, spoil)
     if kind == "photo":
-        return photo(drawings, house, rng, lambda shot: None)
+        return photo(drawings, house, rng, spoil)
     final = int(rng.integers(*CHAT_LONG))
-    shot = photo(drawings, house, rng, lambda shot: None, final_long=final)
+    shot = photo(drawings, house, rng, spoil, final_long=final)
     shot.resize(final / max(shot.width, shot.height), cv2.INTER_AREA)
     shot.later = 1.0
     return shot

@@ -1,13 +1,13 @@
-"""How a paper gets into a file: flatbed scan, phone photo, screenshot, print and scan.
+"""How a paper gets into a file: flatbed scan and phone photo.
 
 Each kind lays out the drawings, warps them once and adds light, lens and sensor; it
-returns a `Shot` in which everything is still at its place. `ready` is the hook by which
-effects reach into the scene (after the papers lie there, before the lens).
+returns a `Shot` in which everything is still at its place. A `Spoiler` puts the wanted
+effects into the scene and into the lens at the moment where they happen.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import cv2
 import numpy as np
@@ -15,9 +15,8 @@ import numpy as np
 from samples.backgrounds import background
 from samples.capture_optics import add_noise, apply_gain, focus_to, light_map
 from samples.capture_shot import Array, Shot, paste
+from samples.effects import Spoiler
 from samples.truth import Drawing
-
-Ready = Callable[[Shot], None]
 
 SAFE_GLYPH = 22.0
 """Smallest glyph in px that an unspoilt scan or photo shows: 10 % above the rule's 20,
@@ -76,8 +75,11 @@ def layout(drawings: Sequence[Drawing], rng: np.random.Generator, *, stacked: bo
 
 
 def scan(drawings: Sequence[Drawing], house: str, rng: np.random.Generator,
-         ready: Ready) -> Shot:
-    """A flatbed scan: cards on a white A4 page or cut out, other papers to their size."""
+         spoil: Spoiler, *, blot: float = 0.0) -> Shot:
+    """A flatbed scan: cards on a white A4 page or cut out, other papers to their size.
+
+    `blot` is the spread in mm that printing has already given the papers.
+    """
     cards = all(max(size_mm(d)) <= CARD_MAX_MM for d in drawings)
     landscape = all(d.image.width > d.image.height for d in drawings)
     matrices, extent = layout(drawings, rng, stacked=cards or landscape,
@@ -102,21 +104,24 @@ def scan(drawings: Sequence[Drawing], house: str, rng: np.random.Generator,
     centre = np.array([[1, 0, page[0] / 2], [0, 1, page[1] / 2], [0, 0, 1.0]])
     table = (np.diag([dpi / 25.4, dpi / 25.4, 1.0]) @ centre @ turn @ np.linalg.inv(centre)
              @ move)
-    return _scanned(drawings, [table @ m for m in matrices], (high, wide), house, rng, ready)
+    return _scanned(drawings, [table @ m for m in matrices], (high, wide), house, rng, spoil,
+                    blot)
 
 
 def _scanned(drawings: Sequence[Drawing], matrices: Sequence[Array], shape: tuple[int, int],
-             house: str, rng: np.random.Generator, ready: Ready) -> Shot:
+             house: str, rng: np.random.Generator, spoil: Spoiler, blot: float) -> Shot:
     """Lid, papers, the lamp's shadow along their edges, focus, noise and gamma."""
     lid = rng.uniform(243, 254) if house == "tune" else rng.uniform(225, 250)
     canvas = np.full((*shape, 3), lid, np.uint8)
     shot = Shot(canvas, [])
     for drawing, matrix in zip(drawings, matrices, strict=True):
         _edge_shadow(shot, drawing, matrix, house, rng)
-        paste(shot, drawing, matrix)
-    ready(shot)
+        placed = paste(shot, drawing, matrix)
+        placed.variance += (blot / 25.4 * drawing.dpi) ** 2
+    spoil.scene(shot)
     shot.pixels = apply_gain(shot.pixels, _lamp(shape, house, rng))
     focus_to(shot, float(rng.uniform(1.5, 2.2)), house, rng)
+    spoil.lens(shot)
     add_noise(shot, house, float(rng.uniform(1.0, 3.0)), rng)
     return shot
 
@@ -147,7 +152,7 @@ def _lamp(shape: tuple[int, int], house: str, rng: np.random.Generator) -> Array
         side = (x, 1 - x, y, 1 - y)[int(rng.integers(4))]
         gain -= rng.uniform(0.05, 0.35) * np.exp(-side / rng.uniform(0.01, 0.05))
     if house == "test":
-        gain *= 1 - 0.04 * rng.random() * np.abs(np.sin(x * rng.uniform(4, 20)))
+        gain *= 1 - 0.02 * rng.random() * np.abs(np.sin(x * rng.uniform(4, 20)))
     tint = 1 - rng.uniform(0, 0.02 if house == "tune" else 0.05, 3)
     return np.asarray(gain[..., None] * tint * rng.uniform(0.95, 1.02))
 
@@ -155,7 +160,7 @@ def _lamp(shape: tuple[int, int], house: str, rng: np.random.Generator) -> Array
 # -------------------------------------------------------------------------------- photo
 
 
-def photo(drawings: Sequence[Drawing], house: str, rng: np.random.Generator, ready: Ready,
+def photo(drawings: Sequence[Drawing], house: str, rng: np.random.Generator, spoil: Spoiler,
           *, final_long: int | None = None) -> Shot:
     """A phone photo; `final_long` is the long side to which a chat will shrink it."""
     flat = all(d.image.width > 1.25 * d.image.height for d in drawings)
@@ -182,9 +187,10 @@ def photo(drawings: Sequence[Drawing], house: str, rng: np.random.Generator, rea
     shot.pixels = background(height, width, house, rng, outlines)
     for drawing, matrix in zip(drawings, homographies, strict=True):
         paste(shot, drawing, matrix)
-    ready(shot)
+    spoil.scene(shot)
     shot.pixels = apply_gain(shot.pixels, light_map(height, width, house, rng))
     focus_to(shot, float(rng.uniform(1.6, 2.6)), house, rng)
+    spoil.lens(shot)
     add_noise(shot, house, float(rng.uniform(1.5, 5.0)) / np.sqrt(shot.later), rng)
     return shot
 

@@ -33,7 +33,7 @@ def light_map(height: int, width: int, house: str, rng: np.random.Generator) -> 
     radius = (x**2 + y**2) / 0.5
     vignette = 1 - rng.uniform(0.05, 0.28) * radius ** rng.uniform(1.0, 1.6)
     gain = pattern * vignette
-    gain *= rng.uniform(0.86, 1.0) / float(gain.max())
+    gain *= rng.uniform(0.92, 1.08) / float(gain.max())
     warm = rng.uniform(-0.07, 0.09) if house == "tune" else rng.uniform(-0.10, 0.12)
     balance = np.array([1 + warm, 1.0 + rng.uniform(-0.02, 0.02), 1 - warm], np.float32)
     return np.asarray(gain[..., None] * balance / balance.max(), np.float32)
