@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import cv2
 import numpy as np
 
 from intake import quality_page as signs
@@ -36,7 +35,8 @@ MOTION_RATIO = 1.7
 COVERED = 0.12
 """A line is covered if a dark patch takes more of it than a thick stroke crossing would."""
 GLARE_IN_LINE = 0.08
-"""Burnt share of a line on paper that is not itself white."""
+"""Share of a line where a reflection has eaten the ink: less than half a character of a
+short value."""
 FEW_LINES = 0.3
 """A page has a defect of its text if this share of its lines has it; a caption or a
 stamp that is small or pale has always been so."""
@@ -44,6 +44,8 @@ DARK_PAPER = 90.0
 """Paper below this level was photographed in the dark."""
 WASHED_INK = 110.0
 """Ink paler than this on burnt-out paper was overexposed."""
+SHADED_TEXT = 0.08
+"""A shadow matters if this share of the text lies in it, and as much outside."""
 LEAST_DPI = 150.0
 """DA/T 31-2017 asks for 200; below 150 domain §4 calls it an error."""
 POOR_JPEG, BAD_JPEG = 60, 35
@@ -80,6 +82,7 @@ def physical_legibility(line: LineQuality) -> float:
     edge = _ramp(MAX_EDGE_WIDTH / max(line.edge_width, 0.5), EDGE_SLOPE)
     contrast = _ramp(line.contrast / MIN_CONTRAST, CONTRAST_SLOPE)
     seen = 1.0 - min(max(line.covered_fraction - COVERED / 2, 0.0) / COVERED, 1.0)
+    seen *= 1.0 - min(max(line.glare_fraction - GLARE_IN_LINE / 2, 0.0) / GLARE_IN_LINE, 1.0)
     whole = 0.4 if line.touches_edge else 1.0
     return min(height, edge, contrast) * seen * whole
 
@@ -109,8 +112,8 @@ def explains(line: LineQuality) -> tuple[Defect, ...]:
         poor.append((MIN_CONTRAST / max(line.contrast, 1.0), _pale(line)))
     if line.covered_fraction > COVERED:
         poor.append((1 + line.covered_fraction / COVERED, Defect.OCCLUDED))
-    if line.clipped_fraction > GLARE_IN_LINE and line.paper < signs.WHITE_PAPER:
-        poor.append((1 + line.clipped_fraction, Defect.GLARE))
+    if line.glare_fraction > GLARE_IN_LINE:
+        poor.append((1 + line.glare_fraction, Defect.GLARE))
     if line.touches_edge:
         poor.append((2.0, Defect.CROPPED))
     return tuple(d for _, d in sorted(poor, key=lambda p: -p[0]))
@@ -145,8 +148,8 @@ def page_defects(
         found = (DefectAt(Defect.BLANK),) if blank else ()
         return PageQuality(found, None, 0.0)
     dpi = _resolution(pixels, outlines, physical_mm)
-    defects = _text_defects(text)
-    defects += _light_defects(small, scale, text, outlines)
+    defects = _light_defects(small, scale, text, outlines)
+    defects += _text_defects(text, {d.defect for d in defects})
     defects += _signal_defects(pixels, text, jpeg_quality, {d.defect for d in defects})
     defects += _shape_defects(pixels, text, outlines)
     if dpi is not None and dpi < LEAST_DPI and not _has(defects, Defect.LOW_RESOLUTION):
@@ -164,8 +167,7 @@ def _ramp(ratio: float, slope: float) -> float:
 
 
 def _is_shaken(line: LineQuality) -> bool:
-    low, high = sorted((line.edge_x, line.edge_y))
-    return low > 0 and high > MOTION_RATIO * low
+    return 0 < line.edge_least < line.edge_width / MOTION_RATIO
 
 
 def _pale(line: LineQuality) -> Defect:
@@ -190,7 +192,7 @@ def _resolution(pixels: RGB, outlines: Sequence[Quad],
     return paper_resolution(outlines[0] if outlines else page, physical_mm)
 
 
-def _text_defects(text: Sequence[LineQuality]) -> list[DefectAt]:
+def _text_defects(text: Sequence[LineQuality], known: set[Defect]) -> list[DefectAt]:
     """Defects that enough of the lines show, boxed when only a part shows them."""
     wanted = (Defect.BLUR, Defect.MOTION_BLUR, Defect.LOW_RESOLUTION, Defect.DARK,
               Defect.OVEREXPOSED, Defect.LOW_CONTRAST, Defect.OCCLUDED)
@@ -205,7 +207,8 @@ def _text_defects(text: Sequence[LineQuality]) -> list[DefectAt]:
             whole = share >= 0.8
             box = None if whole else Box.union([Box.around(line.quad) for line in hit])
             found.append(DefectAt(kind, box))
-    if not _has(found, Defect.DARK) and np.median([t.paper for t in text]) < DARK_PAPER:
+    is_dark = float(np.median([line.paper for line in text])) < DARK_PAPER
+    if is_dark and Defect.SHADOW not in known and not _has(found, Defect.DARK):
         found.append(DefectAt(Defect.DARK))
     return found
 
@@ -215,24 +218,21 @@ def _light_defects(small: RGB, scale: float, text: Sequence[LineQuality],
     quads = [line.quad for line in text]
     paper = signs.papers_mask(small.shape, outlines, quads, scale)
     found = [DefectAt(Defect.GLARE, box) for box in signs.glare_boxes(small, paper, scale)]
-    shade = signs.shadow_box(small, paper, scale)
+    eaten = [Box.around(t.quad) for t in text if t.glare_fraction > GLARE_IN_LINE]
+    if eaten and not found:
+        found.append(DefectAt(Defect.GLARE, Box.union(eaten)))
+    shade = signs.shade(small, paper)
     if shade is not None:
-        inside = [t.paper for t in text if _centre_in(t.quad, shade)]
-        outside = [t.paper for t in text if not _centre_in(t.quad, shade)]
-        if inside and outside and np.median(inside) < 0.75 * np.median(outside):
-            found.append(DefectAt(Defect.SHADOW, shade))
+        share = signs.share_in(shade, quads, scale)
+        if SHADED_TEXT <= share <= 1 - SHADED_TEXT:
+            found.append(DefectAt(Defect.SHADOW, signs.mask_box(shade, scale)))
     return found
-
-
-def _centre_in(quad: Quad, box: Box) -> bool:
-    x, y = (float(v) for v in quad.mean(axis=0))
-    return box.left <= x < box.right and box.top <= y < box.bottom
 
 
 def _signal_defects(pixels: RGB, text: Sequence[LineQuality], jpeg_quality: int | None,
                     known: set[Defect]) -> list[DefectAt]:
     """Compression, moiré, enlargement: judged on the spectrum, only where suspected."""
-    grey = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)
+    grey = np.ascontiguousarray(pixels[..., 1])
     found = []
     if jpeg_quality is not None and jpeg_quality < POOR_JPEG and (
         jpeg_quality < BAD_JPEG or signs.blockiness(grey) > BLOCKS
@@ -250,12 +250,14 @@ def _signal_defects(pixels: RGB, text: Sequence[LineQuality], jpeg_quality: int 
 def _shape_defects(pixels: RGB, text: Sequence[LineQuality],
                    outlines: Sequence[Quad]) -> list[DefectAt]:
     height, width = pixels.shape[:2]
-    found = [DefectAt(Defect.CROPPED, Box.around(t.quad).clipped(width, height))
-             for t in text if t.touches_edge]
+    found = []
+    cut = [Box.around(t.quad).clipped(width, height) for t in text if t.touches_edge]
+    if cut:
+        found.append(DefectAt(Defect.CROPPED, Box.union(cut)))
     limit = np.array([width, height], np.float32)
     for outline in outlines:
         out = (outline < -0.01 * limit).any() or (outline > 1.01 * limit).any()
-        if out:
+        if out and not cut:
             found.append(DefectAt(Defect.CROPPED, Box.around(outline).clipped(width, height)))
         sides = np.linalg.norm(np.roll(outline, -1, axis=0) - outline, axis=1)
         worst = max(max(sides[0], sides[2]) / max(min(sides[0], sides[2]), 1.0),

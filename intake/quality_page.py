@@ -40,20 +40,26 @@ def shrunk(pixels: RGB, side: int = WORK_SIDE) -> tuple[RGB, float]:
     """The picture at work scale, and work pixels per page pixel."""
     height, width = pixels.shape[:2]
     scale = min(1.0, side / max(height, width))
+    small = pixels
+    while max(small.shape[:2]) > 2.2 * side:
+        # halving exactly is several times as fast as shrinking by any factor
+        even = small[: small.shape[0] // 2 * 2, : small.shape[1] // 2 * 2]
+        half = (even.shape[1] // 2, even.shape[0] // 2)
+        small = np.asarray(cv2.resize(even, half, interpolation=cv2.INTER_AREA), np.uint8)
     size = (max(round(width * scale), 1), max(round(height * scale), 1))
-    small = cv2.resize(pixels, size, interpolation=cv2.INTER_AREA)
-    return np.asarray(small, dtype=np.uint8), scale
+    return np.asarray(cv2.resize(small, size, interpolation=cv2.INTER_LINEAR), np.uint8), scale
 
 
 def papers_mask(shape: tuple[int, ...], outlines: Sequence[Quad], quads: Sequence[Quad],
                 scale: float) -> Mask:
     """Where paper is: inside the outlines, else inside the hull of all text."""
     mask = np.zeros(shape[:2], np.uint8)
-    areas = list(outlines)
+    areas = [np.asarray(outline, np.float32) for outline in outlines]
     if not areas and len(quads):
-        areas = [cv2.convexHull(np.concatenate(list(quads)).astype(np.float32))[:, 0]]
+        points = np.concatenate(list(quads)).astype(np.float32)
+        areas = [np.asarray(cv2.convexHull(points), np.float32)[:, 0]]
     for area in areas:
-        cv2.fillPoly(mask, [np.round(area * scale).astype(np.int32)], 1)
+        cv2.fillConvexPoly(mask, np.round(area * scale).astype(np.int32), (1,))
     return mask
 
 
@@ -106,26 +112,41 @@ def _paper_level(small: RGB, paper: Mask) -> float:
     return float(np.median(inside[inside >= middle]))
 
 
-def shadow_box(small: RGB, paper: Mask, scale: float) -> Box | None:
-    """The part of the paper that gets much less light than the rest, if there is one.
+def shade(small: RGB, paper: Mask) -> Mask | None:
+    """Where the paper gets much less light than elsewhere; None if nowhere or all over.
 
-    Large-scale light only: a closing removes print, and a photo or a coloured band is
-    too small a share or too dark to be mistaken for shaded paper.
+    Large-scale light only: a closing removes print; a photo or a printed band is too
+    small a share, or has no text in it, to be mistaken for shaded paper.
     """
     grey = cv2.cvtColor(small, cv2.COLOR_RGB2GRAY)
     ground = cv2.morphologyEx(grey, cv2.MORPH_CLOSE, np.ones((15, 15), np.uint8))
-    inside = paper > 0
-    if int(inside.sum()) < 500:
+    inside = cv2.countNonZero(paper)
+    if inside < 500:
         return None
-    bright = float(np.percentile(ground[inside], 90))
-    shaded = (inside & (ground < SHADOW_STEP * bright) & (ground > 0.12 * bright))
-    blob = cv2.morphologyEx(shaded.astype(np.uint8), cv2.MORPH_OPEN, np.ones((15, 15), np.uint8))
-    share = float(blob.sum()) / float(inside.sum())
-    if not 0.08 <= share <= 0.75:
-        return None
-    y, x = np.nonzero(blob)
-    return Box(int(x.min() / scale), int(y.min() / scale), int(x.max() / scale) + 1,
-               int(y.max() / scale) + 1)
+    bright = float(np.percentile(ground[paper > 0][::7], 90))
+    low, high = 0.12 * bright, SHADOW_STEP * bright
+    shaded = np.asarray((ground > low) & (ground < high), np.uint8) & paper
+    blob = cv2.morphologyEx(shaded, cv2.MORPH_OPEN, np.ones((15, 15), np.uint8))
+    share = cv2.countNonZero(blob) / inside
+    return np.asarray(blob, np.uint8) if 0.05 <= share <= 0.8 else None
+
+
+def mask_box(mask: Mask, scale: float) -> Box:
+    """The box around a mask that is not empty, in page pixels."""
+    x, y, w, h = cv2.boundingRect(mask)
+    return Box(int(x / scale), int(y / scale), int(np.ceil((x + w) / scale)),
+               int(np.ceil((y + h) / scale)))
+
+
+def share_in(mask: Mask, quads: Sequence[Quad], scale: float) -> float:
+    """Share of the text's length that lies in the mask (nine points on each line)."""
+    lines = np.stack(list(quads)) * scale
+    left, right = (lines[:, 0] + lines[:, 3]) / 2, (lines[:, 1] + lines[:, 2]) / 2
+    steps = np.linspace(0, 1, 9)[None, :, None]
+    points = (left[:, None] * (1 - steps) + right[:, None] * steps).astype(int).reshape(-1, 2)
+    x = np.clip(points[:, 0], 0, mask.shape[1] - 1)
+    y = np.clip(points[:, 1], 0, mask.shape[0] - 1)
+    return float(np.mean(mask[y, x] > 0))
 
 
 # ------------------------------------------------------------------------ signal

@@ -13,8 +13,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from intake.rectify_outline import find_outlines
 from intake.records import RGB, Quad
+from intake.rectify_outline import find_outlines
 
 __all__ = ["Direction", "find_outlines", "map_quads", "straighten", "upright_rotation"]
 

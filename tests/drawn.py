@@ -136,7 +136,8 @@ def card(seed: int = 0) -> tuple[RGB, list[Quad]]:
     image = Image.fromarray(page)
     draw = ImageDraw.Draw(image)
     quads = []
-    for at, text, size in (((70, 70), "姓名  热依木江", 42), ((70, 150), "性别 男  民族 维吾尔", 38),
+    for at, text, size in (((70, 70), "姓名  热依木江", 42),
+                           ((70, 150), "性别 男  民族 维吾尔", 38),
                            ((70, 230), "出生 1999 年 3 月 8 日", 38),
                            ((70, 310), "住址 新疆和静县团结路", 38),
                            ((70, 540), "公民身份号码 652827199903081234", 44)):

@@ -1,0 +1,167 @@
+"""Whether a four-sided shape in a picture is a paper, and where exactly its border runs.
+
+Corners are pixels of the reduced picture that `rectify_outline` works on.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+Real = NDArray[np.float32]
+Mask = NDArray[np.uint8]
+
+LONGEST_ASPECT = 2.2
+"""Longer side over shorter: an opened booklet is 1.45 x 2 at most 2.1 in perspective."""
+CARD_ASPECT = 1.585
+"""85.60 x 53.98 mm, ISO/IEC 7810 ID-1."""
+CARD_TOLERANCE = 0.12
+"""A faint frame of the paper's own colour is a card only if so near to its shape."""
+FRAME_AREA = 0.45
+"""And only if it covers no more than this share: larger ones are printed frames."""
+STEP_CONTRAST = 7.0
+"""Inside and outside of a border differ by this much (sum of L, a, b, levels 0-255) or
+else it is a line drawn on the same paper."""
+EDGE_LEVEL = 5.0
+"""A border point is an edge if the levels change by this much across 4 px."""
+GOOD_SIDE = 0.62
+"""Share of a side's points that are edges for the side to count as closed."""
+POOR_SIDE = 0.25
+"""The fourth side may be as poor as this (a shadow, a finger, the page's rim)."""
+TEXT_INSIDE = 0.85
+"""Of the text boxes that an outline touches, this share lies inside it."""
+REFINE = 5
+"""A border is looked for so many pixels to either side of the first guess."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A shape that passed: `area` and `score` (closed border) are shares, `held` the
+    numbers of the text boxes inside it."""
+
+    corners: Real
+    area: float
+    score: float
+    held: frozenset[int]
+
+
+def judge(
+    rough: Real, lab: NDArray[np.uint8], slope: Mask, texts: Real
+) -> Candidate | None:
+    """The paper at these corners, or None if it lacks what a paper must have."""
+    corners = refined(rough, slope)
+    height, width = lab.shape[:2]
+    if corners.min() < -0.03 * max(height, width) or bool(
+        (corners > np.array([width, height]) * 1.03).any()
+    ):
+        return None
+    sides = [float(v) for v in np.linalg.norm(np.roll(corners, -1, 0) - corners, axis=1)]
+    wide, high = (sides[0] + sides[2]) / 2, (sides[1] + sides[3]) / 2
+    aspect = max(wide, high) / max(min(wide, high), 1.0)
+    if aspect > LONGEST_ASPECT or max(sides[0], sides[2]) > 1.8 * min(sides[0], sides[2]) or (
+        max(sides[1], sides[3]) > 1.8 * min(sides[1], sides[3])
+    ):
+        return None
+    held = _held(corners, texts)
+    if held is None:
+        return None
+    closed, step = _border(corners, lab, slope)
+    order = np.sort(closed)
+    if order[1] < GOOD_SIDE or order[0] < POOR_SIDE:
+        return None
+    area = cv2.contourArea(corners) / (height * width)
+    if step < STEP_CONTRAST and not (
+        area <= FRAME_AREA and abs(aspect / CARD_ASPECT - 1) <= CARD_TOLERANCE
+    ):
+        return None
+    return Candidate(corners, area, float(closed.mean()), held)
+
+
+def _held(corners: Real, texts: Real) -> frozenset[int] | None:
+    """Which text boxes lie inside; None if there are none or too many cross the border."""
+    along = np.roll(corners, -1, axis=0) - corners
+    normal = np.stack([-along[:, 1], along[:, 0]], axis=1)
+    normal /= np.maximum(np.linalg.norm(normal, axis=1, keepdims=True), 1e-6)
+    points = np.concatenate([texts, texts.mean(axis=1, keepdims=True)], axis=1)
+    depth = np.einsum("npsk,sk->nps", points[:, :, None] - corners, normal).min(axis=2)
+    within = (depth >= -2).sum(axis=1)
+    inside = np.flatnonzero(within == 5)
+    crossing = int(((within > 0) & (within < 5)).sum())
+    if not len(inside) or len(inside) < TEXT_INSIDE * (len(inside) + crossing):
+        return None
+    return frozenset(int(i) for i in inside)
+
+
+def _border(
+    corners: Real, lab: NDArray[np.uint8], slope: Mask
+) -> tuple[NDArray[np.float64], float]:
+    """Share of edge points on each side, and the typical step across the border."""
+    height, width = lab.shape[:2]
+    share, steps = [], []
+    centre = corners.mean(axis=0)
+    for i in range(4):
+        start, stop = corners[i], corners[(i + 1) % 4]
+        along = stop - start
+        length = max(float(np.linalg.norm(along)), 1.0)
+        normal = np.array([-along[1], along[0]], np.float32) / length
+        if float((centre - start) @ normal) > 0:
+            normal = -normal
+        points = start + along * np.linspace(0.08, 0.92, 48, dtype=np.float32)[:, None]
+        near = np.stack([points + normal * o for o in (-2, -1, 0, 1, 2)])
+        x = np.clip(np.round(near[..., 0]).astype(int), 0, width - 1)
+        y = np.clip(np.round(near[..., 1]).astype(int), 0, height - 1)
+        share.append(float(np.mean(slope[y, x].max(axis=0) > EDGE_LEVEL)))
+        steps.append(_step(points, normal, lab))
+    return np.array(share), float(np.sort(steps)[1])
+
+
+def _step(points: Real, normal: Real, lab: NDArray[np.uint8]) -> float:
+    """Median difference of colour 5-7 px outside and inside of a side."""
+    height, width = lab.shape[:2]
+    levels = []
+    for way in (1, -1):
+        there = points + normal * (6 * way)
+        x = np.clip(np.round(there[:, 0]).astype(int), 0, width - 1)
+        y = np.clip(np.round(there[:, 1]).astype(int), 0, height - 1)
+        levels.append(lab[y, x].astype(np.float32))
+    return float(np.abs(np.median(levels[0], axis=0) - np.median(levels[1], axis=0)).sum())
+
+
+def refined(corners: Real, slope: Mask) -> Real:
+    """The same shape with every side moved onto the steepest line within a few pixels."""
+    lines = []
+    height, width = slope.shape
+    for i in range(4):
+        start, stop = corners[i], corners[(i + 1) % 4]
+        along = (stop - start) / max(float(np.linalg.norm(stop - start)), 1.0)
+        normal = np.array([-along[1], along[0]], np.float32)
+        points = start + (stop - start) * np.linspace(0.1, 0.9, 40, dtype=np.float32)[:, None]
+        near = points + normal * np.arange(-REFINE, REFINE + 1, dtype=np.float32)[:, None, None]
+        x = np.clip(near[..., 0], 0, width - 1).astype(np.float32)
+        y = np.clip(near[..., 1], 0, height - 1).astype(np.float32)
+        # OpenCV samples pixel centres, corners are counted from pixel edges
+        steep = np.asarray(cv2.remap(slope, x - 0.5, y - 0.5, cv2.INTER_LINEAR), np.float32)
+        best = steep.argmax(axis=0)
+        sure = steep.max(axis=0) > EDGE_LEVEL
+        if int(sure.sum()) < 12:
+            lines.append((start, along))
+            continue
+        found = points[sure] + normal * (best[sure] - REFINE)[:, None]
+        vx, vy, px, py = np.ravel(cv2.fitLine(found, cv2.DIST_HUBER, 0, 0.01, 0.01))
+        lines.append((np.array([px, py], np.float32), np.array([vx, vy], np.float32)))
+    moved = [crossing(lines[i - 1], lines[i]) for i in range(4)]
+    if any(c is None for c in moved):
+        return corners
+    better = np.array(moved, dtype=np.float32)
+    return better if float(np.abs(better - corners).max()) < 3 * REFINE else corners
+
+
+def crossing(one: tuple[Real, Real], other: tuple[Real, Real]) -> Real | None:
+    matrix = np.stack([one[1], -other[1]], axis=1)
+    if abs(float(np.linalg.det(matrix))) < 0.2:
+        return None
+    t = np.linalg.solve(matrix, other[0] - one[0])
+    return np.asarray(one[0] + t[0] * one[1], dtype=np.float32)
