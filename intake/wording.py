@@ -150,3 +150,8 @@ def material_title(entry: MaterialEntry) -> str:
 def count(report: Report, severity: Severity) -> int:
     """How many flags of this severity the report has."""
     return sum(flag.severity is severity for flag in report.flags)
+
+
+def count_all(report: Report) -> tuple[str, str]:
+    """How many errors and warnings, as words."""
+    return str(count(report, Severity.ERROR)), str(count(report, Severity.WARNING))

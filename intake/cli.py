@@ -1,0 +1,148 @@
+"""The commands: `intake check`, `new`, `doctor`, `eval`, `bench` (contract §4)."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from intake.errors import IntakeError, UsageError
+from intake.report import EXIT_FAULT, EXIT_USAGE
+
+app = typer.Typer(
+    name="intake",
+    help="申报材料核对：每一页是否清晰，材料是否齐全，与填报是否一致。",
+    no_args_is_help=True,
+    add_completion=False,
+    # Local variables hold people's values; they never reach a terminal or a log.
+    pretty_exceptions_enable=False,
+)
+
+Folders = Annotated[
+    list[Path],
+    typer.Argument(metavar="DIR...", help="申报文件夹，内有 application.json"),
+]
+JsonTarget = Annotated[
+    str | None, typer.Option("--json", metavar="FILE|-", help="写 JSON；- 为标准输出")
+]
+
+
+@app.command()
+def check(
+    folders: Folders,
+    json_to: JsonTarget = None,
+    html_to: Annotated[
+        str | None,
+        typer.Option("--html", metavar="FILE|DIR", help="写自包含的 HTML 报告"),
+    ] = None,
+    previous: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="REPORT", help="上一轮的 JSON 报告：未更换的材料保留原结论"
+        ),
+    ] = None,
+    brief: Annotated[bool, typer.Option("--brief", help="终端上只列汇总")] = False,
+) -> None:
+    """核对申报文件夹。退出码：0 未发现问题，1 有问题，2 用法或输入有误，3 程序故障。"""
+    from intake.cli_check import Run, run
+    from models.services import default_services
+
+    _log_without_values()
+    asked = Run(folders, json_to, html_to, previous, brief)
+    raise typer.Exit(run(asked, default_services))
+
+
+@app.command()
+def new(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="申报文件夹")],
+    from_excel: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE", help="从 Excel 填报表建立多份：每行一份，DIR 下各一文件夹"
+        ),
+    ] = None,
+    template: Annotated[
+        bool, typer.Option("--template", help="只在 DIR 中写一张空的 Excel 填报表")
+    ] = False,
+    policy: Annotated[str, typer.Option(help="政策名")] = "hejing-2024",
+) -> None:
+    """按文件夹中的文件写出 application.json 的骨架；已有的从不覆盖。"""
+    from intake import skeleton, spreadsheet
+    from intake.settings import settings
+
+    with _sentences():
+        if template:
+            year = settings().now().year
+            typer.echo(f"已写 {spreadsheet.write_template(folder, year)}")
+            return
+        if from_excel is not None:
+            made = skeleton.from_excel(from_excel, folder, policy)
+        else:
+            made = [skeleton.from_files(folder, policy)]
+    for path in made:
+        typer.echo(f"已写 {path}")
+    if from_excel is None:
+        typer.echo(skeleton.KEYS_TO_FILL)
+
+
+@app.command()
+def doctor() -> None:
+    """装了什么、用的哪些模型、缺什么以及怎样安装。"""
+    from intake.doctor import examine, show
+
+    raise typer.Exit(show(examine()))
+
+
+@app.command("eval")
+def evaluate(folders: Folders, json_to: JsonTarget = None) -> None:
+    """在有标准答案的文件夹上量：识读正确率、误判、漏判（附 Wilson 区间）。"""
+    from intake.evaluate import command
+
+    with _sentences():
+        raise typer.Exit(command(folders, json_to))
+
+
+@app.command()
+def bench(folders: Folders, json_to: JsonTarget = None) -> None:
+    """量每页、每份用时与内存，并与原版 PaddleOCR 3.x 在同样的页上相比。"""
+    from intake.bench import command
+
+    with _sentences():
+        raise typer.Exit(command(folders, json_to))
+
+
+@contextmanager
+def _sentences() -> Iterator[None]:
+    """Turns our interruptions into one Chinese sentence and an exit status."""
+    try:
+        yield
+    except IntakeError as wrong:
+        typer.echo(wrong.message or wrong.code, err=True)
+        is_usage = isinstance(wrong, UsageError)
+        raise typer.Exit(EXIT_USAGE if is_usage else EXIT_FAULT) from None
+
+
+class _PlacesOnly(logging.Formatter):
+    """An exception is logged by its type and place: its text may hold values."""
+
+    def formatException(self, ei: object) -> str:  # noqa: N802  logging's own name
+        from intake.cli_check import place_of
+
+        wrong = ei[1] if isinstance(ei, tuple) else None
+        if not isinstance(wrong, BaseException):
+            return ""
+        return f"{type(wrong).__name__} ({place_of(wrong)})"
+
+
+def _log_without_values() -> None:
+    handler = logging.StreamHandler()
+    handler.setFormatter(_PlacesOnly("%(levelname)s %(name)s: %(message)s"))
+    for name in ("intake", "models"):
+        log = logging.getLogger(name)
+        log.handlers = [handler]
+        log.propagate = False
+        log.setLevel(logging.WARNING)
