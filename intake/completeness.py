@@ -1,0 +1,258 @@
+"""From papers found and verified to the report: what is there, what lacks, what is wrong.
+
+The accounting of contract §3 in one place: every upload appears, every required paper
+has an entry, one cause gives one flag.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from intake.causes import Judged, one_flag_per_cause
+from intake.conditions import flags_of_dates, flags_of_declaration, printed_value
+from intake.flags import make_flag
+from intake.gathering import gather
+from intake.lacking import (
+    Lacking,
+    Unseen,
+    alternative_flags,
+    flags_of_slots,
+    place_of,
+    what_is_lacking,
+)
+from intake.pairing import YEARLY, CertificateKey, declared_for, pair_courses
+from intake.paper_flags import (
+    flags_of_paper,
+    is_other_person,
+    is_paper_unclear,
+    is_unreadable,
+)
+from intake.policy import Facts, Policy, RequiredPaper
+from intake.records import (
+    Application,
+    FieldVerdict,
+    Flag,
+    Material,
+    MaterialEntry,
+    Report,
+    UploadFinding,
+)
+from intake.repeats import Counted, Found, Place, count, with_summed_hours
+from intake.report import verdict_of
+from intake.status import status_of
+
+__all__ = ["CertificateKey", "assemble", "declared_for", "pair_courses"]
+
+_ORDER = {material: rank for rank, material in enumerate(Material)}
+
+
+def assemble(
+    application: Application,
+    policy: Policy,
+    uploads: Sequence[UploadFinding],
+    versions: Mapping[str, Any],
+) -> Report:
+    """The report on one application; `versions` holds at least `pipeline` and `models`."""
+    gathered = gather(uploads, application.slots, policy)
+    counted = count(gathered.found, application.courses)
+    summed, hours_flags = _sum_hours(counted, application)
+    level = _printed_level(gathered.found, policy)
+    required = policy.required_papers(_facts(application, level))
+    lacking = what_is_lacking(
+        required,
+        [place for place in summed if not _is_yearless(place)],
+        [*gathered.unseen, *_yearless(summed)],
+    )
+    judged = _judge(_first_places(summed, counted, required), application, policy, hours_flags)
+    flags = [
+        *flags_of_declaration(application, policy, level, _card_contradicts(judged)),
+        *gathered.flags,
+        *alternative_flags(lacking, application.slots, policy.scope),
+        *flags_of_slots(lacking, gathered.contents),
+        *one_flag_per_cause(judged, policy),
+        *hours_flags,
+        *counted.flags,
+    ]
+    final = tuple(sorted((policy.weigh(flag) for flag in flags), key=_place_in_report))
+    return Report(
+        application=application.name, policy=policy.id, as_of=application.as_of,
+        clock_is_set=application.clock_is_set, round=application.round, scope=policy.scope,
+        versions={"models": {}, **versions, "policy_revision": policy.revision},
+        verdict=verdict_of(final), uploads=gathered.uploads, flags=final,
+        materials=_entries(required, summed, lacking, final),
+    )  # fmt: skip
+
+
+def _place_in_report(flag: Flag) -> tuple[int, int]:
+    """Whole-application flags first, then by paper and year, each in the order found."""
+    return (_ORDER[flag.material] if flag.material else -1, flag.year or 0)
+
+
+def _facts(application: Application, printed_level: str | None) -> Facts:
+    values = application.values
+    declared = values.get("level")
+    degree = values.get("degree")
+    if degree is None and values.get("degree_certificate_number"):
+        degree = values["degree_certificate_number"]
+    return Facts(
+        level=printed_level if declared is None else declared,
+        degree=degree,
+        is_exempt=application.is_exempt,
+        employer_kind=values.get("employer_kind"),
+        series=values.get("series"),
+    )
+
+
+def _printed_level(found: Sequence[Found], policy: Policy) -> str | None:
+    """The level the diploma prints, else the 学信网 report; None when neither says."""
+    for material in (Material.GRADUATION_CERTIFICATE, Material.CHSI_REPORT):
+        for one in found:
+            if one.paper.material is material and not is_other_person(one.paper):
+                level = policy.level_of(printed_value(one.paper, "level"))
+                if level is not None:
+                    return level
+    return None
+
+
+# ------------------------------------------------------------------------ what is there
+
+
+def _sum_hours(
+    counted: Counted, application: Application
+) -> tuple[dict[Place, list[Found]], list[Flag]]:
+    summed: dict[Place, list[Found]] = {}
+    flags = []
+    for place, ones in counted.by_place.items():
+        summed[place], flag = with_summed_hours(place, ones, application.courses)
+        flags += [flag] if flag else []
+    return summed, flags
+
+
+def _is_yearless(place: Place) -> bool:
+    return place[0] in YEARLY and place[1] is None
+
+
+def _yearless(summed: Mapping[Place, Sequence[Found]]) -> list[Unseen]:
+    """Papers owed per year whose year nobody could read."""
+    return [
+        Unseen(place[0], None, "unclear" if is_paper_unclear(one.paper) or any(
+            f.field == "year" and is_unreadable(f) for f in one.paper.fields
+        ) else "manual", one)
+        for place, ones in summed.items() if _is_yearless(place) for one in ones
+    ]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """A paper and the place its flags name."""
+
+    one: Found
+    place: Place
+
+
+def _first_places(
+    summed: Mapping[Place, Sequence[Found]], counted: Counted, required: Sequence[RequiredPaper]
+) -> list[_Standing]:
+    """Each paper once, at the first place it stands for, required places first."""
+    owed = [place_of(r) for r in required]
+    places = sorted(summed, key=lambda p: (p not in owed, _ORDER[p[0]], p[1] or 0))
+    standing: dict[object, _Standing] = {}
+    for place in places:
+        for one in summed[place]:
+            key = (one.paper.upload, one.paper.page, one.paper.box, one.places)
+            standing.setdefault(key, _Standing(one, place))
+    return [
+        *standing.values(),
+        *(_Standing(one, one.places[0]) for one in counted.strangers),
+    ]
+
+
+def _judge(
+    standing: Sequence[_Standing], application: Application, policy: Policy,
+    hours_flags: Sequence[Flag],
+) -> list[Judged]:  # fmt: skip
+    summed_at = {(flag.material, flag.year) for flag in hours_flags}
+    judged = []
+    for each in standing:
+        paper, (_, year) = each.one.paper, each.place
+        flags = flags_of_paper(paper, year, policy.clause_of(paper.material))
+        if each.place in summed_at:
+            flags = [flag for flag in flags if flag.code != "HOURS_MISMATCH"]
+        if not is_other_person(paper) and not is_paper_unclear(paper):
+            flags += flags_of_dates(paper, policy, application.as_of)
+            flags += _year_unread(each, flags, policy)
+        judged.append(Judged(paper, tuple(flags)))
+    return judged
+
+
+def _year_unread(each: _Standing, flags: Sequence[Flag], policy: Policy) -> list[Flag]:
+    """A year taken from the slot was read by nobody: a person looks."""
+    paper = each.one.paper
+    is_read = paper.years or any(
+        f.field == "year" and f.verdict in (FieldVerdict.MATCH, FieldVerdict.NOT_DECLARED)
+        for f in paper.fields
+    )
+    if paper.material not in YEARLY or is_read or any(f.field == "year" for f in flags):
+        return []
+    return [make_flag(
+        "FIELD_NOT_CHECKED", material=paper.material, year=each.place[1], field="year",
+        upload=paper.upload, page=paper.page, box=paper.box,
+        clause=policy.clause_of(paper.material),
+    )]  # fmt: skip
+
+
+def _card_contradicts(judged: Sequence[Judged]) -> bool:
+    return any(
+        one.paper.material is Material.ID_CARD_PORTRAIT_SIDE
+        and found.field == "id_number"
+        and found.verdict is FieldVerdict.MISMATCH
+        for one in judged
+        for found in one.paper.fields
+    )
+
+
+# ------------------------------------------------------------------------------ entries
+
+
+def _entries(
+    required: Sequence[RequiredPaper], summed: Mapping[Place, Sequence[Found]],
+    lacking: Lacking, flags: Sequence[Flag],
+) -> tuple[MaterialEntry, ...]:  # fmt: skip
+    """Required papers in the notice's order, then whatever else was found."""
+    entries, used = [], set()
+    for one in required:
+        place = place_of(one)
+        at = next((p for p in _accepted(one) if p in summed), place)
+        used.add(at)
+        found = summed.get(at, ())
+        if place in lacking.pages:
+            found = [lacking.pages[place]]
+            used.add((place[0], None))
+        entries.append(_entry(place, True, found, flags, lacking.status.get(place)))
+    others = sorted((p for p in summed if p not in used), key=lambda p: (_ORDER[p[0]], p[1] or 0))
+    return (*entries, *(_entry(p, False, summed[p], flags, None) for p in others))
+
+
+def _accepted(required: RequiredPaper) -> list[Place]:
+    return [
+        place_of(required),
+        *((required.material, year) for year in required.also_accepted),
+        *((other, required.year) for other in required.alternatives),
+    ]
+
+
+def _entry(
+    place: Place, is_required: bool, found: Sequence[Found], flags: Sequence[Flag],
+    known: str | None,
+) -> MaterialEntry:  # fmt: skip
+    papers = tuple(one.paper for one in found)
+    fields = tuple(
+        replace(f, upload=f.upload or paper.upload, page=f.page or paper.page)
+        for paper in papers
+        for f in paper.fields
+    )
+    entry = MaterialEntry(place[0], place[1], is_required, "ok", papers, fields)
+    status = status_of(entry, flags)
+    return replace(entry, status=known if known and status == "ok" else status)
