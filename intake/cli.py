@@ -49,11 +49,19 @@ def check(
 ) -> None:
     """核对申报文件夹。退出码：0 未发现问题，1 有问题，2 用法或输入有误，3 程序故障。"""
     from intake.cli_check import Run, run
+    from intake.settings import settings
     from models.services import default_services
 
     _log_without_values()
+    with _sentences():
+        wanted = settings()
     asked = Run(folders, json_to, html_to, previous, brief)
-    raise typer.Exit(run(asked, default_services))
+    raise typer.Exit(
+        run(
+            asked,
+            lambda: default_services(wanted.models_dir, wanted.threads, wanted.runtime),
+        )
+    )
 
 
 @app.command()
@@ -98,21 +106,34 @@ def doctor() -> None:
 
 
 @app.command("eval")
-def evaluate(folders: Folders, json_to: JsonTarget = None) -> None:
+def evaluate(
+    folders: Folders,
+    reports: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="用已有的报告，不再核对")
+    ] = None,
+    save_reports: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="把每份报告存在这里")
+    ] = None,
+    json_to: Annotated[
+        Path | None, typer.Option("--json", metavar="FILE", help="写 JSON")
+    ] = None,
+    markdown: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="写 Markdown 表")
+    ] = None,
+    jobs: Annotated[int, typer.Option(min=1, help="同时核对的份数")] = 1,
+) -> None:
     """在有标准答案的文件夹上量：识读正确率、误判、漏判（附 Wilson 区间）。"""
-    from intake.evaluate import command
+    from intake.evaluate import run_eval
 
     with _sentences():
-        raise typer.Exit(command(folders, json_to))
-
-
-@app.command()
-def bench(folders: Folders, json_to: JsonTarget = None) -> None:
-    """量每页、每份用时与内存，并与原版 PaddleOCR 3.x 在同样的页上相比。"""
-    from intake.bench import command
-
-    with _sentences():
-        raise typer.Exit(command(folders, json_to))
+        run_eval(
+            folders,
+            reports=reports,
+            save_reports=save_reports,
+            json_file=json_to,
+            markdown_file=markdown,
+            jobs=jobs,
+        )
 
 
 @contextmanager
