@@ -76,7 +76,8 @@ def _of_report(paper: PaperFinding, policy: Policy, today: dt.date) -> list[Flag
     else:
         code = "CHSI_REPORT_AGED" if days <= rule.longest_days else "CHSI_REPORT_EXPIRED"
     flag = _dated(code, paper, "updated", text, rule.clause, days=days)
-    return [replace(flag, evidence={**flag.evidence, "days": days})]
+    limit = rule.sure_days if code == "CHSI_REPORT_AGED" else rule.longest_days
+    return [replace(flag, evidence={**flag.evidence, "days": days, "limit_days": limit})]
 
 
 def _dated(
