@@ -29,6 +29,9 @@ Folders = Annotated[
 JsonTarget = Annotated[
     str | None, typer.Option("--json", metavar="FILE|-", help="写 JSON；- 为标准输出")
 ]
+MarkdownTarget = Annotated[
+    Path | None, typer.Option("--markdown", metavar="FILE", help="写 Markdown 表")
+]
 
 
 @app.command()
@@ -108,32 +111,44 @@ def doctor() -> None:
 @app.command("eval")
 def evaluate(
     folders: Folders,
+    json_to: JsonTarget = None,
+    markdown: MarkdownTarget = None,
     reports: Annotated[
         Path | None, typer.Option(metavar="DIR", help="用已有的报告，不再核对")
     ] = None,
     save_reports: Annotated[
         Path | None, typer.Option(metavar="DIR", help="把每份报告存在这里")
     ] = None,
-    json_to: Annotated[
-        Path | None, typer.Option("--json", metavar="FILE", help="写 JSON")
-    ] = None,
-    markdown: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="写 Markdown 表")
-    ] = None,
     jobs: Annotated[int, typer.Option(min=1, help="同时核对的份数")] = 1,
 ) -> None:
     """在有标准答案的文件夹上量：识读正确率、误判、漏判（附 Wilson 区间）。"""
-    from intake.evaluate import run_eval
+    from intake.evaluate import command
 
     with _sentences():
-        run_eval(
+        status = command(
             folders,
+            json_to,
+            markdown_to=markdown,
             reports=reports,
             save_reports=save_reports,
-            json_file=json_to,
-            markdown_file=markdown,
             jobs=jobs,
         )
+    raise typer.Exit(status)
+
+
+@app.command()
+def bench(
+    folders: Folders,
+    json_to: JsonTarget = None,
+    markdown: MarkdownTarget = None,
+    repeats: Annotated[int, typer.Option(min=1, help="每份量几遍")] = 1,
+) -> None:
+    """量每页、每份用时与内存，并与原版 PaddleOCR 3.x 在同样的页上相比。"""
+    from intake.bench import command
+
+    with _sentences():
+        status = command(folders, json_to, markdown_to=markdown, repeats=repeats)
+    raise typer.Exit(status)
 
 
 @contextmanager

@@ -20,6 +20,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from intake.application import load_application
 from intake.cli_files import HtmlTarget, open_private, previous_reports
 from intake.errors import IntakeError, UsageError
+from intake.html import Pictures
 from intake.pipeline import Checked, Services, check_application
 from intake.report import (
     EXIT_FAULT,
@@ -127,7 +128,9 @@ def _each(
                 json_file.write(text + "\n")
                 json_file.flush()
             if html is not None and outcome.checked is not None:
-                html.write(outcome.application, outcome.checked)
+                checked = outcome.checked
+                pictures = Pictures(checked.crops, checked.thumbnails)
+                html.write(outcome.application, checked.report, pictures)
             _show(outcome, screen, None if asked.is_brief else shown)
             if is_batch:
                 bar.advance(task)

@@ -11,7 +11,7 @@ from typing import IO, Any
 
 from intake.errors import UsageError
 from intake.html import Pictures, render, render_index
-from intake.pipeline import Checked
+from intake.records import Report
 from intake.report import from_json
 
 PRIVATE_FILE = 0o600
@@ -52,16 +52,15 @@ class HtmlTarget:
             raise UsageError("HTML_FOLDER_ABSENT", "写 HTML 的文件夹不存在")
         return cls(path, is_folder)
 
-    def write(self, application: str, checked: Checked) -> None:
+    def write(self, application: str, report: Report, pictures: Pictures) -> None:
         """Write one application's report; raises OSError."""
         target = self.path
         if self.is_folder:
             name = self._free_name(application)
             self._hrefs.append((application, name))
             target = self.path / name
-        document = render(checked.report, Pictures(checked.crops, checked.thumbnails))
         with open_private(target) as file:
-            file.write(document)
+            file.write(render(report, pictures))
 
     def finish(self, rows: Sequence[tuple[str, str, str, str, str]]) -> Path:
         """Write the list of a batch; the file to open first."""
