@@ -22,11 +22,12 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemaining
 
 from intake import evaluate_tables
 from intake.errors import IntakeError, UsageError
-from intake.evaluate_goals import Pooled
+from intake.evaluate_goals import Pooled, goals
 from intake.evaluate_score import score_case
 from intake.records import Material
 from intake.report import error_json, to_json
-from intake.tabular import markdown, write_json, write_private
+from intake.settings import settings
+from intake.tabular import as_json, markdown, write_private, write_to
 
 log = logging.getLogger(__name__)
 
@@ -124,9 +125,10 @@ def check_folder(folder: Path) -> dict[str, Any]:
 
 @cache
 def _services() -> Any:
-    from models.services import make_services
+    from models.services import default_services
 
-    return make_services()
+    wanted = settings()
+    return default_services(wanted.models_dir, wanted.threads, wanted.runtime)
 
 
 def saved_reports(labelled: Iterable[Labelled], folder: Path) -> dict[str, Any]:
@@ -144,20 +146,40 @@ def saved_reports(labelled: Iterable[Labelled], folder: Path) -> dict[str, Any]:
 # ----------------------------------------------------------------------------- command
 
 
+def command(
+    folders: Sequence[Path],
+    json_to: str | None = None,
+    *,
+    markdown_to: Path | None = None,
+    reports: Path | None = None,
+    save_reports: Path | None = None,
+    jobs: int = 1,
+) -> int:
+    """Evaluate and print; exit status 0 when every measured goal is reached, else 1.
+
+    Tables go to standard output, or to standard error when the JSON goes there.
+    """
+    pooled = run_eval(
+        folders, reports=reports, save_reports=save_reports, jobs=jobs,
+        json_to=json_to, markdown_to=markdown_to, console=Console(stderr=json_to == "-"),
+    )  # fmt: skip
+    return 1 if any(goal.is_reached is False for goal in goals(pooled)) else 0
+
+
 def run_eval(
     given: Sequence[Path],
     *,
     reports: Path | None = None,
     save_reports: Path | None = None,
-    json_file: Path | None = None,
-    markdown_file: Path | None = None,
+    json_to: str | None = None,
+    markdown_to: Path | None = None,
     jobs: int = 1,
     console: Console | None = None,
 ) -> Pooled:
     """Evaluate labelled folders, print tables, and write the files asked for.
 
-    Tables go to `console` (standard output), progress to standard error. Raises
-    `UsageError` when no labelled folder is given.
+    `reports` takes saved reports instead of reading the pages again. Raises `UsageError`
+    when no labelled folder is given.
     """
     labelled = find_labelled(given)
     if reports is not None:
@@ -169,10 +191,10 @@ def run_eval(
     console = console or Console()
     for table in tables:
         table.print(console)
-    if json_file:
-        write_json(json_file, evaluate_tables.to_json(pooled))
-    if markdown_file:
-        write_private(markdown_file, markdown(tables))
+    if json_to:
+        write_to(json_to, as_json(evaluate_tables.to_json(pooled)))
+    if markdown_to:
+        write_private(markdown_to, markdown(tables))
     return pooled
 
 
@@ -190,6 +212,6 @@ def _check_all(
         for path, report in make_reports(list(names), jobs):
             found[names[path]] = report
             if save:  # at once, so that a run cut short can be looked at
-                write_json(save / f"{names[path]}.json", report)
+                write_private(save / f"{names[path]}.json", as_json(report))
             progress.advance(task)
     return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -58,6 +59,14 @@ def write_private(path: Path, text: str) -> None:
         file.write(text)
 
 
-def write_json(path: Path, value: Any) -> None:
+def as_json(value: Any) -> str:
     """One JSON document, keys in the order given, so that equal runs are equal files."""
-    write_private(path, json.dumps(value, ensure_ascii=False, indent=1) + "\n")
+    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
+
+
+def write_to(target: str, text: str) -> None:
+    """Write to a file, or to standard output when the target is `-`."""
+    if target == "-":
+        sys.stdout.write(text)
+    else:
+        write_private(Path(target), text)

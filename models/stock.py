@@ -1,20 +1,17 @@
 """Stock PaddleOCR 3.x as a peer: what its user would get from the same small weights.
 
-`python -m models.stock THREADS` is a child process of `intake bench`, so that its memory
-is counted apart from ours. It reads one path of an RGB `.npy` page per line and answers
-one JSON object per line: `seconds` (of `predict()` alone), `lines` found and `peak_kib`
-(the process's largest resident set so far). The first answer, before any page, is
-`{"ready": true, "seconds": …}`, the time to import and load.
+`python -m models.stock THREADS` is a child process of `intake bench` (see
+`intake.bench_child`). A request is the path of an RGB `.npy` page; the answer holds
+`seconds` (of `predict()` alone), `lines` and `characters` found.
 """
 
 from __future__ import annotations
 
-import json
-import os
 import sys
 import time
-from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
+
+from intake.bench_child import Answer, Worker, serve
 
 DETECTOR = "PP-OCRv6_small_det"
 RECOGNISER = "PP-OCRv6_small_rec"
@@ -43,45 +40,27 @@ def make_stock(threads: int) -> Any:
     )
 
 
-def peak_kib() -> int:
-    """Largest resident set of this process so far, KiB (`VmHWM`; Linux)."""
-    with Path("/proc/self/status").open(encoding="ascii") as status:
-        for row in status:
-            if row.startswith("VmHWM:"):
-                return int(row.split()[1])
-    return 0
-
-
-def serve(threads: int, requests: TextIO, answers: TextIO) -> None:
-    """Answer every page path of `requests` until it closes."""
+def start(threads: int) -> Worker:
+    """A worker that reads the page of each path."""
     import numpy as np
 
-    def answer(**values: object) -> None:
-        answers.write(json.dumps(values) + "\n")
-        answers.flush()
-
-    begin = time.perf_counter()
     stock = make_stock(threads)
-    answer(ready=True, seconds=time.perf_counter() - begin, peak_kib=peak_kib())
-    for path in requests:
-        rgb = np.load(path.rstrip("\n"))
-        bgr = np.ascontiguousarray(rgb[:, :, ::-1])
+
+    def read(path: str) -> Answer:
+        # PaddleOCR takes BGR, as OpenCV would have decoded it.
+        bgr = np.ascontiguousarray(np.load(path)[:, :, ::-1])
         begin = time.perf_counter()
         result = stock.predict(bgr)
         seconds = time.perf_counter() - begin
         texts = result[0]["rec_texts"]
-        answer(seconds=seconds, lines=len(texts), characters=sum(map(len, texts)),
-               peak_kib=peak_kib())  # fmt: skip
+        return {
+            "seconds": seconds,
+            "lines": len(texts),
+            "characters": sum(map(len, texts)),
+        }
 
-
-def main() -> None:
-    """Serve on standard input and output; what libraries print goes to standard error."""
-    os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
-    os.environ.setdefault("PADDLE_PDX_DISABLE_MODEL_SOURCE_CHECK", "True")
-    answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
-    os.dup2(2, 1)
-    serve(int(sys.argv[1]), sys.stdin, answers)
+    return read
 
 
 if __name__ == "__main__":
-    main()
+    serve(lambda: start(int(sys.argv[1])))

@@ -299,8 +299,8 @@ def test_saved_reports_are_scored_without_reading_again(two_folders):
     out = two_folders / "out"
     said = io.StringIO()
     pooled = evaluate.run_eval(
-        [two_folders / "cases"], reports=two_folders / "reports", json_file=out / "e.json",
-        markdown_file=out / "e.md", console=Console(file=said, width=200))
+        [two_folders / "cases"], reports=two_folders / "reports", json_to=str(out / "e.json"),
+        markdown_to=out / "e.md", console=Console(file=said, width=200))
     assert pooled.false_accusations == Rate(1, 4)
     written = json.loads((out / "e.json").read_text(encoding="utf-8"))
     assert [g["value"] for g in written["goals"]][:4] == [0.75, None, 1.0, 0.25]
@@ -316,7 +316,7 @@ def test_saved_reports_are_scored_without_reading_again(two_folders):
 def test_the_same_reports_give_the_same_bytes(two_folders):
     for name in ("one.json", "two.json"):
         evaluate.run_eval([two_folders / "cases"], reports=two_folders / "reports",
-                          json_file=two_folders / name, console=Console(file=io.StringIO()))
+                          json_to=str(two_folders / name), console=Console(file=io.StringIO()))
     assert (two_folders / "one.json").read_bytes() == (two_folders / "two.json").read_bytes()
 
 

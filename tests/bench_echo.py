@@ -1,0 +1,22 @@
+"""A child of the bench protocol that does nothing but answer: `python -m tests.bench_echo N`."""
+
+import sys
+
+from intake.bench_child import Answer, serve
+from intake.errors import Refusal
+
+
+def work(line: str) -> Answer:
+    if line == "refuse":
+        raise Refusal("UPLOAD_EMPTY")
+    if line == "die":
+        sys.exit(3)
+    if line == "grow":
+        held = bytearray(200_000_000)
+        held[::4096] = b"x" * len(held[::4096])
+    print("a library talks on standard output")
+    return {"line": line, "threads": sys.argv[1]}
+
+
+if __name__ == "__main__":
+    serve(lambda: work)
