@@ -1,14 +1,88 @@
 """What happens to a paper, in the order in which it happens.
 
-    upload → pages → quality → classify → read → verify → completeness → report
+The words everything is said in:
 
-    records       the nouns: Box, Line, Page, Field, Flag, Report, and their conventions
-    flags         every finding there is: code, kind, severity, sentence, advice
-    errors        Refusal (the applicant can fix it) and Fault (we must), as a tree
-    settings      environment → one frozen Settings, read once
+    records            the nouns: Box, Line, Page, Field, Flag, Report, and their conventions
+    flags              every finding there is: code, kind, severity, sentence, advice
+    errors             Refusal (the applicant can fix it) and Fault (we must), as a tree
+    settings           environment → one frozen Settings, read once
+    script             one character per meaning: simplified, half-width, one middle dot
 
-Imports point inwards: workers → models → intake; the edges (cli and what it calls) are
-imported by nothing. `tests/test_architecture.py` holds this map to the truth.
+The journey, which only `pipeline` knows as a whole:
+
+    pipeline           the journey as one function that can be read aloud
+    application        application.json → Application …
+    application_document  … its shape, and what is said when it does not fit
+    upload             accept or refuse bytes: place, size, real type by signature
+    safe_open          open an upload without letting it near this process …
+    cage               … in a disposable child that may be killed,
+    cage_server        … forked from a process that has everything loaded,
+    caged              … which parses one file and writes frames to a pipe
+    pages              PDF → RGB pages at a known scale (home of PyMuPDF)
+    images             picture file → RGB pages (home of Pillow's decoders and pi-heif)
+    text_layer         words already inside a born-digital PDF (home of pdfplumber)
+    sight              one page seen: which way up, which papers, which fields, how legible
+    rectify            find the paper in a photo, undo rotation and perspective …
+    rectify_outline    … where a card or sheet ends and the desk begins,
+    rectify_judge      … and whether such a shape is a paper
+    quality            can a careful person read it? which defect, where …
+    quality_line       … measured on a line of text,
+    quality_page       … and on the page's pixels
+    layout             lines in the upright frame of their paper: rows, columns, neighbours
+    papers             one table per material: how recognised, its fields, labels, layout
+    classify           which paper is this
+    read               lines → named fields
+    notation           from print to the contract's notation, and back to print
+    identity           what numbers say by themselves: citizen and certificate numbers
+    pairing            which declared values belong to which paper
+    findings           one paper's fields judged, with the witnesses heard …
+    verify             … field against declaration: supported, contradicted, undecided,
+    likelihood         … by how likely the pixels make a given value
+    crops              pictures that show a finding
+
+The whole application:
+
+    policy             a notice as data: what is required, of whom, when …
+    policy_yaml        … in YAML that knows its lines
+    completeness       what is there, what lacks, what is wrong …
+    gathering          … uploads sorted out,
+    lacking            … what is nowhere, or behind a file nobody could read,
+    repeats            … several papers for one place,
+    conditions         … cards in force, fresh reports, times, levels,
+    paper_flags        … the flags of one paper,
+    causes             … one flag per cause,
+    status             … and what each row is called
+    previous           a later round: unchanged pages keep their findings
+    report             findings → one report; to and from JSON
+
+Edges, which nothing imports:
+
+    cli                the commands …
+    cli_check          … `intake check`: screens, files, exit statuses
+    cli_files          … files of mode 0600
+    wording            the words in which a report speaks to people
+    terminal           the report on a terminal
+    html               the report as one self-contained file
+    skeleton           `intake new` …
+    spreadsheet        … from a spreadsheet of declarations
+    doctor             `intake doctor`: what is installed, used, missing
+    evaluate           `intake eval` …
+    evaluate_truth     … what a labelled folder says is true,
+    evaluate_records   … what is counted,
+    evaluate_score     … one folder against its report,
+    evaluate_faults    … flags against planted faults,
+    evaluate_rates     … shares with their uncertainty,
+    evaluate_goals     … what is asked of them,
+    evaluate_tables    … and how it is shown
+    bench              `intake bench` …
+    bench_child        … a program measured through a pipe,
+    bench_ours         … our journey as such a program,
+    bench_tables       … and what was measured
+    tabular            a small table, on a terminal and in Markdown
+
+Imports point inwards: workers → models → intake. Steps never import each other; only
+`pipeline`, `sight`, `findings` and `completeness` know several of them.
+`tests/test_architecture.py` holds this map to the truth.
 """
 
 import os
