@@ -21,6 +21,8 @@ ANCHOR_SIMILARITY = 82.0
 """Of 100; one misread character in six or more still counts as the anchor."""
 _FUZZY_FROM = 5
 """Characters; shorter anchors must be there exactly."""
+CUTS_TRIED = 6
+"""Along each axis, the widest strips first: papers lie further apart than lines."""
 MAX_DEPTH = 4
 """Cuts of one page: up to sixteen papers."""
 
@@ -77,18 +79,21 @@ def split(
     """The papers on one page, each with its lines; one `other` when none is known.
 
     A page is cut along an empty strip when both parts are known papers by themselves and
-    either differ or each repeats what the other has.
+    either differ or each repeats what the other has; of several such strips, where the
+    weaker part is strongest.
     """
-    text = text_of(lines, placed)
-    material, whole = classify(text)
+    material, whole = classify(text_of(lines, placed))
+    best: tuple[float, list[Placed], list[Placed]] | None = None
     if depth < MAX_DEPTH:
         for axis in ("y", "x"):
-            for one, other in gutters(placed, axis)[:6]:
+            for one, other in gutters(placed, axis)[:CUTS_TRIED]:
                 parts = [classify(text_of(lines, part)) for part in (one, other)]
-                if not _are_two_papers(parts, whole):
-                    continue
-                return split(lines, one, depth + 1) + split(lines, other, depth + 1)
-    return [(material, list(placed))]
+                weaker = min(score for _, score in parts)
+                if _are_two_papers(parts, whole) and (best is None or weaker > best[0]):
+                    best = (weaker, one, other)
+    if best is None:
+        return [(material, list(placed))]
+    return split(lines, best[1], depth + 1) + split(lines, best[2], depth + 1)
 
 
 def _are_two_papers(parts: Sequence[tuple[Material, float]], whole: float) -> bool:

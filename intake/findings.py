@@ -8,7 +8,7 @@ asked, on that crop only (architecture, decision 5).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -25,12 +25,10 @@ from intake.records import (
     FieldFinding,
     FieldVerdict,
     Line,
-    Quad,
     Reading,
-    Span,
 )
 from intake.script import fold
-from intake.sight import SeenPage, SeenPaper
+from intake.sight import SeenPage, SeenPaper, scaled
 from intake.verify import Judgement, Thresholds, judge, locate, support_in
 
 ILLEGIBLE_BELOW = 0.10
@@ -172,13 +170,9 @@ def _row(
         field=spec.name, declared=declared, read=reading.value,
         legibility=round(legibility, 3), confidence=round(float(known), 4),
         verdict=verdict, upload=paper.upload, page=paper.page,
-        box=_scaled(reading.box, paper.reduction), is_key=spec.is_key,
+        box=scaled(reading.box, paper.reduction), is_key=spec.is_key,
         pixels_are_good=physical >= GOOD_FROM, defects=defects, evidence=evidence or {},
     )  # fmt: skip
-
-
-def _scaled(box: Box, factor: int) -> Box:
-    return Box(*(value * factor for value in box.as_list()))
 
 
 def legibility_of(

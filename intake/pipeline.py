@@ -9,23 +9,25 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Protocol
+from urllib.parse import urlsplit
 
 from intake.application import load_application, now_from_environment
-from intake.completeness import CertificateKey, assemble, declared_for, pair_courses
+from intake.completeness import assemble
 from intake.crops import Crops
 from intake.errors import Fault, Refusal
 from intake.findings import Witnesses, find_fields, is_page_illegible
-from intake.papers import PAPERS
+from intake.flags import make_flag
+from intake.pairing import CertificateKey, declared_for, pair_courses
 from intake.policy import Policy, load_policy
 from intake.previous import keep_findings
 from intake.records import (
-    RGB,
     Application,
     FieldFinding,
+    Flag,
     Material,
     PageFinding,
     PaperFinding,
@@ -35,12 +37,14 @@ from intake.records import (
     UploadFinding,
 )
 from intake.safe_open import iter_pages
-from intake.sight import SeenPage, SeenPaper, see
-from intake.upload import hash_of, locate_upload
+from intake.sight import SeenPage, SeenPaper, scaled, see
+from intake.upload import open_folder_file, sha256_of
 from intake.verify import Thresholds
 
 log = logging.getLogger(__name__)
 
+REGISTRY_HOST = "chsi.com.cn"
+"""Where the QR code of a genuine 学信网 report leads (domain §3.5)."""
 PIPELINE_VERSION = "1"
 """Raised whenever the same pixels may be judged differently."""
 
@@ -89,7 +93,7 @@ def check_application(
         seen.append(_see_upload(folder, slot, services, crops))
         if progress:
             progress(slot.upload)
-    findings = _verify_all(application, policy, seen, services, crops)
+    findings = _verify_all(application, policy, seen, services)
     report = assemble(application, policy, findings, _versions(services, policy))
     if previous is not None:
         report = keep_findings(report, previous)
@@ -104,47 +108,79 @@ class _Upload:
     """One upload as seen: its outcome so far, and its papers before verification."""
 
     slot: Slot
-    sha256: str | None
+    sha256: str | None = None
     status: str = "checked"
     code: str | None = None
-    words: Mapping[str, object] | None = None
+    flags: tuple[Flag, ...] = ()
     pages: tuple[PageFinding, ...] = ()
-    papers: tuple[tuple[int, SeenPaper], ...] = ()
+    papers: tuple[SeenPaper, ...] = ()
     illegible: tuple[PaperFinding, ...] = ()
 
 
 def _see_upload(folder: Path, slot: Slot, services: Services, crops: Crops) -> _Upload:
-    sha256: str | None = None
+    upload = _Upload(slot)
     try:
-        path = locate_upload(folder, slot.upload)
-        sha256 = hash_of(path)
-        pages = list(_see_pages(path, slot, services, crops))
+        path = open_folder_file(folder, slot.upload)
+        upload = replace(upload, sha256=sha256_of(path))
+        for page in iter_pages(path, slot.upload):
+            sight = see(page, services.reader, services.witnesses.codes)
+            _keep_pictures(sight, crops)
+            upload = replace(
+                upload,
+                pages=(*upload.pages, _page_finding(sight)),
+                papers=(*upload.papers, *sight.papers),
+                illegible=(*upload.illegible, *_illegible_page(sight, slot)),
+                flags=(*upload.flags, *_code_flags(sight)),
+            )
     except Refusal as refusal:
-        return _Upload(slot, sha256, "refused", refusal.code, refusal.words)
+        return _stopped(upload, "refused", refusal.code, refusal.words)
     except Fault as fault:
-        return _Upload(slot, sha256, "not_checked", fault.code, fault.words)
+        return _stopped(upload, "not_checked", fault.code, fault.words)
     except Exception:  # the journey's edge: whatever broke, the upload is not passed
         log.exception("an upload was not checked")
-        return _Upload(slot, sha256, "not_checked", "PAGE_NOT_CHECKED")
-    return _Upload(
-        slot=slot, sha256=sha256,
-        pages=tuple(finding for finding, _, _ in pages),
-        papers=tuple((f.page, paper) for f, papers, _ in pages for paper in papers),
-        illegible=tuple(paper for _, _, lost in pages for paper in lost),
+        return _stopped(upload, "not_checked", "PAGE_NOT_CHECKED", {})
+    return upload
+
+
+def _stopped(
+    upload: _Upload, status: str, code: str, words: Mapping[str, object]
+) -> _Upload:
+    """The upload's outcome when opening or reading broke off; nothing of it counts."""
+    slot = upload.slot
+    flag = make_flag(
+        code, material=slot.material, year=slot.year, upload=slot.upload, **words
+    )
+    return _Upload(slot, upload.sha256, status, code, (flag,))
+
+
+def _page_finding(sight: SeenPage) -> PageFinding:
+    page = sight.page
+    materials = tuple(paper.material for paper in sight.papers) or (Material.OTHER,)
+    return PageFinding(page.number, page.width, page.height, sight.rotation, materials)
+
+
+def _keep_pictures(sight: SeenPage, crops: Crops) -> None:
+    page = sight.page
+    crops.keep_page(page.upload, page.number, page.pixels)
+    for paper in sight.papers:
+        for reading in paper.readings.values():
+            box = scaled(reading.box, page.reduction)
+            crops.keep_field(
+                page.upload, page.number, box, page.pixels, sight.rotation, page.reduction
+            )
+
+
+def _code_flags(sight: SeenPage) -> tuple[Flag, ...]:
+    """A report's QR code that leads elsewhere than to the registry's own host."""
+    hosts = {urlsplit(code).hostname or "" for p in sight.papers for code in p.codes}
+    foreign = [h for h in hosts if h and not f".{h}".endswith(f".{REGISTRY_HOST}")]
+    if not foreign:
+        return ()
+    page = sight.page
+    return (
+        make_flag("QR_NOT_CHSI", material=Material.CHSI_REPORT, upload=page.upload,
+                  page=page.number, evidence={"host": sorted(foreign)[0]}),
     )  # fmt: skip
-
-
-def _see_pages(
-    path: Path, slot: Slot, services: Services, crops: Crops
-) -> Iterator[tuple[PageFinding, tuple[SeenPaper, ...], tuple[PaperFinding, ...]]]:
-    for page in iter_pages(path, slot.upload):
-        sight = see(page, services.reader, services.witnesses.codes)
-        materials = tuple(paper.material for paper in sight.papers) or (Material.OTHER,)
-        finding = PageFinding(
-            page.number, page.width, page.height, sight.rotation, materials
-        )
-        crops.keep(sight)
-        yield finding, sight.papers, _illegible_page(sight, slot)
 
 
 def _illegible_page(sight: SeenPage, slot: Slot) -> tuple[PaperFinding, ...]:
@@ -165,37 +201,34 @@ def _illegible_page(sight: SeenPage, slot: Slot) -> tuple[PaperFinding, ...]:
 
 
 def _verify_all(
-    application: Application,
-    policy: Policy,
-    uploads: list[_Upload],
-    services: Services,
-    crops: Crops,
+    application: Application, policy: Policy, uploads: list[_Upload], services: Services
 ) -> list[UploadFinding]:
     """Hold every paper against its part of the declaration."""
     thresholds = replace(Thresholds(), **policy.verification)
-    papers = [(u, page, paper) for u in uploads for page, paper in u.papers]
-    entries = pair_courses([_key(u, p) for u, _, p in papers], application.courses)
-    declared = [
-        declared_for(paper.material, application, entry=entry)
-        for (_, _, paper), entry in zip(papers, entries, strict=True)
-    ]
-    values = _values_elsewhere([paper for _, _, paper in papers])
+    papers = [(upload, paper) for upload in uploads for paper in upload.papers]
+    keys = [_key(upload, paper) for upload, paper in papers]
+    entries = pair_courses(keys, application.courses)
+    shown = _values_shown([paper for _, paper in papers])
     found: dict[int, list[PaperFinding]] = {id(u): [] for u in uploads}
-    for number, (upload, page, paper) in enumerate(papers):
-        elsewhere = {name: v - {number} for name, v in values.items()}
-        fields = find_fields(
-            paper, upload.slot.upload, page, declared[number], thresholds,
-            services.witnesses, crops, _agreeing(elsewhere, papers, declared[number]),
+    for number, (upload, paper) in enumerate(papers):
+        declared = declared_for(
+            paper.material, application, entry=entries[number],
+            pairs=len(keys[number].pairs()), slot=upload.slot,
         )  # fmt: skip
-        found[id(upload)].append(_finding(paper, upload, page, fields))
-    return [
-        UploadFinding(
-            upload=u.slot.upload, sha256=u.sha256, status=u.status, code=u.code,
-            pages=u.pages, slot=u.slot, papers=(*found[id(u)], *u.illegible),
-            words=dict(u.words or {}),
-        )
-        for u in uploads
-    ]  # fmt: skip
+        fields = find_fields(
+            paper, declared, thresholds, services.witnesses,
+            lambda name, value, own=number: bool(shown.get((name, value), set()) - {own}),
+        )  # fmt: skip
+        found[id(upload)].append(_finding(paper, upload.slot, fields))
+    return [_outcome(upload, found[id(upload)]) for upload in uploads]
+
+
+def _outcome(upload: _Upload, papers: list[PaperFinding]) -> UploadFinding:
+    return UploadFinding(
+        upload=upload.slot.upload, sha256=upload.sha256, status=upload.status,
+        code=upload.code, pages=upload.pages, slot=upload.slot,
+        papers=(*papers, *upload.illegible), flags=upload.flags,
+    )  # fmt: skip
 
 
 def _key(upload: _Upload, paper: SeenPaper) -> CertificateKey:
@@ -206,37 +239,25 @@ def _key(upload: _Upload, paper: SeenPaper) -> CertificateKey:
     )  # fmt: skip
 
 
-Places = dict[tuple[str, str], set[int]]
-
-
-def _values_elsewhere(papers: list[SeenPaper]) -> Places:
+def _values_shown(papers: list[SeenPaper]) -> dict[tuple[str, str], set[int]]:
     """Which papers show which value: `(field, value)` → paper numbers."""
-    places: Places = {}
+    shown: dict[tuple[str, str], set[int]] = {}
     for number, paper in enumerate(papers):
         for name, reading in paper.readings.items():
             if reading.value is not None:
-                places.setdefault((name, reading.value), set()).add(number)
-    return places
-
-
-def _agreeing(
-    elsewhere: Places, papers: list[Any], declared: Mapping[str, str]
-) -> frozenset[str]:
-    """Fields whose declared value stands, as read, on another paper too."""
-    return frozenset(
-        name for name, value in declared.items() if elsewhere.get((name, value))
-    )
+                shown.setdefault((name, reading.value), set()).add(number)
+    return shown
 
 
 def _finding(
-    paper: SeenPaper, upload: _Upload, page: int, fields: tuple[FieldFinding, ...]
+    paper: SeenPaper, slot: Slot, fields: tuple[FieldFinding, ...]
 ) -> PaperFinding:
     return PaperFinding(
-        material=paper.material, upload=upload.slot.upload, page=page, box=paper.box,
-        years=paper.years, courses=paper.courses, slot=upload.slot,
+        material=paper.material, upload=paper.upload, page=paper.page, box=paper.box,
+        years=paper.years, courses=paper.courses, slot=slot,
         resolution_dpi=paper.quality.resolution_dpi,
-        legibility=paper.quality.legibility, defects=paper.quality.defects,
-        fields=fields, flags=paper.flags,
+        legibility=round(paper.quality.legibility, 3), defects=paper.quality.defects,
+        fields=fields,
     )  # fmt: skip
 
 
@@ -246,11 +267,3 @@ def _versions(services: Services, policy: Policy) -> dict[str, Any]:
         "policy_revision": policy.revision,
         "models": dict(services.versions),
     }
-
-
-def scope_is_known(policy: Policy) -> bool:
-    """Whether every material of the policy's scope has a table here."""
-    return all(material in PAPERS for material in policy.scope)
-
-
-__all__ = ["RGB", "Checked", "Services", "check_application"]

@@ -30,6 +30,8 @@ SAMPLE = 6
 """Lines read both ways to tell upright from upside down."""
 SURE_UPRIGHT = 0.90
 """Mean confidence from which the first way is taken without trying the other."""
+LINES_KEPT = 0.9
+"""Outlines are believed when at least this share of the papers' lines lies within them."""
 STRIP_MARGIN = 0.5
 """Around a line kept for a second look, of its height: room for what the first cut off."""
 COURSES = (Material.CE_PUBLIC_COURSE, Material.CE_PROFESSIONAL_COURSE)
@@ -150,7 +152,7 @@ def _sides(quad: Quad) -> tuple[float, float]:
 
 
 def _quarter(direction: float) -> int:
-    return int(round(-direction / 90.0)) % 4 * 90
+    return round(-direction / 90.0) % 4 * 90
 
 
 def _layer_lines(page: Page) -> list[Line]:
@@ -178,7 +180,7 @@ _Group = tuple[Material, list[Placed], NDArray[np.float64], Quad | None]
 def _papers_of(
     lines: Sequence[Line], direction: float, outlines: Sequence[Quad]
 ) -> list[_Group]:
-    """Papers by outlines or by text alone, whichever knows more of them."""
+    """Papers by their outlines, or by text alone where outlines lose text."""
     turn = rotation_matrix(-direction)
     placed = place(lines, turn)
     whole: list[_Group] = [(m, p, turn, None) for m, p in split(lines, placed)]
@@ -193,13 +195,8 @@ def _papers_of(
         ]  # fmt: skip
         if inside:
             by_outline += [(m, p, upright, outline) for m, p in split(lines, inside)]
-    if _known(by_outline) >= _known(whole) and _read_by(by_outline) >= 0.9 * _read_by(whole):
-        return by_outline
-    return whole
-
-
-def _known(groups: Sequence[_Group]) -> int:
-    return sum(group[0] is not Material.OTHER for group in groups)
+    covers_all = _read_by(by_outline) >= LINES_KEPT * _read_by(whole)
+    return by_outline if covers_all else whole
 
 
 def _read_by(groups: Sequence[_Group]) -> int:
@@ -254,7 +251,7 @@ def _see_paper(
     )  # fmt: skip
     is_course = material in COURSES
     return SeenPaper(
-        material=material, box=_scaled(box, page.reduction), lines=tuple(own),
+        material=material, box=scaled(box, page.reduction), lines=tuple(own),
         qualities=tuple(own_qualities), readings=readings, quality=quality,
         upload=page.upload, page=page.number, reduction=page.reduction,
         strips=_strips(page.pixels, own, readings),
@@ -271,7 +268,8 @@ def _strips(
     return {i: cut_out(pixels, lines[i].quad, STRIP_MARGIN) for i in used}
 
 
-def _scaled(box: Box, factor: int) -> Box:
+def scaled(box: Box, factor: int) -> Box:
+    """The box with all its coordinates times `factor`."""
     return Box(*(value * factor for value in box.as_list()))
 
 
