@@ -68,6 +68,11 @@ class Canvas:
         self.draw = ImageDraw.Draw(self.image)
         self._ink_draw = ImageDraw.Draw(self.ink)
 
+    @property
+    def printed(self) -> frozenset[str]:
+        """Names of the fields printed so far."""
+        return frozenset(self._marks)
+
     def mm(self, millimetres: float) -> float:
         """Pixels in this many millimetres of paper."""
         return millimetres / 25.4 * self.dpi

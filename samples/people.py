@@ -149,7 +149,7 @@ def _study(rng: np.random.Generator, level: str) -> dict[str, Any]:
     end = int(rng.integers(latest - 2, latest + 1))
     graduated = dt.date(end, choose(rng, (6, 6, 6, 7)), int(rng.integers(1, 31)))
     code = f"99{digits(rng, 3)}"
-    degree, series_major = "无", None
+    degree = "无"
     if level == "本科":
         major, science, series, specialty = choose(rng, names.MAJORS_DEGREE)
         degree = "无" if chance(rng, 0.05) else f"{science}学士"
