@@ -161,7 +161,8 @@ def _diff(pieces: list[wording.Piece]) -> Markup:
         Markup("<u>{}</u>").format(p.text) if p.differs else Markup("{}").format(p.text)
         for p in pieces
     ]
-    return Markup("").join(parts) if parts else Markup('<span class="none">—</span>')
+    whole = Markup("<span>{}</span>").format(Markup("").join(parts))
+    return whole if parts else Markup('<span class="none">—</span>')
 
 
 def _percent(value: float | None) -> str:
