@@ -7,7 +7,9 @@ machine font of ID cards), `arabic` (Uyghur lines). All files come from Debian p
 
 from __future__ import annotations
 
+import hashlib
 import io
+import os
 import struct
 from dataclasses import dataclass
 from functools import lru_cache
@@ -129,20 +131,68 @@ def single_face(face: Face) -> bytes:
     return bytes(head + body)
 
 
-def subset(face: Face, text: str) -> bytes:
-    """A font file with only the glyphs of `text`, small enough to embed in a PDF."""
-    from fontTools import subset as subsetting
-    from fontTools import ttLib
+def embeddable(face: Face, text: str) -> bytes:
+    """A font file that a PDF can hold and that PyMuPDF can subset right.
 
-    font = ttLib.TTFont(_found(face.file), lazy=True,
-                        fontNumber=face.index if face.file.endswith(".ttc") else -1)
-    options = subsetting.Options()
+    TrueType faces are taken out of their collection as they are. OpenType-CFF faces with
+    character ids (Noto CJK) are first cut to the characters that samples ever print
+    (kept in samples/drawn/), because a PDF takes their glyph numbers for character ids.
+    """
+    whole = single_face(face)
+    if whole[:4] != b"OTTO":
+        return whole
+    known = _printable()
+    return _cut(face, known if set(text) <= known else known | frozenset(text))
+
+
+@lru_cache(maxsize=1)
+def _printable() -> frozenset[str]:
+    """Every character in the samples' own sources, and ASCII."""
+    sources = "".join(path.read_text(encoding="utf-8") for path in Path(__file__).parent.glob("*.py"))
+    return frozenset(c for c in sources if c.isprintable() and c != "・") | {chr(i) for i in range(32, 127)}
+
+
+@lru_cache(maxsize=32)
+def _cut(face: Face, characters: frozenset[str]) -> bytes:
+    text = "".join(sorted(characters))
+    key = hashlib.sha256(f"{face.file}|{face.index}|{text}".encode()).hexdigest()[:24]
+    kept = Path(__file__).parent / "drawn" / "fonts" / f"{key}.otf"
+    if kept.is_file():
+        return kept.read_bytes()
+    data = _subset_cff(face, text)
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    part = kept.with_suffix(f".{os.getpid()}")
+    part.write_bytes(data)
+    part.replace(kept)          # whole or not at all: others may be drawing as well
+    return data
+
+
+def _subset_cff(face: Face, text: str) -> bytes:
+    from fontTools import subset, ttLib
+
+    font = ttLib.TTFont(io.BytesIO(single_face(face)), lazy=True)
+    options = subset.Options()
     options.layout_features, options.hinting, options.desubroutinize = [], False, True
     options.name_IDs = [1, 2, 6]
-    options.drop_tables += ["GSUB", "GPOS", "VORG", "vmtx", "vhea", "BASE", "GDEF", "FFTM"]
-    worker = subsetting.Subsetter(options)
+    options.drop_tables += ["GSUB", "GPOS", "VORG", "vmtx", "vhea", "BASE", "GDEF"]
+    worker = subset.Subsetter(options)
     worker.populate(text=text)
     worker.subset(font)
+    out = io.BytesIO()
+    font.save(out)
+    font = ttLib.TTFont(io.BytesIO(out.getvalue()))
+    old = font.getGlyphOrder()
+    new = [".notdef", *(f"cid{i:05d}" for i in range(1, len(old)))]
+    renamed = dict(zip(old, new, strict=True))
+    top = font["CFF "].cff.topDictIndex[0]
+    glyphs = top.CharStrings.charStrings
+    top.CharStrings.charStrings = {renamed[name]: at for name, at in glyphs.items()}
+    top.charset = new
+    for table in font["cmap"].tables:
+        if hasattr(table, "cmap"):
+            table.cmap = {code: renamed[name] for code, name in table.cmap.items()}
+    font["hmtx"].metrics = {renamed[name]: size for name, size in font["hmtx"].metrics.items()}
+    font.setGlyphOrder(new)
     out = io.BytesIO()
     font.save(out)
     return out.getvalue()
