@@ -76,6 +76,7 @@ def _time_one(
 ) -> Timed:
     """Median seconds of both on one folder, taking turns `repeats` times."""
     seconds: dict[str, list[float]] = {OURS: [], STOCK: []}
+    cpu: dict[str, list[float]] = {OURS: [], STOCK: []}
     verdict: str | None = None
     with tempfile.TemporaryDirectory(prefix="intake-bench-") as scratch:
         try:
@@ -85,19 +86,22 @@ def _time_one(
                     if who == STOCK:
                         read = stock.ask_all(pages)
                         seconds[STOCK].append(sum(a["seconds"] for a in read))
+                        cpu[STOCK].append(sum(a["cpu_seconds"] for a in read))
                         continue
                     answer = ours.ask(str(folder))
                     if "error" in answer:
                         raise Fault(answer["error"])
                     verdict = answer["verdict"]
                     seconds[OURS].append(answer["seconds"])
+                    cpu[OURS].append(answer["cpu_seconds"])
         except IntakeError as wrong:
             if wrong.code == "BENCH_CHILD":
                 raise
-            return Timed(folder.name, 0, 0.0, 0.0, error=wrong.code)
+            return Timed(folder.name, 0, error=wrong.code)
+    middle = statistics.median
     return Timed(
-        folder.name, len(pages), statistics.median(seconds[OURS]),
-        statistics.median(seconds[STOCK]), verdict,
+        folder.name, len(pages), middle(seconds[OURS]), middle(seconds[STOCK]),
+        middle(cpu[OURS]), middle(cpu[STOCK]), verdict,
     )  # fmt: skip
 
 

@@ -2,7 +2,8 @@
 
 Each program is a process of its own, so that its memory is its own and nothing it
 imports slows the other. A request is one line; an answer is one JSON object on one line,
-to which the child adds `peak_kib`, its largest resident set so far.
+to which the child adds `peak_kib`, its largest resident set so far, and `cpu_seconds`,
+what all its threads (and children that ended) computed for this request.
 """
 
 from __future__ import annotations
@@ -64,18 +65,24 @@ def serve(start: Callable[[], Worker]) -> None:
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
 
-    def answer(values: Answer) -> None:
-        answers.write(json.dumps({**values, "peak_kib": peak_kib()}) + "\n")
+    def answer(values: Answer, cpu: float) -> None:
+        own = {"peak_kib": peak_kib(), "cpu_seconds": _cpu_seconds() - cpu}
+        answers.write(json.dumps({**values, **own}) + "\n")
         answers.flush()
 
-    begin = time.perf_counter()
+    begin, cpu = time.perf_counter(), _cpu_seconds()
     work = start()
-    answer({"seconds": time.perf_counter() - begin})
+    answer({"seconds": time.perf_counter() - begin}, cpu)
     for line in sys.stdin:
+        cpu = _cpu_seconds()
         try:
-            answer(work(line.rstrip("\n")))
+            answer(work(line.rstrip("\n")), cpu)
         except IntakeError as wrong:
-            answer({"error": wrong.code})
+            answer({"error": wrong.code}, cpu)
+
+
+def _cpu_seconds() -> float:
+    return sum(os.times()[:4])
 
 
 # -------------------------------------------------------------------------- the parent

@@ -1,6 +1,7 @@
 """A child of the bench protocol that does nothing but answer: `python -m tests.bench_echo N`."""
 
 import sys
+import time
 
 from intake.bench_child import Answer, serve
 from intake.errors import Refusal
@@ -14,6 +15,11 @@ def work(line: str) -> Answer:
     if line == "grow":
         held = bytearray(200_000_000)
         held[::4096] = b"x" * len(held[::4096])
+    if line == "wait":
+        time.sleep(0.3)
+    begin = time.process_time()
+    while line == "compute" and time.process_time() - begin < 0.25:
+        pass
     print("a library talks on standard output")
     return {"line": line, "threads": sys.argv[1]}
 

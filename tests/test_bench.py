@@ -57,7 +57,14 @@ def test_tables_and_json_hold_the_same_run():
 
 def test_a_child_answers_although_libraries_print():
     with Child("tests.bench_echo", 3) as child:
-        assert child.ask("你好") == {"line": "你好", "threads": "3", "peak_kib": child.last["peak_kib"]}
+        answer = child.ask("你好")
+    assert (answer["line"], answer["threads"]) == ("你好", "3")
+
+
+def test_a_childs_computing_is_counted_and_its_waiting_is_not():
+    with Child("tests.bench_echo", 1) as child:
+        assert child.ask("wait")["cpu_seconds"] < 0.1
+        assert child.ask("compute")["cpu_seconds"] >= 0.2
 
 
 def test_a_childs_memory_is_its_own_peak():
