@@ -30,6 +30,10 @@ _SUBFILE_TYPE = 254
 _REDUCED_COPY = 1
 BAND_ROWS = 256
 """Rows converted at a time: 20 MB of temporaries for the widest pictures, not 240."""
+FILLED_ROWS = 8
+"""One row of blocks, the least that libjpeg fills up."""
+MIDDLE_GREY = 128
+"""What a block of zeros decodes to (ITU-T T.81, A.3.1: the level shift)."""
 _DRAFT_FACTORS = (1, 2, 4, 8)
 """The fractions libjpeg decodes directly (its DCT is computed at 8/8, 4/8, 2/8, 1/8)."""
 
@@ -45,8 +49,10 @@ def image_pages(file: BinaryIO, kind: FileKind, limits: Limits) -> Iterator[Page
     `working_pixels` is shrunk by `reduction`, a power of two.
     """
     try:
+        count = _frame_count(file, kind, limits)
+        file.seek(0)
         with Image.open(file, formats=[kind.value]) as picture:
-            yield from _pages_of(picture, kind, limits)
+            yield from _pages_of(picture, kind, count, limits)
     except (Refusal, MemoryError, GeneratorExit):
         raise
     except (UnidentifiedImageError, Exception) as error:
@@ -55,10 +61,10 @@ def image_pages(file: BinaryIO, kind: FileKind, limits: Limits) -> Iterator[Page
 
 
 def _pages_of(
-    picture: Image.Image, kind: FileKind, limits: Limits
+    picture: Image.Image, kind: FileKind, count: int, limits: Limits
 ) -> Iterator[Page]:
     number = 0
-    for index in range(_frame_count(picture, kind, limits)):
+    for index in range(count):
         if index:
             picture.seek(index)
         if kind is FileKind.TIFF and index and _is_reduced_copy(picture):
@@ -67,16 +73,20 @@ def _pages_of(
         yield _page(picture, kind, number, limits)
 
 
-def _frame_count(picture: Image.Image, kind: FileKind, limits: Limits) -> int:
-    """Only TIFF holds pages; further frames of the others are previews or animations."""
+def _frame_count(file: BinaryIO, kind: FileKind, limits: Limits) -> int:
+    """Only TIFF holds pages; further frames of the others are previews or animations.
+
+    A picture of its own is walked, and only to the first page too many: Pillow counts
+    500,000 frames in minutes, and cannot seek back once it has passed the end.
+    """
     if kind is not FileKind.TIFF:
         return 1
-    # Walking to the first frame too many finds the limit without counting 10,000 frames.
-    try:
-        picture.seek(limits.pages)
-    except EOFError:
-        picture.seek(0)
-        return int(getattr(picture, "n_frames", 1))
+    with Image.open(file, formats=[kind.value]) as probe:
+        for index in range(1, limits.pages + 1):
+            try:
+                probe.seek(index)
+            except EOFError:
+                return index
     raise Refusal("TOO_MANY_PAGES", words={"limit": limits.pages})
 
 
@@ -97,12 +107,29 @@ def _page(picture: Image.Image, kind: FileKind, number: int, limits: Limits) -> 
     if kind is FileKind.JPEG and reduction > 1:
         reduction = _draft(picture, reduction)
     picture.load()
+    if kind is FileKind.JPEG and _is_filled_up(picture):
+        raise Refusal("IMAGE_CORRUPT")
     orientation = _orientation(picture)
     if kind is not FileKind.JPEG and reduction > 1:
         picture = picture.reduce(reduction) if _reducible(picture) else picture
         reduction = round(max(wide, high) / max(picture.size))
     pixels = turned(rgb_of(picture), orientation)
     return Page("", number, pixels, jpeg_quality=quality, reduction=reduction)
+
+
+def _is_filled_up(picture: Image.Image) -> bool:
+    """Whether a JPEG's data ended before its last rows.
+
+    With an end mark behind broken-off data libjpeg only warns, to nobody, and decodes
+    the missing blocks from zeros: exactly middle grey, which no camera or scanner gives
+    over whole rows.
+    """
+    wide, high = picture.size
+    if picture.mode not in {"RGB", "L"} or high < FILLED_ROWS:
+        return False
+    extrema = picture.crop((0, high - FILLED_ROWS, wide, high)).getextrema()
+    bands = [extrema] if picture.mode == "L" else extrema
+    return all(band == (MIDDLE_GREY, MIDDLE_GREY) for band in bands)
 
 
 def _reduction(pixels: int, working_pixels: int) -> int:
