@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from intake.flags import paper_title
+from intake.pairing import COURSE_MATERIALS
 from intake.policy import Policy
 from intake.records import FieldFinding, FieldVerdict, Flag, Material, PaperFinding
 
@@ -47,14 +48,24 @@ def _joined(
     rows = [(one.paper, found) for one in judged if (found := _decided(one.paper, field))]
     if any(found.verdict is FieldVerdict.MATCH for _, found in rows):
         return flags
-    if not _print_the_same(field, [found.read for _, found in rows], policy):
-        return flags
     codes = (f"{field.upper()}_MISMATCH", "OTHER_PERSON")
     about = [f for f in flags if f.code in codes and f.field == field and _is_about(f, rows)]
-    if len(about) < 2 or not _may_join(about):
-        return flags
-    first, rest = about[0], [f for f in about[1:] if f.code != "OTHER_PERSON" or about[0].code == f.code]
-    return [_naming(f, rest) if f is first else f for f in flags if f not in rest]
+    while about:
+        first, *others = about
+        same = [f for f in others if _is_one_cause(field, first, f, policy)]
+        about = [f for f in others if f not in same]
+        flags = [_naming(f, same) if f is first else f for f in flags if f not in same]
+    return flags
+
+
+def _is_one_cause(field: str, first: Flag, other: Flag, policy: Policy) -> bool:
+    """Both print the same; another person's paper is a cause of its own, unless the card
+    is that person's, too."""
+    if not _print_the_same(field, [first.read, other.read], policy):
+        return False
+    if other.code != "OTHER_PERSON":
+        return True
+    return first.code == other.code and first.material is Material.ID_CARD_PORTRAIT_SIDE
 
 
 def _decided(paper: PaperFinding, field: str) -> FieldFinding | None:
@@ -74,12 +85,6 @@ def _is_about(flag: Flag, rows: Sequence[tuple[PaperFinding, FieldFinding]]) -> 
     )
 
 
-def _may_join(about: Sequence[Flag]) -> bool:
-    """Another person's papers have one cause only if the card is that person's, too."""
-    strangers = [f for f in about if f.code == "OTHER_PERSON"]
-    return not strangers or about[0].material is Material.ID_CARD_PORTRAIT_SIDE
-
-
 def _print_the_same(field: str, values: Sequence[str | None], policy: Policy) -> bool:
     """Equal, at the coarser precision for dates and by meaning for levels."""
     texts = [value or "" for value in values]
@@ -89,6 +94,35 @@ def _print_the_same(field: str, values: Sequence[str | None], policy: Policy) ->
     if field in ("birth_date", "enrolled", "graduated"):
         texts = [text[: len(shortest)] for text in texts]
     return bool(shortest) and len(set(texts)) == 1
+
+
+def without_years_called_missing(missing: Sequence[Flag], flags: Sequence[Flag]) -> list[Flag]:
+    """A certificate of another year or course than declared: its lack is said once.
+
+    The missing pair names the certificate's page, so the contradicted year, or course, of
+    that certificate gives no flag of its own.
+    """
+    told = {(f.material, f.year) for f in missing}
+    return [f for f in flags if _declared_place(f) not in told]
+
+
+def naming_pages(missing: Sequence[Flag], flags: Sequence[Flag]) -> list[Flag]:
+    """The missing pairs, each with the page that was declared to be it, if there is one."""
+    pages = {_declared_place(f): f for f in reversed(flags)}
+    return [
+        replace(f, upload=here.upload, page=here.page)
+        if f.upload is None and (here := pages.get((f.material, f.year))) else f
+        for f in missing
+    ]  # fmt: skip
+
+
+def _declared_place(flag: Flag) -> tuple[Material | None, int | None] | None:
+    """The (material, year) that a certificate with this contradicted value was declared as."""
+    if flag.code == "YEAR_MISMATCH" and (flag.declared or "").isdecimal():
+        return (flag.material, int(flag.declared or 0))
+    if flag.code == "COURSE_MISMATCH" and flag.declared in COURSE_MATERIALS:
+        return (COURSE_MATERIALS[flag.declared], flag.year)
+    return None
 
 
 def _naming(flag: Flag, others: Sequence[Flag]) -> Flag:

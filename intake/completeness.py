@@ -10,7 +10,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from intake.causes import Judged, one_flag_per_cause
+from intake.causes import (
+    Judged,
+    naming_pages,
+    one_flag_per_cause,
+    without_years_called_missing,
+)
 from intake.conditions import flags_of_dates, flags_of_declaration, printed_value
 from intake.flags import make_flag
 from intake.gathering import gather
@@ -58,20 +63,23 @@ def assemble(
     gathered = gather(uploads, application.slots, policy)
     counted = count(gathered.found, application.courses)
     summed, hours_flags = _sum_hours(counted, application)
-    level = _printed_level(gathered.found, policy)
-    required = policy.required_papers(_facts(application, level))
+    printed = _printed_level(gathered.found, policy)
+    required = policy.required_papers(_facts(application, policy.level_of(printed)))
     lacking = what_is_lacking(
         required,
         [place for place in summed if not _is_yearless(place)],
         [*gathered.unseen, *_yearless(summed)],
     )
     judged = _judge(_first_places(summed, counted, required), application, policy, hours_flags)
+    alternatives = alternative_flags(lacking, application.slots, policy.scope)
+    of_papers = one_flag_per_cause(judged, policy)
+    of_slots = naming_pages(flags_of_slots(lacking, gathered.contents), of_papers)
     flags = [
-        *flags_of_declaration(application, policy, level, _card_contradicts(judged)),
+        *flags_of_declaration(application, policy, printed, _card_contradicts(judged)),
         *gathered.flags,
-        *alternative_flags(lacking, application.slots, policy.scope),
-        *flags_of_slots(lacking, gathered.contents),
-        *one_flag_per_cause(judged, policy),
+        *alternatives,
+        *of_slots,
+        *without_years_called_missing(of_slots, of_papers),
         *hours_flags,
         *counted.flags,
     ]
@@ -106,13 +114,13 @@ def _facts(application: Application, printed_level: str | None) -> Facts:
 
 
 def _printed_level(found: Sequence[Found], policy: Policy) -> str | None:
-    """The level the diploma prints, else the 学信网 report; None when neither says."""
+    """The word for the level on the diploma, else on the 学信网 report; None when neither says."""
     for material in (Material.GRADUATION_CERTIFICATE, Material.CHSI_REPORT):
         for one in found:
             if one.paper.material is material and not is_other_person(one.paper):
-                level = policy.level_of(printed_value(one.paper, "level"))
-                if level is not None:
-                    return level
+                printed = printed_value(one.paper, "level")
+                if policy.level_of(printed) is not None:
+                    return printed
     return None
 
 

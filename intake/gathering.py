@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from intake.flags import FLAG_TYPES, make_flag
-from intake.lacking import SlotContents, Unseen
+from intake.lacking import SlotContents, Unseen, holds_own
 from intake.paper_flags import unclear_page
 from intake.policy import Policy
 from intake.records import (
@@ -81,7 +81,7 @@ def _opened(
     known = [p for p in papers if p.material in policy.scope and not _is_blank(p, papers)]
     found = [_found(paper, upload) for paper in known]
     legible = [one for one in found if not one.paper.is_illegible]
-    lacking = [s for s in slots if not _holds_own(s, legible)]
+    lacking = [s for s in slots if not holds_own(s, legible)]
     for page in _illegible_pages(upload, papers, bool(legible)):
         found += _illegible(result, page, upload, lacking, slots, policy)
     result.found += found
@@ -109,14 +109,6 @@ def _found(paper: PaperFinding, upload: UploadFinding) -> Found:
     if all(material is not paper.material for material, _ in places):
         paper = replace(paper, material=places[0][0])
     return Found(paper, places, upload.sha256)
-
-
-def _holds_own(slot: Slot, found: Sequence[Found]) -> bool:
-    return any(
-        material is slot.material and (slot.year is None or year in (None, slot.year))
-        for one in found
-        for material, year in one.places
-    )
 
 
 def _is_blank(paper: PaperFinding, papers: Sequence[PaperFinding]) -> bool:
@@ -155,5 +147,6 @@ def _illegible(
         return []
     if not slots:
         result.unseen.append(Unseen(None, None, "unclear"))
-    result.flags.append(_in_slot(unclear_page(page, None, None, None), slots[0] if slots else None))
+    first = slots[0] if slots else Slot(upload.upload)
+    result.flags.append(unclear_page(page, first.material, first.year, None))
     return []

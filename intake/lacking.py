@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from intake.flags import make_flag, paper_title
 from intake.pairing import COURSE_OF
 from intake.policy import RequiredPaper
-from intake.records import Flag, Material, PaperFinding, Slot
+from intake.records import Flag, Material, Slot
 from intake.repeats import Found, Place
 
 _ID_SIDES = frozenset({Material.ID_CARD_PORTRAIT_SIDE, Material.ID_CARD_EMBLEM_SIDE})
@@ -94,8 +94,7 @@ def _cover(result: Lacking, lacking: Sequence[RequiredPaper], unseen: Sequence[U
 class SlotContents:
     """A slot with a named material, and what its upload's pages turned out to be.
 
-    `papers` are the known ones, `page` the first page; `is_own` says that the slot's own
-    paper is among them.
+    `papers` are the known ones, `page` is the upload's first page, None without any.
     """
 
     slot: Slot
@@ -103,17 +102,17 @@ class SlotContents:
     page: int | None
 
     @property
-    def place(self) -> Place | None:
-        return (self.slot.material, self.slot.year) if self.slot.material else None
-
-    @property
     def is_own(self) -> bool:
-        return any(
-            (material is self.slot.material and year in (self.slot.year, None))
-            or (material is self.slot.material and self.slot.year is None)
-            for one in self.papers
-            for material, year in one.places
-        )
+        return holds_own(self.slot, self.papers)
+
+
+def holds_own(slot: Slot, found: Sequence[Found]) -> bool:
+    """Is the slot's own paper, of its year if it names one, among these?"""
+    return any(
+        material is slot.material and (slot.year is None or year in (None, slot.year))
+        for one in found
+        for material, year in one.places
+    )
 
 
 def flags_of_slots(lacking: Lacking, contents: Sequence[SlotContents]) -> list[Flag]:
@@ -189,11 +188,3 @@ def alternative_flags(
         ))  # fmt: skip
     return flags
 
-
-def as_unseen(paper: PaperFinding) -> Unseen:
-    """An illegible page whose place is not fully known."""
-    slot = paper.slot
-    known = slot is not None and slot.material is not None
-    return Unseen(
-        slot.material if slot and known else None, slot.year if slot and known else None, "unclear"
-    )

@@ -162,9 +162,10 @@ def declared_for(
 ) -> dict[str, str]:
     """Field → declared value for one paper, as typed; what is not declared is not in it.
 
-    A certificate's `entry` comes from `pair_courses` over the whole application; without
-    one it is looked up for this certificate alone. `pairs` is how many (year, course)
-    the certificate stands for: of several, year and course are not compared.
+    A certificate's `entry` comes from `pair_courses` over the whole application, None for
+    one nobody declared; it is looked up here only when year, course or number is given.
+    `pairs` is how many (year, course) the certificate stands for: of several, year and
+    course are not compared.
     """
     values = {
         name: application.values[name]
@@ -176,7 +177,8 @@ def declared_for(
             material, () if year is None else (year,), () if course is None else (course,),
             certificate_number, None, slot,
         )
-        entry = entry or pair_courses([key], application.courses)[0]
+        if entry is None and (year, course, certificate_number) != (None, None, None):
+            entry = pair_courses([key], application.courses)[0]
         values |= _of_entry(entry, pairs) if entry else {}
     if material is Material.ANNUAL_ASSESSMENT:
         grade = next((g for y, g in application.assessments if y == year), None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from intake.flags import DEFECT_ADVICE, FIELD_LABELS, FLAG_TYPES, make_flag
+from intake.flags import DEFECT_ADVICE, FIELD_LABELS, FLAG_TYPES, make_flag, paper_title
 from intake.records import (
     Defect,
     FieldFinding,
@@ -128,9 +128,12 @@ def unclear_page(
 ) -> Flag:
     """The page as a whole cannot be read; `material` is the slot's, None if unknown."""
     words = defect_words(at.defect for at in paper.defects)
+    where = f"{paper.upload} 第{paper.page}页"
+    if material is not None:
+        where = f"《{paper_title(material, year)}》（{where}）"
     return make_flag(
         "PAGE_UNCLEAR", material=material, year=year, upload=paper.upload, page=paper.page,
-        box=paper.box, clause=clause, where=f"{paper.upload} 第{paper.page}页", **words,
+        box=paper.box, clause=clause, where=where, **words,
     )  # fmt: skip
 
 

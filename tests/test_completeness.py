@@ -148,7 +148,7 @@ def test_an_undeclared_level_is_the_diplomas_with_one_warning() -> None:
         without=[M.CE_PUBLIC_COURSE, M.CE_PROFESSIONAL_COURSE], graduation_certificate=diploma
     )
     report = report_on(uploads, made_application(values={"level": None}))
-    assert only(report, "LEVEL_UNDECLARED").read == "大专"
+    assert only(report, "LEVEL_UNDECLARED").read == "专科"
     missing = [(f.material, f.year) for f in report.flags if f.code == "MATERIAL_MISSING"]
     assert missing == [
         (M.CE_PUBLIC_COURSE, 2023), (M.CE_PUBLIC_COURSE, 2024),
@@ -247,6 +247,16 @@ def test_a_certificate_of_the_other_course_counts_as_printed() -> None:
     assert codes(report) == ["YEAR_OR_COURSE_MISSING"]
     assert only(report, "YEAR_OR_COURSE_MISSING").material is M.CE_PUBLIC_COURSE
     assert entry(report, M.CE_PROFESSIONAL_COURSE, 2024).status == "ok"
+
+
+def test_a_certificate_declared_for_a_year_it_does_not_print_is_called_missing_once() -> None:
+    old = made_paper(M.CE_PUBLIC_COURSE, year=2023)
+    old = with_field(old, "year", declared="2024", read="2023", verdict=V.MISMATCH)
+    report = report_on(clean_uploads(ce_public_course=old))
+    flag = only(report, "MATERIAL_MISSING")
+    assert codes(report) == [flag.code]
+    assert (flag.year, flag.upload, flag.page) == (2024, "ce_public_course", 1)
+    assert entry(report, M.CE_PUBLIC_COURSE, 2023).status == "misreported"
 
 
 # ------------------------------------------------------------------ refused, not checked
