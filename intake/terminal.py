@@ -12,7 +12,14 @@ from rich.table import Table
 from rich.text import Text
 
 from intake import wording
-from intake.records import FieldFinding, FieldVerdict, Flag, MaterialEntry, Report
+from intake.records import (
+    FieldFinding,
+    FieldVerdict,
+    Flag,
+    Material,
+    MaterialEntry,
+    Report,
+)
 
 COLOURS = {
     "error": "red",
@@ -42,6 +49,9 @@ def print_report(report: Report, console: Console) -> None:
             console.print(_flag(number, flag, colour))
         console.print()
     console.print(_materials(report))
+    unknown = _of_no_paper(report)
+    if unknown:
+        console.print(_text(f"未归入任何材料的页：{'、'.join(unknown)}", "yellow"))
     console.print(_scope(report))
     console.print()
 
@@ -118,6 +128,16 @@ def _materials(report: Report) -> Table:
             _fields(entry.fields),
         )
     return table
+
+
+def _of_no_paper(report: Report) -> list[str]:
+    """Pages on which no known paper was found."""
+    return [
+        wording.place(upload.upload, page.page)
+        for upload in report.uploads
+        for page in upload.pages
+        if page.materials == (Material.OTHER,)
+    ]
 
 
 def _legibility(entry: MaterialEntry) -> str:
