@@ -161,10 +161,10 @@ def _draw_list(sheet: PdfSheet, person: Person, rng: np.random.Generator, update
     value_face = hei if chance(rng, 0.6) else fonts.pick(sheet.house, "song", rng)
     title = RECORD_TITLE if kind == "list" else STATUS_TITLE
     _title(sheet, fonts.pick(sheet.house, "hei_bold", rng), where.title_y, title, float(rng.uniform(17, 20)))
-    _updated(sheet, hei, *where.updated, updated, 10, rng)
+    _updated(sheet, hei, *where.updated, updated, 11.2, rng)
     x, y = where.photo
     sheet.picture(x, y, x + 84, y + 112, ornament.portrait(252, 336, int(rng.integers(40)), (110, 160, 214)))
-    size, row_y = where.size * float(rng.uniform(0.95, 1.05)), where.first_y
+    size, row_y = where.size * float(rng.uniform(0.99, 1.07)), where.first_y
     for i, (label, text, name, value) in enumerate(rows):
         short = where.photo[0] - 14 if row_y < y + 120 else 548
         if where.lines == "band" and i % 2 == 0:
@@ -187,9 +187,9 @@ def _draw_table(sheet: PdfSheet, person: Person, rng: np.random.Generator, updat
     tune = sheet.house == "tune"
     song = fonts.pick(sheet.house, "song" if tune or chance(rng, 0.5) else "hei", rng)
     left, right, top, pitch = (62.0, 533.0, 132.0, 34.0) if tune else (70.0, 526.0, 146.0, 30.0)
-    size = float(rng.uniform(10.4, 11.6))
+    size = float(rng.uniform(11.0, 11.8))
     _title(sheet, fonts.pick(sheet.house, "hei_bold", rng), top - 46, RECORD_TITLE, 17)
-    _updated(sheet, song, right, top - 14, "r", updated, 9.5, rng)
+    _updated(sheet, song, right, top - 14, "r", updated, 11, rng)
     values = {label: (text, name, value) for label, text, name, value in _record_rows(person, rng)}
     values["证书编号"] = (_groups(person.certificate_number), "certificate_number", person.certificate_number)
     if not tune or chance(rng, 0.5):
