@@ -200,14 +200,13 @@ def worst(pooled: Pooled) -> list[dict[str, Any]]:
         rows += [_field_row(f) for f in case.fields
                  if (f.accused and f.declared_is_true) or (f.legible and not f.exact)]  # fmt: skip
     order = {name: i for i, name in enumerate(_GRAVITY)}
-    return sorted(rows, key=lambda row: order[row["what"]])
+    return sorted(rows, key=lambda row: order.get(row["what"], len(order)))
 
 
 _GRAVITY = ("failed", "false accusation", "planted misreported not found",
-            "planted missing not found", "planted unclear not found",
-            "planted deficient not found", "planted ineligible not found",
-            "planted not_checked not found", "called missing",
+            "planted missing not found", "planted unclear not found", "called missing",
             "legible page called unclear", "misread")  # fmt: skip
+"""Gravest first; faults planted of any further kind come last."""
 
 
 def _row(what: str, folder: str, **values: Any) -> dict[str, Any]:

@@ -257,6 +257,13 @@ def test_an_expired_report_is_found_by_a_deficiency_on_it():
     assert (right.planted[0].found, wrong.planted[0].found) == (True, False)
 
 
+def test_worst_cases_come_gravest_first_and_no_kind_of_fault_is_lost():
+    truth = case(CARD_PAGE, planted=[Planted("not_checked", CARD), Planted("missing", DIPLOMA)])
+    pooled = Pooled((scored(truth, one_card(name="错", flags=[accused("id_number")])),))
+    assert [row["what"] for row in evaluate_tables.worst(pooled)] == [
+        "false accusation", "planted missing not found", "misread", "planted not_checked not found"]
+
+
 # ------------------------------------------------------------------- the declaration
 
 
