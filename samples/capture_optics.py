@@ -13,7 +13,14 @@ import cv2
 import numpy as np
 
 from samples.backgrounds import Floats
-from samples.capture_shot import DISK_SIGMA, EDGE_PER_SIGMA, Bytes, Shot
+from samples.capture_shot import (
+    DISK_SIGMA,
+    EDGE_PER_SIGMA,
+    LINE_SIGMA,
+    PIXEL_VARIANCE,
+    Bytes,
+    Shot,
+)
 
 UNIT_GAIN = 128
 """Gain maps are uint8 with 128 = 1.0: one integer multiplication per pixel."""
@@ -73,27 +80,30 @@ def lens(shot: Shot, house: str, sigma: float, rng: np.random.Generator) -> None
     if sigma < 0.15:
         return
     if house == "tune":
-        _gaussian(shot, sigma)
+        shot.pixels = np.asarray(cv2.GaussianBlur(
+            shot.pixels, (0, 0), sigma, borderType=cv2.BORDER_REPLICATE), np.uint8)
+        shot.add_blur(sigma)
         return
-    astigmatic = rng.uniform(0.0, 0.5)
+    streak = sigma * float(rng.uniform(0.0, 0.5))
     degrees = float(rng.uniform(0, 180))
-    radius = sigma * np.sqrt(1 - astigmatic**2) / DISK_SIGMA
-    kernel = disk(float(radius))
+    # A disk on a pixel grid is smeared by one pixel; below that there is nothing to do.
+    radius = float(np.sqrt(max(sigma**2 - streak**2 - PIXEL_VARIANCE, 0.0))) / DISK_SIGMA
+    if radius > 0:
+        _filter(shot, disk(radius))
+        shot.add_blur(float(np.hypot(radius * DISK_SIGMA, np.sqrt(PIXEL_VARIANCE))))
+    if streak >= 0.3:
+        move(shot, streak, degrees)
+
+
+def move(shot: Shot, sigma: float, degrees: float) -> None:
+    """Smear along a line with the edge rise of a Gaussian of `sigma` px."""
+    _filter(shot, trace(sigma / LINE_SIGMA, degrees))
+    shot.add_blur(sigma, 0.0, degrees)
+
+
+def _filter(shot: Shot, kernel: Floats) -> None:
     shot.pixels = np.asarray(cv2.filter2D(shot.pixels, -1, kernel,
                                           borderType=cv2.BORDER_REPLICATE), np.uint8)
-    shot.add_blur(float(radius) * DISK_SIGMA)
-    if sigma * astigmatic >= 0.3:
-        streak = trace(float(sigma * astigmatic * np.sqrt(12)), degrees)
-        shot.pixels = np.asarray(cv2.filter2D(shot.pixels, -1, streak,
-                                              borderType=cv2.BORDER_REPLICATE), np.uint8)
-        shot.add_blur(sigma * astigmatic, 0.0, degrees)
-
-
-def _gaussian(shot: Shot, sigma: float) -> None:
-    """Gaussian blur; a wide one is done at half size, which nobody can see."""
-    shot.pixels = np.asarray(cv2.GaussianBlur(shot.pixels, (0, 0), sigma,
-                                              borderType=cv2.BORDER_REPLICATE), np.uint8)
-    shot.add_blur(sigma)
 
 
 def disk(radius: float) -> Floats:

@@ -139,8 +139,8 @@ def _stamp(pixels: Bytes, drawing: Drawing, rng: np.random.Generator) -> None:
     """A red round seal, on the spot where it touches the fewest fields."""
     size = round(float(rng.uniform(*SEAL_MM)) / 25.4 * drawing.dpi)
     high, wide = pixels.shape[:2]
-    if size * 1.2 > min(high, wide):
-        return
+    if size * 2 > min(high, wide):
+        return  # a card has no room for a seal
     boxes = [(*quad.min(axis=0), *quad.max(axis=0))
              for item in drawing.fields for quad in item.quads]
     spots = [np.array([rng.uniform(0, wide - size), rng.uniform(high * 0.4, high - size)])

@@ -14,7 +14,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from samples.truth import DrawnField, Drawing
+from samples.truth import Drawing, DrawnField
 
 Array = NDArray[np.float64]
 Bytes = NDArray[np.uint8]
@@ -30,6 +30,8 @@ PIXEL_VARIANCE = 1.0 / 12.0
 """Variance of a one-pixel box: area averaging, and the anti-aliasing of a drawing."""
 BILINEAR_VARIANCE = 1.0 / 6.0
 """Mean over all phases t of t(1 - t): bilinear interpolation in source px^2."""
+CUBIC_VARIANCE = 0.09
+"""Of OpenCV's bicubic enlargement; measured on slanted edges enlarged 2 to 6 times."""
 
 
 @dataclass
@@ -136,8 +138,10 @@ class Shot:
         self.spread = np.diag([fx, fy]) @ self.spread @ np.diag([fx, fy])
         if factor < 1:
             self.add_blur(float(np.sqrt(PIXEL_VARIANCE)))
-        elif interpolation == cv2.INTER_LINEAR:
-            self.add_blur(float(np.sqrt(BILINEAR_VARIANCE)) * factor)
+        else:
+            linear = interpolation == cv2.INTER_LINEAR
+            variance = BILINEAR_VARIANCE if linear else CUBIC_VARIANCE
+            self.add_blur(float(np.sqrt(variance)) * factor)
 
     def crop(self, left: int, top: int, right: int, bottom: int) -> None:
         """Keep a rectangle of the picture (right and bottom exclusive)."""

@@ -17,11 +17,11 @@ import cv2
 import numpy as np
 
 from samples.capture_file import jpeg_round_trip
-from samples.capture_optics import focus_to, lens, trace
+from samples.capture_optics import focus_to, move
 from samples.capture_shot import (
     BILINEAR_VARIANCE,
+    CUBIC_VARIANCE,
     EDGE_PER_SIGMA,
-    LINE_SIGMA,
     PIXEL_VARIANCE,
     Array,
     Placed,
@@ -29,7 +29,7 @@ from samples.capture_shot import (
 )
 from samples.capture_truth import contrast_and_cover
 from samples.effects_scene import add_glare, add_occluder, add_shadow
-from samples.truth import DrawnField
+from samples.truth import MIN_CONTRAST, DrawnField
 
 EFFECTS = ("glare", "blur", "motion_blur", "low_resolution", "upscaled", "dark",
            "overexposed", "shadow", "cropped", "compression", "occluded", "low_contrast")
@@ -42,6 +42,8 @@ LEGIBLE_GLYPH, ILLEGIBLE_GLYPH = (30.0, 22.0), (15.0, 8.0)
 """Glyph height in px likewise; the rule's limit is 20."""
 LEGIBLE_CONTRAST, ILLEGIBLE_CONTRAST = (110.0, 75.0), (42.0, 18.0)
 """Ink contrast in grey levels likewise; the rule's limit is 60."""
+SHADOW_CONTRAST = (42.0, 28.0)
+"""Of the clearest field in a shadow; darker ones are not met in lit rooms."""
 LEGIBLE_QUALITY, ILLEGIBLE_QUALITY = (35.0, 20.0), (15.0, 8.0)
 """JPEG quality likewise; compression alone breaks no limit of the rule, so from 0.5 on
 the picture is shrunk as well, as chat programs do."""
@@ -87,9 +89,9 @@ class Spoiler:
         """Things that lie on or above the papers, before light and lens."""
         for effect in self._named("shadow"):
             reference = _reference(contrasts(shot), effect)
-            wanted = effect.target(LEGIBLE_CONTRAST, ILLEGIBLE_CONTRAST)
+            wanted = effect.target(LEGIBLE_CONTRAST, SHADOW_CONTRAST)
             add_shadow(shot, self._aim(shot, effect), min(wanted / reference, 0.9),
-                       self.house, self.rng)
+                       MIN_CONTRAST / reference, self.house, self.rng)
         for effect in self._named("occluded"):
             add_occluder(shot, self._aim(shot, effect), self.house, self.rng)
 
@@ -159,12 +161,8 @@ def _missing_sigma(shot: Shot, edge_px: float) -> float:
 
 def _move_camera(shot: Shot, edge_px: float, rng: np.random.Generator) -> None:
     sigma = _missing_sigma(shot, edge_px)
-    length, degrees = sigma / LINE_SIGMA, float(rng.uniform(0, 180))
-    if length < 0.5:
-        return
-    shot.pixels = np.asarray(cv2.filter2D(shot.pixels, -1, trace(length, degrees),
-                                          borderType=cv2.BORDER_REPLICATE), np.uint8)
-    shot.add_blur(sigma, 0.0, degrees)
+    if sigma >= 0.2:
+        move(shot, sigma, float(rng.uniform(0, 180)))
 
 
 def _tone(shot: Shot, effect: Effect) -> None:
@@ -208,8 +206,7 @@ def _shrink(shot: Shot, effect: Effect) -> None:
 def _shrink_and_enlarge(shot: Shot, effect: Effect, house: str) -> None:
     wanted = _missing_sigma(shot, _edge_target(shot, effect))
     way = cv2.INTER_CUBIC if house == "tune" else cv2.INTER_LINEAR
-    step = PIXEL_VARIANCE + (BILINEAR_VARIANCE if way == cv2.INTER_LINEAR
-                             else PIXEL_VARIANCE)
+    step = PIXEL_VARIANCE + (CUBIC_VARIANCE if house == "tune" else BILINEAR_VARIANCE)
     factor = float(np.sqrt(step) / max(wanted, 1e-6))
     if factor < 1:
         size = (shot.width, shot.height)
@@ -219,26 +216,29 @@ def _shrink_and_enlarge(shot: Shot, effect: Effect, house: str) -> None:
 
 def _cut(shot: Shot, aims: Sequence[tuple[Placed, DrawnField]], effect: Effect) -> None:
     """Cut the picture through a field, or (legible) between the paper's edge and it."""
-    spots = np.concatenate([p.map(q) for p, item in shot.all_fields() for q in item.quads])
-    low, high = spots.min(axis=0), spots.max(axis=0)
+    boxes = np.array([_box(paper, item) for paper, item in shot.all_fields()])
+    low, high = boxes[:, :2].min(axis=0), boxes[:, 2:].max(axis=0)
     limits = np.array([0.0, 0.0, shot.width, shot.height])
     if aims:
-        hit = np.concatenate([paper.map(q) for paper, item in aims for q in item.quads])
-        start, end = hit.min(axis=0), hit.max(axis=0)
-        depth = 0.35 + 0.5 * (effect.severity - 0.5)
-        lines = [*(start + (end - start) * depth), *(end - (end - start) * depth)]
-        reach = [start[0] - low[0], start[1] - low[1], high[0] - end[0], high[1] - end[1]]
-        side = int(np.argmin(reach))
+        hit = np.array([_box(paper, item) for paper, item in aims])
+        start, end = hit[:, :2].min(axis=0), hit[:, 2:].max(axis=0)
+        depth = (end - start) * (0.35 + 0.5 * (effect.severity - 0.5))
+        lines = np.concatenate([start + depth, end - depth])
+        # From the side where the fewest other fields are lost with it.
+        lost = [*(boxes[:, :2] < lines[:2]).sum(axis=0), *(boxes[:, 2:] > lines[2:]).sum(axis=0)]
+        side = int(np.argmin(lost))
     else:
         corners = np.concatenate([paper.corners() for paper in shot.placed])
-        edge_low, edge_high = corners.min(axis=0), corners.max(axis=0)
-        share = 0.4 + effect.severity
-        lines = [*(edge_low + (low - edge_low) * share),
-                 *(edge_high - (edge_high - high) * share)]
-        side = int(np.argmax([*(low - edge_low), *(edge_high - high)]))
+        edges = np.concatenate([corners.min(axis=0), corners.max(axis=0)])
+        room = np.concatenate([low, high]) - edges
+        lines = edges + room * (0.4 + effect.severity)
+        side = int(np.argmax(np.abs(room)))
     limits[side] = lines[side]
     left, top, right, bottom = (int(v) for v in np.round(limits))
-    shot.crop(left, top, max(right, left + 16), max(bottom, top + 16))
+    shot.crop(max(left, 0), max(top, 0), min(max(right, left + 16), shot.width),
+              min(max(bottom, top + 16), shot.height))
 
 
-__all__ = ["EFFECTS", "Effect", "Spoiler", "lens", "parse"]
+def _box(paper: Placed, item: DrawnField) -> Array:
+    points = np.concatenate([paper.map(quad) for quad in item.quads])
+    return np.concatenate([points.min(axis=0), points.max(axis=0)])

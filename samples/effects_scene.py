@@ -24,6 +24,12 @@ HIDING_GLARE = 0.6
 rule's 60."""
 FINGER_MM = 17.0
 """Width of a fingertip."""
+HAND_MM = 34.0
+"""Width that a half-closed hand's shadow has at least."""
+
+
+def _px_per_mm(paper: Placed) -> float:
+    return paper.scale() * paper.drawing.dpi / 25.4
 
 
 def field_points(aims: Aims) -> Array:
@@ -42,11 +48,19 @@ def _full(mask: Floats, shot: Shot) -> Bytes:
     return np.asarray(large, np.uint8)
 
 
-def _mix(pixels: Bytes, other: Bytes, share: Bytes) -> Bytes:
-    """`pixels` with `other` laid over it by `share` (0-255), both `(h, w, 3)`."""
-    mask = cv2.merge([share, share, share])
-    kept = cv2.multiply(pixels, 255 - mask, scale=1 / 255)
-    return np.asarray(cv2.add(kept, cv2.multiply(other, mask, scale=1 / 255)), np.uint8)
+def _lay(shot: Shot, colour: Bytes, share: Bytes) -> None:
+    """Lay a coarse `(h, w, 3)` colour over the picture by `share` (0-255, full size)."""
+    left, top, wide, high = cv2.boundingRect(share)
+    if wide == 0:
+        return
+    area = shot.pixels[top:top + high, left:left + wide]
+    matrix = np.array([[COARSE, 0, COARSE / 2 - 0.5 - left],
+                       [0, COARSE, COARSE / 2 - 0.5 - top]], np.float64)
+    over = cv2.warpAffine(colour, matrix, (wide, high), flags=cv2.INTER_LINEAR,
+                          borderMode=cv2.BORDER_REPLICATE)
+    mask = cv2.merge([share[top:top + high, left:left + wide]] * 3)
+    kept = cv2.multiply(area, 255 - mask, scale=1 / 255)
+    area[:] = cv2.add(kept, cv2.multiply(over, mask, scale=1 / 255))
 
 
 def quiet_spot(shot: Shot, rng: np.random.Generator) -> tuple[Array, float]:
@@ -84,7 +98,7 @@ def add_glare(shot: Shot, aims: Aims, severity: float, house: str,
     centre, reach = centre / COARSE, reach / COARSE
     white = (_lamp_spot if house == "tune" else _window)(mask, centre, reach, rng)
     share = _full(white, shot)
-    shot.pixels = _mix(shot.pixels, np.full_like(shot.pixels, 255), share)
+    _lay(shot, np.full((*mask.shape, 3), 255, np.uint8), share)
     hidden = (share > HIDING_GLARE * 255).astype(np.uint8)
     shot.add_cover(hidden)
 
@@ -117,16 +131,18 @@ def _window(mask: Floats, centre: Array, reach: Array, rng: np.random.Generator)
 # ------------------------------------------------------------------------------ shadow
 
 
-def add_shadow(shot: Shot, aims: Aims, factor: float, house: str,
+def add_shadow(shot: Shot, aims: Aims, factor: float, hiding: float, house: str,
                rng: np.random.Generator) -> None:
     """A hand's shadow that leaves `factor` of the light; falls on the aimed fields, or
-    (without aims) across the papers, weak enough to read under."""
+    (without aims) across the papers, weak enough to read under. Where less light than
+    `hiding` is left, ink counts as covered, so that half a field in the dark is seen."""
     papers = np.concatenate([paper.corners() for paper in shot.placed])
     points = field_points(aims) if aims else papers
     low, high = points.min(axis=0) / COARSE, points.max(axis=0) / COARSE
     mask = _empty(shot)
     if house == "tune":
-        _hand(mask, (low + high) / 2, (high - low) * 0.62 + 6, rng)
+        palm = HAND_MM / 2 * _px_per_mm(shot.placed[0]) / COARSE
+        _hand(mask, (low + high) / 2, np.maximum((high - low) * 0.62, palm), rng)
         soft = cv2.GaussianBlur(mask, (0, 0), rng.uniform(2.0, 5.0))
     else:
         _leaning(mask, low, high, rng)
@@ -134,6 +150,7 @@ def add_shadow(shot: Shot, aims: Aims, factor: float, house: str,
     light = _full(1 - (1 - factor) * soft, shot)
     shot.pixels = np.asarray(cv2.multiply(shot.pixels, cv2.merge([light] * 3),
                                           scale=1 / 255), np.uint8)
+    shot.add_cover((light < hiding * 255).astype(np.uint8))
 
 
 def _hand(mask: Floats, centre: Array, half: Array, rng: np.random.Generator) -> None:
@@ -168,8 +185,7 @@ def _leaning(mask: Floats, low: Array, high: Array, rng: np.random.Generator) ->
 def add_occluder(shot: Shot, aims: Aims, house: str, rng: np.random.Generator) -> None:
     """A finger (or, in house "test", also a pen) over the aimed field or on the margin."""
     paper = aims[0][0] if aims else shot.placed[0]
-    px_per_mm = paper.scale() * paper.drawing.dpi / 25.4
-    thick = FINGER_MM * px_per_mm * float(rng.uniform(0.9, 1.25)) / COARSE
+    thick = FINGER_MM * _px_per_mm(paper) * float(rng.uniform(0.9, 1.25)) / COARSE
     # Small text on a large page is hidden by one finger; a card by several fields' worth.
     points = field_points(aims) if aims else None
     tip, start = _from_edge(shot, points, rng)
@@ -189,7 +205,7 @@ def add_occluder(shot: Shot, aims: Aims, house: str, rng: np.random.Generator) -
     if points is None:
         soft = _kept_off_fields(shot, soft)
     share = _full(soft, shot)
-    shot.pixels = _mix(shot.pixels, _skin(shot, mask, is_pen, house, rng), share)
+    _lay(shot, _skin(mask, is_pen, house, rng), share)
     shot.add_cover((share > 100).astype(np.uint8))
 
 
@@ -230,8 +246,7 @@ def _kept_off_fields(shot: Shot, soft: Floats) -> Floats:
     return soft
 
 
-def _skin(shot: Shot, mask: Floats, is_pen: bool, house: str,
-          rng: np.random.Generator) -> Bytes:
+def _skin(mask: Floats, is_pen: bool, house: str, rng: np.random.Generator) -> Bytes:
     """The occluder's surface, shaded from its middle to its rims."""
     tones = ((222, 176, 148), (196, 142, 112)) if house == "tune" else ((236, 196, 172),
                                                                        (150, 104, 80))
@@ -240,6 +255,4 @@ def _skin(shot: Shot, mask: Floats, is_pen: bool, house: str,
     depth = cv2.distanceTransform((mask > 0.5).astype(np.uint8), cv2.DIST_L2, 3)
     depth = depth / max(float(depth.max()), 1e-6)
     shade = 0.55 + 0.45 * np.sqrt(depth) + 0.03 * clouds(*mask.shape, rng, (40, 40), 2)
-    small = np.clip(colour * shade[..., None], 0, 255).astype(np.uint8)
-    large = cv2.resize(small, (shot.width, shot.height), interpolation=cv2.INTER_LINEAR)
-    return np.asarray(large, np.uint8)
+    return np.clip(colour * shade[..., None], 0, 255).astype(np.uint8)
