@@ -1,0 +1,146 @@
+"""A parser that does what a file tells it: what a taken-over decoder could do.
+
+The word after the JPEG mark in the file names the deed. Runs in a cage of its own.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import time
+from collections.abc import Callable
+
+MARK = b"\xff\xd8\xff"
+
+
+def rehearse() -> None:
+    """Nothing to load."""
+
+
+def work(file_fd: int, pipe_fd: int, request: bytes) -> None:
+    deed = os.pread(file_fd, 100, len(MARK)).decode()
+    DEEDS[deed](pipe_fd)
+
+
+def frame(pipe_fd: int, body: object) -> None:
+    packed = body if isinstance(body, bytes) else json.dumps(body).encode()
+    os.write(pipe_fd, len(packed).to_bytes(4, "big") + packed)
+
+
+def page(**changed: object) -> dict[str, object]:
+    return {"frame": "page", "number": 1, "width": 2, "height": 1, "reduction": 1,
+            "jpeg_quality": None, "layer_is_trusted": False, "words": [], **changed}
+
+
+def send_page(pipe_fd: int, **changed: object) -> None:
+    frame(pipe_fd, page(**changed))
+    os.write(pipe_fd, bytes(6))
+
+
+def die_of(number: signal.Signals) -> Callable[[int], None]:
+    return lambda pipe_fd: os.kill(os.getpid(), number)
+
+
+def spin(pipe_fd: int) -> None:
+    while True:
+        pass
+
+
+def sleep(pipe_fd: int) -> None:
+    time.sleep(600)
+
+
+def eat_memory(pipe_fd: int) -> None:
+    kept = []
+    try:
+        while True:
+            kept.append(bytearray(50_000_000))
+    except MemoryError:
+        kept.clear()
+        frame(pipe_fd, {"frame": "refusal", "code": "FILE_TOO_COMPLEX"})
+
+
+def flood(pipe_fd: int) -> None:
+    while True:
+        os.write(pipe_fd, b"\xff" * 65_536)
+
+
+def crash_after_a_page(pipe_fd: int) -> None:
+    send_page(pipe_fd)
+    os.kill(os.getpid(), signal.SIGSEGV)
+
+
+def call_home(pipe_fd: int) -> None:
+    """A page 2 pixels wide when the network was out of reach, else 3."""
+    try:
+        with socket.create_connection(("127.0.0.1", PORT), timeout=2):
+            reached = True
+    except OSError:
+        reached = False
+    send_page(pipe_fd, reduction=3 if reached else 2)
+    frame(pipe_fd, {"frame": "end", "pages": 1})
+
+
+def leave_a_child(pipe_fd: int) -> None:
+    subprocess.Popen(["sleep", "600"])
+    os.kill(os.getpid(), signal.SIGSEGV)
+
+
+def write_a_file(pipe_fd: int) -> None:
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    place = f"/tmp/hostile-{os.getpid()}"
+    try:
+        with open(place, "wb", buffering=0) as file:  # noqa: PTH123
+            file.write(b"kept")
+        written = True
+    except OSError:
+        written = False
+    send_page(pipe_fd, reduction=3 if written else 2)
+    frame(pipe_fd, {"frame": "end", "pages": 1})
+
+
+def show_environment(pipe_fd: int) -> None:
+    names = " ".join(sorted(os.environ))
+    send_page(pipe_fd, words=[[names, 0, 0, 1, 1]])
+    frame(pipe_fd, {"frame": "end", "pages": 1})
+
+
+PORT = 9
+LIES: dict[str, object] = {
+    "no JSON": b"\x80\x04pickle",
+    "a list": [1],
+    "deep JSON": b"[" * 100_000,
+    "unknown frame": {"frame": "hello"},
+    "unknown code": {"frame": "refusal", "code": "UPLOAD_MISSING"},
+    "end without pages": {"frame": "end", "pages": 0},
+    "wide": page(width=10**9),
+    "negative": page(height=-1),
+    "a float": page(width=2.0),
+    "NaN": page(width=float("nan")),
+    "no pixels": {"frame": "page", "number": 1},
+    "60 Mpx": page(width=60_000, height=60_000),
+    "quality": page(jpeg_quality=900),
+    "words": page(words="abc"),
+}
+LATE_LIES: dict[str, dict[str, object]] = {
+    "page two first": {"number": 2},
+    "box outside": {"words": [["a", 0, 0, 9, 9]]},
+    "box inverted": {"words": [["a", 2, 1, 0, 0]]},
+    "text a number": {"words": [[5, 0, 0, 1, 1]]},
+    "endless word": {"words": [["长" * 5_000, 0, 0, 1, 1]]},
+    "too many words": {"words": [["a", 0, 0, 1, 1]] * 20_001},
+}
+DEEDS: dict[str, Callable[[int], None]] = {
+    "segv": die_of(signal.SIGSEGV), "abort": die_of(signal.SIGABRT),
+    "spin": spin, "sleep": sleep, "eat memory": eat_memory, "flood": flood,
+    "exit": lambda pipe_fd: os._exit(0),
+    "crash after a page": crash_after_a_page, "call home": call_home,
+    "leave a child": leave_a_child, "write a file": write_a_file,
+    "show environment": show_environment,
+    **{name: (lambda pipe_fd, lie=lie: frame(pipe_fd, lie)) for name, lie in LIES.items()},
+    **{name: (lambda pipe_fd, lie=lie: send_page(pipe_fd, **lie))
+       for name, lie in LATE_LIES.items()},
+}
