@@ -12,15 +12,15 @@ from dataclasses import dataclass, field
 import cv2
 import numpy as np
 
-from samples.capture_file import save, save_pages
+from samples.capture_file import PDF_DPI, save, save_pages
 from samples.capture_kinds import photo, scan
 from samples.capture_prints import print_scan, screenshot
-from samples.capture_shot import Bytes, Shot
+from samples.capture_shot import Bytes, Placed, Shot
 from samples.capture_truth import difficulty, paper_truths
 from samples.effects import Spoiler, parse
 from samples.truth import Drawing, PaperTruth
 
-__all__ = ["KINDS", "Captured", "capture", "difficulty", "save", "save_pages"]
+__all__ = ["KINDS", "Captured", "capture", "difficulty", "flat", "save", "save_pages"]
 
 KINDS = ("scan", "photo", "chat", "screenshot", "print_scan")
 HOUSES = ("tune", "test")
@@ -63,6 +63,17 @@ def capture(drawings: Sequence[Drawing], kind: str, rng: np.random.Generator, *,
     return Captured(shot.pixels, paper_truths(shot), kind,
                     [effect.name for effect in spoil.effects], spoil.quality or quality,
                     rotation % 360)
+
+
+def flat(drawing: Drawing) -> list[PaperTruth]:
+    """Truth of a drawing that is uploaded as it was made: a born-digital PDF page, whose
+    frame is its picture at 200 dpi."""
+    factor = PDF_DPI / drawing.dpi
+    shot = Shot(np.array(drawing.image.convert("RGB"), np.uint8),
+                [Placed(drawing, np.eye(3))])
+    if abs(factor - 1) > 1e-3:
+        shot.resize(factor, cv2.INTER_AREA if factor < 1 else cv2.INTER_CUBIC)
+    return paper_truths(shot)
 
 
 def _shoot(drawings: Sequence[Drawing], kind: str, house: str, rng: np.random.Generator,

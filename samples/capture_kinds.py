@@ -26,6 +26,9 @@ CARD_MAX_MM = 110.0
 """Papers no wider than this are cards, and scanned on a larger white page."""
 SCAN_DPI = (200.0, 300.0)
 PHOTO_LONG = (2000, 4000)
+MAX_ENLARGED = 1.7
+"""A photo shows at most this many pixels per drawing pixel: more would only show how
+finely the drawing was drawn."""
 TILT_DEGREES = (3.0, 14.0)
 FILL = (0.76, 0.95)
 """Extent of the papers over that of the frame, = 55-90 % of its area."""
@@ -177,7 +180,8 @@ def photo(drawings: Sequence[Drawing], house: str, rng: np.random.Generator, spo
     mm_per_unit = float(np.max(span / shape)) / fill
     if final_long is None:
         needed = SAFE_GLYPH * 1.15 * mm_per_unit / _min_glyph_mm(drawings)
-        long = int(min(max(long, needed), PHOTO_LONG[1]))
+        finest = MAX_ENLARGED * min(d.dpi for d in drawings) / 25.4 * mm_per_unit
+        long = int(min(max(min(long, finest), needed), PHOTO_LONG[1]))
     width, height = (int(v) for v in np.round(shape * long))
     table = np.diag([long, long, 1.0]) @ view
     shot = Shot(np.zeros((1, 1, 3), np.uint8), [],

@@ -181,6 +181,7 @@ def paste(shot: Shot, drawing: Drawing, matrix: Array) -> Placed:
     pixels = np.asarray(drawing.image.convert("RGB"), dtype=np.uint8)
     # Shrinking first by area keeps thin strokes; the warp itself then is near 1:1.
     shrink = min(1.0, placed.scale() * 1.1)
+    enlarged = placed.scale() > 1.0
     if shrink < 0.95:
         size = (round(pixels.shape[1] * shrink), round(pixels.shape[0] * shrink))
         fx, fy = size[0] / pixels.shape[1], size[1] / pixels.shape[0]
@@ -189,7 +190,7 @@ def paste(shot: Shot, drawing: Drawing, matrix: Array) -> Placed:
         placed.variance += (PIXEL_VARIANCE + BILINEAR_VARIANCE) / shrink**2
     else:
         warp = matrix
-        placed.variance += BILINEAR_VARIANCE
+        placed.variance += CUBIC_VARIANCE if enlarged else BILINEAR_VARIANCE
     box = np.concatenate([np.floor(placed.corners().min(axis=0)) - 1,
                           np.ceil(placed.corners().max(axis=0)) + 1]).astype(int)
     left, top = max(box[0], 0), max(box[1], 0)
@@ -199,7 +200,8 @@ def paste(shot: Shot, drawing: Drawing, matrix: Array) -> Placed:
     # Pixel centres, not corners, are what cv2 maps: shift by half a pixel on both sides.
     half = np.array([[1.0, 0, 0.5], [0, 1.0, 0.5], [0, 0, 1.0]])
     warped = cv2.warpPerspective(pixels, np.linalg.inv(half) @ local @ warp @ half, size,
-                                 flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+                                 flags=cv2.INTER_CUBIC if enlarged else cv2.INTER_LINEAR,
+                                 borderMode=cv2.BORDER_REPLICATE)
     mask = np.zeros((size[1], size[0]), np.uint8)
     outline = placed.map(_outline(drawing)) - [left, top]
     cv2.fillPoly(mask, [np.round(outline * 16).astype(np.int32)], 255, shift=4)

@@ -10,7 +10,7 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageOps
 
-from samples.capture import Captured, capture, difficulty, save, save_pages
+from samples.capture import Captured, capture, difficulty, flat, save, save_pages
 from samples.effects import EFFECTS
 from samples.truth import (
     MAX_EDGE_WIDTH,
@@ -180,7 +180,9 @@ def test_edge_width_is_what_a_slanted_edge_measures(kind: str, effect: list[str]
     corners = corners[np.argsort(np.arctan2(*(corners - middle).T[::-1]))]
     measured = max(edge_rise(light, *_fitted(rim, corners[i], corners[(i + 1) % 4],
                                              np.array([left, top]))) for i in range(4))
-    assert measured == pytest.approx(item.edge_width, abs=0.25, rel=0.12)
+    # An enlarged edge is a staircase of few steps, which blurs the measurement itself.
+    rel = 0.2 if "upscaled" in "".join(effect) else 0.12
+    assert measured == pytest.approx(item.edge_width, abs=0.25, rel=rel)
 
 
 def _fitted(rim: NDArray[np.int32], start: NDArray[np.int32], end: NDArray[np.int32],
@@ -261,6 +263,15 @@ def test_a_pdf_page_at_200_dpi_is_the_frame_of_the_truth(tmp_path: Path) -> None
         assert len(document) == 2
         page = document[1].get_pixmap(dpi=200)
     assert (page.height, page.width) == captured.pixels.shape[:2]
+
+
+def test_a_born_digital_page_is_sharp_and_in_its_own_frame() -> None:
+    drawing = bars(210.0, 297.0, 200)
+    paper = flat(drawing)[0]
+    assert paper.box == [0, 0, *drawing.image.size]
+    for item, drawn in zip(paper.fields, drawing.fields, strict=True):
+        assert item.legible and item.edge_width < 1 and item.contrast > 200
+        assert abs(item.box[0] - drawn.quads[0][0, 0]) <= 1
 
 
 def test_heic_without_an_encoder_becomes_a_jpeg_beside(tmp_path: Path) -> None:
