@@ -119,7 +119,7 @@ def report(clock_is_set: bool = True) -> Report:
     )
 
 
-def _flags():  # noqa: ANN202
+def _flags():
     card = Material.ID_CARD_PORTRAIT_SIDE
     return (
         make_flag("CHSI_REPORT_AGED", material=Material.CHSI_REPORT, read="2024-08-01", days=80),
