@@ -48,7 +48,7 @@ SHADED_TEXT = 0.08
 """A shadow matters if this share of the text lies in it, and as much outside."""
 LEAST_DPI = 150.0
 """DA/T 31-2017 asks for 200; below 150 domain §4 calls it an error."""
-POOR_JPEG, BAD_JPEG = 60, 35
+POOR_JPEG, BAD_JPEG = 38, 20
 """Encoder quality below which blocks are looked for, and below which they are certain."""
 BLOCKS = 1.9
 """Ratio of steps on the 8 x 8 grid to others from which blocks hurt thin strokes."""

@@ -21,7 +21,9 @@ CARD_ASPECT = 1.585
 CARD_TOLERANCE = 0.12
 """A faint frame of the paper's own colour is a card only if so near to its shape."""
 FRAME_AREA = 0.45
-"""And only if it covers no more than this share: larger ones are printed frames."""
+"""And if it covers no more than this share; larger ones are usually printed frames, and
+must have the shape of a card within EXACT_CARD (diplomas' frames are 1.40 to 1.50)."""
+EXACT_CARD = 0.035
 STEP_CONTRAST = 7.0
 """Inside and outside of a border differ by this much (sum of L, a, b, levels 0-255) or
 else it is a line drawn on the same paper."""
@@ -39,12 +41,13 @@ REFINE = 5
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A shape that passed: `area` and `score` (closed border) are shares, `held` the
-    numbers of the text boxes inside it."""
+    """A shape that passed: `area` and `score` (closed border) are shares, `strength` the
+    typical slope times step on its border, `held` the text boxes inside, by number."""
 
     corners: Real
     area: float
     score: float
+    strength: float
     held: frozenset[int]
 
 
@@ -68,16 +71,16 @@ def judge(
     held = _held(corners, texts)
     if held is None:
         return None
-    closed, step = _border(corners, lab, slope)
+    closed, step, steep = _border(corners, lab, slope)
     order = np.sort(closed)
     if order[1] < GOOD_SIDE or order[0] < POOR_SIDE:
         return None
     area = cv2.contourArea(corners) / (height * width)
-    if step < STEP_CONTRAST and not (
-        area <= FRAME_AREA and abs(aspect / CARD_ASPECT - 1) <= CARD_TOLERANCE
-    ):
+    unlike_card = abs(aspect / CARD_ASPECT - 1)
+    allowed = CARD_TOLERANCE if area <= FRAME_AREA else EXACT_CARD
+    if step < STEP_CONTRAST and unlike_card > allowed:
         return None
-    return Candidate(corners, area, float(closed.mean()), held)
+    return Candidate(corners, area, float(closed.mean()), steep * (step + 1), held)
 
 
 def _held(corners: Real, texts: Real) -> frozenset[int] | None:
@@ -97,10 +100,10 @@ def _held(corners: Real, texts: Real) -> frozenset[int] | None:
 
 def _border(
     corners: Real, lab: NDArray[np.uint8], slope: Mask
-) -> tuple[NDArray[np.float64], float]:
-    """Share of edge points on each side, and the typical step across the border."""
+) -> tuple[NDArray[np.float64], float, float]:
+    """Share of edge points on each side; typical step across the border; typical slope."""
     height, width = lab.shape[:2]
-    share, steps = [], []
+    share, steps, steep = [], [], []
     centre = corners.mean(axis=0)
     for i in range(4):
         start, stop = corners[i], corners[(i + 1) % 4]
@@ -113,9 +116,11 @@ def _border(
         near = np.stack([points + normal * o for o in (-2, -1, 0, 1, 2)])
         x = np.clip(np.round(near[..., 0]).astype(int), 0, width - 1)
         y = np.clip(np.round(near[..., 1]).astype(int), 0, height - 1)
-        share.append(float(np.mean(slope[y, x].max(axis=0) > EDGE_LEVEL)))
+        best = slope[y, x].max(axis=0)
+        share.append(float(np.mean(best > EDGE_LEVEL)))
+        steep.append(float(np.median(best)))
         steps.append(_step(points, normal, lab))
-    return np.array(share), float(np.sort(steps)[1])
+    return np.array(share), float(np.sort(steps)[1]), float(np.mean(steep))
 
 
 def _step(points: Real, normal: Real, lab: NDArray[np.uint8]) -> float:

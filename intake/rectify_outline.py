@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from intake.records import RGB, Quad
-from intake.rectify_judge import EDGE_LEVEL, TEXT_INSIDE, Candidate, crossing, judge
+from intake.rectify_judge import TEXT_INSIDE, Candidate, crossing, judge
 
 Real = NDArray[np.float32]
 Mask = NDArray[np.uint8]
@@ -23,6 +23,10 @@ WORK_SIDE = 800
 """Long side of the reduced picture, px: a card on an A4 page is still 220 px long."""
 LEAST_AREA = 0.02
 """A paper covers at least this share of the picture (a card on A4 covers 0.074)."""
+FAINT_EDGE = 7.0
+"""A pale card on a white page changes the level by no more than this at its border."""
+SAME_SHAPE = 0.72
+"""Shared area over united area from which two shapes are guesses at one paper."""
 SURE_SCORE = 0.8
 """Of equal shapes the larger is the paper if this share of its border is closed."""
 CARD_ON_SHEET = 0.5
@@ -95,7 +99,7 @@ def _masks(lab: NDArray[np.uint8], slope: Mask, texts: Real) -> Iterator[Mask]:
     """Pictures in which a paper shows as one blob or one closed line."""
     kernel = np.ones((3, 3), np.uint8)
     strong = float(np.percentile(slope[::3, ::3], 90))
-    for level in sorted({max(EDGE_LEVEL, strong * f) for f in (0.35, 0.8)}):
+    for level in sorted({FAINT_EDGE, *(max(FAINT_EDGE, strong * f) for f in (0.35, 0.8))}):
         edges = (slope > level).astype(np.uint8)
         yield np.asarray(cv2.morphologyEx(edges, cv2.MORPH_CLOSE, kernel), np.uint8)
     yield from _like_the_paper(lab, texts)
@@ -191,11 +195,25 @@ def _choose(found: list[Candidate]) -> list[Candidate]:
     chosen: list[Candidate] = []
     for candidate in ranked:
         smaller = _carried(candidate, ranked)
-        for one in smaller or [candidate]:
+        for guess in smaller or [candidate]:
+            one = _sharpest(guess, found)
             if not any(one.held & c.held or _overlap(one, c) > 0.1 for c in chosen):
                 chosen.append(one)
     return sorted(chosen, key=lambda c: (round(float(c.corners[:, 1].mean()) / 60),
                                          float(c.corners[:, 0].mean())))
+
+
+def _sharpest(guess: Candidate, found: list[Candidate]) -> Candidate:
+    """Of all guesses at the same paper the one on the sharpest border: a paper's shadow
+    has an outline too, but a soft one."""
+    same = [c for c in found if c.held == guess.held and _alike(c, guess) > SAME_SHAPE]
+    return max(same, key=lambda c: c.strength)
+
+
+def _alike(one: Candidate, other: Candidate) -> float:
+    shared, _ = cv2.intersectConvexConvex(one.corners, other.corners)
+    united = cv2.contourArea(one.corners) + cv2.contourArea(other.corners) - shared
+    return float(shared) / max(float(united), 1.0)
 
 
 def _carried(outer: Candidate, found: list[Candidate]) -> list[Candidate]:

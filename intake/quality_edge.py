@@ -1,0 +1,133 @@
+"""How wide the edges of strokes are: 10-90 % rise, by direction, on a grey strip of text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+Grey = NDArray[np.uint8]
+Real = NDArray[np.float32]
+Counts = NDArray[np.int64]
+
+RISE_PER_SIGMA = 2.563
+"""10-90 % rise of a step blurred by a Gaussian, in units of its sigma (2 x 1.2816)."""
+STROKE_SHARE = (0.12, 0.38, 0.58, 0.79, 0.87, 0.95, 0.99, 1.0)
+STROKE_RISE = (0.66, 0.685, 0.724, 0.804, 0.852, 0.933, 0.979, 1.0)
+"""See `_thin_stroke`."""
+NEARLY_FULL = 0.9
+"""From this share of the darkest ink on a stroke counts as reaching the full level: thick
+strokes do, and grain alone makes the darkest ink darker."""
+PRE_SIGMA = 0.6
+"""Smoothing along a profile before its slope is taken, px: halves white noise; it is
+taken out again in quadrature."""
+SAMPLING_VARIANCE = 1 / 12
+"""Variance of one pixel's width: the difference of neighbours is a mean slope, px^2."""
+LEAST_RISE = 0.6
+"""A rise counts as a stroke's edge if it spans this share of the line's contrast."""
+SOFT = 2.3
+"""From this edge width on the diagonals are measured too, px (a fine scan has 1.5)."""
+SHARP_SHARE = 0.3
+"""Quantile of rises that stands for the line: slanting and merging strokes only widen."""
+LEAST_EDGES = 6
+"""Fewer rises than this in one direction say nothing about that direction."""
+
+
+def histogram(values: Grey) -> Counts:
+    return np.bincount(values.ravel(), minlength=256)
+
+
+def level_at(counts: Counts, share: float) -> float:
+    """The level below which this share of the counted pixels lies."""
+    total = np.cumsum(counts)
+    return float(np.searchsorted(total, share * float(total[-1])))
+
+
+def edge_widths(grey: Grey, ink: Grey, level: float) -> list[float]:
+    """Edge widths by direction: along, across, and, for a soft line, both diagonals."""
+    full = max(level_at(histogram(ink), 0.995), 1.0)
+    widths = [_rise(grey, level, full), _rise(np.ascontiguousarray(grey.T), level, full)]
+    if max(widths) > SOFT:
+        turned = _diagonal(grey)
+        widths += [_rise(turned, level, full),
+                   _rise(np.ascontiguousarray(turned.T), level, full)]
+    return [w for w in widths if w > 0]
+
+
+def _diagonal(grey: Grey) -> Grey:
+    """The middle of the line turned by 45 degrees, where a slanting shake shows."""
+    height, width = grey.shape
+    reach = height / np.sqrt(2)
+    size = (min(round((width - height) * np.sqrt(0.5)), 4 * height), round(reach * 1.4))
+    size = (max(size[0], round(reach)), size[1])
+    turn = np.array(cv2.getRotationMatrix2D((width / 2, height / 2), 45, 1.0), np.float64)
+    turn[0, 2] += size[0] / 2 - width / 2
+    turn[1, 2] += size[1] / 2 - height / 2
+    turned = cv2.warpAffine(grey, turn, size, flags=cv2.INTER_CUBIC,
+                            borderMode=cv2.BORDER_REPLICATE)
+    return np.asarray(turned, np.uint8)
+
+
+def one_width(widths: Sequence[float]) -> float:
+    """One width of all: the mean, or the worst where one direction stands out."""
+    if not widths:
+        return 0.0
+    worst, mean = max(widths), sum(widths) / len(widths)
+    return worst if worst > 1.25 * mean else mean
+
+
+def _rise(profiles: Grey, level: float, full: float) -> float:
+    """10-90 % rise of the strokes' edges along axis 1, px; 0 where it cannot be taken.
+
+    Each monotonous run of a profile is one side of a stroke. A stroke thinner than its
+    blur never reaches the full ink level, and its rise shrinks towards 0.66 of a step's:
+    corrected by how much of the full level the run reaches.
+    """
+    soft = cv2.sepFilter2D(profiles, cv2.CV_32F, _gauss(PRE_SIGMA),
+                           np.array([0.25, 0.5, 0.25], np.float32),
+                           borderType=cv2.BORDER_REPLICATE).ravel()
+    up = np.diff(soft) > 0
+    turns = np.flatnonzero(up[1:] != up[:-1]) + 1
+    height = np.diff(soft[turns])
+    row = turns // profiles.shape[1]
+    strong = (np.abs(height) >= LEAST_RISE * max(level, 1.0)) & (row[1:] == row[:-1])
+    if int(strong.sum()) < LEAST_EDGES:
+        return 0.0
+    start, stop = turns[:-1][strong], turns[1:][strong]
+    height = height[strong]
+    width = _between(soft, start, stop, height, 0.1, 0.9)
+    sigma = width / (RISE_PER_SIGMA * _thin_stroke(np.abs(height) / full))
+    best = float(np.quantile(sigma, SHARP_SHARE))
+    variance = best**2 - PRE_SIGMA**2 - SAMPLING_VARIANCE
+    return RISE_PER_SIGMA * float(np.sqrt(max(variance, 0.04)))
+
+
+def _between(soft: NDArray[Any], start: Counts, stop: Counts, height: NDArray[Any],
+             low: float, high: float) -> Real:
+    """Length of each run's part between two shares of its height, px.
+
+    Profiles are straight between pixels; the part of each such piece that lies between
+    the two levels is added up.
+    """
+    length = stop - start
+    first = np.repeat(np.cumsum(length) - length, length)
+    at = np.repeat(start, length) + np.arange(int(length.sum())) - first
+    base, whole = np.repeat(soft[start], length), np.repeat(height, length)
+    one, two = (soft[at] - base) / whole, (soft[at + 1] - base) / whole
+    inside = np.clip(two, low, high) - np.clip(one, low, high)
+    pieces = inside / np.maximum(two - one, 1e-6)
+    return np.asarray(np.add.reduceat(pieces, np.cumsum(length) - length), np.float32)
+
+
+def _thin_stroke(share: Real) -> Real:
+    """Rise of a blurred stroke over that of a blurred step, by the `share` of the full
+    ink level that it reaches (computed for a box of any width under a Gaussian)."""
+    return np.asarray(np.interp(share / NEARLY_FULL, STROKE_SHARE, STROKE_RISE), np.float32)
+
+
+def _gauss(sigma: float) -> Real:
+    kernel = cv2.getGaussianKernel(5, sigma, cv2.CV_32F)
+    return np.asarray(kernel, dtype=np.float32).ravel()
