@@ -11,6 +11,7 @@ from intake.paper_flags import unclear_page
 from intake.policy import Policy
 from intake.records import (
     Defect,
+    FieldVerdict,
     Flag,
     Kind,
     Material,
@@ -22,6 +23,9 @@ from intake.repeats import Found, places_of
 
 REFUSED, NOT_CHECKED = "refused", "not_checked"
 _UNKNOWN_CODE = "PARSER_CRASH"
+_UNSEEN_PAGE = frozenset({"PARSER_CRASH", "PAGE_NOT_CHECKED"})
+"""On one page of an upload whose other pages were checked."""
+_NOT_SHOWN = frozenset({FieldVerdict.UNREADABLE, FieldVerdict.ABSENT})
 _STATUS_OF_UNSEEN = {REFUSED: "unclear", NOT_CHECKED: "manual"}
 
 
@@ -88,7 +92,7 @@ def _opened(
     first = min((page.page for page in upload.pages), default=None)
     result.contents += [SlotContents(slot, tuple(found), first) for slot in slots]
     for flag in upload.flags:
-        if flag.kind is Kind.NOT_CHECKED and flag.field is None and flag.material is None:
+        if flag.code in _UNSEEN_PAGE:
             result.unseen += [Unseen(s.material, s.year, "manual") for s in lacking] or (
                 [] if slots else [Unseen(None, None, "manual")]
             )
@@ -106,6 +110,12 @@ def _with_slot(paper: PaperFinding, slots: Sequence[Slot]) -> PaperFinding:
 
 def _found(paper: PaperFinding, upload: UploadFinding) -> Found:
     places = places_of(paper)
+    # The contract's notation: what is unreadable or absent was not read.
+    fields = tuple(
+        replace(f, read=None) if f.verdict in _NOT_SHOWN and f.read is not None else f
+        for f in paper.fields
+    )
+    paper = replace(paper, fields=fields)
     if all(material is not paper.material for material, _ in places):
         paper = replace(paper, material=places[0][0])
     return Found(paper, places, upload.sha256)

@@ -58,6 +58,11 @@ def flags_of_paper(paper: PaperFinding, year: int | None, clause: str | None) ->
     mismatches = [_mismatch(paper, found, year, clause) for found in contradicted(paper)]
     if is_paper_unclear(paper):
         return [_unclear_paper(paper, year, clause), *mismatches]
+    if not paper.fields:
+        return [make_flag(
+            "PAGE_NOT_CHECKED", material=paper.material, year=year, upload=paper.upload,
+            page=paper.page, box=paper.box, clause=clause,
+        )]  # fmt: skip
     flags = []
     for found in paper.fields:
         if found.verdict is FieldVerdict.MISMATCH:

@@ -50,8 +50,8 @@ def _status(
     entry: MaterialEntry, known: Mapping[Any, str], flags: list[Flag]
 ) -> str:
     """Anew from the flags; an entry behind an unseen page keeps what it was called."""
-    old = known[(entry.material, entry.year)]
-    return old if not entry.pages and old != "missing" else status_of(entry, flags)
+    old, new = known[(entry.material, entry.year)], status_of(entry, flags)
+    return old if new == "ok" or (not entry.pages and old != "missing") else new
 
 
 class _Round:

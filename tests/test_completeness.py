@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from intake.flags import make_flag
 from intake.records import (
     BEIJING,
     Box,
@@ -405,6 +406,35 @@ def test_a_student_report_prints_no_graduation_and_that_is_no_finding() -> None:
     for field in ("graduated", "certificate_number"):
         report = with_field(report, field, read=None, verdict=V.ABSENT)
     assert codes(report_on(clean_uploads(chsi_report=report))) == []
+
+
+def test_what_is_unreadable_or_absent_was_not_read() -> None:
+    diploma = with_field(made_paper(M.GRADUATION_CERTIFICATE), "major", verdict=V.UNREADABLE)
+    report = report_on(clean_uploads(graduation_certificate=diploma))
+    assert only(report, "FIELD_UNCLEAR").read is None
+    (row,) = [
+        f for f in entry(report, M.GRADUATION_CERTIFICATE).fields if f.field == "major"
+    ]
+    assert (row.declared, row.read) == ("水利水电工程", None)
+
+
+def test_a_paper_of_which_nothing_was_read_is_never_passed() -> None:
+    empty = made_paper(M.CHSI_REPORT, fields=())
+    report = report_on(clean_uploads(chsi_report=empty))
+    assert "PAGE_NOT_CHECKED" in codes(report)
+    assert entry(report, M.CHSI_REPORT).status == "manual"
+
+
+def test_a_page_the_machine_failed_on_is_not_also_missing() -> None:
+    flag = make_flag("PAGE_NOT_CHECKED", upload="degree_certificate", page=1)
+    uploads = clean_uploads(without=[M.DEGREE_CERTIFICATE])
+    failed = replace(upload("degree_certificate"), flags=(flag,))
+    slots = slots_for([*uploads, failed])
+    report = report_on([*uploads, failed], made_application(slots=slots))
+    assert [(f.code, f.material) for f in report.flags] == [
+        ("PAGE_NOT_CHECKED", M.DEGREE_CERTIFICATE)
+    ]
+    assert entry(report, M.DEGREE_CERTIFICATE).status == "manual"
 
 
 # -------------------------------------------------------------------------- misreported
