@@ -14,7 +14,7 @@ import numpy as np
 
 from samples.backgrounds import background
 from samples.capture_optics import add_noise, apply_gain, focus_to, light_map
-from samples.capture_shot import Array, Shot, paste
+from samples.capture_shot import Array, Placed, Shot, paste
 from samples.effects import Spoiler
 from samples.truth import Drawing
 
@@ -177,11 +177,9 @@ def photo(drawings: Sequence[Drawing], house: str, rng: np.random.Generator, spo
     view = _tilted(extent, shape, fill, rng)
     long = int(rng.integers(*PHOTO_LONG)) if final_long is None else int(
         final_long * rng.uniform(1.5, 2.3))
-    mm_per_unit = float(np.max(span / shape)) / fill
+    placed = [Placed(d, view @ m) for d, m in zip(drawings, matrices, strict=True)]
     if final_long is None:
-        needed = SAFE_GLYPH * 1.15 * mm_per_unit / _min_glyph_mm(drawings)
-        finest = MAX_ENLARGED * min(d.dpi for d in drawings) / 25.4 * mm_per_unit
-        long = int(min(max(min(long, finest), needed), PHOTO_LONG[1]))
+        long = _device_long(long, placed)
     width, height = (int(v) for v in np.round(shape * long))
     table = np.diag([long, long, 1.0]) @ view
     shot = Shot(np.zeros((1, 1, 3), np.uint8), [],
@@ -197,6 +195,15 @@ def photo(drawings: Sequence[Drawing], house: str, rng: np.random.Generator, spo
     spoil.lens(shot)
     add_noise(shot, house, float(rng.uniform(1.5, 5.0)) / np.sqrt(shot.later), rng)
     return shot
+
+
+def _device_long(long: int, placed: Sequence[Placed]) -> int:
+    """The frame's long side at which all text is large enough, within a phone's range;
+    `placed` lie in a frame of long side 1."""
+    glyphs = [paper.glyph_height(item) for paper in placed for item in paper.drawing.fields]
+    finest = MAX_ENLARGED / max(paper.scale() for paper in placed)
+    needed = SAFE_GLYPH / min(glyphs, default=1.0)
+    return int(np.ceil(min(max(min(long, finest), needed), PHOTO_LONG[1])))
 
 
 def _corners(drawing: Drawing, matrix: Array) -> Array:

@@ -18,6 +18,8 @@ from samples.truth import Drawing
 
 SCREEN_WIDTH = (1080, 1440)
 """Widths in px of common phone screens; a long screenshot grows downwards."""
+WIDEST_SCREEN = 1800
+"""Of a tablet or a PC's window, taken where a phone would show too small a print."""
 FONTS = ("opentype/noto/NotoSansCJK-Regular.ttc", "truetype/wqy/wqy-microhei.ttc")
 SEAL_MM = (38.0, 42.0)
 """Diameter of an office's round seal (42 mm at most by the State Council's rule)."""
@@ -41,7 +43,7 @@ def screenshot(drawings: Sequence[Drawing], house: str, rng: np.random.Generator
     """A long phone screenshot: status bar, title bar, the page, an empty foot."""
     width = int(rng.integers(*SCREEN_WIDTH))
     glyphs = [item.glyph_height / d.image.width for d in drawings for item in d.fields]
-    width = min(max(width, round(SAFE_GLYPH / min(glyphs, default=1.0))), SCREEN_WIDTH[1])
+    width = min(max(width, round(SAFE_GLYPH / min(glyphs, default=1.0))), WIDEST_SCREEN)
     unit = width // 36
     top, gap, foot = unit * 5, unit // 2, unit * int(rng.integers(2, 6))
     scales = [width / d.image.width for d in drawings]
