@@ -12,6 +12,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -95,15 +96,19 @@ class Child:
         environment = dict(os.environ)
         environment.update({name: str(threads) for name in THREAD_VARIABLES})
         self._module = module
+        self._said = tempfile.TemporaryFile()  # noqa: SIM115  closed on leaving
         self._process = subprocess.Popen(
             [sys.executable, "-m", module, str(threads), *arguments],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._said,
             env=environment, text=True, encoding="utf-8",
         )  # fmt: skip
-        self.last: Answer = {}
-        """The latest answer."""
-        self.load_seconds = float(self._answer()["seconds"])
-        """Time to import and to load the networks."""
+        self.last: Answer = {}  # the latest answer
+        try:
+            # Time to import and to load the networks.
+            self.load_seconds = float(self._answer()["seconds"])
+        except Fault:
+            self.__exit__(None, None, None)
+            raise
 
     def ask(self, line: str) -> Answer:
         """The answer to one request; raises `Fault` (`BENCH_CHILD`) when it ended."""
@@ -128,7 +133,12 @@ class Child:
         return self.last
 
     def _gone(self) -> Fault:
-        return Fault("BENCH_CHILD", f"{self._module} 意外结束")
+        """Names what ended it by its type alone: the rest may hold what was read."""
+        self._process.wait()
+        self._said.seek(0)
+        last = self._said.read().decode("utf-8", "replace").strip().rpartition("\n")[2]
+        why = last.partition(":")[0] if self._process.returncode else "?"
+        return Fault("BENCH_CHILD", f"{self._module} 意外结束（{why}）")
 
     def __enter__(self) -> Child:
         return self
@@ -145,3 +155,4 @@ class Child:
         self._process.stdin.close()
         self._process.wait()
         self._process.stdout.close()
+        self._said.close()

@@ -119,7 +119,7 @@ def check_folder(folder: Path) -> dict[str, Any]:
     except IntakeError as error:
         return error_json(name, error.code, error.message)
     except Exception as error:  # one broken folder must not cost the other numbers
-        log.exception("a folder was not checked")
+        log.error("a folder was not checked: %s", type(error).__name__)
         return error_json(name, "CRASHED", type(error).__name__)
 
 

@@ -11,7 +11,7 @@ def work(line: str) -> Answer:
     if line == "refuse":
         raise Refusal("UPLOAD_EMPTY")
     if line == "die":
-        sys.exit(3)
+        raise ZeroDivisionError("a value that was read")
     if line == "grow":
         held = bytearray(200_000_000)
         held[::4096] = b"x" * len(held[::4096])

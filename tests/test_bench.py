@@ -81,9 +81,16 @@ def test_an_interruption_of_ours_is_an_answer_and_the_child_goes_on():
         assert child.ask("x")["line"] == "x"
 
 
-def test_a_child_that_ends_is_a_fault():
-    with pytest.raises(Fault, match="BENCH_CHILD"), Child("tests.bench_echo", 1) as child:
+def test_a_child_that_ends_is_a_fault_that_names_the_type_and_no_value():
+    with pytest.raises(Fault, match="BENCH_CHILD") as fault, Child("tests.bench_echo", 1) as child:
         child.ask("die")
+    assert "ZeroDivisionError" in str(fault.value)
+    assert "a value" not in str(fault.value)
+
+
+def test_a_child_that_cannot_start_is_a_fault():
+    with pytest.raises(Fault, match="BENCH_CHILD"):
+        Child("tests.no_such_module", 1)
 
 
 def test_folders_without_applications_are_a_usage_error(tmp_path):

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image, ImageDraw
 from rich.console import Console
 
 from intake import evaluate, evaluate_tables
@@ -20,6 +21,7 @@ from intake.evaluate_records import CaseScore
 from intake.evaluate_score import score_case
 from intake.evaluate_truth import agree, declared_value
 from samples.truth import CaseTruth, PaperTruth, Planted
+from tests.drawn import FONTS, font
 from tests.labelled import (
     CARD,
     COURSE,
@@ -344,3 +346,19 @@ def test_two_folders_of_one_name_are_a_usage_error(tmp_path):
     given = [write_folder(tmp_path / side / "same", case(CARD_PAGE)) for side in "ab"]
     with pytest.raises(UsageError, match="NAME_TWICE"):
         evaluate.run_eval(given)
+
+
+def test_a_pool_of_processes_gives_the_same_reports_as_one(tmp_path):
+    submitted = '{"policy": "hejing-2024", "submitted_at": "2024-10-20T10:00:00+08:00"}'
+    for name, text in (("a", "公民身份号码 652827199903080029"), ("b", "姓名 阿依古丽·买买提")):
+        folder = write_folder(tmp_path / name, case(page("uploads/1.png", paper(CARD, PERSON))), submitted)
+        (folder / "uploads").mkdir()
+        image = Image.new("RGB", (1010, 640), (228, 236, 240))
+        ImageDraw.Draw(image).text((60, 300), text, font=font(FONTS[0], 40), fill=(30, 30, 30))
+        image.save(folder / "uploads" / "1.png")
+    (tmp_path / "c").mkdir()
+    folders = [tmp_path / name for name in "abc"]
+    one, two = (dict(evaluate.make_reports(folders, jobs)) for jobs in (1, 2))
+    assert one == two
+    assert [one[f].get("verdict") for f in folders] == ["return", "return", None]
+    assert one[folders[2]]["error"]["code"] == "APPLICATION_MISSING"
