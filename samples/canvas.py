@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageFont
 
 from samples import fonts
 from samples.fonts import Face
@@ -43,13 +43,23 @@ class _Mark:
     glyph_height: float
 
 
+def ink_box(font: ImageFont.FreeTypeFont, text: str, **options: str) -> tuple[float, float, float, float]:
+    """What the text's ink covers around its origin (left end of the base line).
+
+    Pillow's own box also holds the blank that follows the last character.
+    """
+    bitmap, offset = font.getmask2(text, mode="L", anchor="ls", **options)
+    box = bitmap.getbbox() or (0, 0, 0, 0)
+    return box[0] + offset[0], box[1] + offset[1], box[2] + offset[0], box[3] + offset[1]
+
+
 def glyph_height(face: Face, size: float, text: str) -> float:
     """Ink height in pixels of this text's smallest class of characters: digits are
     lower than Han characters, and a value is as readable as its smallest part."""
     probe = "0" if any(c.isascii() and c.isalnum() for c in text) else "国"
     if not face.covers(probe):
         return size * 0.75
-    box = face.at(size).getbbox(probe, anchor="ls")
+    box = ink_box(face.at(size), probe)
     return float(box[3] - box[1])
 
 
@@ -110,12 +120,13 @@ class Canvas:
         font = fonts.instead(self.house, face, text).at(size)
         return float(font.getlength(text)) + tracking * max(len(text) - 1, 0)
 
-    def _glyphs(self, x: float, y: float, text: str, font: object, colour: Colour,
+    def _glyphs(self, x: float, y: float, text: str, font: ImageFont.FreeTypeFont, colour: Colour,
                 options: dict[str, str]) -> tuple[float, float, float, float]:
         at = (round(x), round(y))
-        self.draw.text(at, text, font=font, fill=colour, anchor="ls", **options)  # type: ignore[arg-type]
-        self._ink_draw.text(at, text, font=font, fill=255, anchor="ls", **options)  # type: ignore[arg-type]
-        return self.draw.textbbox(at, text, font=font, anchor="ls", **options)  # type: ignore[arg-type]
+        self.draw.text(at, text, font=font, fill=colour, anchor="ls", **options)
+        self._ink_draw.text(at, text, font=font, fill=255, anchor="ls", **options)
+        box = ink_box(font, text, **options)
+        return at[0] + box[0], at[1] + box[1], at[0] + box[2], at[1] + box[3]
 
     def _mark(self, name: str, value: str, printed: str,
               boxes: Sequence[tuple[float, float, float, float]], height: float) -> None:

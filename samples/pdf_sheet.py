@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
 from samples import fonts
-from samples.canvas import Colour, glyph_height, quad
+from samples.canvas import Colour, glyph_height, ink_box, quad
 from samples.fonts import Face
 from samples.truth import Drawing, DrawnField
 
@@ -120,7 +120,7 @@ class PdfSheet:
         """Put the run's text in as a picture: the layer does not have it."""
         scale = IMAGE_DPI / 72
         font = run.face.at(run.size * scale)
-        x0, y0, x1, y1 = font.getbbox(run.text, anchor="ls")
+        x0, y0, x1, y1 = ink_box(font, run.text)
         pad = 4
         picture = Image.new("RGB", (int(x1 - x0) + 2 * pad, int(y1 - y0) + 2 * pad), "white")
         ImageDraw.Draw(picture).text((pad - x0, pad - y0), run.text, font=font, fill=run.colour, anchor="ls")
@@ -162,7 +162,7 @@ def _tight(run: _Run, font: pymupdf.Font) -> NDArray[np.float64]:
 @lru_cache(maxsize=8192)
 def _glyph_box(face: Face, char: str) -> tuple[float, ...]:
     """Ink box in em, y downwards from the base line."""
-    return tuple(v / 400 for v in face.at(400).getbbox(char, anchor="ls"))
+    return tuple(v / 400 for v in ink_box(face.at(400), char))
 
 
 def _ink(image: Image.Image, boxes: list[NDArray[np.float64]]) -> Image.Image:
