@@ -127,8 +127,10 @@ def _major(raw: str) -> str | None:
 
 
 def _level(raw: str) -> str | None:
-    text = raw.strip(" :：,，.。、;；|_-—·").translate(str.maketrans("（）", "()"))
-    return text.translate(str.maketrans("()", "（）")) if level_of(text) else None
+    text = raw.strip(" :：,，.。、;；|_-—·").translate(str.maketrans("()", "（）"))
+    if text in ("中等专业", "中等职业"):  # the school's kind, not a name of the level
+        return "中专"
+    return text if level_of(text) else None
 
 
 def level_of(text: str) -> str | None:
@@ -186,6 +188,38 @@ _NORMALISERS: dict[Notation, Callable[[str], str | None]] = {
     Notation.STUDY_FORM: _study_form, Notation.DEGREE: _degree, Notation.YEAR: _year,
     Notation.COURSE: _course, Notation.HOURS: _hours, Notation.CODE: _code,
 }  # fmt: skip
+
+
+_SCHOOL_EXTENT = re.compile(
+    r".*(?:大学|学院|学校|分校|党校|校区|研究院|研究所)(?:\([^()]{2,10}\)|（[^（）]{2,10}）|(?<=校区)[)）])?"
+)
+_EXTENTS: dict[Notation, re.Pattern[str]] = {
+    Notation.DATE: re.compile(f"{_DATE.pattern}|{_PACKED_DATE.pattern}"),
+    Notation.UNTIL: re.compile(f"长期|{_DATE.pattern}|{_PACKED_DATE.pattern}"),
+    Notation.ID_NUMBER: re.compile(r"\d[\d*]{13,17}[\dXx×*]"),
+    Notation.NUMBER: re.compile(r"[0-9A-Za-z][0-9A-Za-z\-]*[0-9A-Za-z](?![\u4e00-\u9fff]*\d{4,}号)"),
+    Notation.SEX: re.compile("[男女]"),
+    Notation.ETHNICITY: re.compile(f"[{_HAN}]+"),
+    Notation.NAME: re.compile(rf"[{_HAN}]+(?:[{re.escape(''.join(DOTS))}]+[{_HAN}]+)*"),
+    Notation.SCHOOL: _SCHOOL_EXTENT,
+    Notation.YEAR: re.compile(r"(?:20|19)\d\d"),
+    Notation.HOURS: re.compile(r"\d{1,4}(?:\.\d)?"),
+    Notation.CODE: re.compile(r"[0-9A-Za-z][0-9A-Za-z \-]*[0-9A-Za-z]"),
+}
+
+
+def extent(notation: Notation, raw: str) -> tuple[int, int]:
+    """Which characters `[start, stop)` of `raw` are the value; all, when unsure.
+
+    A line may go on behind the value: a seal's letters, the next sentence, a unit.
+    """
+    pattern = _EXTENTS.get(notation)
+    found = pattern.search(raw) if pattern else None
+    if found:
+        return found.span()
+    stripped = raw.strip(" :：,，.。、;；|_*")
+    start = raw.find(stripped) if stripped else 0
+    return start, start + (len(stripped) or len(raw))
 
 
 def normalise(notation: Notation, raw: str) -> str | None:

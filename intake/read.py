@@ -14,12 +14,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from intake.layout import Placed, columns, rows
-from intake.notation import normalise
+from intake.notation import extent, normalise
 from intake.papers.spec import FieldSpec, Notation, PaperSpec
 from intake.records import Box, Line, Reading, Span
 from intake.script import fold
 
-MAX_GAP = 3.5
+MAX_GAP = 1.5
 """Between two boxes of one value, in line heights; wider is another column."""
 MAX_LABEL_GAP = 14.0
 """Between a label and its value, in line heights (table cells are wide)."""
@@ -92,13 +92,24 @@ def _candidates(
                     yield found
         if strong:
             yield from _in_sentence(spec, texts)
+    yield from _alone(spec, lines)
+
+
+def _alone(spec: FieldSpec, lines: Sequence[Line]) -> list[_Candidate]:
+    """Lines that are such a value as a whole, the surest first (a seal's is not)."""
+    if spec.alone is None:
+        return []
+    fits = [i for i, line in enumerate(lines) if re.fullmatch(spec.alone, line.text)]
+    fits.sort(key=lambda i: -lines[i].confidence)
+    return [_Candidate(lines[i].text, (Span(i, 0, len(lines[i].text)),)) for i in fits]
 
 
 def _choose(
     spec: FieldSpec, candidates: Sequence[_Candidate], lines: Sequence[Line]
 ) -> Reading | None:
     first: Reading | None = None
-    for candidate in candidates:
+    for whole in candidates:
+        candidate = _cut(whole, *extent(spec.notation, whole.raw))
         value = normalise(spec.notation, candidate.raw)
         if value is not None and spec.shape and not re.fullmatch(spec.shape, value):
             value = None
@@ -107,6 +118,14 @@ def _choose(
             return reading
         first = first or reading
     return first
+
+
+def _cut(candidate: _Candidate, start: int, stop: int) -> _Candidate:
+    """Characters `[start, stop)` of a candidate with their places."""
+    places = [(s.line, i) for s in candidate.spans for i in range(s.start, s.stop)]
+    if len(places) != len(candidate.raw) or stop <= start:
+        return candidate
+    return _Candidate(candidate.raw[start:stop], _spans(places[start:stop]))
 
 
 def _reading(

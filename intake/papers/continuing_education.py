@@ -9,8 +9,8 @@ from intake.records import Material
 
 _FIELDS = (
     FieldSpec("name", Notation.NAME, labels=("姓名", "学员姓名", "持证人"), is_key=True, patterns=(
-        rf"(?:证书|兹有|证明|学员|^)(?P<v>{NAME}?)(?:同志|学员|[（(,，]?(?:公民)?身份证)",
-        rf"(?P<v>{NAME}?)同志",
+        rf"(?:证书|兹有|证明|学员|^)(?P<v>{NAME})(?:同志|学员|[（(,，]?(?:公民)?身份证)",
+        rf"(?P<v>{NAME})同志",
     )),
     FieldSpec("id_number", Notation.ID_NUMBER, always_printed=False,
               labels=("身份证号码", "身份证号", "公民身份号码", "证件号码", "身份证件号"),

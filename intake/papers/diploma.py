@@ -11,8 +11,12 @@ DAY = (rf"(?:(?:19|20)\d\d|[{_CN}]{{4}})年(?:\d{{1,2}}|[{_CN}廿]{{1,3}})月"
        rf"(?:(?:\d{{1,2}}|[{_CN}廿]{{1,4}})日)?")
 """A date as printed: Arabic or Chinese digits, the day may be lacking."""
 _FULL = rf"(?:(?:19|20)\d\d|[{_CN}]{{4}})年(?:\d{{1,2}}|[{_CN}廿]{{1,3}})月(?:\d{{1,2}}|[{_CN}廿]{{1,4}})日"
-NAME = r"[\u3400-\u9fff\U00020000-\U0003ffff]{1,12}(?:[·•.．・‧。、\-—]?[\u3400-\u9fff\U00020000-\U0003ffff]{1,12}){0,3}?"
+_HAN = r"[\u3400-\u9fff\U00020000-\U0003ffff]"
+NAME = rf"{_HAN}{{1,12}}?(?:[·•.．・‧。、\-—]?{_HAN}{{1,12}}?){{0,3}}?"
+"""A name as printed, as short as what follows allows."""
 _SCHOOL = r"[\u4e00-\u9fff（）()]{2,24}?(?:大学|学院|学校|分校|党校)(?:[（(][\u4e00-\u9fff]{2,10}[）)])?"
+_OWN_LINE = r"(?!普通高等)(?!中等专业学校$)(?!高等学校)[\u4e00-\u9fff()（）]{2,24}(?:大学|学院|学校|分校|校区)[)）]?"
+"""A school's name on a line of its own."""
 _ENDS = ("校长", "院长", "校（院）长", "校(院)长", "院（校）长", "校名", "学校名称", "证书编号",
          "主席", "学位评定委员会", "学校编号", "电子注册号", "注册号")
 
@@ -21,14 +25,14 @@ GRADUATION_CERTIFICATE = PaperSpec(
     anchors=(("毕业证书", 0.8), ("准予毕业", 0.6), ("普通高等学校", 0.2), ("成绩合格", 0.3),
              ("教学计划规定的全部课程", 0.4), ("中等专业学校", 0.2), ("专业学习", 0.1)),
     accept_at=1.0,
-    excludes=("学位评定委员会", "授予学士", "备案表", "在线验证", "继续教育", "公示", "登记表",
-              "学士学位证书", "硕士学位证书", "申请表"),
+    excludes=("学位评定委员会", "授予", "学位条例", "学位证书", "学位法", "备案表", "在线验证", "继续教育", "公示", "登记表",
+              "申请表"),
     other_labels=_ENDS,
     fields=(
         FieldSpec("name", Notation.NAME, labels=("姓名",), is_key=True, patterns=(
-            rf"学[生员](?P<v>{NAME}?)[,，、。.]?(?:性别|[（(]?[男女][,，）)]|系)",
-            rf"(?P<v>{NAME}?)[,，、]?性别",
-            rf"(?:证书|^)(?P<v>{NAME}?)[,，、]?[男女][,，、]?{_FULL}生",
+            rf"学[生员](?P<v>{NAME})[,，、。.]?(?:性别|[（(]?[男女][,，）)]|系)",
+            rf"(?P<v>{NAME})[,，、]?性别",
+            rf"(?:证书|^)(?P<v>{NAME})[,，、]?[男女][,，、]?{_FULL}生",
         )),
         FieldSpec("sex", Notation.SEX, labels=("性别",), is_key=False, patterns=(
             r"性别[:：]?(?P<v>[男女])", rf"(?P<v>[男女])[,，、。]?(?:生于)?{_FULL}",
@@ -54,7 +58,8 @@ GRADUATION_CERTIFICATE = PaperSpec(
         FieldSpec("study_form", Notation.STUDY_FORM, labels=("学习形式",), always_printed=False, patterns=(
             r"(?P<v>普通全日制|全日制|非全日制|函授|业余|脱产|夜大学|网络教育|开放教育)",
         )),
-        FieldSpec("school", Notation.SCHOOL, labels=("校名", "学校名称", "学校", "院校名称"), is_key=True, patterns=(
+        FieldSpec("school", Notation.SCHOOL, labels=("校名", "学校名称", "学校", "院校名称"), is_key=True,
+                  alone=_OWN_LINE, patterns=(
             rf"校名[:：]?(?P<v>{_SCHOOL})",
             rf"(?:毕业)?(?P<v>(?!普通高等)(?!中等专业)(?!高等)(?!本){_SCHOOL})(?:校[（(]?院?[）)]?长|院长|证书编号|{_FULL}|$)",
         )),
@@ -63,7 +68,7 @@ GRADUATION_CERTIFICATE = PaperSpec(
         )),
         FieldSpec("certificate_number", Notation.NUMBER, is_key=True, shape=r"[0-9]{10,20}",
                   labels=("证书编号", "毕业证书编号", "电子注册号", "注册号", "编号", "证书号", "学历证书编号"),
-                  patterns=(r"(?P<v>\d{17,18})(?!\d)",)),
+                  patterns=(r"(?<!\d)(?P<v>\d{17,18})(?!\d)",)),
     ),
 )  # fmt: skip
 
@@ -72,12 +77,12 @@ DEGREE_CERTIFICATE = PaperSpec(
     anchors=(("学位证书", 0.8), ("授予", 0.3), ("学士学位", 0.4), ("硕士学位", 0.4), ("学位条例", 0.4),
              ("学位评定委员会", 0.4), ("学位法", 0.3)),
     accept_at=1.0,
-    excludes=("备案表", "在线验证", "继续教育", "公示", "申请表", "准予毕业"),
+    excludes=("备案表", "在线验证", "继续教育", "公示", "申请表", "毕业证书"),
     other_labels=_ENDS,
     fields=(
         FieldSpec("name", Notation.NAME, labels=("姓名",), is_key=True, patterns=(
-            rf"(?:证书|兹有|学生|学士|^)(?P<v>{NAME}?)[,，、]?(?:性别)?[:：]?[男女][,，、]",
-            rf"(?:证书|兹有|学生|学士|^)(?P<v>{NAME}?)[,，、]?(?:性别)?[男女]?[,，、]?{_FULL}",
+            rf"(?:证书|业生[)）]|学生|兹有|授予)(?P<v>{NAME})[,，、]?(?:性别)?[:：]?[男女][,，、]",
+            rf"(?:证书|业生[)）]|学生|兹有|授予|^)(?P<v>(?!学|硕|博|普通){NAME})[,，、]?(?:性别)?[男女]?[,，、]?(?:生于)?{_FULL}",
         )),
         FieldSpec("sex", Notation.SEX, labels=("性别",), patterns=(
             r"性别[:：]?(?P<v>[男女])", rf"(?P<v>[男女])[,，、。]?(?:生于)?{_FULL}",
@@ -85,7 +90,8 @@ DEGREE_CERTIFICATE = PaperSpec(
         FieldSpec("birth_date", Notation.DATE, labels=("出生日期",), patterns=(
             rf"(?P<v>{DAY})[,，]?(?:出)?生", rf"[男女][,，、。]?(?:生于)?(?P<v>{_FULL})",
         )),
-        FieldSpec("school", Notation.SCHOOL, labels=("校名", "学校名称", "学位授予单位", "授予单位"), patterns=(
+        FieldSpec("school", Notation.SCHOOL, labels=("校名", "学校名称", "学位授予单位", "授予单位"),
+                  alone=_OWN_LINE, patterns=(
             rf"(?:在|于|经)(?P<v>(?!本校)(?!我校){_SCHOOL})",
             rf"(?P<v>(?!普通高等)(?!高等){_SCHOOL})(?:校[（(]?院?[）)]?长|院长|学位评定|证书编号)",
         )),
@@ -100,7 +106,7 @@ DEGREE_CERTIFICATE = PaperSpec(
         )),
         FieldSpec("degree_certificate_number", Notation.NUMBER, is_key=True, shape=r"[A-Z]?[0-9A-Z]{12,18}",
                   labels=("证书编号", "学位证书编号", "学位证编号", "编号", "证书号"),
-                  patterns=(r"(?P<v>[A-Z]?\d{16})(?!\d)",)),
+                  patterns=(r"(?<!\d)(?P<v>[A-Z]?\d{16})(?!\d)",)),
         FieldSpec("awarded", Notation.DATE, labels=("授予日期", "获学位日期"), patterns=(
             rf"(?P<v>{_FULL})(?![,，]?(?:出)?生)(?!.*{_FULL})",
         )),

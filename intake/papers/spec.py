@@ -39,7 +39,8 @@ class FieldSpec:
     expressions over the paper's joined text, their group `v` the value (several named
     groups v, v2 … are not used); `wraps` says that the value may go on below;
     `is_key`: unreadable → unclear; `shape` must match the whole raw value, blanks
-    removed, when the layout leaves a choice.
+    removed, when the layout leaves a choice; `alone` is what a line of its own looks
+    like that is this value without any label; `always_printed`: every layout shows it.
     """
 
     name: str
@@ -50,6 +51,7 @@ class FieldSpec:
     is_key: bool = False
     shape: str | None = None
     always_printed: bool = True
+    alone: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,160 @@
+"""An application drawn by lot: papers, captures and faults as they come in real life.
+
+For measuring, not for showing: `intake eval` pools hundreds of them. The shares below
+are chosen so that every kind of capture and fault is met often enough to be measured;
+they may be made harder, never easier.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+
+from samples.case import Case
+from samples.people import Course, choose, make_person
+from samples.plant import PLANTERS
+from samples.truth import Drawing, Planted
+
+CAPTURES = {"scan": 0.40, "photo": 0.40, "chat": 0.20}
+REPORT_CAPTURES = {"pdf": 0.4, "screenshot": 0.2, "print_scan": 0.25, "photo": 0.15}
+MISREPORTED, UNCLEAR, MISSING, OTHER_PERSON, WRONG_SLOT = 0.55, 0.35, 0.25, 0.06, 0.10
+BOTH_SIDES_TOGETHER = 0.35
+MILD = 0.25
+"""Share of pages with an effect that leaves them legible."""
+SPOILERS = ("blur", "motion_blur", "low_resolution", "upscaled", "dark", "glare",
+            "low_contrast", "overexposed", "occluded", "compression")
+MILD_EFFECTS = ("blur", "low_resolution", "dark", "shadow", "low_contrast", "compression",
+                "glare")
+TURNS = (0, 0, 0, 0, 90, 180, 270)
+
+Owed = tuple[str, Course | None]
+"""A material and, for a certificate, its course."""
+
+
+def draw_lot(folder: Path, seed: int, house: str) -> Path:
+    """One application folder with its truth."""
+    case = Case.start(folder, seed, house, "lot")
+    rng = case.rng
+    owed = _owed(case)
+    if rng.random() < MISREPORTED:
+        _misreport(case)
+    owed, gone = _leave_out(case, owed)
+    other = _of_another(case, owed)
+    spoilt = _spoilt(case, owed, other)
+    slots = {i: i for i in range(len(owed))}
+    if rng.random() < WRONG_SLOT and len(owed) > 3:
+        one, two = (int(i) for i in rng.choice(range(2, len(owed)), 2, replace=False))
+        slots[one], slots[two] = two, one
+    together = rng.random() < BOTH_SIDES_TOGETHER and gone != 0 and spoilt not in (0, 1)
+    number = 0
+    while number < len(owed):
+        both = together and number == 0 and [m for m, _ in owed[:2]] == _SIDES
+        papers = owed[:2] if both else [owed[number]]
+        drawings = [_draw(case, p, i == other) for i, p in enumerate(papers, number)]
+        _add(case, drawings, owed[slots[number]], is_spoilt=number == spoilt)
+        number += len(papers)
+    if rng.random() < 0.1:
+        case.add(case.draw("other"), "scan", slot=None)
+    return case.finish()
+
+
+_SIDES = ["id_card_portrait_side", "id_card_emblem_side"]
+
+
+def _owed(case: Case) -> list[Owed]:
+    person = case.person
+    owed: list[Owed] = [(m, None) for m in (*_SIDES, "graduation_certificate")]
+    if person.awarded is not None:
+        owed.append(("degree_certificate", None))
+    if person.level != "中专":
+        owed.append(("chsi_report", None))
+    return owed + [(_material(course), course) for course in person.courses]
+
+
+def _material(course: Course) -> str:
+    return "ce_public_course" if course.course == "公需课" else "ce_professional_course"
+
+
+def _misreport(case: Case) -> None:
+    for at in case.rng.permutation(len(PLANTERS)):
+        planted = PLANTERS[int(at)](case.values, case.rng)
+        if planted is not None:
+            case.planted.append(planted)
+            return
+
+
+def _leave_out(case: Case, owed: list[Owed]) -> tuple[list[Owed], int | None]:
+    """Without one paper; the paper of a planted misreport stays."""
+    if case.rng.random() >= MISSING:
+        return owed, None
+    kept = {p.material for p in case.planted}
+    free = [i for i, (m, _) in enumerate(owed) if m not in kept]
+    at = int(case.rng.choice(free))
+    material, course = owed[at]
+    year = course.year if course else None
+    case.planted.append(Planted("missing", material, None, year))
+    return owed[:at] + owed[at + 1 :], at
+
+
+def _of_another(case: Case, owed: list[Owed]) -> int | None:
+    """Which paper is another person's, if any; never one with a planted misreport."""
+    if case.rng.random() >= OTHER_PERSON:
+        return None
+    kept = {p.material for p in case.planted}
+    fits = [i for i, (m, _) in enumerate(owed)
+            if m in ("graduation_certificate", "degree_certificate") and m not in kept]
+    if not fits:
+        return None
+    at = int(case.rng.choice(fits))
+    case.planted.append(Planted("misreported", owed[at][0], "name", note="other_person"))
+    return at
+
+
+def _spoilt(case: Case, owed: list[Owed], other: int | None) -> int | None:
+    if case.rng.random() >= UNCLEAR:
+        return None
+    kept = {p.material for p in case.planted}
+    free = [i for i, (m, _) in enumerate(owed) if i != other and m not in kept]
+    if not free:
+        return None
+    at = int(case.rng.choice(free))
+    material, course = owed[at]
+    case.planted.append(Planted("unclear", material, None, course.year if course else None))
+    return at
+
+
+def _draw(case: Case, paper: Owed, is_other: bool) -> Drawing:
+    material, course = paper
+    if not is_other:
+        return case.draw(material, course=course)
+    level = case.person.level
+    stranger = make_person(case.rng, level=level)
+    while material == "degree_certificate" and stranger.awarded is None:
+        stranger = make_person(case.rng, level=level)
+    return case.draw(material, replace(stranger), course=course)
+
+
+def _add(case: Case, drawings: list[Drawing], slot: Owed, is_spoilt: bool) -> None:
+    rng = case.rng
+    is_report = drawings[0].material == "chsi_report"
+    shares = REPORT_CAPTURES if is_report else CAPTURES
+    kind = choose_by(rng, shares)
+    effects: list[str] = []
+    if is_spoilt:
+        kind = "photo" if kind == "pdf" else kind
+        effects = [f"{choose(rng, SPOILERS)}:{rng.uniform(0.8, 1.0):.2f}:*"]
+    elif kind != "pdf" and rng.random() < MILD:
+        effects = [f"{choose(rng, MILD_EFFECTS)}:{rng.uniform(0.1, 0.4):.2f}"]
+    material, course = slot
+    rotation = choose(rng, TURNS) if kind in ("scan", "photo", "chat") else 0
+    case.add(drawings, kind, slot=material if rng.random() < 0.9 else None,
+             year=course.year if course else None, effects=effects, rotation=rotation)
+
+
+def choose_by(rng: np.random.Generator, shares: dict[str, float]) -> str:
+    """A key by its share."""
+    names = list(shares)
+    weights = np.array([shares[n] for n in names])
+    return names[int(rng.choice(len(names), p=weights / weights.sum()))]

@@ -1,0 +1,35 @@
+"""Which module draws which paper."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from samples import (
+    paper_ce,
+    paper_chsi,
+    paper_degree,
+    paper_diploma,
+    paper_id_card,
+    paper_other,
+)
+from samples.people import Course, Person
+from samples.truth import Drawing
+
+_DRAW = {
+    "id_card_portrait_side": paper_id_card.draw_portrait_side,
+    "id_card_emblem_side": paper_id_card.draw_emblem_side,
+    "graduation_certificate": paper_diploma.draw,
+    "degree_certificate": paper_degree.draw,
+    "chsi_report": paper_chsi.draw,
+    "other": paper_other.draw,
+}
+
+
+def draw(material: str, person: Person, rng: np.random.Generator, house: str,
+         course: Course | None = None, **options: Any) -> Drawing:
+    """One flat paper; `course` for continuing-education certificates only."""
+    if course is not None:
+        return paper_ce.draw(person, course, rng, house, **options)
+    return _DRAW[material](person, rng, house, **options)
