@@ -31,6 +31,8 @@ START_SECONDS = 60.0
 """The helper imports for 0.8 s on an idle machine; a full disk cache makes it 10."""
 END_SECONDS = 10.0
 """From the kill of a child to the news of its end; the kernel frees 1.6 GB in 0.3 s."""
+LAST_MOMENT_SECONDS = 2.0
+"""From a child's closed pipe to its own end: nothing is left to do but to exit."""
 
 
 class CageBrokenError(Exception):
@@ -52,7 +54,9 @@ class End:
     @property
     def was_limited(self) -> bool:
         """Ended by its CPU limit, or by the kernel for want of memory."""
-        return self.ended_by in (-signal.SIGXCPU, -signal.SIGKILL)
+        if self.ended_by == -signal.SIGKILL:
+            return not self.killed_on_request
+        return self.ended_by == -signal.SIGXCPU
 
 
 class Job:
@@ -115,7 +119,7 @@ class Job:
         if self._ended is None:
             poll = select.poll()
             poll.register(self._status.fileno(), select.POLLIN)
-            if poll.poll(END_SECONDS * 1_000):
+            if poll.poll(LAST_MOMENT_SECONDS * 1_000):
                 self._ended = self._hear()
         return self.end()
 
@@ -142,6 +146,11 @@ class Cage:
         atexit.register(self.close)
         # A forked copy of this program must not keep the helper of the original alive.
         os.register_at_fork(after_in_child=self._forget)
+
+    @property
+    def helper_pid(self) -> int | None:
+        """Process id of the helper, None before the first use."""
+        return self._helper.pid if self._helper is not None else None
 
     def warm_up(self) -> None:
         """Start the helper without waiting for it: its imports then cost nobody time."""

@@ -22,15 +22,14 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from intake import cage_walls
+
 REQUEST_BYTES = 4_096
 """Longest request: a kind and a dozen numbers."""
 OPEN_FILES = 32
 """Descriptors of a child: its own three, plus font and character maps one at a time."""
 
 _PR_SET_PDEATHSIG = 1
-_PR_SET_NO_NEW_PRIVS = 38
-_CLONE_NEWUSER = 0x10000000
-_CLONE_NEWNET = 0x40000000
 _FILE, _PIPE = 3, 4
 
 Work = Callable[[int, int, bytes], None]
@@ -54,19 +53,14 @@ def main(control_fd: int, module_name: str) -> None:
     libc = ctypes.CDLL(None, use_errno=True)
     module = importlib.import_module(module_name)
     module.rehearse()
-    _leave_the_network(libc)
+    cage_walls.leave_the_network(libc)
+    cage_walls.leave_the_files(libc)
     gc.collect()
     gc.freeze()
     control = socket.socket(fileno=control_fd)
     # A reply says that everything is imported; the other side waits for it only once.
     control.send(b"ready")
     _Server(control, module.work, libc).run()
-
-
-def _leave_the_network(libc: ctypes.CDLL) -> None:
-    """Children have no network where the kernel allows it without privileges."""
-    if libc.unshare(_CLONE_NEWUSER | _CLONE_NEWNET) != 0:
-        libc.unshare(_CLONE_NEWNET)
 
 
 class _Server:
@@ -139,7 +133,6 @@ def _be_the_child(
     code = 70
     try:
         libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
-        libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
         if os.getppid() != server:
             return
         spare_file, spare_pipe = os.dup(file_fd), os.dup(pipe_fd)
@@ -149,6 +142,7 @@ def _be_the_child(
         # Another file's pipe kept open here would hide that file's end.
         os.closerange(_PIPE + 1, os.sysconf("SC_OPEN_MAX"))
         _take_limits(json.loads(request))
+        cage_walls.deny_calls(libc)
         work(_FILE, _PIPE, request)
         code = 0
     except BaseException:  # whatever it was, this process ends here

@@ -61,12 +61,21 @@ def iter_pages(
     Another `cage` runs other parsers; tests keep hostile ones in theirs.
     """
     file_fd, kind = open_untrusted(path, limits)
+    request = asdict(limits) | {"kind": kind.value}
+    given = 0
     try:
-        request = asdict(limits) | {"kind": kind.value}
-        with cage.start(file_fd, request, limits.wall_seconds) as job:
-            yield from _pages_of(job, upload, limits)
-    except CageBrokenError as error:
-        raise Fault("PARSER_CRASH") from error
+        # A helper that died (out of memory, an operator's kill) is not the file's doing:
+        # a new one is asked, once, because it might have been.
+        for attempt in (1, 2):
+            try:
+                with cage.start(file_fd, request, limits.wall_seconds) as job:
+                    for page in _pages_of(job, upload, limits):
+                        given += 1
+                        yield page
+                return
+            except CageBrokenError as error:
+                if given or attempt == 2:
+                    raise Fault("PARSER_CRASH") from error
     finally:
         os.close(file_fd)
 

@@ -151,7 +151,10 @@ def png_header(width: int, height: int, data: bytes = b"") -> bytes:
 
 def png_bomb() -> bytes:
     """1.6 thousand million white pixels in 0.2 MB."""
-    side = 40_000
+    return blank_png(40_000)
+
+
+def blank_png(side: int) -> bytes:
     packer = zlib.compressobj(9)
     row = bytes(1 + side // 8)
     rows = b"".join(packer.compress(row * 100) for _ in range(side // 100))

@@ -12,8 +12,28 @@ import socket
 import subprocess
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 MARK = b"\xff\xd8\xff"
+
+
+def told_to(deed: str, folder: Path) -> Path:
+    """A file that makes this parser do the deed."""
+    path = folder / "a.jpg"
+    path.write_bytes(MARK + deed.encode())
+    return path
+
+
+def children_of(pid: int) -> set[int]:
+    found = set()
+    for entry in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            told = entry.read_text().rsplit(")", 1)[1].split()
+        except OSError:
+            continue
+        if int(told[1]) == pid:
+            found.add(int(entry.parent.name))
+    return found
 
 
 def rehearse() -> None:
@@ -41,7 +61,7 @@ def send_page(pipe_fd: int, **changed: object) -> None:
 
 
 def die_of(number: signal.Signals) -> Callable[[int], None]:
-    return lambda pipe_fd: os.kill(os.getpid(), number)
+    return lambda pipe_fd: signal.raise_signal(number)
 
 
 def spin(pipe_fd: int) -> None:
@@ -50,6 +70,22 @@ def spin(pipe_fd: int) -> None:
 
 
 def sleep(pipe_fd: int) -> None:
+    time.sleep(600)
+
+
+def hang_up(pipe_fd: int) -> None:
+    os.close(pipe_fd)
+    time.sleep(600)
+
+
+def take_a_moment(pipe_fd: int) -> None:
+    time.sleep(0.7)
+    send_page(pipe_fd)
+    frame(pipe_fd, {"frame": "end", "pages": 1})
+
+
+def kill_the_helper(pipe_fd: int) -> None:
+    os.kill(os.getppid(), signal.SIGKILL)
     time.sleep(600)
 
 
@@ -70,7 +106,7 @@ def flood(pipe_fd: int) -> None:
 
 def crash_after_a_page(pipe_fd: int) -> None:
     send_page(pipe_fd)
-    os.kill(os.getpid(), signal.SIGSEGV)
+    signal.raise_signal(signal.SIGSEGV)
 
 
 def call_home(pipe_fd: int) -> None:
@@ -85,8 +121,24 @@ def call_home(pipe_fd: int) -> None:
 
 
 def leave_a_child(pipe_fd: int) -> None:
-    subprocess.Popen(["sleep", "600"])
-    os.kill(os.getpid(), signal.SIGSEGV)
+    """A page 2 pixels wide when no process could be left behind, else 3."""
+    try:
+        subprocess.Popen(["sleep", "60"])
+        left = True
+    except OSError:
+        left = False
+    send_page(pipe_fd, reduction=3 if left else 2)
+    frame(pipe_fd, {"frame": "end", "pages": 1})
+
+
+def read_a_secret(pipe_fd: int) -> None:
+    """What the file beside this module's own holds, as a word; empty when denied."""
+    try:
+        words = [[Path(SECRET).read_text(), 0, 0, 1, 1]]
+    except OSError:
+        words = []
+    send_page(pipe_fd, words=words)
+    frame(pipe_fd, {"frame": "end", "pages": 1})
 
 
 def write_a_file(pipe_fd: int) -> None:
@@ -109,6 +161,7 @@ def show_environment(pipe_fd: int) -> None:
 
 
 PORT = 9
+SECRET = "/etc/passwd"
 LIES: dict[str, object] = {
     "no JSON": b"\x80\x04pickle",
     "a list": [1],
@@ -135,10 +188,12 @@ LATE_LIES: dict[str, dict[str, object]] = {
 }
 DEEDS: dict[str, Callable[[int], None]] = {
     "segv": die_of(signal.SIGSEGV), "abort": die_of(signal.SIGABRT),
+    "hang up": hang_up, "take a moment": take_a_moment, "kill the helper": kill_the_helper,
     "spin": spin, "sleep": sleep, "eat memory": eat_memory, "flood": flood,
     "exit": lambda pipe_fd: os._exit(0),
     "crash after a page": crash_after_a_page, "call home": call_home,
     "leave a child": leave_a_child, "write a file": write_a_file,
+    "read a secret": read_a_secret,
     "show environment": show_environment,
     **{name: (lambda pipe_fd, lie=lie: frame(pipe_fd, lie)) for name, lie in LIES.items()},
     **{name: (lambda pipe_fd, lie=lie: send_page(pipe_fd, **lie))
