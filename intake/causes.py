@@ -18,6 +18,9 @@ _SCHOOL_PAPERS = frozenset({
     Material.GRADUATION_CERTIFICATE, Material.DEGREE_CERTIFICATE, Material.CHSI_REPORT,
 })  # fmt: skip
 
+MASK = "*"
+"""Stands for a digit that a certificate does not show (domain §3.9)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Judged:
@@ -61,7 +64,7 @@ def _joined(
 def _is_one_cause(field: str, first: Flag, other: Flag, policy: Policy) -> bool:
     """Both print the same; another person's paper is a cause of its own, unless the card
     is that person's, too."""
-    if not _print_the_same(field, [first.read, other.read], policy):
+    if not _print_the_same(field, (first.read, other.read), policy):
         return False
     if other.code != "OTHER_PERSON":
         return True
@@ -85,15 +88,17 @@ def _is_about(flag: Flag, rows: Sequence[tuple[PaperFinding, FieldFinding]]) -> 
     )
 
 
-def _print_the_same(field: str, values: Sequence[str | None], policy: Policy) -> bool:
-    """Equal, at the coarser precision for dates and by meaning for levels."""
-    texts = [value or "" for value in values]
+def _print_the_same(field: str, values: tuple[str | None, str | None], policy: Policy) -> bool:
+    """Equal: dates at the coarser precision, levels by meaning, numbers where unmasked."""
+    first, second = (value or "" for value in values)
     if field == "level":
-        texts = [policy.level_of(text) or text for text in texts]
-    shortest = min(texts, key=len, default="")
+        first, second = (policy.level_of(text) or text for text in (first, second))
     if field in ("birth_date", "enrolled", "graduated"):
-        texts = [text[: len(shortest)] for text in texts]
-    return bool(shortest) and len(set(texts)) == 1
+        length = min(len(first), len(second))
+        first, second = first[:length], second[:length]
+    if not first or len(first) != len(second):
+        return False
+    return all(a == b or MASK in (a, b) for a, b in zip(first, second, strict=True))
 
 
 def without_years_called_missing(missing: Sequence[Flag], flags: Sequence[Flag]) -> list[Flag]:

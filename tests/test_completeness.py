@@ -490,6 +490,30 @@ def test_one_value_typed_wrong_is_one_flag_that_names_every_paper() -> None:
     assert entry(report, M.GRADUATION_CERTIFICATE).status == "misreported"
 
 
+def test_a_number_masked_on_a_certificate_shares_the_cards_cause() -> None:
+    replaced = {
+        "id_card_portrait_side": made_paper(
+            M.ID_CARD_PORTRAIT_SIDE, printed={"id_number": "652827199903080031"}),
+        "ce_public_course": made_paper(
+            M.CE_PUBLIC_COURSE, printed={"id_number": "652827********0031"}),
+    }  # fmt: skip
+    silent = with_field(made_paper(M.CE_PROFESSIONAL_COURSE), "id_number", declared=None,
+                        verdict=V.NOT_DECLARED)  # fmt: skip
+    report = report_on(clean_uploads(ce_professional_course=silent, **replaced))
+    flag = only(report, "ID_NUMBER_MISMATCH")
+    assert codes(report) == [flag.code]
+    assert flag.material is M.ID_CARD_PORTRAIT_SIDE
+
+
+def test_dates_share_a_cause_at_the_coarser_precision() -> None:
+    report = report_on(clean_uploads(
+        graduation_certificate=made_paper(
+            M.GRADUATION_CERTIFICATE, printed={"enrolled": "2017-09"}),
+        chsi_report=made_paper(M.CHSI_REPORT, printed={"enrolled": "2017-09-01"}),
+    ))  # fmt: skip
+    assert codes(report) == ["ENROLLED_MISMATCH"]
+
+
 def test_papers_that_differ_from_a_supported_value_are_flagged_each() -> None:
     read = {"major": "农业水利工程"}
     report = report_on(clean_uploads(
