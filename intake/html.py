@@ -10,6 +10,7 @@ import base64
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from statistics import median
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -20,21 +21,26 @@ from intake.flags import MATERIAL_TITLES, paper_title
 from intake.records import (
     Box,
     FieldFinding,
+    FieldVerdict,
     Flag,
     PageFinding,
     Report,
     Severity,
 )
+from intake.wording import Piece
 
 Jpeg = bytes
 CropKey = tuple[str, int, tuple[int, int, int, int]]
-"""Upload, page, box: the crop shows exactly this box of the page frame."""
+"""Upload, page, box in the page frame: the crop shows it and a little around it."""
 PageKey = tuple[str, int]
+MAX_LINES_SHOWN = 4.0
+"""Lines; a crop higher than this is a paper, not a field, and is shown small."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pictures:
-    """JPEG pictures of a report: boxes of pages, and whole pages made small."""
+    """JPEG pictures of a report: boxes of pages, already upright and with a margin, and
+    whole pages made small, in their own frame."""
 
     crops: Mapping[CropKey, Jpeg] = field(default_factory=dict)
     thumbnails: Mapping[PageKey, Jpeg] = field(default_factory=dict)
@@ -42,7 +48,7 @@ class Pictures:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture as SVG: `width` x `height` in the page frame, turned upright."""
+    """A page as SVG: `width` x `height` in the page frame, turned upright."""
 
     data: str
     width: int
@@ -65,6 +71,14 @@ class Picture:
             180: f"translate({self.width} {self.height}) rotate(180)",
             270: f"translate(0 {self.width}) rotate(270)",
         }[self.rotation]
+
+
+@dataclass(frozen=True, slots=True)
+class Crop:
+    """A field's picture; `lines` says how many lines high it is to be shown."""
+
+    data: str
+    lines: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +113,7 @@ class _View:
                 return next((p.rotation for p in finding.pages if p.page == number), 0)
         return 0
 
-    def crop(self, found: Flag | FieldFinding) -> Picture | None:
+    def crop(self, found: Flag | FieldFinding) -> Crop | None:
         """The picture of a flag's or a field's box, if the pipeline kept one."""
         if found.upload is None or found.page is None or found.box is None:
             return None
@@ -108,8 +122,26 @@ class _View:
         jpeg = self.pictures.crops.get(key)
         if jpeg is None:
             return None
-        rotation = self._rotation(found.upload, found.page)
-        return Picture(_data(jpeg), box.width, box.height, rotation)
+        return Crop(_data(jpeg), self._lines(found.upload, found.page, box))
+
+    def _lines(self, upload: str, page: int, box: Box) -> float:
+        """How many times as high as the page's usual field; an address has three lines."""
+        is_sideways = self._rotation(upload, page) in (90, 270)
+        heights = [
+            f.box.width if is_sideways else f.box.height
+            for entry in self.report.materials
+            for f in entry.fields
+            if f.box is not None and (f.upload, f.page) == (upload, page)
+        ]
+        own = box.width if is_sideways else box.height
+        usual = median(heights) if heights else own
+        return min(max(own / usual, 1.0), MAX_LINES_SHOWN)
+
+    def pair(self, found: FieldFinding) -> tuple[list[Piece], list[Piece]]:
+        """Both values; what agrees in substance has no difference worth pointing at."""
+        if found.verdict is FieldVerdict.MATCH:
+            return wording.whole(found.declared), wording.whole(found.read)
+        return wording.compare(found.declared, found.read)
 
     def thumbnail(self, upload: str, page: PageFinding) -> Picture | None:
         """The page made small, in its own frame."""
@@ -134,7 +166,9 @@ class _View:
                         if d.box is not None
                     )
             for found in entry.fields:
-                if (found.upload, found.page) == (upload, page) and found.box:
+                if found.verdict is FieldVerdict.ABSENT or found.box is None:
+                    continue
+                if (found.upload, found.page) == (upload, page):
                     words = wording.FIELD_VERDICTS[found.verdict]
                     text = f"{wording.label(found.field)}：{words}"
                     tone = wording.FIELD_TONES[found.verdict]
@@ -155,7 +189,7 @@ class _View:
         return "、".join(MATERIAL_TITLES[m] for m in page.materials) or "未认出内容"
 
 
-def _diff(pieces: list[wording.Piece]) -> Markup:
+def _diff(pieces: list[Piece]) -> Markup:
     """A value with its differing characters underlined; everything escaped."""
     parts = [
         Markup("<u>{}</u>").format(p.text) if p.differs else Markup("{}").format(p.text)

@@ -113,21 +113,27 @@ def _materials(report: Report) -> Table:
                   title_style="bold", pad_edge=False, expand=False)  # fmt: skip
     table.add_column("材料", overflow="fold")
     table.add_column("结论", no_wrap=True)
-    table.add_column("页", overflow="fold", style="bright_black")
     table.add_column("清晰度", justify="right")
     table.add_column("核对的内容", overflow="fold")
     for entry in report.materials:
         tone = wording.STATUS_TONES[entry.status]
         status = f"{_SYMBOLS[tone]} {wording.STATUSES[entry.status]}"
-        places = [wording.place(p.upload, p.page) for p in entry.pages]
         table.add_row(
-            _text(wording.material_title(entry)),
+            _titled(entry),
             Text(status, style=COLOURS[tone]),
-            _text("\n".join(dict.fromkeys(places)) or "—"),
             _legibility(entry),
             _fields(entry.fields),
         )
     return table
+
+
+def _titled(entry: MaterialEntry) -> Text:
+    """The paper's title, and under it the pages on which it was found."""
+    text = _text(wording.material_title(entry))
+    places = [wording.place(p.upload, p.page) for p in entry.pages]
+    for where in dict.fromkeys(places):
+        text.append("\n").append_text(_text(where, "bright_black"))
+    return text
 
 
 def _of_no_paper(report: Report) -> list[str]:

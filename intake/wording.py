@@ -92,7 +92,7 @@ def compare(declared: str | None, read: str | None) -> tuple[list[Piece], list[P
     When either is absent there is nothing to point at: one piece, or none for None.
     """
     if declared is None or read is None:
-        return _whole(declared), _whole(read)
+        return whole(declared), whole(read)
     left: list[Piece] = []
     right: list[Piece] = []
     matcher = SequenceMatcher(None, declared, read, autojunk=False)
@@ -104,7 +104,8 @@ def compare(declared: str | None, read: str | None) -> tuple[list[Piece], list[P
     return left, right
 
 
-def _whole(value: str | None) -> list[Piece]:
+def whole(value: str | None) -> list[Piece]:
+    """A value in one piece, none for None."""
     return [] if value is None else [Piece(value, False)]
 
 

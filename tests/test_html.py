@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from dataclasses import replace
 
 import pytest
 from playwright.sync_api import sync_playwright
@@ -63,6 +64,14 @@ def test_only_the_differing_characters_are_underlined(document):
     assert document.count("<u>") == 4  # two values, in the flag and in the table
 
 
+def test_what_agrees_in_substance_is_not_underlined():
+    made = report()
+    entry = made.materials[0]
+    ethnicity = replace(entry.fields[2], declared="维吾尔族", read="维吾尔")
+    made = replace(made, flags=(), materials=(replace(entry, fields=(ethnicity,)),))
+    assert "<u>" not in render(made)
+
+
 def test_a_value_on_one_side_alone_is_not_compared():
     assert compare(None, "张三") == ([], compare("张三", "张三")[1])
     left, right = compare("库尔勒市", "库车市")
@@ -118,7 +127,7 @@ def test_a_browser_shows_it_without_a_request_and_without_sideways_scrolling(doc
             )
             assert overflow == 0, f"{overflow} px at {width}"
             crops = page.evaluate(
-                "[...document.querySelectorAll('td.crop svg')]"
+                "[...document.querySelectorAll('td.crop img')]"
                 ".map(s => s.getBoundingClientRect()).map(r => [r.width, r.height])"
             )
             assert len(crops) == 6
