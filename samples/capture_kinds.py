@@ -169,17 +169,17 @@ def photo(drawings: Sequence[Drawing], house: str, rng: np.random.Generator, spo
     flat = all(d.image.width > 1.25 * d.image.height for d in drawings)
     stacked = flat and bool(rng.random() < 0.5)
     matrices, extent = layout(drawings, rng, stacked=stacked, gap=(6, 22), turn=2.5)
-    span = extent[1] - extent[0]
-    ratio = 4 / 3 if house == "tune" or rng.random() < 0.7 else 16 / 9
-    shape = np.array([ratio, 1.0]) if span[0] > span[1] else np.array([1.0, ratio])
-    shape /= shape.max()
-    fill = float(rng.uniform(*FILL))
-    view = _tilted(extent, shape, fill, rng)
+    wide_frame = house == "test" and rng.random() < 0.3
+    shape, view = _camera(extent, 16 / 9 if wide_frame else 4 / 3, rng.uniform(*FILL), rng)
     long = int(rng.integers(*PHOTO_LONG)) if final_long is None else int(
         final_long * rng.uniform(1.5, 2.3))
-    placed = [Placed(d, view @ m) for d, m in zip(drawings, matrices, strict=True)]
     if final_long is None:
-        long = _device_long(long, placed)
+        placed = [Placed(d, view @ m) for d, m in zip(drawings, matrices, strict=True)]
+        if _needed_long(placed) > PHOTO_LONG[1]:  # small print: people come closer
+            shape, view = _camera(extent, 4 / 3, FILL[1], rng)
+            placed = [Placed(d, view @ m) for d, m in zip(drawings, matrices, strict=True)]
+        finest = MAX_ENLARGED / max(paper.scale() for paper in placed)
+        long = int(min(max(min(long, finest), _needed_long(placed)), PHOTO_LONG[1]))
     width, height = (int(v) for v in np.round(shape * long))
     table = np.diag([long, long, 1.0]) @ view
     shot = Shot(np.zeros((1, 1, 3), np.uint8), [],
@@ -197,13 +197,19 @@ def photo(drawings: Sequence[Drawing], house: str, rng: np.random.Generator, spo
     return shot
 
 
-def _device_long(long: int, placed: Sequence[Placed]) -> int:
-    """The frame's long side at which all text is large enough, within a phone's range;
-    `placed` lie in a frame of long side 1."""
+def _needed_long(placed: Sequence[Placed]) -> float:
+    """The frame's long side in px at which all text is large enough; `placed` lie in a
+    frame of long side 1."""
     glyphs = [paper.glyph_height(item) for paper in placed for item in paper.drawing.fields]
-    finest = MAX_ENLARGED / max(paper.scale() for paper in placed)
-    needed = SAFE_GLYPH / min(glyphs, default=1.0)
-    return int(np.ceil(min(max(min(long, finest), needed), PHOTO_LONG[1])))
+    return SAFE_GLYPH / min(glyphs, default=1.0)
+
+
+def _camera(extent: Array, ratio: float, fill: float,
+            rng: np.random.Generator) -> tuple[Array, Array]:
+    """The frame's shape (long side 1) and the homography table mm -> frame."""
+    span = extent[1] - extent[0]
+    shape = np.array([1.0, 1 / ratio]) if span[0] > span[1] else np.array([1 / ratio, 1.0])
+    return shape, _tilted(extent, shape, fill, rng)
 
 
 def _corners(drawing: Drawing, matrix: Array) -> Array:

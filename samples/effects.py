@@ -42,8 +42,9 @@ LEGIBLE_GLYPH, ILLEGIBLE_GLYPH = (30.0, 22.0), (15.0, 8.0)
 """Glyph height in px likewise; the rule's limit is 20."""
 LEGIBLE_CONTRAST, ILLEGIBLE_CONTRAST = (110.0, 75.0), (42.0, 18.0)
 """Ink contrast in grey levels likewise; the rule's limit is 60."""
-SHADOW_CONTRAST = (42.0, 28.0)
-"""Of the clearest field in a shadow; darker ones are not met in lit rooms."""
+LIGHT_SHADOW, DEEP_SHADOW = (130.0, 105.0), (42.0, 28.0)
+"""Contrast left in a shadow before uneven light takes its part; deeper ones are not met
+in lit rooms."""
 LEGIBLE_QUALITY, ILLEGIBLE_QUALITY = (35.0, 20.0), (15.0, 8.0)
 """JPEG quality likewise; compression alone breaks no limit of the rule, so from 0.5 on
 the picture is shrunk as well, as chat programs do."""
@@ -89,7 +90,7 @@ class Spoiler:
         """Things that lie on or above the papers, before light and lens."""
         for effect in self._named("shadow"):
             reference = _reference(contrasts(shot), effect)
-            wanted = effect.target(LEGIBLE_CONTRAST, SHADOW_CONTRAST)
+            wanted = effect.target(LIGHT_SHADOW, DEEP_SHADOW)
             add_shadow(shot, self._aim(shot, effect), min(wanted / reference, 0.9),
                        MIN_CONTRAST / reference, self.house, self.rng)
         for effect in self._named("occluded"):

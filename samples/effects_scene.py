@@ -90,7 +90,8 @@ def add_glare(shot: Shot, aims: Aims, severity: float, house: str,
         low, high = points.min(axis=0), points.max(axis=0)
         glyph = max(paper.glyph_height(item) for paper, item in aims)
         centre = (low + high) / 2 + (high - low) * rng.uniform(-0.15, 0.15, 2)
-        reach = (high - low) / 2 * (0.35 + 0.7 * (severity - 0.5)) + glyph * 0.8
+        wide = 1.3 if len(aims) > 1 else 1.0  # a round spot does not fill corners
+        reach = (high - low) / 2 * wide * (0.35 + 0.7 * (severity - 0.5)) + glyph * 0.8
     else:
         centre, distance = quiet_spot(shot, rng)
         reach = np.full(2, max(distance * 0.55, 4.0))
