@@ -6,6 +6,7 @@ JPEGs silently and turns EXIF differently.
 
 from __future__ import annotations
 
+import io
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from typing import BinaryIO
@@ -222,3 +223,9 @@ def jpeg_quality(tables: Mapping[int, Sequence[int]] | None) -> int | None:
         return 100
     quality = (200 - scale) / 2 if scale <= 100 else 5_000 / scale
     return int(min(max(round(quality), 1), 100))
+
+
+def stored_jpeg_quality(content: bytes) -> int | None:
+    """The same for a JPEG inside another file; only its head is read."""
+    with Image.open(io.BytesIO(content), formats=["JPEG"]) as picture:
+        return jpeg_quality(getattr(picture, "quantization", None))

@@ -14,6 +14,7 @@ import numpy as np
 import pymupdf as _pymupdf
 
 from intake.errors import Refusal
+from intake.images import stored_jpeg_quality
 from intake.records import RGB, Box, Page, Word
 from intake.text_layer import TextLayer, is_sound
 from intake.upload import Limits
@@ -48,6 +49,7 @@ class _Drawn:
     hidden: tuple[Box, ...]
     visible: int
     items: int
+    is_a_picture: bool
 
 
 def pdf_pages(content: bytes, limits: Limits) -> Iterator[Page]:
@@ -126,7 +128,8 @@ def _page(page: Any, index: int, layer: TextLayer, limits: Limits) -> Page:
     if drawn.visible and drawn.items <= MAX_DRAWN_ITEMS:
         words, trusted = _printed(layer.words(index, *frame), drawn, pixels, reduction)
     return Page("", index + 1, pixels, words=words[: limits.words],
-                layer_is_trusted=trusted, reduction=reduction)
+                layer_is_trusted=trusted, reduction=reduction,
+                jpeg_quality=_scan_quality(page) if drawn.is_a_picture else None)
 
 
 def _rendered(page: Any, scale: float) -> RGB:
@@ -138,12 +141,27 @@ def _rendered(page: Any, scale: float) -> RGB:
     return pixels
 
 
+def _scan_quality(page: Any) -> int | None:
+    """Quality of the JPEG a scanned page consists of, None when it is none."""
+    xref, _mask, _width, _height = max(
+        (entry[:4] for entry in page.get_images()), key=lambda e: e[2] * e[3],
+        default=(0, 0, 0, 0))
+    try:
+        found = page.parent.extract_image(xref) if xref else {}
+        return stored_jpeg_quality(found["image"]) if found.get("ext") == "jpeg" else None
+    except MemoryError:
+        raise
+    except Exception:  # only a hint for the judge of legibility; the pixels are there
+        return None
+
+
 def _drawn(page: Any, scale: float) -> _Drawn:
     """Which text is seen: neither invisible by its mode nor under a later full picture."""
     log = page.get_bboxlog()
     whole = abs(page.rect.width * page.rect.height)
     texts: list[tuple[str, Any]] = []
     hidden: list[Any] = []
+    is_a_picture = False
     for kind, box in log:
         if kind.endswith("-text"):
             texts.append((kind, box))
@@ -152,9 +170,11 @@ def _drawn(page: Any, scale: float) -> _Drawn:
             if not seen.is_empty and abs(seen) >= COVERING_SHARE * whole:
                 hidden += [under for _kind, under in texts]
                 texts = []
+                is_a_picture = True
     hidden += [box for kind, box in texts if kind == "ignore-text"]
     visible = sum(kind != "ignore-text" for kind, _box in texts)
-    return _Drawn(tuple(_box(box, scale) for box in hidden), visible, len(log))
+    return _Drawn(tuple(_box(box, scale) for box in hidden), visible, len(log),
+                  is_a_picture)
 
 
 def _box(points: Sequence[float], scale: float) -> Box:

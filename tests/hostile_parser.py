@@ -24,18 +24,6 @@ def told_to(deed: str, folder: Path) -> Path:
     return path
 
 
-def children_of(pid: int) -> set[int]:
-    found = set()
-    for entry in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            told = entry.read_text().rsplit(")", 1)[1].split()
-        except OSError:
-            continue
-        if int(told[1]) == pid:
-            found.add(int(entry.parent.name))
-    return found
-
-
 def rehearse() -> None:
     """Nothing to load."""
 
