@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw, ImageFont, features
 
 from samples import fonts
 from samples.fonts import Face
@@ -100,7 +100,8 @@ class Canvas:
         if anchor != "ls":
             wide = self.width(text, face, size, tracking)
             x -= wide / 2 if anchor[0] == "m" else wide if anchor[0] == "r" else 0
-        options = {"direction": "rtl"} if rtl else {}
+        # Without libfribidi the Uyghur letters stay apart, which is noise as good as any.
+        options = {"direction": "rtl"} if rtl and features.check("raqm") else {}
         boxes = []
         if tracking and not rtl:
             for char in text:

@@ -209,22 +209,28 @@ def _draw_table(sheet: PdfSheet, person: Person, rng: np.random.Generator, updat
         # Long values (school, number) get the wider first half, as in the old page.
         middle = left + (end - left) * (0.5 if i < 4 else 0.62)
         for k, key in enumerate(cells):
-            text, name, value = values[keys[key]]
-            x = left if k == 0 else middle
-            if tune:
-                sheet.box(x, y, x + label_w, y + pitch, (238, 242, 246), 0)
-            sheet.line(x + label_w, y, x + label_w, y + pitch, (150, 150, 150))
+            x0, x1 = (left, middle if len(cells) > 1 else end) if k == 0 else (middle, end)
             if k:
-                sheet.line(x, y, x, y + pitch, (120, 120, 120))
-            base = y + pitch / 2 + size * 0.36
-            sheet.text(x + label_w / 2, base, keys[key], song, size * (0.95 if len(key) < 6 else 0.88), anchor="m")
-            room = (end if k or len(cells) == 1 else middle) - x - label_w - 10
-            fit = size * min(1.0, room / max(sheet.width(text, song, size), 1))
-            sheet.text(x + label_w + 6, base, text, song, fit, name=name, value=value or text,
-                       as_image=hidden and key in ("姓名", "毕（结）业"))
+                sheet.line(x0, y, x0, y + pitch, (120, 120, 120))
+            _cell(sheet, (x0, y, x1, y + pitch), label_w, keys[key], values[keys[key]], song, size,
+                  hidden and key in ("姓名", "毕（结）业"))
     below = top + pitch * len(layout)
     _code_box(sheet, rng, song, code, left, below + 18, boxed=False)
     _notes(sheet, song, left, below + 150, NOTES, 9)
+
+
+def _cell(sheet: PdfSheet, at: tuple[float, float, float, float], label_w: float, label: str,
+          cell: tuple[str, str | None, str | None], face: Face, size: float, as_image: bool) -> None:
+    """A label and its value side by side; a long value is set smaller, as the page did."""
+    x0, y0, x1, y1 = at
+    text, name, value = cell
+    if sheet.house == "tune":
+        sheet.box(x0, y0, x0 + label_w, y1, (238, 242, 246), 0)
+    sheet.line(x0 + label_w, y0, x0 + label_w, y1, (150, 150, 150))
+    base = (y0 + y1) / 2 + size * 0.36
+    sheet.text(x0 + label_w / 2, base, label, face, size * (0.95 if len(label) < 6 else 0.88), anchor="m")
+    fit = size * min(1.0, (x1 - x0 - label_w - 10) / max(sheet.width(text, face, size), 1))
+    sheet.text(x0 + label_w + 6, base, text, face, fit, name=name, value=value or text, as_image=as_image)
 
 
 def _code_box(sheet: PdfSheet, rng: np.random.Generator, face: Face, code: str, x: float, y: float, *,

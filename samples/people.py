@@ -129,7 +129,7 @@ def make_person(rng: np.random.Generator, *, level: str | None = None,
         name=name, name_uyghur=uyghur, sex=sex, ethnicity=ethnicity, birth_date=born,
         id_number=first + check_digit(first),
         address=_address(rng, prefecture, county, towns), prefecture=prefecture, county=county,
-        id_issuing_authority=_authority(rng, county),
+        id_issuing_authority=_authority(county),
         id_valid_from=valid[0], id_valid_until=valid[1],
         head_of_school=choose(rng, names.SURNAMES) + choose(rng, names.GIVEN) + choose(rng, names.GIVEN),
         verification_code="A" + "".join(choose(rng, CODE_ALPHABET) for _ in range(15)),
@@ -219,8 +219,7 @@ def _uyghur_name(rng: np.random.Generator, sex: str, least: int) -> tuple[str, s
             return name, " ".join(uyghur for _, uyghur in parts)
 
 
-LONGEST_ADDRESS = 33
-"""Characters on three lines of a card."""
+LONGEST_ADDRESS = 33   # characters on three lines of a card
 
 
 def _address(rng: np.random.Generator, prefecture: str, county: str, towns: Sequence[str]) -> str:
@@ -233,8 +232,7 @@ def _address(rng: np.random.Generator, prefecture: str, county: str, towns: Sequ
 def _any_address(rng: np.random.Generator, prefecture: str, county: str,
                  towns: Sequence[str]) -> str:
     number = int(rng.integers(1, 420))
-    start = choose(rng, ("新疆", "新疆", "新疆维吾尔自治区"))
-    whole = f"{start}{'' if chance(rng, 0.4) and not county.endswith('区') else prefecture}{county}"
+    whole = f"{choose(rng, ('新疆', '新疆', '新疆维吾尔自治区'))}{'' if chance(rng, 0.4) and not county.endswith('区') else prefecture}{county}"
     kind = int(rng.integers(4))
     if kind == 0:
         return f"{whole}{choose(rng, names.STREETS)}{number}号"
@@ -246,10 +244,8 @@ def _any_address(rng: np.random.Generator, prefecture: str, county: str,
     return f"{whole}{choose(rng, towns)}{choose(rng, names.STREETS)}{number}号{choose(rng, names.ESTATES)}{building}"
 
 
-def _authority(rng: np.random.Generator, county: str) -> str:
-    if county.endswith("区"):
-        return f"乌鲁木齐市公安局{county}分局"
-    return f"{county}公安局"
+def _authority(county: str) -> str:
+    return f"乌鲁木齐市公安局{county}分局" if county.endswith("区") else f"{county}公安局"
 
 
 def _validity(rng: np.random.Generator, born: dt.date) -> tuple[dt.date, dt.date | None]:
