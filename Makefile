@@ -11,6 +11,7 @@ DEBIAN := fonts-noto-cjk fonts-noto-cjk-extra fonts-arphic-ukai fonts-arphic-umi
   fonts-arphic-gkai00mp fonts-arphic-gbsn00lp fonts-wqy-zenhei fonts-wqy-microhei \
   tesseract-ocr tesseract-ocr-chi-sim libgl1 libglib2.0-0
 DEBIAN_FOR_TESTS := chromium
+DRAWN := minority-name-bilingual wrong-id-digit illegible-id-card
 
 help:  ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ — /'
@@ -30,9 +31,11 @@ debian-for-tests:
 
 demo: debian .venv/ready  ## check three made-up applications and show their reports
 	@mkdir -p out
-	@status=0; $(BIN)/intake check samples/committed/*/ --html out/demo --json out/demo.jsonl \
-	  || status=$$?; test $$status -le 1  # 1: faults were found, as they should be
-	@echo "打开查看： $(CURDIR)/out/demo/index.html"
+	@test -d samples/committed || $(BIN)/python -m samples.make case samples/drawn/demo $(DRAWN)
+	@folders=samples/committed; test -d $$folders || folders=samples/drawn/demo; status=0; \
+	  $(BIN)/intake check $$folders/*/ --html out/demo --json out/demo.jsonl || status=$$?; \
+	  test $$status -le 1  # 1: faults were found, as they should be
+	@echo "请用浏览器打开： $(CURDIR)/out/demo/index.html"
 
 test: debian-for-tests .venv/ready lint  ## lint, types, tests
 	$(BIN)/python -m pytest

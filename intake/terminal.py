@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from rich import box
+from rich.cells import cell_len
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
 from rich.panel import Panel
@@ -29,6 +31,11 @@ COLOURS = {
     "quiet": "bright_black",
 }
 VERDICT_COLOURS = {"pass": "green", "manual": "yellow", "return": "red"}
+_CLOSING = "，。；：、！？）》」”"
+_UNBREAKABLE = re.compile(rf"\n|(?:[\u0021-\u2e7f]+|.)[{_CLOSING}]* ?", re.DOTALL)
+"""A run of Latin letters and digits, or one character, with what may not be parted."""
+FLAG_INDENT = 5
+"""Cells before a flag's text: its number and the gaps around it."""
 _SYMBOLS = {"error": "✗", "warning": "?", "info": "·", "ok": "✓", "quiet": "–"}
 
 
@@ -36,6 +43,26 @@ def _text(words: str, style: str = "") -> Text:
     """Words as they are: no markup, and no control character reaches the terminal."""
     clean = "".join(c if c.isprintable() or c == "\n" else "\ufffd" for c in words)
     return Text(clean, style=style)
+
+
+def _fold(text: Text, width: int) -> Text:
+    """Lines of at most `width` cells, broken as Chinese is: between any two characters.
+
+    rich breaks at blanks alone and would leave half a line empty. Latin words and numbers
+    stay whole, and no line begins with a mark that closes something.
+    """
+    breaks: list[int] = []
+    filled = 0
+    for found in _UNBREAKABLE.finditer(text.plain):
+        wide = cell_len(found.group())
+        if found.group() == "\n":
+            filled = 0
+        elif filled and filled + wide > width:
+            breaks.append(found.start())
+            filled = wide
+        else:
+            filled += wide
+    return Text("\n").join(text.divide(breaks))
 
 
 def print_report(report: Report, console: Console) -> None:
@@ -46,13 +73,13 @@ def print_report(report: Report, console: Console) -> None:
         heading = f"{wording.SEVERITIES[severity]}  {len(flags)} 项"
         console.print(Text(heading, style=f"bold {colour}"))
         for number, flag in enumerate(flags, 1):
-            console.print(_flag(number, flag, colour))
+            console.print(_flag(number, flag, colour, console.width - FLAG_INDENT))
         console.print()
     console.print(_materials(report))
     unknown = _of_no_paper(report)
     if unknown:
         console.print(_text(f"未归入任何材料的页：{'、'.join(unknown)}", "yellow"))
-    console.print(_scope(report))
+    console.print(_fold(_scope(report), console.width))
     console.print()
 
 
@@ -75,16 +102,17 @@ def _head(report: Report) -> RenderableType:
     )
 
 
-def _flag(number: int, flag: Flag, colour: str) -> RenderableType:
+def _flag(number: int, flag: Flag, colour: str, width: int) -> RenderableType:
     """One finding: its sentence, what to do, where it stands."""
     table = Table.grid(padding=(0, 1))
     table.add_column(width=3, justify="right", style=colour)
     table.add_column(overflow="fold")
     sentence = _text(f"[{wording.kind(flag)}] ", colour)
-    table.add_row(f"{number}.", sentence.append_text(_text(flag.message, "default")))
+    sentence.append_text(_text(flag.message, "default"))
+    table.add_row(f"{number}.", _fold(sentence, width))
     if flag.declared and flag.read and flag.declared != flag.read:
-        table.add_row("", _pair(flag.declared, flag.read, colour))
-    table.add_row("", _text(f"→ {flag.advice}"))
+        table.add_row("", _fold(_pair(flag.declared, flag.read, colour), width))
+    table.add_row("", _fold(_text(f"→ {flag.advice}"), width))
     where = [wording.place(flag.upload, flag.page)]
     where += [f"通知{flag.clause}"] if flag.clause else []
     where += [flag.code]
@@ -152,19 +180,17 @@ def _legibility(entry: MaterialEntry) -> str:
 
 
 def _fields(fields: Sequence[FieldFinding]) -> Text:
-    """Names of fields by outcome: what is wrong in full, what agrees as a number."""
-    agree = sum(f.verdict is FieldVerdict.MATCH for f in fields)
-    text = Text()
-    for verdict in FieldVerdict:
+    """Names of fields by outcome, a line each: what is wrong in full, agreement counted."""
+    lines: list[Text] = []
+    for verdict in sorted(FieldVerdict, key=lambda v: v is FieldVerdict.MATCH):
         names = [wording.label(f.field) for f in fields if f.verdict is verdict]
-        if not names or verdict is FieldVerdict.MATCH:
+        if not names or verdict is FieldVerdict.NOT_DECLARED:
             continue
-        colour = COLOURS[wording.FIELD_TONES[verdict]]
-        text.append(f"{wording.FIELD_VERDICTS[verdict]}：", style=colour)
-        text.append("、".join(names) + "  ", style=colour)
-    if agree:
-        text.append(f"{agree} 项一致", style="green")
-    return text if text else Text("—", style="bright_black")
+        words = f"{wording.FIELD_VERDICTS[verdict]}：{'、'.join(names)}"
+        if verdict is FieldVerdict.MATCH:
+            words = f"{len(names)}项一致"
+        lines.append(Text(words, style=COLOURS[wording.FIELD_TONES[verdict]]))
+    return Text("\n").join(lines) if lines else Text("—", style="bright_black")
 
 
 def _scope(report: Report) -> Text:
