@@ -5,8 +5,11 @@ from __future__ import annotations
 import ast
 import re
 import subprocess
+import sys
+import tomllib
 from collections.abc import Iterator
 from functools import cache
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -250,3 +253,22 @@ def test_no_file_names_a_machine_or_its_folders():
 
 def test_folders_that_are_no_packages_have_no_init():
     assert not [n for n in ("docker", "samples", "tests") if (ROOT / n / "__init__.py").exists()]
+
+
+def test_every_library_imported_is_declared_and_so_locked():
+    owners = packages_distributions()
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    wanted = project["dependencies"] + project["optional-dependencies"]["test"]
+    declared = {re.split(r"[\[<>=;~ ]", name)[0].lower().replace("_", "-") for name in wanted}
+    ours = {*PACKAGES, "samples", "tests", *sys.stdlib_module_names}
+    # What a declared library is itself built of, and is its own interface too.
+    declared |= {"markupsafe", "pypdfium2"}
+    wrong = {
+        (path.relative_to(ROOT).as_posix(), found.split(".")[0])
+        for path in tracked()
+        if path.suffix == ".py"
+        for found in imports(path)
+        if (top := found.split(".")[0]) not in ours
+        and not {name.lower().replace("_", "-") for name in owners.get(top, [top])} & declared
+    }
+    assert not wrong
