@@ -6,6 +6,7 @@ ink mask holds letters only, no seals and no background: it is what legibility i
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -161,13 +162,14 @@ class Canvas:
         for span in spans:
             own = fonts.instead(self.house, span.face or face, span.text)
             font, run, start = own.at(size), "", cursor
-            for char in span.text:
-                step = float(font.getlength(char)) + tracking
-                if cursor + step > x + width + size * 0.3 and char not in _NOT_FIRST:
+            # A number is never broken over two lines, Chinese words are.
+            for atom in re.findall(r"[0-9A-Za-z*]+|.", span.text):
+                step = sum(float(font.getlength(char)) + tracking for char in atom)
+                if cursor + step > x + width + size * 0.3 and atom not in _NOT_FIRST:
                     self._run(start, y, run, span, own, size, tracking, colour)
                     y += leading * size
                     run, start, cursor = "", x, x
-                run += char
+                run += atom
                 cursor += step
             self._run(start, y, run, span, own, size, tracking, colour)
         return y
