@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from intake import quality_page as signs
+from intake.quality_cover import finger_boxes
 from intake.quality_line import LineQuality, measure_line
 from intake.records import RGB, Box, Defect, DefectAt, Quad
 
@@ -50,15 +51,15 @@ LEAST_DPI = 150.0
 """DA/T 31-2017 asks for 200; below 150 domain §4 calls it an error."""
 POOR_JPEG, BAD_JPEG = 38, 20
 """Encoder quality below which blocks are looked for, and below which they are certain."""
+GRAIN_JPEG = 70
+"""Below this quality the encoder has replaced the grain by its own: nothing is left to
+tell an enlarged picture from a blurred one."""
 BLOCKS = 1.9
 """Ratio of steps on the 8 x 8 grid to others from which blocks hurt thin strokes."""
 MOIRE_PEAK = 16.0
 """Isolated peak of the fine spectrum over its surroundings, dB."""
 BLANK_INK = 0.0015
 """Less ink than this share of the page, and no line of text: an empty page."""
-UPSCALED_CUT = 0.24
-"""A picture whose text carries nothing beyond this frequency has been enlarged about
-twice (a true one reaches 0.4-0.5 cycles per px)."""
 MOST_CONVERGENCE = 1.45
 """Opposite sides of a paper differ by more: seen so slantingly that one side is starved."""
 MOST_SPREAD = 14.0
@@ -150,7 +151,7 @@ def page_defects(
     dpi = _resolution(pixels, outlines, physical_mm)
     defects = _light_defects(small, scale, text, outlines)
     defects += _text_defects(text, {d.defect for d in defects})
-    defects += _signal_defects(pixels, text, jpeg_quality, {d.defect for d in defects})
+    defects += _signal_defects(pixels, jpeg_quality, {d.defect for d in defects})
     defects += _shape_defects(pixels, text, outlines)
     if dpi is not None and dpi < LEAST_DPI and not _has(defects, Defect.LOW_RESOLUTION):
         defects.append(DefectAt(Defect.LOW_RESOLUTION))
@@ -202,7 +203,7 @@ def _text_defects(text: Sequence[LineQuality], known: set[Defect]) -> list[Defec
         hit = [line for line, why in zip(text, reasons, strict=True) if kind in why]
         share = len(hit) / len(text)
         if kind is Defect.OCCLUDED:
-            found += [DefectAt(kind, Box.around(line.quad)) for line in hit]
+            found += [] if kind in known else [DefectAt(kind, Box.around(line.quad)) for line in hit]
         elif share >= FEW_LINES:
             whole = share >= 0.8
             box = None if whole else Box.union([Box.around(line.quad) for line in hit])
@@ -221,6 +222,8 @@ def _light_defects(small: RGB, scale: float, text: Sequence[LineQuality],
     eaten = [Box.around(t.quad) for t in text if t.glare_fraction > GLARE_IN_LINE]
     if eaten and not found:
         found.append(DefectAt(Defect.GLARE, Box.union(eaten)))
+    covers = finger_boxes(small, outlines, quads, scale)
+    found += [DefectAt(Defect.OCCLUDED, box) for box in covers]
     shade = signs.shade(small, paper)
     if shade is not None:
         share = signs.share_in(shade, quads, scale)
@@ -229,8 +232,9 @@ def _light_defects(small: RGB, scale: float, text: Sequence[LineQuality],
     return found
 
 
-def _signal_defects(pixels: RGB, text: Sequence[LineQuality], jpeg_quality: int | None,
-                    known: set[Defect]) -> list[DefectAt]:
+def _signal_defects(
+    pixels: RGB, jpeg_quality: int | None, known: set[Defect]
+) -> list[DefectAt]:
     """Compression, moiré, enlargement: judged on the spectrum, only where suspected."""
     grey = np.ascontiguousarray(pixels[..., 1])
     found = []
@@ -240,10 +244,10 @@ def _signal_defects(pixels: RGB, text: Sequence[LineQuality], jpeg_quality: int 
         found.append(DefectAt(Defect.COMPRESSION))
     if signs.moire_strength(grey) > MOIRE_PEAK:
         found.append(DefectAt(Defect.MOIRE))
-    if Defect.BLUR in known and float(np.median([t.noise for t in text])) < 2.0:
-        quads = [t.quad for t in text]
-        if signs.cut_off(grey, quads) < UPSCALED_CUT:
-            found.append(DefectAt(Defect.UPSCALED))
+    keeps_grain = jpeg_quality is None or jpeg_quality >= GRAIN_JPEG
+    is_soft = bool(known & {Defect.BLUR, Defect.MOTION_BLUR})
+    if is_soft and keeps_grain and signs.grain_is_stretched(grey):
+        found.append(DefectAt(Defect.UPSCALED))
     return found
 
 

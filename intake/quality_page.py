@@ -23,8 +23,10 @@ WORK_SIDE = 640
 BURNT = 250
 """Every channel at or above this after shrinking: no information left."""
 WHITE_PAPER = 246
-"""From this level on the paper itself is nearly burnt, as on scans: a lamp's reflection
-could not be told from paper, nor would it hide ink."""
+"""From this level on the paper itself is burnt, as on scans."""
+BRIGHT_PAPER = 234
+"""On paper from this level on, burnt patches are only its best-lit part; a reflection that
+eats ink there is still found line by line."""
 LEAST_GLARE = 0.0004
 """Smaller burnt patches (share of the page) are highlights of grain or print."""
 FALL_OFF = 0.30
@@ -32,8 +34,13 @@ FALL_OFF = 0.30
 paper is still there 4 px outside (at work scale); a white photo ends sharply."""
 SHADOW_STEP = 0.62
 """Paper in a shadow has less than this share of the light of the bright paper."""
-PATCH = 64
-"""Side of the squares whose spectrum and blocks are looked at, px."""
+PATCH = 32
+"""Side of the squares whose grain is looked at, px."""
+LEAST_GRAIN = 0.5
+"""Standard deviation below which a square has no grain to judge by, grey levels."""
+STRETCHED = 0.34
+"""Correlation of grain two pixels apart. Measured on drawn captures saved at quality 75 to
+95: blurred photos and scans -0.06 to 0.33, enlarged ones 0.30 to 0.60."""
 
 
 def shrunk(pixels: RGB, side: int = WORK_SIDE) -> tuple[RGB, float]:
@@ -69,7 +76,7 @@ def papers_mask(shape: tuple[int, ...], outlines: Sequence[Quad], quads: Sequenc
 def glare_boxes(small: RGB, paper: Mask, scale: float) -> list[Box]:
     """Burnt-out blobs with a soft rim on the paper, in page pixels."""
     level = _paper_level(small, paper)
-    if level >= WHITE_PAPER:
+    if level >= BRIGHT_PAPER:
         return []
     low = small.min(axis=2)
     burnt = cv2.morphologyEx((low >= BURNT).astype(np.uint8), cv2.MORPH_OPEN,
@@ -169,38 +176,29 @@ def blockiness(grey: Grey) -> float:
     return worst
 
 
-def cut_off(grey: Grey, quads: Sequence[Quad]) -> float:
-    """Highest spatial frequency that carries more than the noise floor, 0-0.5 per px.
+def grain_is_stretched(grey: Grey) -> bool:
+    """Whether the grain of calm areas is blurred together as only enlarging does.
 
-    Spectrum along the text lines, averaged over squares of text; an enlarged picture
-    carries nothing above its former limit.
+    A lens blurs the picture before the sensor adds its grain, so even a blurred photo has
+    grain that changes from pixel to pixel; an enlarged file's grain was enlarged with it.
+    Correlation of second neighbours, median over the calm squares that have grain.
     """
-    total: NDArray[np.float64] | None = None
-    window = np.hanning(PATCH)[:, None] * np.hanning(PATCH)[None, :]
-    height, width = grey.shape
-    used = 0
-    for quad in quads[:: max(len(quads) // 12, 1)]:
-        x, y = (int(v) for v in quad.mean(axis=0))
-        x0, y0 = x - PATCH // 2, y - PATCH // 2
-        if x0 < 0 or y0 < 0 or x0 + PATCH > width or y0 + PATCH > height:
-            continue
-        patch = grey[y0:y0 + PATCH, x0:x0 + PATCH].astype(np.float64)
-        power = np.abs(np.fft.rfft2((patch - patch.mean()) * window)) ** 2
-        total = power if total is None else total + power
-        used += 1
-    if total is None or used < 2:
-        return 0.5
-    return _last_frequency(total / used)
-
-
-def _last_frequency(power: NDArray[np.float64]) -> float:
-    fy = np.abs(np.fft.fftfreq(PATCH))[:, None]
-    fx = np.fft.rfftfreq(PATCH)[None, :]
-    ring = np.minimum((np.sqrt(fx**2 + fy**2) * PATCH).astype(int), PATCH // 2)
-    sums = np.bincount(ring.ravel(), power.ravel(), PATCH // 2 + 1)
-    profile = sums / np.maximum(np.bincount(ring.ravel(), minlength=PATCH // 2 + 1), 1)
-    above = np.flatnonzero(profile > max(float(profile[1:4].max()) * 1e-4, 30.0))
-    return float(above[-1] / PATCH) if len(above) else 0.0
+    rows, columns = (min(n, 2400) // PATCH for n in grey.shape)
+    part = grey[: rows * PATCH, : columns * PATCH].astype(np.float32)
+    part -= cv2.blur(part, (9, 9))
+    squares = part.reshape(rows, PATCH, columns, PATCH).swapaxes(1, 2).reshape(-1, PATCH, PATCH)
+    if len(squares) < 4:
+        return False
+    spread = squares[:, ::2, ::2].std(axis=(1, 2))
+    calm = np.argsort(np.where(spread > LEAST_GRAIN, spread, np.inf))[: len(squares) // 5 + 1]
+    calm = calm[spread[calm] > LEAST_GRAIN]
+    if len(calm) < 3:
+        return False
+    values = squares[calm]
+    whole = (values**2).mean(axis=(1, 2))
+    along = (values[:, :, 2:] * values[:, :, :-2]).mean(axis=(1, 2)) / whole
+    down = (values[:, 2:] * values[:, :-2]).mean(axis=(1, 2)) / whole
+    return bool(float(np.median(np.minimum(along, down))) > STRETCHED)
 
 
 def moire_strength(grey: Grey) -> float:

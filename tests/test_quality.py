@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import cv2
 import numpy as np
 import pytest
 
@@ -150,6 +151,27 @@ def test_each_defect_is_named_on_a_page_that_has_it(spoilt, defect: str) -> None
     result = _judge(spoilt(noisy(page, 2)), quads, jpeg_quality=15 if defect == "compression" else 90)
     assert defect in _named(result)
     assert defect not in _named(_judge(noisy(page, 2), quads, jpeg_quality=90))
+
+
+def test_a_finger_over_the_text_occludes_but_a_face_and_a_margin_do_not() -> None:
+    paper, quads = card()
+    corners = rect(320, 260, 1300, 880)
+    picture = placed(np.full((1200, 1600, 3), 120, np.uint8), paper, corners)
+    cv2.circle(picture, (1100, 480), 70, (210, 160, 130), -1)
+    texts = carried(quads, paper, corners)
+    assert _named(_judge(noisy(picture, 2), texts, outlines=[corners])) == set()
+    cv2.line(picture, (800, 1199), (740, 800), (205, 155, 125), 110)
+    result = _judge(noisy(picture, 2), texts, outlines=[corners])
+    (cover,) = [d for d in result.defects if d.defect is Defect.OCCLUDED and d.box]
+    assert cover.box is not None and cover.box.left < 760 < cover.box.right
+
+
+def test_an_enlarged_picture_is_told_from_a_blurred_one() -> None:
+    page, quads = page_of_lines(36, paper=215)
+    small = cv2.resize(page, None, fx=0.3, fy=0.3, interpolation=cv2.INTER_AREA)
+    enlarged = cv2.resize(noisy(small, 3), page.shape[1::-1], interpolation=cv2.INTER_CUBIC)
+    assert "upscaled" in _named(_judge(enlarged, quads))
+    assert "upscaled" not in _named(_judge(noisy(blurred(page, 2), 3), quads))
 
 
 def test_a_small_picture_has_low_resolution() -> None:
