@@ -35,6 +35,9 @@ FILLED_ROWS = 8
 """One row of blocks, the least that libjpeg fills up."""
 MIDDLE_GREY = 128
 """What a block of zeros decodes to (ITU-T T.81, A.3.1: the level shift)."""
+COEFFICIENT_BYTES = 1_000_000_000
+"""What a progressive JPEG may keep of its own before any row comes out; the rest of the
+child's memory is its start (0.25 GB) and the picture (`working_pixels`, 0.17 GB)."""
 _DRAFT_FACTORS = (1, 2, 4, 8)
 """The fractions libjpeg decodes directly (its DCT is computed at 8/8, 4/8, 2/8, 1/8)."""
 
@@ -103,6 +106,8 @@ def _page(picture: Image.Image, kind: FileKind, number: int, limits: Limits) -> 
     allowed = limits.jpeg_pixels if kind is FileKind.JPEG else limits.image_pixels
     if wide * high > allowed or max(wide, high) > limits.side:
         raise Refusal("IMAGE_TOO_LARGE")
+    if _coefficient_bytes(picture) > COEFFICIENT_BYTES:
+        raise Refusal("IMAGE_TOO_LARGE")
     quality = jpeg_quality(getattr(picture, "quantization", None))
     reduction = _reduction(wide * high, limits.working_pixels)
     if kind is FileKind.JPEG and reduction > 1:
@@ -116,6 +121,16 @@ def _page(picture: Image.Image, kind: FileKind, number: int, limits: Limits) -> 
         reduction = round(max(wide, high) / max(picture.size))
     pixels = turned(rgb_of(picture), orientation)
     return Page("", number, pixels, jpeg_quality=quality, reduction=reduction)
+
+
+def _coefficient_bytes(picture: Image.Image) -> int:
+    """libjpeg holds two bytes for every sample of a progressive JPEG, at full size."""
+    layers: Sequence[tuple[int, int, int, int]] = getattr(picture, "layer", ())
+    if not picture.info.get("progressive") or not layers:
+        return 0
+    samples = sum(across * down for _id, across, down, _table in layers)
+    largest = max(layer[1] for layer in layers) * max(layer[2] for layer in layers)
+    return 2 * picture.width * picture.height * samples // max(largest, 1)
 
 
 def _is_filled_up(picture: Image.Image) -> bool:

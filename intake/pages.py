@@ -32,8 +32,8 @@ HIDDEN_SHARE = 0.5
 number. Born-digital pages have none, scanners' pages nearly only such."""
 INK_CONTRAST = 40
 """Of 255, inside a word's box: the faintest print a person still reads is near 60."""
-MAX_DRAWN_ITEMS = 60_000
-"""Above it the layer is left alone: pdfplumber needs 0.1 ms for each, MuPDF a tenth."""
+MAX_DRAWN_ITEMS = 30_000
+"""Above it the layer is left to OCR: pdfplumber needs 4 s for so many lines, MuPDF 0.4."""
 TAIL_BYTES = 65_536
 """Where the end mark must be in a file MuPDF had to repair (mail gateways append)."""
 

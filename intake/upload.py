@@ -32,10 +32,11 @@ class Limits:
       makes a 48 Mpx picture a page of 370 Mpx (rendered smaller, see `Page.reduction`).
     side: pixels along one side; JPEG itself ends at 65,500.
     words: a page printed full in 6 pt holds about 12,000 characters.
-    memory_bytes: address space of the child, 0.25 GB of it before work begins; the
-      largest honest case measured here needs 1.1 GB.
-    cpu_seconds: for one page; a dense page of a slow PDF takes 3 s.
-    total_cpu_seconds: for the file; 50 dense pages take under 100 s.
+    memory_bytes: address space of the child, 0.25 GB of it before work begins; at
+      60 Mpx PNG opens in 1.0 GB, and WebP, the hungriest, not yet in 1.2.
+    cpu_seconds: for one page; the slowest honest ones measured (60 Mpx PNG, 30,000
+      drawn lines beside text) take 4 to 5 s.
+    total_cpu_seconds: for the file; a page printed full (10,000 characters) takes 0.7 s.
     wall_seconds: without any news from the child; twice `cpu_seconds`, because a busy
       machine gives a child half a core.
     """

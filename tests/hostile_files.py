@@ -170,10 +170,10 @@ def png_text_bomb() -> bytes:
     return plain[:33] + chunk + plain[33:]
 
 
-def jpeg_claiming(width: int, height: int) -> bytes:
+def jpeg_claiming(width: int, height: int, progressive: bool = False) -> bytes:
     """A small JPEG whose header claims another size."""
-    plain = bytearray(picture("RGB", "JPEG"))
-    at = plain.index(b"\xff\xc0") + 5
+    plain = bytearray(picture("RGB", "JPEG", progressive=progressive, subsampling=0))
+    at = plain.index(b"\xff\xc2" if progressive else b"\xff\xc0") + 5
     plain[at: at + 4] = struct.pack(">HH", height, width)
     return bytes(plain)
 
@@ -245,6 +245,8 @@ IMAGES: tuple[Hostile, ...] = (
     Hostile("PNG text bomb", png_text_bomb, ("IMAGE_CORRUPT",)),
     Hostile("JPEG of 65500 squared", lambda: jpeg_claiming(65_500, 65_500),
             ("IMAGE_TOO_LARGE",)),
+    Hostile("progressive JPEG of 240 Mpx in full colour",
+            lambda: jpeg_claiming(16_000, 15_000, progressive=True), ("IMAGE_TOO_LARGE",)),
     Hostile("JPEG claiming 200 Mpx", lambda: jpeg_claiming(16_000, 12_500),
             ("IMAGE_CORRUPT",)),
     Hostile("TIFF of 10,000 pages", lambda: tiff_of_frames(10_000), ("TOO_MANY_PAGES",)),

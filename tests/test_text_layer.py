@@ -13,6 +13,7 @@ from PIL import Image
 from intake.records import Box, Word
 from intake.safe_open import open_upload
 from intake.text_layer import crop_in_display, is_sound, unified
+from intake.upload import Limits
 
 
 def text_pdf(rotation: int, crop: tuple[int, int, int, int] | None, unit: int) -> bytes:
@@ -112,6 +113,28 @@ def test_words_nobody_can_see_are_no_words(tmp_path: Path) -> None:
     document.save(tmp_path / "a.pdf")
     (opened,) = open_upload(tmp_path / "a.pdf", "a")
     assert {word.text for word in opened.words} == {"证书编号甲", "姓名某某丙"}
+
+
+def test_a_character_drawn_twice_to_look_bold_is_one_character(tmp_path: Path) -> None:
+    document = pymupdf.open()
+    page = document.new_page(width=300, height=400)
+    for shift in (0, 0.3):
+        page.insert_text((50 + shift, 100), "编号 1122 长长", fontname="china-s", fontsize=12)
+    document.save(tmp_path / "a.pdf")
+    (opened,) = open_upload(tmp_path / "a.pdf", "a")
+    assert [word.text for word in opened.words] == ["编号", "1122", "长长"]
+
+
+def test_a_page_printed_full_is_read_in_seconds(tmp_path: Path) -> None:
+    document = pymupdf.open()
+    page = document.new_page(width=595, height=842)
+    for row in range(115):
+        page.insert_text((15, 30 + 7 * row), "姓名某某毕业院校水利学校专业" * 6,
+                         fontname="china-s", fontsize=6)
+    document.save(tmp_path / "a.pdf")
+    (opened,) = open_upload(tmp_path / "a.pdf", "a", Limits(cpu_seconds=6))
+    assert sum(len(word.text) for word in opened.words) == 115 * 84
+    assert opened.layer_is_trusted
 
 
 def test_garbled_layers_are_not_sound() -> None:
