@@ -17,6 +17,7 @@ The journey, which only `pipeline` knows as a whole:
     safe_open          open an upload without letting it near this process …
     cage               … in a disposable child that may be killed,
     cage_server        … forked from a process that has everything loaded,
+    cage_walls         … denied what it has no need of by the kernel,
     caged              … which parses one file and writes frames to a pipe
     pages              PDF → RGB pages at a known scale (home of PyMuPDF)
     images             picture file → RGB pages (home of Pillow's decoders and pi-heif)
@@ -26,7 +27,10 @@ The journey, which only `pipeline` knows as a whole:
     rectify_outline    … where a card or sheet ends and the desk begins,
     rectify_judge      … and whether such a shape is a paper
     quality            can a careful person read it? which defect, where …
-    quality_line       … measured on a line of text,
+    quality_line       … measured on a line of text:
+    quality_edge       … how wide the edges of its strokes are,
+    quality_lost       … what of it lies under something or outside the picture,
+    quality_cover      … fingers over the text,
     quality_page       … and on the page's pixels
     layout             lines in the upright frame of their paper: rows, columns, neighbours
     papers             one table per material: how recognised, its fields, labels, layout
