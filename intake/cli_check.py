@@ -96,7 +96,10 @@ def run(asked: Run, start_services: Callable[[], Services]) -> int:
         _say(screen, f"无法写入结果：{wrong.strerror}")
         return EXIT_USAGE
     if shown is not None and len(outcomes) > 1:
-        print_summary([outcome.row for outcome in outcomes], shown)
+        reports = [o.checked.report for o in outcomes if o.checked is not None]
+        print_summary(
+            [o.row for o in outcomes], shown, reports[-1] if reports else None
+        )
     return worst_exit_status(outcome.status for outcome in outcomes)
 
 

@@ -38,6 +38,7 @@ class HtmlTarget:
     is_folder: bool
     _names: dict[str, str | None] = field(default_factory=dict)
     _hrefs: list[tuple[str, str]] = field(default_factory=list)
+    _latest: Report | None = None
 
     @classmethod
     def of(cls, where: str | None, applications: int) -> HtmlTarget | None:
@@ -54,7 +55,7 @@ class HtmlTarget:
 
     def write(self, application: str, report: Report, pictures: Pictures) -> None:
         """Write one application's report; raises OSError."""
-        target = self.path
+        target, self._latest = self.path, report
         if self.is_folder:
             name = self._free_name(application)
             self._hrefs.append((application, name))
@@ -78,7 +79,7 @@ class HtmlTarget:
             })  # fmt: skip
         index = self.path / "index.html"
         with open_private(index) as file:
-            file.write(render_index(listed))
+            file.write(render_index(listed, self._latest))
         return index
 
     def _free_name(self, application: str) -> str:

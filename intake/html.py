@@ -232,6 +232,12 @@ def render(report: Report, pictures: Pictures | None = None) -> str:
     )
 
 
-def render_index(rows: Sequence[Mapping[str, Any]]) -> str:
-    """The list of a batch: `application`, `href` or None, `verdict`, counts, `error`."""
-    return _environment().get_template("index.html.j2").render(rows=rows)
+def render_index(
+    rows: Sequence[Mapping[str, Any]], report: Report | None = None
+) -> str:
+    """The list of a batch: `application`, `href` or None, `verdict`, counts.
+
+    `report` is any of them: it says what was checked, and at what time.
+    """
+    template = _environment().get_template("index.html.j2")
+    return template.render(rows=rows, report=report)

@@ -200,9 +200,14 @@ def _scope(report: Report) -> Text:
 
 
 def print_summary(
-    rows: Sequence[tuple[str, str, str, str, str]], console: Console
+    rows: Sequence[tuple[str, str, str, str, str]],
+    console: Console,
+    report: Report | None = None,
 ) -> None:
-    """The closing table of a batch: application, verdict, tone, errors, warnings."""
+    """The closing table of a batch: application, verdict, tone, errors, warnings.
+
+    `report` is any of them: it says what was checked, and at what time.
+    """
     table = Table(box=box.SIMPLE_HEAD, title=f"共 {len(rows)} 份申报", title_style="bold",
                   title_justify="left", pad_edge=False)  # fmt: skip
     table.add_column("申报", overflow="fold")
@@ -213,3 +218,7 @@ def print_summary(
         word = Text(f"{_SYMBOLS[tone]} {verdict}", style=COLOURS[tone])
         table.add_row(_text(application), word, errors, warnings)
     console.print(table)
+    if report is not None:
+        console.print(_fold(_scope(report), console.width))
+        if report.clock_is_set:
+            console.print(_text(f"注意：{wording.CLOCK_IS_SET}", "yellow"))

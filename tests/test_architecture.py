@@ -61,7 +61,7 @@ STEPS: dict[str, re.Pattern[str]] = {
     "rectify": re.compile(r"intake\.rectify\w*"),
     "classify": re.compile(r"intake\.classify"),
     "read": re.compile(r"intake\.read"),
-    "verify": re.compile(r"intake\.(verify|likelihood)"),
+    "verify": re.compile(r"intake\.verify"),
 }
 """The journey's steps; only conductors know more than one of them."""
 

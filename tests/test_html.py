@@ -104,8 +104,10 @@ def test_the_index_links_reports_and_lists_failures_without_a_link():
         {"application": "乙", "href": None, "verdict": "申报文件夹不存在", "tone": "error",
          "errors": "–", "warnings": "–"},
     ]  # fmt: skip
-    document = render_index(rows)
+    document = render_index(rows, report())
     assert document.count("<a ") == 1
+    assert ONLY_THESE in document
+    assert CLOCK_IS_SET in document
     assert "甲&lt;" in document
 
 
