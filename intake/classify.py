@@ -21,6 +21,8 @@ ANCHOR_SIMILARITY = 82.0
 """Of 100; one misread character in six or more still counts as the anchor."""
 _FUZZY_FROM = 5
 """Characters; shorter anchors must be there exactly."""
+COURSES = {Material.CE_PUBLIC_COURSE, Material.CE_PROFESSIONAL_COURSE}
+"""Two names of one kind of paper: parts of a certificate may look like either."""
 CUTS_TRIED = 6
 """Along each axis, the widest strips first: papers lie further apart than lines."""
 MAX_DEPTH = 4
@@ -100,7 +102,7 @@ def _are_two_papers(parts: Sequence[tuple[Material, float]], whole: float) -> bo
     (left, left_score), (right, right_score) = parts
     if Material.OTHER in (left, right):
         return False
-    if left is not right:
+    if left is not right and not {left, right} <= COURSES:
         return min(left_score, right_score) >= 1.0
     # The same kind twice: only if neither half lacks what the whole page shows.
     return min(left_score, right_score) >= max(1.0, 0.9 * whole)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
 from rapidfuzz.distance import Levenshtein
 
@@ -19,13 +19,12 @@ from intake.notation import normalise
 from intake.papers import PAPERS, FieldSpec, Notation
 from intake.quality import explains, field_legibility, physical_legibility
 from intake.records import (
-    RGB,
     Box,
     Defect,
     FieldFinding,
     FieldVerdict,
-    Line,
     Reading,
+    Witnesses,
 )
 from intake.script import fold
 from intake.sight import SeenPage, SeenPaper, scaled
@@ -42,19 +41,6 @@ LOCATABLE = frozenset({
     Notation.NAME, Notation.TEXT, Notation.SCHOOL, Notation.MAJOR, Notation.ADDRESS,
     Notation.ID_NUMBER, Notation.NUMBER, Notation.DEGREE,
 })  # fmt: skip
-
-
-class Witnesses(Protocol):
-    """Further opinions, on one crop only. Each may be absent: then it changes nothing."""
-
-    def look_again(self, strip: RGB) -> list[Line]:
-        """The same line read anew from differently cut strips."""
-
-    def second_reading(self, strip: RGB) -> str | None:
-        """What an independent reader sees; None if it sees nothing or is not there."""
-
-    def codes(self, pixels: RGB) -> list[str]:
-        """Contents of the QR codes in a picture."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +102,7 @@ def _find_field(
             judgement = Judgement(
                 FieldVerdict.UNDECIDED, judgement.confidence, judgement.log_ratio, witness
             )
-    verdict = _with_physics(judgement.verdict, physical, legibility, reading)
+    verdict = _with_physics(judgement.verdict, physical, reading)
     if judgement.log_ratio is not None:
         evidence["log_ratio"] = round(judgement.log_ratio, 2)
     if judgement.reason:
@@ -126,7 +112,7 @@ def _find_field(
 
 
 def _with_physics(
-    verdict: FieldVerdict, physical: float, legibility: float, reading: Reading
+    verdict: FieldVerdict, physical: float, reading: Reading
 ) -> FieldVerdict:
     """The picture has a say before the value has: a dim photo accuses nobody."""
     if reading.source != "ocr":

@@ -105,12 +105,15 @@ def ordered(quad: Quad, degrees: float) -> Quad:
 
     `degrees` is the page direction of text, clockwise from "to the right".
     """
-    turned = map_quad(quad, rotation_matrix(-degrees))
-    by_height = turned[:, 1].argsort(kind="stable")
-    top, bottom = by_height[:2], by_height[2:]
-    top = top[turned[top, 0].argsort(kind="stable")]
-    bottom = bottom[turned[bottom, 0].argsort(kind="stable")]
-    return quad[[top[0], top[1], bottom[1], bottom[0]]]
+    edges = np.roll(quad, -1, axis=0) - quad
+    if np.sum(quad[:, 0] * edges[:, 1] - quad[:, 1] * edges[:, 0]) < 0:
+        quad = quad[::-1]  # corners that run counter-clockwise
+        edges = np.roll(quad, -1, axis=0) - quad
+    across = (edges - np.roll(edges, -2, axis=0)) / 2
+    angle = np.deg2rad(degrees)
+    towards = across @ np.array([np.cos(angle), np.sin(angle)])
+    towards /= np.maximum(np.linalg.norm(across, axis=1), 1e-6)
+    return np.roll(quad, -int(np.argmax(towards)), axis=0)
 
 
 def rows(placed: Sequence[Placed]) -> list[list[Placed]]:

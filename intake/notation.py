@@ -11,12 +11,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from intake.dates import DATE, HAN_DATE, PACKED_DATE, date_forms, parse_date
 from intake.papers.spec import Notation
 from intake.script import DOTS, MIDDLE_DOT, fold
 
 _HAN = r"\u3400-\u9fff\U00020000-\U0003ffff〇"
-_DIGITS = {c: str(i) for i, c in enumerate("〇一二三四五六七八九")}
-_DIGITS |= {"零": "0", "○": "0", "O": "0", "o": "0", "两": "2"}
 _EDGE_SIGNS = " :：,，.。、;；'\"“”‘’|_-—–·•()（）[]【】《》<>*"
 _MASKS = re.compile(r"[*＊xX×#]{4,}|\*+")
 
@@ -33,50 +32,6 @@ FULL_TIME = frozenset({"全日制", "普通全日制"})
 _PLACE = re.compile(
     r"^(新疆维吾尔自治区|新疆)?([\u4e00-\u9fff]{2,8}?(自治州|地区|(?<!县级)市(?=[\u4e00-\u9fff]{1,8}[县市区])))?"
 )
-
-
-def han_number(text: str) -> int | None:
-    """A positional Chinese or Arabic number below 100 (二十三, 廿三, 08); None if none."""
-    if re.fullmatch(r"\d{1,2}", text):
-        return int(text)
-    text = text.replace("廿", "二十")
-    if "十" not in text:
-        digits = "".join(_DIGITS.get(c, "?") for c in text)
-        return int(digits) if re.fullmatch(r"\d{1,2}", digits) else None
-    tens, _, ones = text.partition("十")
-    if tens not in ("", *_DIGITS) or ones not in ("", *_DIGITS):
-        return None
-    return int(_DIGITS.get(tens, "1")) * 10 + int(_DIGITS.get(ones, "0"))
-
-
-_DATE = re.compile(
-    r"((?:19|20)\d\d|[一二三四五六七八九〇零○Oo0]{4})(?:年|[./\-])\s*"
-    r"(\d{1,2}|[一二三四五六七八九十〇零]{1,3})(?:月|[./\-]|$)\s*"
-    r"(?:(\d{1,2}|[一二三四五六七八九十廿〇零]{1,3})(?:日|号|$|(?=\D)))?"
-)
-_PACKED_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)\.?(\d\d)\.?(\d\d)(?!\d)")
-
-
-def parse_date(text: str) -> str | None:
-    """`2022-06-20`, or `2022-06` where no day is printed; None if it is no date."""
-    found = _DATE.search(text)
-    if found:
-        year, month, day = found.groups()
-    else:
-        packed = _PACKED_DATE.search(text)
-        if not packed:
-            return None
-        year, month, day = packed.groups()
-    year = "".join(_DIGITS.get(c, c) for c in year)
-    month_number = han_number(month)
-    day_number = han_number(day) if day else None
-    if month_number is None or not 1 <= month_number <= 12:
-        return None
-    if day is None:
-        return f"{year}-{month_number:02d}"
-    if day_number is None or not 1 <= day_number <= 31:
-        return None
-    return f"{year}-{month_number:02d}-{day_number:02d}"
 
 
 def _name(raw: str) -> str | None:
@@ -194,8 +149,8 @@ _SCHOOL_EXTENT = re.compile(
     r".*(?:大学|学院|学校|分校|党校|校区|研究院|研究所)(?:\([^()]{2,10}\)|（[^（）]{2,10}）|(?<=校区)[)）])?"
 )
 _EXTENTS: dict[Notation, re.Pattern[str]] = {
-    Notation.DATE: re.compile(f"{_DATE.pattern}|{_PACKED_DATE.pattern}"),
-    Notation.UNTIL: re.compile(f"长期|{_DATE.pattern}|{_PACKED_DATE.pattern}"),
+    Notation.DATE: re.compile(f"{DATE.pattern}|{PACKED_DATE.pattern}|{HAN_DATE}"),
+    Notation.UNTIL: re.compile(f"长期|{DATE.pattern}|{PACKED_DATE.pattern}"),
     Notation.ID_NUMBER: re.compile(r"\d[\d*]{13,17}[\dXx×*]"),
     Notation.NUMBER: re.compile(r"[0-9A-Za-z][0-9A-Za-z\-]*[0-9A-Za-z](?![\u4e00-\u9fff]*\d{4,}号)"),
     Notation.SEX: re.compile("[男女]"),
@@ -262,7 +217,7 @@ def equal(notation: Notation, declared: str, read: str) -> bool:
     left, right = comparable(notation, declared), comparable(notation, read)
     if notation in (Notation.DATE, Notation.UNTIL):
         short = min(len(left), len(right))
-        return left[:short] == right[:short] and short >= 7 or left == right
+        return (left[:short] == right[:short] and short >= 7) or left == right
     if notation is Notation.ID_NUMBER and "*" in right:
         return mask_compatible(left, right)
     return left == right
@@ -276,40 +231,15 @@ def mask_compatible(number: str, masked: str) -> bool:
     return len(visible) >= 10 and all(a == b for a, b in visible)
 
 
-def _date_forms(value: str) -> list[str]:
-    parts = value.split("-")
-    if len(parts) < 2:
-        return [value]
-    year, month, day = parts[0], parts[1], parts[2] if len(parts) > 2 else None
-    m, han_year = str(int(month)), "".join("〇一二三四五六七八九"[int(c)] for c in year)
-    if day is None:
-        return [f"{year}年{m}月", f"{year}年{month}月", f"{year}.{month}",
-                f"{year}-{month}", f"{han_year}年{_han(int(month))}月"]  # fmt: skip
-    d = str(int(day))
-    return [
-        f"{year}年{m}月{d}日", f"{year}年{month}月{day}日", f"{year}.{month}.{day}",
-        f"{year}-{month}-{day}", f"{year}.{m}.{d}", f"{year}/{m}/{d}",
-        f"{han_year}年{_han(int(month))}月{_han(int(day))}日", f"{year}{month}{day}",
-    ]  # fmt: skip
-
-
-def _han(number: int) -> str:
-    digits = "〇一二三四五六七八九"
-    if number < 10:
-        return digits[number]
-    tens, ones = divmod(number, 10)
-    return ("" if tens == 1 else digits[tens]) + "十" + (digits[ones] if ones else "")
-
-
 def printed_forms(notation: Notation, value: str, raw: str = "") -> list[str]:
     """How `value` may stand on paper; `raw` is what was read there, for its habits."""
     text = fold(value)
     match notation:
         case Notation.DATE:
-            coarse = _date_forms(text[:7]) if len(parse_date(fold(raw)) or "") == 7 else []
-            return coarse + _date_forms(text)
+            coarse = date_forms(text[:7]) if len(parse_date(fold(raw)) or "") == 7 else []
+            return coarse + date_forms(text)
         case Notation.UNTIL:
-            return ["长期"] if text == "长期" else _date_forms(text)
+            return ["长期"] if text == "长期" else date_forms(text)
         case Notation.NAME:
             return list(dict.fromkeys([text, text.replace(MIDDLE_DOT, "")]))
         case Notation.ETHNICITY:

@@ -11,6 +11,7 @@ import datetime as dt
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import urlsplit
@@ -19,7 +20,7 @@ from intake.application import load_application, now_from_environment
 from intake.completeness import assemble
 from intake.crops import Crops
 from intake.errors import Fault, Refusal
-from intake.findings import Witnesses, find_fields, is_page_illegible
+from intake.findings import find_fields, is_page_illegible
 from intake.flags import make_flag
 from intake.pairing import CertificateKey, declared_for, pair_courses
 from intake.policy import Policy, load_policy
@@ -35,6 +36,7 @@ from intake.records import (
     Report,
     Slot,
     UploadFinding,
+    Witnesses,
 )
 from intake.safe_open import iter_pages
 from intake.sight import SeenPage, SeenPaper, scaled, see
@@ -123,7 +125,7 @@ def _see_upload(folder: Path, slot: Slot, services: Services, crops: Crops) -> _
         path = open_folder_file(folder, slot.upload)
         upload = replace(upload, sha256=sha256_of(path))
         for page in iter_pages(path, slot.upload):
-            sight = see(page, services.reader, services.witnesses.codes)
+            sight = see(page, services.reader, services.witnesses)
             _keep_pictures(sight, crops)
             upload = replace(
                 upload,
@@ -147,8 +149,9 @@ def _stopped(
 ) -> _Upload:
     """The upload's outcome when opening or reading broke off; nothing of it counts."""
     slot = upload.slot
+    limits: dict[str, Any] = dict(words)
     flag = make_flag(
-        code, material=slot.material, year=slot.year, upload=slot.upload, **words
+        code, material=slot.material, year=slot.year, upload=slot.upload, **limits
     )
     return _Upload(slot, upload.sha256, status, code, (flag,))
 
@@ -217,7 +220,7 @@ def _verify_all(
         )  # fmt: skip
         fields = find_fields(
             paper, declared, thresholds, services.witnesses,
-            lambda name, value, own=number: bool(shown.get((name, value), set()) - {own}),
+            partial(_stands_elsewhere, shown, number),
         )  # fmt: skip
         found[id(upload)].append(_finding(paper, upload.slot, fields))
     return [_outcome(upload, found[id(upload)]) for upload in uploads]
@@ -247,6 +250,12 @@ def _values_shown(papers: list[SeenPaper]) -> dict[tuple[str, str], set[int]]:
             if reading.value is not None:
                 shown.setdefault((name, reading.value), set()).add(number)
     return shown
+
+
+def _stands_elsewhere(
+    shown: Mapping[tuple[str, str], set[int]], own: int, field: str, value: str
+) -> bool:
+    return bool(shown.get((field, value), set()) - {own})
 
 
 def _finding(

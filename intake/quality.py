@@ -18,12 +18,11 @@ from intake.quality_cover import finger_boxes
 from intake.quality_line import LineQuality, measure_line
 from intake.records import RGB, Box, Defect, DefectAt, Quad
 
-__all__ = ["LineQuality", "PageQuality", "explains", "field_legibility", "measure_line",
-           "page_defects", "paper_resolution", "physical_legibility"]
+__all__ = ["LineQuality", "PageQuality", "explains", "field_legibility", "lost_at",
+           "measure_line", "page_defects", "paper_resolution", "physical_legibility"]
 
 MIN_GLYPH_HEIGHT = 20.0
-"""Below this a careful person cannot be sure of dense characters, px (domain §4: 150 dpi
-gives 22 px for 10.5 pt; the rule of issue 2)."""
+"""Below this nobody is sure of dense characters, px (22 = 10.5 pt at 150 dpi, domain §4)."""
 MAX_EDGE_WIDTH = 3.0
 """Wider strokes' edges run into each other, px (domain §4)."""
 MIN_CONTRAST = 60.0
@@ -38,6 +37,9 @@ COVERED = 0.12
 GLARE_IN_LINE = 0.08
 """Share of a line where a reflection has eaten the ink: less than half a character of a
 short value."""
+HIDING = frozenset({Defect.GLARE, Defect.OCCLUDED, Defect.CROPPED})
+HIDDEN_SHARE = 0.15
+"""A field is hidden if this share of its box is: about one character of a short value."""
 FEW_LINES = 0.3
 """A page has a defect of its text if this share of its lines has it; a caption or a
 stamp that is small or pale has always been so."""
@@ -118,6 +120,17 @@ def explains(line: LineQuality) -> tuple[Defect, ...]:
     if line.touches_edge:
         poor.append((2.0, Defect.CROPPED))
     return tuple(d for _, d in sorted(poor, key=lambda p: -p[0]))
+
+
+def lost_at(page: PageQuality, box: Box) -> tuple[Defect, ...]:
+    """The page's defects whose own box covers a good part of this field's box.
+
+    For what hides text from the detector too: a finger, a reflection, a cut.
+    """
+    area = max(box.width * box.height, 1)
+    return tuple(d.defect for d in page.defects
+                 if d.box is not None and d.defect in HIDING
+                 and d.box.overlap(box) > HIDDEN_SHARE * area)
 
 
 def paper_resolution(outline: Quad, physical_mm: tuple[float, float]) -> float:

@@ -55,8 +55,8 @@ def _skin(small: RGB, quads: Sequence[Quad], scale: float) -> Mask | None:
     near = np.zeros((small.shape[0], small.shape[1]), np.uint8)
     for quad in quads:
         cv2.fillConvexPoly(near, np.round(quad * scale).astype(np.int32), (1,))
-    around = colour[near > 0]
-    if len(around) < 30:
+    around = colour[near > 0][::5]
+    if len(around) < 10:
         return None
     luma, red, blue = np.median(around[around[:, 0] >= np.median(around[:, 0])], axis=0)
     skin = ((colour[..., 1] > red + REDDER) & (colour[..., 2] < blue - LESS_BLUE)

@@ -125,10 +125,10 @@ def _sample(grey: Grey) -> Grey:
 
 def _ink(grey: Grey) -> tuple[Grey, bool]:
     """How much each pixel stands out from its paper, and whether the text is dark."""
-    soft = cv2.GaussianBlur(grey, (3, 3), 0)
+    soft = np.asarray(cv2.GaussianBlur(grey, (3, 3), 0), np.uint8)
     height = grey.shape[0]
     rim = max(height // 12, 1)
-    border = float(np.median(np.concatenate([soft[:rim].ravel(), soft[-rim:].ravel()])))
+    border = level_at(histogram(np.vstack([soft[:rim], soft[-rim:]])), 0.5)
     middle, _ = cv2.threshold(soft, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
     is_dark = border > middle
     size = max(int(height * BLACK_HAT_SHARE) | 1, 5)
@@ -164,7 +164,8 @@ def _glyph_height(mask: Grey) -> float:
         return 0.0
     tops = filled.argmax(axis=0)[any_ink]
     ends = height - filled[::-1].argmax(axis=0)[any_ink]
-    return float(np.percentile(ends - tops, 75))
+    heights = np.sort(ends - tops)
+    return float(heights[round(0.75 * (len(heights) - 1))])
 
 
 def _noise(grey: Grey, mask: Grey) -> float:

@@ -263,6 +263,19 @@ class Reader(Protocol):
         """Read each quad of the picture, one line per quad, in their order."""
 
 
+class Witnesses(Protocol):
+    """Further opinions, on one crop only. Each may be absent: then it changes nothing."""
+
+    def look_again(self, strip: RGB) -> list[Line]:
+        """The same line read anew from differently cut strips."""
+
+    def second_reading(self, strip: RGB) -> str | None:
+        """What an independent reader sees; None if it sees nothing or is not there."""
+
+    def codes(self, pixels: RGB) -> list[str]:
+        """Contents of the QR codes in a picture."""
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
     """Characters `[start, stop)` of line number `line` of the paper's lines."""

@@ -27,12 +27,16 @@ EXACT_CARD = 0.035
 STEP_CONTRAST = 7.0
 """Inside and outside of a border differ by this much (sum of L, a, b, levels 0-255) or
 else it is a line drawn on the same paper."""
+LEAST_STEP = 3.0
+"""A side with less of a step is a guess (a pale card's own pattern looks like an edge)."""
 EDGE_LEVEL = 5.0
 """A border point is an edge if the levels change by this much across 4 px."""
 GOOD_SIDE = 0.62
 """Share of a side's points that are edges for the side to count as closed."""
 POOR_SIDE = 0.25
 """The fourth side may be as poor as this (a shadow, a finger, the page's rim)."""
+MOST_LEAN = 0.045
+"""Cosine between neighbouring sides of a shape with one poor side: 2.6 degrees."""
 TEXT_INSIDE = 0.85
 """Of the text boxes that an outline touches, this share lies inside it."""
 REFINE = 5
@@ -71,9 +75,12 @@ def judge(
     held = _held(corners, texts)
     if held is None:
         return None
-    closed, step, steep = _border(corners, lab, slope)
+    closed, steps, steep = _border(corners, lab, slope)
+    step = float(steps[1])
     order = np.sort(closed)
     if order[1] < GOOD_SIDE or order[0] < POOR_SIDE:
+        return None
+    if (order[0] < GOOD_SIDE or steps[0] < LEAST_STEP) and not _is_upright(corners):
         return None
     area = cv2.contourArea(corners) / (height * width)
     unlike_card = abs(aspect / CARD_ASPECT - 1)
@@ -81,6 +88,14 @@ def judge(
     if step < STEP_CONTRAST and unlike_card > allowed:
         return None
     return Candidate(corners, area, float(closed.mean()), steep * (step + 1), held)
+
+
+def _is_upright(corners: Real) -> bool:
+    """Whether the shape is nearly a rectangle: asked of one whose fourth side is a guess."""
+    along = np.roll(corners, -1, axis=0) - corners
+    along /= np.maximum(np.linalg.norm(along, axis=1, keepdims=True), 1e-6)
+    lean = np.abs(np.einsum("ij,ij->i", along, np.roll(along, -1, axis=0)))
+    return bool(float(lean.max()) < MOST_LEAN)
 
 
 def _held(corners: Real, texts: Real) -> frozenset[int] | None:
@@ -100,8 +115,8 @@ def _held(corners: Real, texts: Real) -> frozenset[int] | None:
 
 def _border(
     corners: Real, lab: NDArray[np.uint8], slope: Mask
-) -> tuple[NDArray[np.float64], float, float]:
-    """Share of edge points on each side; typical step across the border; typical slope."""
+) -> tuple[NDArray[np.float64], NDArray[np.float64], float]:
+    """Share of edge points by side; steps across the sides, ascending; typical slope."""
     height, width = lab.shape[:2]
     share, steps, steep = [], [], []
     centre = corners.mean(axis=0)
@@ -120,7 +135,7 @@ def _border(
         share.append(float(np.mean(best > EDGE_LEVEL)))
         steep.append(float(np.median(best)))
         steps.append(_step(points, normal, lab))
-    return np.array(share), float(np.sort(steps)[1]), float(np.mean(steep))
+    return np.array(share), np.sort(steps), float(np.mean(steep))
 
 
 def _step(points: Real, normal: Real, lab: NDArray[np.uint8]) -> float:

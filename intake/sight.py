@@ -6,7 +6,7 @@ one page and keeps what later pages may need, so that the pixels can be let go.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -14,29 +14,31 @@ from numpy.typing import NDArray
 
 from intake.classify import split
 from intake.layout import Placed, cut_out, ordered, place, rotation_matrix
+from intake.lines import read_lines
 from intake.papers import PAPERS, PaperSpec
 from intake.quality import LineQuality, PageQuality, measure_line, page_defects
 from intake.read import all_values, read_fields
-from intake.records import RGB, Box, Line, Material, Page, Quad, Reader, Reading
-from intake.rectify import find_outlines, upright_rotation
+from intake.records import (
+    RGB,
+    Box,
+    Line,
+    Material,
+    Page,
+    Quad,
+    Reader,
+    Reading,
+    Witnesses,
+)
+from intake.rectify import find_outlines
 
-FIRST_SIDE = 1280
-"""Long side in px at which text is first looked for; A4's 10.5 pt is 16 px high there."""
-SECOND_SIDE = 2240
-"""Long side of the second look, for pages whose text is small."""
-SMALL_TEXT = 13.0
-"""Median line height in the first look, px, below which a second look is worth it."""
-SAMPLE = 6
-"""Lines read both ways to tell upright from upside down."""
-SURE_UPRIGHT = 0.90
-"""Mean confidence from which the first way is taken without trying the other."""
 LINES_KEPT = 0.9
 """Outlines are believed when at least this share of the papers' lines lies within them."""
 STRIP_MARGIN = 0.5
 """Around a line kept for a second look, of its height: room for what the first cut off."""
 COURSES = (Material.CE_PUBLIC_COURSE, Material.CE_PROFESSIONAL_COURSE)
-NOISE_CONFIDENCE = 0.30
-"""Lines read with less are texture or foreign script, not text of ours."""
+DOUBTFUL = 0.6
+"""Probability of a value's weakest character below which its line is read again."""
+
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -75,80 +77,20 @@ class SeenPage:
     quality: PageQuality
 
 
-def see(
-    page: Page, reader: Reader, read_codes: Callable[[RGB], list[str]]
-) -> SeenPage:
+def see(page: Page, reader: Reader, witnesses: Witnesses) -> SeenPage:
     """Read one page from its pixels (and its text layer, where it has one)."""
-    lines, direction = _read_lines(page.pixels, reader)
+    lines, direction = read_lines(page.pixels, reader)
     qualities = [measure_line(page.pixels, line.quad) for line in lines]
     outlines = find_outlines(page.pixels, [line.quad for line in lines])
     groups = _papers_of(lines, direction, outlines)
     layer = _layer_lines(page) if page.layer_is_trusted else []
     papers = tuple(
-        _see_paper(page, group, lines, qualities, layer, read_codes)
+        _see_paper(page, group, lines, qualities, layer, witnesses)
         for group in groups
         if group[0] is not Material.OTHER
     )
     quality = page_defects(page.pixels, qualities, outlines, page.jpeg_quality)
     return SeenPage(page, _quarter(direction), papers, tuple(lines), quality)
-
-
-# ------------------------------------------------------------------------------- lines
-
-
-def _read_lines(pixels: RGB, reader: Reader) -> tuple[list[Line], float]:
-    """All lines of text and the page direction in which they run, degrees clockwise."""
-    quads = reader.find(pixels, FIRST_SIDE)
-    longest = max(pixels.shape[:2])
-    if quads and longest > FIRST_SIDE * 1.15:
-        heights = [min(_sides(quad)) * FIRST_SIDE / longest for quad in quads]
-        if float(np.median(heights)) < SMALL_TEXT:
-            quads = reader.find(pixels, min(SECOND_SIDE, longest))
-    if not quads:
-        return [], 0.0
-    angle = upright_rotation(quads).angle
-    direction, read = _right_way_up(pixels, quads, angle, reader)
-    rest = [i for i in range(len(quads)) if i not in read]
-    found = reader.recognise(pixels, [ordered(quads[i], direction) for i in rest])
-    read |= dict(zip(rest, found, strict=True))
-    lines = [read[i] for i in range(len(quads))]
-    return [line for line in lines if _is_text(line)], direction
-
-
-def _right_way_up(
-    pixels: RGB, quads: Sequence[Quad], angle: float, reader: Reader
-) -> tuple[float, dict[int, Line]]:
-    """Text direction and the sample lines read in it; `angle` is known modulo 180."""
-    sample = sorted(range(len(quads)), key=lambda i: -max(_sides(quads[i])))[:SAMPLE]
-    tried: dict[float, list[Line]] = {}
-    for direction in (angle, angle + 180):
-        tried[direction] = reader.recognise(
-            pixels, [ordered(quads[i], direction) for i in sample]
-        )
-        if _certainty(tried[direction]) >= SURE_UPRIGHT:
-            break
-    best = max(tried, key=lambda d: _certainty(tried[d]))
-    return best, dict(zip(sample, tried[best], strict=True))
-
-
-def _certainty(lines: Sequence[Line]) -> float:
-    """Mean confidence weighted by length; Han and digits count, the rest half."""
-    weights = [len(line.text) + 0.5 for line in lines]
-    values = [line.confidence * (1.0 if _is_text(line) else 0.5) for line in lines]
-    return float(np.average(values, weights=weights)) if lines else 0.0
-
-
-def _is_text(line: Line) -> bool:
-    if line.confidence < NOISE_CONFIDENCE or not line.text:
-        return False
-    return any(c.isdigit() or "\u3400" <= c <= "\U0003ffff" or c in "〇·" for c in line.text)
-
-
-def _sides(quad: Quad) -> tuple[float, float]:
-    return (
-        float(np.linalg.norm(quad[1] - quad[0])),
-        float(np.linalg.norm(quad[3] - quad[0])),
-    )
 
 
 def _quarter(direction: float) -> int:
@@ -216,13 +158,12 @@ def _flattening(outline: Quad, direction: float) -> NDArray[np.float64]:
     import cv2
 
     corners = ordered(outline, direction)
-    wide = max(np.linalg.norm(corners[1] - corners[0]), np.linalg.norm(corners[2] - corners[3]))
-    high = max(np.linalg.norm(corners[3] - corners[0]), np.linalg.norm(corners[2] - corners[1]))
+    sides = np.linalg.norm(np.roll(corners, -1, axis=0) - corners, axis=1)
+    wide = max(float(sides[0]), float(sides[2]))
+    high = max(float(sides[1]), float(sides[3]))
     target = np.array([[0, 0], [wide, 0], [wide, high], [0, high]], dtype=np.float32)
-    matrix: NDArray[np.float64] = cv2.getPerspectiveTransform(
-        corners.astype(np.float32), target
-    )
-    return matrix
+    matrix = cv2.getPerspectiveTransform(corners.astype(np.float32), target)
+    return np.asarray(matrix, dtype=np.float64)
 
 
 def _see_paper(
@@ -231,7 +172,7 @@ def _see_paper(
     lines: Sequence[Line],
     qualities: Sequence[LineQuality],
     layer: Sequence[Line],
-    read_codes: Callable[[RGB], list[str]],
+    witnesses: Witnesses,
 ) -> SeenPaper:
     material, members, _, outline = group
     spec = PAPERS[material]
@@ -239,6 +180,8 @@ def _see_paper(
     own_qualities = [qualities[p.index] for p in members]
     placed = [replace(p, index=i) for i, p in enumerate(members)]
     readings = dict(read_fields(spec, own, placed))
+    if _read_again(page.pixels, own, readings, witnesses):
+        readings = dict(read_fields(spec, own, placed))
     if layer:
         own, own_qualities, readings = _with_layer(
             spec, page, own, own_qualities, readings, layer
@@ -257,8 +200,35 @@ def _see_paper(
         strips=_strips(page.pixels, own, readings),
         years=tuple(int(y) for y in all_values(spec, "year", own)) if is_course else (),
         courses=all_values(spec, "course", own) if is_course else (),
-        codes=tuple(read_codes(page.pixels)) if material is Material.CHSI_REPORT else (),
+        codes=tuple(witnesses.codes(page.pixels)) if material is Material.CHSI_REPORT else (),
     )  # fmt: skip
+
+
+def _read_again(
+    pixels: RGB, own: list[Line], readings: Mapping[str, Reading], witnesses: Witnesses
+) -> bool:
+    """Read doubtful lines anew from wider cuts, in place; whether one became surer.
+
+    A detector's box may cut a line's end off; this looks at no declared value.
+    """
+    doubtful = {
+        span.line
+        for reading in readings.values()
+        if reading.value is None or reading.confidence < DOUBTFUL
+        for span in reading.spans
+    }
+    changed = False
+    for i in sorted(doubtful):
+        for again in witnesses.look_again(cut_out(pixels, own[i].quad, STRIP_MARGIN)):
+            if _surety(again) > _surety(own[i]):
+                own[i] = replace(again, quad=own[i].quad)
+                changed = True
+    return changed
+
+
+def _surety(line: Line) -> float:
+    """A line's weakest character; of two equally sure readings the longer one."""
+    return min(line.probabilities, default=0.0) + 0.01 * len(line.text)
 
 
 def _strips(

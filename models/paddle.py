@@ -37,9 +37,9 @@ PaddleOCR's bilinear resize aliases thin strokes."""
 
 def cut_strip(pixels: RGB, quad: Quad, height: int = STRIP_HEIGHT) -> RGB:
     """The quad's content upright, `height` px high, `(height, width, 3)` RGB."""
-    wide = max(np.linalg.norm(quad[1] - quad[0]), np.linalg.norm(quad[2] - quad[3]))
-    high = max(np.linalg.norm(quad[3] - quad[0]), np.linalg.norm(quad[2] - quad[1]))
-    wide, high = max(float(wide), 2.0), max(float(high), 2.0)
+    sides = np.linalg.norm(np.roll(quad, -1, axis=0) - quad, axis=1)
+    wide = max(float(sides[0]), float(sides[2]), 2.0)
+    high = max(float(sides[1]), float(sides[3]), 2.0)
     out_h = high if high > height * _ANTI_ALIAS_FROM else float(height)
     scale = out_h / high
     out_w = max(round(wide * scale), 2)

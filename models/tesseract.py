@@ -51,8 +51,9 @@ class TesseractReader:
         quads = []
         for i, level in enumerate(table["level"]):
             if level == 4:  # a line
-                x, y = table["left"][i], table["top"][i]
-                w, h = table["width"][i], table["height"][i]
+                x, y, w, h = (
+                    float(table[side][i]) for side in ("left", "top", "width", "height")
+                )
                 corners = [[x, y], [x + w, y], [x + w, y + h], [x, y + h]]
                 quads.append(np.array(corners, dtype=np.float32) * scale)
         return quads

@@ -7,16 +7,17 @@ from intake.papers.spec import FieldSpec, Notation, PaperSpec
 from intake.records import Material
 
 _CN = "〇零○OoＯ0一二三四五六七八九十"
-DAY = (rf"(?:(?:19|20)\d\d|[{_CN}]{{4}})年(?:\d{{1,2}}|[{_CN}廿]{{1,3}})月"
+DAY = (rf"(?:(?:19|20)\d\d|[{_CN}]{{1,4}})年(?:\d{{1,2}}|[{_CN}廿]{{1,3}})月"
        rf"(?:(?:\d{{1,2}}|[{_CN}廿]{{1,4}})日)?")
 """A date as printed: Arabic or Chinese digits, the day may be lacking."""
-_FULL = rf"(?:(?:19|20)\d\d|[{_CN}]{{4}})年(?:\d{{1,2}}|[{_CN}廿]{{1,3}})月(?:\d{{1,2}}|[{_CN}廿]{{1,4}})日"
+_FULL = rf"(?:(?:19|20)\d\d|[{_CN}]{{1,4}})年(?:\d{{1,2}}|[{_CN}廿]{{1,3}})月(?:\d{{1,2}}|[{_CN}廿]{{1,4}})日"
 _HAN = r"[\u3400-\u9fff\U00020000-\U0003ffff]"
 NAME = rf"{_HAN}{{1,12}}?(?:[·•.．・‧。、\-—]?{_HAN}{{1,12}}?){{0,3}}?"
 """A name as printed, as short as what follows allows."""
 _SCHOOL = r"[\u4e00-\u9fff（）()]{2,24}?(?:大学|学院|学校|分校|党校)(?:[（(][\u4e00-\u9fff]{2,10}[）)])?"
-_OWN_LINE = r"(?!普通高等)(?!中等专业学校$)(?!高等学校)[\u4e00-\u9fff()（）]{2,24}(?:大学|学院|学校|分校|校区)[)）]?"
-"""A school's name on a line of its own."""
+_OWN_LINE = (r"(?P<v>(?!普通高等)(?!中等专业学校$)(?!高等学校)(?!成人)"
+             r"[\u4e00-\u9fff()（）]{2,24}(?:大学|学院|学校|分校|校区)[)）]?)(?:校[(（]?院?[)）]?长.*|院长.*)?")
+"""A school's name on a line of its own, or with its head's signature behind it."""
 _ENDS = ("校长", "院长", "校（院）长", "校(院)长", "院（校）长", "校名", "学校名称", "证书编号",
          "主席", "学位评定委员会", "学校编号", "电子注册号", "注册号")
 
@@ -51,7 +52,8 @@ GRADUATION_CERTIFICATE = PaperSpec(
             r"(?:在|修完|攻读)[\u4e00-\u9fff]{0,4}?(?P<v>[\u4e00-\u9fff（）()]{2,20}?)专业",
         )),
         FieldSpec("level", Notation.LEVEL, labels=("层次", "学历层次"), patterns=(
-            r"年制[\u4e00-\u9fff]{0,6}?[（(]?(?P<v>本科|专科|高职(?:[（(]专科[）)])?|大专|中专|中等专业|硕士研究生|博士研究生)",
+            r"年制[\u4e00-\u9fff]{0,6}?[（(]?(?P<v>本科|专科|高职(?:[（(]专科[）)])?|大专|中专|中等专业|硕士研究生|博士研究生)(?!起点)",
+            r"起点[）)]?(?P<v>本科)",
             r"(?P<v>本科|专科|高职|大专|中专)(?:学习|层次|教学计划|毕业|教育)",
             r"(?P<v>中等专业|中等职业)学校",
         )),
@@ -61,7 +63,6 @@ GRADUATION_CERTIFICATE = PaperSpec(
         FieldSpec("school", Notation.SCHOOL, labels=("校名", "学校名称", "学校", "院校名称"), is_key=True,
                   alone=_OWN_LINE, patterns=(
             rf"校名[:：]?(?P<v>{_SCHOOL})",
-            rf"(?:毕业)?(?P<v>(?!普通高等)(?!中等专业)(?!高等)(?!本){_SCHOOL})(?:校[（(]?院?[）)]?长|院长|证书编号|{_FULL}|$)",
         )),
         FieldSpec("graduated", Notation.DATE, is_key=True, labels=("发证日期", "毕业日期", "毕业时间"), patterns=(
             rf"(?P<v>{_FULL})(?![,，]?(?:出)?生)(?!.*{_FULL})",
@@ -93,7 +94,6 @@ DEGREE_CERTIFICATE = PaperSpec(
         FieldSpec("school", Notation.SCHOOL, labels=("校名", "学校名称", "学位授予单位", "授予单位"),
                   alone=_OWN_LINE, patterns=(
             rf"(?:在|于|经)(?P<v>(?!本校)(?!我校){_SCHOOL})",
-            rf"(?P<v>(?!普通高等)(?!高等){_SCHOOL})(?:校[（(]?院?[）)]?长|院长|学位评定|证书编号)",
         )),
         FieldSpec("major", Notation.MAJOR, labels=("专业",), is_key=True, patterns=(
             r"在(?:本校|我校|本院|我院)?(?:[\u4e00-\u9fff（）()]{2,18}?(?:大学|学院|学校))?[,，]?"

@@ -1,0 +1,98 @@
+"""Dates as papers print them: Arabic or Chinese digits, with or without a day."""
+
+from __future__ import annotations
+
+import re
+
+_DIGITS = {c: str(i) for i, c in enumerate("〇一二三四五六七八九")}
+_DIGITS |= {"零": "0", "○": "0", "O": "0", "o": "0", "两": "2"}
+
+
+def han_number(text: str) -> int | None:
+    """A positional Chinese or Arabic number below 100 (二十三, 廿三, 08); None if none."""
+    if re.fullmatch(r"\d{1,2}", text):
+        return int(text)
+    text = text.replace("廿", "二十")
+    if "十" not in text:
+        digits = "".join(_DIGITS.get(c, "?") for c in text)
+        return int(digits) if re.fullmatch(r"\d{1,2}", digits) else None
+    tens, _, ones = text.partition("十")
+    if tens not in ("", *_DIGITS) or ones not in ("", *_DIGITS):
+        return None
+    return int(_DIGITS.get(tens, "1")) * 10 + int(_DIGITS.get(ones, "0"))
+
+
+DATE = re.compile(
+    r"((?:19|20)\d\d|[一二三四五六七八九〇零○Oo0]{4})(?:年|[./\-])\s*"
+    r"(\d{1,2}|[一二三四五六七八九十〇零]{1,3})(?:月|[./\-]|$)\s*"
+    r"(?:(\d{1,2}|[一二三四五六七八九十廿〇零]{1,3})(?:日|号|$|(?=\D)))?"
+)
+PACKED_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)\.?(\d\d)\.?(\d\d)(?!\d)")
+
+
+def parse_date(text: str) -> str | None:
+    """`2022-06-20`, or `2022-06` where no day is printed; None if it is no date."""
+    found = DATE.search(text)
+    if found:
+        year, month, day = found.groups()
+    else:
+        packed = PACKED_DATE.search(text)
+        if not packed:
+            return None
+        year, month, day = packed.groups()
+    year = "".join(_DIGITS.get(c, c) for c in year)
+    if not year.startswith(("19", "20")):
+        return None
+    month_number = han_number(month)
+    day_number = han_number(day) if day else None
+    if month_number is None or not 1 <= month_number <= 12:
+        return None
+    if day is None:
+        return f"{year}-{month_number:02d}"
+    if day_number is None or not 1 <= day_number <= 31:
+        return None
+    return f"{year}-{month_number:02d}-{day_number:02d}"
+
+
+HAN_DATE = r"[一二三四五六七八九〇零○Oo0]{1,4}年(?:[一二三四五六七八九十〇零]{1,3})月(?:[一二三四五六七八九十廿〇零]{1,3}日)?"
+"""A date in Chinese digits, perhaps with signs of its year lost."""
+
+
+def spelled_out(raw: str) -> list[str]:
+    """A date in Chinese digits whose year lost repeated signs, with four of them again.
+
+    Best-path CTC decoding joins equal neighbours (二〇〇〇 → 二〇); every way to repeat
+    what is there is returned, and their likelihood chooses. Nothing else is changed.
+    """
+    head, sign, tail = raw.partition("年")
+    if not sign or not 1 < len(head) < 4 or not set(head) <= set(_DIGITS):
+        return []
+    grown = {head}
+    while len(next(iter(grown))) < 4:
+        grown = {h[:i] + h[i] + h[i:] for h in grown for i in range(len(h))}
+    return [h + sign + tail for h in sorted(grown) if parse_date(h + sign + tail)]
+
+
+def date_forms(value: str) -> list[str]:
+    parts = value.split("-")
+    if len(parts) < 2:
+        return [value]
+    year, month, day = parts[0], parts[1], parts[2] if len(parts) > 2 else None
+    m, han_year = str(int(month)), "".join("〇一二三四五六七八九"[int(c)] for c in year)
+    if day is None:
+        return [f"{year}年{m}月", f"{year}年{month}月", f"{year}.{month}",
+                f"{year}-{month}", f"{han_year}年{_han(int(month))}月"]  # fmt: skip
+    d = str(int(day))
+    return [
+        f"{year}年{m}月{d}日", f"{year}年{month}月{day}日", f"{year}.{month}.{day}",
+        f"{year}-{month}-{day}", f"{year}.{m}.{d}", f"{year}/{m}/{d}",
+        f"{han_year}年{_han(int(month))}月{_han(int(day))}日", f"{year}{month}{day}",
+    ]  # fmt: skip
+
+
+def _han(number: int) -> str:
+    digits = "〇一二三四五六七八九"
+    if number < 10:
+        return digits[number]
+    tens, ones = divmod(number, 10)
+    return ("" if tens == 1 else digits[tens]) + "十" + (digits[ones] if ones else "")

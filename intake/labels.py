@@ -1,0 +1,176 @@
+"""Values by their labels: right of a label on its line or in its row, and on below."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from intake.layout import Placed
+from intake.papers.spec import FieldSpec, Notation, PaperSpec
+from intake.records import Line, Span
+from intake.script import fold
+
+MAX_GAP = 1.5
+"""Between two boxes of one value, in line heights; wider is another column."""
+MAX_LABEL_GAP = 14.0
+"""Between a label and its value, in line heights (table cells are wide)."""
+MAX_PITCH = 2.3
+"""From one line of a wrapped value to the next, in line heights."""
+_SKIP = " :：,，.。、;；|_*"
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A label met in the text: characters `[start, stop)` of line `line`."""
+
+    line: int
+    start: int
+    stop: int
+    field: str | None
+    is_strong: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    raw: str
+    spans: tuple[Span, ...]
+
+
+def find_labels(
+    paper: PaperSpec, lines: Sequence[Line], placed: Sequence[Placed]
+) -> list[Label]:
+    known: list[tuple[str, str | None]] = [
+        (fold(text), spec.name) for spec in paper.fields for text in spec.labels
+    ]
+    known += [(fold(text), None) for text in paper.other_labels]
+    known.sort(key=lambda pair: -len(pair[0]))
+    closed = {
+        fold(text)
+        for spec in paper.fields
+        if spec.notation in (Notation.SEX, Notation.ETHNICITY)
+        for text in spec.labels
+    }
+    found: list[Label] = []
+    for item in placed:
+        found += _labels_of_line(item.index, lines[item.index].text, known, closed)
+    return found
+
+
+def _labels_of_line(
+    line: int, text: str, known: Sequence[tuple[str, str | None]], closed: set[str]
+) -> Iterator[Label]:
+    at = 0
+    after_edge = True
+    while at < len(text):
+        for label, field in known:
+            if not _starts_with(text, label, at):
+                continue
+            stop = at + len(label)
+            has_colon = text[stop : stop + 1] == ":"
+            is_whole = stop == len(text) and after_edge
+            if has_colon or after_edge or label in closed:
+                yield Label(line, at, stop, field, has_colon or is_whole)
+                at = stop
+                after_edge = False
+                break
+        else:
+            after_edge = text[at] in _SKIP + "()[]【】" and after_edge
+            at += 1
+
+
+def _starts_with(text: str, label: str, at: int) -> bool:
+    """Whether the label stands there; one misread character in six or more is allowed."""
+    part = text[at : at + len(label)]
+    if part == label:
+        return True
+    if len(label) < 6 or len(part) < len(label):
+        return False
+    return sum(a != b for a, b in zip(part, label, strict=True)) <= 1
+
+
+def after_label(
+    spec: FieldSpec,
+    label: Label,
+    lines: Sequence[Line],
+    placed: Sequence[Placed],
+    labels: Sequence[Label],
+) -> Candidate | None:
+    """What stands after a label: on its line, else to its right, and on below."""
+    by_line = {item.index: item for item in placed}
+    item = by_line[label.line]
+    following = [other.start for other in labels if other.line == label.line and other.start >= label.stop]
+    text = lines[label.line].text
+    start = label.stop
+    stop = min(following, default=len(text))
+    while start < stop and text[start] in _SKIP:
+        start += 1
+    spans: list[Span] = []
+    last, first_left = item, _x_of(lines[label.line], item, start)
+    if start < stop:
+        spans.append(Span(label.line, start, stop))
+    if stop == len(text):
+        for box in _right_of(item, placed, labels, lines, bool(spans)):
+            if not spans:
+                first_left = box.left
+            spans.append(Span(box.index, 0, _value_stop(box.index, labels, lines)))
+            last = box
+    if not spans:
+        return None
+    if spec.wraps:
+        for box in _below(first_left, last, placed, labels):
+            spans.append(Span(box.index, 0, len(lines[box.index].text)))
+    raw = "".join(lines[s.line].text[s.start : s.stop] for s in spans)
+    return Candidate(raw, tuple(spans)) if raw else None
+
+
+def _x_of(line: Line, item: Placed, at: int) -> float:
+    return item.left + (item.right - item.left) * at / max(len(line.text), 1)
+
+
+def _value_stop(line: int, labels: Sequence[Label], lines: Sequence[Line]) -> int:
+    return min((label.start for label in labels if label.line == line), default=len(lines[line].text))
+
+
+def _right_of(
+    item: Placed,
+    placed: Sequence[Placed],
+    labels: Sequence[Label],
+    lines: Sequence[Line],
+    has_value: bool,
+) -> Iterator[Placed]:
+    """Boxes of the same row that go on with the value, up to the next label."""
+    starts = {label.line for label in labels if label.start == 0}
+    edge, height = item.right, item.height
+    row = [p for p in placed if p.index != item.index and p.rows_shared(item) > 0.45
+           and p.left > item.right - 0.6 * height]  # fmt: skip
+    for box in sorted(row, key=lambda p: p.left):
+        gap = (box.left - edge) / max(height, 1e-6)
+        if box.index in starts or gap > (MAX_GAP if has_value else MAX_LABEL_GAP):
+            return
+        if not lines[box.index].text:
+            continue
+        yield box
+        edge, has_value = box.right, True
+
+
+def _below(
+    left: float, last: Placed, placed: Sequence[Placed], labels: Sequence[Label]
+) -> Iterator[Placed]:
+    """Lines that go on with a wrapped value: same left edge, no label in their row."""
+    labelled = {label.line for label in labels}
+    while True:
+        height = last.height
+        nexts = [
+            p for p in placed
+            if 0.45 * height < p.middle - last.middle < MAX_PITCH * height
+            and abs(p.left - left) < 1.6 * height
+            and 0.6 < p.height / height < 1.6
+        ]  # fmt: skip
+        if not nexts:
+            return
+        box = min(nexts, key=lambda p: p.middle)
+        in_row = [p for p in placed if p.rows_shared(box) > 0.45 and p.left < box.right]
+        if any(p.index in labelled for p in in_row):
+            return
+        yield box
+        last = box

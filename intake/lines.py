@@ -1,0 +1,79 @@
+"""A page's lines of text, read in the direction in which they are meant to be read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from intake.layout import ordered
+from intake.records import RGB, Line, Quad, Reader
+from intake.rectify import upright_rotation
+
+FIRST_SIDE = 1280
+"""Long side in px at which text is first looked for; A4's 10.5 pt is 16 px high there."""
+SECOND_SIDE = 2240
+"""Long side of the second look, for pages whose text is small."""
+SMALL_TEXT = 13.0
+"""Median line height in the first look, px, below which a second look is worth it."""
+SAMPLE = 6
+"""Lines read both ways to tell upright from upside down."""
+SURE_UPRIGHT = 0.90
+"""Mean confidence from which the first way is taken without trying the other."""
+NOISE_CONFIDENCE = 0.30
+"""Lines read with less are texture or foreign script, not text of ours."""
+
+
+def read_lines(pixels: RGB, reader: Reader) -> tuple[list[Line], float]:
+    """All lines of text and the page direction in which they run, degrees clockwise."""
+    quads = reader.find(pixels, FIRST_SIDE)
+    longest = max(pixels.shape[:2])
+    if quads and longest > FIRST_SIDE * 1.15:
+        heights = [min(_sides(quad)) * FIRST_SIDE / longest for quad in quads]
+        if float(np.median(heights)) < SMALL_TEXT:
+            quads = reader.find(pixels, min(SECOND_SIDE, longest))
+    if not quads:
+        return [], 0.0
+    angle = upright_rotation(quads).angle
+    direction, read = _right_way_up(pixels, quads, angle, reader)
+    rest = [i for i in range(len(quads)) if i not in read]
+    found = reader.recognise(pixels, [ordered(quads[i], direction) for i in rest])
+    read |= dict(zip(rest, found, strict=True))
+    lines = [read[i] for i in range(len(quads))]
+    return [line for line in lines if _is_text(line)], direction
+
+
+def _right_way_up(
+    pixels: RGB, quads: Sequence[Quad], angle: float, reader: Reader
+) -> tuple[float, dict[int, Line]]:
+    """Text direction and the sample lines read in it; `angle` is known modulo 180."""
+    sample = sorted(range(len(quads)), key=lambda i: -max(_sides(quads[i])))[:SAMPLE]
+    tried: dict[float, list[Line]] = {}
+    for direction in (angle, angle + 180):
+        tried[direction] = reader.recognise(
+            pixels, [ordered(quads[i], direction) for i in sample]
+        )
+        if _certainty(tried[direction]) >= SURE_UPRIGHT:
+            break
+    best = max(tried, key=lambda d: _certainty(tried[d]))
+    return best, dict(zip(sample, tried[best], strict=True))
+
+
+def _certainty(lines: Sequence[Line]) -> float:
+    """Mean confidence weighted by length; Han and digits count, the rest half."""
+    weights = [len(line.text) + 0.5 for line in lines]
+    values = [line.confidence * (1.0 if _is_text(line) else 0.5) for line in lines]
+    return float(np.average(values, weights=weights)) if lines else 0.0
+
+
+def _is_text(line: Line) -> bool:
+    if line.confidence < NOISE_CONFIDENCE or not line.text:
+        return False
+    return any(c.isdigit() or "\u3400" <= c <= "\U0003ffff" or c in "〇·" for c in line.text)
+
+
+def _sides(quad: Quad) -> tuple[float, float]:
+    return (
+        float(np.linalg.norm(quad[1] - quad[0])),
+        float(np.linalg.norm(quad[3] - quad[0])),
+    )
