@@ -11,12 +11,13 @@ from intake.quality import (
     PageQuality,
     explains,
     field_legibility,
+    lost_at,
     measure_line,
     page_defects,
     paper_resolution,
     physical_legibility,
 )
-from intake.records import Defect
+from intake.records import Box, Defect
 from tests.drawn import (
     FONTS,
     blurred,
@@ -164,6 +165,9 @@ def test_a_finger_over_the_text_occludes_but_a_face_and_a_margin_do_not() -> Non
     result = _judge(noisy(picture, 2), texts, outlines=[corners])
     (cover,) = [d for d in result.defects if d.defect is Defect.OCCLUDED and d.box]
     assert cover.box is not None and cover.box.left < 760 < cover.box.right
+    hidden = [lost_at(result, Box.around(q)) for q in texts]
+    assert hidden[-1] == (Defect.OCCLUDED,)
+    assert hidden[0] == ()
 
 
 def test_an_enlarged_picture_is_told_from_a_blurred_one() -> None:
