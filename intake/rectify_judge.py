@@ -27,7 +27,7 @@ EXACT_CARD = 0.035
 STEP_CONTRAST = 7.0
 """Inside and outside of a border differ by this much (sum of L, a, b, levels 0-255) or
 else it is a line drawn on the same paper."""
-LEAST_STEP = 3.0
+LEAST_STEP = 4.0
 """A side with less of a step is a guess (a pale card's own pattern looks like an edge)."""
 EDGE_LEVEL = 5.0
 """A border point is an edge if the levels change by this much across 4 px."""
