@@ -35,8 +35,11 @@ The journey, which only `pipeline` knows as a whole:
     layout             lines in the upright frame of their paper: rows, columns, neighbours
     papers             one table per material: how recognised, its fields, labels, layout
     classify           which paper is this
+    lines              lines of text in the direction in which they are meant to be read
+    labels             where a printed label stands and its value begins
     read               lines → named fields
     notation           from print to the contract's notation, and back to print
+    dates              days and months as papers print them
     identity           what numbers say by themselves: citizen and certificate numbers
     pairing            which declared values belong to which paper
     findings           one paper's fields judged, with the witnesses heard …
