@@ -129,7 +129,7 @@ def seen_paper(
         qualities=tuple(physics or quality(li.quad) for li in lines), readings=readings,
         quality=page or PageQuality((), 300.0, 0.95), upload="uploads/a.jpg", page=1,
         reduction=1,
-        strips={i: strip for i in range(len(lines))} if with_strips else {}, codes=codes,
+        strips=dict.fromkeys(range(len(lines)), strip) if with_strips else {}, codes=codes,
     )  # fmt: skip
 
 
