@@ -19,10 +19,12 @@ from intake.notation import (
     without_place,
 )
 from intake.papers.spec import Notation as N
-from intake.script import DOTS, MIDDLE_DOT, fold, simplify
+from intake.script import MIDDLE_DOT, fold, simplify
 
 HAN = st.sampled_from("阿依古丽买提热合曼木江吐尔逊王张李玛力哈孜孟和其格祎袆")
 NAMES = st.lists(st.text(HAN, min_size=1, max_size=5), min_size=1, max_size=3)
+PRINTED_DOTS = "·‧•∙∘⋄⋅◦・･．.。、﹒․-—*,，'’｡●‐–"
+"""What papers, phones and readers put where a name has its dot (domain §3.1)."""
 ID = "65282719990308002X"
 WITH_PLACE = "新疆维吾尔自治区巴音郭楞蒙古自治州和静县幸福路1号"
 
@@ -124,7 +126,7 @@ def test_two_values_are_not_equal(notation: N, declared: str, read: str) -> None
 
 @given(NAMES, st.data())
 def test_the_shape_of_a_dot_never_changes_a_name(parts: list[str], data: st.DataObject) -> None:
-    dots = st.sampled_from(sorted(DOTS))
+    dots = st.sampled_from(PRINTED_DOTS)
     one, other = ("".join(p + data.draw(dots) for p in parts[:-1]) + parts[-1] for _ in "12")
     assert equal(N.NAME, one, other)
     assert normalise(N.NAME, one) == MIDDLE_DOT.join(parts)

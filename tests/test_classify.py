@@ -1,0 +1,110 @@
+"""A page is what is printed on it, whatever slot it came in."""
+
+from __future__ import annotations
+
+import pytest
+
+from intake.classify import classify, split
+from intake.records import Line, Material
+from tests.fakes import line, sheet, upright
+
+M = Material
+ID = "65282719990308002X"
+CARD = ("姓名阿依古丽·买买提", "性别女民族维吾尔", "出生1999年3月8日", "住址新疆和静县幸福路1号", f"公民身份号码{ID}")
+EMBLEM = ("中华人民共和国", "居民身份证", "签发机关和静县公安局", "有效期限2019.05.06-2029.05.06")
+DIPLOMA = ("普通高等学校", "毕业证书", "学生阿依古丽·买买提,性别女,1999年3月8日生,于2018年9月", "至2022年6月在本校水利水电工程专业四年制本科学习,",
+           "修完教学计划规定的全部课程,成绩合格,准予毕业。", "证书编号:999991202205000123")
+DEGREE = ("学士学位证书", "阿依古丽·买买提,女,1999年3月8日生。在天山理工大学水利水电工程专业", "完成了本科学习计划,授予工学学士学位。",
+          "学位评定委员会主席", "证书编号:9999942022000123")
+REPORT = ("教育部学历证书电子注册备案表", "更新日期:2024年10月8日", "姓名阿依古丽·买买提", "学历类别普通高等教育",
+          "在线验证码A7UXEYSAVC3LVNCW")
+STATUS = ("教育部学籍在线验证报告", "更新日期:2024年10月8日", "姓名阿依古丽·买买提", "学籍状态在籍", "在线验证码A7UXEYSAVC3LVNCW")
+PUBLIC = ("专业技术人员继续教育合格证", "姓名:阿依古丽·买买提", "2024年度公需科目", "30学时", "证书编号:XJ2024GX672681")
+PROFESSIONAL = ("专业技术人员继续教育合格证", "姓名:阿依古丽·买买提", "2024年度专业科目", "60学时", "证书编号:XJ2024ZY672682")
+
+
+def kinds(lines: list[Line]) -> list[Material]:
+    return [material for material, _ in split(lines, upright(lines))]
+
+
+@pytest.mark.parametrize(("texts", "material"), [
+    (CARD, M.ID_CARD_PORTRAIT_SIDE), (EMBLEM, M.ID_CARD_EMBLEM_SIDE),
+    (DIPLOMA, M.GRADUATION_CERTIFICATE), (DEGREE, M.DEGREE_CERTIFICATE),
+    (REPORT, M.CHSI_REPORT), (STATUS, M.CHSI_REPORT), (PUBLIC, M.CE_PUBLIC_COURSE),
+    (PROFESSIONAL, M.CE_PROFESSIONAL_COURSE),
+])
+def test_each_paper_is_known_by_its_words(texts: tuple[str, ...], material: Material) -> None:
+    assert classify("".join(texts))[0] is material
+    assert kinds(sheet(*texts)) == [material]
+
+
+@pytest.mark.parametrize("text", [
+    "", "和静县人民医院门诊收费票据姓名阿依古丽金额", "关于开展2024年初级职称申报工作的通知继续教育学时毕业证书",
+    "专业技术职务任职资格申请表姓名性别民族毕业证书", "中国高等教育学位在线验证报告授予工学学士学位", "个人承诺本人承诺所提交材料真实",
+])
+def test_other_papers_are_other(text: str) -> None:
+    assert classify(text)[0] is M.OTHER
+
+
+def test_a_misread_character_does_not_hide_what_a_paper_is() -> None:
+    assert classify("教育部学历证书电子洼册备案表更新曰期在线验证码")[0] is M.CHSI_REPORT
+    assert classify("姓名张小明性别男民族汉公民身份号玛" + ID)[0] is M.ID_CARD_PORTRAIT_SIDE
+
+
+def test_professional_people_do_not_make_a_professional_course() -> None:
+    assert classify("专业技术人员继续教育公需课合格证30学时")[0] is M.CE_PUBLIC_COURSE
+
+
+def test_the_applicants_name_does_not_decide_what_a_paper_is() -> None:
+    assert kinds(sheet(*DIPLOMA, "姓名阿依古丽")) == [M.GRADUATION_CERTIFICATE]
+
+
+# ----------------------------------------------------------------- several papers on a page
+
+
+def below(*papers: tuple[str, ...]) -> list[Line]:
+    lines: list[Line] = []
+    for number, texts in enumerate(papers):
+        lines += [line(t, 100, 100 + 900 * number + 60 * i) for i, t in enumerate(texts)]
+    return lines
+
+
+def beside(*papers: tuple[str, ...]) -> list[Line]:
+    lines: list[Line] = []
+    for number, texts in enumerate(papers):
+        lines += [line(t, 100 + 1600 * number, 100 + 60 * i, width=min(1200, 30 * len(t)))
+                  for i, t in enumerate(texts)]
+    return lines
+
+
+def test_both_sides_of_a_card_on_one_page_are_two_papers() -> None:
+    lines = below(EMBLEM, CARD)
+    papers = dict(split(lines, upright(lines)))
+    assert set(papers) == {M.ID_CARD_EMBLEM_SIDE, M.ID_CARD_PORTRAIT_SIDE}
+    assert [p.index for p in papers[M.ID_CARD_EMBLEM_SIDE]] == [0, 1, 2, 3]
+    assert sorted(kinds(beside(CARD, EMBLEM))) == sorted(papers)
+
+
+def test_two_certificates_side_by_side_are_two_papers() -> None:
+    assert kinds(beside(PUBLIC, PUBLIC)) == [M.CE_PUBLIC_COURSE] * 2
+    assert kinds(below(DIPLOMA, DEGREE)) == [M.GRADUATION_CERTIFICATE, M.DEGREE_CERTIFICATE]
+
+
+def test_four_papers_on_a_page_are_four_papers() -> None:
+    assert sorted(kinds(below(CARD, EMBLEM, DIPLOMA, DEGREE))) == sorted([
+        M.ID_CARD_PORTRAIT_SIDE, M.ID_CARD_EMBLEM_SIDE, M.GRADUATION_CERTIFICATE, M.DEGREE_CERTIFICATE])
+
+
+@pytest.mark.parametrize("texts", [PUBLIC, PROFESSIONAL, CARD, EMBLEM, DIPLOMA, DEGREE, REPORT])
+def test_one_paper_with_wide_gaps_is_one_paper(texts: tuple[str, ...]) -> None:
+    assert len(kinds(sheet(*texts, pitch=240))) == 1
+
+
+def test_every_line_of_a_page_belongs_to_one_paper() -> None:
+    for lines in (below(CARD, EMBLEM), beside(PUBLIC, PROFESSIONAL), sheet("收费票据", "金额")):
+        held = [p.index for _, part in split(lines, upright(lines)) for p in part]
+        assert sorted(held) == list(range(len(lines)))
+
+
+def test_an_empty_page_is_one_other() -> None:
+    assert kinds([]) == [M.OTHER]

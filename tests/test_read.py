@@ -1,0 +1,199 @@
+"""Papers of hand-placed lines are read field by field, exactly as they say."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from intake.papers import PAPERS
+from intake.read import all_values, read_fields, span_box
+from intake.records import Line, Material, Reading
+from tests.fakes import layer_line, line, sheet, upright
+
+M = Material
+ID = "65282719990308002X"
+
+
+def read(material: Material, lines: list[Line]) -> dict[str, Reading]:
+    return read_fields(PAPERS[material], lines, upright(lines))
+
+
+def values(material: Material, lines: list[Line]) -> dict[str, str | None]:
+    return {name: reading.value for name, reading in read(material, lines).items()}
+
+
+def card(number: str = ID, name: str = "阿依古丽·买买提") -> list[Line]:
+    return [
+        line("姓名", 70, 80), line(name, 180, 80), line("性别女民族维吾尔", 70, 155),
+        line("出生1999年3月8日", 70, 230), line("住址", 70, 310),
+        line("新疆和静县幸福路", 180, 310), line("1号2栋3单元", 180, 355),
+        line("公民身份号码", 70, 540), line(number, 330, 540),
+    ]  # fmt: skip
+
+
+DIPLOMA = (
+    "普通高等学校", "毕业证书", "学生阿依古丽·买买提,性别女,一九九九年三月八日", "生,于二〇一八年九月至二〇二二年六月在本校",
+    "水利水电工程专业四年制本科学习,修完教学计", "划规定的全部课程,成绩合格,准予毕业。", "校名:天山理工大学",
+    "证书编号:999991202205000123", "二〇二二年六月二十日",
+)  # fmt: skip
+DIPLOMA_VALUES = {
+    "name": "阿依古丽·买买提", "sex": "女", "birth_date": "1999-03-08", "enrolled": "2018-09",
+    "major": "水利水电工程", "level": "本科", "school": "天山理工大学",
+    "certificate_number": "999991202205000123", "graduated": "2022-06-20",
+}  # fmt: skip
+
+
+def test_a_card_is_read_in_full() -> None:
+    assert values(M.ID_CARD_PORTRAIT_SIDE, card()) == {
+        "name": "阿依古丽·买买提", "sex": "女", "ethnicity": "维吾尔", "birth_date": "1999-03-08",
+        "address": "新疆和静县幸福路1号2栋3单元", "id_number": ID,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("until", ["2029.05.06", "长期"])
+def test_a_cards_validity_is_two_dates(until: str) -> None:
+    lines = sheet("中华人民共和国", "居民身份证", "签发机关和静县公安局", f"有效期限2019.05.06-{until}")
+    assert values(M.ID_CARD_EMBLEM_SIDE, lines) == {
+        "id_issuing_authority": "和静县公安局", "id_valid_from": "2019-05-06",
+        "id_valid_until": until.replace(".", "-"),
+    }  # fmt: skip
+
+
+def test_a_diplomas_sentence_is_read_across_its_lines() -> None:
+    assert DIPLOMA_VALUES.items() <= values(M.GRADUATION_CERTIFICATE, sheet(*DIPLOMA)).items()
+
+
+def test_a_sentence_does_not_depend_on_where_its_lines_break() -> None:
+    text = "".join(DIPLOMA[2:6])
+    for width in (14, 19, 23, 31):
+        broken = [text[i:i + width] for i in range(0, len(text), width)]
+        lines = sheet(*DIPLOMA[:2], *broken, *DIPLOMA[6:])
+        assert DIPLOMA_VALUES.items() <= values(M.GRADUATION_CERTIFICATE, lines).items()
+
+
+def test_the_date_of_graduation_is_the_one_at_the_foot() -> None:
+    read_dates = values(M.GRADUATION_CERTIFICATE, sheet(*DIPLOMA))
+    assert (read_dates["birth_date"], read_dates["graduated"]) == ("1999-03-08", "2022-06-20")
+
+
+def test_a_degree_is_named_without_the_words_around_it() -> None:
+    lines = sheet("学士学位证书", "阿依古丽·买买提,女,1999年3月8日生。", "在天山理工大学水利水电工程专业完成了",
+                  "本科学习计划,业已毕业,经审核符合《中华人民共和国", "学位条例》的规定,授予工学学士学位。",
+                  "天山理工大学学位评定委员会主席", "证书编号:9999942022000123", "二〇二二年六月二十日")
+    found = values(M.DEGREE_CERTIFICATE, lines)
+    assert {
+        "name": "阿依古丽·买买提", "sex": "女", "birth_date": "1999-03-08", "degree": "工学学士",
+        "school": "天山理工大学", "major": "水利水电工程", "awarded": "2022-06-20",
+        "degree_certificate_number": "9999942022000123",
+    }.items() <= found.items()  # fmt: skip
+
+
+def test_a_registry_report_is_read_from_its_table() -> None:
+    cells = (("姓名", "阿依古丽·买买提"), ("性别", "女"), ("出生日期", "1999年03月08日"), ("入学日期", "2018年09月01日"),
+             ("毕(结)业日期", "2022年06月20日"), ("学校名称", "天山理工大学"), ("专业", "水利水电工程"), ("学制", "4年"),
+             ("层次", "本科"), ("学历类别", "普通高等教育"), ("学习形式", "普通全日制"),
+             ("证书编号", "9999 9120 2205 0001 23".replace(" ", "")), ("在线验证码", "A7UXEYSAVC3LVNCW"))
+    lines = [line("教育部学历证书电子注册备案表", 300, 40, 40), line("更新日期:2024年10月8日", 100, 100)]
+    for i, (label, text) in enumerate(cells):
+        lines += [line(label, 100, 160 + 60 * i), line(text, 400, 160 + 60 * i)]
+    found = values(M.CHSI_REPORT, lines)
+    assert {
+        "report_kind": "学历证书电子注册备案表", "name": "阿依古丽·买买提", "sex": "女",
+        "birth_date": "1999-03-08", "enrolled": "2018-09-01", "graduated": "2022-06-20",
+        "school": "天山理工大学", "major": "水利水电工程", "level": "本科", "study_form": "普通全日制",
+        "certificate_number": "999991202205000123", "verification_code": "A7UXEYSAVC3LVNCW",
+        "updated": "2024-10-08",
+    }.items() <= found.items()  # fmt: skip
+
+
+COURSE_FORM = ("专业技术人员继续教育合格证", "姓名:阿依古丽·买买提", f"身份证号:{ID}", "年度:2024",
+               "科目类别:公需科目", "学时:30.0", "证书编号:XJ2024GX672681")
+COURSE_PROSE = ("继续教育培训合格证书", "证书编号:XJ2024GX672681", f"阿依古丽·买买提同志(身份证号{ID})",
+                "参加2024年度公需科目继续教育学习,完成30学时,", "考核合格,特发此证。")
+
+
+@pytest.mark.parametrize("texts", [COURSE_FORM, COURSE_PROSE])
+def test_a_course_certificate_is_read_as_a_form_or_as_prose(texts: tuple[str, ...]) -> None:
+    assert {
+        "name": "阿依古丽·买买提", "id_number": ID, "year": "2024", "course": "公需课", "hours": "30",
+        "certificate_number": "XJ2024GX672681",
+    }.items() <= values(M.CE_PUBLIC_COURSE, sheet(*texts)).items()  # fmt: skip
+
+
+def test_a_certificate_for_two_years_names_them_both() -> None:
+    lines = sheet("继续教育合格证", "2023年度公需科目30学时", "2024年度公需科目24学时")
+    assert all_values(PAPERS[M.CE_PUBLIC_COURSE], "year", lines) == ("2023", "2024")
+    assert all_values(PAPERS[M.CE_PUBLIC_COURSE], "year", sheet("继续教育合格证")) == ()
+
+
+# -------------------------------------------------------------------- nothing is repaired
+
+
+@pytest.mark.parametrize("number", [
+    "652827199903080021",  # wrong check digit
+    "652827199913080021",  # month 13
+    "65282719990308002",   # a digit lost
+])
+def test_a_number_is_read_as_it_stands(number: str) -> None:
+    reading = read(M.ID_CARD_PORTRAIT_SIDE, card(number))["id_number"]
+    assert reading.value == number
+
+
+def test_a_field_whose_content_is_no_value_has_its_place_and_no_value() -> None:
+    lines = [line("姓名", 70, 80), line("张小明", 180, 80), line("出生", 70, 230), line("年月日", 180, 230)]
+    reading = read(M.ID_CARD_PORTRAIT_SIDE, lines)["birth_date"]
+    assert reading.value is None
+    assert reading.raw == "年月日"
+
+
+def test_a_field_that_is_nowhere_has_no_reading() -> None:
+    assert "address" not in read(M.ID_CARD_PORTRAIT_SIDE, [line("姓名张小明")])
+    assert read(M.ID_CARD_PORTRAIT_SIDE, []) == {}
+
+
+def test_confidence_is_that_of_the_weakest_character_of_the_value_alone() -> None:
+    lines = card()
+    lines[0] = line("姓名", 70, 80, doubts={0: {"姓": 0.2, "": 0.8}})
+    lines[1] = line("阿依古丽·买买提", 180, 80, doubts={2: {"古": 0.6, "吉": 0.3, "": 0.1}})
+    assert read(M.ID_CARD_PORTRAIT_SIDE, lines)["name"].confidence == pytest.approx(0.6)
+
+
+def test_repeated_signs_of_a_year_come_back_when_the_pixels_have_them() -> None:
+    foot = line("二〇年六月二十日", 100, 700)
+    double = line("二〇〇〇年六月二十日", 100, 700)
+    joined = Line(foot.text, foot.confidence, double.quad, foot.probabilities,
+                  tuple(double.steps[i] for i in (0, 1, 4, 5, 6, 7, 8, 9)), double.posterior)
+    lines = [*sheet("毕业证书", "成绩合格,准予毕业。"), joined]
+    assert values(M.GRADUATION_CERTIFICATE, lines)["graduated"] == "2000-06-20"
+
+
+def test_text_of_a_layer_is_certain_and_says_where_it_is_from() -> None:
+    lines = [layer_line("姓名", 100, 100), layer_line("阿依古丽·买买提", 200, 100)]
+    reading = read(M.CHSI_REPORT, lines)["name"]
+    assert (reading.value, reading.source, reading.confidence) == ("阿依古丽·买买提", "text_layer", 1.0)
+
+
+# ---------------------------------------------------------------------------------- boxes
+
+
+def test_a_values_box_is_its_part_of_the_line() -> None:
+    printed = line("性别女民族维吾尔", 0, 100, 30)
+    sex, people = span_box(printed, 2, 3), span_box(printed, 5, 8)
+    assert span_box(printed, 0, 8) == printed.box
+    assert (sex.top, sex.bottom) == (100, 130)
+    assert sex.left == pytest.approx(60, abs=15) and sex.right == pytest.approx(90, abs=15)
+    assert people.left == pytest.approx(150, abs=15) and people.right == printed.box.right
+    assert sex.overlap(people) == 0
+
+
+def test_a_box_follows_a_slanted_line() -> None:
+    slanted = layer_line("公民身份号码", 0, 0)
+    quad = slanted.quad + np.array([[0, 0], [0, 40], [0, 40], [0, 0]], np.float32)
+    box = span_box(Line(slanted.text, 1.0, quad, slanted.probabilities, from_layer=True), 3, 6)
+    assert box.left == pytest.approx(90, abs=1)
+    assert box.top == pytest.approx(20, abs=1)
+
+
+def test_the_box_of_a_wrapped_value_holds_both_lines() -> None:
+    box = read(M.ID_CARD_PORTRAIT_SIDE, card())["address"].box
+    assert (box.left, box.top, box.bottom) == (180, 310, 385)
