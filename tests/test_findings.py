@@ -1,0 +1,259 @@
+"""Poor pixels accuse nobody, and a witness for the declared value stops an accusation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from intake.findings import GOOD_FROM, find_fields, is_page_illegible
+from intake.identity import id_number_problem
+from intake.quality import PageQuality, physical_legibility
+from intake.quality_line import LineQuality
+from intake.records import (
+    Box,
+    Defect,
+    DefectAt,
+    FieldFinding,
+    Line,
+    Material,
+    Page,
+    Reading,
+)
+from intake.records import FieldVerdict as V
+from intake.script import fold
+from intake.sight import SeenPage, SeenPaper
+from intake.verify import Thresholds
+from tests.fakes import Testimony, layer_line, line, quality, seen_paper, whole
+
+M = Material
+ID = "65282719990308002X"
+MISTYPED = "652827199903080021"
+OTHER_VALID = "65282719990308192X"
+"""Two signs differ from ID, and its check digit is right as well."""
+NAME = "阿依古丽·买买提"
+CLEAR: dict[str, float] = {}
+POOR = ({"glyph_height": 8.0}, {"edge_width": 7.0}, {"contrast": 20.0})
+
+
+def nowhere(field: str, value: str) -> bool:
+    return False
+
+
+def everywhere(field: str, value: str) -> bool:
+    return True
+
+
+def paper_with(
+    material: Material = M.ID_CARD_PORTRAIT_SIDE, *, physics: LineQuality | None = None,
+    page: PageQuality | None = None, codes: tuple[str, ...] = (), on: Line | None = None,
+    with_strips: bool = True, **printed: str,
+) -> SeenPaper:
+    """A paper with one line per printed value, clear unless told otherwise."""
+    lines = [on or line(text, 100, 100 + 60 * i) for i, text in enumerate(printed.values())]
+    readings: dict[str, Reading] = {
+        field: whole(field, value, lines[i], number=i)
+        for i, (field, value) in enumerate(printed.items())
+    }
+    return seen_paper(material, readings, lines, physics=physics, page=page, codes=codes,
+                      with_strips=with_strips)
+
+
+def finding(
+    paper: SeenPaper, field: str, declared: str | None,
+    witnesses: Testimony | None = None, elsewhere: Callable[[str, str], bool] = nowhere,
+) -> FieldFinding:
+    values = {} if declared is None else {field: declared}
+    found = find_fields(paper, values, Thresholds(), witnesses or Testimony(), elsewhere)
+    return next(row for row in found if row.field == field)
+
+
+def test_a_true_value_on_clear_pixels_matches_and_asks_nobody() -> None:
+    witnesses = Testimony()
+    row = finding(paper_with(name=NAME), "name", NAME, witnesses)
+    assert (row.verdict, row.read, row.declared) == (V.MATCH, NAME, NAME)
+    assert row.pixels_are_good and row.box == Box(100, 100, 340, 130)
+    assert witnesses.asked == []
+
+
+def test_a_false_value_on_clear_pixels_is_a_mismatch() -> None:
+    row = finding(paper_with(name="张小明"), "name", "张小朋")
+    assert (row.verdict, row.read, row.declared) == (V.MISMATCH, "张小明", "张小朋")
+    assert row.evidence["log_ratio"] < -6
+
+
+@pytest.mark.parametrize("physics", POOR)
+@pytest.mark.parametrize("declared", ["张小朋", "李大力"])
+def test_on_poor_pixels_a_false_value_is_unreadable(
+    physics: dict[str, float], declared: str
+) -> None:
+    row = finding(paper_with(name="张小明", physics=quality(**physics)), "name", declared)
+    assert row.verdict is V.UNREADABLE
+    assert not row.pixels_are_good
+    assert row.defects
+
+
+@pytest.mark.parametrize("physics", POOR)
+def test_what_nobody_could_read_is_unreadable_even_if_it_was_read(
+    physics: dict[str, float]
+) -> None:
+    row = finding(paper_with(name="张小明", physics=quality(**physics)), "name", "张小明")
+    assert row.verdict is V.UNREADABLE
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.floats(2, 60), st.floats(0.8, 12), st.floats(2, 200), st.booleans())
+def test_no_accusation_is_made_where_a_person_could_not_read(
+    height: float, edge: float, contrast: float, wholly: bool
+) -> None:
+    physics = quality(glyph_height=height, edge_width=edge, contrast=contrast)
+    paper = paper_with(name="张小明", physics=physics)
+    row = finding(paper, "name", "王大力" if wholly else "张小朋")
+    assert row.verdict in (V.MISMATCH, V.UNREADABLE)
+    assert row.verdict is V.UNREADABLE or physical_legibility(physics) >= GOOD_FROM
+
+
+# ------------------------------------------------------------------------------ witnesses
+
+
+def test_a_check_digit_that_speaks_for_the_declared_number_stops_the_accusation() -> None:
+    assert id_number_problem(MISTYPED) is not None
+    row = finding(paper_with(id_number=MISTYPED), "id_number", ID)
+    assert (row.verdict, row.read) == (V.UNDECIDED, MISTYPED)
+    assert row.evidence["reason"] == "checksum"
+
+
+def test_two_numbers_that_both_add_up_are_judged_by_their_pixels() -> None:
+    assert id_number_problem(ID) is id_number_problem(OTHER_VALID) is None
+    assert finding(paper_with(id_number=ID), "id_number", OTHER_VALID).verdict is V.MISMATCH
+
+
+def test_a_declared_number_that_does_not_add_up_has_no_witness() -> None:
+    assert finding(paper_with(id_number=ID), "id_number", MISTYPED).verdict is V.MISMATCH
+
+
+def test_a_second_reader_that_sees_the_declared_value_stops_the_accusation() -> None:
+    row = finding(paper_with(name="张小明"), "name", "张小朋", Testimony(second="姓名 张小朋"))
+    assert (row.verdict, row.evidence["reason"]) == (V.UNDECIDED, "second_reader")
+
+
+@pytest.mark.parametrize("second", [None, "", "张小明", "什么也不像"])
+def test_a_second_reader_that_does_not_see_it_changes_nothing(second: str | None) -> None:
+    row = finding(paper_with(name="张小明"), "name", "张小朋", Testimony(second=second))
+    assert row.verdict is V.MISMATCH
+
+
+def test_no_second_reader_is_asked_about_a_lesser_field() -> None:
+    witnesses = Testimony(second="哈萨克")
+    row = finding(paper_with(ethnicity="维吾尔"), "ethnicity", "哈萨克族", witnesses)
+    assert row.verdict is V.MISMATCH
+    assert "second" not in witnesses.asked
+
+
+def test_the_same_value_on_another_paper_stops_a_one_character_accusation() -> None:
+    row = finding(paper_with(name="张小明"), "name", "张小朋", elsewhere=everywhere)
+    assert (row.verdict, row.evidence["reason"]) == (V.UNDECIDED, "other_paper")
+    far = finding(paper_with(name="张小明"), "name", "王大力", elsewhere=everywhere)
+    assert far.verdict is V.MISMATCH
+
+
+def test_a_qr_code_with_the_declared_verification_code_stops_the_accusation() -> None:
+    printed, declared = "A7UXEYSAVC3LVNCW", "A7UXEYSAVC8LVNCW"
+    link = f"https://www.chsi.com.cn/xlcx/bg.do?vcode={declared}"
+    row = finding(paper_with(M.CHSI_REPORT, verification_code=printed, codes=(link,)),
+                  "verification_code", declared)
+    assert (row.verdict, row.evidence["reason"]) == (V.UNDECIDED, "qr_code")
+    without = finding(paper_with(M.CHSI_REPORT, verification_code=printed),
+                      "verification_code", declared)
+    assert without.verdict is V.MISMATCH
+
+
+def test_looks_that_differ_are_doubt_and_no_guilt() -> None:
+    other_look = line("张小朋", sure=0.8)
+    row = finding(paper_with(name="张小明"), "name", "张小朋", Testimony(again=(other_look,)))
+    assert row.verdict is not V.MISMATCH
+    assert row.read == "张小明"
+
+
+def test_looks_that_agree_confirm_a_mismatch() -> None:
+    same_look = line("张小明", sure=0.999)
+    row = finding(paper_with(name="张小明"), "name", "张小朋", Testimony(again=(same_look,)))
+    assert row.verdict is V.MISMATCH
+
+
+def test_a_witness_never_changes_what_was_read() -> None:
+    for witnesses in (Testimony(second="张小朋"), Testimony(again=(line("张小朋"),))):
+        row = finding(paper_with(name="张小明"), "name", "张小朋", witnesses, everywhere)
+        assert row.read == "张小明"
+        assert row.verdict is not V.MATCH
+
+
+# ----------------------------------------------------------------------- layer, absence
+
+
+@pytest.mark.parametrize(("declared", "verdict"), [(ID, V.MATCH), (OTHER_VALID, V.MISMATCH)])
+def test_a_text_layer_is_judged_by_equality_whatever_its_pixels(
+    declared: str, verdict: V
+) -> None:
+    paper = paper_with(id_number=ID, on=layer_line(ID), physics=quality(glyph_height=6),
+                       with_strips=False)
+    witnesses = Testimony()
+    assert finding(paper, "id_number", declared, witnesses).verdict is verdict
+    assert witnesses.asked == []
+
+
+def test_a_key_field_that_a_defect_hides_is_unreadable() -> None:
+    glare = PageQuality((DefectAt(Defect.GLARE, Box(0, 0, 400, 300)),), 300.0, 0.9)
+    row = finding(paper_with(name=NAME, page=glare), "id_number", ID)
+    assert (row.verdict, row.read) == (V.UNREADABLE, None)
+    assert Defect.GLARE in row.defects
+
+
+def test_a_field_that_a_clear_paper_does_not_show_is_absent() -> None:
+    row = finding(paper_with(name=NAME), "birth_date", "1999-03-08")
+    assert (row.verdict, row.read, row.legibility) == (V.ABSENT, None, None)
+
+
+def test_what_is_not_declared_is_read_and_not_judged() -> None:
+    row = finding(paper_with(name=NAME), "name", None)
+    assert (row.verdict, row.read, row.declared) == (V.NOT_DECLARED, NAME, None)
+
+
+def test_every_field_of_the_papers_table_has_its_row() -> None:
+    rows = find_fields(paper_with(name=NAME), {}, Thresholds(), Testimony(), nowhere)
+    assert [row.field for row in rows] == ["name", "sex", "ethnicity", "birth_date", "address",
+                                           "id_number"]
+
+
+def test_a_value_without_label_is_found_and_judged_where_it_stands() -> None:
+    printed = line("兹有张小明于本校", 100, 100)
+    paper = seen_paper(M.GRADUATION_CERTIFICATE, {}, [printed])
+    row = finding(paper, "name", "张小明")
+    assert (row.verdict, row.read) == (V.MATCH, "张小明")
+    assert row.box is not None and row.box.overlap(printed.box) > 0
+
+
+def test_boxes_are_in_the_frame_of_the_page_as_handed_in() -> None:
+    paper = replace(paper_with(name=NAME), reduction=3)
+    assert finding(paper, "name", NAME).box == Box(300, 300, 1020, 390)
+
+
+# -------------------------------------------------------------------------- whole pages
+
+
+def seen_page(lines: list[Line], page: PageQuality) -> SeenPage:
+    white = np.full((20, 20, 3), 255, np.uint8)
+    return SeenPage(Page("uploads/a.jpg", 1, white), 0, (), tuple(lines), page)
+
+
+def test_an_empty_page_is_illegible_and_another_kind_of_page_is_not() -> None:
+    good, poor = PageQuality((), 300.0, 0.95), PageQuality((DefectAt(Defect.BLUR),), 300.0, 0.1)
+    receipt = [line(fold("和静县人民医院门诊收费票据"), sure=0.98)]
+    assert is_page_illegible(seen_page([], good))
+    assert is_page_illegible(seen_page(receipt, PageQuality((DefectAt(Defect.BLANK),), None, 0.0)))
+    assert is_page_illegible(seen_page(receipt, poor))
+    assert not is_page_illegible(seen_page(receipt, good))
