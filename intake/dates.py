@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 
-_DIGITS = {c: str(i) for i, c in enumerate("〇一二三四五六七八九")}
+HAN_DIGITS = "〇一二三四五六七八九"
+YEARS = (1950, 2040)
+"""Years that papers of working people print, last exclusive."""
+_DIGITS = {c: str(i) for i, c in enumerate(HAN_DIGITS)}
 _DIGITS |= {"零": "0", "○": "0", "O": "0", "o": "0", "两": "2"}
 
 
@@ -25,7 +28,7 @@ def han_number(text: str) -> int | None:
 DATE = re.compile(
     r"((?:19|20)\d\d|[一二三四五六七八九〇零○Oo0]{4})(?:年|[./\-])\s*"
     r"(\d{1,2}|[一二三四五六七八九十〇零]{1,3})(?:月|[./\-]|$)\s*"
-    r"(?:(\d{1,2}|[一二三四五六七八九十廿〇零]{1,3})(?:日|号|$|(?=\D)))?"
+    r"(?:(\d{1,2}|[一二三四五六七八九十廿〇零]{1,3})(?:[日旦号]|$|(?=\D)))?"
 )
 PACKED_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)\.?(\d\d)\.?(\d\d)(?!\d)")
 
@@ -59,18 +62,16 @@ HAN_DATE = r"[一二三四五六七八九〇零○Oo0]{1,4}年(?:[一二三四�
 
 
 def spelled_out(raw: str) -> list[str]:
-    """A date in Chinese digits whose year lost repeated signs, with four of them again.
+    """A date in Chinese digits whose year lost signs, with every year it may have been.
 
-    Best-path CTC decoding joins equal neighbours (二〇〇〇 → 二〇); every way to repeat
-    what is there is returned, and their likelihood chooses. Nothing else is changed.
+    Best-path CTC decoding joins equal neighbours (二〇〇〇年 → 二〇年). A year has four
+    digits: that grammar, not any declaration, gives the candidates; likelihood chooses.
     """
     head, sign, tail = raw.partition("年")
-    if not sign or not 1 < len(head) < 4 or not set(head) <= set(_DIGITS):
+    if not sign or not 0 < len(head) < 4 or not set(head) <= set(_DIGITS):
         return []
-    grown = {head}
-    while len(next(iter(grown))) < 4:
-        grown = {h[:i] + h[i] + h[i:] for h in grown for i in range(len(h))}
-    return [h + sign + tail for h in sorted(grown) if parse_date(h + sign + tail)]
+    years = ("".join(HAN_DIGITS[int(c)] for c in str(y)) for y in range(*YEARS))
+    return [year + sign + tail for year in years if parse_date(year + sign + tail)]
 
 
 def date_forms(value: str) -> list[str]:

@@ -69,7 +69,11 @@ def score_planted(
 
 def _finds_by_place(flag: JSON, fault: JSON, _truth: JSON) -> bool:
     return (
-        (fault["material"] is None or flag["material"] in (None, fault["material"]))
+        (
+            fault["material"] is None
+            or flag["material"] in (None, fault["material"])
+            or fault["field"] in _IDENTITY  # the first legible paper that shows it
+        )
         and (fault["field"] is None or flag["field"] in (None, fault["field"]))
         and same_year(flag["year"], fault["year"])
     )

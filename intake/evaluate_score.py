@@ -5,6 +5,7 @@ Pure bookkeeping on JSON values: the truth, the declaration and a report of cont
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -114,9 +115,9 @@ def _score_field(
         material=paper["material"],
         year=paper["year"],
         field=name,
-        truth=field["value"],
+        truth=_half_width(field["value"]),
         declared=declared,
-        read=row["read"] if row else None,
+        read=_half_width(row["read"]) if row else None,
         verdict=row["verdict"] if row else None,
         legible=field["legible"],
         spoilt=is_spoilt(paper, case.planted, name),
@@ -129,6 +130,11 @@ def _score_field(
         accused=any(accuses(f) for f in here),
         unclear=any(f["kind"] == "unclear" for f in here),
     )
+
+
+def _half_width(value: str | None) -> str | None:
+    """Brackets and colons of either width are one sign: readers cannot tell them apart."""
+    return unicodedata.normalize("NFKC", value) if value else value
 
 
 def _row_of(page: JSON, paper: JSON, field: JSON, rows: Iterable[JSON]) -> JSON | None:

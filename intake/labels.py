@@ -16,6 +16,8 @@ MAX_LABEL_GAP = 14.0
 """Between a label and its value, in line heights (table cells are wide)."""
 MAX_PITCH = 2.3
 """From one line of a wrapped value to the next, in line heights."""
+OTHER_SIZE = (0.45, 1.9)
+"""Height of a value beside its label's; what is larger or smaller is a seal or a mark."""
 _SKIP = " :：,，.。、;；|_*"
 
 
@@ -142,7 +144,8 @@ def _right_of(
     starts = {label.line for label in labels if label.start == 0}
     edge, height = item.right, item.height
     row = [p for p in placed if p.index != item.index and p.rows_shared(item) > 0.45
-           and p.left > item.right - 0.6 * height]  # fmt: skip
+           and p.left > item.right - 0.6 * height
+           and OTHER_SIZE[0] < p.height / height < OTHER_SIZE[1]]  # fmt: skip
     for box in sorted(row, key=lambda p: p.left):
         gap = (box.left - edge) / max(height, 1e-6)
         if box.index in starts or gap > (MAX_GAP if has_value else MAX_LABEL_GAP):

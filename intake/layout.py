@@ -18,13 +18,18 @@ from intake.records import RGB, Line, Quad
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """Line `index` in the upright frame (pixels of that frame, floats)."""
+    """Line `index` in the upright frame (pixels of that frame, floats).
+
+    `tilt`: degrees clockwise by which the line runs off the frame's horizontal; 0 for
+    boxes too short to tell.
+    """
 
     index: int
     left: float
     top: float
     right: float
     bottom: float
+    tilt: float = 0.0
 
     @property
     def middle(self) -> float:
@@ -65,16 +70,25 @@ def place(lines: Sequence[Line], to_upright: NDArray[np.float64]) -> list[Placed
                 top=float((quad[0, 1] + quad[1, 1]) / 2),
                 right=float((quad[1, 0] + quad[2, 0]) / 2),
                 bottom=float((quad[2, 1] + quad[3, 1]) / 2),
+                tilt=_tilt(quad),
             )
         )
     return placed
 
 
+def _tilt(quad: Quad) -> float:
+    across = ((quad[1] - quad[0]) + (quad[2] - quad[3])) / 2
+    down = ((quad[3] - quad[0]) + (quad[2] - quad[1])) / 2
+    if np.linalg.norm(across) < 1.5 * np.linalg.norm(down):
+        return 0.0
+    return float(np.degrees(np.arctan2(across[1], across[0])))
+
+
 def map_quad(quad: Quad, matrix: NDArray[np.float64]) -> Quad:
     """A quad's corners through a 3x3 homography."""
     points = quad.reshape(-1, 1, 2).astype(np.float64)
-    mapped: Quad = cv2.perspectiveTransform(points, matrix).reshape(4, 2)
-    return mapped.astype(np.float32)
+    mapped = cv2.perspectiveTransform(points, matrix).reshape(4, 2)
+    return np.asarray(mapped, dtype=np.float32)
 
 
 def cut_out(pixels: RGB, quad: Quad, margin: float = 0.0) -> RGB:

@@ -96,10 +96,10 @@ def _emission(
 ) -> NDArray[np.float64]:
     if symbol is _WILD:
         blank = np.exp(np.where(characters == 0, logs, -np.inf)).sum(axis=1)
-        return np.log(np.clip(1.0 - blank, 1e-6, 1.0)).astype(np.float64)
+        return np.asarray(np.log(np.clip(1.0 - blank, 1e-6, 1.0)), dtype=np.float64)
     hits = np.isin(characters, list(symbol))
     mass = np.where(hits, np.exp(logs.astype(np.float64)), 0.0).sum(axis=1)
-    return np.maximum(np.log(np.maximum(mass, 1e-12)), FLOOR)
+    return np.asarray(np.maximum(np.log(np.maximum(mass, 1e-12)), FLOOR), np.float64)
 
 
 def _forward(

@@ -224,11 +224,12 @@ def equal(notation: Notation, declared: str, read: str) -> bool:
 
 
 def mask_compatible(number: str, masked: str) -> bool:
-    """Every visible digit agrees and at least ten are visible (domain §6)."""
-    if len(number) != len(masked):
-        return False
-    visible = [(a, b) for a, b in zip(number, masked, strict=True) if b != "*"]
-    return len(visible) >= 10 and all(a == b for a, b in visible)
+    """The visible ends agree and at least ten digits are visible (domain §6).
+
+    How many stars stand between them is not counted: readers lose some of a row.
+    """
+    head, tail = masked[: masked.index("*")], masked[masked.rindex("*") + 1 :]
+    return len(head) + len(tail) >= 10 and number.startswith(head) and number.endswith(tail)
 
 
 def printed_forms(notation: Notation, value: str, raw: str = "") -> list[str]:

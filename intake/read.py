@@ -20,8 +20,9 @@ from intake.notation import extent, normalise
 from intake.papers.spec import FieldSpec, Notation, PaperSpec
 from intake.records import Box, Line, Reading, Span
 
-LEAST_SUPPORT = -4.0
-"""Log likelihood, beside the joined reading's, that a spelled-out year must have."""
+LEAST_SUPPORT, LEAST_LEAD = -6.0, 2.0
+"""Log likelihood that a spelled-out year must have beside the joined reading's, and
+beside the next likely year's."""
 
 
 def read_fields(
@@ -44,15 +45,19 @@ def read_fields(
 
 
 def all_values(paper: PaperSpec, field: str, lines: Sequence[Line]) -> tuple[str, ...]:
-    """Every different value that a field's patterns find (several years, both courses)."""
+    """Every different value that a field's surest pattern finds (several years).
+
+    Patterns stand surest first: where "2023年度" is printed, the year of issue is none.
+    """
     spec = paper.field(field)
     text = "".join(line.text for line in lines)
-    found = [
-        normalise(spec.notation, match["v"])
-        for pattern in spec.patterns
-        for match in re.finditer(pattern, text)
-    ]
-    return tuple(dict.fromkeys(value for value in found if value))
+    for pattern in spec.patterns:
+        found = [
+            normalise(spec.notation, match["v"]) for match in re.finditer(pattern, text)
+        ]
+        if any(found):
+            return tuple(dict.fromkeys(value for value in found if value))
+    return ()
 
 
 def _candidates(
@@ -107,11 +112,12 @@ def _spelled_out(candidate: Candidate, lines: Sequence[Line]) -> str | None:
     pieces = [(lines[s.line], s) for s in candidate.spans]
     own = score(candidate.raw, pieces)
     scored = [(score(text, pieces), text) for text in spelled_out(candidate.raw)]
-    known = [(value, text) for value, text in scored if value is not None]
-    if own is None or not known:
+    known = sorted((value, text) for value, text in scored if value is not None)
+    if own is None or len(known) < 2:
         return None
-    best, text = max(known)
-    return normalise(Notation.DATE, text) if best - own >= LEAST_SUPPORT else None
+    best, text = known[-1]
+    is_clear = best - own >= LEAST_SUPPORT and best - known[-2][0] >= LEAST_LEAD
+    return normalise(Notation.DATE, text) if is_clear else None
 
 
 def _cut(candidate: Candidate, start: int, stop: int) -> Candidate:

@@ -83,6 +83,9 @@ def judge(
         if weakest >= thresholds.certain_match:
             return Judgement(FieldVerdict.MATCH, weakest)
         return Judgement(FieldVerdict.UNDECIDED, weakest, None, "weak_reading")
+    if notation is Notation.ID_NUMBER and "*" in (reading.value or ""):
+        # A mask hides what differs; the full number stands on another paper.
+        return Judgement(FieldVerdict.UNDECIDED, 0.0, None, "masked")
     ratio = log_ratio(notation, declared, reading, pieces)
     if ratio is None:
         return Judgement(FieldVerdict.UNDECIDED, 0.0, None, "not_scored")

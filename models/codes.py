@@ -11,6 +11,6 @@ from intake.records import RGB
 def read_codes(pixels: RGB) -> list[str]:
     """Contents of all QR codes in the picture, in no promised order."""
     found = zxingcpp.read_barcodes(
-        np.ascontiguousarray(pixels), formats=zxingcpp.BarcodeFormat.QRCode
+        np.ascontiguousarray(pixels), formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
     )
     return [code.text for code in found if code.text]

@@ -8,9 +8,9 @@ from intake.records import Material
 
 _CN = "〇零○OoＯ0一二三四五六七八九十"
 DAY = (rf"(?:(?:19|20)\d\d|[{_CN}]{{1,4}})年(?:\d{{1,2}}|[{_CN}廿]{{1,3}})月"
-       rf"(?:(?:\d{{1,2}}|[{_CN}廿]{{1,4}})日)?")
+       rf"(?:(?:\d{{1,2}}|[{_CN}廿]{{1,4}})[日旦])?")
 """A date as printed: Arabic or Chinese digits, the day may be lacking."""
-_FULL = rf"(?:(?:19|20)\d\d|[{_CN}]{{1,4}})年(?:\d{{1,2}}|[{_CN}廿]{{1,3}})月(?:\d{{1,2}}|[{_CN}廿]{{1,4}})日"
+_FULL = rf"(?:(?:19|20)\d\d|[{_CN}]{{1,4}})年(?:\d{{1,2}}|[{_CN}廿]{{1,3}})月(?:\d{{1,2}}|[{_CN}廿]{{1,4}})[日旦]"
 _HAN = r"[\u3400-\u9fff\U00020000-\U0003ffff]"
 NAME = rf"{_HAN}{{1,12}}?(?:[·•.．・‧。、\-—]?{_HAN}{{1,12}}?){{0,3}}?"
 """A name as printed, as short as what follows allows."""
@@ -96,7 +96,7 @@ DEGREE_CERTIFICATE = PaperSpec(
             rf"(?:在|于|经)(?P<v>(?!本校)(?!我校){_SCHOOL})",
         )),
         FieldSpec("major", Notation.MAJOR, labels=("专业",), is_key=True, patterns=(
-            r"在(?:本校|我校|本院|我院)?(?:[\u4e00-\u9fff（）()]{2,18}?(?:大学|学院|学校))?[,，]?"
+            r"在(?:本校|我校|本院|我院)?(?:[\u4e00-\u9fff（）()]{2,18}?(?:大学|学院|学校)(?:[（(][^（）()]{2,8}[）)])?)?[,，]?"
             r"(?P<v>[\u4e00-\u9fff（）()、]{2,24}?)(?:本科)?专业(?:[,，]|[本完学修二三四五])",
             r"(?P<v>[\u4e00-\u9fff（）()]{2,20}?)专业",
         )),
