@@ -88,7 +88,7 @@ def test_lines_come_back_in_the_order_of_their_quads(reader: Reader) -> None:
     quads = []
     for i, (strip, quad) in enumerate(strips):
         sheet[i * height:i * height + strip.shape[0], :strip.shape[1]] = strip
-        quads.append((quad + [0, i * height]).astype(np.float32))
+        quads.append(quad + np.array([0, i * height], np.float32))
     for order in ([0, 2, 3], [3, 0, 2]):
         lines = reader.recognise(sheet, [quads[i] for i in order])
         assert [line.text for line in lines] == [texts[i] for i in order]
