@@ -63,8 +63,24 @@ def score_planted(
     )
     return PlantedScore(
         folder, fault["kind"], fault["material"], fault["year"], fault["field"],
-        fault.get("note") or "", found, doubted,
+        fault.get("note") or "", found, doubted, _can_be_seen(fault, truth),
     )  # fmt: skip
+
+
+def _can_be_seen(fault: JSON, truth: JSON) -> bool:
+    """Whether some page shows the misreported value legibly (the rule of the truth)."""
+    if fault["kind"] != "misreported" or fault["field"] is None:
+        return True
+    shown = [
+        field["legible"]
+        for page in truth["pages"]
+        for paper in page["papers"]
+        if paper["material"] == fault["material"] or fault["field"] in _IDENTITY
+        if same_year(paper["year"], fault["year"])
+        for field in paper["fields"]
+        if field["field"] == fault["field"]
+    ]
+    return any(shown) or not shown
 
 
 def _finds_by_place(flag: JSON, fault: JSON, _truth: JSON) -> bool:

@@ -46,8 +46,13 @@ class Pooled:
         return Rate.of(f.exact for f in self.fields if wanted(f))
 
     def planted(self, kind: str) -> Rate:
-        """Share of planted faults of this kind that were found."""
-        return Rate.of(p.found for c in self.cases for p in c.planted if p.kind == kind)
+        """Share of planted faults of this kind that were found, where they can be seen."""
+        return Rate.of(
+            p.found
+            for c in self.cases
+            for p in c.planted
+            if p.kind == kind and p.can_be_seen
+        )
 
     @property
     def false_accusations(self) -> Rate:

@@ -73,7 +73,11 @@ class PaperScore:
 
 @dataclass(frozen=True, slots=True)
 class PlantedScore:
-    """One planted fault. `doubted`: not found, but a reviewer is asked to look there."""
+    """One planted fault. `doubted`: not found, but a reviewer is asked to look there.
+
+    `can_be_seen` is False for a misreport whose field a person cannot read on any page
+    either: there the right answer is unclear, and `doubted` tells whether it came.
+    """
 
     folder: str
     kind: str
@@ -83,6 +87,7 @@ class PlantedScore:
     note: str
     found: bool
     doubted: bool
+    can_be_seen: bool = True
 
 
 @dataclass(frozen=True, slots=True)

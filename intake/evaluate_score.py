@@ -115,7 +115,7 @@ def _score_field(
         material=paper["material"],
         year=paper["year"],
         field=name,
-        truth=_half_width(field["value"]),
+        truth=_half_width(field["value"]) or "",
         declared=declared,
         read=_half_width(row["read"]) if row else None,
         verdict=row["verdict"] if row else None,

@@ -189,7 +189,7 @@ def worst(pooled: Pooled) -> list[dict[str, Any]]:
                  for s in case.strays]  # fmt: skip
         rows += [_row(f"planted {p.kind} not found", p.folder, material=p.material,
                       field=p.field, note=p.note)
-                 for p in case.planted if not p.found]  # fmt: skip
+                 for p in case.planted if not p.found and p.can_be_seen]  # fmt: skip
         rows += [_row("called missing", p.folder, upload=p.upload, page=p.page,
                       material=p.material)
                  for p in case.papers if p.called_missing]  # fmt: skip

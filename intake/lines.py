@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import cv2
 import numpy as np
 
 from intake.layout import ordered
-from intake.records import RGB, Line, Quad, Reader
+from intake.records import RGB, Box, Line, Quad, Reader
 from intake.rectify import upright_rotation
 
 FIRST_SIDE = 1280
@@ -20,6 +21,8 @@ SAMPLE = 6
 """Lines read both ways to tell upright from upside down."""
 SURE_UPRIGHT = 0.90
 """Mean confidence from which the first way is taken without trying the other."""
+ECHO = 0.55
+"""Share of a box inside a larger one from which it is a second finding of its part."""
 NOISE_CONFIDENCE = 0.30
 """Lines read with less are texture or foreign script, not text of ours."""
 
@@ -40,7 +43,28 @@ def read_lines(pixels: RGB, reader: Reader) -> tuple[list[Line], float]:
     found = reader.recognise(pixels, [ordered(quads[i], direction) for i in rest])
     read |= dict(zip(rest, found, strict=True))
     lines = [read[i] for i in range(len(quads))]
-    return [line for line in lines if _is_text(line)], direction
+    return _without_echoes([line for line in lines if _is_text(line)]), direction
+
+
+def _without_echoes(lines: Sequence[Line]) -> list[Line]:
+    """Without boxes that lie inside a larger one: a detector finds parts twice."""
+    areas = [abs(float(cv2.contourArea(line.quad))) for line in lines]
+    return [
+        line
+        for i, line in enumerate(lines)
+        if not any(
+            areas[k] > areas[i] and _shared(line.quad, other.quad) > ECHO * areas[i]
+            for k, other in enumerate(lines)
+        )
+    ]
+
+
+def _shared(one: Quad, other: Quad) -> float:
+    """Area in which two quads overlap, square pixels."""
+    if not Box.around(one).overlap(Box.around(other)):
+        return 0.0
+    area, _ = cv2.intersectConvexConvex(one, other)
+    return float(area)
 
 
 def _right_way_up(

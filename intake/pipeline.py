@@ -92,7 +92,11 @@ def check_application(
     crops = Crops()
     seen: list[_Upload] = []
     for slot in application.slots:
-        seen.append(_see_upload(folder, slot, services, crops))
+        twin = next((u for u in seen if u.slot.upload == slot.upload), None)
+        if twin:  # one file in two slots, as both sides of a card may be
+            seen.append(replace(twin, slot=slot, flags=()))
+        else:
+            seen.append(_see_upload(folder, slot, services, crops))
         if progress:
             progress(slot.upload)
     findings = _verify_all(application, policy, seen, services)
@@ -186,8 +190,12 @@ def _code_flags(sight: SeenPage) -> tuple[Flag, ...]:
     )  # fmt: skip
 
 
+def _is_text_paper(material: Material | None) -> bool:
+    return material not in (None, Material.ID_PHOTO, Material.OTHER)
+
+
 def _illegible_page(sight: SeenPage, slot: Slot) -> tuple[PaperFinding, ...]:
-    if sight.papers or not is_page_illegible(sight):
+    if sight.papers or not is_page_illegible(sight, _is_text_paper(slot.material)):
         return ()
     page = sight.page
     return (
@@ -208,22 +216,25 @@ def _verify_all(
 ) -> list[UploadFinding]:
     """Hold every paper against its part of the declaration."""
     thresholds = replace(Thresholds(), **policy.verification)
-    papers = [(upload, paper) for upload in uploads for paper in upload.papers]
+    places = {id(p): (upload, p) for upload in uploads for p in upload.papers}
+    papers = list(places.values())  # each once, though its file may be in two slots
     keys = [_key(upload, paper) for upload, paper in papers]
     entries = pair_courses(keys, application.courses)
     shown = _values_shown([paper for _, paper in papers])
-    found: dict[int, list[PaperFinding]] = {id(u): [] for u in uploads}
+    fields: dict[int, tuple[FieldFinding, ...]] = {}
     for number, (upload, paper) in enumerate(papers):
         declared = declared_for(
             paper.material, application, entry=entries[number],
             pairs=len(keys[number].pairs()), slot=upload.slot,
         )  # fmt: skip
-        fields = find_fields(
+        fields[id(paper)] = find_fields(
             paper, declared, thresholds, services.witnesses,
             partial(_stands_elsewhere, shown, number),
         )  # fmt: skip
-        found[id(upload)].append(_finding(paper, upload.slot, fields))
-    return [_outcome(upload, found[id(upload)]) for upload in uploads]
+    return [
+        _outcome(u, [_finding(paper, u.slot, fields[id(paper)]) for paper in u.papers])
+        for u in uploads
+    ]
 
 
 def _outcome(upload: _Upload, papers: list[PaperFinding]) -> UploadFinding:

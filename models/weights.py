@@ -103,7 +103,7 @@ def _lay_out(folder: Path, name: str, onnx: Path) -> None:
         "w", dir=folder, suffix=".tmp", delete=False, encoding="utf-8"
     ) as file:
         json.dump(meta, file, ensure_ascii=False)
-    os.replace(file.name, folder / "inference.yml")
+    Path(file.name).replace(folder / "inference.yml")
 
 
 def alphabet(onnx: Path) -> list[str]:
