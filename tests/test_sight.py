@@ -1,0 +1,166 @@
+"""A page is turned upright by reading it, and what stands on it keeps its place."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from intake.lines import read_lines
+from intake.records import RGB, Box, Line, Material, Page, Quad, Word
+from intake.sight import SeenPage, scaled, see
+from samples import paper_id_card
+from samples.people import Person, make_person
+from tests.fakes import Testimony, card_picture, paddle_reader, strip_of
+
+M = Material
+PRINTED = {"name": "阿依古丽·买买提", "sex": "女", "ethnicity": "维吾尔", "birth_date": "1999年3月8日",
+           "address": "新疆和静县幸福路1号", "id_number": "65282719990308002X"}
+NUMBER_AT = Box(330, 548, 746, 588)
+"""Where `card_picture` prints the number, at scale 1."""
+
+
+@cache
+def person() -> Person:
+    return make_person(np.random.default_rng(3), ethnicity="维吾尔")
+
+
+@cache
+def drawn(side: str) -> RGB:
+    """A side of a drawn sample card at 300 dpi."""
+    draw = getattr(paper_id_card, f"draw_{side}_side")
+    image = draw(person(), np.random.default_rng(1), "tune", bilingual=False).image
+    return np.asarray(image.convert("RGB").resize((1011, 638), Image.Resampling.LANCZOS))
+
+
+def seen(pixels: RGB, witnesses: Testimony | None = None) -> SeenPage:
+    return see(Page("uploads/a.jpg", 1, pixels), paddle_reader(), witnesses or Testimony())
+
+
+def values(page: SeenPage) -> dict[str, str | None]:
+    (paper,) = page.papers
+    return {name: reading.value for name, reading in paper.readings.items()}
+
+
+@pytest.mark.parametrize("turned", [0, 90, 180, 270])
+def test_a_card_is_read_whichever_way_it_lies(turned: int) -> None:
+    flat = np.pad(drawn("portrait"), ((60, 60), (60, 60), (0, 0)), constant_values=246)
+    page = seen(np.ascontiguousarray(np.rot90(flat, -turned // 90)))
+    assert page.rotation == -turned % 360
+    who = person()
+    assert values(page) == {
+        "name": who.name, "sex": who.sex, "ethnicity": who.ethnicity,
+        "birth_date": who.birth_date.isoformat(), "address": who.address,
+        "id_number": who.id_number,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("quarters", [0, 1])
+def test_boxes_stand_in_the_frame_of_the_page_as_it_came(quarters: int) -> None:
+    page = seen(np.ascontiguousarray(np.rot90(card_picture(PRINTED), -quarters)))
+    box = page.papers[0].readings["id_number"].box
+    there = NUMBER_AT
+    if quarters:  # a quarter clockwise: x becomes 638 - y, y becomes x
+        there = Box(638 - there.bottom, there.left, 638 - there.top, there.right)
+    assert box.overlap(there) > 0.7 * there.width * there.height
+    assert box.overlap(there) > 0.5 * box.width * box.height
+
+
+def test_a_slightly_tilted_card_is_read() -> None:
+    image = Image.fromarray(card_picture(PRINTED))
+    tilted = image.rotate(-4, Image.Resampling.BICUBIC, expand=True, fillcolor=(224, 234, 242))
+    page = seen(np.asarray(tilted))
+    assert page.rotation == 0
+    assert values(page)["id_number"] == PRINTED["id_number"]
+    assert values(page)["name"] == PRINTED["name"]
+
+
+def test_both_sides_on_one_page_are_two_papers_with_their_own_fields() -> None:
+    sheet = np.full((1500, 1131, 3), 250, np.uint8)
+    sheet[60:698, 60:1071], sheet[800:1438, 60:1071] = drawn("portrait"), drawn("emblem")
+    papers = {paper.material: paper for paper in seen(sheet).papers}
+    assert set(papers) == {M.ID_CARD_PORTRAIT_SIDE, M.ID_CARD_EMBLEM_SIDE}
+    front, back = papers[M.ID_CARD_PORTRAIT_SIDE], papers[M.ID_CARD_EMBLEM_SIDE]
+    assert front.readings["id_number"].value == person().id_number
+    assert back.readings["id_valid_from"].value == person().id_valid_from.isoformat()
+    assert front.box.bottom <= 800 <= back.box.top + 60
+    assert front.box.overlap(back.box) == 0
+
+
+def test_every_reading_has_pixels_kept_for_a_second_look() -> None:
+    (paper,) = seen(card_picture(PRINTED, 0.8)).papers
+    used = {span.line for reading in paper.readings.values() for span in reading.spans}
+    assert used == set(paper.strips)
+    assert all(strip.ndim == 3 and strip.shape[0] >= 20 for strip in paper.strips.values())
+    assert len(paper.qualities) == len(paper.lines)
+
+
+def test_a_blank_page_has_no_papers() -> None:
+    page = seen(np.full((400, 600, 3), 250, np.uint8))
+    assert (page.papers, page.lines, page.rotation) == ((), (), 0)
+
+
+def test_a_page_of_another_kind_has_lines_and_no_papers() -> None:
+    pixels, _ = strip_of("和静县人民医院门诊收费票据")
+    page = seen(pixels)
+    assert page.papers == ()
+    assert [line.text[-4:] for line in page.lines] == ["收费票据"]
+
+
+# ------------------------------------------------------------------------- text layer, size
+
+
+def layered(is_trusted: bool) -> SeenPage:
+    """A card whose text layer says another name than its pixels."""
+    words = (Word("姓名", Box(70, 80, 130, 110)), Word("张 小明", Box(180, 76, 300, 116)))
+    page = Page("uploads/a.pdf", 1, card_picture(PRINTED), words, is_trusted)
+    return see(page, paddle_reader(), Testimony())
+
+
+def test_a_trusted_text_layer_gives_the_fields_it_has_and_pixels_the_rest() -> None:
+    (paper,) = layered(True).papers
+    assert (paper.readings["name"].value, paper.readings["name"].source) == ("张小明", "text_layer")
+    assert paper.readings["id_number"].source == "ocr"
+    assert paper.readings["id_number"].value == PRINTED["id_number"]
+    assert all(paper.lines[s.line].from_layer for s in paper.readings["name"].spans)
+
+
+def test_a_scanners_text_layer_is_not_believed() -> None:
+    (paper,) = layered(False).papers
+    assert (paper.readings["name"].value, paper.readings["name"].source) == (PRINTED["name"], "ocr")
+
+
+def test_papers_of_a_reduced_page_stand_in_the_page_as_handed_in() -> None:
+    page = see(Page("a", 1, card_picture(PRINTED), reduction=2), paddle_reader(), Testimony())
+    (paper,) = page.papers
+    assert paper.reduction == 2
+    assert paper.box.right > 1100  # of 2022, while the pixels end at 1011
+    assert scaled(Box(1, 2, 3, 4), 3) == Box(3, 6, 9, 12)
+
+
+# ---------------------------------------------------------------------- which way text runs
+
+
+class TurnedOnce:
+    """A reader of one line that is only legible when read from right to left."""
+
+    name = "made by hand"
+
+    def find(self, pixels: RGB, side: int) -> list[Quad]:
+        return [np.array([[10, 10], [190, 10], [190, 40], [10, 40]], np.float32)]
+
+    def recognise(self, pixels: RGB, quads: list[Quad]) -> list[Line]:
+        return [self._line(quad) for quad in quads]
+
+    def _line(self, quad: Quad) -> Line:
+        is_turned = quad[0, 0] > quad[1, 0]
+        text, chance = ("公民身份号码", 0.98) if is_turned else ("冉鼠号", 0.41)
+        return Line(text, chance, quad, (chance,) * len(text))
+
+
+def test_upside_down_is_told_by_which_reading_is_surer() -> None:
+    lines, direction = read_lines(np.full((60, 200, 3), 250, np.uint8), TurnedOnce())
+    assert [line.text for line in lines] == ["公民身份号码"]
+    assert direction % 360 == pytest.approx(180)
