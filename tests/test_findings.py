@@ -252,8 +252,13 @@ def seen_page(lines: list[Line], page: PageQuality) -> SeenPage:
 
 def test_an_empty_page_is_illegible_and_another_kind_of_page_is_not() -> None:
     good, poor = PageQuality((), 300.0, 0.95), PageQuality((DefectAt(Defect.BLUR),), 300.0, 0.1)
+    blank = PageQuality((DefectAt(Defect.BLANK),), None, 0.0)
     receipt = [line(fold("和静县人民医院门诊收费票据"), sure=0.98)]
-    assert is_page_illegible(seen_page([], good))
-    assert is_page_illegible(seen_page(receipt, PageQuality((DefectAt(Defect.BLANK),), None, 0.0)))
-    assert is_page_illegible(seen_page(receipt, poor))
-    assert not is_page_illegible(seen_page(receipt, good))
+    for has_slot in (False, True):
+        assert is_page_illegible(seen_page([], blank), has_slot)
+        assert is_page_illegible(seen_page(receipt, poor), has_slot)
+        assert not is_page_illegible(seen_page(receipt, good), has_slot)
+
+
+def test_a_page_without_text_in_a_papers_slot_is_illegible() -> None:
+    assert is_page_illegible(seen_page([], PageQuality((), 300.0, 0.95)), has_slot=True)
