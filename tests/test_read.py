@@ -71,6 +71,29 @@ def test_a_sentence_does_not_depend_on_where_its_lines_break() -> None:
         assert DIPLOMA_VALUES.items() <= values(M.GRADUATION_CERTIFICATE, lines).items()
 
 
+@pytest.mark.parametrize(("texts", "wanted"), [
+    (("毕业证书", "学生张小明性别男,1999年3月8日生,于2018年9月", "至2021年6月在本校会计学专业(专科起点)函授学习,",
+      "修完本科教学计划规定的全部课程,成绩合格,准予毕业。", "新疆广播电视大学", "证书编号:999995202105000123", "2021年6月30日"),
+     {"name": "张小明", "sex": "男", "birth_date": "1999-03-08", "enrolled": "2018-09", "major": "会计学",
+      "level": "本科", "study_form": "函授", "school": "新疆广播电视大学", "graduated": "2021-06-30",
+      "certificate_number": "999995202105000123"}),
+    (("毕业证书", "学生", "张小明", "性别男,一九九九年三月八日生,于二〇一八年九月至二〇二一年六月在本校", "建筑工程技术",
+      "专业三年制专科学习,修完教学计划规定的全部课程,成绩合格,准予毕业。", "校名:巴音郭楞职业技术学院",
+      "证书编号:999991202106000123", "二〇二一年六月三十日"),
+     {"name": "张小明", "sex": "男", "birth_date": "1999-03-08", "enrolled": "2018-09",
+      "major": "建筑工程技术", "level": "专科", "school": "巴音郭楞职业技术学院",
+      "graduated": "2021-06-30", "certificate_number": "999991202106000123"}),
+])
+def test_other_schools_word_it_otherwise(texts: tuple[str, ...], wanted: dict[str, str]) -> None:
+    assert wanted.items() <= values(M.GRADUATION_CERTIFICATE, sheet(*texts)).items()
+
+
+def test_foreign_script_between_the_rows_of_a_card_is_no_value() -> None:
+    noise = [line("ئىسمى", 70, 45, 20), line("ئادرېسى", 70, 280, 18), line("مىللىتى", 420, 128, 18)]
+    assert values(M.ID_CARD_PORTRAIT_SIDE, [*noise, *card()]) == values(
+        M.ID_CARD_PORTRAIT_SIDE, card())
+
+
 def test_the_date_of_graduation_is_the_one_at_the_foot() -> None:
     read_dates = values(M.GRADUATION_CERTIFICATE, sheet(*DIPLOMA))
     assert (read_dates["birth_date"], read_dates["graduated"]) == ("1999-03-08", "2022-06-20")

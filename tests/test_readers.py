@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+import qrcode
 from PIL import Image
 
-from intake.layout import map_quad, rotation_matrix
+from intake.layout import cut_out, map_quad, rotation_matrix
 from intake.records import RGB, Box, Reader
 from intake.script import fold
+from intake.sight import STRIP_MARGIN
+from models.codes import read_codes
+from models.paddle import PaddleReader
+from models.services import ModelWitnesses
 from models.tesseract import TesseractReader
 from tests.drawn import page_of_lines, rect
 from tests.fakes import paddle_reader, strip_of
@@ -142,3 +147,37 @@ def test_traditional_print_is_read_as_simplified() -> None:
     pixels, quad = strip_of("普通高等學校師範大學")
     (line,) = paddle_reader().recognise(pixels, [quad])
     assert line.text == "普通高等学校师范大学"
+
+
+def test_either_runtime_reads_the_same() -> None:
+    pixels, quad = strip_of(NUMBER + SENTENCE)
+    readers = (paddle_reader(), PaddleReader(threads=1, runtime="onnxruntime"))
+    lines = [reader.recognise(pixels, [quad])[0] for reader in readers]
+    assert lines[0].text == lines[1].text == NUMBER + SENTENCE
+    assert lines[0].probabilities == pytest.approx(lines[1].probabilities, abs=0.01)
+    assert lines[0].steps == lines[1].steps
+
+
+# ------------------------------------------------------------------------------ witnesses
+
+
+def test_a_second_look_finds_the_ends_that_the_first_cut_off() -> None:
+    pixels, quad = strip_of(NUMBER)
+    height = float(quad[3, 1] - quad[0, 1])
+    clipped = quad + np.array([[1, 0], [-1, 0], [-1, 0], [1, 0]], np.float32) * height / 5
+    witnesses = ModelWitnesses(paddle_reader(), None)
+    looks = witnesses.look_again(cut_out(pixels, clipped, STRIP_MARGIN))
+    assert looks
+    assert NUMBER in {line.text for line in looks}
+    assert witnesses.second_reading(pixels) is None
+
+
+def test_a_qr_code_gives_its_content_also_when_tilted() -> None:
+    link = "https://www.chsi.com.cn/xlcx/bg.do?vcode=A7UXEYSAVC3LVNCW"
+    code = qrcode.make(link).convert("RGB")
+    sheet = Image.new("RGB", (900, 900), "white")
+    sheet.paste(code.resize((300, 300)), (200, 300))
+    assert read_codes(np.asarray(sheet)) == [link]
+    tilted = sheet.rotate(20, Image.Resampling.BICUBIC, fillcolor="white")
+    assert read_codes(np.asarray(tilted)) == [link]
+    assert read_codes(np.full((200, 200, 3), 255, np.uint8)) == []
