@@ -6,7 +6,7 @@ import datetime as dt
 from itertools import groupby
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from intake.dates import date_forms, han_number, parse_date, spelled_out
@@ -48,6 +48,7 @@ def test_what_is_no_date_is_none(printed: str) -> None:
     assert parse_date(printed) is None
 
 
+@settings(deadline=None)
 @given(DATES)
 def test_every_printed_form_of_a_date_is_read_as_that_date(day: dt.date) -> None:
     value = day.isoformat()
@@ -55,6 +56,7 @@ def test_every_printed_form_of_a_date_is_read_as_that_date(day: dt.date) -> None
     assert {parse_date(form) for form in date_forms(value[:7])} == {value[:7]}
 
 
+@settings(deadline=None)
 @given(DATES, DATES)
 def test_two_dates_share_no_printed_form(one: dt.date, other: dt.date) -> None:
     shared = set(date_forms(one.isoformat())) & set(date_forms(other.isoformat()))

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from intake.layout import (
@@ -31,6 +31,7 @@ def test_angles_are_clockwise() -> None:
     assert rotation_matrix(90) @ [1, 0, 1] == pytest.approx([0, 1, 1])
 
 
+@settings(deadline=None)
 @given(degrees=st.floats(-179, 179), first=st.integers(0, 3), mirrored=st.booleans())
 def test_corners_are_ordered_as_a_person_reads_them(
     degrees: float, first: int, mirrored: bool
@@ -46,6 +47,7 @@ def test_a_line_that_runs_upwards_starts_at_its_lower_end() -> None:
     assert quad[1] == pytest.approx([0, 0])
 
 
+@settings(deadline=None)
 @given(st.floats(-180, 180))
 def test_a_turned_page_is_placed_as_the_upright_one(degrees: float) -> None:
     lines = [line("姓名", 100, 100), line("阿依古丽", 200, 100), line("性别女", 100, 180)]

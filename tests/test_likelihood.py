@@ -62,6 +62,7 @@ def whole_line(columns: Columns) -> tuple[Line, Span]:
     return Line("", 1.0, rect(0, 0, 1, 1), posterior=belief), Span(0, 0, 0)
 
 
+@settings(deadline=None)
 @given(beliefs(), st.text(SIGNS, max_size=4))
 def test_the_forward_sum_is_the_sum_over_all_alignments(columns: Columns, text: str) -> None:
     true = by_enumeration(text, columns)
@@ -72,7 +73,7 @@ def test_the_forward_sum_is_the_sum_over_all_alignments(columns: Columns, text: 
         assert found == pytest.approx(math.log(true), abs=1e-4)
 
 
-@settings(max_examples=25)
+@settings(max_examples=25, deadline=None)
 @given(beliefs(most=3))
 def test_all_texts_together_have_probability_one(columns: Columns) -> None:
     texts = ["".join(t) for n in range(4) for t in product(SIGNS, repeat=n)]
@@ -129,7 +130,7 @@ def test_script_variants_are_one_symbol() -> None:
     assert not outside_alphabet("學", alphabet)
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(beliefs(most=3), beliefs(most=3), st.text(SIGNS, min_size=1, max_size=3))
 def test_over_two_lines_the_best_division_counts(
     upper: Columns, lower: Columns, text: str
@@ -155,6 +156,7 @@ def test_without_a_belief_there_is_no_score() -> None:
     assert score("甲", []) is None
 
 
+@settings(deadline=None)
 @given(st.integers(0, 4), st.integers(1, 5))
 def test_a_span_is_scored_on_its_own_steps_alone(start: int, length: int) -> None:
     text = "姓名阿依古丽买买提"
@@ -166,6 +168,7 @@ def test_a_span_is_scored_on_its_own_steps_alone(start: int, length: int) -> Non
     assert found is not None and found > -1.5
 
 
+@settings(deadline=None)
 @given(st.lists(st.lists(st.floats(0.01, 1), min_size=5, max_size=5), min_size=1, max_size=6))
 def test_the_best_path_is_read_and_script_variants_are_added(weights: list[list[float]]) -> None:
     """Classes: blank, 学, 學, 甲, blank space."""

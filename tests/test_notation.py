@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from intake.notation import (
@@ -124,6 +124,7 @@ def test_two_values_are_not_equal(notation: N, declared: str, read: str) -> None
     assert not equal(notation, declared, read)
 
 
+@settings(deadline=None)
 @given(NAMES, st.data())
 def test_the_shape_of_a_dot_never_changes_a_name(parts: list[str], data: st.DataObject) -> None:
     dots = st.sampled_from(PRINTED_DOTS)
@@ -132,6 +133,7 @@ def test_the_shape_of_a_dot_never_changes_a_name(parts: list[str], data: st.Data
     assert normalise(N.NAME, one) == MIDDLE_DOT.join(parts)
 
 
+@settings(deadline=None)
 @given(NAMES, st.data())
 def test_another_character_always_changes_a_name(parts: list[str], data: st.DataObject) -> None:
     name = MIDDLE_DOT.join(parts)
@@ -142,6 +144,7 @@ def test_another_character_always_changes_a_name(parts: list[str], data: st.Data
 
 
 @pytest.mark.parametrize("notation", [N.ID_NUMBER, N.NUMBER, N.CODE])
+@settings(deadline=None)
 @given(number=st.text("0123456789", min_size=18, max_size=18), at=st.integers(0, 17),
        add=st.integers(1, 9))
 def test_one_digit_more_or_other_is_another_number(
@@ -154,6 +157,7 @@ def test_one_digit_more_or_other_is_another_number(
     assert not equal(notation, number, number[:at] + str(add) + number[at:])
 
 
+@settings(deadline=None)
 @given(st.dates(dt.date(1950, 1, 1), dt.date(2049, 1, 1)), st.integers(1, 3000))
 def test_another_day_is_another_date(day: dt.date, later: int) -> None:
     other = (day + dt.timedelta(days=later)).isoformat()
@@ -190,6 +194,7 @@ def test_script_variants_are_one_character(variant: str, plain: str) -> None:
     assert simplify(variant) == plain
 
 
+@settings(deadline=None)
 @given(st.text(max_size=20))
 def test_folding_keeps_one_character_for_each_that_is_no_blank(text: str) -> None:
     assert len(fold(text)) == sum(not c.isspace() for c in text)

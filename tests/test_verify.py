@@ -131,7 +131,7 @@ def test_a_policy_may_ask_for_more_certainty() -> None:
     assert judged(Notation.ID_NUMBER, changed(ID), ID, line(ID), strict).verdict is V.UNDECIDED
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(st.text("0123456789", min_size=18, max_size=18), st.integers(0, 17), st.integers(1, 9),
        st.floats(0.01, 0.98))
 def test_a_number_that_is_not_printed_never_matches(
@@ -143,7 +143,7 @@ def test_a_number_that_is_not_printed_never_matches(
     assert judged(Notation.ID_NUMBER, declared, number, printed).verdict is not V.MATCH
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(st.floats(0.5, 0.98))
 def test_the_ratio_follows_the_odds_of_the_pixels(chance: float) -> None:
     printed = line("张祎", doubts={1: {"祎": chance, "袆": 0.99 - chance, "": 0.01}})
