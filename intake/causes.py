@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from intake.flags import paper_title
+from intake.notation import mask_compatible
 from intake.pairing import COURSE_MATERIALS
 from intake.policy import Policy
 from intake.records import FieldFinding, FieldVerdict, Flag, Material, PaperFinding
@@ -96,7 +97,11 @@ def _print_the_same(field: str, values: tuple[str | None, str | None], policy: P
     if field in ("birth_date", "enrolled", "graduated"):
         length = min(len(first), len(second))
         first, second = first[:length], second[:length]
-    if not first or len(first) != len(second):
+    if not first:
+        return False
+    if MASK in second and MASK not in first:
+        return mask_compatible(first, second)
+    if len(first) != len(second):
         return False
     return all(a == b or MASK in (a, b) for a, b in zip(first, second, strict=True))
 

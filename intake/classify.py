@@ -89,20 +89,27 @@ def split(
     if depth < MAX_DEPTH:
         for axis in ("y", "x"):
             for one, other in gutters(placed, axis)[:CUTS_TRIED]:
-                parts = [classify(text_of(lines, part)) for part in (one, other)]
+                texts = [text_of(lines, part) for part in (one, other)]
+                parts = [classify(text) for text in texts]
                 weaker = min(score for _, score in parts)
-                if _are_two_papers(parts, whole) and (best is None or weaker > best[0]):
+                if _are_two_papers(parts, texts, whole) and (best is None or weaker > best[0]):
                     best = (weaker, one, other)
     if best is None:
         return [(material, list(placed))]
     return split(lines, best[1], depth + 1) + split(lines, best[2], depth + 1)
 
 
-def _are_two_papers(parts: Sequence[tuple[Material, float]], whole: float) -> bool:
+def _are_two_papers(
+    parts: Sequence[tuple[Material, float]], texts: Sequence[str], whole: float
+) -> bool:
     (left, left_score), (right, right_score) = parts
     if Material.OTHER in (left, right):
         return False
+    weaker = min(left_score, right_score)
+    essentials = PAPERS[left].essentials
     if left is not right and not {left, right} <= COURSES:
-        return min(left_score, right_score) >= 1.0
+        return weaker >= 1.0
+    if essentials:
+        return all(word in text for word in essentials for text in texts)
     # The same kind twice: only if neither half lacks what the whole page shows.
-    return min(left_score, right_score) >= max(1.0, 0.9 * whole)
+    return weaker >= max(1.0, 0.9 * whole)

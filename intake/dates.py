@@ -25,10 +25,11 @@ def han_number(text: str) -> int | None:
     return int(_DIGITS.get(tens, "1")) * 10 + int(_DIGITS.get(ones, "0"))
 
 
+_YEAR = r"(?:19|20)\d\d|[一二三四五六七八九〇零○Oo0]{4}"
+_NUMBER = r"\d{1,2}|[一二三四五六七八九十〇零]{1,3}"
 DATE = re.compile(
-    r"((?:19|20)\d\d|[一二三四五六七八九〇零○Oo0]{4})(?:年|[./\-])\s*"
-    r"(\d{1,2}|[一二三四五六七八九十〇零]{1,3})(?:月|[./\-]|$)\s*"
-    r"(?:(\d{1,2}|[一二三四五六七八九十廿〇零]{1,3})(?:[日旦号]|$|(?=\D)))?"
+    rf"({_YEAR})年\s*({_NUMBER})月(?:([^年月日旦号]{{1,4}})[日旦号])?"
+    r"|((?:19|20)\d\d)[./\-]\s*(\d{1,2})(?:[./\-]\s*(\d{1,2}))?(?!\d)"
 )
 PACKED_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)\.?(\d\d)\.?(\d\d)(?!\d)")
 
@@ -37,7 +38,7 @@ def parse_date(text: str) -> str | None:
     """`2022-06-20`, or `2022-06` where no day is printed; None if it is no date."""
     found = DATE.search(text)
     if found:
-        year, month, day = found.groups()
+        year, month, day = (a or b for a, b in zip(found.groups()[:3], found.groups()[3:], strict=True))
     else:
         packed = PACKED_DATE.search(text)
         if not packed:

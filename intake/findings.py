@@ -16,9 +16,10 @@ import cv2
 from rapidfuzz.distance import Levenshtein
 
 from intake.identity import id_number_problem
-from intake.notation import normalise
+from intake.notation import equal, normalise
 from intake.papers import PAPERS, FieldSpec, Notation
 from intake.quality import explains, field_legibility, physical_legibility
+from intake.read import span_box
 from intake.records import (
     RGB,
     Box,
@@ -192,7 +193,7 @@ def _located(spec: FieldSpec, declared: str, paper: SeenPaper) -> Reading | None
     if found is None:
         return None
     raw, spans = found
-    boxes = [paper.lines[s.line].box for s in spans]
+    boxes = [span_box(paper.lines[s.line], s.start, s.stop) for s in spans]
     chances = [
         c for s in spans for c in paper.lines[s.line].probabilities[s.start : s.stop]
     ]
@@ -217,7 +218,8 @@ def _second_look(case: _Case, first: Judgement, witnesses: Witnesses) -> Judgeme
             line, case.paper.lines[spans[0].line], spans[0], case.declared,
             case.spec.notation, case.thresholds,
         )  # fmt: skip
-        if reads_it and _may_be_misread(case):
+        value = case.reading.value
+        if reads_it and value and equal(case.spec.notation, case.declared, value):
             return Judgement(FieldVerdict.MATCH, line.confidence, ratio, "second_look")
         if ratio is not None:
             ratios.append(ratio)
@@ -226,14 +228,6 @@ def _second_look(case: _Case, first: Judgement, witnesses: Witnesses) -> Judgeme
         if best > case.thresholds.contradict:
             return Judgement(FieldVerdict.UNDECIDED, first.confidence, best, "looks_differ")
     return first
-
-
-def _may_be_misread(case: _Case) -> bool:
-    """Whether the first look can have lost something: cut ends, a weak or no value."""
-    value = case.reading.value
-    if value is None or case.reading.confidence < case.thresholds.certain_mismatch:
-        return True
-    return fold(value) in fold(case.declared)
 
 
 def _witness(

@@ -16,7 +16,7 @@ MAX_LABEL_GAP = 14.0
 """Between a label and its value, in line heights (table cells are wide)."""
 MAX_PITCH = 2.3
 """From one line of a wrapped value to the next, in line heights."""
-OTHER_SIZE = (0.45, 1.9)
+OTHER_SIZE = (0.45, 1.6)
 """Height of a value beside its label's; what is larger or smaller is a seal or a mark."""
 _SKIP = " :：,，.。、;；|_*"
 
@@ -70,7 +70,9 @@ def _labels_of_line(
             stop = at + len(label)
             has_colon = text[stop : stop + 1] == ":"
             is_whole = stop == len(text) and after_edge
-            if has_colon or after_edge or label in closed:
+            if len(label) == 1 and not is_whole:
+                continue  # a label's rest counts only when it stands alone
+            if has_colon or after_edge or (label in closed and _in_row(text, at, stop)):
                 yield Label(line, at, stop, field, has_colon or is_whole)
                 at = stop
                 after_edge = False
@@ -78,6 +80,11 @@ def _labels_of_line(
         else:
             after_edge = text[at] in _SKIP + "()[]【】" and after_edge
             at += 1
+
+
+def _in_row(text: str, at: int, stop: int) -> bool:
+    """Whether 性别 or 民族 in mid-line is a label: beside a sex, as on an ID card."""
+    return text[at - 1] in "男女" or text[stop : stop + 1] in ("男", "女")
 
 
 def _starts_with(text: str, label: str, at: int) -> bool:
@@ -119,7 +126,8 @@ def after_label(
     if not spans:
         return None
     if spec.wraps:
-        for box in _below(first_left, last, placed, labels):
+        others = [one for one in labels if one.line != label.line]
+        for box in _below(first_left, last, placed, others):
             spans.append(Span(box.index, 0, len(lines[box.index].text)))
     raw = "".join(lines[s.line].text[s.start : s.stop] for s in spans)
     return Candidate(raw, tuple(spans)) if raw else None
@@ -146,7 +154,7 @@ def _right_of(
     row = [p for p in placed if p.index != item.index and p.rows_shared(item) > 0.45
            and p.left > item.right - 0.6 * height
            and OTHER_SIZE[0] < p.height / height < OTHER_SIZE[1]]  # fmt: skip
-    for box in sorted(row, key=lambda p: p.left):
+    for box in _one_line(row):
         gap = (box.left - edge) / max(height, 1e-6)
         if box.index in starts or gap > (MAX_GAP if has_value else MAX_LABEL_GAP):
             return
@@ -154,6 +162,17 @@ def _right_of(
             continue
         yield box
         edge, has_value = box.right, True
+
+
+def _one_line(row: Sequence[Placed]) -> list[Placed]:
+    """Boxes from left to right; of boxes above one another only the upper one."""
+    kept: list[Placed] = []
+    for box in sorted(row, key=lambda p: p.top):
+        wide = box.right - box.left
+        if all(min(box.right, k.right) - max(box.left, k.left) < 0.5 * min(wide, k.right - k.left)
+               for k in kept):  # fmt: skip
+            kept.append(box)
+    return sorted(kept, key=lambda p: p.left)
 
 
 def _below(

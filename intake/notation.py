@@ -30,8 +30,11 @@ LEVELS = {
 """Names of one level (domain §3.5, contract §2: 专科 = 高职 = 大专 when compared)."""
 FULL_TIME = frozenset({"全日制", "普通全日制"})
 _PLACE = re.compile(
-    r"^(新疆维吾尔自治区|新疆)?([\u4e00-\u9fff]{2,8}?(自治州|地区|(?<!县级)市(?=[\u4e00-\u9fff]{1,8}[县市区])))?"
+    r"^(新疆维吾尔自治区|新疆|[\u4e00-\u9fff]{2,3}省)?"
+    r"([\u4e00-\u9fff]{2,9}?(?:自治州|地区)"
+    r"|[\u4e00-\u9fff]{2,4}市(?=[\u4e00-\u9fff]{1,5}(?:县|市|(?<![小园社校景厂院街])区)))?"
 )
+"""Province and prefecture before a county: 州, 地区, or a city with districts."""
 
 
 def _name(raw: str) -> str | None:
@@ -90,7 +93,7 @@ def _level(raw: str) -> str | None:
 
 def level_of(text: str) -> str | None:
     """The level a name stands for (`大专` → `专科`), None if it names none."""
-    text = text.translate(str.maketrans("（）", "()"))
+    text = text.translate(str.maketrans("（）", "()")).replace("专科起点", "")
     for level, names in LEVELS.items():
         if text in names:
             return level
@@ -124,10 +127,11 @@ def _course(raw: str) -> str | None:
 
 
 def _hours(raw: str) -> str | None:
-    found = re.search(r"(?<!\d)(\d{1,4})(?:\.(\d))?(?!\d)", raw)
+    found = re.search(r"(?<!\d)(\d{1,4})(?:\.(\d{1,2}))?(?!\d)", raw)
     if not found:
         return None
-    return found[1] if found[2] in (None, "0") else f"{found[1]}.{found[2]}"
+    fraction = (found[2] or "").rstrip("0")
+    return f"{found[1]}.{fraction}" if fraction else found[1]
 
 
 def _code(raw: str) -> str | None:
@@ -158,7 +162,7 @@ _EXTENTS: dict[Notation, re.Pattern[str]] = {
     Notation.NAME: re.compile(rf"[{_HAN}]+(?:[{re.escape(''.join(DOTS))}]+[{_HAN}]+)*"),
     Notation.SCHOOL: _SCHOOL_EXTENT,
     Notation.YEAR: re.compile(r"(?:20|19)\d\d"),
-    Notation.HOURS: re.compile(r"\d{1,4}(?:\.\d)?"),
+    Notation.HOURS: re.compile(r"\d{1,4}(?:\.\d{1,2})?"),
     Notation.CODE: re.compile(r"[0-9A-Za-z][0-9A-Za-z \-]*[0-9A-Za-z]"),
 }
 
@@ -169,9 +173,13 @@ def extent(notation: Notation, raw: str) -> tuple[int, int]:
     A line may go on behind the value: a seal's letters, the next sentence, a unit.
     """
     pattern = _EXTENTS.get(notation)
-    found = pattern.search(raw) if pattern else None
+    skipped = re.match(r"[(（][^()（）]*[)）]", raw) if notation is Notation.SCHOOL else None
+    found = pattern.search(raw, skipped.end() if skipped else 0) if pattern else None
     if found:
-        return found.span()
+        start, stop = found.span()
+        opened = found[0].count("(") + found[0].count("（")
+        is_open = opened > found[0].count(")") + found[0].count("）")
+        return start, stop + (is_open and raw[stop : stop + 1] in (")", "）"))
     stripped = raw.strip(" :：,，.。、;；|_*")
     start = raw.find(stripped) if stripped else 0
     return start, start + (len(stripped) or len(raw))

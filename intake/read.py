@@ -45,19 +45,22 @@ def read_fields(
 
 
 def all_values(paper: PaperSpec, field: str, lines: Sequence[Line]) -> tuple[str, ...]:
-    """Every different value that a field's surest pattern finds (several years).
+    """Every different value that a field's patterns find (several years, both courses).
 
-    Patterns stand surest first: where "2023年度" is printed, the year of issue is none.
+    Years by the surest pattern alone: where 2023年度 is printed, the year of issue is
+    none of them.
     """
     spec = paper.field(field)
     text = "".join(line.text for line in lines)
+    values: dict[str, None] = {}
     for pattern in spec.patterns:
-        found = [
-            normalise(spec.notation, match["v"]) for match in re.finditer(pattern, text)
-        ]
-        if any(found):
-            return tuple(dict.fromkeys(value for value in found if value))
-    return ()
+        for match in re.finditer(pattern, text):
+            value = normalise(spec.notation, match["v"])
+            if value:
+                values[value] = None
+        if values and spec.notation is Notation.YEAR:
+            break
+    return tuple(values)
 
 
 def _candidates(

@@ -15,7 +15,7 @@ from opencc import OpenCC
 _TO_SIMPLIFIED = OpenCC("t2s")
 
 MIDDLE_DOT = "\u00b7"
-DOTS = frozenset("·‧•∙∘⋄⋅◦ㆍ・･．.。、﹒․-—*,，'’｡●‐–")
+DOTS = frozenset("\u119e·‧•∙∘⋄⋅◦ㆍ・･．.。、﹒․-—*,，'’｡●‐–")
 """Signs met in software and OCR where a name has its middle dot (domain §3.1)."""
 
 

@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
-from rapidfuzz import fuzz
 
 from intake.classify import split
 from intake.layout import Placed, cut_out, ordered, place, rotation_matrix
@@ -31,19 +30,15 @@ from intake.records import (
     Witnesses,
 )
 from intake.rectify import find_outlines
+from intake.second_look import STRIP_MARGIN, read_again, with_second_look
 
 LINES_KEPT = 0.9
 """Outlines are believed when at least this share of the papers' lines lies within them."""
-STRIP_MARGIN = 0.5
-"""Around a line kept for a second look, of its height: room for what the first cut off."""
 COURSES = (Material.CE_PUBLIC_COURSE, Material.CE_PROFESSIONAL_COURSE)
-SAME_LINE = 60.0
-"""Of 100; a wider cut that reads quite another text has caught its neighbours."""
 MOST_TILT = 14.0
 """Degrees by which a line of a paper may run off its direction: watermarks and the
 letters of a seal run further off and belong to no field."""
-DOUBTFUL = 0.6
-"""Probability of a value's weakest character below which its line is read again."""
+
 
 
 
@@ -187,9 +182,9 @@ def _see_paper(
     own_qualities = [qualities[p.index] for p in members]
     placed = [replace(p, index=i) for i, p in enumerate(members)]
     readings = dict(read_fields(spec, own, placed))
-    surer = _read_again(page.pixels, own, readings, witnesses)
+    surer = read_again(page.pixels, own, readings, witnesses)
     if surer:
-        readings = _with_second_look(spec, own, placed, readings, surer)
+        readings = with_second_look(spec, own, placed, readings, surer)
         own_qualities += [own_qualities[i] for i in surer]
     if layer:
         own, own_qualities, readings = _with_layer(
@@ -211,57 +206,6 @@ def _see_paper(
         courses=all_values(spec, "course", own) if is_course else (),
         codes=tuple(witnesses.codes(page.pixels)) if material is Material.CHSI_REPORT else (),
     )  # fmt: skip
-
-
-def _read_again(
-    pixels: RGB, own: Sequence[Line], readings: Mapping[str, Reading], witnesses: Witnesses
-) -> dict[int, Line]:
-    """Doubtful lines read anew from wider cuts, where that made them surer.
-
-    A detector's box may cut a line's end off; this looks at no declared value.
-    """
-    doubtful = {
-        span.line
-        for reading in readings.values()
-        if reading.value is None or reading.confidence < DOUBTFUL
-        for span in reading.spans
-    }
-    surer: dict[int, Line] = {}
-    for i in sorted(doubtful):
-        for again in witnesses.look_again(cut_out(pixels, own[i].quad, STRIP_MARGIN)):
-            is_same_line = fuzz.ratio(again.text, own[i].text) >= SAME_LINE
-            if is_same_line and _surety(again) > _surety(surer.get(i, own[i])):
-                surer[i] = replace(again, quad=own[i].quad)
-    return surer
-
-
-def _with_second_look(
-    spec: PaperSpec,
-    own: list[Line],
-    placed: Sequence[Placed],
-    readings: Mapping[str, Reading],
-    surer: Mapping[int, Line],
-) -> dict[str, Reading]:
-    """Each field from whichever look reads it better; `own` grows by the second looks."""
-    again = read_fields(spec, [surer.get(i, li) for i, li in enumerate(own)], placed)
-    moved = {i: len(own) + k for k, i in enumerate(surer)}
-    chosen = dict(readings)
-    for name, reading in again.items():
-        first = readings.get(name)
-        if first is None or _worth(reading) > _worth(first):
-            spans = tuple(replace(s, line=moved.get(s.line, s.line)) for s in reading.spans)
-            chosen[name] = replace(reading, spans=spans)
-    own.extend(surer.values())
-    return chosen
-
-
-def _worth(reading: Reading) -> tuple[bool, float]:
-    return reading.value is not None, reading.confidence
-
-
-def _surety(line: Line) -> float:
-    """A line's weakest character; of two equally sure readings the longer one."""
-    return min(line.probabilities, default=0.0) + 0.01 * len(line.text)
 
 
 def _strips(

@@ -83,12 +83,22 @@ def judge(
         if weakest >= thresholds.certain_match:
             return Judgement(FieldVerdict.MATCH, weakest)
         return Judgement(FieldVerdict.UNDECIDED, weakest, None, "weak_reading")
-    if notation is Notation.ID_NUMBER and "*" in (reading.value or ""):
-        # A mask hides what differs; the full number stands on another paper.
-        return Judgement(FieldVerdict.UNDECIDED, 0.0, None, "masked")
     ratio = log_ratio(notation, declared, reading, pieces)
     if ratio is None:
         return Judgement(FieldVerdict.UNDECIDED, 0.0, None, "not_scored")
+    return _unequal(declared, reading, lines, thresholds, ratio)
+
+
+def _unequal(
+    declared: str,
+    reading: Reading,
+    lines: Sequence[Line],
+    thresholds: Thresholds,
+    ratio: float,
+) -> Judgement:
+    """Another reading than the declaration: is it the pixels', or the reader's doubt?"""
+    weakest = reading.confidence
+    pieces = [(lines[s.line], s) for s in reading.spans]
     if ratio >= thresholds.support and weakest >= thresholds.certain_match / 2:
         # The pixels do not prefer their own reading: no reason to accuse, none to pass.
         return Judgement(FieldVerdict.UNDECIDED, 0.5, ratio, "as_likely")

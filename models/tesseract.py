@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from collections.abc import Sequence
 
 import numpy as np
@@ -34,7 +35,8 @@ class TesseractReader:
         try:
             version = str(pytesseract.get_tesseract_version())
             languages = pytesseract.get_languages()
-        except (pytesseract.TesseractNotFoundError, OSError):
+        except (pytesseract.TesseractNotFoundError, subprocess.SubprocessError, OSError,
+                SystemExit):  # fmt: skip  # pytesseract exits on an odd version
             return None
         return cls(version) if LANGUAGE in languages else None
 

@@ -9,8 +9,8 @@ from intake.records import Material
 
 _FIELDS = (
     FieldSpec("name", Notation.NAME, labels=("姓名", "学员姓名", "持证人"), is_key=True, patterns=(
-        rf"(?:证书|兹有|证明|学员|^)(?P<v>{NAME})(?:同志|学员|[（(,，]?(?:公民)?身份证)",
-        rf"(?P<v>{NAME})同志",
+        rf"(?:证书|兹有|证明|学员|[0-9A-Z:：)）。,，]|^)(?P<v>{NAME})(?:同志|学员|[（(,，]?(?:公民)?身份证)",
+        rf"(?:学员|学生|兹有)(?P<v>{NAME})(?:同志|参加|于|在)",
     )),
     FieldSpec("id_number", Notation.ID_NUMBER, always_printed=False,
               labels=("身份证号码", "身份证号", "公民身份号码", "证件号码", "身份证件号"),
@@ -20,7 +20,7 @@ _FIELDS = (
                         r"(?:年度|培训年份|学年)[:：]?(?P<v>20\d\d)", r"(?P<v>20\d\d)年")),
     FieldSpec("course", Notation.COURSE, is_key=True,
               labels=("科目类别", "课程类别", "培训类别", "学习类别", "课程类型", "科目"),
-              patterns=(r"(?P<v>公需(?:科目|课程|课)?)", r"(?P<v>专业(?:科目|课程|课))", r"(?P<v>专业)(?:知识|培训)")),
+              patterns=(r"(?P<v>公需(?:科目|课程|课)?)", r"(?P<v>专业(?:科目|课程|课))")),
     FieldSpec("hours", Notation.HOURS, labels=("学时", "总学时", "完成学时", "获得学时", "学时数", "学习学时"),
               is_key=True,
               patterns=(r"(?P<v>\d{1,3}(?:\.\d)?)(?:个)?(?:学时|课时)", r"学时[\u4e00-\u9fff]{0,4}[:：为]?(?P<v>\d{1,3}(?:\.\d)?)")),
@@ -40,8 +40,10 @@ _OTHER = ("单位", "工作单位", "发证单位", "发证日期", "考核结�
 PUBLIC_COURSE = PaperSpec(
     material=Material.CE_PUBLIC_COURSE, anchors=_ANCHORS, accept_at=1.0,
     excludes=_EXCLUDES, fields=_FIELDS, other_labels=_OTHER,
+    essentials=("继续教育", "学时"),
 )  # fmt: skip
 PROFESSIONAL_COURSE = PaperSpec(
     material=Material.CE_PROFESSIONAL_COURSE, anchors=_ANCHORS, accept_at=1.0,
     excludes=_EXCLUDES, fields=_FIELDS, other_labels=_OTHER,
+    essentials=("继续教育", "学时"),
 )  # fmt: skip

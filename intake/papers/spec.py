@@ -61,7 +61,8 @@ class PaperSpec:
     `anchors`: text met on it and how much each speaks for it; `accept_at` is the sum
     from which the page is this paper; `excludes` speak against it. `other_labels` are
     labels of values nobody asks for: they end the value before them. `size_mm` is the
-    physical size (width, height), None where papers differ.
+    physical size (width, height), None where papers differ; `essentials` stand on every
+    whole paper of the kind, so that half a paper is not taken for one.
     """
 
     material: Material
@@ -71,6 +72,7 @@ class PaperSpec:
     excludes: tuple[str, ...] = ()
     other_labels: tuple[str, ...] = ()
     size_mm: tuple[float, float] | None = None
+    essentials: tuple[str, ...] = ()
 
     def field(self, name: str) -> FieldSpec:
         return next(f for f in self.fields if f.name == name)
