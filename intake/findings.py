@@ -173,8 +173,11 @@ def legibility_of(
     """Legibility (with the reader's certainty), physics alone, and what explains it."""
     figures, physics = [], []
     defects: list[Defect] = []
-    for span in reading.spans:
-        quality = paper.qualities[span.line]
+    lines = [paper.qualities[span.line] for span in reading.spans]
+    measured = paper.physics.get(reading.field, lines)
+    if len(measured) != len(lines):  # found elsewhere than the physics were taken
+        measured = lines
+    for span, quality in zip(reading.spans, measured, strict=True):
         chances = paper.lines[span.line].probabilities[span.start : span.stop]
         mean = sum(chances) / len(chances) if chances else 1.0
         figures.append(field_legibility(quality, mean, min(chances, default=1.0)))
@@ -236,7 +239,8 @@ def _witness(
     """Name of the first witness that supports the declared value; None if none does."""
     declared, read = case.declared, case.reading.value or ""
     if case.spec.notation is Notation.ID_NUMBER:
-        if id_number_problem(read) and not id_number_problem(declared):
+        is_whole = "*" not in read
+        if is_whole and id_number_problem(read) and not id_number_problem(declared):
             return "checksum"
     if case.spec.name == "verification_code" and declared in "".join(case.paper.codes):
         return "qr_code"

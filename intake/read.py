@@ -18,7 +18,7 @@ from intake.layout import Placed, columns, rows
 from intake.likelihood import score
 from intake.notation import extent, normalise
 from intake.papers.spec import FieldSpec, Notation, PaperSpec
-from intake.records import Box, Line, Reading, Span
+from intake.records import Box, Line, Quad, Reading, Span
 
 LEAST_SUPPORT, LEAST_LEAD = -6.0, 2.0
 """Log likelihood that a spelled-out year must have beside the joined reading's, and
@@ -149,10 +149,15 @@ def _reading(
 
 
 def span_box(line: Line, start: int, stop: int) -> Box:
+    """The upright rectangle around characters `[start, stop)`, in page pixels."""
+    return Box.around(span_quad(line, start, stop))
+
+
+def span_quad(line: Line, start: int, stop: int) -> Quad:
     """Where characters `[start, stop)` of a line stand, in page pixels."""
     count = len(line.text)
     if count == 0 or (start == 0 and stop == count):
-        return line.box
+        return line.quad
     if line.steps and line.posterior is not None:
         total = line.posterior.steps
         edges = [*(s + 0.5 for s in line.steps)]
@@ -162,7 +167,8 @@ def span_box(line: Line, start: int, stop: int) -> Box:
         low, high = start / count, stop / count
     top = line.quad[0] + np.outer([low, high], line.quad[1] - line.quad[0])
     bottom = line.quad[3] + np.outer([low, high], line.quad[2] - line.quad[3])
-    return Box.around(np.vstack([top, bottom]))
+    corners = np.stack([top[0], top[1], bottom[1], bottom[0]])
+    return np.asarray(corners, dtype=np.float32)
 
 
 # ---------------------------------------------------------------------------- sentence

@@ -17,7 +17,7 @@ from intake.layout import Placed, cut_out, ordered, place, rotation_matrix
 from intake.lines import read_lines
 from intake.papers import PAPERS, PaperSpec
 from intake.quality import LineQuality, PageQuality, measure_line, page_defects
-from intake.read import all_values, read_fields
+from intake.read import all_values, read_fields, span_quad
 from intake.records import (
     RGB,
     Box,
@@ -48,7 +48,7 @@ class SeenPaper:
 
     `lines` and `qualities` belong together; `readings` by field name, the
     text layer's where it has them; `strips` holds the pixels of every line that a
-    reading stands on, for a second look; `years` and `courses` are all that are printed;
+    reading stands on, for a second look, `physics` the quality of each value's spans; `years` and `courses` are all that are printed;
     `codes` are the contents of its QR codes.
     """
 
@@ -62,6 +62,7 @@ class SeenPaper:
     page: int
     reduction: int
     strips: Mapping[int, RGB]
+    physics: Mapping[str, tuple[LineQuality, ...]]
     years: tuple[int, ...] = ()
     courses: tuple[str, ...] = ()
     codes: tuple[str, ...] = ()
@@ -202,10 +203,29 @@ def _see_paper(
         qualities=tuple(own_qualities), readings=readings, quality=quality,
         upload=page.upload, page=page.number, reduction=page.reduction,
         strips=_strips(page.pixels, own, readings),
+        physics=_physics(page.pixels, own, own_qualities, readings),
         years=tuple(int(y) for y in all_values(spec, "year", own)) if is_course else (),
         courses=all_values(spec, "course", own) if is_course else (),
         codes=tuple(witnesses.codes(page.pixels)) if material is Material.CHSI_REPORT else (),
     )  # fmt: skip
+
+
+def _physics(
+    pixels: RGB,
+    own: Sequence[Line],
+    qualities: Sequence[LineQuality],
+    readings: Mapping[str, Reading],
+) -> dict[str, tuple[LineQuality, ...]]:
+    """How well each value can be seen, its label's ink and its neighbours left aside."""
+    return {
+        name: tuple(
+            qualities[s.line]
+            if (s.start, s.stop) == (0, len(own[s.line].text))
+            else measure_line(pixels, span_quad(own[s.line], s.start, s.stop))
+            for s in reading.spans
+        )
+        for name, reading in readings.items()
+    }
 
 
 def _strips(
