@@ -9,9 +9,10 @@ BIN := .venv/bin
 # HTML report in the tests.
 DEBIAN := fonts-noto-cjk fonts-noto-cjk-extra fonts-arphic-ukai fonts-arphic-uming \
   fonts-arphic-gkai00mp fonts-arphic-gbsn00lp fonts-wqy-zenhei fonts-wqy-microhei \
-  tesseract-ocr tesseract-ocr-chi-sim libgl1 libglib2.0-0
+  fonts-noto-core fonts-hosny-amiri fonts-freefont-ttf fonts-ocr-b fonts-hack fonts-liberation \
+  fonts-dejavu-core libfribidi0 tesseract-ocr tesseract-ocr-chi-sim libgl1 libglib2.0-0
 DEBIAN_FOR_TESTS := chromium
-DRAWN := minority-name-bilingual wrong-id-digit illegible-id-card
+DRAWN := clean-photos wrong-id-digit another-persons-diploma
 
 help:  ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ — /'

@@ -128,7 +128,7 @@ def seen_paper(
         material=material, box=Box(0, 0, 2000, 2000), lines=tuple(lines),
         qualities=tuple(physics or quality(li.quad) for li in lines), readings=readings,
         quality=page or PageQuality((), 300.0, 0.95), upload="uploads/a.jpg", page=1,
-        reduction=1,
+        reduction=1, physics={},
         strips=dict.fromkeys(range(len(lines)), strip) if with_strips else {}, codes=codes,
     )  # fmt: skip
 
