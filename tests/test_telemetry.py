@@ -71,7 +71,7 @@ def test_the_watch_ends_whoever_tries_the_network(code: str) -> None:
     assert "still here" not in done.stdout
 
 
-@pytest.mark.parametrize("runtime", ["onnxruntime"])
+@pytest.mark.parametrize("runtime", ["onnxruntime", "auto"])
 def test_reading_a_line_tries_no_connection_and_no_name_look_up(
     runtime: str, tmp_path: Path
 ) -> None:
