@@ -31,7 +31,14 @@ from intake.records import (
 )
 from intake.script import fold
 from intake.sight import SeenPage, SeenPaper, scaled
-from intake.verify import Judgement, Thresholds, judge, locate, support_in
+from intake.verify import (
+    Judgement,
+    Thresholds,
+    judge,
+    locate,
+    stands_by_itself,
+    support_in,
+)
 
 ILLEGIBLE_BELOW = 0.10
 """Physical legibility below which a field is unclear although it may have been read: a
@@ -98,7 +105,13 @@ def _find_field(
         verdict = FieldVerdict.UNREADABLE if lost else FieldVerdict.NOT_DECLARED
         return _row(spec, paper, None, reading, legibility, verdict, physical, defects)
     judgement = judge(spec, declared, reading, paper.lines, thresholds)
-    evidence: dict[str, Any] = {}
+    if judgement.verdict is not FieldVerdict.MATCH and spec.notation in LOCATABLE:
+        elsewhere = _located(spec, declared, paper)
+        if elsewhere and stands_by_itself(spec.notation, declared, elsewhere, paper.lines):
+            # The layout led astray: what was declared is printed, letter by letter.
+            reading = elsewhere
+            judgement = judge(spec, declared, reading, paper.lines, thresholds)
+            legibility, physical, defects = legibility_of(reading, paper)
     case = _Case(spec, declared, reading, paper, thresholds)
     if judgement.verdict is not FieldVerdict.MATCH and reading.source == "ocr":
         judgement = _second_look(case, judgement, witnesses)
@@ -109,12 +122,14 @@ def _find_field(
                 FieldVerdict.UNDECIDED, judgement.confidence, judgement.log_ratio, witness
             )
     verdict = _with_physics(judgement.verdict, physical, reading)
-    if judgement.log_ratio is not None:
-        evidence["log_ratio"] = round(judgement.log_ratio, 2)
-    if judgement.reason:
-        evidence["reason"] = judgement.reason
     return _row(spec, paper, declared, reading, legibility, verdict, physical, defects,
-                judgement.confidence, evidence)  # fmt: skip
+                judgement.confidence, _evidence(judgement))  # fmt: skip
+
+
+def _evidence(judgement: Judgement) -> dict[str, Any]:
+    ratio = judgement.log_ratio
+    evidence: dict[str, Any] = {} if ratio is None else {"log_ratio": round(ratio, 2)}
+    return evidence | ({"reason": judgement.reason} if judgement.reason else {})
 
 
 def _with_physics(

@@ -18,6 +18,8 @@ MAX_PITCH = 2.3
 """From one line of a wrapped value to the next, in line heights."""
 OTHER_SIZE = (0.45, 1.6)
 """Height of a value beside its label's; what is larger or smaller is a seal or a mark."""
+LONG_LABEL = 4
+"""Characters; so long a label at the start of a line is one without its colon, too."""
 _SKIP = " :：,，.。、;；|_*"
 
 
@@ -73,7 +75,8 @@ def _labels_of_line(
             if len(label) == 1 and not is_whole:
                 continue  # a label's rest counts only when it stands alone
             if has_colon or after_edge or (label in closed and _in_row(text, at, stop)):
-                yield Label(line, at, stop, field, has_colon or is_whole)
+                is_strong = has_colon or is_whole or len(label) >= LONG_LABEL
+                yield Label(line, at, stop, field, is_strong)
                 at = stop
                 after_edge = False
                 break

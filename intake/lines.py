@@ -23,6 +23,8 @@ SURE_UPRIGHT = 0.90
 """Mean confidence from which the first way is taken without trying the other."""
 ECHO = 0.55
 """Share of a box inside a larger one from which it is a second finding of its part."""
+DOUBTFUL_NOISE = 0.70
+"""Lines mostly of signs and digits read with less are a background's print."""
 NOISE_CONFIDENCE = 0.30
 """Lines read with less are texture or foreign script, not text of ours."""
 
@@ -43,7 +45,25 @@ def read_lines(pixels: RGB, reader: Reader) -> tuple[list[Line], float]:
     found = reader.recognise(pixels, [ordered(quads[i], direction) for i in rest])
     read |= dict(zip(rest, found, strict=True))
     lines = [read[i] for i in range(len(quads))]
-    return _without_echoes([line for line in lines if _is_text(line)]), direction
+    lines = _without_echoes([line for line in lines if _is_text(line)])
+    return lines, _direction_of(lines, direction)
+
+
+def _direction_of(lines: Sequence[Line], first: float) -> float:
+    """The direction of the surely read lines; a background's print has no say in it."""
+    turns, weights = [], []
+    for line in lines:
+        across = ((line.quad[1] - line.quad[0]) + (line.quad[2] - line.quad[3])) / 2
+        length = float(np.linalg.norm(across))
+        if line.confidence >= SURE_UPRIGHT and length > 2.5 * line.height:
+            angle = float(np.degrees(np.arctan2(across[1], across[0])))
+            turns.append((angle - first + 180) % 360 - 180)
+            weights.append(length)
+    if not turns:
+        return first
+    order = np.argsort(turns)
+    reach = np.cumsum(np.array(weights)[order])
+    return first + turns[int(order[int(np.searchsorted(reach, reach[-1] / 2))])]
 
 
 def _without_echoes(lines: Sequence[Line]) -> list[Line]:
@@ -92,6 +112,9 @@ def _certainty(lines: Sequence[Line]) -> float:
 
 def _is_text(line: Line) -> bool:
     if line.confidence < NOISE_CONFIDENCE or not line.text:
+        return False
+    han = sum("\u3400" <= c <= "\U0003ffff" for c in line.text)
+    if line.confidence < DOUBTFUL_NOISE and han < len(line.text) / 2:
         return False
     return any(c.isdigit() or "\u3400" <= c <= "\U0003ffff" or c in "〇·" for c in line.text)
 

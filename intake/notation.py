@@ -37,11 +37,16 @@ _PLACE = re.compile(
 """Province and prefecture before a county: 州, 地区, or a city with districts."""
 
 
+_UNIT = re.compile("(公司|中心|学校|大学|学院|小学|中学|幼儿园|医院|站|所|局|厅|委员会|政府|合作社)$")
+"""How the name of a unit ends, which stands where a name may stand in a sentence."""
+
+
 def _name(raw: str) -> str | None:
     text = raw.strip(_EDGE_SIGNS)
     text = re.sub(rf"(?<=[{_HAN}])[{re.escape(''.join(DOTS))}]+(?=[{_HAN}])", MIDDLE_DOT, text)
     found = re.fullmatch(rf"[{_HAN}]+(?:·[{_HAN}]+)*", text)
-    return text if found and len(text) <= 30 else None
+    is_unit = len(text) > 4 and _UNIT.search(text)
+    return text if found and len(text) <= 30 and not is_unit else None
 
 
 def _sex(raw: str) -> str | None:

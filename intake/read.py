@@ -20,6 +20,8 @@ from intake.notation import extent, normalise
 from intake.papers.spec import FieldSpec, Notation, PaperSpec
 from intake.records import Box, Line, Quad, Reading, Span
 
+UNBROKEN = (Notation.ID_NUMBER, Notation.NUMBER, Notation.CODE, Notation.HOURS, Notation.YEAR)
+"""Values that are never printed over two lines: digits of neighbours are no number."""
 LEAST_SUPPORT, LEAST_LEAD = -6.0, 2.0
 """Log likelihood that a spelled-out year must have beside the joined reading's, and
 beside the next likely year's."""
@@ -199,8 +201,10 @@ def _in_sentence(
         for text, places in texts:
             for match in re.finditer(pattern, text):
                 start, stop = match.span("v")
-                if stop > start:
-                    yield Candidate(match["v"], _spans(places[start:stop]))
+                spans = _spans(places[start:stop])
+                is_broken = len(spans) > 1 and spec.notation in UNBROKEN
+                if spans and not is_broken:
+                    yield Candidate(match["v"], spans)
 
 
 def _spans(places: Sequence[tuple[int, int]]) -> tuple[Span, ...]:

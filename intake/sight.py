@@ -35,6 +35,9 @@ from intake.second_look import STRIP_MARGIN, read_again, with_second_look
 LINES_KEPT = 0.9
 """Outlines are believed when at least this share of the papers' lines lies within them."""
 COURSES = (Material.CE_PUBLIC_COURSE, Material.CE_PROFESSIONAL_COURSE)
+SURE, MARGIN = 0.9, 0.2
+"""Confidence of lines that tell where a paper without an outline lies, and how far
+around them, of their extent, its other lines may lie."""
 MOST_TILT = 14.0
 """Degrees by which a line of a paper may run off its direction: watermarks and the
 letters of a seal run further off and belong to no field."""
@@ -178,10 +181,11 @@ def _see_paper(
 ) -> SeenPaper:
     material, members, _, outline = group
     spec = PAPERS[material]
-    members = [p for p in members if abs(p.tilt) <= MOST_TILT] or members
-    own = [lines[p.index] for p in members]
-    own_qualities = [qualities[p.index] for p in members]
-    placed = [replace(p, index=i) for i, p in enumerate(members)]
+    near = members if outline is not None else _on_paper(members, lines)
+    straight = [p for p in near if abs(p.tilt) <= MOST_TILT] or near
+    own = [lines[p.index] for p in straight]
+    own_qualities = [qualities[p.index] for p in straight]
+    placed = [replace(p, index=i) for i, p in enumerate(straight)]
     readings = dict(read_fields(spec, own, placed))
     surer = read_again(page.pixels, own, readings, witnesses)
     if surer:
@@ -191,8 +195,7 @@ def _see_paper(
         own, own_qualities, readings = _with_layer(
             spec, page, own, own_qualities, readings, layer
         )
-    box = Box.around(outline) if outline is not None else _hull(own)
-    box = box.clipped(page.pixels.shape[1], page.pixels.shape[0])
+    box = _box_of(page, outline, own)
     quality = page_defects(
         page.pixels, own_qualities, [outline] if outline is not None else [],
         page.jpeg_quality, spec.size_mm,
@@ -208,6 +211,30 @@ def _see_paper(
         courses=all_values(spec, "course", own) if is_course else (),
         codes=tuple(witnesses.codes(page.pixels)) if material is Material.CHSI_REPORT else (),
     )  # fmt: skip
+
+
+def _box_of(page: Page, outline: Quad | None, own: Sequence[Line]) -> Box:
+    """Where the paper lies: its outline, else around its lines; in page pixels."""
+    box = Box.around(outline) if outline is not None else _hull(own)
+    return box.clipped(page.pixels.shape[1], page.pixels.shape[0])
+
+
+def _on_paper(members: Sequence[Placed], lines: Sequence[Line]) -> Sequence[Placed]:
+    """Without what lies far from the surely read Chinese: the desk's own print."""
+    sure = [
+        p for p in members
+        if lines[p.index].confidence >= SURE
+        and sum("\u3400" <= c <= "\U0003ffff" for c in lines[p.index].text) >= 2
+    ]  # fmt: skip
+    if len(sure) < 3:
+        return members
+    left, right = min(p.left for p in sure), max(p.right for p in sure)
+    top, bottom = min(p.top for p in sure), max(p.bottom for p in sure)
+    x, y = MARGIN * (right - left), MARGIN * (bottom - top)
+    return [
+        p for p in members
+        if left - x < (p.left + p.right) / 2 < right + x and top - y < p.middle < bottom + y
+    ]  # fmt: skip
 
 
 def _physics(

@@ -8,6 +8,7 @@ is part of the method: without it the ratio collapses on illegible crops.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -178,6 +179,40 @@ def support_in(
     weakest = min(again.probabilities, default=0.0)
     reads_it = any(head + form + tail == again.text for form in forms)
     return best, reads_it and weakest >= thresholds.certain_match
+
+
+_BEFORE: dict[Notation, str] = {
+    Notation.NAME: r"(学[员生]|兹有|姓名|证书|证明|持证人|授予|[^\u3400-\U0003ffff·]|^)$",
+    Notation.MAJOR: r"(大学|学院|学校|[本我][校院]|[在于读]|专业|[^\u3400-\U0003ffff]|^)$",
+    Notation.SCHOOL: r"(校名|名称|[在于]|[^\u3400-\U0003ffff]|^)$",
+    Notation.NUMBER: r"([^0-9A-Za-z]|^)$",
+    Notation.ID_NUMBER: r"([^0-9A-Za-z]|^)$",
+}
+_AFTER: dict[Notation, str] = {
+    Notation.NAME: r"(同志|性别|[男女]|系|于|在|参加|身份证|[^\u3400-\U0003ffff·]|$)",
+    Notation.MAJOR: r"(专业|[^\u3400-\U0003ffff]|$)",
+    Notation.SCHOOL: r"(校|院|[^\u3400-\U0003ffff]|$)",
+    Notation.NUMBER: r"([^0-9A-Za-z]|$)",
+    Notation.ID_NUMBER: r"([^0-9A-Za-z]|$)",
+}
+
+
+def stands_by_itself(
+    notation: Notation, declared: str, found: Reading, lines: Sequence[Line]
+) -> bool:
+    """Whether a located value is the declared one as a whole, not a part of another.
+
+    王丽 within 王丽娟, or 法学 within 国际法学, is not.
+    """
+    if notation not in _BEFORE or not found.value:
+        return False
+    first, last = found.spans[0], found.spans[-1]
+    before, after = lines[first.line].text[: first.start], lines[last.line].text[last.stop :]
+    return (
+        equal(notation, declared, found.value)
+        and re.search(_BEFORE[notation], before) is not None
+        and re.match(_AFTER[notation], after) is not None
+    )
 
 
 def locate(

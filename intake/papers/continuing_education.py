@@ -9,8 +9,9 @@ from intake.records import Material
 
 _FIELDS = (
     FieldSpec("name", Notation.NAME, labels=("姓名", "学员姓名", "持证人"), is_key=True, patterns=(
-        rf"(?:证书|兹有|证明|学员|[0-9A-Z:：)）。,，]|^)(?P<v>{NAME})(?:同志|学员|[（(,，]?(?:公民)?身份证)",
-        rf"(?:学员|学生|兹有)(?P<v>{NAME})(?:同志|参加|于|在)",
+        rf"学员[:：]?(?P<v>{NAME})(?:同志|[（(,，男女]|身份证|参加|于|在)",
+        rf"(?:证书|兹有|证明|[0-9A-Z:：)）。,，]|^)(?P<v>{NAME})(?:同志|[（(,，]?(?:公民)?身份证)",
+        rf"(?:学生|兹有)(?P<v>{NAME})(?:同志|参加|[（(,，]|于|在)",
     )),
     FieldSpec("id_number", Notation.ID_NUMBER, always_printed=False,
               labels=("身份证号码", "身份证号", "公民身份号码", "证件号码", "身份证件号"),
