@@ -46,6 +46,7 @@ The journey, which only `pipeline` knows as a whole:
     findings           one paper's fields judged, with the witnesses heard …
     verify             … field against declaration: supported, contradicted, undecided,
     likelihood         … by how likely the pixels make a given value
+    unread             a page of no known kind: unreadable, or another kind?
     crops              pictures that show a finding
 
 The whole application:

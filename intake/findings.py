@@ -12,7 +12,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import cv2
 from rapidfuzz.distance import Levenshtein
 
 from intake.identity import id_number_problem
@@ -21,7 +20,6 @@ from intake.papers import PAPERS, FieldSpec, Notation
 from intake.quality import explains, field_legibility, physical_legibility
 from intake.read import span_box
 from intake.records import (
-    RGB,
     Box,
     Defect,
     FieldFinding,
@@ -30,7 +28,7 @@ from intake.records import (
     Witnesses,
 )
 from intake.script import fold
-from intake.sight import SeenPage, SeenPaper, scaled
+from intake.sight import SeenPaper, scaled
 from intake.verify import (
     Judgement,
     Thresholds,
@@ -45,11 +43,6 @@ ILLEGIBLE_BELOW = 0.10
 limit of the rule is missed by a fifth or more (docs/measurements.md)."""
 GOOD_FROM = 0.50
 """Physical legibility from which nothing in the picture excuses a doubtful reading."""
-SOFT_BELOW = 25.0
-"""Variance of the Laplacian at a short side of 400 px: drawn portraits have 200 and
-more, a page blurred beyond reading less than 10."""
-BLIND_LEGIBILITY = 0.45
-"""Median legibility of a page's lines below which a page of no known kind is illegible."""
 LOCATABLE = frozenset({
     Notation.NAME, Notation.TEXT, Notation.SCHOOL, Notation.MAJOR, Notation.ADDRESS,
     Notation.ID_NUMBER, Notation.NUMBER, Notation.DEGREE,
@@ -78,11 +71,19 @@ def find_fields(
 
     `stands_elsewhere(field, value)` tells whether another paper shows that value.
     """
-    return tuple(
-        _find_field(spec, paper, declared.get(spec.name), thresholds, witnesses,
-                    stands_elsewhere)
-        for spec in PAPERS[paper.material].fields
-    )  # fmt: skip
+    found: list[FieldFinding] = []
+    for spec in PAPERS[paper.material].fields:
+        value = declared.get(spec.name)
+        one = _find_field(spec, paper, value, thresholds, witnesses, stands_elsewhere)
+        found.append(one)
+        if spec.name == "name" and one.verdict is FieldVerdict.MISMATCH:
+            # Perhaps another person's paper: what stands on other papers says nothing.
+            stands_elsewhere = _nowhere
+    return tuple(found)
+
+
+def _nowhere(_field: str, _value: str) -> bool:
+    return False
 
 
 def _find_field(
@@ -271,29 +272,3 @@ def _witness(
     if fold(declared) in text and fold(case.reading.raw) not in text:
         return "second_reader"
     return None
-
-
-def _is_soft(pixels: RGB) -> bool:
-    """Whether a picture has no sharp edge anywhere, as a portrait in focus has."""
-    grey = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)
-    scale = max(min(grey.shape) / 400, 1.0)
-    size = (round(grey.shape[1] / scale), round(grey.shape[0] / scale))
-    small = cv2.resize(grey, size, interpolation=cv2.INTER_AREA)
-    return float(cv2.Laplacian(small, cv2.CV_64F).var()) < SOFT_BELOW
-
-
-def is_page_illegible(sight: SeenPage, has_slot: bool) -> bool:
-    """Whether a page of no known kind is unreadable rather than of another kind.
-
-    A page without any text is another kind (a portrait) unless the applicant says that
-    it is one of the notice's papers, or it is empty or out of focus.
-    """
-    defects = {d.defect for d in sight.quality.defects}
-    if not sight.lines:
-        return has_slot or Defect.BLANK in defects or _is_soft(sight.page.pixels)
-    certain = sum(len(li.text) * li.confidence for li in sight.lines)
-    total = sum(len(li.text) for li in sight.lines)
-    poor_reading = certain / max(total, 1) < 0.75
-    return sight.quality.legibility < BLIND_LEGIBILITY or (poor_reading and bool(defects))
-
-

@@ -20,7 +20,7 @@ from intake.application import load_application, now_from_environment
 from intake.completeness import assemble
 from intake.crops import Crops
 from intake.errors import Fault, Refusal
-from intake.findings import find_fields, is_page_illegible
+from intake.findings import find_fields
 from intake.flags import make_flag
 from intake.pairing import CertificateKey, declared_for, pair_courses
 from intake.policy import Policy, load_policy
@@ -40,6 +40,7 @@ from intake.records import (
 )
 from intake.safe_open import iter_pages
 from intake.sight import SeenPage, SeenPaper, scaled, see
+from intake.unread import is_page_illegible
 from intake.upload import open_folder_file, sha256_of
 from intake.verify import Thresholds
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from intake.findings import GOOD_FROM, find_fields, is_page_illegible
+from intake.findings import GOOD_FROM, find_fields
 from intake.identity import id_number_problem
 from intake.quality import PageQuality, physical_legibility
 from intake.quality_line import LineQuality
@@ -27,6 +27,7 @@ from intake.records import (
 from intake.records import FieldVerdict as V
 from intake.script import fold
 from intake.sight import SeenPage, SeenPaper
+from intake.unread import is_page_illegible
 from intake.verify import Thresholds
 from tests.fakes import Testimony, layer_line, line, quality, seen_paper, whole
 
