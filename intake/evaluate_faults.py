@@ -68,7 +68,20 @@ def score_planted(
 
 
 def _can_be_seen(fault: JSON, truth: JSON) -> bool:
-    """Whether some page shows the misreported value legibly (the rule of the truth)."""
+    """Whether some page shows the misreported value legibly (the rule of the truth).
+
+    A capture that was to be spoilt and came out legible all over is no fault either.
+    """
+    if fault["kind"] == "unclear":
+        fields = [
+            field["legible"]
+            for page in truth["pages"]
+            for paper in page["papers"]
+            if paper["material"] == fault["material"]
+            if same_year(paper["year"], fault["year"])
+            for field in paper["fields"]
+        ]
+        return not fields or not all(fields)
     if fault["kind"] != "misreported" or fault["field"] is None:
         return True
     shown = [

@@ -17,7 +17,12 @@ from rapidfuzz.distance import Levenshtein
 from intake.identity import id_number_problem
 from intake.notation import equal, normalise
 from intake.papers import PAPERS, FieldSpec, Notation
-from intake.quality import explains, field_legibility, physical_legibility
+from intake.quality import (
+    explains,
+    field_legibility,
+    lost_at,
+    physical_legibility,
+)
 from intake.read import span_box
 from intake.records import (
     Box,
@@ -41,6 +46,8 @@ from intake.verify import (
 ILLEGIBLE_BELOW = 0.10
 """Physical legibility below which a field is unclear although it may have been read: a
 limit of the rule is missed by a fifth or more (docs/measurements.md)."""
+BESIDE = 2.0
+"""Line heights beside a value within which a finger or a reflection may hide its rest."""
 GOOD_FROM = 0.50
 """Physical legibility from which nothing in the picture excuses a doubtful reading."""
 LOCATABLE = frozenset({
@@ -122,7 +129,9 @@ def _find_field(
             judgement = Judgement(
                 FieldVerdict.UNDECIDED, judgement.confidence, judgement.log_ratio, witness
             )
-    verdict = _with_physics(judgement.verdict, physical, reading)
+    hidden = () if judgement.verdict is FieldVerdict.MATCH else _hidden(reading.box, paper)
+    defects = (*hidden, *(d for d in defects if d not in hidden))
+    verdict = _with_physics(judgement.verdict, 0.0 if hidden else physical, reading)
     return _row(spec, paper, declared, reading, legibility, verdict, physical, defects,
                 judgement.confidence, _evidence(judgement))  # fmt: skip
 
@@ -146,6 +155,18 @@ def _with_physics(
     if physical < GOOD_FROM:
         return FieldVerdict.UNREADABLE
     return verdict
+
+
+def _hidden(box: Box, paper: SeenPaper) -> tuple[Defect, ...]:
+    """What covers the value or goes on just beside what was read of it."""
+    reach = BESIDE * box.height
+    left, right = round(box.left - reach), round(box.right + reach)
+    places = (
+        box,
+        Box(left, box.top, box.left, box.bottom),
+        Box(box.right, box.top, right, box.bottom),
+    )
+    return tuple(dict.fromkeys(d for p in places for d in lost_at(paper.quality, p)))
 
 
 def _not_found(spec: FieldSpec, declared: str | None, paper: SeenPaper) -> FieldFinding:

@@ -8,8 +8,9 @@ import cv2
 import numpy as np
 
 from intake.layout import ordered
-from intake.records import RGB, Box, Line, Quad, Reader
+from intake.records import RGB, Box, Line, Page, Quad, Reader
 from intake.rectify import upright_rotation
+from intake.script import fold
 
 FIRST_SIDE = 1280
 """Long side in px at which text is first looked for; A4's 10.5 pt is 16 px high there."""
@@ -124,3 +125,18 @@ def _sides(quad: Quad) -> tuple[float, float]:
         float(np.linalg.norm(quad[1] - quad[0])),
         float(np.linalg.norm(quad[3] - quad[0])),
     )
+
+
+def layer_lines(page: Page) -> list[Line]:
+    """The text layer's words as lines whose characters are certain."""
+    lines = []
+    for word in page.words:
+        text = fold(word.text)
+        if text:
+            b = word.box
+            quad = np.array(
+                [[b.left, b.top], [b.right, b.top], [b.right, b.bottom], [b.left, b.bottom]],
+                dtype=np.float32,
+            )  # fmt: skip
+            lines.append(Line(text, 1.0, quad, (1.0,) * len(text), from_layer=True))
+    return lines

@@ -14,9 +14,15 @@ from numpy.typing import NDArray
 
 from intake.classify import split
 from intake.layout import Placed, cut_out, ordered, place, rotation_matrix
-from intake.lines import read_lines
+from intake.lines import layer_lines, read_lines
 from intake.papers import PAPERS, PaperSpec
-from intake.quality import LineQuality, PageQuality, measure_line, page_defects
+from intake.quality import (
+    LineQuality,
+    PageQuality,
+    measure_line,
+    page_defects,
+    physical_legibility,
+)
 from intake.read import all_values, read_fields, span_quad
 from intake.records import (
     RGB,
@@ -35,6 +41,8 @@ from intake.second_look import STRIP_MARGIN, read_again, with_second_look
 LINES_KEPT = 0.9
 """Outlines are believed when at least this share of the papers' lines lies within them."""
 COURSES = (Material.CE_PUBLIC_COURSE, Material.CE_PROFESSIONAL_COURSE)
+SEEN_FROM = 0.3
+"""Physical legibility from which a printed year decides which year a paper is for."""
 SURE, MARGIN = 0.9, 0.2
 """Confidence of lines that tell where a paper without an outline lies, and how far
 around them, of their extent, its other lines may lie."""
@@ -88,7 +96,7 @@ def see(page: Page, reader: Reader, witnesses: Witnesses) -> SeenPage:
     qualities = [measure_line(page.pixels, line.quad) for line in lines]
     outlines = find_outlines(page.pixels, [line.quad for line in lines])
     groups = _papers_of(lines, direction, outlines)
-    layer = _layer_lines(page) if page.layer_is_trusted else []
+    layer = layer_lines(page) if page.layer_is_trusted else []
     papers = tuple(
         _see_paper(page, group, lines, qualities, layer, witnesses)
         for group in groups
@@ -100,23 +108,6 @@ def see(page: Page, reader: Reader, witnesses: Witnesses) -> SeenPage:
 
 def _quarter(direction: float) -> int:
     return round(-direction / 90.0) % 4 * 90
-
-
-def _layer_lines(page: Page) -> list[Line]:
-    """The text layer's words as lines whose characters are certain."""
-    from intake.script import fold
-
-    lines = []
-    for word in page.words:
-        text = fold(word.text)
-        if text:
-            b = word.box
-            quad = np.array(
-                [[b.left, b.top], [b.right, b.top], [b.right, b.bottom], [b.left, b.bottom]],
-                dtype=np.float32,
-            )  # fmt: skip
-            lines.append(Line(text, 1.0, quad, (1.0,) * len(text), from_layer=True))
-    return lines
 
 
 # ------------------------------------------------------------------------------ papers
@@ -201,13 +192,17 @@ def _see_paper(
         page.jpeg_quality, spec.size_mm,
     )  # fmt: skip
     is_course = material in COURSES
+    physics = _physics(page.pixels, own, own_qualities, readings)
+    seen_year = min(map(physical_legibility, physics.get("year", ())), default=0.0)
     return SeenPaper(
         material=material, box=scaled(box, page.reduction), lines=tuple(own),
         qualities=tuple(own_qualities), readings=readings, quality=quality,
         upload=page.upload, page=page.number, reduction=page.reduction,
         strips=_strips(page.pixels, own, readings),
-        physics=_physics(page.pixels, own, own_qualities, readings),
-        years=tuple(int(y) for y in all_values(spec, "year", own)) if is_course else (),
+        physics=physics,
+        years=tuple(int(y) for y in all_values(spec, "year", own))
+        if is_course and seen_year >= SEEN_FROM
+        else (),
         courses=all_values(spec, "course", own) if is_course else (),
         codes=tuple(witnesses.codes(page.pixels)) if material is Material.CHSI_REPORT else (),
     )  # fmt: skip

@@ -26,12 +26,13 @@ def _is_soft(pixels: RGB) -> bool:
 def is_page_illegible(sight: SeenPage, has_slot: bool) -> bool:
     """Whether a page of no known kind is unreadable rather than of another kind.
 
-    A page without any text is another kind (a portrait) unless the applicant says that
-    it is one of the notice's papers, or it is empty or out of focus.
+    A page without any text is another kind (a portrait, an empty back) unless the
+    applicant says that it is one of the notice's papers, or it is out of focus.
     """
     defects = {d.defect for d in sight.quality.defects}
     if not sight.lines:
-        return has_slot or Defect.BLANK in defects or _is_soft(sight.page.pixels)
+        is_blank = Defect.BLANK in defects
+        return has_slot or (not is_blank and _is_soft(sight.page.pixels))
     certain = sum(len(li.text) * li.confidence for li in sight.lines)
     total = sum(len(li.text) for li in sight.lines)
     poor_reading = certain / max(total, 1) < 0.75
