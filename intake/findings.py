@@ -121,8 +121,7 @@ def _find_field(
             judgement = judge(spec, declared, reading, paper.lines, thresholds)
             legibility, physical, defects = legibility_of(reading, paper)
     case = _Case(spec, declared, reading, paper, thresholds)
-    if judgement.verdict is not FieldVerdict.MATCH and reading.source == "ocr":
-        judgement = _second_look(case, judgement, witnesses)
+    judgement = _second_look(case, judgement, witnesses)
     if judgement.verdict is FieldVerdict.MISMATCH:
         witness = _witness(case, witnesses, stands_elsewhere)
         if witness:
@@ -130,7 +129,7 @@ def _find_field(
                 FieldVerdict.UNDECIDED, judgement.confidence, judgement.log_ratio, witness
             )
     hidden = () if judgement.verdict is FieldVerdict.MATCH else _hidden(reading.box, paper)
-    defects = (*hidden, *(d for d in defects if d not in hidden))
+    defects = tuple(dict.fromkeys((*hidden, *defects)))
     verdict = _with_physics(judgement.verdict, 0.0 if hidden else physical, reading)
     return _row(spec, paper, declared, reading, legibility, verdict, physical, defects,
                 judgement.confidence, _evidence(judgement))  # fmt: skip
@@ -250,7 +249,8 @@ def _second_look(case: _Case, first: Judgement, witnesses: Witnesses) -> Judgeme
     """Read the line anew from other cuts; doubt between looks is doubt, not guilt."""
     spans = case.reading.spans
     strip = case.paper.strips.get(spans[0].line) if len(spans) == 1 else None
-    if strip is None:
+    is_settled = first.verdict is FieldVerdict.MATCH or case.reading.source != "ocr"
+    if strip is None or is_settled:
         return first
     ratios = [] if first.log_ratio is None else [first.log_ratio]
     for line in witnesses.look_again(strip):

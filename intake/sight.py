@@ -191,21 +191,29 @@ def _see_paper(
         page.pixels, own_qualities, [outline] if outline is not None else [],
         page.jpeg_quality, spec.size_mm,
     )  # fmt: skip
-    is_course = material in COURSES
     physics = _physics(page.pixels, own, own_qualities, readings)
-    seen_year = min(map(physical_legibility, physics.get("year", ())), default=0.0)
+    years, courses = _stands_for(spec, own, physics.get("year", ()))
     return SeenPaper(
         material=material, box=scaled(box, page.reduction), lines=tuple(own),
         qualities=tuple(own_qualities), readings=readings, quality=quality,
         upload=page.upload, page=page.number, reduction=page.reduction,
         strips=_strips(page.pixels, own, readings),
         physics=physics,
-        years=tuple(int(y) for y in all_values(spec, "year", own))
-        if is_course and seen_year >= SEEN_FROM
-        else (),
-        courses=all_values(spec, "course", own) if is_course else (),
+        years=years, courses=courses,
         codes=tuple(witnesses.codes(page.pixels)) if material is Material.CHSI_REPORT else (),
     )  # fmt: skip
+
+
+def _stands_for(
+    spec: PaperSpec, own: Sequence[Line], seen: Sequence[LineQuality]
+) -> tuple[tuple[int, ...], tuple[str, ...]]:
+    """Years and courses that a certificate names; no years where nobody can read them."""
+    if spec.material not in COURSES:
+        return (), ()
+    courses = all_values(spec, "course", own)
+    if min(map(physical_legibility, seen), default=0.0) < SEEN_FROM:
+        return (), courses
+    return tuple(int(year) for year in all_values(spec, "year", own)), courses
 
 
 def _box_of(page: Page, outline: Quad | None, own: Sequence[Line]) -> Box:
