@@ -60,7 +60,7 @@ def all_values(paper: PaperSpec, field: str, lines: Sequence[Line]) -> tuple[str
             value = normalise(spec.notation, match["v"])
             if value:
                 values[value] = None
-        if values and spec.notation is Notation.YEAR:
+        if spec.notation is Notation.YEAR:
             break
     return tuple(values)
 

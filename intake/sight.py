@@ -192,7 +192,7 @@ def _see_paper(
         page.jpeg_quality, spec.size_mm,
     )  # fmt: skip
     physics = _physics(page.pixels, own, own_qualities, readings)
-    years, courses = _stands_for(spec, own, physics.get("year", ()))
+    years, courses = _stands_for(spec, own, readings, physics.get("year", ()))
     return SeenPaper(
         material=material, box=scaled(box, page.reduction), lines=tuple(own),
         qualities=tuple(own_qualities), readings=readings, quality=quality,
@@ -205,15 +205,16 @@ def _see_paper(
 
 
 def _stands_for(
-    spec: PaperSpec, own: Sequence[Line], seen: Sequence[LineQuality]
-) -> tuple[tuple[int, ...], tuple[str, ...]]:
+    spec: PaperSpec, own: Sequence[Line], readings: Mapping[str, Reading],
+    seen: Sequence[LineQuality],
+) -> tuple[tuple[int, ...], tuple[str, ...]]:  # fmt: skip
     """Years and courses that a certificate names; no years where nobody can read them."""
-    if spec.material not in COURSES:
-        return (), ()
-    courses = all_values(spec, "course", own)
+    courses = all_values(spec, "course", own) if spec.material in COURSES else ()
     if min(map(physical_legibility, seen), default=0.0) < SEEN_FROM:
         return (), courses
-    return tuple(int(year) for year in all_values(spec, "year", own)), courses
+    value = readings["year"].value  # a label's year first; a date of issue is none
+    named = (value, *all_values(spec, "year", own))
+    return tuple(dict.fromkeys(int(v) for v in named if v)), courses
 
 
 def _box_of(page: Page, outline: Quad | None, own: Sequence[Line]) -> Box:
