@@ -228,7 +228,7 @@ def legibility_of(
 
 def _located(spec: FieldSpec, declared: str, paper: SeenPaper) -> Reading | None:
     """A reading where the declared value most likely stands, when no label led there."""
-    found = locate(declared, spec.notation, paper.lines, range(len(paper.lines)))
+    found = locate(declared, spec.notation, paper.lines)
     if found is None:
         return None
     raw, spans = found

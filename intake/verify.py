@@ -9,7 +9,7 @@ is part of the method: without it the ratio collapses on illegible crops.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz
@@ -216,14 +216,13 @@ def stands_by_itself(
 
 
 def locate(
-    declared: str, notation: Notation, lines: Sequence[Line], order: Sequence[int],
-    is_box: Callable[[int], bool] = lambda _: True,
+    declared: str, notation: Notation, lines: Sequence[Line]
 ) -> tuple[str, tuple[Span, ...]] | None:
     """Where a declared value most likely stands in the text, when no label led there.
 
     RapidFuzz tolerates layout only; returns the raw text and its characters, or None.
     """  # fmt: skip
-    places = [(i, j) for i in order if is_box(i) for j in range(len(lines[i].text))]
+    places = [(i, j) for i in range(len(lines)) for j in range(len(lines[i].text))]
     text = "".join(lines[i].text[j] for i, j in places)
     best: tuple[float, int, int] | None = None
     for form in printed_forms(notation, declared):
