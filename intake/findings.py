@@ -209,10 +209,10 @@ def legibility_of(
     """Legibility (with the reader's certainty), physics alone, and what explains it."""
     figures, physics = [], []
     defects: list[Defect] = []
-    lines = [paper.qualities[span.line] for span in reading.spans]
-    measured = paper.physics.get(reading.field, lines)
-    if len(measured) != len(lines):  # found elsewhere than the physics were taken
-        measured = lines
+    own = paper.readings.get(reading.field)
+    measured = [paper.qualities[span.line] for span in reading.spans]
+    if own is not None and own.spans == reading.spans:  # not a value found elsewhere
+        measured = list(paper.physics.get(reading.field, measured))
     for span, quality in zip(reading.spans, measured, strict=True):
         chances = paper.lines[span.line].probabilities[span.start : span.stop]
         mean = sum(chances) / len(chances) if chances else 1.0

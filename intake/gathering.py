@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from intake.flags import FLAG_TYPES, make_flag
-from intake.lacking import SlotContents, Unseen, holds_own
+from intake.lacking import ID_SIDES, SlotContents, Unseen, holds_own
 from intake.paper_flags import unclear_page
 from intake.policy import Policy
 from intake.records import (
@@ -89,6 +89,9 @@ def _opened(
     for page in _illegible_pages(upload, papers, bool(legible)):
         found += _illegible(result, page, upload, lacking, slots, policy)
     result.found += found
+    if any(one.paper.is_illegible and one.paper.material in ID_SIDES for one in found):
+        # The other side of the card may stand on the same page.
+        result.unseen += [Unseen(side, None, "unclear") for side in ID_SIDES]
     first = min((page.page for page in upload.pages), default=None)
     result.contents += [SlotContents(slot, tuple(found), first) for slot in slots]
     for flag in upload.flags:

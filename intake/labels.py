@@ -36,8 +36,14 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
+    """A piece of text that may be a field's value.
+
+    `chances` of its characters where they are not those of the lines (`read._possible`).
+    """
+
     raw: str
     spans: tuple[Span, ...]
+    chances: tuple[float, ...] = ()
 
 
 def find_labels(

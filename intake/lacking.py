@@ -11,7 +11,7 @@ from intake.policy import RequiredPaper
 from intake.records import Flag, Material, Slot
 from intake.repeats import Found, Place
 
-_ID_SIDES = frozenset({Material.ID_CARD_PORTRAIT_SIDE, Material.ID_CARD_EMBLEM_SIDE})
+ID_SIDES = (Material.ID_CARD_PORTRAIT_SIDE, Material.ID_CARD_EMBLEM_SIDE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ def _is_there(required: RequiredPaper, have: set[Place]) -> bool:
 
 
 def _papers(lacking: Sequence[RequiredPaper]) -> int:
-    sides = sum(r.material in _ID_SIDES for r in lacking)
+    sides = sum(r.material in ID_SIDES for r in lacking)
     return len(lacking) - sides + (sides > 0)
 
 

@@ -72,6 +72,24 @@ def bounds(line: Line, span: Span) -> tuple[int, int]:
     return first, max(last, first + 1)
 
 
+def likeliest_of(line: Line, at: int, allowed: frozenset[str]) -> tuple[str, float] | None:
+    """The likeliest of the allowed characters where character `at` of the line stands.
+
+    With its share among them, 0-1; None where the pixels give none of them a chance.
+    """
+    if line.posterior is None or at >= len(line.steps):
+        return None
+    codes, logs = (row[line.steps[at]] for row in
+                   (line.posterior.characters, line.posterior.log_probabilities))  # fmt: skip
+    chances = {
+        chr(code): float(np.exp(log))
+        for code, log in zip(codes, logs, strict=True)
+        if code > 0 and chr(code) in allowed
+    }
+    best = max(chances, key=lambda character: chances[character], default=None)
+    return (best, chances[best] / sum(chances.values())) if best else None
+
+
 def log_likelihood(symbols: Symbols, posterior: Posterior, first: int, last: int) -> float:
     """log p(symbols | steps `[first, last)`), summed over all alignments; <= 0."""
     logs = posterior.log_probabilities[first:last]

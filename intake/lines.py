@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import cv2
 import numpy as np
 
 from intake.layout import ordered
 from intake.records import RGB, Box, Line, Page, Quad, Reader
-from intake.rectify import upright_rotation
+from intake.rectify import find_outlines, upright_rotation
 from intake.script import fold
 
 FIRST_SIDE = 1280
@@ -22,6 +22,16 @@ SAMPLE = 6
 """Lines read both ways to tell upright from upside down."""
 SURE_UPRIGHT = 0.90
 """Mean confidence from which the first way is taken without trying the other."""
+TELLING = 0.60
+"""Mean confidence of the better way below which the sample was no text of ours (the
+stripes of a printed tablecloth reach 0.5) and a wider one is read."""
+WIDER_SAMPLE = 60
+"""Lines of the wider sample: some belong to the paper where most are a background's."""
+WORTH_SKIPPING = 24
+"""Unread lines from which it is worth asking whether they lie beside the paper: reading
+so many takes several times as long as looking for outlines."""
+OUTSIDE_SAMPLE = 8
+"""Lines beside the outlines that are read before the others there are left out."""
 ECHO = 0.55
 """Share of a box inside a larger one from which it is a second finding of its part."""
 DOUBTFUL_NOISE = 0.70
@@ -43,11 +53,63 @@ def read_lines(pixels: RGB, reader: Reader) -> tuple[list[Line], float]:
     angle = upright_rotation(quads).angle
     direction, read = _right_way_up(pixels, quads, angle, reader)
     rest = [i for i in range(len(quads)) if i not in read]
-    found = reader.recognise(pixels, [ordered(quads[i], direction) for i in rest])
-    read |= dict(zip(rest, found, strict=True))
-    lines = [read[i] for i in range(len(quads))]
-    lines = _without_echoes([line for line in lines if _is_text(line)])
+    if len(rest) >= WORTH_SKIPPING:
+        rest = _on_papers(pixels, quads, direction, read, reader)
+    read |= _read(pixels, quads, rest, direction, reader)
+    lines = _without_echoes([read[i] for i in sorted(read) if _is_text(read[i])])
     return lines, _direction_of(lines, direction)
+
+
+def _read(
+    pixels: RGB, quads: Sequence[Quad], which: Sequence[int], direction: float, reader: Reader
+) -> dict[int, Line]:
+    found = reader.recognise(pixels, [ordered(quads[i], direction) for i in which])
+    return dict(zip(which, found, strict=True))
+
+
+def _on_papers(
+    pixels: RGB, quads: Sequence[Quad], direction: float, read: dict[int, Line], reader: Reader
+) -> list[int]:
+    """The unread lines, without those of a background; what was read grows by a sample.
+
+    A background's print is left out only where every sure line lies within outlines and
+    none of a sample beside them is text: a second paper without an outline is read.
+    """
+    rest = [i for i in range(len(quads)) if i not in read]
+    sure = [line.quad for line in read.values() if _is_sure(line)]
+    outlines = find_outlines(pixels, sure)
+    if not outlines or not all(_lies_in(quad, outlines) for quad in sure):
+        return rest
+    outside = [i for i in rest if not _lies_in(quads[i], outlines)]
+    if len(outside) < WORTH_SKIPPING:
+        return rest
+    sample = _spread(outside, OUTSIDE_SAMPLE)
+    beside = _read(pixels, quads, sample, direction, reader)
+    read |= beside
+    left_out = set(sample) if any(map(_is_sure, beside.values())) else set(outside)
+    return [i for i in rest if i not in left_out]
+
+
+def _lies_in(quad: Quad, outlines: Sequence[Quad]) -> bool:
+    """Whether any corner or the middle lies within an outline: its rim belongs to it."""
+    points = [*quad, quad.mean(axis=0)]
+    return any(
+        cv2.pointPolygonTest(outline.reshape(-1, 1, 2), (float(x), float(y)), False) >= 0
+        for outline in outlines
+        for x, y in points
+    )
+
+
+def _spread(items: Sequence[int], count: int) -> list[int]:
+    """At most `count` of the items, evenly spaced."""
+    step = max(len(items) / count, 1.0)
+    return [items[int(at * step)] for at in range(min(count, len(items)))]
+
+
+def _is_sure(line: Line) -> bool:
+    """Surely read text of ours: two characters or more, one of them Chinese or all digits."""
+    is_ours = any("\u3400" <= c <= "\U0003ffff" for c in line.text) or line.text.isdigit()
+    return line.confidence >= SURE_UPRIGHT and len(line.text) >= 2 and is_ours
 
 
 def _direction_of(lines: Sequence[Line], first: float) -> float:
@@ -92,22 +154,31 @@ def _right_way_up(
     pixels: RGB, quads: Sequence[Quad], angle: float, reader: Reader
 ) -> tuple[float, dict[int, Line]]:
     """Text direction and the sample lines read in it; `angle` is known modulo 180."""
-    sample = sorted(range(len(quads)), key=lambda i: -max(_sides(quads[i])))[:SAMPLE]
-    tried: dict[float, list[Line]] = {}
-    for direction in (angle, angle + 180):
-        tried[direction] = reader.recognise(
-            pixels, [ordered(quads[i], direction) for i in sample]
-        )
-        if _certainty(tried[direction]) >= SURE_UPRIGHT:
-            break
-    best = max(tried, key=lambda d: _certainty(tried[d]))
-    return best, dict(zip(sample, tried[best], strict=True))
+    longest = sorted(range(len(quads)), key=lambda i: -max(_sides(quads[i])))
+    ways = (angle, angle + 180)
+    tried: dict[float, dict[int, Line]] = {}
+    for way in ways:
+        tried[way] = _read(pixels, quads, longest[:SAMPLE], way, reader)
+        if _certainty(tried[way]) >= SURE_UPRIGHT:
+            return way, tried[way]
+    best = max(ways, key=lambda way: _certainty(tried[way]))
+    wider = _spread(sorted(longest[SAMPLE:]), WIDER_SAMPLE)
+    if _certainty(tried[best]) < TELLING and wider:
+        for way in ways:
+            tried[way] |= _read(pixels, quads, wider, way, reader)
+        best = max(ways, key=lambda way: _surely_read(tried[way]))
+    return best, tried[best]
 
 
-def _certainty(lines: Sequence[Line]) -> float:
+def _surely_read(lines: Mapping[int, Line]) -> int:
+    """Characters of ours surely read: a background's print gives a few short ones."""
+    return sum(len(line.text) for line in lines.values() if _is_sure(line))
+
+
+def _certainty(lines: Mapping[int, Line]) -> float:
     """Mean confidence weighted by length; Han and digits count, the rest half."""
-    weights = [len(line.text) + 0.5 for line in lines]
-    values = [line.confidence * (1.0 if _is_text(line) else 0.5) for line in lines]
+    weights = [len(line.text) + 0.5 for line in lines.values()]
+    values = [li.confidence * (1.0 if _is_text(li) else 0.5) for li in lines.values()]
     return float(np.average(values, weights=weights)) if lines else 0.0
 
 

@@ -15,7 +15,7 @@ import numpy as np
 from intake.dates import spelled_out
 from intake.labels import Candidate, Label, after_label, find_labels
 from intake.layout import Placed, columns, rows
-from intake.likelihood import score
+from intake.likelihood import likeliest_of, score
 from intake.notation import extent, normalise
 from intake.papers.spec import FieldSpec, Notation, PaperSpec
 from intake.records import Box, Line, Quad, Reading, Span
@@ -100,6 +100,8 @@ def _choose(
     first: Reading | None = None
     for whole in candidates:
         candidate = _cut(whole, *extent(spec.notation, whole.raw))
+        if spec.characters:
+            candidate = _possible(candidate, spec.characters, lines)
         value = normalise(spec.notation, candidate.raw)
         if value is None and spec.notation is Notation.DATE:
             value = _spelled_out(candidate, lines)
@@ -133,10 +135,31 @@ def _cut(candidate: Candidate, start: int, stop: int) -> Candidate:
     return Candidate(candidate.raw[start:stop], _spans(places[start:stop]))
 
 
+def _possible(
+    candidate: Candidate, characters: frozenset[str], lines: Sequence[Line]
+) -> Candidate:
+    """What cannot stand in the value read as the likeliest that can: an O is a zero.
+
+    The pixels choose among the field's characters; nothing declared is looked at.
+    """
+    places = [(lines[s.line], i) for s in candidate.spans for i in range(s.start, s.stop)]
+    if len(places) != len(candidate.raw):
+        return candidate
+    raw, chances = [], []
+    for line, at in places:
+        character = line.text[at]
+        chance = line.probabilities[at] if line.probabilities else 1.0
+        if character.isalnum() and character not in characters:
+            character, chance = likeliest_of(line, at, characters) or (character, chance)
+        raw.append(character)
+        chances.append(chance)
+    return Candidate("".join(raw), candidate.spans, tuple(chances))
+
+
 def _reading(
     field: str, value: str | None, candidate: Candidate, lines: Sequence[Line]
 ) -> Reading:
-    chances = [
+    chances = candidate.chances or [
         chance
         for span in candidate.spans
         for chance in lines[span.line].probabilities[span.start : span.stop]

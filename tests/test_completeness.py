@@ -321,6 +321,17 @@ def test_an_illegible_page_with_a_slot_is_unclear_and_not_also_missing() -> None
     assert entry(report, M.ID_CARD_PORTRAIT_SIDE).status == "unclear"
 
 
+@pytest.mark.parametrize("side", [M.ID_CARD_PORTRAIT_SIDE, M.ID_CARD_EMBLEM_SIDE])
+def test_an_illegible_page_of_a_card_may_hold_both_its_sides(side: M) -> None:
+    sides = [M.ID_CARD_PORTRAIT_SIDE, M.ID_CARD_EMBLEM_SIDE]
+    both = upload("card.jpg", illegible(side, Defect.GLARE))
+    uploads = [both, *clean_uploads(without=sides)]
+    slots = (Slot("card.jpg", side), *slots_for(uploads[1:]))
+    report = report_on(uploads, made_application(slots=slots))
+    assert [(f.code, f.material) for f in report.flags] == [("PAGE_UNCLEAR", side)]
+    assert [entry(report, one).status for one in sides] == ["unclear", "unclear"]
+
+
 def test_an_illegible_page_without_a_slot_has_no_material_and_nothing_else_is_missing() -> None:
     uploads = clean_uploads(without=[M.ID_CARD_PORTRAIT_SIDE, M.ID_CARD_EMBLEM_SIDE])
     report = report_on([*uploads, upload("x.jpg", illegible(M.OTHER, Defect.DARK))])

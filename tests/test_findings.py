@@ -267,3 +267,12 @@ def test_a_blurred_page_is_illegible_and_another_kind_of_page_is_not() -> None:
 
 def test_a_page_without_text_in_a_papers_slot_is_illegible() -> None:
     assert is_page_illegible(seen_page([], PageQuality((), 300.0, 0.95)), has_slot=True)
+
+
+def test_the_physics_of_a_value_found_elsewhere_are_those_of_its_own_line() -> None:
+    paper = paper_with(name="水利工程", address=NAME)
+    poor = replace(paper, physics={"name": (quality(glyph_height=4.0),)})
+    assert finding(poor, "name", "张小明").verdict is V.UNREADABLE
+    row = finding(poor, "name", NAME)  # the label led astray, the name stands elsewhere
+    assert (row.verdict, row.read) == (V.MATCH, NAME)
+    assert row.pixels_are_good

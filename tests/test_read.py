@@ -8,7 +8,7 @@ import pytest
 from intake.papers import PAPERS
 from intake.read import all_values, read_fields, span_box
 from intake.records import Line, Material, Reading
-from tests.fakes import layer_line, line, sheet, upright
+from tests.fakes import ALPHABET, layer_line, line, sheet, upright
 
 M = Material
 ID = "65282719990308002X"
@@ -220,3 +220,24 @@ def test_a_box_follows_a_slanted_line() -> None:
 def test_the_box_of_a_wrapped_value_holds_both_lines() -> None:
     box = read(M.ID_CARD_PORTRAIT_SIDE, card())["address"].box
     assert (box.left, box.top, box.bottom) == (180, 310, 385)
+
+
+CODE = "A07CPH2XKD5ZQ8T1"
+
+
+def test_a_verification_code_is_read_among_the_characters_it_can_contain() -> None:
+    seen = CODE.replace("0", "O").replace("1", "l")
+    doubts = {1: {"O": 0.9, "0": 0.08, "Q": 0.005}, 15: {"l": 0.7, "1": 0.2, "I": 0.05}}
+    code = line(f"在线验证码{seen}", 100, 100,
+                doubts={5 + at: chances for at, chances in doubts.items()},
+                alphabet=ALPHABET | set("Ol"))
+    reading = read(M.CHSI_REPORT, [code])["verification_code"]
+    assert reading.value == CODE
+    assert reading.confidence > 0.9
+    assert code.text.endswith(seen)  # the line itself still says what was read
+
+
+def test_a_character_the_pixels_give_no_other_chance_stays_as_it_is_read() -> None:
+    seen = CODE.replace("0", "O")
+    code = line("在线验证码" + seen, 100, 100)
+    assert read(M.CHSI_REPORT, [code])["verification_code"].value == seen

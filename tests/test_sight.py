@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
@@ -13,6 +14,7 @@ from intake.records import RGB, Box, Line, Material, Page, Quad, Word
 from intake.sight import SeenPage, scaled, see
 from samples import paper_id_card
 from samples.people import Person, make_person
+from tests.drawn import rect
 from tests.fakes import Testimony, card_picture, paddle_reader, strip_of
 
 M = Material
@@ -158,6 +160,55 @@ class TurnedOnce:
         is_turned = quad[0, 0] > quad[1, 0]
         text, chance = ("公民身份号码", 0.98) if is_turned else ("冉鼠号", 0.41)
         return Line(text, chance, quad, (chance,) * len(text))
+
+
+@dataclass
+class OnPrintedCloth:
+    """A reader of a paper on a cloth whose stripes are longer than the paper's lines.
+
+    The paper is the middle of the picture; it is legible from right to left only.
+    """
+
+    cloth: str
+    name: str = "made by hand"
+    asked: int = 0
+
+    def find(self, pixels: RGB, side: int) -> list[Quad]:
+        stripes = [rect(x, y, x + 190, y + 6) for x in (5, 805) for y in range(5, 781, 8)]
+        lines = [rect(330, y, 450, y + 30) for y in range(150, 650, 60)]
+        return [*stripes, *lines]
+
+    def recognise(self, pixels: RGB, quads: list[Quad]) -> list[Line]:
+        self.asked += len(quads)
+        return [self._line(quad) for quad in quads]
+
+    def _line(self, quad: Quad) -> Line:
+        is_paper = 300 < quad[:, 0].mean() < 600
+        is_turned = quad[0, 0] > quad[1, 0]
+        text, chance = (self.cloth, 0.98) if self.cloth else ("~~", 0.4)
+        if is_paper:
+            text, chance = ("公民身份号码", 0.98) if is_turned else ("冉鼠号", 0.41)
+        return Line(text, chance, quad, (chance,) * len(text))
+
+
+def paper_on_cloth() -> RGB:
+    picture = np.full((800, 1000, 3), (90, 70, 60), np.uint8)
+    picture[100:700, 300:600] = (240, 240, 236)
+    return picture
+
+
+def test_a_printed_cloth_neither_turns_the_page_nor_is_read() -> None:
+    reader = OnPrintedCloth("")
+    lines, direction = read_lines(paper_on_cloth(), reader)
+    assert [line.text for line in lines] == ["公民身份号码"] * 9
+    assert direction % 360 == pytest.approx(180)
+    # Both ways for the samples, and no stripe more than those.
+    assert reader.asked < 2 * (6 + 60) + 9 + 8
+
+
+def test_text_beside_an_outline_is_read() -> None:
+    lines, _ = read_lines(paper_on_cloth(), OnPrintedCloth("普通高等学校"))
+    assert len(lines) == 9 + 2 * 97
 
 
 def test_upside_down_is_told_by_which_reading_is_surer() -> None:

@@ -4,6 +4,9 @@ from intake.papers.diploma import DAY
 from intake.papers.spec import FieldSpec, Notation, PaperSpec
 from intake.records import Material
 
+CODE_CHARACTERS = frozenset("0123456789ABCDEFGHJKLMNPQRSTUVWXYZ")
+"""Of a code for online verification: neither I nor O (domain §3.5, public samples)."""
+
 CHSI_REPORT = PaperSpec(
     material=Material.CHSI_REPORT,
     size_mm=(210.0, 297.0),
@@ -35,8 +38,8 @@ CHSI_REPORT = PaperSpec(
         FieldSpec("certificate_number", Notation.NUMBER, labels=("证书编号",), is_key=True,
                   always_printed=False, shape=r"[0-9A-Z]{10,20}"),
         FieldSpec("verification_code", Notation.CODE, is_key=True, shape=r"[A-Z0-9]{12,16}",
-                  labels=("在线验证码", "报告在线验证码", "验证码"),
-                  patterns=(r"(?P<v>A[0-9A-HJ-NP-Z]{15})(?![0-9A-Z])",)),
+                  labels=("在线验证码", "报告在线验证码", "验证码"), characters=CODE_CHARACTERS,
+                  patterns=(r"(?P<v>A[0-9A-Z]{15})(?![0-9A-Z])",)),
         FieldSpec("updated", Notation.DATE, labels=("更新日期", "更新时间"), is_key=True,
                   patterns=(rf"更新日期[:：]?(?P<v>{DAY})",)),
     ),

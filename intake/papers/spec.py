@@ -40,7 +40,8 @@ class FieldSpec:
     groups v, v2 … are not used); `wraps` says that the value may go on below;
     `is_key`: unreadable → unclear; `shape` must match the whole raw value, blanks
     removed, when the layout leaves a choice; `alone` is what a line of its own looks
-    like that is this value without any label; `always_printed`: every layout shows it.
+    like that is this value without any label; `always_printed`: every layout shows it;
+    `characters` are all that its issuer uses, None where nothing is ruled out.
     """
 
     name: str
@@ -52,6 +53,7 @@ class FieldSpec:
     shape: str | None = None
     always_printed: bool = True
     alone: str | None = None
+    characters: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
