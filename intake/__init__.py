@@ -64,6 +64,10 @@ The whole application:
     previous           a later round: unchanged pages keep their findings
     report             findings → one report; to and from JSON
 
+What the service remembers, for `web`, `cli` and the workers alone:
+
+    store              applications, sealed uploads, jobs, readings and reports
+
 Edges, which nothing imports:
 
     cli                the commands …

@@ -3,7 +3,9 @@
     IntakeError
     ├── UsageError      the command or the application folder is wrong     (exit 2)
     ├── Refusal         the applicant must replace this upload             → refused
-    └── Fault           the machine failed on it; nobody is to blame       → not_checked
+    ├── Fault           the machine failed on it; nobody is to blame       → not_checked
+    ├── Conflict        somebody was faster: look again, then decide       (HTTP 409, 412)
+    └── NotFound        there is no such application, upload or job        (HTTP 404)
 """
 
 from __future__ import annotations
@@ -37,3 +39,11 @@ class Refusal(IntakeError):
 
 class Fault(IntakeError):
     """The machine failed on the upload; a person has to look; code in `flags`."""
+
+
+class Conflict(IntakeError):
+    """What the caller saw is no longer so; nothing was changed."""
+
+
+class NotFound(IntakeError):
+    """There is no such thing, or not for this caller."""

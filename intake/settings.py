@@ -62,6 +62,22 @@ class Settings(BaseSettings):
         default="auto",
         description="模型在哪里运行：auto（有 OpenVINO 就用）、openvino、onnxruntime",
     )
+    data_dir: Path = Field(
+        default=Path("intake-data"),
+        description="数据文件夹：下面三项未设置时，数据库、材料与主密钥都放在这里",
+    )
+    database_url: str | None = Field(
+        default=None, repr=False,
+        description="数据库，如 postgresql://user:password@host/intake；缺省为数据文件夹中的 SQLite",
+    )  # fmt: skip
+    storage: str | None = Field(
+        default=None, repr=False,
+        description="材料（加密后）存放处：文件夹，或 s3://bucket/prefix?endpoint=…；缺省为数据文件夹中的 storage",
+    )  # fmt: skip
+    master_keys: Path | None = Field(
+        default=None,
+        description="主密钥文件（首次运行时生成，须另行备份，丢失则数据无法恢复）；缺省为数据文件夹中的 keys/master.keys",
+    )
 
     def now(self) -> dt.datetime:
         """The present in Beijing, or what `INTAKE_CLOCK` says it is."""
