@@ -24,8 +24,9 @@ RECOGNISER = "PP-OCRv6_small_rec"
 
 STRIP_HEIGHT = 48
 """Pixels; the recogniser's input height."""
-MAX_BATCH_WIDTH = 4096
-"""Pixels of strip width recognised at once: bounds memory (18,710 classes per 8 px)."""
+MAX_BATCH_WIDTH = 2048
+"""Pixels of strip width recognised at once: bounds memory (18,710 classes per 8 px); twice
+as much takes 120 MB more and is no faster (docs/measurements.md)."""
 MIN_STRIP_WIDTH = 160
 """Pixels; the narrowest strip the network was built for (its dynamic-shape table)."""
 WIDTH_STEP = 64
