@@ -24,6 +24,12 @@ PACKAGES = ("intake", "models", "workers")
 # Tables of data without logic, and the nouns, which are one vocabulary.
 LONG_FILES = {"intake/flags.py", "intake/records.py"}
 
+# One part of the store per module, so that each can be read; nobody else sees a table.
+STORE = {
+    ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+    for path in (ROOT / "intake" / "store").rglob("*.py")
+}
+
 HOMES: dict[str, set[str]] = {
     "pymupdf": {"intake.pages"},
     "pdfplumber": {"intake.text_layer"},
@@ -45,6 +51,11 @@ HOMES: dict[str, set[str]] = {
     "celery": {"workers.app"},
     "chinese_calendar": {"intake.workdays"},
     "rapidocr": set(),  # only its files are used
+    "sqlalchemy": STORE,
+    "alembic": STORE,
+    "cryptography": {"intake.store.keys", "intake.store.sealing"},
+    "obstore": {"intake.store.s3"},
+    "psycopg": set(),  # only named in a database's address
 }
 
 # What carries an application to the journey or a report away from it.
@@ -141,6 +152,17 @@ def test_nothing_but_an_edge_imports_an_edge():
         for found in imports(path)
         if EDGE.fullmatch(found) and not EDGE.fullmatch(name)
         if (name, found) not in EDGE_GUESTS
+    ]
+    assert not wrong
+
+
+def test_the_journey_knows_nothing_of_the_store():
+    may = re.compile(rf"intake\.(store|web)(\..*)?|workers(\..*)?|{EDGE.pattern}")
+    wrong = [
+        (name, found)
+        for name, path in modules()
+        for found in imports(path)
+        if re.match(r"intake\.store(\.|$)", found) and not may.fullmatch(name)
     ]
     assert not wrong
 

@@ -1,21 +1,30 @@
 """The only code that touches the database, the stored files and their encryption.
 
     records        what is handed out: frozen records and stored keys
+    wording        the faults' and conflicts' codes and Chinese sentences
     schema         the tables, and the database's own clock
-    engine         connections: one reading, one writing; vendors' errors translated
-    migrations     the schema's history (Alembic), applied when a store is opened
+    engine         connections: one way to read, one to write; vendors' errors translated
+    migrate        the schema brought up to date when a store is opened …
+    migrations     … by its history (Alembic)
     keys           versioned master keys in a file; what they wrap
     sealing        AES-256-GCM: columns, and files in frames of 1 MiB
     blobs          sealed files in a folder …
     s3             … or in storage that speaks S3
+    plaintext      an upload as a file for as long as somebody needs a path
     base           what every part below works with
-    applications   applications, their rounds and tokens
-    uploads        bytes come in, are sealed while they stream, and become an upload
-    jobs           the outbox: due, claimed, renewed, finished, failed, swept
-    readings       what was read of a file; reports
     answers        requests that were answered before (`Idempotency-Key`)
+    applications   applications, their rounds and tokens
+    incoming       a file sealed while it streams in …
+    receipt        … and the one transaction that makes it an upload
+    uploads        uploads, listed, opened, withdrawn
+    outbox         how jobs' rows get there
+    jobs           jobs due, claimed, renewed …
+    finishing      … that succeed: readings and reports stored, once …
+    failing        … and that fail: counted by blame, tried again, never forgotten
+    readings       what was read of a file; reports
     facts          what an operator sees; is the service ready
-    upkeep         rotate keys, erase a person, collect orphans
+    upkeep         sweep, rotate keys, erase a person, collect orphans
+    store          all of it as one object
 
 One `Store` per process, opened after any fork; its methods may be called from any
 thread. A `Claim` is finished at most once: whoever lost the lease is told False.
@@ -26,6 +35,8 @@ VERSION_CONFLICT, IDEMPOTENCY_KEY_REUSED, REPORT_SUPERSEDED. `NotFound`: NOT_FOU
 
 from __future__ import annotations
 
+from intake.store.failing import MACHINE_ATTEMPTS, PAGE_ATTEMPTS
+from intake.store.jobs import LEASE_SECONDS, RENEW_SECONDS, RING_AGAIN_SECONDS
 from intake.store.records import (
     INITIAL_STATE,
     ApplicationRecord,
@@ -56,6 +67,11 @@ from intake.store.uploads import Incoming
 
 __all__ = [
     "INITIAL_STATE",
+    "LEASE_SECONDS",
+    "MACHINE_ATTEMPTS",
+    "PAGE_ATTEMPTS",
+    "RENEW_SECONDS",
+    "RING_AGAIN_SECONDS",
     "ApplicationRecord",
     "Beat",
     "Blame",

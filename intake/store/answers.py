@@ -2,8 +2,25 @@
 
 from __future__ import annotations
 
-from intake.store.base import Base
+import hashlib
+from typing import Any
+
+from sqlalchemy import Connection, delete, select
+
+from intake.store import schema as s
+from intake.store.base import Base, inserted
 from intake.store.records import Once, StoredAnswer
+from intake.store.sealing import open_column, seal_column
+from intake.store.wording import key_reused
+
+ANSWERS_KEPT_HOURS = 24
+"""Clients repeat within minutes; a day covers a laptop closed over night."""
+STORE_KEY = "answers"
+"""The data key of answers that belong to no application yet."""
+
+
+class AnsweredBefore(Exception):
+    """A racing request with the same key was first."""
 
 
 class Answers(Base):
@@ -16,7 +33,8 @@ class Answers(Base):
 
         Raises Conflict IDEMPOTENCY_KEY_REUSED when the request was another.
         """
-        raise NotImplementedError
+        with self.db.read() as connection:
+            return self._answer(connection, application_id, route, once)
 
     def remember(
         self,
@@ -27,4 +45,77 @@ class Answers(Base):
         body: bytes,
     ) -> StoredAnswer:
         """Keep this answer, or give the one that a racing request kept first."""
-        raise NotImplementedError
+        with self.db.write() as connection:
+            if self.keep_answer(
+                connection, application_id, route, once, status, body, application_id
+            ):
+                return StoredAnswer(status, body)
+            first = self._answer(connection, application_id, route, once)
+            return first or StoredAnswer(status, body)
+
+    def keep_answer(
+        self,
+        connection: Connection,
+        application_id: str | None,
+        route: str,
+        once: Once,
+        status: int,
+        body: bytes,
+        owner: str | None,
+    ) -> bool:
+        """Within the caller's transaction; False when there is one already.
+
+        owner: the application with which the answer is erased.
+        """
+        place = _place(application_id, route, once)
+        key = self._answer_key(connection, application_id)
+        return inserted(
+            connection,
+            self.insert(s.idempotency)
+            .values(
+                **place, application_id=owner, request_digest=once.request_digest,
+                status=status, body=seal_column(key, *_column(place), body),
+                created_at=s.db_now(),
+            )
+            .on_conflict_do_nothing(),
+        )  # fmt: skip
+
+    def _answer(
+        self, connection: Connection, application_id: str | None, route: str, once: Once
+    ) -> StoredAnswer | None:
+        table, place = s.idempotency, _place(application_id, route, once)
+        row = connection.execute(
+            select(table).where(*(table.c[name] == value for name, value in place.items()))
+        ).one_or_none()
+        if row is None:
+            return None
+        if row.request_digest != once.request_digest:
+            raise key_reused()
+        key = self._answer_key(connection, application_id)
+        return StoredAnswer(row.status, open_column(key, *_column(place), row.body))
+
+    def _answer_key(self, connection: Connection, application_id: str | None) -> bytes:
+        if application_id is not None:
+            return self.application_key(connection, application_id)
+        row = connection.execute(
+            select(s.store_keys).where(s.store_keys.c.id == STORE_KEY)
+        ).one()
+        return self.unwrapped(row, "store_keys", STORE_KEY)
+
+    def forget_old_answers(self) -> int:
+        """Remove answers older than `ANSWERS_KEPT_HOURS`; how many."""
+        oldest = s.db_now() - ANSWERS_KEPT_HOURS * 3600 * s.SECOND
+        with self.db.write() as connection:
+            return connection.execute(
+                delete(s.idempotency).where(s.idempotency.c.created_at < oldest)
+            ).rowcount
+
+
+def _place(application_id: str | None, route: str, once: Once) -> dict[str, Any]:
+    digest = hashlib.sha256(once.key.encode()).digest()
+    return {"scope": application_id or "", "route": route, "key_digest": digest}
+
+
+def _column(place: dict[str, Any]) -> tuple[str, str, str]:
+    row = f"{place['scope']}|{place['route']}|{place['key_digest'].hex()}"
+    return "idempotency", "body", row

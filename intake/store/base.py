@@ -2,6 +2,99 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import math
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
+from sqlalchemy import Connection, select, update
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+
+from intake.records import BEIJING
+from intake.settings import Settings
+from intake.store import schema as s
+from intake.store.blobs import Blobs
+from intake.store.engine import Database
+from intake.store.keys import MasterKeys, Wrapped
+from intake.store.wording import not_found
+
+EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+_ID = re.compile(r"[0-9a-f]{32}")
+
+
+@dataclass
 class Base:
     """Database, sealed files and keys of one store."""
+
+    db: Database
+    blobs: Blobs
+    keys: MasterKeys
+    tidied_at: float = -math.inf
+    """When `sweep` last looked at files and old answers, on the monotonic clock."""
+
+    def insert(self, table: Any) -> Any:
+        """An INSERT that knows ON CONFLICT, which both databases spell alike."""
+        return sqlite_insert(table) if self.db.is_sqlite else postgresql_insert(table)
+
+    def application_key(self, connection: Connection, application_id: str) -> bytes:
+        """What seals this application's columns; raises NotFound, Fault KEYS_MISSING."""
+        row = connection.execute(
+            select(s.applications.c.kid, s.applications.c.wrapped_key).where(
+                s.applications.c.id == application_id, s.applications.c.erased_at.is_(None)
+            )
+        ).one_or_none() if is_id(application_id) else None  # fmt: skip
+        if row is None:
+            raise not_found()
+        return self.unwrapped(row, "applications", application_id)
+
+    def unwrapped(self, row: Any, table: str, row_id: str) -> bytes:
+        """The data key in a row's `kid` and `wrapped_key`."""
+        return self.keys.unwrap(Wrapped(row.kid, row.wrapped_key), table, row_id)
+
+
+def moved_on(connection: Connection, application_id: str) -> bool:
+    """The generation rises by one, and nobody else's until we commit; False: no such one.
+
+    Whoever changes what a report depends on comes here before touching jobs or uploads
+    that others can see: one order of locks, no deadlocks.
+    """
+    return connection.execute(
+        update(s.applications)
+        .where(s.applications.c.id == application_id, s.applications.c.erased_at.is_(None))
+        .values(generation=s.applications.c.generation + 1)
+    ).rowcount == 1  # fmt: skip
+
+
+def inserted(connection: Connection, statement: Any) -> bool:
+    """Execute an INSERT … ON CONFLICT DO NOTHING; whether it put a row there."""
+    # Without the option the number is not asked of PostgreSQL for an INSERT.
+    counting = statement.execution_options(preserve_rowcount=True)
+    return connection.execute(counting).rowcount == 1
+
+
+def is_id(untrusted_id: str) -> bool:
+    """Whether this could be an id; anything else is found nowhere."""
+    return _ID.fullmatch(untrusted_id) is not None
+
+
+def micros(moment: dt.datetime | None) -> int | None:
+    """As the tables keep it."""
+    return None if moment is None else (moment - EPOCH) // dt.timedelta(microseconds=1)
+
+
+def moment(value: int) -> dt.datetime:
+    """From a table, in Beijing time."""
+    return (EPOCH + dt.timedelta(microseconds=value)).astimezone(BEIJING)
+
+
+def maybe_moment(value: int | None) -> dt.datetime | None:
+    """From a table where it may be NULL."""
+    return None if value is None else moment(value)
+
+
+def data_place(settings: Settings, name: str) -> Path:
+    """A path under the data folder, absolute: workers may change their directory."""
+    return (settings.data_dir / name).absolute()

@@ -1,19 +1,25 @@
-"""The outbox: a job's row is its queue entry; a message is only its doorbell."""
+"""The outbox: a job's row is its queue entry; a message is only its doorbell.
+
+Who runs a job proves it by the fence, a number that rises with every claim and every
+failure: whoever lost the lease, however late it answers, changes nothing.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-from intake.store.base import Base
+from sqlalchemy import ColumnElement, Row, and_, or_, select, update
+
+from intake.store import schema as s
+from intake.store.base import Base, is_id, maybe_moment, moment
 from intake.store.records import (
-    Blame,
     Claim,
     Doorbell,
+    JobKind,
     JobRecord,
     JobStatus,
-    KeptBytes,
-    Swept,
+    Queue,
     UploadStatus,
 )
 
@@ -23,10 +29,34 @@ RENEW_SECONDS = 5
 """Three renewals may fail before a living worker loses its lease."""
 RING_AGAIN_SECONDS = 10
 """A bell nobody answered rings again; broker restarts take about a second."""
-PAGE_ATTEMPTS = 2
-"""A file that killed its child twice is quarantined."""
-MACHINE_ATTEMPTS = 10
-"""Failures of ours before an operator is asked; with the back-off about 20 minutes."""
+LONGEST_PAUSE_SECONDS = 300
+"""Between two tries after failures of ours."""
+SLACK_SECONDS = 2
+"""A time further ahead than it can have been set, by more than this: the database's
+clock was set back, and the time counts as past."""
+
+_JOB = s.jobs.c
+
+
+def past(column: ColumnElement[Any], longest_seconds: int) -> ColumnElement[bool]:
+    """The moment has come; or lies further ahead than anyone sets it."""
+    horizon = s.db_now() + (longest_seconds + SLACK_SECONDS) * s.SECOND
+    return or_(column <= s.db_now(), column > horizon)
+
+
+def owned(claim: Claim) -> ColumnElement[bool]:
+    """The job is still this claim's."""
+    return and_(
+        _JOB.id == claim.job_id,
+        _JOB.fence == claim.fence,
+        _JOB.status == JobStatus.RUNNING,
+    )
+
+
+def _waiting() -> ColumnElement[bool]:
+    """Queued, and not in the pause after a failure."""
+    pause_over = or_(_JOB.ring_at.is_(None), past(_JOB.ring_at, LONGEST_PAUSE_SECONDS))
+    return and_(_JOB.status == JobStatus.QUEUED, pause_over)
 
 
 class Jobs(Base):
@@ -34,77 +64,91 @@ class Jobs(Base):
 
     def due(self, limit: int) -> list[Doorbell]:
         """Queued jobs whose bell is to be rung: never rung, or not answered, oldest first."""
-        raise NotImplementedError
+        unanswered = past(_JOB.rung_at + RING_AGAIN_SECONDS * s.SECOND, RING_AGAIN_SECONDS)
+        wanted = (
+            select(_JOB.id, _JOB.queue)
+            .where(_waiting(), or_(_JOB.rung_at.is_(None), unanswered))
+            .order_by(_JOB.created_at)
+            .limit(limit)
+        )
+        with self.db.read() as connection:
+            rows = connection.execute(wanted).all()
+        return [Doorbell(row.id, Queue(row.queue)) for row in rows]
 
     def rung(self, job_ids: Sequence[str]) -> None:
         """These bells were rung just now."""
-        raise NotImplementedError
+        if not job_ids:
+            return
+        with self.db.write() as connection:
+            connection.execute(
+                update(s.jobs)
+                .where(_JOB.id.in_(job_ids), _JOB.status == JobStatus.QUEUED)
+                .values(rung_at=s.db_now())
+            )
 
     def claim(self, job_id: str, worker: str) -> Claim | None:
         """The job is this worker's for `LEASE_SECONDS`; None: not waiting (any more)."""
-        raise NotImplementedError
+        if not is_id(job_id):
+            return None
+        with self.db.write() as connection:
+            row = connection.execute(
+                update(s.jobs)
+                .where(_JOB.id == job_id, _waiting())
+                .values(
+                    status=JobStatus.RUNNING, fence=_JOB.fence + 1, claimed_by=worker,
+                    lease_until=_lease(), started_at=s.db_now(), code=None,
+                )
+                .returning(s.jobs)
+            ).one_or_none()  # fmt: skip
+            if row is None:
+                return None
+            file_id = None
+            if row.upload_id is not None:
+                file_id = connection.execute(
+                    update(s.uploads)
+                    .where(s.uploads.c.id == row.upload_id)
+                    .values(status=UploadStatus.CHECKING)
+                    .returning(s.uploads.c.file_id)
+                ).scalar_one()
+        return Claim(
+            job_id, JobKind(row.kind), Queue(row.queue), row.application_id, row.upload_id,
+            file_id, row.fence, row.attempts_page, row.attempts_machine,
+        )  # fmt: skip
 
     def renew(self, claim: Claim) -> bool:
         """`LEASE_SECONDS` from now; False: it is somebody else's by now, stop working."""
-        raise NotImplementedError
-
-    def finish_upload(
-        self,
-        claim: Claim,
-        kept: KeptBytes | None,
-        status: UploadStatus,
-        code: str | None,
-        version: str,
-    ) -> bool:
-        """Keep the reading, set the upload's status, queue a report: all or nothing.
-
-        kept None: there is nothing to keep (a reading of this version exists). False
-        when the fence no longer matches; nothing was changed then.
-        """
-        raise NotImplementedError
-
-    def finish_report(
-        self, claim: Claim, generation: int, report: Mapping[str, Any], verdict: str
-    ) -> bool:
-        """Store the report made from this generation; False when the fence is lost.
-
-        Read `application` first and everything else afterwards: then whatever is missing
-        from the report raised the generation and queued the next one.
-        """
-        raise NotImplementedError
-
-    def fail(
-        self,
-        job: Claim | str,
-        blame: Blame,
-        code: str,
-        worker: str | None = None,
-    ) -> JobStatus | None:
-        """Count the failure; the job's new status, None when it was not running for us.
-
-        A claim is fenced; an id (of a process that died with its claim) is taken as
-        running for whomever, or for `worker` alone when named. PAGE twice: quarantined.
-        MACHINE ten times, with growing pauses: needs_operator. In both the upload
-        becomes not_checked with `code` and a report is queued.
-        """
-        raise NotImplementedError
-
-    def sweep(self) -> Swept:
-        """Take back leases that ran out, remove stale temporary files and old answers."""
-        raise NotImplementedError
-
-    def retry(self, job_id: str) -> bool:
-        """An operator's: run a quarantined or stuck job again, attempts forgotten."""
-        raise NotImplementedError
-
-    def hand_to_person(self, job_id: str) -> bool:
-        """An operator's: no more tries; the upload stays not_checked for a reviewer."""
-        raise NotImplementedError
+        with self.db.write() as connection:
+            done = connection.execute(
+                update(s.jobs).where(owned(claim)).values(lease_until=_lease())
+            )
+            return done.rowcount == 1
 
     def jobs(self, *statuses: JobStatus, limit: int = 100) -> list[JobRecord]:
         """Jobs in any of these states, oldest first."""
-        raise NotImplementedError
+        wanted = select(s.jobs).where(_JOB.status.in_(statuses))
+        with self.db.read() as connection:
+            rows = connection.execute(wanted.order_by(_JOB.created_at).limit(limit)).all()
+        return [_record(row) for row in rows]
 
     def job(self, job_id: str) -> JobRecord | None:
         """One job."""
-        raise NotImplementedError
+        with self.db.read() as connection:
+            row = connection.execute(
+                select(s.jobs).where(_JOB.id == job_id)
+            ).one_or_none()
+        return None if row is None else _record(row)
+
+
+def _lease() -> ColumnElement[int]:
+    return s.db_now() + LEASE_SECONDS * s.SECOND
+
+
+def _record(row: Row[Any]) -> JobRecord:
+    return JobRecord(
+        id=row.id, kind=JobKind(row.kind), queue=Queue(row.queue),
+        status=JobStatus(row.status), application_id=row.application_id,
+        upload_id=row.upload_id, attempts_page=row.attempts_page,
+        attempts_machine=row.attempts_machine, claimed_by=row.claimed_by, code=row.code,
+        created_at=moment(row.created_at), started_at=maybe_moment(row.started_at),
+        done_at=maybe_moment(row.done_at),
+    )  # fmt: skip

@@ -2,35 +2,117 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Self
 
+from sqlalchemy import select
+
+from intake.errors import UsageError
 from intake.settings import Settings
-from intake.store.answers import Answers
+from intake.store import schema as s
+from intake.store.answers import STORE_KEY
 from intake.store.applications import Applications
+from intake.store.base import data_place
+from intake.store.blobs import Blobs, LocalBlobs
+from intake.store.engine import Database
 from intake.store.facts import Facts
+from intake.store.finishing import Finishing
 from intake.store.jobs import Jobs
+from intake.store.keys import MasterKeys, new_key
+from intake.store.migrate import is_current, migrate
+from intake.store.plaintext import remove_leftovers
 from intake.store.readings import Readings
 from intake.store.upkeep import Upkeep
 from intake.store.uploads import Uploads
+from intake.store.wording import disk_errors
+
+DATABASE, STORAGE, KEYS = "intake.sqlite3", "storage", "keys/master.keys"
+"""Where things are under the data folder when nobody says otherwise."""
 
 
-class Store(Applications, Uploads, Jobs, Readings, Answers, Facts, Upkeep):
+class Store(Applications, Uploads, Jobs, Finishing, Readings, Facts, Upkeep):
     """Everything the service remembers; use as a context manager or `close` it."""
 
     @classmethod
     def open(cls, settings: Settings) -> Store:
         """Open, and on the first run make, database, storage folder and master key.
 
-        Raises Fault STORE_UNAVAILABLE or KEYS_MISSING with a Chinese sentence.
+        Raises Fault STORE_UNAVAILABLE, STORAGE_FULL or KEYS_MISSING, UsageError
+        SETTINGS_INVALID or KEYS_IN_STORAGE, each with a Chinese sentence.
         """
-        raise NotImplementedError
+        with disk_errors():
+            settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+        url = settings.database_url or f"sqlite:///{data_place(settings, DATABASE)}"
+        store = cls(Database(url), _blobs(settings), MasterKeys(_keys_file(settings)))
+        try:
+            store._prepare()
+        except BaseException:
+            store.close()
+            raise
+        remove_leftovers()
+        return store
+
+    def _prepare(self) -> None:
+        """Schema and keys; reads only, when both are there already."""
+        with self.db.read() as connection:
+            ready = is_current(connection)
+        if not ready:
+            with self.db.write() as connection:
+                migrate(connection)
+        wanted = select(s.store_keys).where(s.store_keys.c.id == STORE_KEY)
+        with self.db.read() as connection:
+            row = connection.execute(wanted).one_or_none()
+        if row is None:
+            with self.db.write() as connection:
+                # Two processes may be here for the first time; one makes the keys.
+                migrate(connection)
+                row = connection.execute(wanted).one_or_none()
+                if row is None:
+                    if not self.keys.exist:
+                        self.keys.add()
+                    wrapped = self.keys.wrap(new_key(), "store_keys", STORE_KEY)
+                    connection.execute(
+                        self.insert(s.store_keys).values(
+                            id=STORE_KEY, kid=wrapped.kid, wrapped_key=wrapped.data
+                        )
+                    )
+        if row is not None:
+            self.unwrapped(row, "store_keys", STORE_KEY)
 
     def close(self) -> None:
         """Give back every connection."""
-        raise NotImplementedError
+        self.db.close()
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+def _blobs(settings: Settings) -> Blobs:
+    where = settings.storage
+    if where is not None and where.startswith("s3://"):
+        # Only then: the library takes 30 ms to import.
+        from intake.store.s3 import S3Blobs
+
+        return S3Blobs(where, data_place(settings, STORAGE))
+    if where is not None and "://" in where:
+        raise UsageError("SETTINGS_INVALID", "INTAKE_STORAGE 应为文件夹或 s3://bucket/prefix")
+    return LocalBlobs(_storage_folder(settings))
+
+
+def _storage_folder(settings: Settings) -> Path:
+    if settings.storage is None or settings.storage.startswith("s3://"):
+        return data_place(settings, STORAGE)
+    return Path(settings.storage).absolute()
+
+
+def _keys_file(settings: Settings) -> Path:
+    path = settings.master_keys
+    chosen = data_place(settings, KEYS) if path is None else path.absolute()
+    if chosen.resolve().is_relative_to(_storage_folder(settings).resolve()):
+        raise UsageError(
+            "KEYS_IN_STORAGE", "主密钥文件（INTAKE_MASTER_KEYS）不能放在材料存储文件夹里"
+        )
+    return chosen

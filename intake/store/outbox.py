@@ -1,0 +1,45 @@
+"""A job's row is its queue entry: how rows get there."""
+
+from __future__ import annotations
+
+import uuid
+
+from sqlalchemy import Connection
+
+from intake.store import schema as s
+from intake.store.base import Base
+from intake.store.records import JobKind, JobStatus, Queue
+
+
+def queue_upload(
+    store: Base, connection: Connection, application_id: str, upload_id: str, queue: Queue
+) -> None:
+    """A job to look at this upload."""
+    _insert(store, connection, JobKind.UPLOAD, queue, application_id, upload_id)
+
+
+def queue_report(store: Base, connection: Connection, application_id: str) -> None:
+    """A job to judge this application, unless one waits already.
+
+    The caller has raised the application's generation in this transaction. A job that
+    waits already is locked until we commit: were it claimed in between, its worker would
+    read the application as it was before, and nobody would look again.
+    """
+    _insert(store, connection, JobKind.REPORT, Queue.REPORT, application_id, None)
+
+
+def _insert(
+    store: Base, connection: Connection, kind: JobKind, queue: Queue,
+    application_id: str, upload_id: str | None,
+) -> None:  # fmt: skip
+    row = store.insert(s.jobs).values(
+        id=uuid.uuid4().hex, kind=kind, queue=queue, status=JobStatus.QUEUED,
+        application_id=application_id, upload_id=upload_id,
+        attempts_page=0, attempts_machine=0, fence=0, created_at=s.db_now(),
+    )  # fmt: skip
+    if kind is JobKind.REPORT:
+        row = row.on_conflict_do_update(
+            index_elements=["application_id"], index_where=s.QUEUED_REPORT,
+            set_={"created_at": s.jobs.c.created_at},
+        )  # fmt: skip
+    connection.execute(row)
