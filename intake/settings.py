@@ -78,6 +78,14 @@ class Settings(BaseSettings):
         default=None,
         description="主密钥文件（首次运行时生成，须另行备份，丢失则数据无法恢复）；缺省为数据文件夹中的 keys/master.keys",
     )
+    broker_url: str | None = Field(
+        default=None, repr=False,
+        description="消息队列，如 redis://host:6379/0；缺省为 intake serve 自带的（数据文件夹中的套接字）",
+    )  # fmt: skip
+    services: str = Field(
+        default="models.services:default_services",
+        description="识读服务的由来（模块:函数），测试可换成别的",
+    )
 
     def now(self) -> dt.datetime:
         """The present in Beijing, or what `INTAKE_CLOCK` says it is."""
