@@ -62,7 +62,7 @@ def _waiting() -> ColumnElement[bool]:
 class Jobs(Base):
     """The jobs' part of the store; all times are the database's."""
 
-    def due(self, limit: int) -> list[Doorbell]:
+    def due(self, limit: int, queue: Queue | None = None) -> list[Doorbell]:
         """Queued jobs whose bell is to be rung: never rung, or not answered, oldest first."""
         unanswered = past(_JOB.rung_at + RING_AGAIN_SECONDS * s.SECOND, RING_AGAIN_SECONDS)
         wanted = (
@@ -71,6 +71,8 @@ class Jobs(Base):
             .order_by(_JOB.created_at)
             .limit(limit)
         )
+        if queue is not None:
+            wanted = wanted.where(_JOB.queue == queue)
         with self.db.read() as connection:
             rows = connection.execute(wanted).all()
         return [Doorbell(row.id, Queue(row.queue)) for row in rows]
