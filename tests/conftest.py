@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from tests.made_report import card_page
+from tests.servers import PostgresServer, running_postgresql, running_redis, running_s3
 
 ROOT = Path(__file__).resolve().parent.parent
 SUBMITTED = "2024-10-20T10:00:00+08:00"
@@ -17,10 +18,10 @@ SUBMITTED = "2024-10-20T10:00:00+08:00"
 @pytest.fixture(autouse=True)
 def _settings_of_this_test_alone(monkeypatch):
     """No test depends on the environment of whoever runs it, or leaves its own behind."""
-    from intake.settings import settings
+    from intake.settings import Settings, settings
 
-    for name in ("CLOCK", "MODELS_DIR", "THREADS", "RUNTIME"):
-        monkeypatch.delenv(f"INTAKE_{name}", raising=False)
+    for name in Settings.model_fields:
+        monkeypatch.delenv(f"INTAKE_{name.upper()}", raising=False)
     settings.cache_clear()
     yield
     settings.cache_clear()
@@ -49,3 +50,38 @@ def schemas() -> dict[str, Any]:
         name: json.loads((ROOT / "docs" / f"{name}.schema.json").read_text("utf-8"))
         for name in ("application", "report")
     }
+
+
+@pytest.fixture
+def redis_server():
+    """A real broker with an append-only file, this test's alone."""
+    with running_redis() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def postgresql():
+    """A real PostgreSQL, shared by the whole run: take a `database` of it, never crash it."""
+    if PostgresServer.programs() is None:
+        pytest.skip("PostgreSQL is not installed (apt install postgresql)")
+    with running_postgresql() as server:
+        yield server
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request, tmp_path):
+    """`INTAKE_DATABASE_URL` of an empty database, of each kind there is."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path}/database.sqlite3"
+        return
+    with request.getfixturevalue("postgresql").database() as url:
+        yield url
+
+
+@pytest.fixture
+def s3_storage(monkeypatch):
+    """`INTAKE_STORAGE` of an empty bucket on a real server that speaks S3."""
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "made-up")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "made-up")
+    with running_s3() as address:
+        yield address
