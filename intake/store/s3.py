@@ -13,17 +13,20 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
 
 import obstore
 from obstore.exceptions import BaseError, NotFoundError
-from obstore.store import S3Config, S3Store
+from obstore.store import S3Store
 
 from intake.errors import UsageError
 from intake.store.blobs import folder_problem, make_incoming
 from intake.store.records import Problem
 from intake.store.wording import damaged, disk_errors, unavailable
+
+if TYPE_CHECKING:
+    from obstore.store import S3Config  # it exists for type checkers only
 
 TIMEOUT = timedelta(seconds=30)
 """For one request: the largest file at 2 MB/s, S3's slowest worth working with."""
