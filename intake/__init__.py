@@ -10,7 +10,9 @@ The words everything is said in:
 
 The journey, which only `pipeline` knows as a whole:
 
-    pipeline           the journey as one function that can be read aloud
+    pipeline           the journey as one function that can be read aloud …
+    seen               … one file opened and read, whatever is declared,
+    judging            … and the application judged by what was seen
     application        application.json → Application …
     application_document  … its shape, and what is said when it does not fit
     upload             accept or refuse bytes: place, size, real type by signature
@@ -52,6 +54,7 @@ The journey, which only `pipeline` knows as a whole:
 The whole application:
 
     policy             a notice as data: what is required, of whom, when …
+    policy_parts       … its plain parts,
     policy_yaml        … in YAML that knows its lines
     completeness       what is there, what lacks, what is wrong …
     gathering          … uploads sorted out,
@@ -73,6 +76,8 @@ Edges, which nothing imports:
     cli                the commands …
     cli_check          … `intake check`: screens, files, exit statuses
     cli_files          … files of mode 0600
+    cli_common         … sentences and logs of every command
+    cli_service        … `intake serve`, `worker`, `relay`
     wording            the words in which a report speaks to people
     terminal           the report on a terminal
     html               the report as one self-contained file
@@ -94,7 +99,7 @@ Edges, which nothing imports:
     tabular            a small table, on a terminal and in Markdown
 
 Imports point inwards: workers → models → intake. Steps never import each other; only
-`pipeline`, `sight`, `findings` and `completeness` know several of them.
+`seen`, `sight`, `judging`, `findings` and `completeness` know several of them.
 `tests/test_architecture.py` holds this map to the truth.
 """
 

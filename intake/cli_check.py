@@ -21,7 +21,7 @@ from intake.application import load_application
 from intake.cli_files import HtmlTarget, open_private, previous_reports
 from intake.errors import IntakeError, UsageError
 from intake.html import Pictures
-from intake.pipeline import Checked, Services, check_application
+from intake.pipeline import Checked, check_application
 from intake.report import (
     EXIT_FAULT,
     EXIT_USAGE,
@@ -30,6 +30,7 @@ from intake.report import (
     to_json,
     worst_exit_status,
 )
+from intake.seen import Services
 from intake.settings import settings
 from intake.terminal import print_report, print_summary
 from intake.wording import VERDICTS, count_all

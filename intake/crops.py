@@ -20,19 +20,23 @@ THUMBNAIL_LONG_SIDE = 900
 JPEG_QUALITY = 80
 
 
+Corners = tuple[int, int, int, int]
+"""A box as a key: left, top, right, bottom, page frame."""
+
+
 class Crops:
-    """Collects crops by (upload, page, box) and thumbnails by (upload, page)."""
+    """Collects one upload's crops by (page, box) and its thumbnails by page."""
 
     def __init__(self) -> None:
-        self.pictures: dict[tuple[str, int, tuple[int, int, int, int]], bytes] = {}
-        self.thumbnails: dict[tuple[str, int], bytes] = {}
+        self.pictures: dict[tuple[int, Corners], bytes] = {}
+        self.thumbnails: dict[int, bytes] = {}
 
-    def keep_page(self, upload: str, page: int, pixels: RGB) -> None:
+    def keep_page(self, page: int, pixels: RGB) -> None:
         """Keep the page made small, in its own frame."""
-        self.thumbnails[upload, page] = _jpeg(pixels, THUMBNAIL_LONG_SIDE)
+        self.thumbnails[page] = _jpeg(pixels, THUMBNAIL_LONG_SIDE)
 
     def keep_field(
-        self, upload: str, page: int, box: Box, pixels: RGB, rotation: int, reduction: int
+        self, page: int, box: Box, pixels: RGB, rotation: int, reduction: int
     ) -> None:
         """Keep what stands in `box` (page frame), turned upright by `rotation`."""
         margin = round(CROP_MARGIN * min(box.width, box.height)) + 2
@@ -45,7 +49,7 @@ class Crops:
             return
         part = np.rot90(pixels[low_y:high_y, low_x:high_x], k=-(rotation // 90))
         corners = (box.left, box.top, box.right, box.bottom)
-        self.pictures[upload, page, corners] = _jpeg(part, CROP_LONG_SIDE)
+        self.pictures[page, corners] = _jpeg(part, CROP_LONG_SIDE)
 
 
 def _jpeg(pixels: RGB, long_side: int) -> bytes:

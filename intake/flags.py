@@ -113,6 +113,7 @@ FLAG_TYPES: dict[str, FlagType] = {
     # the machine failed
     "PARSER_CRASH": FlagType(Kind.NOT_CHECKED, _W, "程序未能打开此文件，不是申报人的问题", "请审核员人工查看此文件"),
     "PAGE_NOT_CHECKED": FlagType(Kind.NOT_CHECKED, _W, "程序未能核验此页，不是申报人的问题", "请审核员人工查看此页"),
+    "CHECK_PENDING": FlagType(Kind.NOT_CHECKED, _W, "正在核对此文件，尚无结论", "请稍候，核对完成后结论自动更新，无需重新上传"),
     # legibility
     "PAGE_UNCLEAR": FlagType(Kind.UNCLEAR, _E, "{where}整页无法辨认：{defects}", "{remedy}", "五"),
     "PAPER_UNCLEAR": FlagType(Kind.UNCLEAR, _E, "《{paper}》多数关键内容无法辨认：{defects}", "{remedy}", "五"),

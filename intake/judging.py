@@ -1,0 +1,167 @@
+"""One application judged: what was seen of its files held against what it declares.
+
+    pair with the declaration → verify → assemble the report
+
+Cheap beside seeing, so it is done anew whenever the declaration or a file changes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+from typing import Any
+from urllib.parse import urlsplit
+
+from intake.completeness import assemble
+from intake.findings import find_fields
+from intake.flags import FLAG_TYPES, make_flag
+from intake.pairing import CertificateKey, declared_for, pair_courses
+from intake.policy import Policy
+from intake.records import (
+    Application,
+    FieldFinding,
+    Flag,
+    Material,
+    PaperFinding,
+    Report,
+    Slot,
+    UploadFinding,
+    Witnesses,
+)
+from intake.seen import IllegiblePage, SeenUpload, not_seen
+from intake.sight import SeenPaper
+from intake.verify import Thresholds
+
+REGISTRY_HOST = "chsi.com.cn"
+"""Where the QR code of a genuine 学信网 report leads (domain §3.5)."""
+
+_Seen = tuple[Slot, SeenUpload]
+
+
+def judge(
+    application: Application,
+    policy: Policy,
+    seen: Mapping[str, SeenUpload],
+    witnesses: Witnesses,
+    versions: Mapping[str, Any],
+) -> Report:
+    """The whole report on an application; `seen` by the names its slots give.
+
+    A slot whose upload is not in `seen` is still being checked, and the report says so:
+    it is never called missing. `versions`: `seen.versions_of`.
+    """
+    uploads = [
+        (slot, seen.get(slot.upload) or not_seen(slot.upload)) for slot in application.slots
+    ]
+    findings = _verify_all(application, policy, uploads, witnesses)
+    return assemble(application, policy, findings, versions)
+
+
+def _verify_all(
+    application: Application, policy: Policy, uploads: Sequence[_Seen], witnesses: Witnesses
+) -> list[UploadFinding]:
+    """Hold every paper against its part of the declaration."""
+    thresholds = replace(Thresholds(), **policy.verification)
+    places = {id(p): (slot, p) for slot, upload in uploads for p in upload.papers}
+    papers = list(places.values())  # each once, though its file may be in two slots
+    keys = [_key(slot, paper) for slot, paper in papers]
+    entries = pair_courses(keys, application.courses)
+    shown = _values_shown([paper for _, paper in papers])
+    fields: dict[int, tuple[FieldFinding, ...]] = {}
+    for number, (slot, paper) in enumerate(papers):
+        declared = declared_for(
+            paper.material, application, entry=entries[number],
+            pairs=len(keys[number].pairs()), slot=slot,
+        )  # fmt: skip
+        fields[id(paper)] = find_fields(
+            paper, declared, thresholds, witnesses,
+            partial(_stands_elsewhere, shown, number),
+        )  # fmt: skip
+    return [_outcome(slot, upload, fields) for slot, upload in uploads]
+
+
+def _outcome(
+    slot: Slot, seen: SeenUpload, fields: Mapping[int, tuple[FieldFinding, ...]]
+) -> UploadFinding:
+    papers = [_finding(paper, slot, fields[id(paper)]) for paper in seen.papers]
+    is_seen = seen.status == "checked"
+    return UploadFinding(
+        upload=slot.upload, sha256=seen.sha256, status=seen.status, code=seen.code,
+        pages=seen.pages, slot=slot, papers=(*papers, *_illegible_pages(slot, seen)),
+        flags=tuple(_foreign_codes(seen)) if is_seen else (_stopped(slot, seen),),
+    )  # fmt: skip
+
+
+def _stopped(slot: Slot, seen: SeenUpload) -> Flag:
+    """Why nothing of the upload counts (yet)."""
+    code = seen.code if seen.code in FLAG_TYPES else "PAGE_NOT_CHECKED"
+    words: dict[str, Any] = dict(seen.words)
+    return make_flag(
+        str(code), material=slot.material, year=slot.year, upload=slot.upload, **words
+    )
+
+
+def _foreign_codes(seen: SeenUpload) -> Iterator[Flag]:
+    """Pages with a report's QR code that leads elsewhere than to the registry's own host."""
+    for page in seen.pages:
+        papers = [paper for paper in seen.papers if paper.page == page.page]
+        hosts = {urlsplit(code).hostname or "" for p in papers for code in p.codes}
+        foreign = [h for h in hosts if h and not f".{h}".endswith(f".{REGISTRY_HOST}")]
+        if foreign:
+            yield make_flag(
+                "QR_NOT_CHSI", material=Material.CHSI_REPORT, upload=seen.upload,
+                page=page.page, evidence={"host": sorted(foreign)[0]},
+            )  # fmt: skip
+
+
+def _illegible_pages(slot: Slot, seen: SeenUpload) -> Iterator[PaperFinding]:
+    is_paper = slot.material not in (None, Material.ID_PHOTO, Material.OTHER)
+    for at in seen.illegible:
+        if at.as_paper if is_paper else at.otherwise:
+            yield _illegible_page(slot, at)
+
+
+def _illegible_page(slot: Slot, at: IllegiblePage) -> PaperFinding:
+    return PaperFinding(
+        material=slot.material or Material.OTHER, upload=slot.upload,
+        page=at.page, box=None, slot=slot, legibility=at.quality.legibility,
+        defects=at.quality.defects, is_illegible=True,
+        resolution_dpi=at.quality.resolution_dpi,
+    )  # fmt: skip
+
+
+def _key(slot: Slot, paper: SeenPaper) -> CertificateKey:
+    number = paper.readings.get("certificate_number")
+    return CertificateKey(
+        material=paper.material, years=paper.years, courses=paper.courses,
+        number=number.value if number else None, slot=slot,
+    )  # fmt: skip
+
+
+def _values_shown(papers: Sequence[SeenPaper]) -> dict[tuple[str, str], set[int]]:
+    """Which papers show which value: `(field, value)` → paper numbers."""
+    shown: dict[tuple[str, str], set[int]] = {}
+    for number, paper in enumerate(papers):
+        for name, reading in paper.readings.items():
+            if reading.value is not None:
+                shown.setdefault((name, reading.value), set()).add(number)
+    return shown
+
+
+def _stands_elsewhere(
+    shown: Mapping[tuple[str, str], set[int]], own: int, field: str, value: str
+) -> bool:
+    return bool(shown.get((field, value), set()) - {own})
+
+
+def _finding(
+    paper: SeenPaper, slot: Slot, fields: tuple[FieldFinding, ...]
+) -> PaperFinding:
+    return PaperFinding(
+        material=paper.material, upload=paper.upload, page=paper.page, box=paper.box,
+        years=paper.years, courses=paper.courses, slot=slot,
+        resolution_dpi=paper.quality.resolution_dpi,
+        legibility=round(paper.quality.legibility, 3), defects=paper.quality.defects,
+        fields=fields,
+    )  # fmt: skip
