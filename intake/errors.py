@@ -5,6 +5,7 @@
     ├── Refusal         the applicant must replace this upload             → refused
     ├── Fault           the machine failed on it; nobody is to blame       → not_checked
     ├── Conflict        somebody was faster: look again, then decide       (HTTP 409, 412)
+    ├── NotAllowed      the notice does not allow this now                 (HTTP 409)
     └── NotFound        there is no such application, upload or job        (HTTP 404)
 """
 
@@ -43,6 +44,10 @@ class Fault(IntakeError):
 
 class Conflict(IntakeError):
     """What the caller saw is no longer so; nothing was changed."""
+
+
+class NotAllowed(IntakeError):
+    """The notice's windows, rounds or hours are against it; nothing was changed."""
 
 
 class NotFound(IntakeError):

@@ -23,6 +23,9 @@ Runtime = Literal["auto", "openvino", "onnxruntime"]
 MAX_THREADS = 4
 """Threads a network gets when nobody says: more gain nothing on strips of text."""
 
+MIN_TOKEN = 16
+"""Characters: nobody guesses 16 random ones, whatever the rate."""
+
 
 def _usable_cores() -> int:
     """Cores this process may use, at most `MAX_THREADS`."""
@@ -81,6 +84,16 @@ class Settings(BaseSettings):
     broker_url: str | None = Field(
         default=None, repr=False,
         description="消息队列，如 redis://host:6379/0；缺省为 intake serve 自带的（数据文件夹中的套接字）",
+    )  # fmt: skip
+    host: str = Field(default="127.0.0.1", description="网页接口监听的地址")
+    port: int = Field(default=8000, ge=0, le=65_535, description="网页接口监听的端口")
+    reviewer_token: str | None = Field(
+        default=None, repr=False, min_length=MIN_TOKEN,
+        description="审核员的访问令牌；缺省在首次运行时生成，放在数据文件夹的 tokens 中",
+    )  # fmt: skip
+    operator_token: str | None = Field(
+        default=None, repr=False, min_length=MIN_TOKEN,
+        description="运维人员的访问令牌；缺省同上",
     )  # fmt: skip
     services: str = Field(
         default="models.services:default_services",
