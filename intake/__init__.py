@@ -65,6 +65,7 @@ The whole application:
     causes             … one flag per cause,
     status             … and what each row is called
     previous           a later round: unchanged pages keep their findings
+    rounds             who may change, submit and return, and when
     report             findings → one report; to and from JSON
 
 What the service remembers, for `web`, `cli` and the workers alone:
@@ -73,6 +74,7 @@ What the service remembers, for `web`, `cli` and the workers alone:
 
 Edges, which nothing imports:
 
+    web                HTTP only: the API, events, metrics, the operator's page
     cli                the commands …
     cli_check          … `intake check`: screens, files, exit statuses
     cli_files          … files of mode 0600

@@ -7,29 +7,29 @@ year or a county.
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import (
-    AwareDatetime,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    PrivateAttr,
-    ValidationError,
-    model_validator,
-)
+from pydantic import ConfigDict, Field, PrivateAttr, ValidationError, model_validator
 
 from intake.errors import UsageError
 from intake.flags import FLAG_TYPES
+from intake.policy_parts import (
+    Clause,
+    Contact,
+    Correction,
+    IdCard,
+    Part,
+    ReportAge,
+    Series,
+    Window,
+)
 from intake.policy_yaml import line_of, read_yaml
-from intake.records import BEIJING, Flag, Material, Severity
+from intake.records import Flag, Material, Severity
 
 POLICIES = Path(__file__).parent / "policies"
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
@@ -62,48 +62,7 @@ class RequiredPaper:
     also_accepted: tuple[int, ...] = ()
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-def _clause(value: object) -> object:
-    """A clause is a text; YAML reads a bare 五 as one, a bare 5 as a number."""
-    return str(value) if isinstance(value, int) else value
-
-
-Clause = Annotated[str, BeforeValidator(_clause)]
-
-
-class Window(_Part):
-    """From `opens` to `closes`, both inclusive."""
-
-    opens: AwareDatetime
-    closes: AwareDatetime
-    clause: Clause
-
-    def holds(self, moment: dt.datetime) -> bool:
-        return self.opens <= moment <= self.closes
-
-    def in_words(self) -> str:
-        """`2024年10月8日00:00至2024年10月30日18:00，北京时间`."""
-        ends = [moment.astimezone(BEIJING) for moment in (self.opens, self.closes)]
-        texts = [f"{m.year}年{m.month}月{m.day}日{m:%H:%M}" for m in ends]
-        return "至".join(texts) + "，北京时间"
-
-    @model_validator(mode="after")
-    def _opens_first(self) -> Window:
-        if self.closes < self.opens:
-            raise ValueError("closes 早于 opens")
-        return self
-
-
-class Correction(_Part):
-    max_rounds: int = Field(ge=1)
-    hours: int = Field(ge=1)
-    clause: Clause
-
-
-class Condition(_Part):
+class Condition(Part):
     """All that is named must hold; a fact that is unknown makes a condition false."""
 
     level: tuple[str, ...] | None = None
@@ -128,7 +87,7 @@ def _degree(declared: str | None) -> str:
     return "none" if declared.strip() == NO_DEGREE else "declared"
 
 
-class Requirement(_Part):
+class Requirement(Part):
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
 
     material: Material
@@ -144,24 +103,22 @@ class Requirement(_Part):
         return (None,) if self.years is None else self.years.get(level or "", ())
 
 
-class IdCard(_Part):
-    refuse_expired: bool
+class PaperDocument(Part):
+    """What the unit hands in on paper, `text` in the notice's words."""
+
+    text: str
     clause: Clause
+    when: Condition = Condition()
 
 
-class ReportAge(_Part):
-    sure_days: int = Field(ge=0)
-    longest_days: int = Field(ge=0)
-    clause: Clause
+class PaperDocuments(Part):
+    """Papers on paper, once the application has passed, and the days for them."""
+
+    window: Window
+    documents: tuple[PaperDocument, ...] = Field(min_length=1)
 
 
-class Series(_Part):
-    name: str
-    specialties: tuple[str, ...] = ()
-    teachers: bool = False
-
-
-class Policy(_Part):
+class Policy(Part):
     """One notice. `revision` names the exact bytes of its file."""
 
     id: str
@@ -176,6 +133,8 @@ class Policy(_Part):
     id_card: IdCard
     report_age: ReportAge
     series: tuple[Series, ...]
+    paper_documents: PaperDocuments | None = None
+    contacts: tuple[Contact, ...] = ()
     clauses: Mapping[str, str]
     severities: Mapping[str, Severity] = {}
     one_flag_per_declared_error: bool = True
@@ -192,7 +151,11 @@ class Policy(_Part):
         clauses = {r.clause for r in self.requirements} | {
             self.submission.clause, self.correction.clause,
             self.id_card.clause, self.report_age.clause,
+            *(contact.clause for contact in self.contacts),
         }
+        if self.paper_documents is not None:
+            clauses |= {self.paper_documents.window.clause}
+            clauses |= {document.clause for document in self.paper_documents.documents}
         levels = {
             level for r in self.requirements for level in (*(r.years or {}), *(r.when.level or ()))
         }
@@ -214,6 +177,14 @@ class Policy(_Part):
             if r.material in self.scope and r.when.holds(facts, teachers)
             for year in r.years_for(facts.level)
         )
+
+    def papers_on_paper(self, facts: Facts) -> tuple[PaperDocument, ...]:
+        """What this person's unit hands in on paper, in the notice's order."""
+        if self.paper_documents is None:
+            return ()
+        teachers = self.is_teacher(facts.series)
+        documents = self.paper_documents.documents
+        return tuple(d for d in documents if d.when.holds(facts, teachers))
 
     def clause_of(self, material: Material) -> str | None:
         """The clause that asks for this paper, None if none does."""
