@@ -1,17 +1,18 @@
 # A fresh Debian 12 needs git, make and python3-venv; everything else comes from here.
 SHELL := /bin/bash
 .DELETE_ON_ERROR:
-.PHONY: help demo test lint debian debian-for-tests lock clean
+.PHONY: help demo test faults lint debian debian-for-tests lock clean
 
 PYTHON ?= python3
 BIN := .venv/bin
-# Fonts draw the samples, tesseract is the independent second reader; chromium opens the
-# HTML report in the tests.
+# Fonts draw the samples, tesseract is the independent second reader. The tests also open
+# the HTML report (chromium), kill a real broker and a real database, and set the clock
+# back (faketime).
 DEBIAN := fonts-noto-cjk fonts-noto-cjk-extra fonts-arphic-ukai fonts-arphic-uming \
   fonts-arphic-gkai00mp fonts-arphic-gbsn00lp fonts-wqy-zenhei fonts-wqy-microhei \
   fonts-noto-core fonts-hosny-amiri fonts-freefont-ttf fonts-ocr-b fonts-hack fonts-liberation \
   fonts-dejavu-core libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 libfribidi0 tesseract-ocr tesseract-ocr-chi-sim libgl1 libglib2.0-0
-DEBIAN_FOR_TESTS := chromium
+DEBIAN_FOR_TESTS := chromium redis-server postgresql libfaketime
 DRAWN := clean-photos wrong-id-digit another-persons-diploma
 
 help:  ## this list
@@ -41,14 +42,20 @@ demo: debian .venv/ready  ## check three made-up applications and show their rep
 test: debian-for-tests .venv/ready lint  ## lint, types, tests
 	$(BIN)/python -m pytest
 
+faults: debian-for-tests .venv/ready  ## kill, freeze and starve every part at full length (an hour)
+	INTAKE_FAULTS=full $(BIN)/python -m pytest tests/faults
+
 lint: .venv/ready
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 
-lock:  ## resolve requirements.lock anew (needs uv)
-	uv pip compile pyproject.toml --extra test --upgrade --python-version 3.11.2 \
+RESOLVE = uv pip compile pyproject.toml --python-version 3.11.2 \
 	  --python-platform x86_64-manylinux_2_28 --generate-hashes --no-emit-index-url \
-	  --no-annotate --custom-compile-command 'make lock' --quiet --output-file requirements.lock
+	  --no-annotate --custom-compile-command 'make lock' --quiet
+
+lock:  ## resolve requirements.lock anew (needs uv)
+	$(RESOLVE) --extra test --upgrade --output-file requirements.lock
+	$(RESOLVE) --constraint requirements.lock --output-file docker/requirements.lock
 
 clean:
 	rm -rf .venv build out *.egg-info
