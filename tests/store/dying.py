@@ -7,6 +7,7 @@ can die right before and right after each. SIGKILL leaves no more behind than th
 from __future__ import annotations
 
 import os
+import traceback
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,16 +18,23 @@ from intake.store import Store
 DIED = 9
 
 
-def in_child(work: Callable[[], None]) -> int:
-    """Run it in a forked child; its exit status: 0 done, `DIED`, 1 for an exception."""
+def started(work: Callable[[], None]) -> int:
+    """Begin it in a forked child, whose id this is."""
     child = os.fork()
     if child == 0:
         status = 1
         try:
             work()
             status = 0
+        except BaseException:
+            traceback.print_exc()
         finally:
             os._exit(status)
+    return child
+
+
+def ended(child: int) -> int:
+    """Its exit status: 0 done, `DIED`, 1 for an exception."""
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
 
@@ -38,7 +46,7 @@ def dies_at(point: int, settings, work: Callable[[Store], None]) -> bool:
             _arm(store, point)
             work(store)
 
-    status = in_child(child)
+    status = ended(started(child))
     assert status in (0, DIED)
     return status == DIED
 
