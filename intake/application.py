@@ -1,4 +1,4 @@
-"""Read the application folder's `application.json` into an `Application` (contract §1).
+"""Read an `application.json`, in its folder or without, into an `Application` (contract §1).
 
 Malformed (a wrong JSON type, a date or enumeration not in its notation) is a
 `UsageError` that names the JSON path and never repeats the value; what a person can
@@ -10,8 +10,9 @@ from __future__ import annotations
 import datetime as dt
 import json
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from intake.application_document import (
     APPLICATION_FILE,
@@ -57,12 +58,36 @@ def load_application(folder: Path, *, now: dt.datetime | None = None) -> Applica
     """
     document = parse_document(_json_of(folder))
     slots = _slots(document.uploads) if document.uploads is not None else _found(folder)
-    moment = document.submitted_at or now or dt.datetime.now(BEIJING)
+    return _application(
+        document, folder.resolve().name, slots, now or dt.datetime.now(BEIJING), now is not None
+    )
+
+
+def parse_application(
+    untrusted_document: Mapping[str, Any],
+    name: str,
+    slots: Sequence[Slot],
+    now: dt.datetime,
+    *,
+    clock_is_set: bool,
+) -> Application:
+    """The same for a caller without a folder, who knows where the uploads are.
+
+    What the document says under `uploads` is not looked at; its `submitted_at`, if it has
+    one, goes before `now`. Raises UsageError APPLICATION_MALFORMED.
+    """
+    declared = {key: value for key, value in untrusted_document.items() if key != "uploads"}
+    return _application(parse_document(declared), name, slots, now, clock_is_set)
+
+
+def _application(
+    document: Document, name: str, slots: Sequence[Slot], now: dt.datetime, clock_is_set: bool
+) -> Application:
     return Application(
-        name=folder.resolve().name,
+        name=name,
         policy=document.policy,
-        as_of=moment.astimezone(BEIJING),
-        clock_is_set=now is not None,
+        as_of=(document.submitted_at or now).astimezone(BEIJING),
+        clock_is_set=clock_is_set,
         round=document.round,
         values=_values(document),
         courses=tuple(
@@ -71,7 +96,7 @@ def load_application(folder: Path, *, now: dt.datetime | None = None) -> Applica
         ),
         assessments=tuple((a.year, (a.grade or "").strip() or None) for a in document.assessments),
         is_exempt=document.exempt_from_continuing_education,
-        slots=slots,
+        slots=tuple(slots),
         unknown_keys=tuple(unknown_keys(document, "$")),
     )
 
