@@ -68,14 +68,20 @@ def postgresql():
         yield server
 
 
+@pytest.fixture
+def an_own_database(postgresql):
+    """`INTAKE_DATABASE_URL` of an empty database in PostgreSQL."""
+    with postgresql.database() as url:
+        yield url
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request, tmp_path):
     """`INTAKE_DATABASE_URL` of an empty database, of each kind there is."""
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path}/database.sqlite3"
         return
-    with request.getfixturevalue("postgresql").database() as url:
-        yield url
+    yield request.getfixturevalue("an_own_database")
 
 
 @pytest.fixture

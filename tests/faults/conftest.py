@@ -1,0 +1,46 @@
+"""The table of faults, printed when they are over."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from intake.tabular import Table
+from tests.faults.trial import IS_FULL, Outcome
+
+_ROWS: list[tuple[str, ...]] = []
+_HEAD = (
+    "fault", "faults", "uploads", "lost", "doubled", "passed unchecked", "rounds or attempts burnt",
+    "recovery s, longest",
+)  # fmt: skip
+
+
+@pytest.fixture
+def record():
+    """A function that notes a trial's outcome in the table and fails unless it is all zeros."""
+
+    def note(fault: str, faults: int, outcome: Outcome, most_recovery: float | None = None) -> None:
+        _ROWS.append((
+            fault, str(faults), str(outcome.uploads), str(outcome.lost), str(outcome.doubled),
+            str(outcome.unchecked_passes), str(outcome.burnt),
+            f"{outcome.recovery:.1f}" if outcome.recovery else "–",
+        ))  # fmt: skip
+        counted = (outcome.lost, outcome.doubled, outcome.unchecked_passes, outcome.burnt)
+        assert counted == (0, 0, 0, 0), outcome
+        if most_recovery is not None:
+            assert outcome.recovery <= most_recovery, outcome
+
+    return note
+
+
+def pytest_terminal_summary(terminalreporter):
+    if not _ROWS:
+        return
+    text = Table("Faults", _HEAD, tuple(_ROWS)).markdown()
+    terminalreporter.section("faults, at full length" if IS_FULL else "faults, in short")
+    terminalreporter.write(text + "\n")
+    if IS_FULL:
+        out = Path("out")
+        out.mkdir(exist_ok=True)
+        (out / "faults.md").write_text(text + "\n", encoding="utf-8")
