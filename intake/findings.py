@@ -248,9 +248,11 @@ def _located(spec: FieldSpec, declared: str, paper: SeenPaper) -> Reading | None
 def _second_look(case: _Case, first: Judgement, witnesses: Witnesses) -> Judgement:
     """Read the line anew from other cuts; doubt between looks is doubt, not guilt."""
     spans = case.reading.spans
-    strip = case.paper.strips.get(spans[0].line) if len(spans) == 1 else None
     is_settled = first.verdict is FieldVerdict.MATCH or case.reading.source != "ocr"
-    if strip is None or is_settled:
+    if is_settled or len(spans) > 1:
+        return first
+    strip = case.paper.strips.get(spans[0].line)  # may have to be fetched
+    if strip is None:
         return first
     ratios = [] if first.log_ratio is None else [first.log_ratio]
     for line in witnesses.look_again(strip):

@@ -1,0 +1,234 @@
+"""The least a person has to do: which declarations to change, which papers to bring anew.
+
+The model: an unclear page is cleared by a better picture of it; a missing paper by that
+paper; a contradicted value by changing the declaration to what the papers print, or, if
+some paper supports the declaration, by another paper in place of the contradicting one.
+Of all ways to clear every error, the one that brings the fewest pages; of those, the one
+that changes the fewest declarations: a keystroke is cheaper than a paper.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from itertools import product
+from math import prod
+
+from intake.pairing import COURSE_OF
+from intake.records import FieldVerdict, Flag, Kind, Material, Report, Severity
+
+PageKey = tuple[str, int | None]
+"""Upload and page; no page is the whole upload."""
+Declared = tuple[str, Material | None, int | None]
+"""A declared value: its field, and the certificate's place where it is declared per one."""
+
+MAX_WAYS = 4096
+"""Ways compared one by one (4 ms per thousand). Only a value that papers print differently
+offers a choice, so that a file with more than a dozen of them is a heap of strangers'
+papers, and the first way is as good as any."""
+_OF_A_CERTIFICATE = frozenset({"year", "course", "hours", "certificate_number"})
+_CARD = Material.ID_CARD_PORTRAIT_SIDE
+_REGISTERS = (Material.CHSI_REPORT, _CARD)
+"""Papers that are registers' own word: of several prints theirs is the likeliest."""
+
+
+class Act(StrEnum):
+    """What a person does."""
+
+    CHANGE = "change"
+    REPLACE = "replace"
+    SUPPLY = "supply"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Remedy:
+    """One thing to do, and the numbers (from 0) of the errors that it clears.
+
+    `field` is what to change; `material`, `year` the paper; `upload`, `page` where the
+    one to be replaced lies. `is_wrong_paper`: another paper is wanted, no better picture.
+    """
+
+    act: Act
+    errors: tuple[int, ...]
+    field: str | None = None
+    material: Material | None = None
+    year: int | None = None
+    upload: str | None = None
+    page: int | None = None
+    is_wrong_paper: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Print:
+    """An error on a declared value: the pages that print the other value alike."""
+
+    error: int
+    flag: Flag
+    pages: frozenset[PageKey]
+
+
+@dataclass(slots=True)
+class _Way:
+    """One way to clear everything: pages by why they are replaced, declarations changed."""
+
+    wrong: set[PageKey] = field(default_factory=set)
+    changed: dict[Declared, _Print] = field(default_factory=dict)
+
+    def cost(self, unclear: Iterable[PageKey]) -> tuple[int, int]:
+        return len(self.wrong | set(unclear)), len(self.changed)
+
+
+def errors_of(report: Report) -> list[Flag]:
+    """What the applicant has to act on, in the report's order."""
+    return [flag for flag in report.flags if flag.severity is Severity.ERROR]
+
+
+def remedies_of(report: Report) -> list[Remedy]:
+    """The smallest set that clears every error: changes first, then pages, then papers."""
+    errors = errors_of(report)
+    values: dict[Declared, list[_Print]] = {}
+    unclear: dict[PageKey, list[int]] = {}
+    rest: list[int] = []
+    for number, flag in enumerate(errors):
+        if flag.kind is Kind.MISREPORTED and flag.field and flag.upload:
+            values.setdefault(_declared(flag), []).append(_Print(number, flag, _pages(flag)))
+        elif flag.kind in (Kind.UNCLEAR, Kind.DEFICIENT) and flag.upload:
+            unclear.setdefault((flag.upload, flag.page), []).append(number)
+        else:
+            rest.append(number)
+    way = _best_way(report, values, unclear)
+    return [
+        *_changes(way),
+        *_replacements(errors, way, values, unclear),
+        *_others(errors, rest),
+    ]
+
+
+# ------------------------------------------------------------------------ declared values
+
+
+def _declared(flag: Flag) -> Declared:
+    """Values of a certificate are declared per certificate, all others once."""
+    if flag.material in COURSE_OF and flag.field in _OF_A_CERTIFICATE:
+        return (flag.field or "", flag.material, flag.year)
+    return (flag.field or "", None, None)
+
+
+def _pages(flag: Flag) -> frozenset[PageKey]:
+    also: Sequence[Mapping[str, str | int | None]] = flag.evidence.get("same_on") or ()
+    pages = {(str(one.get("upload")), _number(one.get("page"))) for one in also}
+    return frozenset({(flag.upload or "", flag.page), *pages})
+
+
+def _number(value: object) -> int | None:
+    return value if isinstance(value, int) else None
+
+
+def is_supported(report: Report, flag: Flag) -> bool:
+    """Does some paper print the declared value?"""
+    name, material, year = _declared(flag)
+    return any(
+        found.field == name and found.verdict is FieldVerdict.MATCH
+        for entry in report.materials
+        if material is None or (entry.material, entry.year) == (material, year)
+        for found in entry.fields
+    )
+
+
+def _may_change(report: Report, one: _Print) -> bool:
+    """A stranger's paper is no reason to change one's name, unless the card says so too."""
+    if one.flag.code == "OTHER_PERSON" and one.flag.material is not _CARD:
+        return False
+    return not is_supported(report, one.flag)
+
+
+def _best_way(
+    report: Report,
+    values: Mapping[Declared, Sequence[_Print]],
+    unclear: Iterable[PageKey],
+) -> _Way:
+    """Per value the print to follow, or none: then every page that contradicts is wrong."""
+    choices = {
+        declared: _choices([p for p in prints if _may_change(report, p)])
+        for declared, prints in values.items()
+    }
+    unclear = list(unclear)
+    ways: Iterable[tuple[_Print | None, ...]] = product(*choices.values())
+    if prod(map(len, choices.values())) > MAX_WAYS:
+        ways = [tuple(choice[0] for choice in choices.values())]
+    made = (_way(values, dict(zip(choices, way, strict=True))) for way in ways)
+    return min(made, key=lambda way: way.cost(unclear))
+
+
+def _choices(prints: Sequence[_Print]) -> Sequence[_Print | None]:
+    """The print of most pages first, a register's before others; only None of none."""
+    if not prints:
+        return (None,)
+    return sorted(prints, key=lambda p: (-len(p.pages), p.flag.material not in _REGISTERS))
+
+
+def _way(
+    values: Mapping[Declared, Sequence[_Print]], followed: Mapping[Declared, _Print | None]
+) -> _Way:
+    way = _Way()
+    for declared, prints in values.items():
+        way.wrong.update(*(p.pages for p in prints if p is not followed[declared]))
+    for declared, kept in followed.items():
+        # Where all pages that print it are replaced anyway, nothing has to be changed.
+        if kept is not None and not kept.pages <= way.wrong:
+            way.changed[declared] = kept
+    return way
+
+
+# ----------------------------------------------------------------------------- in a list
+
+
+def _changes(way: _Way) -> list[Remedy]:
+    return [
+        Remedy(
+            Act.CHANGE, (kept.error,), field=declared[0], material=kept.flag.material,
+            year=kept.flag.year, upload=kept.flag.upload, page=kept.flag.page,
+        )
+        for declared, kept in way.changed.items()
+    ]  # fmt: skip
+
+
+def _replacements(
+    errors: Sequence[Flag],
+    way: _Way,
+    values: Mapping[Declared, Sequence[_Print]],
+    unclear: Mapping[PageKey, Sequence[int]],
+) -> list[Remedy]:
+    cleared = {page: list(numbers) for page, numbers in unclear.items()}
+    changed = list(way.changed.values())
+    for one in (p for prints in values.values() for p in prints if p not in changed):
+        for page in sorted(one.pages, key=str):
+            cleared.setdefault(page, []).append(one.error)
+    found = []
+    for page, numbers in cleared.items():
+        first = next((errors[n] for n in numbers if (errors[n].upload, errors[n].page) == page), None)
+        found.append(Remedy(
+            Act.REPLACE, tuple(sorted(numbers)),
+            material=first.material if first else None, year=first.year if first else None,
+            upload=page[0], page=page[1], is_wrong_paper=page in way.wrong,
+        ))  # fmt: skip
+    return sorted(found, key=lambda remedy: remedy.errors)
+
+
+def _others(errors: Sequence[Flag], numbers: Iterable[int]) -> list[Remedy]:
+    """Papers to bring, values without a page to correct, and whatever else has to be done."""
+    found = []
+    for number in numbers:
+        flag = errors[number]
+        act = Act.OTHER
+        if flag.kind is Kind.MISSING and flag.material is not None:
+            act = Act.SUPPLY
+        elif flag.kind in (Kind.MISREPORTED, Kind.INELIGIBLE) and flag.field:
+            act = Act.CHANGE
+        found.append(Remedy(
+            act, (number,), field=flag.field, material=flag.material, year=flag.year,
+            upload=flag.upload, page=flag.page,
+        ))  # fmt: skip
+    return sorted(found, key=lambda remedy: (list(Act).index(remedy.act), remedy.errors))
