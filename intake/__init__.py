@@ -54,8 +54,11 @@ The journey, which only `pipeline` knows as a whole:
 The whole application:
 
     policy             a notice as data: what is required, of whom, when …
-    policy_parts       … its plain parts,
+    policy_parts       … its windows, limits, series and parameters,
+    policy_papers      … the papers it asks of whom,
+    policy_rules       … what it compares with what,
     policy_yaml        … in YAML that knows its lines
+    workdays           working days by the official calendar (home of chinesecalendar)
     completeness       what is there, what lacks, what is wrong …
     gathering          … uploads sorted out,
     lacking            … what is nowhere, or behind a file nobody could read,
@@ -67,6 +70,9 @@ The whole application:
     previous           a later round: unchanged pages keep their findings
     rounds             who may change, submit and return, and when
     report             findings → one report; to and from JSON
+    letter             a report → the one-time correction letter as a record …
+    letter_records     … of these nouns,
+    remedies           … with the least a person has to do
 
 What the service remembers, for `web`, `cli` and the workers alone:
 
@@ -80,9 +86,15 @@ Edges, which nothing imports:
     cli_files          … files of mode 0600
     cli_common         … sentences and logs of every command
     cli_service        … `intake serve`, `worker`, `relay`
+    cli_docs           pages of docs/ that are written by the code
     wording            the words in which a report speaks to people
     terminal           the report on a terminal
     html               the report as one self-contained file
+    letter_wording     the sentences of the letter …
+    letter_pictures    … and what it shows of a page,
+    letter_pdf         … as a PDF (home of WeasyPrint),
+    letter_markdown    … as Markdown,
+    cli_letter         … and `intake letter`
     skeleton           `intake new` …
     spreadsheet        … from a spreadsheet of declarations
     doctor             `intake doctor`: what is installed, used, missing

@@ -62,7 +62,25 @@ FIELD_LABELS: dict[str, str] = {
     "degree_certificate_number": "学位证书编号", "awarded": "学位授予日期",
     "report_kind": "报告种类", "study_status": "学籍状态", "verification_code": "在线验证码",
     "updated": "更新日期", "year": "年度", "course": "课程类别", "hours": "学时",
+    # papers that are read later; their rules work from these names already
+    "employer": "单位", "reason": "免学理由", "work_start": "参加工作时间", "work_end": "工作截止时间",
+    "current_title": "现有专业技术职务", "sealed_by": "盖章单位", "grade": "等次",
+    "series": "申报系列", "specialty": "申报专业", "posting_from": "公示开始日期",
+    "posting_until": "公示结束日期", "posting_days": "公示天数", "outcome": "结论",
+    "penalty_until": "处分影响期止", "work": "所从事的工作", "kind": "资格种类", "subject": "任教学科",
+    "score": "成绩", "months": "缴费月份", "text": "承诺内容", "seal": "公章", "signature": "签字",
+    "dated": "落款日期", "fingerprint": "指印", "handwritten": "手写", "signed_on": "落款日期",
+    "title": "标题", "conclusion": "毕（结）业结论", "result": "考核结果", "copy_kind": "证件形式",
+    "faces": "人像数目", "width": "宽度", "height": "高度", "background": "背景颜色", "taken": "拍摄日期",
+    "study_kind": "学历类别",
 }
+"""Field names of contract §2 and those a later version may add, in Chinese."""
+
+DECLARED_ONLY: dict[str, str] = {
+    "status": "人员身份", "employer_kind": "单位性质", "supervising_authority": "主管部门",
+    "applied_level": "申报级别", "assessment_grade": "年度考核等次", "course_number": "继续教育证书编号",
+}
+"""What only the application declares, in Chinese."""
 
 DEFECT_ADVICE: dict[Defect, tuple[str, str]] = {
     Defect.BLUR: ("模糊", "请擦净镜头，对准文字对焦后重新拍摄，或用扫描仪扫描"),
@@ -93,6 +111,15 @@ def _refused(message: str, advice: str) -> FlagType:
 def _mismatch(severity: Severity = _E) -> FlagType:
     return FlagType(Kind.MISREPORTED, severity,
                     "《{paper}》{label}与填报不一致：填报 {declared}，证件 {read}", _CHECK, "五")
+
+
+def _ineligible(message: str, advice: str, severity: Severity = _W) -> FlagType:
+    """A person confirms; an error only where the applicant can mend it in the form."""
+    return FlagType(Kind.INELIGIBLE, severity, message, advice)
+
+
+def _deficient(severity: Severity, message: str, advice: str) -> FlagType:
+    return FlagType(Kind.DEFICIENT, severity, message, advice)
 
 
 FLAG_TYPES: dict[str, FlagType] = {
@@ -150,6 +177,9 @@ FLAG_TYPES: dict[str, FlagType] = {
     "STUDY_FORM_MISMATCH": _mismatch(), "CERTIFICATE_NUMBER_MISMATCH": _mismatch(),
     "DEGREE_MISMATCH": _mismatch(), "DEGREE_CERTIFICATE_NUMBER_MISMATCH": _mismatch(),
     "HOURS_MISMATCH": _mismatch(), "YEAR_MISMATCH": _mismatch(), "COURSE_MISMATCH": _mismatch(),
+    "WORK_START_MISMATCH": _mismatch(), "WORK_START_NEAR": _mismatch(_W),
+    "SERIES_MISMATCH": _mismatch(), "SPECIALTY_MISMATCH": _mismatch(),
+    "GRADE_MISMATCH": _mismatch(), "CURRENT_TITLE_MISMATCH": _mismatch(),
     "OTHER_PERSON": FlagType(Kind.MISREPORTED, _E,
                              "《{paper}》似为另一人的材料：填报 {declared}，证件 {read}，且{others}也不一致",
                              "请核对是否传错文件，并上传本人的《{paper}》", "五"),
@@ -166,6 +196,88 @@ FLAG_TYPES: dict[str, FlagType] = {
     "QR_NOT_CHSI": FlagType(Kind.NOT_CHECKED, _W, "学信网报告二维码指向的不是学信网，请人工在线验证",
                             "请审核员在学信网凭在线验证码查验"),
     "OUTSIDE_WINDOW": FlagType(Kind.INELIGIBLE, _W, "提交时间不在申报时间内（{window}）", "请在规定时间内提交，或联系县人社局", "四（一）"),
+    # who may apply
+    "EMPLOYER_ELSEWHERE": _ineligible("填报的工作单位“{declared}”似不在本县", "请审核员确认单位是否属于本次申报范围；如填报有误，请申报人更正"),
+    "NOT_FULL_TIME": _ineligible("《{paper}》{label}为“{read}”，通知要求全日制普通大、中专院校毕业", "请审核员确认；如另有全日制学历，请按该学历申报"),
+    "WORK_YEARS_SHORT": _ineligible("从事专业技术工作自 {found} 起算，到 {until} 未满通知要求的 {limit} 年", "请核对毕业时间与参加工作时间；如填报有误请更正，由审核员确认"),
+    "WORK_YEARS_BY_YEAR_END": _ineligible("从事专业技术工作自 {found} 起算，到 {until} 未满通知要求的 {limit} 年，到年底才满", "通知未写明计算到哪一天，请审核员确认"),
+    "SPECIALTY_NOT_OPEN": _ineligible("填报的系列、专业“{found}”不在通知的专业范围内", "请按通知“专业范围”核对并修改申报的系列和专业", _E),
+    "EXAM_ONLY": _ineligible("“{declared}”实行以考代评，不在初定范围内", "请核对申报专业；如属其他专业请更正，由审核员确认"),
+    "STATUS_EXCLUDED": _ineligible("填报的人员身份为“{declared}”，通知规定不得申报", "请核对人员身份；如填报有误请更正，由审核员确认"),
+    "AGE_PAST_RETIREMENT": _ineligible("按公民身份号码推算已满 {found} 岁，可能已办理退休", "请审核员确认是否在职"),
+    "PENALTY_IN_EFFECT": _ineligible("《{paper}》写明的处分影响期至 {read}，提交时尚未届满", "请审核员确认；影响期内不得申报"),
+    "TITLE_HELD": _ineligible("填报已有专业技术职务“{found}”，初定只适用于首次取得职称", "请核对现有专业技术职务；如填报有误请更正，由审核员确认"),
+    "STILL_ENROLLED": _ineligible("学信网报告的学籍状态为“{read}”，而填报已毕业", "请在学信网申请《学历证书电子注册备案表》后上传；由审核员确认"),
+    "NOT_GRADUATED": _ineligible("学信网报告的毕（结）业结论为“{read}”", "请审核员确认是否符合毕业要求"),
+    "ROUNDS_EXHAUSTED": _ineligible("这是第 {found} 次提交，通知规定不超过 {limit} 次（含初次）", "请联系县人社局"),
+    # numbers and cards
+    "IDENTITY_NUMBER_DIFFERS": FlagType(Kind.MISREPORTED, _W, "公民身份号码所含的{label} {found} 与{label} {other} 不一致", "请核对填报的号码与{label}；由审核员对照身份证确认"),
+    "ID_CARD_TERM_ODD": FlagType(Kind.NOT_CHECKED, _W, "身份证有效期 {found} 不是法定的年限，可能识读有误", "请审核员对照证件核对有效期"),
+    "ID_CARD_TERM_BY_AGE": FlagType(Kind.NOT_CHECKED, _I, "身份证有效期 {found} 与签发时的年龄不相称", "无需处理"),
+    "ID_CARD_COPY": _deficient(_W, "《{paper}》似为{read}", "请上传居民身份证原件的彩色扫描件；由审核员确认"),
+    "PHOTO_FACES": _deficient(_E, "《{paper}》上应恰有一人的正面像", "请上传本人近期一寸免冠证件照的电子版"),
+    "PHOTO_FORMAT": _deficient(_W, "《{paper}》{label}为 {read}，可能不合证件照要求", "建议上传不小于 295×413 像素、背景纯色的证件照；由审核员确认"),
+    "PHOTO_OLD": _deficient(_I, "《{paper}》拍摄于 {read}，距提交已久", "通知要求近期照片；如有新照，建议更换"),
+    # education
+    "NOT_A_GRADUATION": _deficient(_E, "《{paper}》写明的是“{read}”，不是毕业", "请上传毕业证书；如确为{read}，请联系审核员"),
+    "REGISTRATION_FORM_INSTEAD": _deficient(_W, "上传的是《毕业生登记表》，通知规定学信网无法查询的才可代替", "请先在学信网申请《学历证书电子注册备案表》；确实查不到的由审核员确认"),
+    "DIPLOMA_NUMBER_ODD": FlagType(Kind.NOT_CHECKED, _W, "《{paper}》编号所含的 {found} 与 {other} 不相符", "请核对编号；由审核员对照证书确认"),
+    "VERIFICATION_CODE_ODD": FlagType(Kind.NOT_CHECKED, _W, "学信网报告的在线验证码 {read} 不合通常格式，可能识读有误", "请审核员对照报告核对在线验证码"),
+    "CHSI_REPORT_INCOMPLETE": _deficient(_E, "学信网报告上未见{label}，可能截图不完整", "请下载完整的报告 PDF 上传，不要截取部分页面"),
+    "CHSI_REPORT_ENDS_IN_REVIEW": _deficient(_I, "学信网报告更新于 {read}，审核结束前可能过期", "建议在学信网延长报告有效期"),
+    "WORK_BEFORE_GRADUATION": FlagType(Kind.MISREPORTED, _W, "参加工作时间 {until} 早于毕业时间 {found}", "请核对毕业时间与参加工作时间；由审核员确认"),
+    "DEGREE_BEFORE_DIPLOMA": FlagType(Kind.NOT_CHECKED, _W, "学位授予日期 {until} 早于毕业日期 {found} 三个月以上", "请审核员对照两份证书核对日期"),
+    # continuing education and its exemption
+    "HOURS_TOO_FEW": _deficient(_E, "《{paper}》学时为 {read}，少于要求的 {limit}", "请补足学时后上传合格证书"),
+    "COURSE_NOT_PASSED": _deficient(_E, "《{paper}》结果为“{read}”", "请上传考核合格的证书"),
+    "COURSE_SEAL_MISSING": _deficient(_W, "《{paper}》未见公章", "请审核员确认是否为发证单位出具的合格证书"),
+    "CERTIFICATE_NUMBER_REPEATED": FlagType(Kind.MISREPORTED, _W, "{found} 用了同一个证书编号 {read}", "请核对各证书的编号；如确为一张证书，请审核员确认"),
+    "SUPERFLUOUS_PAPER": FlagType(Kind.MISREPORTED, _I, "《{paper}》不在应交之列", "无需处理"),
+    "EXEMPTION_UNDECLARED": FlagType(Kind.NOT_CHECKED, _W, "上传了《{paper}》而未填报免学，已按免学核对", "请在填报中选择免学；由审核员确认"),
+    "EXEMPTION_TO_CONFIRM": FlagType(Kind.NOT_CHECKED, _W, "已有《{paper}》，未要求继续教育合格证书；免学所涵盖的年度需人工确认", "请审核员确认免学是否涵盖全部年度"),
+    "EXEMPTION_FORM_UNKNOWN": _deficient(_E, "《{paper}》的标题“{read}”不是自治区规定的表", "请使用通知附件5的申请表，按规定审核盖章后上传"),
+    "EXEMPTION_AUTHORITY": _deficient(_W, "《{paper}》的盖章单位“{read}”可能不是规定的审核单位", "请按附件5注1、注2核对审核单位；由审核员确认"),
+    "EXEMPTION_REASON_MISSING": _deficient(_E, "《{paper}》未填免学理由", "请填写免学理由，重新审核盖章后上传"),
+    "EXEMPTION_REASON_UNKNOWN": _deficient(_W, "《{paper}》的免学理由“{read}”不属于附件5所列情形", "请核对免学理由；由审核员确认"),
+    # assessments and work
+    "ASSESSMENT_NOT_PASSED": _deficient(_W, "{year}年度考核等次为“{read}”，通知要求考核合格", "请核对考核等次；由审核员确认是否符合申报条件"),
+    "ASSESSMENT_UNGRADED": _deficient(_W, "{year}年度考核为“{read}”", "首年参加考核不定等次的，由审核员确认"),
+    "ASSESSMENT_OTHER_YEAR": _deficient(_W, "《{paper}》不是应交的年度", "请核对年度；由审核员确认可否采用"),
+    "WORK_EXPERIENCE_INCOMPLETE": _deficient(_E, "《{paper}》未写明{label}", "请由单位写明具体起止时间和从事的相关工作，签字盖章后重新上传"),
+    # the unit's papers
+    "POSTING_TOO_SHORT": _deficient(_E, "公示自 {since} 至 {until} 只有 {found} 个工作日，不足 {limit} 个", "请重新公示不少于 {limit} 个工作日，期满后重新出具公示与公示结果"),
+    "POSTING_START_DAY": _deficient(_W, "公示自 {since} 至 {until}，不计起始日为 {found} 个工作日，计起始日才满 {limit} 个", "通知未写明起始日是否计入，请审核员确认"),
+    "POSTING_SIGNED_LATE": _deficient(_W, "公示落款 {until} 晚于公示开始 {since}", "请核对公示日期；由审核员确认"),
+    "POSTING_BEFORE_NOTICE": _deficient(_W, "公示开始于 {until}，早于通知印发之日 {since}", "请核对公示日期；由审核员确认"),
+    "POSTING_NOT_ENDED": _deficient(_E, "提交时公示尚未结束（公示至 {since}）", "请待公示期满、出具公示结果后再提交"),
+    "RESULT_BEFORE_POSTING_END": _deficient(_E, "公示结果落款 {until} 不晚于公示结束 {since}", "请在公示期满后重新出具公示结果"),
+    "RESULT_AFTER_SUBMISSION": _deficient(_W, "公示结果落款 {since} 晚于提交时间", "请核对日期；由审核员确认"),
+    "POSTING_DAYS_DIFFER": FlagType(Kind.MISREPORTED, _W, "公示结果写公示 {read} 天，与公示起止（{since} 至 {until}）不符", "请核对公示天数与起止日期；由审核员确认"),
+    "TEMPLATE_RESIDUE": _deficient(_E, "《{paper}》{label}处留有模板字样“{found}”", "请填写完整后重新签字盖章上传"),
+    "POSTING_OUTCOME": _deficient(_W, "公示结果未写明“公示无异议”：{read}", "请审核员确认公示结果"),
+    "RECOMMENDATION_NOT_STATED": _deficient(_E, "《{paper}》未写明“同意推荐”", "请由主管部门写明推荐意见并盖章后重新上传"),
+    "RECOMMENDATION_OWN_SEAL": _deficient(_W, "《{paper}》的盖章单位“{read}”与申报人单位相同", "推荐意见由主管部门出具；确无上级主管部门的由审核员确认"),
+    "INTEGRITY_AUTHORITY": _deficient(_W, "《{paper}》的盖章单位“{read}”似非纪检部门", "请由纪检部门出具；由审核员确认"),
+    "SEAL_OF_OTHER_UNIT": _deficient(_W, "《{paper}》的公章“{read}”与单位“{other}”不一致", "请核对盖章单位；由审核员确认"),
+    "SEAL_MISSING": _deficient(_E, "《{paper}》未见公章", "请加盖公章后用彩色模式重新扫描上传"),
+    "SIGNATURE_MISSING": _deficient(_E, "《{paper}》未见签字", "请由规定的人签字后重新扫描上传"),
+    "SIGNATURE_TO_CONFIRM": _deficient(_W, "《{paper}》未见签字", "模板无签字栏而通知要求签字，请审核员确认"),
+    "DATE_MISSING": _deficient(_E, "《{paper}》未填落款日期", "请填写日期后重新扫描上传"),
+    "PAPER_OF_OTHER_YEAR": _deficient(_W, "《{paper}》落款 {read}，不在申报年度", "请核对是否为本次申报所出具；由审核员确认"),
+    # teachers, enterprises, commitment
+    "TEACHER_QUALIFICATION_TO_CONFIRM": FlagType(Kind.MISSING, _W, "未见《{paper}》，该系列是否须交需人工确认", "有教师资格证请上传；由审核员确认"),
+    "TEACHER_KIND": FlagType(Kind.NOT_CHECKED, _W, "教师资格种类“{read}”可能与申报专业“{other}”不相称", "请审核员确认"),
+    "MANDARIN_SCORE_GRADE": FlagType(Kind.NOT_CHECKED, _W, "《{paper}》成绩 {found} 与等级“{other}”不相符，可能识读有误", "请审核员对照证书核对"),
+    "INSURANCE_MONTHS": _deficient(_E, "《{paper}》连续缴费 {found} 个月，不足近 {limit} 个月", "请上传近 {limit} 个月的社保清单"),
+    "COMMITMENT_INCOMPLETE": _deficient(_E, "《{paper}》内容不完整", "请按通知原文手写完整的承诺，签字按手印后上传"),
+    "COMMITMENT_TO_CONFIRM": _deficient(_W, "《{paper}》内容可能不完整", "请审核员对照通知原文核对"),
+    "NOT_HANDWRITTEN": _deficient(_E, "《{paper}》不是手写", "请手写承诺全文，签字按手印后上传"),
+    "FINGERPRINT_MISSING": _deficient(_E, "《{paper}》未见指印", "请按红色指印后用彩色模式重新扫描上传"),
+    # paper against paper
+    "NAME_VARIANT": FlagType(Kind.MISREPORTED, _W, "《{paper}》姓名的译写与其他材料不同：填报 {declared}，证件 {read}", "如为同一人，请上传公安机关或单位出具的同一人证明；由审核员确认", "五"),
+    "PAPERS_DISAGREE": FlagType(Kind.MISREPORTED, _W, "《{paper}》{label}为 {read}，与其他材料（{found}）不同", "请核对《{paper}》；有误的请由出具单位更正，由审核员确认", "五"),
+    "SAME_PICTURE": FlagType(Kind.MISREPORTED, _I, "此页与“{found}”是同一图片", "请核对是否传错文件；如未传错，无需处理"),
+    "CALENDAR_NOT_COVERED": FlagType(Kind.NOT_CHECKED, _W, "工作日历没有 {found} 年，未能计算工作日", "请审核员按该年度放假安排计算"),
     "LATE_FINDING": FlagType(Kind.NOT_CHECKED, _W, "此页未更换，上次未提出的问题：{message}", "请审核员决定，不要求申报人再次补正", "七（二）"),
 }
 
@@ -190,10 +302,14 @@ def make_flag(
     confidence: float | None = None,
     clause: str | None = None,
     evidence: Mapping[str, Any] | None = None,
+    own: FlagType | None = None,
     **words: object,
 ) -> Flag:
-    """A flag of this code; `words` fill the rest of its sentence and advice."""
-    kind = FLAG_TYPES[code]
+    """A flag of this code; `words` fill the rest of its sentence and advice.
+
+    `own` is the type of a code that a policy defines itself.
+    """
+    kind = own or FLAG_TYPES[code]
     values = {
         "paper": paper_title(material, year) if material else "此页",
         "label": FIELD_LABELS.get(field or "", field or ""),

@@ -9,28 +9,41 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal
 
-from pydantic import ConfigDict, Field, PrivateAttr, ValidationError, model_validator
+from pydantic import Field, PrivateAttr, ValidationError
 
 from intake.errors import UsageError
-from intake.flags import FLAG_TYPES
+from intake.flags import FLAG_TYPES, paper_title
+from intake.policy_papers import (
+    Facts,
+    PaperDocument,
+    PaperDocuments,
+    RequiredPaper,
+    Requirement,
+)
 from intake.policy_parts import (
-    Clause,
+    Always,
+    Consistency,
     Contact,
     Correction,
+    Day,
     IdCard,
+    Parameter,
     Part,
     ReportAge,
     Series,
     Window,
+    WorkDays,
 )
-from intake.policy_yaml import line_of, read_yaml
-from intake.records import Flag, Material, Severity
+from intake.policy_rules import LOCAL, Rule
+from intake.policy_yaml import located, read_yaml, sentence
+from intake.records import BEIJING, Flag, Material, Severity
+
+__all__ = ["Facts", "PaperDocument", "Policy", "RequiredPaper", "load_policy", "parse_policy"]
 
 POLICIES = Path(__file__).parent / "policies"
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
@@ -38,87 +51,6 @@ REVISION_CHARACTERS = 16
 """64 bits of SHA-256 tell two revisions of a file apart for ever."""
 POLICIES_KEPT = 8
 """Parsed policies a process keeps; one takes 30 to 120 ms to parse, one or two are in force."""
-
-NO_DEGREE = "无"
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What decides which papers a person owes; None is unknown."""
-
-    level: str | None
-    degree: str | None
-    is_exempt: bool
-    employer_kind: str | None
-    series: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class RequiredPaper:
-    """One paper owed: `code` is the flag when it is nowhere, `accepted` what else does."""
-
-    material: Material
-    year: int | None
-    code: str
-    clause: str
-    alternatives: tuple[Material, ...] = ()
-    also_accepted: tuple[int, ...] = ()
-
-
-class Condition(Part):
-    """All that is named must hold; a fact that is unknown makes a condition false."""
-
-    level: tuple[str, ...] | None = None
-    degree: Literal["declared", "undeclared", "none"] | None = None
-    exempt: bool | None = None
-    employer_kind: tuple[Literal["public_institution", "enterprise"], ...] | None = None
-    series: Literal["teachers"] | None = None
-
-    def holds(self, facts: Facts, teachers: bool) -> bool:
-        return (
-            (self.level is None or facts.level in self.level)
-            and (self.degree is None or _degree(facts.degree) == self.degree)
-            and (self.exempt is None or facts.is_exempt == self.exempt)
-            and (self.employer_kind is None or facts.employer_kind in self.employer_kind)
-            and (self.series is None or teachers)
-        )
-
-
-def _degree(declared: str | None) -> str:
-    if declared is None:
-        return "undeclared"
-    return "none" if declared.strip() == NO_DEGREE else "declared"
-
-
-class Requirement(Part):
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
-
-    material: Material
-    clause: Clause
-    when: Condition = Condition()
-    years: Mapping[str, tuple[int, ...]] | None = None
-    also_accepted: tuple[int, ...] = ()
-    alternatives: tuple[Material, ...] = Field(default=(), alias="or")
-    code: str = "MATERIAL_MISSING"
-
-    def years_for(self, level: str | None) -> tuple[int | None, ...]:
-        """The years owed at this level; `(None,)` when the paper has no year."""
-        return (None,) if self.years is None else self.years.get(level or "", ())
-
-
-class PaperDocument(Part):
-    """What the unit hands in on paper, `text` in the notice's words."""
-
-    text: str
-    clause: Clause
-    when: Condition = Condition()
-
-
-class PaperDocuments(Part):
-    """Papers on paper, once the application has passed, and the days for them."""
-
-    window: Window
-    documents: tuple[PaperDocument, ...] = Field(min_length=1)
 
 
 class Policy(Part):
@@ -128,7 +60,9 @@ class Policy(Part):
     title: str
     issuer: str
     document: str
+    notice_date: Day | None = None
     submission: Window
+    review: Window | None = None
     correction: Correction
     scope: tuple[Material, ...] = Field(min_length=1)
     levels: Mapping[str, tuple[str, ...]]
@@ -138,6 +72,11 @@ class Policy(Part):
     series: tuple[Series, ...]
     paper_documents: PaperDocuments | None = None
     contacts: tuple[Contact, ...] = ()
+    calendar: WorkDays = WorkDays()
+    parameters: Mapping[str, Parameter] = {}
+    always: tuple[Always, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    consistency: Consistency | None = None
     clauses: Mapping[str, str]
     severities: Mapping[str, Severity] = {}
     one_flag_per_declared_error: bool = True
@@ -148,46 +87,91 @@ class Policy(Part):
     def revision(self) -> str:
         return self._revision
 
-    @model_validator(mode="after")
-    def _names_exist(self) -> Policy:
-        codes = {r.code for r in self.requirements} | set(self.severities)
-        clauses = {r.clause for r in self.requirements} | {
-            self.submission.clause, self.correction.clause,
-            self.id_card.clause, self.report_age.clause,
-            *(contact.clause for contact in self.contacts),
-        }
+    @property
+    def year(self) -> int:
+        """The year of application."""
+        return self.submission.opens.astimezone(BEIJING).year
+
+    def catalogue(self) -> tuple[Named, ...]:
+        """Every rule that has an id, wherever in the file it stands, in the file's order."""
+        return tuple(self._named())
+
+    def _named(self) -> Iterator[Named]:
+        windows = (("OUTSIDE_WINDOW", "在申报时间内提交", self.submission),
+                   ("OUTSIDE_WINDOW", "网上审核时间", self.review))  # fmt: skip
+        for code, title, window in windows:
+            if window is not None and window.id:
+                yield Named(window.id, window.clause, code, title)
+        if self.correction.id:
+            title = f"{self.correction.hours}小时内补正，提交不超过{self.correction.max_rounds}次"
+            yield Named(self.correction.id, self.correction.clause, "ROUNDS_EXHAUSTED", title)
+        for r in self.requirements:
+            if r.id:
+                yield Named(r.id, r.clause, r.code, f"应交《{paper_title(r.material)}》")
+        if self.id_card.id:
+            yield Named(self.id_card.id, self.id_card.clause, "ID_CARD_EXPIRED", "身份证在有效期内")
+        if self.report_age.id:
+            yield Named(self.report_age.id, self.report_age.clause, "CHSI_REPORT_EXPIRED", "学信网报告在有效期内")
+        yield from (Named(one.id, one.clause, one.code, one.title) for one in self.always)
+        yield from (Named(rule.id, rule.clause, rule.code, rule.title) for rule in self.rules)
+        if self.consistency is not None:
+            one = self.consistency
+            yield Named(one.id, one.clause, "PAPERS_DISAGREE", "各材料所印一致")
+
+    def unknown_names(self) -> Iterator[tuple[tuple[str | int, ...], str]]:
+        """Names that the file uses and does not define: where, and the name."""
+        for i, r in enumerate(self.requirements):
+            at = ("requirements", i)
+            yield from _unknown((*at, "code"), [r.code], FLAG_TYPES)
+            yield from _unknown((*at, "when", "level"), r.when.level or (), self.levels)
+            yield from _unknown((*at, "years" if r.years else "last"), r.levels, self.levels)
+        ids = {rule.id for rule in self.rules}
+        for i, rule in enumerate(self.rules):
+            own = [] if rule.code.startswith(LOCAL) else [rule.code]
+            yield from _unknown(("rules", i, "code"), own, FLAG_TYPES)
+            yield from _unknown(("rules", i, "instead_of"), rule.instead_of, ids)
+            yield from _unknown(("rules", i, "when", "level"), rule.when.level or (), self.levels)
+        for i, one in enumerate(self.always):
+            yield from _unknown(("always", i, "code"), [one.code], FLAG_TYPES)
+        codes = {*FLAG_TYPES, *(rule.code for rule in self.rules)}
+        yield from _unknown(("severities",), self.severities, codes)
+        for path, clause in self._clauses():
+            yield from _unknown((*path, "clause"), [clause], self.clauses)
+
+    def _clauses(self) -> Iterator[tuple[tuple[str | int, ...], str]]:
+        single = ("submission", "review", "correction", "id_card", "report_age", "consistency")
+        for name in single:
+            if (part := getattr(self, name)) is not None:
+                yield (name,), part.clause
+        for name in ("requirements", "always", "rules", "contacts"):
+            for i, part in enumerate(getattr(self, name)):
+                yield (name, i), part.clause
         if self.paper_documents is not None:
-            clauses |= {self.paper_documents.window.clause}
-            clauses |= {document.clause for document in self.paper_documents.documents}
-        levels = {
-            level for r in self.requirements for level in (*(r.years or {}), *(r.when.level or ()))
-        }
-        unknown = [
-            *sorted(codes - set(FLAG_TYPES)),
-            *sorted(clauses - set(self.clauses)),
-            *sorted(levels - set(self.levels)),
-        ]
-        if unknown:
-            raise ValueError("提到了未定义的名称：" + "、".join(unknown))
-        return self
+            yield ("paper_documents", "window"), self.paper_documents.window.clause
+            for i, document in enumerate(self.paper_documents.documents):
+                yield ("paper_documents", "documents", i), document.clause
 
     def required_papers(self, facts: Facts) -> tuple[RequiredPaper, ...]:
         """What this person owes, inside `scope`, in the notice's order."""
-        teachers = self.is_teacher(facts.series)
+        of = self.series_of(facts)
         return tuple(
             RequiredPaper(r.material, year, r.code, r.clause, r.alternatives, r.also_accepted)
             for r in self.requirements
-            if r.material in self.scope and r.when.holds(facts, teachers)
-            for year in r.years_for(facts.level)
+            if r.material in self.scope and r.when.holds(facts, *of)
+            for year in r.years_for(facts.level, self.year)
         )
 
     def papers_on_paper(self, facts: Facts) -> tuple[PaperDocument, ...]:
         """What this person's unit hands in on paper, in the notice's order."""
         if self.paper_documents is None:
             return ()
-        teachers = self.is_teacher(facts.series)
-        documents = self.paper_documents.documents
-        return tuple(d for d in documents if d.when.holds(facts, teachers))
+        of = self.series_of(facts)
+        return tuple(d for d in self.paper_documents.documents if d.when.holds(facts, *of))
+
+    def series_of(self, facts: Facts) -> tuple[str | None, bool]:
+        """The policy's own name of this person's series, and whether it is teachers'."""
+        found = self.series_named(facts.series)
+        return (found.name, found.teachers) if found else (None, False)
 
     def clause_of(self, material: Material) -> str | None:
         """The clause that asks for this paper, None if none does."""
@@ -208,22 +192,41 @@ class Policy(Part):
             (s for s in self.series if _folded(s.name).removesuffix("系列") == wanted), None
         )
 
-    def is_teacher(self, series: str | None) -> bool:
-        found = self.series_named(series)
-        return found is not None and found.teachers
-
     def accepts(self, series: str | None, specialty: str | None) -> bool:
-        """Is this specialty open? A series that lists none accepts any."""
+        """Is this specialty open? A series that lists none accepts any.
+
+        A remark in brackets need not be repeated: 化工 is 化工（含制药）.
+        """
         found = self.series_named(series)
         if found is None:
             return False
-        open_to = {_folded(s) for s in found.specialties}
+        listed = [_folded(s) for s in found.specialties]
+        open_to = {*listed, *(s.partition("（")[0] for s in listed)}
         return not open_to or _folded(specialty or "") in open_to
 
     def weigh(self, flag: Flag) -> Flag:
-        """The flag with this policy's severity for its code."""
-        severity = self.severities.get(flag.code)
-        return flag if severity is None else replace(flag, severity=severity)
+        """The flag with this policy's severity for its code, and a clause if it has none."""
+        severity = self.severities.get(flag.code, flag.severity)
+        clause = flag.clause or next((a.clause for a in self.always if a.code == flag.code), None)
+        if (severity, clause) == (flag.severity, flag.clause):
+            return flag
+        return replace(flag, severity=severity, clause=clause)
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A rule as people name it: id, clause, flag code, what it says."""
+
+    id: str
+    clause: str
+    code: str
+    title: str
+
+
+def _unknown(
+    path: tuple[str | int, ...], names: Iterable[str], known: Container[str]
+) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    return ((path, name) for name in names if name not in known)
 
 
 def _folded(text: str) -> str:
@@ -271,10 +274,15 @@ def parse_policy(content: bytes, name: str) -> Policy:
     """The bytes of a policy file called `name`, checked; without a revision."""
     raw, node = read_yaml(content, name)
     try:
-        return Policy.model_validate(raw)
+        policy = Policy.model_validate(raw)
+        problems = [
+            located(name, node, path, f"“{unknown}”没有定义")
+            for path, unknown in policy.unknown_names()
+        ]
     except ValidationError as error:
         problems = [
-            f"{name} 第 {line_of(node, p['loc'])} 行 {'.'.join(map(str, p['loc']))}：{p['msg']}"
-            for p in error.errors(include_input=False)
+            located(name, node, p["loc"], sentence(p)) for p in error.errors(include_input=False)
         ]
-        raise UsageError("POLICY_INVALID", "；".join(problems)) from error
+    if problems:
+        raise UsageError("POLICY_INVALID", "；".join(problems))
+    return policy

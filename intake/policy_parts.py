@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import (
     AwareDatetime,
@@ -14,7 +14,8 @@ from pydantic import (
     model_validator,
 )
 
-from intake.records import BEIJING
+from intake.records import BEIJING, Material
+from intake.workdays import WorkCalendar
 
 
 class Part(BaseModel):
@@ -29,9 +30,20 @@ def _clause(value: object) -> object:
 Clause = Annotated[str, BeforeValidator(_clause)]
 
 
+def _day(value: object) -> object:
+    """YAML reads a bare 2024-10-01 as a date already."""
+    return value.isoformat() if isinstance(value, dt.date) else value
+
+
+Day = Annotated[dt.date, BeforeValidator(_day)]
+RuleId = Annotated[str, Field(pattern=r"^R-[A-Z]+(-[0-9]+[a-z]?)?$")]
+"""Names a rule for people and tests; a letter behind the number parts one of its cases."""
+
+
 class Window(Part):
     """From `opens` to `closes`, both inclusive."""
 
+    id: RuleId | None = None
     opens: AwareDatetime
     closes: AwareDatetime
     clause: Clause
@@ -58,17 +70,20 @@ class Window(Part):
 
 
 class Correction(Part):
+    id: RuleId | None = None
     max_rounds: int = Field(ge=1)
     hours: int = Field(ge=1)
     clause: Clause
 
 
 class IdCard(Part):
+    id: RuleId | None = None
     refuse_expired: bool
     clause: Clause
 
 
 class ReportAge(Part):
+    id: RuleId | None = None
     sure_days: int = Field(ge=0)
     longest_days: int = Field(ge=0)
     clause: Clause
@@ -86,3 +101,66 @@ class Contact(Part):
     office: str
     phone: str
     clause: Clause
+
+
+class WorkDays(Part):
+    """What differs from the official calendar: days off of a region, make-up days.
+
+    Of `years` it says everything that differs from Monday to Friday, for a policy that is
+    written before that year's holidays are published to this program.
+    """
+
+    holidays: tuple[Day, ...] = ()
+    workdays: tuple[Day, ...] = ()
+    years: tuple[int, ...] = ()
+
+    def calendar(self) -> WorkCalendar:
+        return WorkCalendar.of(self.holidays, self.workdays, self.years)
+
+
+class Parameter(Part):
+    """A choice where the notice is silent: its value, and what it means in words.
+
+    Rules take the value by a YAML anchor (`&name`, `*name`).
+    """
+
+    value: Any
+    means: str
+
+
+class Always(Part):
+    """What is checked of every paper whatever a policy says; here it gets its clause."""
+
+    id: RuleId
+    clause: Clause
+    code: str
+    title: str
+
+
+class Agreement(Part):
+    """One field that all of `among`, and the declaration, should print alike.
+
+    `same_months` and `near_months`: dates this far apart are the same, or need only a
+    reviewer's eye.
+    """
+
+    field: str
+    among: tuple[Material, ...] = Field(min_length=1)
+    same_months: int | None = Field(default=None, ge=0)
+    near_months: int | None = Field(default=None, ge=0)
+
+
+class Consistency(Part):
+    """Paper against paper: what must agree, whom to believe, which names are one name.
+
+    `registers` are the reference, in this order; `variants` are characters by which one
+    minority name is written in several ways; a reading below `least_confidence` speaks
+    neither for nor against another.
+    """
+
+    id: RuleId
+    clause: Clause
+    registers: tuple[Material, ...]
+    least_confidence: float = Field(ge=0, le=1)
+    variants: tuple[tuple[str, str], ...] = ()
+    fields: tuple[Agreement, ...] = ()

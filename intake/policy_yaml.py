@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import yaml
@@ -62,3 +62,49 @@ def _repeated_key(node: yaml.Node | None) -> str | None:
             seen.add(key.value)
         children = [value for _, value in node.value]
     return next((found for child in children if (found := _repeated_key(child))), None)
+
+
+# ---------------------------------------------------------------------------- sentences
+
+_WORDS = {
+    "missing": "缺少此项",
+    "extra_forbidden": "没有这一项（是否拼写有误）",
+    "string_type": "应为文字",
+    "int_type": "应为整数",
+    "int_parsing": "应为整数",
+    "int_from_float": "应为整数",
+    "float_type": "应为数",
+    "float_parsing": "应为数",
+    "bool_type": "应为 true 或 false",
+    "bool_parsing": "应为 true 或 false",
+    "tuple_type": "应为列表（[…] 或以 - 开头的各行）",
+    "model_type": "应为“名称: 值”的各行",
+    "mapping_type": "应为“名称: 值”的各行",
+    "too_short": "不能是空的",
+    "date_from_datetime_parsing": "应为日期，如 2024-10-01",
+    "date_type": "应为日期，如 2024-10-01",
+    "datetime_from_date_parsing": "应为时间，如 \"2024-10-08T00:00:00+08:00\"",
+    "datetime_parsing": "应为时间，如 \"2024-10-08T00:00:00+08:00\"",
+    "timezone_aware": "时间须写明时区，如 +08:00",
+}
+
+
+def located(name: str, node: yaml.Node | None, path: Sequence[str | int], problem: str) -> str:
+    """`x.yaml 第 12 行 correction.hours：应为整数`."""
+    words = ".".join(str(part) for part in path if not str(part).startswith(("literal[", "tuple[")))
+    return f"{name} 第 {line_of(node, path)} 行 {words}：{problem}"
+
+
+def sentence(problem: Mapping[str, Any]) -> str:
+    """One of pydantic's problems in Chinese, without the value."""
+    kind, context = str(problem["type"]), problem.get("ctx", {})
+    if kind in ("enum", "literal_error"):
+        allowed = str(context.get("expected", "")).replace("'", "").replace(" or ", "、")
+        return "应为下列之一：" + allowed.replace(", ", "、")
+    if kind == "value_error":
+        return str(context.get("error", "取值有误"))
+    if kind in ("greater_than_equal", "less_than_equal"):
+        return f"应不{'小' if kind.startswith('g') else '大'}于 {context.get('ge', context.get('le'))}"
+    if kind == "string_pattern_mismatch":
+        return f"不合写法 {context.get('pattern')}"
+    return _WORDS.get(kind, "类型或取值有误")
