@@ -20,8 +20,8 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 
-from intake.errors import Fault
-from intake.store.wording import storage_full, unavailable
+from intake.errors import IntakeError
+from intake.store.wording import not_found, storage_full, unavailable
 
 BUSY_SECONDS = 30
 """SQLite: patience with other processes' writes; four writers waited 4 s at most."""
@@ -34,6 +34,8 @@ SMALL_DISK = 2_000_000
 """Bytes free below which SQLite's nameless I/O errors are taken for a full disk."""
 _WRITES = "intake_writes"
 _SQLITE_IO_ERROR = 10
+_DISK_FULL = "53100"
+_NO_SUCH_ROW = (sqlite3.SQLITE_CONSTRAINT_FOREIGNKEY, "23503")
 
 
 class Database:
@@ -96,14 +98,17 @@ class Database:
             # Not `from error`: its text holds the statement's parameters.
             raise self._fault(error) from None
 
-    def _fault(self, error: SQLAlchemyError) -> Fault:
+    def _fault(self, error: SQLAlchemyError) -> IntakeError:
         cause = error.orig if isinstance(error, DBAPIError) else None
-        if isinstance(cause, sqlite3.Error):
-            code = getattr(cause, "sqlite_errorcode", 0)
+        code = getattr(cause, "sqlite_errorcode", None) or getattr(cause, "sqlstate", None)
+        if code in _NO_SUCH_ROW:
+            # The application was erased while something was added to it.
+            return not_found()
+        if isinstance(code, int):
             is_io = code & 0xFF == _SQLITE_IO_ERROR
             if code == sqlite3.SQLITE_FULL or (is_io and self._disk_is_small()):
                 return storage_full()
-        elif getattr(cause, "sqlstate", None) == "53100":  # disk_full
+        elif code == _DISK_FULL:
             return storage_full()
         return unavailable("数据库暂时无法使用", error)
 

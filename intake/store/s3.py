@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 TIMEOUT = timedelta(seconds=30)
 """For one request: the largest file at 2 MB/s, S3's slowest worth working with."""
+RETRIES = 5
+"""With growing pauses, three seconds in all: a restart behind a balancer."""
 PATIENCE = timedelta(seconds=60)
 """For a request and its repetitions; the web's own limit is longer."""
 READY_MEMORY_SECONDS = 5.0
@@ -59,7 +61,7 @@ class S3Blobs:
                 "timeout": TIMEOUT,
                 "allow_http": bool(endpoint and endpoint.startswith("http://")),
             },
-            retry_config={"max_retries": 5, "retry_timeout": PATIENCE},
+            retry_config={"max_retries": RETRIES, "retry_timeout": PATIENCE},
         )
         self._incoming = make_incoming(local)
         self._asked_at = -READY_MEMORY_SECONDS

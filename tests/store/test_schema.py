@@ -1,0 +1,90 @@
+"""The schema and its history; opening a store."""
+
+from __future__ import annotations
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import text
+
+from intake.errors import Fault, UsageError
+from intake.settings import Settings
+from intake.store import Store
+from intake.store.migrate import FOLDER, HEAD
+from intake.store.schema import metadata
+from tests.store.conftest import NOW
+from tests.store.dying import ended, started
+
+
+def test_the_migrations_make_what_the_tables_say(store):
+    with store.db.read() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, metadata) == []
+
+
+def test_the_newest_migration_is_the_one_that_is_applied():
+    assert ScriptDirectory(str(FOLDER)).get_heads() == [HEAD]
+
+
+def test_processes_that_open_a_new_store_at_once_make_one(place):
+    def work():
+        with Store.open(place) as store:
+            store.create_application("p", {"a": 1}, NOW)
+
+    children = [started(work) for _ in range(4)]
+    assert [ended(child) for child in children] == [0, 0, 0, 0]
+    with Store.open(place) as store:
+        assert len(store.applications()) == 4
+
+
+def test_a_newer_programs_data_are_left_alone(place):
+    with Store.open(place) as store, store.db.write() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(Fault, match="更新版本"):
+        Store.open(place)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"database_url": "postgresql://nobody@127.0.0.1:1/nothing"},
+        {"database_url": "no address"},
+        {"database_url": "mysql://x/y"},
+        {"database_url": "sqlite:////proc/nowhere/x.sqlite3"},
+        {"data_dir": "/proc/nowhere"},
+    ],
+)
+def test_what_cannot_be_opened_is_said_in_a_sentence(tmp_path, wrong):
+    with pytest.raises(Fault) as raised:
+        Store.open(Settings(**({"data_dir": tmp_path} | wrong)))
+    assert raised.value.code == "STORE_UNAVAILABLE" and "，" in raised.value.message
+
+
+@pytest.mark.parametrize("storage", ["ftp://x/y", "s3://", "s3://bucket?colour=red"])
+def test_a_storage_address_that_means_nothing_is_refused(tmp_path, storage):
+    with pytest.raises(UsageError, match="SETTINGS_INVALID"):
+        Store.open(Settings(data_dir=tmp_path, storage=storage))
+
+
+def test_sqlite_commits_are_on_the_disk_and_writers_wait(tmp_path):
+    with Store.open(Settings(data_dir=tmp_path)) as store, store.db.read() as connection:
+        wanted = {"journal_mode": "wal", "synchronous": 2, "busy_timeout": 30_000,
+                  "foreign_keys": 1, "secure_delete": 1}  # fmt: skip
+        for pragma, value in wanted.items():
+            assert connection.execute(text(f"PRAGMA {pragma}")).scalar_one() == value
+
+
+def test_writers_of_four_processes_are_all_served(tmp_path):
+    place = Settings(data_dir=tmp_path)
+    Store.open(place).close()
+
+    def work():
+        with Store.open(place) as store:
+            for _ in range(50):
+                store.create_application("p", {}, NOW)
+
+    children = [started(work) for _ in range(4)]
+    assert [ended(child) for child in children] == [0, 0, 0, 0]
+    with Store.open(place) as store:
+        assert len(store.applications(limit=1000)) == 200
