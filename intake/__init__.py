@@ -13,6 +13,7 @@ The journey, which only `pipeline` knows as a whole:
     pipeline           the journey as one function that can be read aloud …
     seen               … one file opened and read, whatever is declared,
     judging            … and the application judged by what was seen
+    keeping            what was seen, as bytes and back: seen once, judged often
     application        application.json → Application …
     application_document  … its shape, and what is said when it does not fit
     upload             accept or refuse bytes: place, size, real type by signature
@@ -94,7 +95,8 @@ Edges, which nothing imports:
     letter_pictures    … and what it shows of a page,
     letter_pdf         … as a PDF (home of WeasyPrint),
     letter_markdown    … as Markdown,
-    cli_letter         … and `intake letter`
+    letter_command     … written where asked,
+    cli_letter         … by `intake letter`
     skeleton           `intake new` …
     spreadsheet        … from a spreadsheet of declarations
     doctor             `intake doctor`: what is installed, used, missing
