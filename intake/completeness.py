@@ -61,10 +61,11 @@ def assemble(
 ) -> Report:
     """The report on one application; `versions` holds at least `pipeline` and `models`."""
     gathered = gather(uploads, application.slots, policy)
-    counted = count(gathered.found, application.courses)
-    summed, hours_flags = _sum_hours(counted, application)
     printed = _printed_level(gathered.found, policy)
-    required = policy.required_papers(_facts(application, policy.level_of(printed)))
+    required = policy.required_papers(facts_of(application, policy.level_of(printed)))
+    owed = [place_of(one) for one in required]
+    counted = count(gathered.found, application.courses, owed)
+    summed, hours_flags = _sum_hours(counted, application)
     lacking = what_is_lacking(
         required,
         [place for place in summed if not _is_yearless(place)],
@@ -98,7 +99,8 @@ def _place_in_report(flag: Flag) -> tuple[int, int]:
     return (_ORDER[flag.material] if flag.material else -1, flag.year or 0)
 
 
-def _facts(application: Application, printed_level: str | None) -> Facts:
+def facts_of(application: Application, printed_level: str | None) -> Facts:
+    """What decides which papers are owed; the printed level stands in for a declared one."""
     values = application.values
     declared = values.get("level")
     degree = values.get("degree")

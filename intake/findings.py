@@ -277,6 +277,8 @@ def _witness(
 ) -> str | None:
     """Name of the first witness that supports the declared value; None if none does."""
     declared, read = case.declared, case.reading.value or ""
+    if case.spec.name not in case.paper.readings and len(case.reading.spans) > 1:
+        return "no_label"  # lines that only the declared value joined contradict nothing
     if case.spec.notation is Notation.ID_NUMBER:
         is_whole = "*" not in read
         if is_whole and id_number_problem(read) and not id_number_problem(declared):

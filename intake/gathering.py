@@ -89,8 +89,9 @@ def _opened(
     for page in _illegible_pages(upload, papers, bool(legible)):
         found += _illegible(result, page, upload, lacking, slots, policy)
     result.found += found
-    if any(one.paper.is_illegible and one.paper.material in ID_SIDES for one in found):
-        # The other side of the card may stand on the same page.
+    if any(one.paper.is_illegible and one.paper.material in ID_SIDES and one.paper.box is None
+           for one in found):  # fmt: skip
+        # More than one card may lie on the page: the other side as well.
         result.unseen += [Unseen(side, None, "unclear") for side in ID_SIDES]
     first = min((page.page for page in upload.pages), default=None)
     result.contents += [SlotContents(slot, tuple(found), first) for slot in slots]

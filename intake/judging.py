@@ -125,7 +125,7 @@ def _illegible_pages(slot: Slot, seen: SeenUpload) -> Iterator[PaperFinding]:
 def _illegible_page(slot: Slot, at: IllegiblePage) -> PaperFinding:
     return PaperFinding(
         material=slot.material or Material.OTHER, upload=slot.upload,
-        page=at.page, box=None, slot=slot, legibility=at.quality.legibility,
+        page=at.page, box=at.box, slot=slot, legibility=at.quality.legibility,
         defects=at.quality.defects, is_illegible=True,
         resolution_dpi=at.quality.resolution_dpi,
     )  # fmt: skip

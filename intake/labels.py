@@ -18,6 +18,9 @@ MAX_PITCH = 2.3
 """From one line of a wrapped value to the next, in line heights."""
 OTHER_SIZE = (0.45, 1.6)
 """Height of a value beside its label's; what is larger or smaller is a seal or a mark."""
+LONE_CHARACTER = 1.5
+"""The box of one character alone (汉, 女) is so many times taller than a line's: up to 2.1
+times its label's height was measured, half of it empty."""
 LONG_LABEL = 4
 """Characters; so long a label at the start of a line is one without its colon, too."""
 _SKIP = " :：,，.。、;；|_*"
@@ -162,7 +165,7 @@ def _right_of(
     edge, height = item.right, item.height
     row = [p for p in placed if p.index != item.index and p.rows_shared(item) > 0.45
            and p.left > item.right - 0.6 * height
-           and OTHER_SIZE[0] < p.height / height < OTHER_SIZE[1]]  # fmt: skip
+           and OTHER_SIZE[0] < p.height / height < _tallest(lines[p.index])]  # fmt: skip
     for box in _one_line(row):
         gap = (box.left - edge) / max(height, 1e-6)
         if box.index in starts or gap > (MAX_GAP if has_value else MAX_LABEL_GAP):
@@ -171,6 +174,10 @@ def _right_of(
             continue
         yield box
         edge, has_value = box.right, True
+
+
+def _tallest(line: Line) -> float:
+    return OTHER_SIZE[1] * (LONE_CHARACTER if len(line.text) == 1 else 1.0)
 
 
 def _one_line(row: Sequence[Placed]) -> list[Placed]:

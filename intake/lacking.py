@@ -55,7 +55,8 @@ def what_is_lacking(
     for one in unseen:
         exact = [r for r in result.missing if place_of(r) == (one.material, one.year)]
         _cover(result, exact, [one])
-    for material in dict.fromkeys(one.material for one in unseen):
+    known = dict.fromkeys(one.material for one in unseen if one.material is not None)
+    for material in (*known, None):  # what may be anything is asked last
         yearless = [u for u in unseen if u.material is material and u.year is None]
         lacking = [r for r in result.missing if material in (None, r.material)]
         if yearless and _papers(lacking) <= len(yearless):

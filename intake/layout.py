@@ -54,6 +54,17 @@ def rotation_matrix(degrees: float) -> NDArray[np.float64]:
     )  # fmt: skip
 
 
+def flattening(outline: Quad, direction: float) -> NDArray[np.float64]:
+    """Homography that lays the outline flat with its text running to the right."""
+    corners = ordered(outline, direction)
+    sides = np.linalg.norm(np.roll(corners, -1, axis=0) - corners, axis=1)
+    wide = max(float(sides[0]), float(sides[2]))
+    high = max(float(sides[1]), float(sides[3]))
+    target = np.array([[0, 0], [wide, 0], [wide, high], [0, high]], dtype=np.float32)
+    matrix = cv2.getPerspectiveTransform(corners.astype(np.float32), target)
+    return np.asarray(matrix, dtype=np.float64)
+
+
 def place(lines: Sequence[Line], to_upright: NDArray[np.float64]) -> list[Placed]:
     """Each line's rectangle after the homography `to_upright` (3x3), in lines' order.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -16,6 +17,9 @@ FIRST_SIDE = 1280
 """Long side in px at which text is first looked for; A4's 10.5 pt is 16 px high there."""
 SECOND_SIDE = 2240
 """Long side of the second look, for pages whose text is small."""
+BAND_PIXELS = 1_250_000
+"""Pixels of a band of the second look: a whole page of 2240 x 1600 takes 600 MB more
+than one of 1280 x 1280 (docs/measurements.md)."""
 SMALL_TEXT = 13.0
 """Median line height in the first look, px, below which a second look is worth it."""
 SAMPLE = 6
@@ -47,7 +51,7 @@ def read_lines(pixels: RGB, reader: Reader) -> tuple[list[Line], float]:
     if quads and longest > FIRST_SIDE * 1.15:
         heights = [min(_sides(quad)) * FIRST_SIDE / longest for quad in quads]
         if float(np.median(heights)) < SMALL_TEXT:
-            quads = reader.find(pixels, min(SECOND_SIDE, longest))
+            quads = _find_small(pixels, quads, reader)
     if not quads:
         return [], 0.0
     angle = upright_rotation(quads).angle
@@ -58,6 +62,28 @@ def read_lines(pixels: RGB, reader: Reader) -> tuple[list[Line], float]:
     read |= _read(pixels, quads, rest, direction, reader)
     lines = _without_echoes([read[i] for i in sorted(read) if _is_text(read[i])])
     return lines, _direction_of(lines, direction)
+
+
+def _find_small(pixels: RGB, first: Sequence[Quad], reader: Reader) -> list[Quad]:
+    """Text looked for at `SECOND_SIDE`, in bands along the lines to bound memory.
+
+    Bands overlap by half the extent of the most slanted line, so that every line lies
+    whole in the band of its middle.
+    """
+    axis = 0 if abs(upright_rotation(first).angle) < 45 else 1
+    height, width = pixels.shape[:2]
+    scale = min(SECOND_SIDE / max(height, width), 1.0)
+    count = max(round(height * width * scale**2 / BAND_PIXELS), 1)
+    spare = int(max(np.ptp(quad[:, 1 - axis]) for quad in first) / 2) + 1
+    edges = np.linspace(0, pixels.shape[axis], count + 1).astype(int)
+    found: list[Quad] = []
+    for low, high in pairwise(edges):
+        start, stop = max(low - spare, 0), min(high + spare, pixels.shape[axis])
+        band = pixels[start:stop] if axis == 0 else pixels[:, start:stop]
+        shift = np.array([0, start] if axis == 0 else [start, 0], np.float32)
+        near = [q + shift for q in reader.find(band, round(max(band.shape[:2]) * scale))]
+        found += [q for q in near if low <= q[:, 1 - axis].mean() < high]
+    return found
 
 
 def _read(

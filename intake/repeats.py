@@ -74,14 +74,16 @@ def _kinds(paper: PaperFinding) -> list[Material]:
     return [slot if slot in COURSE_OF and slot is not None else paper.material]
 
 
-def count(found: Iterable[Found], entries: Sequence[CourseEntry]) -> Counted:
+def count(
+    found: Sequence[Found], entries: Sequence[CourseEntry], owed: Sequence[Place] = ()
+) -> Counted:
     """Of each place's papers: which count, which are repeats, extras or a stranger's.
 
     Of a yearly place all different papers count together; of any other place one.
     """
     result = Counted()
     by_place: dict[Place, list[Found]] = {}
-    for one in found:
+    for one in _swapped(found, owed):
         for place in one.places:
             by_place.setdefault(place, []).append(one)
     told: set[int] = set()
@@ -92,6 +94,23 @@ def count(found: Iterable[Found], entries: Sequence[CourseEntry]) -> Counted:
         _tell(result, "DUPLICATE_PAPER", place, repeats, told)
         _settle(result, place, kept, told)
     return result
+
+
+def _swapped(found: Sequence[Found], owed: Sequence[Place]) -> list[Found]:
+    """Papers whose year nobody could read, without the year of a slot that is taken.
+
+    Where another paper prints that year and another year of the kind lacks, the slots
+    were rather swapped than one paper handed in twice.
+    """
+    printed = {place for one in found if one.paper.years for place in one.places}
+    there = {place for one in found for place in one.places}
+    lacking = {material for material, year in owed if (material, year) not in there}
+    return [
+        replace(one, places=((one.places[0][0], None),))
+        if not one.paper.years and one.places[0] in printed and one.places[0][0] in lacking
+        else one
+        for one in found
+    ]
 
 
 def _settle(result: Counted, place: Place, kept: list[Found], told: set[int]) -> None:

@@ -17,7 +17,7 @@ from typing import Any, Protocol
 from intake.crops import Corners, Crops
 from intake.errors import Fault, Refusal
 from intake.quality import PageQuality
-from intake.records import Material, PageFinding, Reader, Witnesses
+from intake.records import Box, Material, PageFinding, Reader, Witnesses
 from intake.safe_open import iter_pages
 from intake.sight import SeenPage, SeenPaper, scaled, see
 from intake.unread import is_page_illegible
@@ -64,13 +64,14 @@ class IllegiblePage:
     """A page of no known kind that may be unreadable rather than of another kind.
 
     `as_paper`: it is if the applicant says that it is one of the notice's papers;
-    `otherwise`: it is also where nobody says so.
+    `otherwise`: it is also where nobody says so; `box` as in `SeenPage`.
     """
 
     page: int
     quality: PageQuality
     as_paper: bool
     otherwise: bool
+    box: Box | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -164,4 +165,4 @@ def _illegible_page(sight: SeenPage) -> tuple[IllegiblePage, ...]:
     as_paper, otherwise = (is_page_illegible(sight, has) for has in (True, False))
     if not as_paper and not otherwise:
         return ()
-    return (IllegiblePage(sight.page.number, sight.quality, as_paper, otherwise),)
+    return (IllegiblePage(sight.page.number, sight.quality, as_paper, otherwise, sight.box),)

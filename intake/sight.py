@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from intake.classify import split
-from intake.layout import Placed, cut_out, ordered, place, rotation_matrix
+from intake.layout import Placed, cut_out, flattening, place, rotation_matrix, rows
 from intake.lines import layer_lines, read_lines
 from intake.papers import PAPERS, PaperSpec
 from intake.quality import (
@@ -51,8 +51,6 @@ MOST_TILT = 14.0
 letters of a seal run further off and belong to no field."""
 
 
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class SeenPaper:
     """One paper on a page with everything read from it; no declared value is in here.
@@ -81,13 +79,17 @@ class SeenPaper:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SeenPage:
-    """One page: `rotation` turns it upright, degrees clockwise; `papers` may be empty."""
+    """One page: `rotation` turns it upright, degrees clockwise; `papers` may be empty.
+
+    `box`: the only outline of a paper on it, in the page as handed in; else None.
+    """
 
     page: Page
     rotation: int
     papers: tuple[SeenPaper, ...]
     lines: tuple[Line, ...]
     quality: PageQuality
+    box: Box | None = None
 
 
 def see(page: Page, reader: Reader, witnesses: Witnesses) -> SeenPage:
@@ -103,7 +105,11 @@ def see(page: Page, reader: Reader, witnesses: Witnesses) -> SeenPage:
         if group[0] is not Material.OTHER
     )
     quality = page_defects(page.pixels, qualities, outlines, page.jpeg_quality)
-    return SeenPage(page, _quarter(direction), papers, tuple(lines), quality)
+    box = _box_of(page, outlines[0], ()) if len(outlines) == 1 else None
+    return SeenPage(
+        page, _quarter(direction), papers, tuple(lines), quality,
+        scaled(box, page.reduction) if box else None,
+    )  # fmt: skip
 
 
 def _quarter(direction: float) -> int:
@@ -126,7 +132,7 @@ def _papers_of(
         return whole
     by_outline: list[_Group] = []
     for outline in outlines:
-        upright = _flattening(outline, direction)
+        upright = flattening(outline, direction)
         inside = [
             item for item in place(lines, upright)
             if _holds(outline, lines[item.index].quad)
@@ -149,19 +155,6 @@ def _holds(outline: Quad, quad: Quad) -> bool:
     return cv2.pointPolygonTest(outline.reshape(-1, 1, 2), point, False) >= 0
 
 
-def _flattening(outline: Quad, direction: float) -> NDArray[np.float64]:
-    """Homography that lays the outline flat with its text running to the right."""
-    import cv2
-
-    corners = ordered(outline, direction)
-    sides = np.linalg.norm(np.roll(corners, -1, axis=0) - corners, axis=1)
-    wide = max(float(sides[0]), float(sides[2]))
-    high = max(float(sides[1]), float(sides[3]))
-    target = np.array([[0, 0], [wide, 0], [wide, high], [0, high]], dtype=np.float32)
-    matrix = cv2.getPerspectiveTransform(corners.astype(np.float32), target)
-    return np.asarray(matrix, dtype=np.float64)
-
-
 def _see_paper(
     page: Page,
     group: _Group,
@@ -173,7 +166,7 @@ def _see_paper(
     material, members, _, outline = group
     spec = PAPERS[material]
     near = members if outline is not None else _on_paper(members, lines)
-    straight = [p for p in near if abs(p.tilt) <= MOST_TILT] or near
+    straight = _as_read([p for p in near if abs(p.tilt) <= MOST_TILT] or near)
     own = [lines[p.index] for p in straight]
     own_qualities = [qualities[p.index] for p in straight]
     placed = [replace(p, index=i) for i, p in enumerate(straight)]
@@ -202,6 +195,11 @@ def _see_paper(
         years=years, courses=courses,
         codes=tuple(witnesses.codes(page.pixels)) if material is Material.CHSI_REPORT else (),
     )  # fmt: skip
+
+
+def _as_read(placed: Sequence[Placed]) -> list[Placed]:
+    """In the order in which a person reads them, whichever way the page lies."""
+    return [p for row in rows(placed) for p in row]
 
 
 def _stands_for(
@@ -295,5 +293,3 @@ def _with_layer(
 
 def _hull(lines: Sequence[Line]) -> Box:
     return Box.union([line.box for line in lines]) if lines else Box(0, 0, 1, 1)
-
-

@@ -105,6 +105,8 @@ def _unequal(
         return Judgement(FieldVerdict.UNDECIDED, 0.5, ratio, "as_likely")
     if reading.value is None:
         return Judgement(FieldVerdict.UNDECIDED, 0.0, ratio, "no_value")
+    if _may_go_on(declared, reading, lines):
+        return Judgement(FieldVerdict.UNDECIDED, weakest, ratio, "cut_short")
     alphabet = next((line.posterior.alphabet for line, _ in pieces if line.posterior), None)
     if alphabet and outside_alphabet(fold(declared), alphabet):
         return Judgement(FieldVerdict.UNDECIDED, 0.0, ratio, "outside_alphabet")
@@ -112,6 +114,20 @@ def _unequal(
     if ratio <= thresholds.contradict and differing >= thresholds.certain_mismatch:
         return Judgement(FieldVerdict.MISMATCH, differing, ratio)
     return Judgement(FieldVerdict.UNDECIDED, differing, ratio, "weak_reading")
+
+
+def _may_go_on(declared: str, reading: Reading, lines: Sequence[Line]) -> bool:
+    """Whether the reading is the declared value's beginning or end, cut off at a line's end.
+
+    A detector's box may end early, a reflection may eat ink from white paper: what was not
+    seen contradicts nothing. Where text goes on behind the value, it is whole.
+    """
+    whole, part = fold(declared), fold(reading.raw)
+    first, last = reading.spans[0], reading.spans[-1]
+    is_open = last.stop == len(lines[last.line].text), first.start == 0
+    return len(part) < len(whole) and (
+        (whole.startswith(part) and is_open[0]) or (whole.endswith(part) and is_open[1])
+    )
 
 
 def log_ratio(

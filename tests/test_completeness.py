@@ -332,6 +332,17 @@ def test_an_illegible_page_of_a_card_may_hold_both_its_sides(side: M) -> None:
     assert [entry(report, one).status for one in sides] == ["unclear", "unclear"]
 
 
+def test_an_illegible_page_with_one_card_on_it_holds_one_side() -> None:
+    sides = [M.ID_CARD_PORTRAIT_SIDE, M.ID_CARD_EMBLEM_SIDE]
+    card = replace(illegible(sides[0], Defect.BLUR), box=Box(20, 20, 400, 260))
+    uploads = [upload("card.jpg", card), *clean_uploads(without=sides)]
+    slots = (Slot("card.jpg", sides[0]), *slots_for(uploads[1:]))
+    report = report_on(uploads, made_application(slots=slots))
+    assert {(f.code, f.material) for f in report.flags} == {
+        ("PAGE_UNCLEAR", sides[0]), ("MATERIAL_MISSING", sides[1]),
+    }  # fmt: skip
+
+
 def test_an_illegible_page_without_a_slot_has_no_material_and_nothing_else_is_missing() -> None:
     uploads = clean_uploads(without=[M.ID_CARD_PORTRAIT_SIDE, M.ID_CARD_EMBLEM_SIDE])
     report = report_on([*uploads, upload("x.jpg", illegible(M.OTHER, Defect.DARK))])
@@ -795,3 +806,29 @@ def test_a_status_is_the_first_of_the_contracts_order() -> None:
     assert sorted(codes(report)) == ["FIELD_UNCLEAR", "SEX_MISMATCH"]
     assert entry(report, M.ID_CARD_PORTRAIT_SIDE).status == "unclear"
 
+
+
+def test_an_unread_year_takes_no_place_that_another_paper_prints() -> None:
+    level = {"level": "大专", "degree": None, "degree_certificate_number": None}
+    old = made_paper(M.CE_PUBLIC_COURSE, year=2023)
+    dim = replace(made_paper(M.CE_PUBLIC_COURSE), years=())
+    dim = replace(dim, fields=tuple(replace(f, verdict=V.UNREADABLE) for f in dim.fields))
+    special = [made_paper(M.CE_PROFESSIONAL_COURSE, year=year) for year in (2023, 2024)]
+    rest = clean_uploads(without=[M.CE_PUBLIC_COURSE, M.CE_PROFESSIONAL_COURSE])
+    uploads = [*rest, *(upload(f"s{i}.jpg", one) for i, one in enumerate(special)),
+               upload("old.jpg", old), upload("dim.jpg", dim)]
+    slots = (Slot("old.jpg", M.CE_PUBLIC_COURSE, 2024), Slot("dim.jpg", M.CE_PUBLIC_COURSE, 2023))
+    report = report_on(uploads, made_application(slots=slots, values=level))
+    kinds = {(f.code, f.upload) for f in report.flags}
+    assert ("PAPER_UNCLEAR", "dim.jpg") in kinds
+    assert not {"DUPLICATE_PAPER", "MATERIAL_MISSING", "YEAR_OR_COURSE_MISSING"} & set(codes(report))
+    assert entry(report, M.CE_PUBLIC_COURSE, 2024).status == "unclear"
+
+
+def test_what_may_be_any_paper_stands_for_what_the_known_ones_leave() -> None:
+    rest = clean_uploads(without=[M.CE_PUBLIC_COURSE, M.CE_PROFESSIONAL_COURSE])
+    dim = replace(made_paper(M.CE_PUBLIC_COURSE), years=())
+    dim = replace(dim, fields=tuple(replace(f, verdict=V.UNREADABLE) for f in dim.fields))
+    dark = upload("x.jpg", illegible(M.OTHER, Defect.DARK))
+    report = report_on([*rest, dark, upload("dim.jpg", dim)])
+    assert sorted(codes(report)) == ["PAGE_UNCLEAR", "PAPER_UNCLEAR"]

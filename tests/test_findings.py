@@ -23,6 +23,7 @@ from intake.records import (
     Material,
     Page,
     Reading,
+    Span,
 )
 from intake.records import FieldVerdict as V
 from intake.script import fold
@@ -276,3 +277,27 @@ def test_the_physics_of_a_value_found_elsewhere_are_those_of_its_own_line() -> N
     row = finding(poor, "name", NAME)  # the label led astray, the name stands elsewhere
     assert (row.verdict, row.read) == (V.MATCH, NAME)
     assert row.pixels_are_good
+
+
+def test_lines_that_only_the_declared_value_joined_accuse_nobody() -> None:
+    paper = paper_with(birth_date="2000年4月28日", ethnicity="乌孜别克")
+    lines = (*paper.lines, line("新疆库尔勒市团结街道", 100, 400), line("9号丽景苑3号楼", 100, 460))
+    qualities = tuple(quality(li.quad) for li in lines)
+    paper = replace(paper, lines=lines, qualities=qualities)
+    row = finding(paper, "address", "新疆库尔勒市团结衔道9号丽景苑8号楼")
+    assert (row.verdict, row.evidence["reason"]) == (V.UNDECIDED, "no_label")
+
+
+@pytest.mark.parametrize(("printed", "declared"), [
+    ("居马洪", "居马洪·卡哈尔"), ("卡哈尔", "居马洪·卡哈尔"),
+])
+def test_a_value_that_may_go_on_unseen_accuses_nobody(printed: str, declared: str) -> None:
+    row = finding(paper_with(name=printed), "name", declared)
+    assert (row.verdict, row.evidence["reason"]) == (V.UNDECIDED, "cut_short")
+
+
+def test_a_value_with_text_behind_it_is_whole_and_contradicts() -> None:
+    on = line("学生居马洪,男", 100, 100)
+    reading = Reading("name", "居马洪", "居马洪", (Span(0, 2, 5),), on.box, 0.99, "ocr")
+    paper = seen_paper(M.GRADUATION_CERTIFICATE, {"name": reading}, [on])
+    assert finding(paper, "name", "居马洪·卡哈尔").verdict is V.MISMATCH

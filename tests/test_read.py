@@ -241,3 +241,13 @@ def test_a_character_the_pixels_give_no_other_chance_stays_as_it_is_read() -> No
     seen = CODE.replace("0", "O")
     code = line("在线验证码" + seen, 100, 100)
     assert read(M.CHSI_REPORT, [code])["verification_code"].value == seen
+
+
+def test_a_date_of_issue_names_no_year_of_training() -> None:
+    lines = sheet("继续教育合格证书", "公需科目30学时", "2024年2月25日")
+    assert "year" not in values(M.CE_PUBLIC_COURSE, lines)
+
+
+def test_one_character_alone_stands_in_a_taller_box() -> None:
+    lines = [line("民族", 100, 100, 40), line("汉", 300, 82, 76), line("姓名", 100, 20, 40)]
+    assert values(M.ID_CARD_PORTRAIT_SIDE, lines)["ethnicity"] == "汉"

@@ -14,7 +14,7 @@ from intake.records import RGB, Box, Line, Material, Page, Quad, Word
 from intake.sight import SeenPage, scaled, see
 from samples import paper_id_card
 from samples.people import Person, make_person
-from tests.drawn import rect
+from tests.drawn import page_of_lines, rect
 from tests.fakes import Testimony, card_picture, paddle_reader, strip_of
 
 M = Material
@@ -215,3 +215,12 @@ def test_upside_down_is_told_by_which_reading_is_surer() -> None:
     lines, direction = read_lines(np.full((60, 200, 3), 250, np.uint8), TurnedOnce())
     assert [line.text for line in lines] == ["公民身份号码"]
     assert direction % 360 == pytest.approx(180)
+
+
+def test_small_text_is_looked_for_in_bands_and_each_line_found_once() -> None:
+    sheet = np.full((3508, 2480, 3), 250, np.uint8)
+    pixels, quads = page_of_lines(20, lines=40, width=2480)
+    sheet[: pixels.shape[0], : pixels.shape[1]] = pixels[:3508, :2480]
+    for turned in (sheet, np.ascontiguousarray(np.rot90(sheet))):
+        lines, _ = read_lines(turned, paddle_reader())
+        assert len(lines) == len(quads)

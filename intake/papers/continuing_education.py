@@ -18,7 +18,7 @@ _FIELDS = (
               patterns=(r"(?P<v>[1-9]\d{5}(?:19|20)\d{2}[01]\d[0-3]\d{4}[\dXx])",)),
     FieldSpec("year", Notation.YEAR, is_key=True, labels=("年度", "培训年度", "学习年度", "继续教育年度"),
               patterns=(r"(?P<v>20\d\d)年度", r"(?P<v>20\d\d)年[\u4e00-\u9fff]{0,16}?(?:继续教育|公需|专业)",
-                        r"(?:年度|培训年份|学年)[:：]?(?P<v>20\d\d)", r"(?P<v>20\d\d)年")),
+                        r"(?:年度|培训年份|学年)[:：]?(?P<v>20\d\d)", r"(?P<v>20\d\d)年(?!\d{1,2}月\d)")),
     FieldSpec("course", Notation.COURSE, is_key=True,
               labels=("科目类别", "课程类别", "培训类别", "学习类别", "课程类型", "科目"),
               patterns=(r"(?P<v>公需(?:科目|课程|课)?)", r"(?P<v>专业(?:科目|课程|课))")),
