@@ -23,11 +23,23 @@ def open_private(path: Path) -> IO[str]:
 
     A link is not followed: whoever placed it may point it anywhere. Raises OSError.
     """
+    # A name or value may hold what is no character; it must not stop the report.
+    return os.fdopen(
+        _emptied(path), "w", encoding="utf-8", errors="backslashreplace"
+    )
+
+
+def write_private(path: Path, content: bytes) -> None:
+    """As `open_private`, for bytes."""
+    with os.fdopen(_emptied(path), "wb") as file:
+        file.write(content)
+
+
+def _emptied(path: Path) -> int:
     flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW
     number = os.open(path, flags, PRIVATE_FILE)
     os.fchmod(number, PRIVATE_FILE)
-    # A name or value may hold what is no character; it must not stop the report.
-    return os.fdopen(number, "w", encoding="utf-8", errors="backslashreplace")
+    return number
 
 
 @dataclass

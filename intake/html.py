@@ -205,24 +205,25 @@ def _percent(value: float | None) -> str:
 
 
 @cache
-def _environment() -> Environment:
-    environment = Environment(
+def environment() -> Environment:
+    """The templates, escaping everything; this is their one home."""
+    made = Environment(
         loader=PackageLoader("intake", "templates"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals["w"] = wording
-    environment.globals["compare"] = wording.compare
-    environment.filters["diff"] = _diff
-    environment.filters["percent"] = _percent
-    return environment
+    made.globals["w"] = wording
+    made.globals["compare"] = wording.compare
+    made.filters["diff"] = _diff
+    made.filters["percent"] = _percent
+    return made
 
 
 def render(report: Report, pictures: Pictures | None = None) -> str:
     """One report as one HTML document."""
-    template = _environment().get_template("report.html.j2")
+    template = environment().get_template("report.html.j2")
     return template.render(
         report=report,
         view=_View(report, pictures or Pictures()),
@@ -239,5 +240,5 @@ def render_index(
 
     `report` is any of them: it says what was checked, and at what time.
     """
-    template = _environment().get_template("index.html.j2")
+    template = environment().get_template("index.html.j2")
     return template.render(rows=rows, report=report)

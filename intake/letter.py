@@ -21,6 +21,7 @@ from intake.records import (
     Box,
     Flag,
     Kind,
+    Material,
     PageFinding,
     Report,
     UploadFinding,
@@ -182,7 +183,7 @@ def _title(flag: Flag) -> str:
 def _place(upload: str | None, page: int | None) -> str:
     if upload is None:
         return ""
-    return f"{upload}，第 {page} 页" if page is not None else upload
+    return f"{upload}，第{page}页" if page is not None else upload
 
 
 def _point(flag: Flag, report: Report, hide: _Numbers) -> Point:
@@ -193,7 +194,7 @@ def _point(flag: Flag, report: Report, hide: _Numbers) -> Point:
 
     pair = flag.kind is Kind.MISREPORTED and flag.field is not None
     return Point(
-        code=flag.code, message=said(flag.message),
+        code=flag.code, message=said(_sentence(flag)),
         label=FIELD_LABELS.get(flag.field, flag.field) if flag.field else None,
         declared=said(flag.declared) if pair and flag.declared else None,
         read=said(flag.read) if pair and flag.read else None,
@@ -201,6 +202,17 @@ def _point(flag: Flag, report: Report, hide: _Numbers) -> Point:
         box=flag.box if flag.field else None,
         covered=() if is_the_number else _number_boxes(report, flag),
     )  # fmt: skip
+
+
+def _sentence(flag: Flag) -> str:
+    """The flag's own, but where both values stand beside each other they are not repeated."""
+    if flag.code != f"{(flag.field or '').upper()}_MISMATCH" or not (flag.declared and flag.read):
+        return flag.message
+    also = flag.evidence.get("same_on") or ()
+    papers = [paper_title(Material(one["material"]), one["year"]) for one in also if one["material"]]
+    named = "".join(f"《{paper}》" for paper in dict.fromkeys(papers))
+    label = FIELD_LABELS.get(flag.field or "", flag.field)
+    return f"“{label}”与填报不一致" + (f"；{named}所印与本证件相同。" if named else "。")
 
 
 def _page(uploads: Iterable[UploadFinding], flag: Flag) -> PageFinding | None:

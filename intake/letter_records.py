@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from intake.policy import PaperDocument
+from intake.policy_papers import PaperDocument
 from intake.policy_parts import Contact, Window
 from intake.records import BEIJING, Box, PageFinding
 from intake.remedies import Act
