@@ -1,17 +1,16 @@
-"""The commands: `intake check`, `new`, `doctor`, `eval`, `bench` (contract §4)."""
+"""The commands (contract §4): `intake check`, `new`, `doctor`, `eval`, `bench`, and the
+service's (`cli_service`)."""
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from intake.errors import IntakeError, UsageError
-from intake.report import EXIT_FAULT, EXIT_USAGE
+from intake.cli_common import log_without_values, sentences
+from intake.cli_letter import letters
+from intake.cli_service import service
 
 app = typer.Typer(
     name="intake",
@@ -21,6 +20,9 @@ app = typer.Typer(
     # Local variables hold people's values; they never reach a terminal or a log.
     pretty_exceptions_enable=False,
 )
+
+app.add_typer(service)
+app.add_typer(letters)
 
 Folders = Annotated[
     list[Path],
@@ -55,8 +57,8 @@ def check(
     from intake.settings import settings
     from models.services import default_services
 
-    _log_without_values()
-    with _sentences():
+    log_without_values()
+    with sentences():
         wanted = settings()
     asked = Run(folders, json_to, html_to, previous, brief)
     raise typer.Exit(
@@ -85,7 +87,7 @@ def new(
     from intake import skeleton, spreadsheet
     from intake.settings import settings
 
-    with _sentences():
+    with sentences():
         if template:
             year = settings().now().year
             typer.echo(f"已写 {spreadsheet.write_template(folder, year)}")
@@ -124,7 +126,7 @@ def evaluate(
     """在有标准答案的文件夹上量：识读正确率、误判、漏判（附 Wilson 区间）。"""
     from intake.evaluate import command
 
-    with _sentences():
+    with sentences():
         status = command(
             folders,
             json_to,
@@ -146,39 +148,6 @@ def bench(
     """量每页、每份用时与内存，并与原版 PaddleOCR 3.x 在同样的页上相比。"""
     from intake.bench import command
 
-    with _sentences():
+    with sentences():
         status = command(folders, json_to, markdown_to=markdown, repeats=repeats)
     raise typer.Exit(status)
-
-
-@contextmanager
-def _sentences() -> Iterator[None]:
-    """Turns our interruptions into one Chinese sentence and an exit status."""
-    try:
-        yield
-    except IntakeError as wrong:
-        typer.echo(wrong.message or wrong.code, err=True)
-        is_usage = isinstance(wrong, UsageError)
-        raise typer.Exit(EXIT_USAGE if is_usage else EXIT_FAULT) from None
-
-
-class _PlacesOnly(logging.Formatter):
-    """An exception is logged by its type and place: its text may hold values."""
-
-    def formatException(self, ei: object) -> str:  # noqa: N802  logging's own name
-        from intake.cli_check import place_of
-
-        wrong = ei[1] if isinstance(ei, tuple) else None
-        if not isinstance(wrong, BaseException):
-            return ""
-        return f"{type(wrong).__name__} ({place_of(wrong)})"
-
-
-def _log_without_values() -> None:
-    handler = logging.StreamHandler()
-    handler.setFormatter(_PlacesOnly("%(levelname)s %(name)s: %(message)s"))
-    for name in ("intake", "models"):
-        log = logging.getLogger(name)
-        log.handlers = [handler]
-        log.propagate = False
-        log.setLevel(logging.WARNING)

@@ -18,6 +18,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from intake.application import load_application
+from intake.cli_common import place_of
 from intake.cli_files import HtmlTarget, open_private, previous_reports
 from intake.errors import IntakeError, UsageError
 from intake.html import Pictures
@@ -173,16 +174,6 @@ def check_folder(
 
 def _failed(name: str, status: int, code: str, message: str) -> Outcome:
     return Outcome(name, status, error_json(name, code, message or code))
-
-
-def place_of(fault: BaseException) -> str:
-    """File and line where it was raised, without anything that was being processed."""
-    trace = fault.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    if trace is None:
-        return "?"
-    return f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}"
 
 
 class _Lazily:

@@ -27,6 +27,11 @@ MIN_TOKEN = 16
 """Characters: nobody guesses 16 random ones, whatever the rate."""
 
 
+# `time_limit`: 50 pages (`Limits.pages`) of 3 s of processor each, 150 s, on a machine four
+# times as busy as it should be; opening a file has limits of its own. At most 1500: a
+# message whose worker is silent for 1800 s is given to another (`app.TRANSPORT`).
+
+
 def _usable_cores() -> int:
     """Cores this process may use, at most `MAX_THREADS`."""
     return max(1, min(len(os.sched_getaffinity(0)), MAX_THREADS))
@@ -94,6 +99,10 @@ class Settings(BaseSettings):
     operator_token: str | None = Field(
         default=None, repr=False, min_length=MIN_TOKEN,
         description="运维人员的访问令牌；缺省同上",
+    )  # fmt: skip
+    time_limit: int = Field(
+        default=600, ge=1, le=1500,
+        description="核对一个文件最多用多少秒，超过即放弃并交人工",
     )  # fmt: skip
     services: str = Field(
         default="models.services:default_services",

@@ -30,6 +30,12 @@ STORE = {
     for path in (ROOT / "intake" / "store").rglob("*.py")
 }
 
+# Everything that speaks HTTP.
+WEB = {
+    ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+    for path in (ROOT / "intake" / "web").rglob("*.py")
+}
+
 HOMES: dict[str, set[str]] = {
     "pymupdf": {"intake.pages"},
     "pdfplumber": {"intake.text_layer"},
@@ -43,25 +49,33 @@ HOMES: dict[str, set[str]] = {
     "zxingcpp": {"models.codes"},
     "pi_heif": {"intake.images"},
     "opencc": {"intake.script"},
-    "jinja2": {"intake.html"},
+    "jinja2": {"intake.html", "intake.web.ops"},
     "openpyxl": {"intake.spreadsheet"},
-    "typer": {"intake.cli"},
+    "weasyprint": {"intake.letter_pdf"},
+    "typer": {"intake.cli", "intake.cli_common", "intake.cli_letter", "intake.cli_service"},
     "pydantic_settings": {"intake.settings"},
     "yaml": {"intake.policy_yaml"},
     "celery": {"workers.app"},
+    "kombu": {"workers.app"},
+    "redis": {"workers.app"},
     "chinese_calendar": {"intake.workdays"},
     "rapidocr": set(),  # only its files are used
     "sqlalchemy": STORE,
     "alembic": STORE,
     "cryptography": {"intake.store.keys", "intake.store.sealing"},
     "obstore": {"intake.store.s3"},
+    "fastapi": WEB,
+    "starlette": WEB,
+    "uvicorn": {"intake.web.server"},
+    "python_multipart": {"intake.web.multipart"},
+    "prometheus_client": {"intake.web.metrics"},
     "psycopg": set(),  # only named in a database's address
 }
 
 # What carries an application to the journey or a report away from it.
 EDGE = re.compile(
-    r"intake\.(cli|cli_\w+|doctor|html|terminal|wording|skeleton|spreadsheet|tabular"
-    r"|evaluate\w*|bench\w*)"
+    r"intake\.(web(\.\w+)?|cli|cli_\w+|doctor|html|terminal|wording|skeleton|spreadsheet|tabular"
+    r"|evaluate\w*|bench\w*|letter_(wording|pictures|pdf|markdown|command))"
 )
 # A measured peer answers bench in the protocol that bench's own child speaks.
 EDGE_GUESTS = {("models.stock", "intake.bench_child")}

@@ -7,6 +7,7 @@
     lease      a claimed job stays ours while we work
     lost       a process of the pool died: whom to blame
     relay      rings the bells of waiting jobs, takes back expired leases
+    bell       one line to the broker
     broker     a Redis of our own where nobody gave us one
     health     signs of life of this machine's workers
     processes  children that die with their parent

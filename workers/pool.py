@@ -1,0 +1,96 @@
+"""One process of the pool: its store, its services, its limits.
+
+Opened at first use, after the fork: the main process has none of these. The networks
+come with the first job that needs them and stay until the process is replaced.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import os
+import resource
+import socket
+import time
+from collections.abc import Sequence
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from intake.errors import IntakeError
+from intake.settings import settings
+from intake.store import Queue, Store
+from workers import health
+
+if TYPE_CHECKING:
+    from intake.seen import Services
+
+log = logging.getLogger(__name__)
+
+DATA_BYTES = 6 * 1024**3
+"""Most private memory of one process (RLIMIT_DATA): a page that wants more meets a
+MemoryError here instead of taking the machine down."""
+BEAT_SECONDS = 15
+"""A beat is one small write to the database; jobs can be many."""
+PAUSE_SECONDS = 1.0
+"""After a bell that could not be answered: a database away empties no queue in haste."""
+
+_sign: list[Path] = []
+_beats: dict[str, float] = {}
+
+
+def name_worker(data_dir: Path, queues: Sequence[Queue]) -> Path:
+    """In the main process, before it forks: where its pool's processes give signs."""
+    _sign[:] = [health.sign_file(data_dir, queues)]
+    return _sign[0]
+
+
+def take_limits() -> None:
+    """The limits of this process."""
+    resource.setrlimit(resource.RLIMIT_DATA, (DATA_BYTES, DATA_BYTES))
+    # A core would hold pages and names.
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def run(job_id: str, runner: str) -> None:
+    """Do the job if it still waits. Never raises: Celery would end the whole worker on a
+    MemoryError, and log what other errors say."""
+    try:
+        from workers.work import Desk, do
+
+        do(Desk(_store(), _services, heard), job_id, runner)
+        return
+    except IntakeError as fault:
+        log.warning("job %s: %s", job_id, fault.code)
+    except MemoryError:
+        log.error("job %s: out of memory", job_id)
+    except Exception:
+        log.exception("job %s", job_id)
+    time.sleep(PAUSE_SECONDS)
+
+
+def heard(queue: str) -> None:
+    """A sign that this worker takes things off this queue."""
+    for file in _sign:
+        health.give_sign(file)
+    now = time.monotonic()
+    if now < _beats.get(queue, 0.0):
+        return
+    with contextlib.suppress(IntakeError):
+        _store().beat(f"{socket.gethostname()}:{os.getppid()}", queue)
+        _beats[queue] = now + BEAT_SECONDS
+
+
+@cache
+def _store() -> Store:
+    return Store.open(settings())
+
+
+@cache
+def _services() -> Services:
+    wanted = settings()
+    module, _, function = wanted.services.partition(":")
+    make = getattr(import_module(module), function)
+    services: Services = make(wanted.models_dir, wanted.threads, wanted.runtime)
+    return services

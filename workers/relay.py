@@ -1,0 +1,112 @@
+"""The relay: rings the bells of waiting jobs, and takes back what nobody renewed.
+
+It may run in any number. A bell rung twice is answered once; a bell that was lost, with
+the broker or on the way, is rung again from the database. It outlives both: neither a
+broker nor a database that is away ends it, and each does its part without the other.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+
+from intake.errors import IntakeError
+from intake.store import Queue, Store
+from workers.bell import BellLine, BrokerAwayError
+from workers.health import CANARY_SECONDS
+
+log = logging.getLogger(__name__)
+
+LOOK_SECONDS = 0.15
+"""Between two looks for waiting jobs: an idle look is one indexed query, 0.3 ms."""
+SWEEP_SECONDS = 2.0
+"""Between two looks for expired leases (`jobs.LEASE_SECONDS` says why)."""
+MOST_UNHEARD = 32
+"""Bells in one queue: enough that no worker ever waits, and few enough that ringing again
+after 10 s does not fill the broker with repeats while thousands of jobs wait."""
+MOST_CANARIES = 32
+"""On top of those: a queue without workers collects no more."""
+PAUSES = (0.5, 1.0, 2.0, 5.0)
+"""Seconds after the first, second, … failure in a row; then the last one again."""
+
+
+class Relay:
+    """Two threads: bells may hang for some seconds on a broker that is away, and leases
+    must not wait for it. `run` returns after `stop`."""
+
+    def __init__(self, store: Store, broker_url: str) -> None:
+        self._store = store
+        self._line = BellLine(broker_url)
+        self._is_over = threading.Event()
+        self._next_canary = 0.0
+
+    def run(self) -> None:
+        """Until `stop` is called from another thread or a signal's handler."""
+        ringing = threading.Thread(
+            target=self._repeat, args=(self._ring, LOOK_SECONDS, "bells"), daemon=True
+        )
+        ringing.start()
+        self._repeat(self._sweep, SWEEP_SECONDS, "leases")
+        ringing.join()
+        self._line.close()
+
+    def stop(self) -> None:
+        """End after the step under way."""
+        self._is_over.set()
+
+    def _repeat(self, step: Callable[[], None], seconds: float, name: str) -> None:
+        failures = 0
+        pause = 0.0
+        while not self._is_over.wait(pause):
+            try:
+                step()
+            except Exception as error:  # whatever it was, the next look may go well
+                if not failures:
+                    _say_once(name, error)
+                pause = PAUSES[min(failures, len(PAUSES) - 1)]
+                failures += 1
+                continue
+            if failures:
+                log.warning("relay: %s go on after %d failures", name, failures)
+            failures, pause = 0, seconds
+
+    def _ring(self) -> None:
+        self._send_canaries()
+        if not self._store.due(1):
+            return
+        for queue in Queue:
+            room = MOST_UNHEARD - self._line.unheard(queue)
+            if room <= 0:
+                continue
+            rung = []
+            try:
+                for bell in self._store.due(room, queue):
+                    self._line.ring(bell)
+                    rung.append(bell.job_id)
+            finally:
+                self._store.rung(rung)
+
+    def _send_canaries(self) -> None:
+        if time.monotonic() < self._next_canary:
+            return
+        for queue in Queue:
+            if self._line.unheard(queue) < MOST_UNHEARD + MOST_CANARIES:
+                self._line.send_canary(queue)
+        self._next_canary = time.monotonic() + CANARY_SECONDS
+
+    def _sweep(self) -> None:
+        swept = self._store.sweep()
+        if swept.leases:
+            log.warning("relay: %d leases expired", swept.leases)
+
+
+def _say_once(name: str, error: Exception) -> None:
+    """Its code or kind; a line per failure would fill a disk during one night."""
+    if isinstance(error, IntakeError):
+        log.warning("relay: %s wait (%s)", name, error.code)
+    elif isinstance(error, BrokerAwayError):
+        log.warning("relay: %s wait, the broker is away (%s)", name, error)
+    else:
+        log.exception("relay: %s failed", name)

@@ -1,0 +1,181 @@
+"""`intake serve`: everything on one machine, started in order, watched, stopped in order.
+
+    broker → relay, workers → web        and back
+
+Each part is a process of its own that dies with this one. One that ends is started
+again; a worker that no longer hears its queue is replaced.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from intake.settings import Settings
+from intake.store import Queue, Store
+from workers import health, processes
+from workers.broker import Broker
+
+log = logging.getLogger(__name__)
+
+LOOK_SECONDS = 0.5
+"""Between two looks at the parts."""
+PATIENCE_SECONDS = {"web": 10.0, "relay": 10.0, "worker": 60.0}
+"""From SIGTERM to SIGKILL: requests under way, one step, the pages being read (a page
+takes seconds; whatever takes longer is done again by the next worker)."""
+PAUSES = (0.0, 1.0, 5.0, 30.0)
+"""Seconds before a part that ended is started again, the last one from then on."""
+STEADY_SECONDS = 60.0
+"""A part that ran this long has recovered."""
+MEMORY_PER_READER = 2 * 1024**3
+"""Bytes: a reading process peaks at 1.5 GB (`app.MEMORY_PER_PROCESS`) and the rest of the
+machine wants some too."""
+PROGRAM = (sys.executable, "-c", "from intake.cli import app; app()")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One process: `intake` and these words. queues: what it consumes, if anything."""
+
+    kind: str
+    words: tuple[str, ...]
+    queues: tuple[Queue, ...] = ()
+    niceness: int = 0
+
+
+class Service:
+    """`start`, then `watch`, then `stop` (safe to repeat, also after a failed `start`)."""
+
+    def __init__(self, settings: Settings, parts: Sequence[Part]) -> None:
+        self._settings = settings
+        own = settings.broker_url is None
+        self._broker = Broker(settings.data_dir) if own else None
+        self._runs = [_Run(part, _environment(settings, part)) for part in parts]
+
+    def start(self) -> None:
+        """Raises Fault or UsageError with a sentence when a part of it cannot be had."""
+        # Once, before many processes want to: tables, keys, a database that answers.
+        Store.open(self._settings).close()
+        if self._broker is not None:
+            self._broker.start()
+        for run in self._runs:
+            run.start()
+
+    def watch(self, is_over: threading.Event) -> None:
+        """Until the event: start again what ended, replace who no longer hears."""
+        while not is_over.wait(LOOK_SECONDS):
+            self.look()
+
+    def look(self) -> None:
+        """One look at every part."""
+        if self._broker is not None and self._broker.server is not None:
+            if self._broker.server.poll() is not None:
+                log.warning("the broker ended and is started again")
+                self._broker.start()
+        deaf = {life.queues for life in health.lives(self._settings.data_dir) if life.is_deaf}
+        for run in self._runs:
+            if run.part.queues and run.label in deaf:
+                run.replace()
+            run.start_if_ended()
+
+    def stop(self) -> None:
+        """Nothing new first, then nothing at all."""
+        for kind in ("web", "relay", "worker"):
+            asked = [run for run in self._runs if run.part.kind == kind]
+            for run in asked:
+                run.ask_to_end()
+            deadline = time.monotonic() + PATIENCE_SECONDS[kind]
+            for run in asked:
+                run.end(max(0.0, deadline - time.monotonic()))
+        if self._broker is not None:
+            self._broker.stop()
+
+
+class _Run:
+    """A part and its process."""
+
+    def __init__(self, part: Part, environment: dict[str, str]) -> None:
+        self.part = part
+        self.label = "-".join(queue.value for queue in part.queues) or part.kind
+        self._environment = environment
+        self._process: subprocess.Popen[bytes] | None = None
+        self._started = 0.0
+        self._failures = 0
+        self._due: float | None = None
+
+    def start(self) -> None:
+        self._process = processes.start(
+            [*PROGRAM, *self.part.words], environment=self._environment,
+            niceness=self.part.niceness,
+        )  # fmt: skip
+        self._started, self._due = time.monotonic(), None
+
+    def start_if_ended(self) -> None:
+        """Again, after a pause that grows while it keeps ending."""
+        if self._process is None or self._process.poll() is None:
+            return
+        now = time.monotonic()
+        if self._due is None:
+            if now - self._started > STEADY_SECONDS:
+                self._failures = 0
+            self._due = now + PAUSES[min(self._failures, len(PAUSES) - 1)]
+            self._failures += 1
+            log.warning("%s ended (%s) and is started again", self.label, self._process.returncode)
+        if now >= self._due:
+            self.start()
+
+    def replace(self) -> None:
+        """It lives but hears nothing; its running jobs, if any, run again."""
+        if self._process is None or time.monotonic() - self._started < health.DEAF_SECONDS:
+            return
+        log.warning("%s hears nothing and is replaced", self.label)
+        processes.kill(self._process)
+
+    def ask_to_end(self) -> None:
+        if self._process is not None and self._process.poll() is None:
+            self._process.terminate()
+
+    def end(self, patience: float) -> None:
+        if self._process is not None:
+            processes.stop(self._process, patience)
+            self._process = None
+
+
+def parts(readers: int) -> list[Part]:
+    """Web, relay, and three workers: a long import never delays a single upload, and
+    neither delays a report. The import's worker yields the processor to the others."""
+    return [
+        Part("relay", ("relay",)),
+        _worker((Queue.FAST,), readers),
+        _worker((Queue.REPORT,), 1),
+        _worker((Queue.BULK,), 1, niceness=10),
+        Part("web", ("web",)),
+    ]
+
+
+def _worker(queues: tuple[Queue, ...], concurrency: int, niceness: int = 0) -> Part:
+    names = ",".join(queue.value for queue in queues)
+    words = ("worker", "--queues", names, "--concurrency", str(concurrency))
+    return Part("worker", words, queues, niceness)
+
+
+def usual_readers() -> int:
+    """One per processor, as far as the memory goes."""
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    return max(1, min(len(os.sched_getaffinity(0)), memory // MEMORY_PER_READER))
+
+
+def _environment(settings: Settings, part: Part) -> dict[str, str]:
+    """Ours; readers side by side share the processors instead of each taking all."""
+    environment = dict(os.environ)
+    if part.queues and "threads" not in settings.model_fields_set:
+        readers = int(part.words[-1])
+        cores = len(os.sched_getaffinity(0))
+        environment["INTAKE_THREADS"] = str(max(1, cores // readers))
+    return environment

@@ -1,0 +1,197 @@
+"""Load → call → save: what a process of the pool does with a job.
+
+Safe to run twice: whoever lost the lease changes nothing. A file that kills or breaks its
+reader is blamed (`Blame.PAGE`); a database, disk or model that is away is ours
+(`Blame.MACHINE`). Neither is ever put on the applicant.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from intake.application import parse_application
+from intake.errors import Fault, IntakeError
+from intake.judging import judge
+from intake.keeping import from_kept, renamed, to_kept
+from intake.policy import load_policy
+from intake.previous import keep_findings
+from intake.records import Material, Report, Slot
+from intake.report import to_json
+from intake.seen import (
+    SeenUpload,
+    Services,
+    not_seen,
+    reading_version,
+    see_upload,
+    versions_of,
+)
+from intake.settings import settings
+from intake.store import (
+    ApplicationRecord,
+    Blame,
+    Claim,
+    JobKind,
+    Store,
+    UploadRecord,
+    UploadStatus,
+)
+from workers.lease import Lease
+
+log = logging.getLogger(__name__)
+
+OUT_OF_MEMORY = "OUT_OF_MEMORY"
+INTERNAL_ERROR = "INTERNAL_ERROR"
+SAVING_SECONDS = 300
+"""How long a result waits for a database or disk that is away before it is given up; what
+was read took seconds, and a database restart takes some too."""
+SAVING_PAUSE_SECONDS = 1.0
+PASSING = frozenset({"STORE_UNAVAILABLE", "STORAGE_FULL"})
+"""Faults that end by themselves or by an operator's hand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Where a job is done: what is stored, what can read, and how to show life.
+
+    services: made at the first call, then the same ones.
+    heard: tells that this worker takes things off this queue.
+    """
+
+    store: Store
+    services: Callable[[], Services]
+    heard: Callable[[str], None]
+
+
+def do(desk: Desk, job_id: str, runner: str) -> None:
+    """Claim the job, do it, and say how it ended; nothing, when it no longer waits."""
+    claim = desk.store.claim(job_id, runner)
+    if claim is None:
+        return
+
+    def alive() -> None:
+        desk.heard(claim.queue)
+
+    alive()
+    with Lease(desk.store, claim, alive):
+        failure = _attempt(desk, claim)
+    if failure is not None:
+        blame, code = failure
+        status = desk.store.fail(claim, blame, code)
+        log.warning("job %s: %s, now %s", claim.job_id, code, status)
+
+
+def _attempt(desk: Desk, claim: Claim) -> tuple[Blame, str] | None:
+    """Do it; whom to blame and why, when it failed."""
+    try:
+        if claim.kind is JobKind.UPLOAD:
+            return _check_upload(desk, claim)
+        _make_report(desk, claim)
+    except IntakeError as fault:
+        return Blame.MACHINE, fault.code
+    except MemoryError:
+        # Only what opens a file can want that much.
+        blame = Blame.PAGE if claim.kind is JobKind.UPLOAD else Blame.MACHINE
+        return blame, OUT_OF_MEMORY
+    except Exception:
+        log.exception("job %s", claim.job_id)
+        return Blame.MACHINE, INTERNAL_ERROR
+    return None
+
+
+# ------------------------------------------------------------------------- one upload
+
+
+def _check_upload(desk: Desk, claim: Claim) -> tuple[Blame, str] | None:
+    assert claim.upload_id is not None and claim.file_id is not None
+    store, services = desk.store, desk.services()
+    version = reading_version(services)
+    seen, kept = _kept_before(store, claim.file_id, version), None
+    if seen is None:
+        with store.opened(claim.upload_id) as path:
+            seen = see_upload(path, claim.file_id, services)
+        if seen.status == UploadStatus.NOT_CHECKED:
+            return Blame.PAGE, seen.code or INTERNAL_ERROR
+        kept = to_kept(seen)
+    status, code = UploadStatus(seen.status), seen.code
+    _patiently(lambda: store.finish_upload(claim, kept, status, code, version))
+    return None
+
+
+def _kept_before(store: Store, file_id: str, version: str) -> SeenUpload | None:
+    """What this version read of the same file: for another slot, or in a lost attempt."""
+    stored = store.reading(file_id, version)
+    return None if stored is None else from_kept(stored.reading, stored.strips)
+
+
+def _patiently(save: Callable[[], bool]) -> bool:
+    """Save a result, waiting for a database or disk that is away."""
+    deadline = time.monotonic() + SAVING_SECONDS
+    while True:
+        try:
+            return save()
+        except Fault as fault:
+            if fault.code not in PASSING or time.monotonic() > deadline:
+                raise
+        time.sleep(SAVING_PAUSE_SECONDS)
+
+
+# ---------------------------------------------------------------------- one application
+
+
+def _make_report(desk: Desk, claim: Claim) -> None:
+    """Judge the application as it is now.
+
+    The application is read first and everything else afterwards: what changes meanwhile
+    raises the generation and queues the next report.
+    """
+    store = desk.store
+    record = store.application(claim.application_id)
+    if record is None:
+        return
+    report = judged(store, record, desk.services())
+    document, verdict = to_json(report), report.verdict
+    _patiently(
+        lambda: store.finish_report(claim, record.generation, document, verdict)
+    )
+
+
+def judged(store: Store, record: ApplicationRecord, services: Services) -> Report:
+    """One report of everything the application holds; uploads are named by their ids."""
+    version = reading_version(services)
+    uploads = store.uploads(record.id)
+    seen = {upload.id: _seen(store, upload, version) for upload in uploads}
+    slots = [_slot(upload) for upload in uploads]
+    application = parse_application(_document(record), record.id, slots, settings().now())
+    policy = load_policy(record.policy)
+    report = judge(application, policy, seen, services.witnesses, versions_of(services))
+    if record.round > 1:
+        before = store.report_of_round(record.id, record.round - 1)
+        if before is not None:
+            report = keep_findings(report, before.body)
+    return report
+
+
+def _slot(upload: UploadRecord) -> Slot:
+    material = None if upload.material is None else Material(upload.material)
+    return Slot(upload.id, material, upload.year)
+
+
+def _document(record: ApplicationRecord) -> dict[str, object]:
+    """The declaration with what the service knows better."""
+    known: dict[str, object] = {"policy": record.policy, "round": record.round}
+    if record.submitted_at is not None:
+        known["submitted_at"] = record.submitted_at.isoformat()
+    return {**record.declaration, **known}
+
+
+def _seen(store: Store, upload: UploadRecord, version: str) -> SeenUpload:
+    """What was read of an upload, or why nothing was (yet)."""
+    seen = _kept_before(store, upload.file_id, version)
+    if seen is not None:
+        return renamed(seen, upload.id)
+    if upload.status is UploadStatus.NOT_CHECKED and upload.code is not None:
+        return not_seen(upload.id, upload.code)
+    return not_seen(upload.id)
