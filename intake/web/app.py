@@ -1,0 +1,69 @@
+"""The application: routes, problems, headers, and its own description."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+
+from intake.settings import Settings
+from intake.store import Store
+from intake.web import applications, events, health, ops, uploads
+from intake.web.guard import Guard
+from intake.web.problems import answer_with_problems, documented
+from intake.web.schemas import Problem
+from intake.web.serving import BrokerFacts, Serving
+from intake.web.tokens import staff_tokens
+
+DESCRIPTION = """\
+职称申报材料预审：上传材料，逐页核对是否清晰、齐全、与填报一致，一次给出全部意见。
+
+所有时间为北京时间（+08:00）。差错一律是 `application/problem+json`（RFC 9457），\
+`code` 稳定不变，从不重复提交的内容。身份证号与在线验证码只显示一部分。
+"""
+
+
+def create_app(
+    store: Store, settings: Settings, broker_facts: BrokerFacts | None = None
+) -> FastAPI:
+    """The service over this store.
+
+    broker_facts: asked by `/readyz`, `/metrics` and `/ops`; it must give up by itself
+    within seconds, raising anything. Raises Fault TOKENS_UNAVAILABLE.
+    """
+    app = bare_app()
+    app.state.serving = Serving(store, settings, staff_tokens(settings), broker_facts)
+    app.add_middleware(Guard, now=settings.now)
+    return app
+
+
+def bare_app() -> FastAPI:
+    """Routes without a store behind them: enough to describe them."""
+    app = FastAPI(
+        title="申报材料预审", version="1", description=DESCRIPTION,
+        openapi_url="/api/openapi.json", docs_url=None, redoc_url=None,
+        responses=documented("STORE_UNAVAILABLE", "INTERNAL_ERROR"),
+        # A slash more or less is another address, not a hint to send a token elsewhere.
+        redirect_slashes=False,
+    )  # fmt: skip
+    for part in (applications, uploads, events, health, ops):
+        app.include_router(part.router)
+    answer_with_problems(app)
+    app.openapi = lambda: _described(app)  # type: ignore[method-assign]
+    return app
+
+
+def _described(app: FastAPI) -> dict[str, Any]:
+    """OpenAPI 3.1, with the problems that the framework does not know of."""
+    if app.openapi_schema is None:
+        document = get_openapi(
+            title=app.title, version=app.version, description=app.description,
+            routes=app.routes,
+        )  # fmt: skip
+        schemas = document["components"]["schemas"]
+        schemas["Problem"] = Problem.model_json_schema()
+        for unused in ("HTTPValidationError", "ValidationError"):
+            schemas.pop(unused, None)
+        app.openapi_schema = document
+    return app.openapi_schema

@@ -1,0 +1,24 @@
+"""The HTTP server around the application."""
+
+from __future__ import annotations
+
+import uvicorn
+from fastapi import FastAPI
+
+from intake.settings import Settings
+
+BACKLOG = 2048
+"""Connections waiting to be accepted in the rush before a window closes."""
+KEEP_ALIVE_SECONDS = 30
+GOODBYE_SECONDS = 8
+"""For requests under way when told to stop; event streams then end and reconnect."""
+
+
+def serve(app: FastAPI, settings: Settings) -> None:
+    """Until SIGTERM or SIGINT."""
+    uvicorn.run(
+        app, host=settings.host, port=settings.port, backlog=BACKLOG,
+        timeout_keep_alive=KEEP_ALIVE_SECONDS, timeout_graceful_shutdown=GOODBYE_SECONDS,
+        # An access log would hold file names, which stand in addresses.
+        access_log=False, log_config=None, server_header=False,
+    )  # fmt: skip

@@ -1,0 +1,84 @@
+"""What every handler works with, and the moment its request came."""
+
+from __future__ import annotations
+
+import datetime as dt
+import threading
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from intake.settings import Settings
+from intake.store import Store
+from intake.web.problems import ProblemError
+from intake.web.tokens import StaffTokens
+
+BrokerFacts = Callable[[], Mapping[str, int]]
+"""Messages waiting in each of the broker's queues; raises anything when it is away."""
+
+CREATE_BURST, CREATE_PER_SECOND = 300, 5.0
+"""New applications of one address: a county's whole bureau may sit behind one, 300 at
+once and 300 a minute are more people than any notice has; a script fills disks faster."""
+LOGIN_BURST, LOGIN_PER_SECOND = 10, 0.1
+"""Tries to sign in from one address: ten typos, then one in ten seconds."""
+MOST_ADDRESSES = 10_000
+"""Addresses remembered: 1 MB; beyond it those that have rested longest are forgotten."""
+
+
+class Limiter:
+    """A bucket of tokens per address: `burst` at once, then `per_second`."""
+
+    def __init__(self, burst: int, per_second: float) -> None:
+        self._burst, self._rate = burst, per_second
+        self._lock = threading.Lock()
+        self._buckets: dict[str, tuple[float, float]] = {}
+
+    def take(self, address: str) -> None:
+        """Raises ProblemError TOO_MANY_REQUESTS with `Retry-After`."""
+        now = time.monotonic()
+        with self._lock:
+            left, at = self._buckets.pop(address, (float(self._burst), now))
+            left = min(self._burst, left + (now - at) * self._rate)
+            # Taken out and put back: the dictionary is in order of last use.
+            self._buckets[address] = (max(0.0, left - 1), now) if left >= 1 else (left, now)
+            if len(self._buckets) > MOST_ADDRESSES:
+                del self._buckets[next(iter(self._buckets))]
+        if left < 1:
+            seconds = int((1 - left) / self._rate) + 1
+            raise ProblemError("TOO_MANY_REQUESTS", headers={"Retry-After": str(seconds)})
+
+
+@dataclass
+class Serving:
+    """The service of one process."""
+
+    store: Store
+    settings: Settings
+    tokens: StaffTokens
+    broker_facts: BrokerFacts | None
+    creations: Limiter = field(default_factory=lambda: Limiter(CREATE_BURST, CREATE_PER_SECOND))
+    logins: Limiter = field(default_factory=lambda: Limiter(LOGIN_BURST, LOGIN_PER_SECOND))
+    streams: int = 0
+    """Open event streams; only the event loop counts them."""
+
+
+async def _serving(request: Request) -> Serving:
+    found: Serving = request.app.state.serving
+    return found
+
+
+async def _received_at(request: Request) -> dt.datetime:
+    moment: dt.datetime = request.state.received_at
+    return moment
+
+
+def address_of(request: Request) -> str:
+    """Who is counted as one by the limiters."""
+    return request.client.host if request.client else "-"
+
+
+Served = Annotated[Serving, Depends(_serving)]
+Now = Annotated[dt.datetime, Depends(_received_at)]

@@ -1,0 +1,132 @@
+"""What is stored, as callers may see it: masked, with what they can do next."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from intake import rounds
+from intake.errors import NotAllowed
+from intake.policy import load_policy
+from intake.rounds import State
+from intake.store import ApplicationRecord, UploadRecord
+from intake.web.masking import masked_declaration, masked_report, masked_text
+from intake.web.progress import Progress
+from intake.web.schemas import (
+    ApplicationRow,
+    ApplicationView,
+    PendingReport,
+    PendingUpload,
+    Permission,
+    ReportSummary,
+    UploadSummary,
+    UploadView,
+    WindowView,
+)
+
+APPLICATIONS = "/api/applications"
+
+
+def application_url(application_id: str) -> str:
+    return f"{APPLICATIONS}/{application_id}"
+
+
+def upload_url(upload: UploadRecord) -> str:
+    return f"{application_url(upload.application_id)}/uploads/{upload.id}"
+
+
+def etag(application: ApplicationRecord) -> str:
+    return f'"{application.version}"'
+
+
+def application_view(
+    progress: Progress, now: dt.datetime, clock_is_set: bool, ignored: Sequence[str] = ()
+) -> ApplicationView:
+    """State, declaration, uploads, and what the applicant may do at `now`."""
+    record, policy = progress.application, load_policy(progress.application.policy)
+    report = progress.report if progress.is_complete else None
+    return ApplicationView(
+        id=record.id, policy=record.policy, state=State(record.state), round=record.round,
+        rounds_left=rounds.rounds_left(record, policy), version=record.version,
+        declaration=masked_declaration(record.declaration), created_at=record.created_at,
+        submitted_at=record.submitted_at, returned_at=record.returned_at,
+        correct_by=record.correct_by,
+        window=WindowView(opens=policy.submission.opens, closes=policy.submission.closes),
+        edit=_permission(lambda: rounds.require_editable(record, policy, now)),
+        submit=_permission(lambda: rounds.submit(record, policy, now)),
+        uploads=[UploadSummary(**_upload(upload)) for upload in progress.uploads],
+        report=ReportSummary(
+            is_complete=progress.is_complete,
+            verdict=None if report is None else report.verdict,
+            pending=len(progress.pending),
+        ),
+        clock_is_set=clock_is_set, ignored_keys=list(ignored),
+    )  # fmt: skip
+
+
+def application_row(record: ApplicationRecord) -> ApplicationRow:
+    """A line of the reviewer's list."""
+    declared = record.declaration
+    return ApplicationRow(
+        id=record.id, policy=record.policy, state=State(record.state), round=record.round,
+        name=declared.get("applicant", {}).get("name"),
+        employer=declared.get("employment", {}).get("employer"),
+        created_at=record.created_at, submitted_at=record.submitted_at,
+        returned_at=record.returned_at, correct_by=record.correct_by,
+    )  # fmt: skip
+
+
+def upload_view(progress: Progress, upload: UploadRecord) -> UploadView:
+    """One upload with its part of the newest report."""
+    body: Mapping[str, Any] = {}
+    row = progress.row_of(upload.id)
+    if progress.report is not None and row is not None:
+        body = masked_report(progress.report.body, progress.application.declaration)
+    flags = [flag for flag in body.get("flags", []) if flag["upload"] == upload.id]
+    is_current = row is not None and progress.report is not None and progress.report.is_current
+    return UploadView(
+        **_upload(upload), is_current=is_current,
+        pages=[] if row is None else list(row["pages"]), flags=flags,
+    )  # fmt: skip
+
+
+def report_document(progress: Progress) -> dict[str, Any]:
+    """The newest report as contract §5 gives it: masked, with the files' names."""
+    assert progress.report is not None
+    document = masked_report(progress.report.body, progress.application.declaration)
+    names = {upload.id: masked_text(upload.filename) for upload in progress.uploads}
+    for row in document["uploads"]:
+        row["filename"] = names.get(row["upload"])
+    return document
+
+
+def pending_report(progress: Progress) -> PendingReport:
+    """What is still lacking."""
+    message = "核对尚未完成，请稍后再取；也可以用 Prefer: wait=60 等待"
+    if not progress.uploads and progress.report is None:
+        message = "尚未上传任何材料；上传后自动开始核对"
+    return PendingReport(
+        message=message,
+        pending=[
+            PendingUpload(id=upload.id, material=upload.material, status=upload.status)
+            for upload in progress.pending
+        ],
+    )
+
+
+def _upload(upload: UploadRecord) -> dict[str, Any]:
+    return {
+        "id": upload.id, "material": upload.material, "year": upload.year,
+        "filename": masked_text(upload.filename), "size": upload.size,
+        "sha256": upload.sha256, "received_at": upload.received_at, "round": upload.round,
+        "status": upload.status, "code": upload.code, "status_url": upload_url(upload),
+    }  # fmt: skip
+
+
+def _permission(attempt: Callable[[], object]) -> Permission:
+    try:
+        attempt()
+    except NotAllowed as refused:
+        return Permission(allowed=False, code=refused.code, message=refused.message)
+    return Permission(allowed=True)
