@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select, text, update
 
-from intake.errors import Fault, UsageError
+from intake.errors import Fault, NotFound, UsageError
 from intake.store import Once, Store, UploadStatus
 from intake.store import schema as s
 from intake.store.keys import MasterKeys, Wrapped
@@ -201,11 +201,11 @@ def test_an_erased_person_is_nowhere_and_nobody_else_is_touched(place):
                 select(s.applications.c.wrapped_key).where(s.applications.c.id == gone.id)
             ).scalar_one()
         assert store.erase(gone.id)
-        with pytest.raises(Exception, match="NOT_FOUND"):
+        with pytest.raises(NotFound):
             coming.commit(None, None, "x", 1, NOW, "fast")
         assert store.application(gone.id) is store.who(token) is store.report(gone.id) is None
         assert store.uploads(gone.id) == store.rounds(gone.id) == []
-        with pytest.raises(Exception, match="NOT_FOUND"), store.opened(upload.id):
+        with pytest.raises(NotFound), store.opened(upload.id):
             pass
         # PostgreSQL's log keeps ids and wrapped keys until it is recycled (docs).
         found = everything_at_rest(place, store, with_server=False)
@@ -214,6 +214,23 @@ def test_an_erased_person_is_nowhere_and_nobody_else_is_touched(place):
         assert len(blobs(place)) == 1
         with store.opened(kept.id) as path:
             assert path.read_bytes() == PIXELS
+
+
+def test_nothing_is_added_to_a_person_whose_keys_are_gone(place):
+    with Store.open(place) as store:
+        application = store.create_application("p", DECLARED, NOW)[0].id
+        give(store, application)
+        coming, claim = store.receive(application), claim_next(store)
+        store._destroy_keys(application)  # and no more: the process died
+        with pytest.raises(NotFound):
+            coming.commit(None, None, "x", 1, NOW, "fast")
+        assert not store.finish_upload(claim, Kept(), UploadStatus.CHECKED, None, "v")
+        assert not store.finish_report(claim, 3, {"round": 1}, "pass")
+        with pytest.raises(NotFound):
+            store.change_declaration(application, {}, 1)
+        assert len(blobs(place)) == 1
+        store.collect()
+        assert blobs(place) == []
 
 
 def test_a_fault_says_nothing_of_what_was_stored(store, application, caplog):
