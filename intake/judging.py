@@ -96,9 +96,8 @@ def _outcome(
 def _stopped(slot: Slot, seen: SeenUpload) -> Flag:
     """Why nothing of the upload counts (yet)."""
     code = seen.code if seen.code in FLAG_TYPES else "PAGE_NOT_CHECKED"
-    words: dict[str, Any] = dict(seen.words)
     return make_flag(
-        str(code), material=slot.material, year=slot.year, upload=slot.upload, **words
+        str(code), material=slot.material, year=slot.year, upload=slot.upload, **seen.words
     )
 
 

@@ -13,7 +13,7 @@ import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_origin
 
 import msgspec
 import numpy as np
@@ -203,7 +203,9 @@ def _corners(quad: object) -> bytes:
     raise TypeError(f"no way to keep a {type(quad).__name__}")
 
 
-def _quad(_type: type, kept: Any) -> Any:
+def _quad(kind: Any, kept: Any) -> Any:
+    if get_origin(kind) is not np.ndarray:
+        raise NotImplementedError(f"no way to read a kept {kind}")
     return np.frombuffer(kept, np.float32).reshape(4, 2)
 
 

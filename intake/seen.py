@@ -87,7 +87,7 @@ class SeenUpload:
     sha256: str | None = None
     status: str = "checked"
     code: str | None = None
-    words: Mapping[str, object] = field(default_factory=dict)
+    words: Mapping[str, Any] = field(default_factory=dict)
     pages: tuple[PageFinding, ...] = ()
     papers: tuple[SeenPaper, ...] = ()
     illegible: tuple[IllegiblePage, ...] = ()
