@@ -69,6 +69,7 @@ HOMES: dict[str, set[str]] = {
     "uvicorn": {"intake.web.server"},
     "python_multipart": {"intake.web.multipart"},
     "prometheus_client": {"intake.web.metrics"},
+    "msgspec": {"intake.keeping"},
     "psycopg": set(),  # only named in a database's address
 }
 
