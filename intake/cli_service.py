@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import threading
 from collections.abc import Callable
+from functools import partial
 from typing import Annotated
 
 import typer
@@ -70,20 +71,18 @@ def worker(
 @service.command()
 def web() -> None:
     """只运行网页接口。"""
-    import uvicorn
-
     from intake.store import Store
     from intake.web.app import create_app
+    from intake.web.server import serve as serve_http
+    from workers.bell import waiting_messages
+    from workers.broker import broker_url
 
     log_service()
     with sentences():
         wanted = settings()
         with Store.open(wanted) as store:
-            # No access log: addresses hold ids, and file names as they were given.
-            uvicorn.run(
-                create_app(store, wanted), host=wanted.host, port=wanted.port,
-                log_config=None, access_log=False,
-            )  # fmt: skip
+            facts = partial(waiting_messages, broker_url(wanted))
+            serve_http(create_app(store, wanted, facts), wanted)
 
 
 @service.command()

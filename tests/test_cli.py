@@ -129,7 +129,7 @@ def test_a_wrong_setting_is_named_without_its_value(no_folder, monkeypatch):
 
 
 def test_reserved_commands_are_not_pretended():
-    assert intake("serve").exit_code == 2
+    assert intake("backup").exit_code == 2
 
 
 # --------------------------------------------------------------------------- terminal

@@ -70,3 +70,12 @@ class BellLine:
     def _lost(self, error: BaseException) -> NoReturn:
         self.close()
         raise BrokerAwayError(type(error).__name__) from None
+
+
+def waiting_messages(url: str) -> dict[str, int]:
+    """Messages in each of the broker's queues; raises BrokerAwayError."""
+    line = BellLine(url)
+    try:
+        return {queue.value: line.unheard(queue) for queue in Queue}
+    finally:
+        line.close()

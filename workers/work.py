@@ -164,7 +164,10 @@ def judged(store: Store, record: ApplicationRecord, services: Services) -> Repor
     uploads = store.uploads(record.id)
     seen = {upload.id: _seen(store, upload, version) for upload in uploads}
     slots = [_slot(upload) for upload in uploads]
-    application = parse_application(_document(record), record.id, slots, settings().now())
+    wanted = settings()
+    application = parse_application(
+        _document(record), record.id, slots, wanted.now(), clock_is_set=wanted.clock_is_set
+    )
     policy = load_policy(record.policy)
     report = judge(application, policy, seen, services.witnesses, versions_of(services))
     if record.round > 1:
