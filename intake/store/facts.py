@@ -46,7 +46,7 @@ class Facts(Base):
             retries = connection.execute(
                 select(failures).where(_JOB.status.in_(_UNDONE))
             ).scalar_one()
-            durations = _durations(connection)
+            durations = _durations(connection, RECENT_COUNT)
         queues = dict.fromkeys(Queue, QueueFact(0, 0.0))
         for queue, length, age in waiting:
             queues[Queue(queue)] = QueueFact(length, max(0, age) / s.SECOND)
@@ -56,6 +56,21 @@ class Facts(Base):
             needs_operator=statuses.get(JobStatus.NEEDS_OPERATOR, 0),
             retries=int(retries), seconds_to_verdict=durations,
         )  # fmt: skip
+
+    def jobs_done(self) -> dict[JobKind, int]:
+        """How many of each kind ended well."""
+        with self.db.read() as connection:
+            rows = connection.execute(
+                select(_JOB.kind, func.count())
+                .where(_JOB.status == JobStatus.DONE)
+                .group_by(_JOB.kind)
+            ).all()
+        return dict.fromkeys(JobKind, 0) | {JobKind(kind): n for kind, n in rows}
+
+    def seconds_to_verdict(self, limit: int) -> tuple[float, ...]:
+        """As `QueueFacts.seconds_to_verdict`, of so many uploads."""
+        with self.db.read() as connection:
+            return _durations(connection, limit)
 
     def beat(self, name: str, queue: str) -> None:
         """Worker or canary `name` on `queue` is alive now."""
@@ -95,7 +110,7 @@ class Facts(Base):
         return problems if storage is None else [*problems, storage]
 
 
-def _durations(connection: Connection) -> tuple[float, ...]:
+def _durations(connection: Connection, limit: int) -> tuple[float, ...]:
     """From receipt to the first report that knew the result, newest first."""
     first_report = (
         select(func.min(s.reports.c.created_at))
@@ -112,6 +127,6 @@ def _durations(connection: Connection) -> tuple[float, ...]:
             _JOB.done_at > s.db_now() - RECENT_SECONDS * s.SECOND,
         )
         .order_by(_JOB.done_at.desc())
-        .limit(RECENT_COUNT)
+        .limit(limit)
     ).scalars()  # fmt: skip
     return tuple(duration / s.SECOND for duration in rows if duration is not None)
