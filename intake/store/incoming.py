@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-import hashlib
 import os
 import uuid
 from dataclasses import dataclass
@@ -24,6 +23,7 @@ class Accepted:
 
     application_id: str
     key: bytes
+    sha256: bytes
     material: str | None
     year: int | None
     filename: str
@@ -45,22 +45,15 @@ class Writing:
         self.blob = uuid.uuid4().hex
         self.key = new_key() if key is None else key
         self.size = 0
-        self._digest = hashlib.sha256()
         self._sealer = Sealer(self.key, self.blob)
         self._path = incoming / self.blob
         with disk_errors():
             flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
             self._handle: int | None = os.open(self._path, flags, 0o600)
 
-    @property
-    def sha256(self) -> bytes:
-        """Of the plaintext so far."""
-        return self._digest.digest()
-
     def write(self, chunk: bytes) -> None:
         """Raises Fault STORAGE_FULL, after which nothing is left."""
         self.size += len(chunk)
-        self._digest.update(chunk)
         for frame in self._sealer.seal(chunk):
             self._out(frame)
 

@@ -73,7 +73,7 @@ def _file(
     store: Answers, connection: Connection, writing: Writing, accepted: Accepted
 ) -> tuple[str, bool]:
     """The file row of these bytes, and whether it names ours, not earlier equal ones."""
-    file_id, sha256 = uuid.uuid4().hex, writing.sha256
+    file_id, sha256 = uuid.uuid4().hex, accepted.sha256
     mac = content_mac(accepted.key, sha256)
     wrapped = store.keys.wrap(writing.key, "files", file_id)
     is_first = inserted(

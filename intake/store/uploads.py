@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -44,6 +45,7 @@ class Incoming:
         self._application_id = application_id
         self._key = key
         self._writing = Writing(store.blobs.incoming)
+        self._digest = hashlib.sha256()
 
     @property
     def size(self) -> int:
@@ -53,10 +55,11 @@ class Incoming:
     @property
     def sha256(self) -> str:
         """Of the bytes written so far, 64 hexadecimal digits."""
-        return self._writing.sha256.hex()
+        return self._digest.hexdigest()
 
     def write(self, chunk: bytes) -> None:
         """Seal and store these bytes; any chunk size will do."""
+        self._digest.update(chunk)
         self._writing.write(chunk)
 
     def commit(
@@ -78,7 +81,7 @@ class Incoming:
         application was erased meanwhile.
         """
         accepted = Accepted(
-            self._application_id, self._key, material, year, filename, round, now, queue, once
+            self._application_id, self._key, self._digest.digest(), material, year, filename, round, now, queue, once
         )
         receipt = accept(self._store, self._writing, accepted)
         if not receipt.is_new:
