@@ -70,7 +70,8 @@ def score_planted(
 def _can_be_seen(fault: JSON, truth: JSON) -> bool:
     """Whether some page shows the misreported value legibly (the rule of the truth).
 
-    A capture that was to be spoilt and came out legible all over is no fault either.
+    Another person's name stands on that person's paper alone. A capture that was to be
+    spoilt and came out legible all over is no fault either.
     """
     if fault["kind"] == "unclear":
         fields = [
@@ -88,7 +89,8 @@ def _can_be_seen(fault: JSON, truth: JSON) -> bool:
         field["legible"]
         for page in truth["pages"]
         for paper in page["papers"]
-        if paper["material"] == fault["material"] or fault["field"] in _IDENTITY
+        if paper["material"] == fault["material"]
+        or (fault["field"] in _IDENTITY and not other_person(fault))
         if same_year(paper["year"], fault["year"])
         for field in paper["fields"]
         if field["field"] == fault["field"]

@@ -209,6 +209,14 @@ def test_a_planted_misreport_left_to_a_person_is_doubted_not_found():
     assert (planted.found, planted.doubted) == (False, True)
 
 
+@pytest.mark.parametrize("is_legible", [True, False])
+def test_another_persons_paper_that_nobody_can_read_is_no_fault_to_be_found(is_legible):
+    strange = paper(DIPLOMA, {"name": "别人"}, legible=is_legible)
+    truth = case(CARD_PAGE, page("b.jpg", strange),
+                 planted=[Planted("misreported", DIPLOMA, "name", note="other_person")])
+    assert scored(truth, one_card()).planted[0].can_be_seen is is_legible
+
+
 def test_another_persons_paper_is_found_by_one_flag_on_that_paper():
     truth = case(CARD_PAGE, page("b.jpg", paper(DIPLOMA, {"name": "别人", "sex": "男"})),
                  planted=[Planted("misreported", DIPLOMA, note="OTHER_PERSON")])
