@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import signal
+import sys
 import threading
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -117,8 +119,46 @@ def worker_health() -> None:
     raise typer.Exit(EXIT_PASS if is_well else EXIT_FAULT)
 
 
+@service.command()
+def demo(
+    folders: Annotated[list[Path], typer.Argument(metavar="DIR...", help="申报文件夹")],
+    html_to: Annotated[
+        str | None, typer.Option("--html", metavar="FILE|DIR", help="写 HTML 报告")
+    ] = None,
+    json_to: Annotated[
+        Path | None, typer.Option("--json", metavar="FILE", help="写 JSON Lines")
+    ] = None,
+) -> None:
+    """在临时的完整服务中核对这些申报（经 HTTP、队列、数据库），显示报告后结束。"""
+    from intake import cli_demo
+    from intake.store import Store
+    from workers.service import Service, parts, usual_readers
+
+    log_service()
+    with sentences(), cli_demo.own_settings(settings()) as ours:
+        running = Service(ours, parts(usual_readers()), ours.data_dir)
+        try:
+            running.start()
+            typer.echo(f"服务已启动：http://{ours.host}:{ours.port}/，正在核对 {len(folders)} 份申报")
+            client = cli_demo.Client(ours)
+            sent = [client.send(folder) for folder in folders]
+            for one in sent:
+                client.wait(one)
+            with Store.open(ours) as store:
+                cli_demo.show(store, sent, html_to, json_to)
+        finally:
+            running.stop()
+
+
 def _say_where(wanted: Settings) -> None:
+    """Address and staff tokens: they are made on the first run and shown nowhere else."""
+    from intake.web.tokens import staff_tokens
+
+    tokens = staff_tokens(wanted)
     typer.echo(f"服务已启动：http://{wanted.host}:{wanted.port}/　按 Ctrl-C 停止")
+    typer.echo(f"数据文件夹：{wanted.data_dir.absolute()}")
+    if sys.stdout.isatty():
+        typer.echo(f"审核员令牌：{tokens.reviewer}　运维令牌：{tokens.operator}")
     if wanted.clock_is_set:
         typer.echo(f"注意：INTAKE_CLOCK 代替了当前时间，服务按 {wanted.now():%Y-%m-%d %H:%M} 计")
 

@@ -33,17 +33,20 @@ def start(
     with_signal: signal.Signals = signal.SIGKILL,
     niceness: int = 0,
     kept_open: Collection[int] = (),
+    folder: Path | None = None,
 ) -> subprocess.Popen[bytes]:
     """Start a child that dies with us, in a session of its own.
 
     Of its own: Ctrl-C in a terminal reaches us alone, and we stop the children in order.
-    `output` is a descriptor for stdout and stderr, None for ours; those in `kept_open` stay
-    open in the child.
+    `output` is a descriptor for stdout and stderr; without one only our stderr is shared,
+    where logs go. Those in `kept_open` stay
+    open in the child; `folder` is where it works.
     """
     return subprocess.Popen(
         [str(word) for word in command],
-        stdin=subprocess.DEVNULL, stdout=output, stderr=output,
-        env=None if environment is None else dict(environment),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL if output is None else output, stderr=output,
+        env=None if environment is None else dict(environment), cwd=folder,
         pass_fds=tuple(kept_open), start_new_session=True,
         preexec_fn=_prepared(os.getpid(), with_signal, niceness),
     )  # fmt: skip

@@ -8,15 +8,19 @@ again; a worker that no longer hears its queue is replaced.
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
+import socket
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
+from intake.errors import UsageError
 from intake.settings import Settings
 from intake.store import Queue, Store
 from workers import health, processes
@@ -31,6 +35,8 @@ PATIENCE_SECONDS = {"web": 10.0, "relay": 10.0, "worker": 60.0}
 takes seconds; whatever takes longer is done again by the next worker)."""
 PAUSES = (0.0, 1.0, 5.0, 30.0)
 """Seconds before a part that ended is started again, the last one from then on."""
+WEB_SECONDS = 30.0
+"""Measured: 2 s from the start to the first answer on an idle machine."""
 STEADY_SECONDS = 60.0
 """A part that ran this long has recovered."""
 MEMORY_PER_READER = 2 * 1024**3
@@ -52,20 +58,25 @@ class Part:
 class Service:
     """`start`, then `watch`, then `stop` (safe to repeat, also after a failed `start`)."""
 
-    def __init__(self, settings: Settings, parts: Sequence[Part]) -> None:
+    def __init__(
+        self, settings: Settings, parts: Sequence[Part], folder: Path | None = None
+    ) -> None:
+        """Every part gets these settings, and works in `folder`, or where we do."""
         self._settings = settings
         own = settings.broker_url is None
         self._broker = Broker(settings.data_dir) if own else None
-        self._runs = [_Run(part, _environment(settings, part)) for part in parts]
+        self._runs = [_Run(part, _environment(settings, part), folder) for part in parts]
 
     def start(self) -> None:
         """Raises Fault or UsageError with a sentence when a part of it cannot be had."""
+        _require_free(self._settings.host, self._settings.port)
         # Once, before many processes want to: tables, keys, a database that answers.
         Store.open(self._settings).close()
         if self._broker is not None:
             self._broker.start()
         for run in self._runs:
             run.start()
+        self._await_web()
 
     def watch(self, is_over: threading.Event) -> None:
         """Until the event: start again what ended, replace who no longer hears."""
@@ -97,10 +108,22 @@ class Service:
             self._broker.stop()
 
 
+    def _await_web(self) -> None:
+        """Until a browser would be answered; a slow machine is watched all the same."""
+        deadline = time.monotonic() + WEB_SECONDS
+        address = self._settings.host, self._settings.port
+        while time.monotonic() < deadline:
+            with contextlib.suppress(OSError), socket.create_connection(address, 1):
+                return
+            time.sleep(LOOK_SECONDS / 5)
+        log.warning("the web does not answer yet")
+
+
 class _Run:
     """A part and its process."""
 
-    def __init__(self, part: Part, environment: dict[str, str]) -> None:
+    def __init__(self, part: Part, environment: dict[str, str], folder: Path | None) -> None:
+        self._folder = folder
         self.part = part
         self.label = "-".join(queue.value for queue in part.queues) or part.kind
         self._environment = environment
@@ -112,7 +135,7 @@ class _Run:
     def start(self) -> None:
         self._process = processes.start(
             [*PROGRAM, *self.part.words], environment=self._environment,
-            niceness=self.part.niceness,
+            niceness=self.part.niceness, folder=self._folder,
         )  # fmt: skip
         self._started, self._due = time.monotonic(), None
 
@@ -172,10 +195,23 @@ def usual_readers() -> int:
 
 
 def _environment(settings: Settings, part: Part) -> dict[str, str]:
-    """Ours; readers side by side share the processors instead of each taking all."""
-    environment = dict(os.environ)
-    if part.queues and "threads" not in settings.model_fields_set:
-        readers = int(part.words[-1])
+    """These settings, whatever ours were made from; readers side by side share the
+    processors instead of each taking all."""
+    given = settings.model_dump(include=settings.model_fields_set, mode="json")
+    if part.queues and "threads" not in given:
         cores = len(os.sched_getaffinity(0))
-        environment["INTAKE_THREADS"] = str(max(1, cores // readers))
-    return environment
+        given["threads"] = max(1, cores // int(part.words[-1]))
+    ours = {f"INTAKE_{name.upper()}": "" if v is None else str(v) for name, v in given.items()}
+    return {**os.environ, **ours}
+
+
+def _require_free(host: str, port: int) -> None:
+    """Raises UsageError PORT_TAKEN: a web server that ends at once says so nowhere."""
+    try:
+        with socket.create_server((host, port)):
+            return
+    except OSError as error:
+        raise UsageError(
+            "PORT_TAKEN",
+            f"{host}:{port} 无法监听（{error.strerror}）；请用 INTAKE_HOST、INTAKE_PORT 另设",
+        ) from None

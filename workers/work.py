@@ -7,11 +7,13 @@ reader is blamed (`Blame.PAGE`); a database, disk or model that is away is ours
 
 from __future__ import annotations
 
+import datetime as dt
 import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from intake import rounds
 from intake.application import parse_application
 from intake.errors import Fault, IntakeError
 from intake.judging import judge
@@ -165,16 +167,14 @@ def judged(store: Store, record: ApplicationRecord, services: Services) -> Repor
     seen = {upload.id: _seen(store, upload, version) for upload in uploads}
     slots = [_slot(upload) for upload in uploads]
     wanted = settings()
+    now, round = wanted.now(), rounds.working_round(record)
     application = parse_application(
-        _document(record), record.id, slots, wanted.now(), clock_is_set=wanted.clock_is_set
+        _document(record, round, now), record.id, slots, now, clock_is_set=wanted.clock_is_set
     )
     policy = load_policy(record.policy)
     report = judge(application, policy, seen, services.witnesses, versions_of(services))
-    if record.round > 1:
-        before = store.report_of_round(record.id, record.round - 1)
-        if before is not None:
-            report = keep_findings(report, before.body)
-    return report
+    before = store.report_of_round(record.id, round - 1) if round > 1 else None
+    return report if before is None else keep_findings(report, before.body)
 
 
 def _slot(upload: UploadRecord) -> Slot:
@@ -182,11 +182,15 @@ def _slot(upload: UploadRecord) -> Slot:
     return Slot(upload.id, material, upload.year)
 
 
-def _document(record: ApplicationRecord) -> dict[str, object]:
-    """The declaration with what the service knows better."""
-    known: dict[str, object] = {"policy": record.policy, "round": record.round}
-    if record.submitted_at is not None:
-        known["submitted_at"] = record.submitted_at.isoformat()
+def _document(
+    record: ApplicationRecord, round: int, now: dt.datetime
+) -> dict[str, object]:
+    """The declaration with what the service knows better than the applicant.
+
+    What is submitted is judged as of then; what is being prepared, as of now.
+    """
+    moment = record.submitted_at if record.state == rounds.State.SUBMITTED else None
+    known = {"policy": record.policy, "round": round, "submitted_at": (moment or now).isoformat()}
     return {**record.declaration, **known}
 
 
