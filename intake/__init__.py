@@ -67,6 +67,11 @@ The whole application:
     conditions         … cards in force, fresh reports, times, levels,
     paper_flags        … the flags of one paper,
     causes             … one flag per cause,
+    consistency        … paper against paper: the odd one out,
+    rules              … the policy's rules asked …
+    rule_values        … … of what is known,
+    rule_checks        … … by its operators,
+    rule_dates         … … those that count time,
     status             … and what each row is called
     previous           a later round: unchanged pages keep their findings
     rounds             who may change, submit and return, and when
@@ -86,7 +91,8 @@ Edges, which nothing imports:
     cli_check          … `intake check`: screens, files, exit statuses
     cli_files          … files of mode 0600
     cli_common         … sentences and logs of every command
-    cli_service        … `intake serve`, `worker`, `relay`
+    cli_service        … `intake serve` and its parts
+    cli_demo           … `intake demo`: samples through the whole service
     cli_docs           pages of docs/ that are written by the code
     wording            the words in which a report speaks to people
     terminal           the report on a terminal

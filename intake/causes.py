@@ -65,7 +65,7 @@ def _joined(
 def _is_one_cause(field: str, first: Flag, other: Flag, policy: Policy) -> bool:
     """Both print the same; another person's paper is a cause of its own, unless the card
     is that person's, too."""
-    if not _print_the_same(field, (first.read, other.read), policy):
+    if not print_the_same(field, (first.read, other.read), policy):
         return False
     if other.code != "OTHER_PERSON":
         return True
@@ -89,7 +89,7 @@ def _is_about(flag: Flag, rows: Sequence[tuple[PaperFinding, FieldFinding]]) -> 
     )
 
 
-def _print_the_same(field: str, values: tuple[str | None, str | None], policy: Policy) -> bool:
+def print_the_same(field: str, values: tuple[str | None, str | None], policy: Policy) -> bool:
     """Equal: dates at the coarser precision, levels by meaning, numbers where unmasked."""
     first, second = (value or "" for value in values)
     if field == "level":

@@ -17,6 +17,7 @@ from intake.causes import (
     without_years_called_missing,
 )
 from intake.conditions import flags_of_dates, flags_of_declaration, printed_value
+from intake.consistency import tolerant, with_odd_ones
 from intake.flags import make_flag
 from intake.gathering import gather
 from intake.lacking import (
@@ -39,13 +40,17 @@ from intake.records import (
     Application,
     FieldVerdict,
     Flag,
+    Kind,
     Material,
     MaterialEntry,
+    PaperFinding,
     Report,
     UploadFinding,
 )
 from intake.repeats import Counted, Found, Place, count, with_summed_hours
 from intake.report import verdict_of
+from intake.rule_values import Evidence
+from intake.rules import flags_of_rules
 from intake.status import status_of
 
 __all__ = ["CertificateKey", "assemble", "declared_for", "pair_courses"]
@@ -61,8 +66,10 @@ def assemble(
 ) -> Report:
     """The report on one application; `versions` holds at least `pipeline` and `models`."""
     gathered = gather(uploads, application.slots, policy)
+    gathered.found = [replace(one, paper=tolerant(one.paper, policy)) for one in gathered.found]
     printed = _printed_level(gathered.found, policy)
-    required = policy.required_papers(facts_of(application, policy.level_of(printed)))
+    facts = _with_exemption(facts_of(application, policy.level_of(printed)), gathered.found)
+    required = policy.required_papers(facts)
     owed = [place_of(one) for one in required]
     counted = count(gathered.found, application.courses, owed)
     summed, hours_flags = _sum_hours(counted, application)
@@ -71,9 +78,10 @@ def assemble(
         [place for place in summed if not _is_yearless(place)],
         [*gathered.unseen, *_yearless(summed)],
     )
-    judged = _judge(_first_places(summed, counted, required), application, policy, hours_flags)
+    standing = _first_places(summed, counted, required)
+    judged = _judge(standing, application, policy, hours_flags)
     alternatives = alternative_flags(lacking, application.slots, policy.scope)
-    of_papers = one_flag_per_cause(judged, policy)
+    of_papers = with_odd_ones(one_flag_per_cause(judged, policy), judged, policy)
     of_slots = naming_pages(flags_of_slots(lacking, gathered.contents), of_papers)
     flags = [
         *flags_of_declaration(application, policy, printed, _card_contradicts(judged)),
@@ -82,8 +90,11 @@ def assemble(
         *of_slots,
         *without_years_called_missing(of_slots, of_papers),
         *hours_flags,
-        *counted.flags,
+        *_not_named_by(of_slots, counted.flags),
     ]
+    papers = [(s.one.paper, s.place[1]) for s in standing if _can_be_judged(s.one.paper)]
+    evidence = Evidence(application, policy, facts, papers, frozenset(owed))
+    flags += flags_of_rules(evidence, flags)
     final = tuple(sorted((policy.weigh(flag) for flag in flags), key=_place_in_report))
     return Report(
         application=application.name, policy=policy.id, as_of=application.as_of,
@@ -92,6 +103,23 @@ def assemble(
         verdict=verdict_of(final), uploads=gathered.uploads, flags=final,
         materials=_entries(required, summed, lacking, final),
     )  # fmt: skip
+
+
+def _not_named_by(missing: Sequence[Flag], flags: Sequence[Flag]) -> list[Flag]:
+    """A copy in a slot whose own paper lacks is said once, with what lacks."""
+    named = {(f.upload, f.page) for f in missing if f.kind is Kind.MISSING}
+    return [f for f in flags if (f.upload, f.page) not in named]
+
+
+def _with_exemption(facts: Facts, found: Sequence[Found]) -> Facts:
+    """The form of exemption counts by itself, ticked or not."""
+    has_form = any(one.paper.material is Material.CE_EXEMPTION for one in found)
+    return replace(facts, is_exempt=facts.is_exempt or has_form)
+
+
+def _can_be_judged(paper: PaperFinding) -> bool:
+    """It is this person's, and most of it can be read."""
+    return not is_other_person(paper) and not is_paper_unclear(paper)
 
 
 def _place_in_report(flag: Flag) -> tuple[int, int]:
@@ -190,7 +218,7 @@ def _judge(
         flags = flags_of_paper(paper, year, policy.clause_of(paper.material))
         if each.place in summed_at:
             flags = [flag for flag in flags if flag.code != "HOURS_MISMATCH"]
-        if not is_other_person(paper) and not is_paper_unclear(paper):
+        if _can_be_judged(paper):
             flags += flags_of_dates(paper, policy, application.as_of)
             flags += _year_unread(each, flags, policy)
         judged.append(Judged(paper, tuple(flags)))

@@ -198,9 +198,9 @@ FLAG_TYPES: dict[str, FlagType] = {
     "OUTSIDE_WINDOW": FlagType(Kind.INELIGIBLE, _W, "提交时间不在申报时间内（{window}）", "请在规定时间内提交，或联系县人社局", "四（一）"),
     # who may apply
     "EMPLOYER_ELSEWHERE": _ineligible("填报的工作单位“{declared}”似不在本县", "请审核员确认单位是否属于本次申报范围；如填报有误，请申报人更正"),
-    "NOT_FULL_TIME": _ineligible("《{paper}》{label}为“{read}”，通知要求全日制普通大、中专院校毕业", "请审核员确认；如另有全日制学历，请按该学历申报"),
-    "WORK_YEARS_SHORT": _ineligible("从事专业技术工作自 {found} 起算，到 {until} 未满通知要求的 {limit} 年", "请核对毕业时间与参加工作时间；如填报有误请更正，由审核员确认"),
-    "WORK_YEARS_BY_YEAR_END": _ineligible("从事专业技术工作自 {found} 起算，到 {until} 未满通知要求的 {limit} 年，到年底才满", "通知未写明计算到哪一天，请审核员确认"),
+    "NOT_FULL_TIME": _ineligible("《{paper}》{label}为“{found}”，通知要求全日制普通大、中专院校毕业", "请审核员确认；如另有全日制学历，请按该学历申报"),
+    "WORK_YEARS_SHORT": _ineligible("从事专业技术工作自 {since} 起算，到 {until} 未满通知要求的 {limit} 年", "请核对毕业时间与参加工作时间；如填报有误请更正，由审核员确认"),
+    "WORK_YEARS_BY_YEAR_END": _ineligible("从事专业技术工作自 {since} 起算，到 {until} 未满通知要求的 {limit} 年，到年底才满", "通知未写明计算到哪一天，请审核员确认"),
     "SPECIALTY_NOT_OPEN": _ineligible("填报的系列、专业“{found}”不在通知的专业范围内", "请按通知“专业范围”核对并修改申报的系列和专业", _E),
     "EXAM_ONLY": _ineligible("“{declared}”实行以考代评，不在初定范围内", "请核对申报专业；如属其他专业请更正，由审核员确认"),
     "STATUS_EXCLUDED": _ineligible("填报的人员身份为“{declared}”，通知规定不得申报", "请核对人员身份；如填报有误请更正，由审核员确认"),
@@ -213,7 +213,7 @@ FLAG_TYPES: dict[str, FlagType] = {
     # numbers and cards
     "IDENTITY_NUMBER_DIFFERS": FlagType(Kind.MISREPORTED, _W, "公民身份号码所含的{label} {found} 与{label} {other} 不一致", "请核对填报的号码与{label}；由审核员对照身份证确认"),
     "ID_CARD_TERM_ODD": FlagType(Kind.NOT_CHECKED, _W, "身份证有效期 {found} 不是法定的年限，可能识读有误", "请审核员对照证件核对有效期"),
-    "ID_CARD_TERM_BY_AGE": FlagType(Kind.NOT_CHECKED, _I, "身份证有效期 {found} 与签发时的年龄不相称", "无需处理"),
+    "ID_CARD_TERM_BY_AGE": FlagType(Kind.NOT_CHECKED, _W, "身份证有效期 {found} 与签发时的年龄不相称，可能识读有误", "请审核员对照证件核对有效期"),
     "ID_CARD_COPY": _deficient(_W, "《{paper}》似为{read}", "请上传居民身份证原件的彩色扫描件；由审核员确认"),
     "PHOTO_FACES": _deficient(_E, "《{paper}》上应恰有一人的正面像", "请上传本人近期一寸免冠证件照的电子版"),
     "PHOTO_FORMAT": _deficient(_W, "《{paper}》{label}为 {read}，可能不合证件照要求", "建议上传不小于 295×413 像素、背景纯色的证件照；由审核员确认"),
@@ -225,8 +225,8 @@ FLAG_TYPES: dict[str, FlagType] = {
     "VERIFICATION_CODE_ODD": FlagType(Kind.NOT_CHECKED, _W, "学信网报告的在线验证码 {read} 不合通常格式，可能识读有误", "请审核员对照报告核对在线验证码"),
     "CHSI_REPORT_INCOMPLETE": _deficient(_E, "学信网报告上未见{label}，可能截图不完整", "请下载完整的报告 PDF 上传，不要截取部分页面"),
     "CHSI_REPORT_ENDS_IN_REVIEW": _deficient(_I, "学信网报告更新于 {read}，审核结束前可能过期", "建议在学信网延长报告有效期"),
-    "WORK_BEFORE_GRADUATION": FlagType(Kind.MISREPORTED, _W, "参加工作时间 {until} 早于毕业时间 {found}", "请核对毕业时间与参加工作时间；由审核员确认"),
-    "DEGREE_BEFORE_DIPLOMA": FlagType(Kind.NOT_CHECKED, _W, "学位授予日期 {until} 早于毕业日期 {found} 三个月以上", "请审核员对照两份证书核对日期"),
+    "WORK_BEFORE_GRADUATION": FlagType(Kind.MISREPORTED, _W, "参加工作时间 {until} 早于毕业时间 {since}", "请核对毕业时间与参加工作时间；由审核员确认"),
+    "DEGREE_BEFORE_DIPLOMA": FlagType(Kind.NOT_CHECKED, _W, "学位授予日期 {until} 早于毕业日期 {since} 三个月以上", "请审核员对照两份证书核对日期"),
     # continuing education and its exemption
     "HOURS_TOO_FEW": _deficient(_E, "《{paper}》学时为 {read}，少于要求的 {limit}", "请补足学时后上传合格证书"),
     "COURSE_NOT_PASSED": _deficient(_E, "《{paper}》结果为“{read}”", "请上传考核合格的证书"),

@@ -30,8 +30,8 @@ VIEWS = (
 )  # fmt: skip
 """What a value says besides itself: a citizen's number its birth date and sex, a
 certificate's number its school, year, kind and level, a date its year."""
-MOMENTS = frozenset({
-    "application.submitted_at", "application.round", "notice.date",
+STATED = frozenset({
+    "application.submitted_at", "application.round", "application.exempt", "notice.date",
     "submission.opens", "submission.closes", "review.opens", "review.closes",
 })  # fmt: skip
 DECLARED = "declared"
@@ -43,7 +43,7 @@ _MARKS = ("seal", "signature", "dated", "fingerprint", "handwritten")
 
 def _reference(text: str) -> str:
     """Raises ValueError for a name that nothing has: a rule on it would never fire."""
-    if text in MOMENTS or _DATE.fullmatch(text):
+    if text in STATED or _DATE.fullmatch(text):
         return text
     source, _, rest = text.partition(".")
     field, _, view = rest.partition(".")
@@ -100,7 +100,7 @@ class Matches(Operator):
 class Apart(Operator):
     """Wrong: the time from the latest `since` to the earliest `until` is out of bounds.
 
-    Dates without a day are read in favour of the applicant. `working_days` go by the
+    Bounds that are both null judge nothing. Dates without a day are read in favour of the applicant. `working_days` go by the
     policy's calendar, the first day included only if `first_day_counts`.
     """
 
@@ -115,8 +115,6 @@ class Apart(Operator):
 
     @model_validator(mode="after")
     def _bounded(self) -> Apart:
-        if self.at_least is None and self.at_most is None:
-            raise ValueError("at_least 和 at_most 至少给一个")
         if isinstance(self.at_least, float) and isinstance(self.at_most, float):
             if self.at_least > self.at_most:
                 raise ValueError("at_least 大于 at_most，没有一份能满足")
@@ -212,13 +210,15 @@ class Span(Operator):
 
 class Term(Operator):
     """Wrong: a card's term that is none of `years` (长期 is one), or with `by_age` not
-    that of the holder's age on its first day: `[age from which, years or null]`."""
+    that of the holder's age on its first day: `[age from which, years or null]`.
+    `undeclared_only` leaves out what the declaration bears out."""
 
     since: Reference
     until: Reference
     born: Reference | None = None
     years: tuple[int, ...] = ()
     by_age: tuple[tuple[int, int | None], ...] = ()
+    undeclared_only: bool = False
 
 
 class Offered(Operator):
@@ -238,9 +238,10 @@ class Rule(Operator):
     """One rule: an id, a clause, a flag code and exactly one operator.
 
     `when` and `where` say whom it concerns; `instead_of` names rules that say the same
-    less well, `unless_flagged` fields of which another flag already speaks: one cause,
-    one flag. A code of ours brings kind, severity, sentence and advice; a code of the
-    policy's own begins with LOCAL_ and brings them here.
+    less well, `unless_flagged` fields of which another flag already speaks, `once` that
+    several values show one thing: one cause, one flag. A code of ours brings kind,
+    severity, sentence and advice; a code of the policy's own begins with LOCAL_ and
+    brings them here.
     """
 
     id: RuleId
@@ -251,6 +252,7 @@ class Rule(Operator):
     where: tuple[Where, ...] = ()
     instead_of: tuple[str, ...] = ()
     unless_flagged: tuple[str, ...] = ()
+    once: bool = False
     kind: Kind | None = None
     severity: Severity | None = None
     message: str | None = None
