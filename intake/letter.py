@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from intake.completeness import facts_of
 from intake.flags import FIELD_LABELS, paper_title
@@ -105,7 +105,7 @@ class _Numbers:
         shown = [application.values.get(ID_NUMBER)]
         for entry in report.materials:
             shown += [f.read for f in entry.fields if f.field == ID_NUMBER]
-        whole = {n for n in shown if n and len(n) > HEAD + TAIL}
+        whole = {m for n in shown if n and len(n) > HEAD + TAIL for m in (n, n.lower())}
         return cls(tuple(sorted(whole, key=lambda n: (-len(n), n))))
 
     def in_text(self, text: str) -> str:
@@ -126,7 +126,7 @@ def _items(
     for number, flag in enumerate(errors):
         causes.setdefault(_cause(flag, number), []).append(number)
     wrong = {n for remedy in remedies if remedy.is_wrong_paper for n in remedy.errors}
-    items = []
+    items: list[Item] = []
     numbers: dict[int, int] = {}
     for place, members in enumerate(causes.values(), start=1):
         numbers |= dict.fromkeys(members, place)
@@ -135,7 +135,9 @@ def _items(
             _other_paper(report, errors[n]) if n in wrong else errors[n].advice
             for n in members
         ]  # fmt: skip
-        items.append(_item(place, flags, advice, report, policy, hide))
+        item = _item(place, flags, advice, report, policy, hide)
+        quoted = next((i.number for i in items if i.clause and i.clause == item.clause), None)
+        items.append(replace(item, quoted_at=quoted))
     return tuple(items), numbers
 
 
@@ -248,7 +250,7 @@ def _steps(
 
 
 def _words(remedy: Remedy) -> str:
-    paper = f"《{paper_title(remedy.material, remedy.year)}》" if remedy.material else "该文件"
+    paper = f"《{paper_title(remedy.material, remedy.year)}》" if remedy.material else "文件"
     where = _place(remedy.upload, remedy.page)
     match remedy.act:
         case Act.CHANGE:
@@ -262,7 +264,7 @@ def _words(remedy: Remedy) -> str:
         case Act.SUPPLY:
             return f"补充上传{paper}"
         case Act.OTHER:
-            return f"办理{paper}一项所列事项"
+            return f"按补正办法处理{paper}"
 
 
 # ----------------------------------------------------------------------- the application

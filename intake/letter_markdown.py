@@ -62,13 +62,12 @@ def _item(item: Item, pictured: Pictured) -> Iterator[str]:
             yield f"![{_plain(point.label or '材料页面')}]({name})"
     yield f"**补正办法**　{_plain('；'.join(item.remedies))}。"
     if item.clause:
-        text = f"：“{_plain(item.clause_text)}”" if item.clause_text else ""
-        yield f"**依据**　通知{item.clause}{text}"
+        yield f"**依据**　{_plain(say.clause(item))}"
 
 
 def _steps_and_time(letter: Letter, numerals: Iterator[str]) -> Iterator[str]:
     yield f"## {next(numerals)}、{say.HEADINGS['steps']}"
-    yield say.STEPS_NOTE
+    yield say.steps_note(letter)
     yield _boxes((_plain(step.words), say.step_items(step)) for step in letter.steps)
     yield f"## {next(numerals)}、{say.HEADINGS['time']}"
     yield say.attempts(letter)

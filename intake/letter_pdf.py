@@ -8,6 +8,7 @@ fault of the template and stops the letter.
 from __future__ import annotations
 
 import base64
+import logging
 import unicodedata
 from collections.abc import Mapping
 from typing import Any
@@ -24,6 +25,12 @@ from intake.remedies import Act
 
 UNPRINTABLE = "〓"
 """What printers set where they have no such type: a sign, never part of a name or number."""
+
+IDEOGRAPHIC_PLANES = range(0x20000, 0x40000)
+"""Unicode keeps its second and third plane for Chinese characters, assigned or not."""
+
+# It names characters and addresses that it cannot show; a log holds neither.
+logging.getLogger("weasyprint").setLevel(logging.CRITICAL + 1)
 
 
 class _EmbeddedOnly(URLFetcher):  # type: ignore[misc]  # it ships no types
@@ -47,7 +54,7 @@ def to_pdf(letter: Letter, pictures: Pictures | None = None) -> bytes:
     content, missing = _rendered(to_html(letter, pictures))
     if not missing:
         return content
-    if any(unicodedata.category(c)[0] in "LN" for c in missing):
+    if any(_is_written(character) for character in missing):
         raise Fault(
             "LETTER_FONT_INCOMPLETE",
             "本机字体缺少告知书中的字，未写 PDF；请安装 fonts-noto-cjk 与 fonts-noto-core 后重试",
@@ -55,6 +62,11 @@ def to_pdf(letter: Letter, pictures: Pictures | None = None) -> bytes:
     signs = str.maketrans(dict.fromkeys(missing, UNPRINTABLE))
     content, _ = _rendered(to_html(letter, pictures).translate(signs))
     return content
+
+
+def _is_written(character: str) -> bool:
+    """Part of a name or number, also where it is younger than this Python's tables."""
+    return ord(character) in IDEOGRAPHIC_PLANES or unicodedata.category(character)[0] in "LMN"
 
 
 def _rendered(html: str) -> tuple[bytes, set[str]]:

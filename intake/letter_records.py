@@ -32,7 +32,7 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One cause: a numbered item of the letter."""
+    """One cause: a numbered item of the letter; `quoted_at` already quotes its clause."""
 
     number: int
     title: str
@@ -42,6 +42,7 @@ class Item:
     remedies: tuple[str, ...]
     clause: str | None = None
     clause_text: str | None = None
+    quoted_at: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

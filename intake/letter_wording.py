@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from intake.letter_records import Deadline, Letter, Step
+from intake.letter_records import Deadline, Item, Letter, Step
 from intake.remedies import Act
 
 TITLES: dict[str, str] = {
@@ -84,10 +84,21 @@ def step_items(step: Step) -> str:
 RECEIPT = ("申报人（签收）：", "签收时间：")
 SIGNATURE = ("审核单位（盖章）：", "经办人及电话：")
 """Filled in by hand: the program signs for nobody."""
-STEPS_NOTE = (
-    "做完下列各事，即可解决以上全部事项。填报无误的，不要改动填报，"
-    "请改为重新扫描上传印有该内容的材料。"
-)
+
+
+def clause(item: Item) -> str:
+    """The clause and, where no item before quotes it, its text."""
+    if item.quoted_at is not None:
+        return f"通知{item.clause}（原文见第{item.quoted_at}项）"
+    return f"通知{item.clause}：“{item.clause_text}”" if item.clause_text else f"通知{item.clause}"
+
+
+def steps_note(letter: Letter) -> str:
+    """What the list of steps promises."""
+    told = "做完下列各事，即可解决以上全部事项。"
+    if any(step.act is Act.CHANGE for step in letter.steps):
+        told += "如核对后填报无误，请不要改动填报，改为重新扫描上传印有该内容的材料。"
+    return told
 
 
 def attempts(letter: Letter) -> str:

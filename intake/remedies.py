@@ -47,7 +47,8 @@ class Remedy:
     """One thing to do, and the numbers (from 0) of the errors that it clears.
 
     `field` is what to change; `material`, `year` the paper; `upload`, `page` where the
-    one to be replaced lies. `is_wrong_paper`: another paper is wanted, no better picture.
+    one to be replaced lies. `is_wrong_paper`: another paper, or this one put right, is
+    wanted, no better picture.
     """
 
     act: Act
@@ -212,7 +213,8 @@ def _replacements(
         found.append(Remedy(
             Act.REPLACE, tuple(sorted(numbers)),
             material=first.material if first else None, year=first.year if first else None,
-            upload=page[0], page=page[1], is_wrong_paper=page in way.wrong,
+            upload=page[0], page=page[1],
+            is_wrong_paper=page in way.wrong or any(errors[n].kind is Kind.DEFICIENT for n in numbers),
         ))  # fmt: skip
     return sorted(found, key=lambda remedy: remedy.errors)
 
