@@ -57,7 +57,8 @@ The whole application:
     policy             a notice as data: what is required, of whom, when …
     policy_parts       … its windows, limits, series and parameters,
     policy_papers      … the papers it asks of whom,
-    policy_rules       … what it compares with what,
+    policy_rules       … its rules,
+    policy_operators   … what those compare with what,
     policy_yaml        … in YAML that knows its lines
     workdays           working days by the official calendar (home of chinesecalendar)
     completeness       what is there, what lacks, what is wrong …
@@ -118,6 +119,10 @@ Edges, which nothing imports:
     bench_child        … a program measured through a pipe,
     bench_ours         … our journey as such a program,
     bench_tables       … and what was measured
+    bench_service      `intake bench --service` …
+    bench_service_parts  … the service's processes and what they compute,
+    bench_service_load  … applicants who upload and ask,
+    bench_service_tables  … and what was measured
     tabular            a small table, on a terminal and in Markdown
 
 Imports point inwards: workers → models → intake. Steps never import each other; only

@@ -39,7 +39,7 @@ def run_bench(folders: Sequence[Path], threads: int, repeats: int = 1) -> Bench:
     compile or reserve what they need on first use. Raises `UsageError` (`NO_FOLDER`).
     """
     found = _applications(folders)
-    machine = _machine()
+    where = machine()
     timed: list[Timed] = []
     with (
         _progress(len(found)) as step,
@@ -56,7 +56,7 @@ def run_bench(folders: Sequence[Path], threads: int, repeats: int = 1) -> Bench:
             threads, repeats, _program(ours), _program(stock),
             tuple(t for t in timed if t.error is None),
             tuple(t for t in timed if t.error is not None),
-            machine,
+            where,
         )  # fmt: skip
 
 
@@ -127,7 +127,7 @@ def _program(child: Child) -> Program:
     )
 
 
-def _machine() -> dict[str, str]:
+def machine() -> dict[str, str]:
     """What the times depend on; the load says whether others were at work."""
     model = ""
     for row in Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines():

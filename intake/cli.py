@@ -11,6 +11,7 @@ import typer
 from intake.cli_common import log_without_values, sentences
 from intake.cli_letter import letters
 from intake.cli_service import service
+from intake.errors import UsageError
 
 app = typer.Typer(
     name="intake",
@@ -140,14 +141,30 @@ def evaluate(
 
 @app.command()
 def bench(
-    folders: Folders,
+    folders: Annotated[
+        list[Path] | None,
+        typer.Argument(metavar="[DIR]...", help="申报文件夹，内有 application.json"),
+    ] = None,
     json_to: JsonTarget = None,
     markdown: MarkdownTarget = None,
     repeats: Annotated[int, typer.Option(min=1, help="每份量几遍")] = 1,
+    is_service: Annotated[
+        bool, typer.Option("--service", help="量整个服务：队列、数据库、网页各用多少")
+    ] = False,
+    count: Annotated[int, typer.Option(min=1, help="--service：上传几个小文件")] = 10_000,
+    workers: Annotated[
+        list[int], typer.Option(min=1, help="--service：几个核对进程，可多次给出")
+    ] = [1, 2],  # noqa: B006  typer's way; nothing changes it
 ) -> None:
-    """量每页、每份用时与内存，并与原版 PaddleOCR 3.x 在同样的页上相比。"""
-    from intake.bench import command
+    """量每页、每份用时与内存，并与原版 PaddleOCR 3.x 相比；或量整个服务。"""
+    from intake import bench, bench_service
 
     with sentences():
-        status = command(folders, json_to, markdown_to=markdown, repeats=repeats)
+        if is_service == bool(folders):
+            raise UsageError("BENCH_WHAT", "请给出申报文件夹，或用 --service 量整个服务")
+        status = (
+            bench_service.command(count, workers, json_to, markdown_to=markdown)
+            if is_service
+            else bench.command(folders or [], json_to, markdown_to=markdown, repeats=repeats)
+        )
     raise typer.Exit(status)

@@ -198,7 +198,7 @@ def test_the_topology_takes_one_upload_to_its_report(topology, places, tmp_path)
     until(is_up, f"the web answers\n{topology.logs()}", PATIENCE_SECONDS)
     made = web.post("/api/applications", json={"policy": "hejing-2024"})
     assert made.status_code == 201, made.text
-    mine = {"Authorization": f"Bearer {made.json()['token']}"}
+    mine = {"Authorization": f"Bearer {made.json()['upload_token']}"}
     application = f"/api/applications/{made.json()['id']}"
     card_page().save(tmp_path / "a.jpg", quality=90)
     given = web.post(
