@@ -211,7 +211,7 @@ FLAG_TYPES: dict[str, FlagType] = {
     "NOT_GRADUATED": _ineligible("学信网报告的毕（结）业结论为“{read}”", "请审核员确认是否符合毕业要求"),
     "ROUNDS_EXHAUSTED": _ineligible("这是第 {found} 次提交，通知规定不超过 {limit} 次（含初次）", "请联系县人社局"),
     # numbers and cards
-    "IDENTITY_NUMBER_DIFFERS": FlagType(Kind.MISREPORTED, _W, "公民身份号码所含的{label} {found} 与{label} {other} 不一致", "请核对填报的号码与{label}；由审核员对照身份证确认"),
+    "IDENTITY_NUMBER_DIFFERS": FlagType(Kind.MISREPORTED, _W, "公民身份号码所含的出生日期或性别（{found}）与所填或所印的（{other}）不一致", "请核对填报的号码、出生日期和性别；由审核员对照身份证确认"),
     "ID_CARD_TERM_ODD": FlagType(Kind.NOT_CHECKED, _W, "身份证有效期 {found} 不是法定的年限，可能识读有误", "请审核员对照证件核对有效期"),
     "ID_CARD_TERM_BY_AGE": FlagType(Kind.NOT_CHECKED, _W, "身份证有效期 {found} 与签发时的年龄不相称，可能识读有误", "请审核员对照证件核对有效期"),
     "ID_CARD_COPY": _deficient(_W, "《{paper}》似为{read}", "请上传居民身份证原件的彩色扫描件；由审核员确认"),
@@ -266,7 +266,7 @@ FLAG_TYPES: dict[str, FlagType] = {
     "PAPER_OF_OTHER_YEAR": _deficient(_W, "《{paper}》落款 {read}，不在申报年度", "请核对是否为本次申报所出具；由审核员确认"),
     # teachers, enterprises, commitment
     "TEACHER_QUALIFICATION_TO_CONFIRM": FlagType(Kind.MISSING, _W, "未见《{paper}》，该系列是否须交需人工确认", "有教师资格证请上传；由审核员确认"),
-    "TEACHER_KIND": FlagType(Kind.NOT_CHECKED, _W, "教师资格种类“{read}”可能与申报专业“{other}”不相称", "请审核员确认"),
+    "TEACHER_KIND": FlagType(Kind.NOT_CHECKED, _W, "教师资格种类“{read}”可能与申报专业的任教学段不相称", "请审核员确认"),
     "MANDARIN_SCORE_GRADE": FlagType(Kind.NOT_CHECKED, _W, "《{paper}》成绩 {found} 与等级“{other}”不相符，可能识读有误", "请审核员对照证书核对"),
     "INSURANCE_MONTHS": _deficient(_E, "《{paper}》连续缴费 {found} 个月，不足近 {limit} 个月", "请上传近 {limit} 个月的社保清单"),
     "COMMITMENT_INCOMPLETE": _deficient(_E, "《{paper}》内容不完整", "请按通知原文手写完整的承诺，签字按手印后上传"),

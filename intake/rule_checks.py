@@ -1,7 +1,7 @@
 """How each operator of a policy's rules judges: evidence in, breaches out.
 
 A breach names the value or paper at fault and the words of its sentence; unknown values
-give none. One function per operator of `policy_rules`.
+give none. One function per operator of `policy_operators`.
 """
 
 from __future__ import annotations
@@ -13,10 +13,10 @@ from dataclasses import field as attribute
 from functools import singledispatch
 from itertools import pairwise
 
-from intake import policy_rules as operators
+from intake import policy_operators as operators
 from intake.flags import paper_title
 from intake.pairing import folded_number
-from intake.policy_rules import Operator
+from intake.policy_operators import Operator
 from intake.records import FieldVerdict, PaperFinding
 from intake.rule_values import LACKING, Evidence, Value
 

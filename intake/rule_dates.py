@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping
 
-from intake import policy_rules as operators
+from intake import policy_operators as operators
 from intake.identity import day
 from intake.records import FieldVerdict
 from intake.rule_checks import Breach, breaches

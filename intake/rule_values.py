@@ -15,7 +15,7 @@ from intake.conditions import printed_value
 from intake.identity import birth_date_of, degree_number, diploma_number, sex_of
 from intake.pairing import COURSE_MATERIALS
 from intake.policy import Facts, Policy
-from intake.policy_rules import DECLARED, STATED
+from intake.policy_operators import DECLARED, STATED
 from intake.records import (
     Application,
     FieldFinding,
@@ -131,7 +131,7 @@ def _settled(paper: PaperFinding, row: FieldFinding) -> str | None:
 
 
 def viewed(text: str, view: str) -> str | None:
-    """What a value says besides itself (`policy_rules.VIEWS`), None when it does not."""
+    """What a value says besides itself (`policy_operators.VIEWS`), None when it does not."""
     if view == "birth_date":
         return birth_date_of(text)
     if view == "sex":

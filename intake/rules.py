@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from intake import rule_dates  # noqa: F401  registers the operators that count time
 from intake.flags import FlagType, make_flag
-from intake.policy_rules import Rule, Where
+from intake.policy_operators import Where
+from intake.policy_rules import Rule
 from intake.records import Flag, Kind, Severity
 from intake.rule_checks import Breach, breaches, folded
 from intake.rule_values import Evidence, days_of
@@ -29,14 +30,21 @@ def flags_of_rules(evidence: Evidence, told: Sequence[Flag]) -> list[Flag]:
             raised += [_Raised(rule, flag) for flag in _flags(rule, evidence)]
     said = {f.field for f in told if f.severity is not Severity.INFO and f.field}
     missing = {(f.upload, f.page) for f in told if f.kind is Kind.MISSING}
-    better = {(name, *_place(r.flag)) for r in raised for name in r.rule.instead_of}
     return [
         r.flag for r in raised
         if not said & set(r.rule.unless_flagged)
-        and (r.rule.id, *_place(r.flag)) not in better
+        and not any(_says_it_better(other, r) for other in raised)
         # A paper of another year is named by what lacks in its place.
         and not (r.rule.present and (r.flag.upload, r.flag.page) in missing)
     ]  # fmt: skip
+
+
+def _says_it_better(other: _Raised, one: _Raised) -> bool:
+    """Of the same paper, or where either speaks of none."""
+    if one.rule.id not in other.rule.instead_of:
+        return False
+    places = {_place(other.flag), _place(one.flag)}
+    return len(places) == 1 or any(material is None for material, _ in places)
 
 
 def _place(flag: Flag) -> tuple[object, ...]:
