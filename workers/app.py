@@ -29,7 +29,7 @@ TASKS_PER_PROCESS = 200
 """Then a new process: whatever leaks in parsers and networks stays small."""
 MEMORY_PER_PROCESS = 1_500_000
 """KiB at the peak, looked at after each task: a process that once grew beyond this gives
-its memory back by ending. An ordinary page peaks at half of it."""
+its memory back by ending. The samples' pages peak at 1,000,000."""
 
 TRANSPORT = {
     # A message whose worker vanished comes back after this; must exceed the longest task,

@@ -28,9 +28,10 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-DATA_BYTES = 6 * 1024**3
-"""Most private memory of one process (RLIMIT_DATA): a page that wants more meets a
-MemoryError here instead of taking the machine down."""
+DATA_BYTES = 3 * 1024**3
+"""Most private memory of one process (RLIMIT_DATA), twice what the samples' pages took at
+most (1.4 GiB): one that wants more meets a MemoryError here instead of taking the machine
+down."""
 BEAT_SECONDS = 15
 """A beat is one small write to the database; jobs can be many."""
 PAUSE_SECONDS = 1.0
