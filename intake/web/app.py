@@ -63,7 +63,15 @@ def _described(app: FastAPI) -> dict[str, Any]:
         )  # fmt: skip
         schemas = document["components"]["schemas"]
         schemas["Problem"] = Problem.model_json_schema()
-        for unused in ("HTTPValidationError", "ValidationError"):
+        for unused in (_NEVER_SAID, "ValidationError"):
             schemas.pop(unused, None)
+        for item in document["paths"].values():
+            for operation in item.values():
+                if _NEVER_SAID in str(operation["responses"].get("422")):
+                    del operation["responses"]["422"]
         app.openapi_schema = document
     return app.openapi_schema
+
+
+_NEVER_SAID = "HTTPValidationError"
+"""The framework's own form of a 422, which it describes for every call with a parameter."""

@@ -44,8 +44,11 @@ QUEUE_WORDS = {"fast": "图片与小文件", "bulk": "大文件", "report": "报
 KIND_WORDS = {"upload": "核对一个文件", "report": "生成报告"}
 CODE_WORDS = {
     "LEASE_EXPIRED": "核对进程中途消失，或机器停顿过久",
-    "HANDED_TO_PERSON": "已转人工",
-    "MEMORY": "内存不足",
+    "TIME_LIMIT": "核对用时超过限度",
+    "WORKER_CRASHED": "文件使核对进程崩溃",
+    "WORKER_KILLED": "核对进程被终止（可能因机器内存不足）",
+    "OUT_OF_MEMORY": "核对这个文件时内存不足",
+    "INTERNAL_ERROR": "核对程序出错",
 }
 
 

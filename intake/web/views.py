@@ -11,7 +11,7 @@ from intake.errors import NotAllowed
 from intake.policy import load_policy
 from intake.rounds import State
 from intake.store import ApplicationRecord, UploadRecord
-from intake.web.masking import masked_declaration, masked_report, masked_text
+from intake.web.masking import masked_declaration, masked_filename, masked_report
 from intake.web.progress import Progress
 from intake.web.schemas import (
     ApplicationRow,
@@ -95,7 +95,7 @@ def report_document(progress: Progress) -> dict[str, Any]:
     """The newest report as contract §5 gives it: masked, with the files' names."""
     assert progress.report is not None
     document = masked_report(progress.report.body, progress.application.declaration)
-    names = {upload.id: masked_text(upload.filename) for upload in progress.uploads}
+    names = {upload.id: masked_filename(upload.filename) for upload in progress.uploads}
     for row in document["uploads"]:
         row["filename"] = names.get(row["upload"])
     return document
@@ -118,7 +118,7 @@ def pending_report(progress: Progress) -> PendingReport:
 def _upload(upload: UploadRecord) -> dict[str, Any]:
     return {
         "id": upload.id, "material": upload.material, "year": upload.year,
-        "filename": masked_text(upload.filename), "size": upload.size,
+        "filename": masked_filename(upload.filename), "size": upload.size,
         "sha256": upload.sha256, "received_at": upload.received_at, "round": upload.round,
         "status": upload.status, "code": upload.code, "status_url": upload_url(upload),
     }  # fmt: skip

@@ -1,0 +1,161 @@
+"""Nobody gets further than their token: every route there is, asked by everybody."""
+
+from __future__ import annotations
+
+import re
+import stat
+from pathlib import Path
+
+import httpx
+import pytest
+from fastapi.routing import APIRoute
+
+from intake.settings import Settings
+from intake.web.app import bare_app
+from intake.web.problems import ProblemError
+from intake.web.serving import CREATE_BURST, Limiter
+from intake.web.tokens import is_token, staff_tokens
+from tests.web.conftest import OPERATOR, REVIEWER
+
+OPEN = {("POST", "/api/applications"), ("GET", "/healthz"), ("GET", "/readyz"),
+        ("GET", "/metrics"), ("POST", "/ops/login"), ("POST", "/ops/logout")}  # fmt: skip
+"""What anybody may ask."""
+OF_APPLICANT = {
+    ("GET", "/api/applications/{id}"), ("PATCH", "/api/applications/{id}"),
+    ("POST", "/api/applications/{id}/uploads"), ("POST", "/api/applications/{id}/submit"),
+    ("GET", "/api/applications/{id}/uploads/{upload}"),
+    ("DELETE", "/api/applications/{id}/uploads/{upload}"),
+    ("GET", "/api/applications/{id}/events"), ("GET", "/api/applications/{id}/report"),
+}  # fmt: skip
+OF_REVIEWER = {
+    ("GET", "/api/applications"), ("GET", "/api/applications/{id}"),
+    ("GET", "/api/applications/{id}/uploads/{upload}"),
+    ("GET", "/api/applications/{id}/events"), ("GET", "/api/applications/{id}/report"),
+    ("POST", "/api/applications/{id}/return"),
+}  # fmt: skip
+OF_OPERATOR = {("GET", "/ops"), ("POST", "/ops/jobs/{job}/retry"), ("POST", "/ops/jobs/{job}/person")}
+
+
+def leaves(routes) -> list[APIRoute]:
+    """Every route, however deep the routers stand in each other."""
+    found = []
+    for route in routes:
+        if isinstance(route, APIRoute):
+            found.append(route)
+        else:
+            below = getattr(route, "routes", None) or getattr(
+                getattr(route, "original_router", None), "routes", []
+            )
+            found += leaves(below)
+    return found
+
+
+def every_route() -> list[tuple[str, str]]:
+    app = bare_app()
+    return [(m, r.path) for r in leaves(app.routes) for m in sorted(r.methods or [])]
+
+
+def test_every_route_belongs_to_somebody_here():
+    assert set(every_route()) == OPEN | OF_APPLICANT | OF_REVIEWER | OF_OPERATOR
+
+
+def asked(client: httpx.Client, method: str, path: str, someone) -> int:
+    """The status, without waiting for a stream's end."""
+    url = path.replace("{id}", someone.id)
+    url = re.sub(r"\{(upload|job)\}", "0" * 32, url)
+    with client.stream(method, url) as answer:
+        return answer.status_code
+
+
+@pytest.mark.parametrize(("method", "path"), every_route())
+def test_nobody_without_a_token_gets_in(service, method, path):
+    someone = service.applicant()
+    for token in (None, "x", "a" * 43):
+        status = asked(service.client(token), method, path, someone)
+        if (method, path) in OPEN:
+            assert status not in (401, 403) or path == "/ops/login"
+        else:
+            assert status == 401
+
+
+@pytest.mark.parametrize(("method", "path"), [r for r in every_route() if r not in OPEN])
+def test_a_token_opens_what_is_its_own_and_nothing_else(service, method, path):
+    mine, others = service.applicant(), service.applicant()
+    route = (method, path)
+    refused = 401 if path.startswith("/ops") else 403
+    own, foreign = (asked(mine.http, method, path, whose) for whose in (mine, others))
+    reviewing = asked(service.reviewer, method, path, mine)
+    operating = asked(service.client(OPERATOR), method, path, mine)
+    if route in OF_APPLICANT:
+        assert own not in (401, 403)
+        assert foreign == 404
+    else:
+        assert own == refused
+        assert foreign == (404 if "{id}" in path else refused)
+    assert (reviewing not in (401, 403)) == (route in OF_REVIEWER)
+    assert (operating not in (401, 403)) == (route in OF_OPERATOR)
+
+
+def test_a_foreign_application_looks_as_if_it_were_not_there(service):
+    mine, others = service.applicant(), service.applicant()
+    foreign = mine.http.get(others.url).json()
+    absent = mine.http.get(f"/api/applications/{'0' * 32}").json()
+    assert {**foreign, "instance": ""} == {**absent, "instance": ""}
+
+
+def test_another_applications_upload_is_not_found_under_ones_own(service):
+    mine, others = service.applicant(), service.applicant()
+    upload = others.send().json()
+    for method in ("GET", "DELETE"):
+        answer = mine.http.request(method, f"{mine.url}/uploads/{upload['id']}")
+        assert answer.status_code == 404
+
+
+@pytest.mark.parametrize("header", ["", "Bearer", "Bearer  x", "Basic eDp5", "token", f"bearer{REVIEWER}"])
+def test_a_garbled_header_is_no_token(service, header):
+    someone = service.applicant()
+    answer = service.client().get(someone.url, headers={"Authorization": header})
+    assert answer.status_code == 401
+    assert answer.headers["WWW-Authenticate"] == "Bearer"
+
+
+def test_an_erased_persons_token_opens_nothing(service):
+    someone = service.applicant()
+    service.store.erase(someone.id)
+    assert someone.http.get(someone.url).status_code == 401
+
+
+def test_creating_is_limited_per_address_and_says_when_to_come_back(service):
+    client = service.client()
+    codes = [client.post("/api/applications", json={}).status_code for _ in range(CREATE_BURST + 60)]
+    assert 429 in codes
+    assert set(codes) == {422, 429}
+    answer = client.post("/api/applications", json={})
+    if answer.status_code == 429:
+        assert int(answer.headers["Retry-After"]) >= 1
+
+
+def test_one_address_does_not_use_up_anothers_share():
+    limiter = Limiter(2, 0.001)
+    for address in ("a", "a", "b", "b"):
+        limiter.take(address)
+    for address in ("a", "b"):
+        with pytest.raises(ProblemError):
+            limiter.take(address)
+
+
+def test_staff_tokens_are_made_once_for_the_owner_alone(tmp_path):
+    settings = Settings(data_dir=tmp_path)
+    first = staff_tokens(settings)
+    assert staff_tokens(settings) == first
+    assert first.reviewer != first.operator
+    for name in ("reviewer", "operator"):
+        mode = Path(tmp_path / "tokens" / name).stat().st_mode
+        assert stat.S_IMODE(mode) == 0o600
+    assert staff_tokens(Settings(data_dir=tmp_path, reviewer_token=REVIEWER)).reviewer == REVIEWER
+
+
+def test_tokens_are_compared_whole():
+    assert is_token(REVIEWER, REVIEWER)
+    for wrong in ("", REVIEWER[:-1], REVIEWER + "x", "ü" * 5):
+        assert not is_token(wrong, REVIEWER)
