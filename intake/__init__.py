@@ -59,7 +59,9 @@ The whole application:
     policy_papers      … the papers it asks of whom,
     policy_rules       … its rules,
     policy_operators   … what those compare with what,
-    policy_yaml        … in YAML that knows its lines
+    policy_yaml        … in YAML that knows its lines;
+    policy_check       what in it nobody can meet,
+    policy_words       what it says in business words, and what differs from another
     workdays           working days by the official calendar (home of chinesecalendar)
     completeness       what is there, what lacks, what is wrong …
     gathering          … uploads sorted out,

@@ -272,17 +272,22 @@ def policy_names() -> list[str]:
 
 def parse_policy(content: bytes, name: str) -> Policy:
     """The bytes of a policy file called `name`, checked; without a revision."""
+    policy, problems = read_policy(content, name)
+    if policy is None or problems:
+        raise UsageError("POLICY_INVALID", "；".join(problems))
+    return policy
+
+
+def read_policy(content: bytes, name: str) -> tuple[Policy | None, list[str]]:
+    """The policy, None when its shape is wrong, and a sentence for each wrong place.
+
+    Raises UsageError POLICY_INVALID when it is no YAML at all.
+    """
     raw, node = read_yaml(content, name)
     try:
         policy = Policy.model_validate(raw)
-        problems = [
-            located(name, node, path, f"“{unknown}”没有定义")
-            for path, unknown in policy.unknown_names()
-        ]
     except ValidationError as error:
-        problems = [
-            located(name, node, p["loc"], sentence(p)) for p in error.errors(include_input=False)
-        ]
-    if problems:
-        raise UsageError("POLICY_INVALID", "；".join(problems))
-    return policy
+        wrong = error.errors(include_input=False)
+        return None, [located(name, node, p["loc"], sentence(p)) for p in wrong]
+    unknown = policy.unknown_names()
+    return policy, [located(name, node, path, f"“{word}”没有定义") for path, word in unknown]

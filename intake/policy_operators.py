@@ -35,7 +35,6 @@ STATED = frozenset({
 })  # fmt: skip
 DECLARED = "declared"
 _DATE = re.compile(r"\d{4}-\d{2}(-\d{2})?")
-_MARKS = ("seal", "signature", "dated", "fingerprint", "handwritten")
 
 
 def _reference(text: str) -> str:
@@ -54,8 +53,16 @@ def _reference(text: str) -> str:
     return text
 
 
+def _pattern(text: str) -> str:
+    try:
+        re.compile(text)
+    except re.error as error:
+        raise ValueError("不是正则表达式") from error
+    return text
+
+
 Reference = Annotated[str, AfterValidator(_reference)]
-Pattern = Annotated[str, AfterValidator(lambda text: re.compile(text).pattern)]
+Pattern = Annotated[str, AfterValidator(_pattern)]
 ByLevel = float | Mapping[str, float]
 """One number for all, or one per level; a level without one is not judged."""
 
