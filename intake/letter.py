@@ -26,7 +26,7 @@ from intake.records import (
     Report,
     UploadFinding,
 )
-from intake.remedies import Act, Remedy, errors_of, is_supported, remedies_of
+from intake.remedies import Act, Remedy, errors_of, remedies_of
 
 KINDS: dict[Kind, str] = {
     Kind.UNCLEAR: "看不清楚",
@@ -50,7 +50,7 @@ def write_letter(
     """The letter on one report; `returned_at` is when the 48 hours begin (or began)."""
     hide = _Numbers.known(report, application)
     remedies = remedies_of(report)
-    items, numbers = _items(report, policy, remedies, hide)
+    items, numbers = _items(report, policy, hide)
     is_return = report.verdict == "return"
     may_return = is_return and report.round < policy.correction.max_rounds
     is_pass = report.verdict == "pass"
@@ -118,24 +118,19 @@ class _Numbers:
 
 
 def _items(
-    report: Report, policy: Policy, remedies: Sequence[Remedy], hide: _Numbers
+    report: Report, policy: Policy, hide: _Numbers
 ) -> tuple[tuple[Item, ...], dict[int, int]]:
     """The items, and the item's number of each error."""
     errors = errors_of(report)
     causes: dict[object, list[int]] = {}
     for number, flag in enumerate(errors):
         causes.setdefault(_cause(flag, number), []).append(number)
-    wrong = {n for remedy in remedies if remedy.is_wrong_paper for n in remedy.errors}
     items: list[Item] = []
     numbers: dict[int, int] = {}
     for place, members in enumerate(causes.values(), start=1):
         numbers |= dict.fromkeys(members, place)
         flags = [errors[n] for n in members]
-        advice = [
-            _other_paper(report, errors[n]) if n in wrong else errors[n].advice
-            for n in members
-        ]  # fmt: skip
-        item = _item(place, flags, advice, report, policy, hide)
+        item = _item(place, flags, report, policy, hide)
         quoted = next((i.number for i in items if i.clause and i.clause == item.clause), None)
         items.append(replace(item, quoted_at=quoted))
     return tuple(items), numbers
@@ -148,21 +143,9 @@ def _cause(flag: Flag, number: int) -> object:
     return number
 
 
-def _other_paper(report: Report, flag: Flag) -> str:
-    """What to do about a paper that stands alone against the declaration."""
-    if not is_supported(report, flag) or not flag.code.endswith("_MISMATCH"):
-        return flag.advice
-    paper = paper_title(flag.material, flag.year) if flag.material else "此页"
-    return (
-        f"其他材料与填报一致。请核对《{paper}》是否传错或不完整，重新上传正确、清晰的一份；"
-        "如证件印制确与其他材料不同，请向发证单位或县人社局咨询"
-    )
-
-
 def _item(
-    number: int, flags: Sequence[Flag], advice: Iterable[str], report: Report,
-    policy: Policy, hide: _Numbers,
-) -> Item:  # fmt: skip
+    number: int, flags: Sequence[Flag], report: Report, policy: Policy, hide: _Numbers
+) -> Item:
     first = flags[0]
     clause = next((f.clause for f in flags if f.clause), None)
     if clause is None and first.material is not None:
@@ -171,7 +154,7 @@ def _item(
         number=number, kind=KINDS[first.kind], title=_title(first),
         place=hide.in_text(_place(first.upload, first.page)),
         points=tuple(_point(flag, report, hide) for flag in flags),
-        remedies=tuple(dict.fromkeys(hide.in_text(text) for text in advice)),
+        remedies=tuple(dict.fromkeys(hide.in_text(flag.advice) for flag in flags)),
         clause=clause, clause_text=policy.clauses.get(clause or ""),
     )  # fmt: skip
 

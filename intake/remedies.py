@@ -3,6 +3,7 @@
 The model: an unclear page is cleared by a better picture of it; a missing paper by that
 paper; a contradicted value by changing the declaration to what the papers print, or, if
 some paper supports the declaration, by another paper in place of the contradicting one.
+What a register prints is followed before any other paper, whoever supports the declaration.
 Of all ways to clear every error, the one that brings the fewest pages; of those, the one
 that changes the fewest declarations: a keystroke is cheaper than a paper.
 """
@@ -14,7 +15,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import product
 from math import prod
+from typing import Any
 
+from intake.consistency import DECLARATION
 from intake.pairing import COURSE_OF
 from intake.records import FieldVerdict, Flag, Kind, Material, Report, Severity
 
@@ -28,9 +31,10 @@ MAX_WAYS = 4096
 offers a choice, so that a file with more than a dozen of them is a heap of strangers'
 papers, and the first way is as good as any."""
 _OF_A_CERTIFICATE = frozenset({"year", "course", "hours", "certificate_number"})
+STRANGER = "OTHER_PERSON"
 _CARD = Material.ID_CARD_PORTRAIT_SIDE
-_REGISTERS = (Material.CHSI_REPORT, _CARD)
-"""Papers that are registers' own word: of several prints theirs is the likeliest."""
+_REGISTERS = frozenset({Material.CHSI_REPORT, _CARD})
+"""Papers that are registers' own word: of several prints theirs is the reference."""
 
 
 class Act(StrEnum):
@@ -63,11 +67,17 @@ class Remedy:
 
 @dataclass(frozen=True, slots=True)
 class _Print:
-    """An error on a declared value: the pages that print the other value alike."""
+    """Errors on a declared value, one other value: the pages that print it.
 
-    error: int
+    `flag` is the first of the errors; `misled` are pages that support the declaration
+    against a register.
+    """
+
+    errors: tuple[int, ...]
     flag: Flag
     pages: frozenset[PageKey]
+    misled: frozenset[PageKey]
+    materials: frozenset[Material]
 
 
 @dataclass(slots=True)
@@ -94,7 +104,10 @@ def remedies_of(report: Report) -> list[Remedy]:
     rest: list[int] = []
     for number, flag in enumerate(errors):
         if flag.kind is Kind.MISREPORTED and flag.field and flag.upload:
-            values.setdefault(_declared(flag), []).append(_Print(number, flag, _pages(flag)))
+            one = _Print(
+                (number,), flag, _pages(flag), _misled(report, flag), _materials(flag)
+            )  # fmt: skip
+            _add(values.setdefault(_declared(flag), []), one)
         elif flag.kind in (Kind.UNCLEAR, Kind.DEFICIENT) and flag.upload:
             unclear.setdefault((flag.upload, flag.page), []).append(number)
         else:
@@ -117,17 +130,39 @@ def _declared(flag: Flag) -> Declared:
     return (flag.field or "", None, None)
 
 
+def _add(prints: list[_Print], one: _Print) -> None:
+    """Papers that print the same are followed together; a stranger's goes by itself."""
+    for i, other in enumerate(prints):
+        flags = (one.flag, other.flag)
+        if one.flag.read == other.flag.read and not any(f.code == STRANGER for f in flags):
+            prints[i] = _Print(
+                (*other.errors, *one.errors), other.flag, other.pages | one.pages,
+                other.misled | one.misled, other.materials | one.materials,
+            )  # fmt: skip
+            return
+    prints.append(one)
+
+
 def _pages(flag: Flag) -> frozenset[PageKey]:
-    also: Sequence[Mapping[str, str | int | None]] = flag.evidence.get("same_on") or ()
-    pages = {(str(one.get("upload")), _number(one.get("page"))) for one in also}
-    return frozenset({(flag.upload or "", flag.page), *pages})
+    return frozenset({(flag.upload or "", flag.page), *_named(flag, "same_on")})
 
 
-def _number(value: object) -> int | None:
-    return value if isinstance(value, int) else None
+def _materials(flag: Flag) -> frozenset[Material]:
+    also = (Material(paper["material"]) for paper in flag.evidence.get("same_on") or ())
+    return frozenset({flag.material or Material.OTHER, *also})
 
 
-def is_supported(report: Report, flag: Flag) -> bool:
+def _named(flag: Flag, evidence: str) -> set[PageKey]:
+    papers: Sequence[Mapping[str, Any]] = flag.evidence.get(evidence) or ()
+    return {(str(paper["upload"]), paper["page"]) for paper in papers}
+
+
+def _misled(report: Report, flag: Flag) -> frozenset[PageKey]:
+    is_against = flag.evidence.get("odd_one_out") == DECLARATION and _is_supported(report, flag)
+    return frozenset(_named(flag, "witnesses") if is_against else ())
+
+
+def _is_supported(report: Report, flag: Flag) -> bool:
     """Does some paper print the declared value?"""
     name, material, year = _declared(flag)
     return any(
@@ -140,9 +175,9 @@ def is_supported(report: Report, flag: Flag) -> bool:
 
 def _may_change(report: Report, one: _Print) -> bool:
     """A stranger's paper is no reason to change one's name, unless the card says so too."""
-    if one.flag.code == "OTHER_PERSON" and one.flag.material is not _CARD:
+    if one.flag.code == STRANGER and one.flag.material is not _CARD:
         return False
-    return not is_supported(report, one.flag)
+    return bool(one.misled) or not _is_supported(report, one.flag)
 
 
 def _best_way(
@@ -164,10 +199,11 @@ def _best_way(
 
 
 def _choices(prints: Sequence[_Print]) -> Sequence[_Print | None]:
-    """The print of most pages first, a register's before others; only None of none."""
+    """A register's print alone, else any, that of most pages first; only None of none."""
     if not prints:
         return (None,)
-    return sorted(prints, key=lambda p: (-len(p.pages), p.flag.material not in _REGISTERS))
+    of_registers = [p for p in prints if not _REGISTERS.isdisjoint(p.materials)]
+    return sorted(of_registers or prints, key=lambda p: -len(p.pages))
 
 
 def _way(
@@ -180,6 +216,7 @@ def _way(
         # Where all pages that print it are replaced anyway, nothing has to be changed.
         if kept is not None and not kept.pages <= way.wrong:
             way.changed[declared] = kept
+    way.wrong.update(*(kept.misled for kept in way.changed.values()))
     return way
 
 
@@ -189,7 +226,7 @@ def _way(
 def _changes(way: _Way) -> list[Remedy]:
     return [
         Remedy(
-            Act.CHANGE, (kept.error,), field=declared[0], material=kept.flag.material,
+            Act.CHANGE, kept.errors, field=declared[0], material=kept.flag.material,
             year=kept.flag.year, upload=kept.flag.upload, page=kept.flag.page,
         )
         for declared, kept in way.changed.items()
@@ -204,19 +241,31 @@ def _replacements(
 ) -> list[Remedy]:
     cleared = {page: list(numbers) for page, numbers in unclear.items()}
     changed = list(way.changed.values())
-    for one in (p for prints in values.values() for p in prints if p not in changed):
-        for page in sorted(one.pages, key=str):
-            cleared.setdefault(page, []).append(one.error)
+    for one in (p for prints in values.values() for p in prints):
+        for number in one.errors:
+            pages = one.misled if one in changed else _pages(errors[number])
+            for page in sorted(pages, key=str):
+                cleared.setdefault(page, []).append(number)
     found = []
     for page, numbers in cleared.items():
-        first = next((errors[n] for n in numbers if (errors[n].upload, errors[n].page) == page), None)
+        material, year = _paper_on(page, [errors[n] for n in numbers])
         found.append(Remedy(
-            Act.REPLACE, tuple(sorted(numbers)),
-            material=first.material if first else None, year=first.year if first else None,
+            Act.REPLACE, tuple(sorted(numbers)), material=material, year=year,
             upload=page[0], page=page[1],
             is_wrong_paper=page in way.wrong or any(errors[n].kind is Kind.DEFICIENT for n in numbers),
         ))  # fmt: skip
     return sorted(found, key=lambda remedy: remedy.errors)
+
+
+def _paper_on(page: PageKey, flags: Sequence[Flag]) -> tuple[Material | None, int | None]:
+    """What lies there, as the errors themselves or their evidence name it."""
+    for flag in flags:
+        if (flag.upload, flag.page) == page:
+            return flag.material, flag.year
+        for paper in (*flag.evidence.get("same_on", ()), *flag.evidence.get("witnesses", ())):
+            if (paper["upload"], paper["page"]) == page and paper["material"]:
+                return Material(paper["material"]), paper.get("year")
+    return None, None
 
 
 def _others(errors: Sequence[Flag], numbers: Iterable[int]) -> list[Remedy]:
