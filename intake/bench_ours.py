@@ -23,6 +23,7 @@ def start(threads: int) -> Worker:
 
     wanted = settings()
     services = default_services(wanted.models_dir, threads, wanted.runtime)
+    services.reader.load()
     warm_up()
 
     def check(folder: str) -> Answer:

@@ -7,8 +7,11 @@ declared value is judged by its likelihood, not by string comparison.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import cv2
 import numpy as np
@@ -59,11 +62,22 @@ def cut_strip(pixels: RGB, quad: Quad, height: int = STRIP_HEIGHT) -> RGB:
     return strip.astype(np.uint8, copy=False)
 
 
+@dataclass(frozen=True, slots=True)
+class _Networks:
+    """What is loaded: PaddleOCR's pre- and post-processing around our runners."""
+
+    detector: Any
+    recogniser: Callable[[NDArray[np.float32]], Any]
+    alphabet: Alphabet
+
+
 class PaddleReader:
     """PP-OCRv6 small detection and recognition on the CPU.
 
     `threads` per network; `detection_side` is the long side, in pixels, at which text is
-    looked for.
+    looked for. The networks are loaded by `load`, or with the first page: who only judges
+    what was read before never needs their half gigabyte and 3 s. Raises Fault
+    MODEL_MISSING at once.
     """
 
     def __init__(
@@ -72,9 +86,21 @@ class PaddleReader:
         threads: int = 2,
         runtime: str = "auto",
     ) -> None:
+        for name in (DETECTOR, RECOGNISER):
+            weights.find(name, models_dir)
+        self._models_dir = models_dir
+        self._threads = threads
+        self._runtime = runtime
+
+    def load(self) -> None:
+        """Load the networks now; safe to repeat."""
+        _ = self._networks
+
+    @cached_property
+    def _networks(self) -> _Networks:
         from paddleocr import TextDetection, TextRecognition
 
-        folders = {n: weights.model_dir(n, models_dir) for n in (DETECTOR, RECOGNISER)}
+        folders = {n: weights.model_dir(n, self._models_dir) for n in (DETECTOR, RECOGNISER)}
         detection = TextDetection(
             model_name=DETECTOR, model_dir=str(folders[DETECTOR]),
             engine="onnxruntime", limit_type="max",
@@ -83,16 +109,13 @@ class PaddleReader:
             model_name=RECOGNISER, model_dir=str(folders[RECOGNISER]),
             engine="onnxruntime",
         )  # fmt: skip
-        self._detector = detection.paddlex_predictor
-        self._detector.runner = make_runner(
-            folders[DETECTOR] / "inference.onnx", threads, runtime
+        finding, reading = (
+            make_runner(folders[name] / "inference.onnx", self._threads, self._runtime)
+            for name in (DETECTOR, RECOGNISER)
         )
-        predictor = recognition.paddlex_predictor
-        self._recogniser = make_runner(
-            folders[RECOGNISER] / "inference.onnx", threads, runtime
-        )
-        predictor.runner = self._recogniser
-        self._alphabet = Alphabet(predictor.post_op.character)
+        detector, predictor = detection.paddlex_predictor, recognition.paddlex_predictor
+        detector.runner, predictor.runner = finding, reading
+        return _Networks(detector, reading, Alphabet(predictor.post_op.character))
 
     @property
     def name(self) -> str:
@@ -103,7 +126,7 @@ class PaddleReader:
         bgr = np.ascontiguousarray(pixels[:, :, ::-1])
         found = next(
             iter(
-                self._detector(bgr, limit_side_len=min(side, max(bgr.shape[:2])),
+                self._networks.detector(bgr, limit_side_len=min(side, max(bgr.shape[:2])),
                                limit_type="max", unclip_ratio=1.6, box_thresh=0.5)
             )
         )  # fmt: skip
@@ -117,7 +140,7 @@ class PaddleReader:
         for batch in _batches(order, [s.shape[1] for s in strips]):
             output = self._run([strips[i] for i in batch])
             for i, probabilities in zip(batch, output, strict=True):
-                text = decode(probabilities, self._alphabet)
+                text = decode(probabilities, self._networks.alphabet)
                 lines[i] = Line(
                     text=text.text, confidence=text.confidence, quad=quads[i],
                     probabilities=text.probabilities, steps=text.steps,
@@ -132,7 +155,7 @@ class PaddleReader:
         for i, strip in enumerate(strips):
             image = strip[:, :, ::-1].astype(np.float32).transpose(2, 0, 1)
             batch[i, :, :, : strip.shape[1]] = image / 127.5 - 1.0
-        output = self._recogniser(batch)[0]
+        output = self._networks.recogniser(batch)[0]
         per_step = width / output.shape[1]
         return [
             out[: min(int(np.ceil(s.shape[1] / per_step)) + 1, output.shape[1])]

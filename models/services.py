@@ -56,7 +56,7 @@ class ModelWitnesses:
 class ModelServices:
     """The readers and their names for the record."""
 
-    reader: Reader
+    reader: PaddleReader
     witnesses: ModelWitnesses
     versions: Mapping[str, str]
 
