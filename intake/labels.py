@@ -163,9 +163,11 @@ def _right_of(
     """Boxes of the same row that go on with the value, up to the next label."""
     starts = {label.line for label in labels if label.start == 0}
     edge, height = item.right, item.height
-    row = [p for p in placed if p.index != item.index and p.rows_shared(item) > 0.45
-           and p.left > item.right - 0.6 * height
-           and OTHER_SIZE[0] < p.height / height < _tallest(lines[p.index])]  # fmt: skip
+    ahead = [p for p in placed if p.index != item.index and p.rows_shared(item) > 0.45
+             and p.left > item.right - 0.6 * height and p.height > OTHER_SIZE[0] * height]  # fmt: skip
+    row = [p for p in ahead if p.height < OTHER_SIZE[1] * height]
+    values = [p for p in row if p.index not in starts and lines[p.index].text]
+    row += [p for p in ahead if len(lines[p.index].text) == 1 and _stands_alone(p, values, height)]
     for box in _one_line(row):
         gap = (box.left - edge) / max(height, 1e-6)
         if box.index in starts or gap > (MAX_GAP if has_value else MAX_LABEL_GAP):
@@ -176,8 +178,13 @@ def _right_of(
         edge, has_value = box.right, True
 
 
-def _tallest(line: Line) -> float:
-    return OTHER_SIZE[1] * (LONE_CHARACTER if len(line.text) == 1 else 1.0)
+def _stands_alone(box: Placed, values: Sequence[Placed], height: float) -> bool:
+    """Whether a taller box may be a value of one character: a watermark's letter has the
+    value itself beside it."""
+    is_taller = OTHER_SIZE[1] <= box.height / height < OTHER_SIZE[1] * LONE_CHARACTER
+    return is_taller and not any(
+        max(p.left - box.right, box.left - p.right) < MAX_GAP * height for p in values
+    )
 
 
 def _one_line(row: Sequence[Placed]) -> list[Placed]:

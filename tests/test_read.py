@@ -251,3 +251,8 @@ def test_a_date_of_issue_names_no_year_of_training() -> None:
 def test_one_character_alone_stands_in_a_taller_box() -> None:
     lines = [line("民族", 100, 100, 40), line("汉", 300, 82, 76), line("姓名", 100, 20, 40)]
     assert values(M.ID_CARD_PORTRAIT_SIDE, lines)["ethnicity"] == "汉"
+
+
+def test_a_watermarks_letter_beside_a_value_is_none_of_it() -> None:
+    lines = [line("层次", 100, 100, 40), line("学", 300, 95, 68), line("高职(专科)", 370, 100, 40)]
+    assert values(M.CHSI_REPORT, lines)["level"] == "高职（专科）"
