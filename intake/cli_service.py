@@ -45,7 +45,7 @@ def serve(concurrency: Readers = None) -> None:
 @service.command()
 def worker(
     queues: Annotated[
-        str, typer.Option(help="处理哪些队列，以逗号分隔，先写的优先")
+        str, typer.Option(help="处理哪些队列，以逗号分隔，轮流取件")
     ] = "fast,report,bulk",
     concurrency: Readers = None,
 ) -> None:
