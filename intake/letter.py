@@ -37,6 +37,7 @@ KINDS: dict[Kind, str] = {
     Kind.NOT_CHECKED: "需核对",
 }
 """The notice's own words for these (漏报, 错报) accuse; a letter asks."""
+UNOPENED = "无法打开"
 HEAD, TAIL = 6, 4
 """Characters of a citizen number that a letter shows: the region, and enough to know one's
 own by (contract §5)."""
@@ -151,12 +152,18 @@ def _item(
     if clause is None and first.material is not None:
         clause = policy.clause_of(first.material)
     return Item(
-        number=number, kind=KINDS[first.kind], title=_title(first),
+        number=number, kind=_kind(first), title=_title(first),
         place=hide.in_text(_place(first.upload, first.page)),
         points=tuple(_point(flag, report, hide) for flag in flags),
         remedies=tuple(dict.fromkeys(hide.in_text(flag.advice) for flag in flags)),
         clause=clause, clause_text=policy.clauses.get(clause or ""),
     )  # fmt: skip
+
+
+def _kind(flag: Flag) -> str:
+    """A file that could not be opened has no page that somebody could not read."""
+    is_closed = flag.kind is Kind.UNCLEAR and flag.upload is not None and flag.page is None
+    return UNOPENED if is_closed else KINDS[flag.kind]
 
 
 def _title(flag: Flag) -> str:

@@ -97,7 +97,7 @@ def steps_note(letter: Letter) -> str:
     """What the list of steps promises."""
     told = "做完下列各事，即可解决以上全部事项。"
     if any(step.act is Act.CHANGE for step in letter.steps):
-        told += "如核对后填报无误，请不要改动填报，改为重新扫描上传印有该内容的材料。"
+        told += "如核对后填报无误，请不要改动填报，按该项的补正办法办理。"
     return told
 
 

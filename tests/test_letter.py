@@ -120,6 +120,14 @@ def test_what_one_bad_picture_hides_is_one_item():
     assert step.items == (1,)
 
 
+def test_a_file_that_nobody_could_open_is_not_called_hard_to_read():
+    refused = make_flag("PDF_ENCRYPTED", material=M.DEGREE_CERTIFICATE, upload="uploads/学位.pdf")
+    report = replace(report_on(clean_uploads()), flags=(refused,), verdict="return")
+    (item,) = returned_letter(report).items
+    assert item.kind == "无法打开"
+    assert item.place == "uploads/学位.pdf"
+
+
 @pytest.mark.parametrize("code", FLAG_TYPES)
 def test_no_sentence_that_may_reach_an_applicant_accuses(code):
     kind = FLAG_TYPES[code]
