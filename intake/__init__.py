@@ -62,6 +62,7 @@ The whole application:
     policy_yaml        … in YAML that knows its lines;
     policy_check       what in it nobody can meet,
     policy_words       what it says in business words, and what differs from another
+    policy_simulate    whose verdict another policy would change
     workdays           working days by the official calendar (home of chinesecalendar)
     completeness       what is there, what lacks, what is wrong …
     gathering          … uploads sorted out,
@@ -96,6 +97,8 @@ Edges, which nothing imports:
     cli_common         … sentences and logs of every command
     cli_service        … `intake serve` and its parts
     cli_demo           … `intake demo`: samples through the whole service
+    cli_policy         … `intake policy` …
+    cli_policy_run     … and what it prints
     cli_docs           pages of docs/ that are written by the code
     wording            the words in which a report speaks to people
     terminal           the report on a terminal

@@ -10,6 +10,7 @@ import typer
 
 from intake.cli_common import log_without_values, sentences
 from intake.cli_letter import letters
+from intake.cli_policy import policies
 from intake.cli_service import service
 from intake.errors import UsageError
 
@@ -24,6 +25,7 @@ app = typer.Typer(
 
 app.add_typer(service)
 app.add_typer(letters)
+app.add_typer(policies)
 
 Folders = Annotated[
     list[Path],
