@@ -90,14 +90,13 @@ def web() -> None:
 @service.command()
 def relay() -> None:
     """运行转发进程：把数据库中待办的工作通知核对进程。可以同时运行几个。"""
-    from intake.store import Store
     from workers.broker import broker_url
-    from workers.relay import Relay
+    from workers.relay import Relay, opened
 
     log_service()
     with sentences():
         wanted = settings()
-        with Store.open(wanted) as store:
+        with opened(wanted) as store:
             ours = Relay(store, broker_url(wanted))
             _on_signals(ours.stop)
             ours.run()

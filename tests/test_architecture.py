@@ -56,7 +56,7 @@ HOMES: dict[str, set[str]] = {
     "pydantic_settings": {"intake.settings"},
     "yaml": {"intake.policy_yaml"},
     "celery": {"workers.app"},
-    "kombu": {"workers.app"},
+    "kombu": set(),
     "redis": {"workers.app"},
     "chinese_calendar": {"intake.workdays"},
     "rapidocr": set(),  # only its files are used

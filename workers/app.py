@@ -16,8 +16,12 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from celery import Celery, signals
-from celery.exceptions import SecurityWarning, TimeLimitExceeded, WorkerLostError
-from kombu.exceptions import KombuError
+from celery.exceptions import (
+    OperationalError,
+    SecurityWarning,
+    TimeLimitExceeded,
+    WorkerLostError,
+)
 from redis.exceptions import RedisError
 
 from intake.settings import Settings, settings
@@ -46,7 +50,9 @@ TRANSPORT = {
     "global_keyprefix": "intake:",
 }  # fmt: skip
 
-BROKER_ERRORS: tuple[type[BaseException], ...] = (KombuError, RedisError, OSError)
+BROKER_ERRORS: tuple[type[BaseException], ...] = (
+    OperationalError, RedisError, OSError,
+)  # fmt: skip
 """What a broker that is away or out of order raises, through whichever layer."""
 
 app = Celery("intake", set_as_current=False)

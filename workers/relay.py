@@ -12,7 +12,8 @@ import threading
 import time
 from collections.abc import Callable
 
-from intake.errors import IntakeError
+from intake.errors import Fault, IntakeError
+from intake.settings import Settings
 from intake.store import Queue, Store
 from workers.bell import BellLine, BrokerAwayError
 from workers.health import CANARY_SECONDS
@@ -100,6 +101,17 @@ class Relay:
         swept = self._store.sweep()
         if swept.leases:
             log.warning("relay: %d leases expired", swept.leases)
+
+
+def opened(settings: Settings) -> Store:
+    """The store, as soon as its database answers; raises what waiting would not mend."""
+    while True:
+        try:
+            return Store.open(settings)
+        except Fault as fault:
+            if fault.code != "STORE_UNAVAILABLE":
+                raise
+        time.sleep(PAUSES[-1])
 
 
 def _say_once(name: str, error: Exception) -> None:

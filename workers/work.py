@@ -162,9 +162,8 @@ def _make_report(desk: Desk, claim: Claim) -> None:
 
 def judged(store: Store, record: ApplicationRecord, services: Services) -> Report:
     """One report of everything the application holds; uploads are named by their ids."""
-    version = reading_version(services)
     uploads = store.uploads(record.id)
-    seen = {upload.id: _seen(store, upload, version) for upload in uploads}
+    seen = {upload.id: _seen(store, upload, services) for upload in uploads}
     slots = [_slot(upload) for upload in uploads]
     wanted = settings()
     now, round = wanted.now(), rounds.working_round(record)
@@ -194,11 +193,22 @@ def _document(
     return {**record.declaration, **known}
 
 
-def _seen(store: Store, upload: UploadRecord, version: str) -> SeenUpload:
-    """What was read of an upload, or why nothing was (yet)."""
-    seen = _kept_before(store, upload.file_id, version)
-    if seen is not None:
-        return renamed(seen, upload.id)
+def _seen(store: Store, upload: UploadRecord, services: Services) -> SeenUpload:
+    """What was read of an upload, or why nothing was (yet).
+
+    What another version read before an update is read again here, and kept. Here and not
+    in a job of its own: while old and new workers run side by side, each would undo what
+    the other asked for.
+    """
     if upload.status is UploadStatus.NOT_CHECKED and upload.code is not None:
         return not_seen(upload.id, upload.code)
-    return not_seen(upload.id)
+    if upload.status not in (UploadStatus.CHECKED, UploadStatus.REFUSED):
+        return not_seen(upload.id)
+    version = reading_version(services)
+    seen = _kept_before(store, upload.file_id, version)
+    if seen is None:
+        with store.opened(upload.id) as path:
+            seen = see_upload(path, upload.id, services)
+        if seen.status != UploadStatus.NOT_CHECKED:
+            store.keep_reading(upload.file_id, to_kept(seen), version)
+    return renamed(seen, upload.id)

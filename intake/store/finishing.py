@@ -39,7 +39,7 @@ class Finishing(Base):
         kept None: there is nothing to keep (a reading of this version exists). False
         when the fence no longer matches; nothing was changed then.
         """
-        writing = None if kept is None else self._written(claim, kept)
+        writing = None if kept is None else self._written(claim.file_id, kept)
         if kept is not None and writing is None:
             return False
         is_undecided = is_named = False
@@ -47,7 +47,7 @@ class Finishing(Base):
             with self.db.write() as connection:
                 self._end(connection, claim, status, code)
                 if kept is not None and writing is not None:
-                    is_named = self._name(connection, claim, kept, writing, version)
+                    is_named = self._name(connection, claim.file_id, kept, writing, version)
                 queue_report(self, connection, claim.application_id)
                 is_undecided = True
         except _Lost:
@@ -60,6 +60,19 @@ class Finishing(Base):
             if writing is not None and not is_named:
                 self.blobs.remove(writing.blob)
         return True
+
+    def keep_reading(self, file_id: str, kept: KeptBytes, version: str) -> None:
+        """Keep what a newer version read of a file whose job was over long ago."""
+        writing = self._written(file_id, kept)
+        if writing is None:
+            return
+        is_named = False
+        try:
+            with self.db.write() as connection:
+                is_named = self._name(connection, file_id, kept, writing, version)
+        finally:
+            if not is_named:
+                self.blobs.remove(writing.blob)
 
     def finish_report(
         self, claim: Claim, generation: int, report: Mapping[str, Any], verdict: str
@@ -90,12 +103,12 @@ class Finishing(Base):
             return False
         return True
 
-    def _written(self, claim: Claim, kept: KeptBytes) -> Writing | None:
+    def _written(self, file_id: str | None, kept: KeptBytes) -> Writing | None:
         """The reading sealed and durable, named by no row yet; None: the file is gone."""
         with self.db.read() as connection:
             row = connection.execute(
                 select(s.files).where(
-                    s.files.c.id == claim.file_id, s.files.c.wrapped_key.is_not(None)
+                    s.files.c.id == file_id, s.files.c.wrapped_key.is_not(None)
                 )
             ).one_or_none()
         if row is None:
@@ -122,15 +135,15 @@ class Finishing(Base):
         )
 
     def _name(
-        self, connection: Connection, claim: Claim, kept: KeptBytes, writing: Writing,
-        version: str,
+        self, connection: Connection, file_id: str | None, kept: KeptBytes,
+        writing: Writing, version: str,
     ) -> bool:  # fmt: skip
         """Whether the row is ours: another upload of the same file may have been first."""
         return inserted(
             connection,
             self.insert(s.readings)
             .values(
-                id=uuid.uuid4().hex, file_id=claim.file_id, version=version,
+                id=uuid.uuid4().hex, file_id=file_id, version=version,
                 path=writing.blob, reading_size=len(kept.reading),
                 strips_size=len(kept.strips), pictures_size=len(kept.pictures),
                 created_at=s.db_now(),
