@@ -264,6 +264,14 @@ def test_the_list_depends_on_series_employer_and_degree():
     assert "- [ ] 学位证" not in text
 
 
+def test_a_notice_that_names_no_papers_on_paper_promises_no_list():
+    policy = the_policy().model_copy(update={"paper_documents": None, "contacts": ()})
+    report = replace(report_on(clean_uploads()), flags=(), verdict="pass")
+    text = everything(returned_letter(report, policy=policy))
+    assert "纸质材料" not in text
+    assert "请联系所在单位。" in text
+
+
 def test_what_only_a_reviewer_looks_at_asks_nothing_of_the_applicant():
     report = report_on(clean_uploads(
         id_card_portrait_side=made_paper(M.ID_CARD_PORTRAIT_SIDE, printed={"ethnicity": "汉"})
