@@ -7,6 +7,7 @@ year or a county.
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping
@@ -30,7 +31,6 @@ from intake.policy_parts import (
     Consistency,
     Contact,
     Correction,
-    Day,
     IdCard,
     Parameter,
     Part,
@@ -60,7 +60,7 @@ class Policy(Part):
     title: str
     issuer: str
     document: str
-    notice_date: Day | None = None
+    notice_date: dt.date | None = None
     submission: Window
     review: Window | None = None
     correction: Correction

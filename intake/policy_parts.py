@@ -28,14 +28,6 @@ def _clause(value: object) -> object:
 
 
 Clause = Annotated[str, BeforeValidator(_clause)]
-
-
-def _day(value: object) -> object:
-    """YAML reads a bare 2024-10-01 as a date already."""
-    return value.isoformat() if isinstance(value, dt.date) else value
-
-
-Day = Annotated[dt.date, BeforeValidator(_day)]
 RuleId = Annotated[str, Field(pattern=r"^R-[A-Z]+(-[0-9]+[a-z]?)?$")]
 """Names a rule for people and tests; a letter behind the number parts one of its cases."""
 
@@ -110,8 +102,8 @@ class WorkDays(Part):
     written before that year's holidays are published to this program.
     """
 
-    holidays: tuple[Day, ...] = ()
-    workdays: tuple[Day, ...] = ()
+    holidays: tuple[dt.date, ...] = ()
+    workdays: tuple[dt.date, ...] = ()
     years: tuple[int, ...] = ()
 
     def calendar(self) -> WorkCalendar:

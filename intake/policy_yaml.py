@@ -10,15 +10,24 @@ import yaml
 from intake.errors import UsageError
 
 
+class _Loader(yaml.SafeLoader):
+    """Days stay text: one that does not exist is then refused with its line."""
+
+    yaml_implicit_resolvers = {  # noqa: RUF012  PyYAML's own name and type
+        first: [(tag, pattern) for tag, pattern in resolvers if not tag.endswith(":timestamp")]
+        for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
+
+
 def read_yaml(content: bytes, name: str) -> tuple[object, yaml.Node | None]:
     """The values of the file called `name` and its node tree, which knows the lines.
 
     Raises UsageError POLICY_INVALID when it is no UTF-8 YAML or repeats a key.
     """
     try:
-        text = content.decode("utf-8")
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
-        raw = yaml.safe_load(text)
+        loader = _Loader(content.decode("utf-8"))
+        node = loader.get_single_node()
+        raw = None if node is None else loader.construct_document(node)
     except (yaml.YAMLError, UnicodeDecodeError, ValueError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         where = f"第 {mark.line + 1} 行 " if mark else ""
