@@ -9,7 +9,7 @@ from fastapi.openapi.utils import get_openapi
 
 from intake.settings import Settings
 from intake.store import Store
-from intake.web import applications, events, health, ops, uploads
+from intake.web import applications, declarations, events, health, ops, uploads
 from intake.web.guard import Guard
 from intake.web.problems import answer_with_problems, documented
 from intake.web.schemas import Problem
@@ -62,7 +62,7 @@ def _described(app: FastAPI) -> dict[str, Any]:
             routes=app.routes,
         )  # fmt: skip
         schemas = document["components"]["schemas"]
-        schemas["Problem"] = Problem.model_json_schema()
+        schemas |= {"Problem": Problem.model_json_schema(), **declarations.described()}
         for unused in (_NEVER_SAID, "ValidationError"):
             schemas.pop(unused, None)
         for item in document["paths"].values():

@@ -8,7 +8,6 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Query, Request, Response
 
 from intake import rounds
-from intake.application_document import Document
 from intake.errors import Conflict
 from intake.policy import load_policy
 from intake.rounds import Move, State
@@ -40,11 +39,7 @@ class Turn(StrEnum):
     RETURN = "return"
 
 
-def _declaration_body(description: str, media_type: str) -> dict[str, Any]:
-    schema = Document.model_json_schema(mode="validation")
-    for unused in declarations.SET_BY_US:
-        schema["properties"].pop(unused)
-    schema["$defs"].pop("Upload")
+def _body(description: str, media_type: str, schema: dict[str, Any]) -> dict[str, Any]:
     content = {media_type: {"schema": schema}}
     return {"requestBody": {"required": True, "description": description, "content": content}}
 
@@ -59,8 +54,9 @@ def _limited(request: Request, serving: Served) -> None:
         "TOO_MANY_REQUESTS", "IDEMPOTENCY_KEY_INVALID", "IDEMPOTENCY_KEY_REUSED",
         *bodies.BODY_PROBLEMS,
     ),
-    openapi_extra=_declaration_body(
-        "application.json，不含 uploads；submitted_at 与 round 由服务决定", "application/json"
+    openapi_extra=_body(
+        "application.json，不含 uploads；submitted_at 与 round 由服务决定", "application/json",
+        {"$ref": "#/components/schemas/Declaration"},
     ),
 )  # fmt: skip
 def create(
@@ -106,9 +102,10 @@ def show(serving: Served, now: Now, id: Readable, response: Response) -> Applica
         "ROUNDS_USED_UP", "CORRECTION_EXPIRED", "POLICY_FIXED", "VALUE_MASKED",
         *bodies.BODY_PROBLEMS,
     ),
-    openapi_extra=_declaration_body(
-        "JSON Merge Patch（RFC 7396）：只写要改的项，null 表示删除；Content-Type 也可为 application/json",
-        "application/merge-patch+json",
+    openapi_extra=_body(
+        "对 Declaration 的 JSON Merge Patch（RFC 7396）：只写要改的项，null 表示删除；"
+        "Content-Type 也可为 application/json",
+        "application/merge-patch+json", {"type": "object"},
     ),
 )  # fmt: skip
 def change(

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from intake.application_document import Part, parse_document, unknown_keys
+from intake.application_document import Document, Part, parse_document, unknown_keys
 from intake.policy import load_policy
 from intake.web.bodies import merged
 from intake.web.masking import ID_NUMBER, mask
@@ -26,6 +26,16 @@ class Declared:
     policy: str
     values: Mapping[str, Any]
     ignored: tuple[str, ...]
+
+
+def described() -> dict[str, dict[str, Any]]:
+    """The declaration's shape as OpenAPI's components: `Declaration` and its parts."""
+    schema = Document.model_json_schema(ref_template="#/components/schemas/{model}")
+    parts: dict[str, dict[str, Any]] = schema.pop("$defs")
+    for key in SET_BY_US:
+        del schema["properties"][key]
+    del parts["Upload"]
+    return {"Declaration": schema, **parts}
 
 
 def declared(untrusted: Mapping[str, Any]) -> Declared:

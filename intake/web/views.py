@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from intake import rounds
@@ -11,7 +11,12 @@ from intake.errors import NotAllowed
 from intake.policy import load_policy
 from intake.rounds import State
 from intake.store import ApplicationRecord, UploadRecord
-from intake.web.masking import masked_declaration, masked_filename, masked_report
+from intake.web.masking import (
+    masked_declaration,
+    masked_filename,
+    masked_flags,
+    masked_report,
+)
 from intake.web.progress import Progress
 from intake.web.schemas import (
     ApplicationRow,
@@ -79,15 +84,12 @@ def application_row(record: ApplicationRecord) -> ApplicationRow:
 
 def upload_view(progress: Progress, upload: UploadRecord) -> UploadView:
     """One upload with its part of the newest report."""
-    body: Mapping[str, Any] = {}
-    row = progress.row_of(upload.id)
-    if progress.report is not None and row is not None:
-        body = masked_report(progress.report.body, progress.application.declaration)
-    flags = [flag for flag in body.get("flags", []) if flag["upload"] == upload.id]
-    is_current = row is not None and progress.report is not None and progress.report.is_current
+    report, row = progress.report, progress.row_of(upload.id)
+    if report is None or row is None:
+        return UploadView(**_upload(upload), is_current=False, pages=[], flags=[])
     return UploadView(
-        **_upload(upload), is_current=is_current,
-        pages=[] if row is None else list(row["pages"]), flags=flags,
+        **_upload(upload), is_current=report.is_current, pages=list(row["pages"]),
+        flags=masked_flags(report.body, progress.application.declaration, upload.id),
     )  # fmt: skip
 
 
