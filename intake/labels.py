@@ -66,7 +66,31 @@ def find_labels(
     found: list[Label] = []
     for item in placed:
         found += _labels_of_line(item.index, lines[item.index].text, known, closed)
+    starts = {label.line for label in found if label.start == 0}
+    for item in placed:
+        found += _label_at_end(item, placed, lines, known, found, starts)
     return found
+
+
+def _label_at_end(
+    item: Placed, placed: Sequence[Placed], lines: Sequence[Line],
+    known: Sequence[tuple[str, str | None]], found: Sequence[Label], starts: set[int],
+) -> list[Label]:  # fmt: skip
+    """The next cell's label where one box holds a value and it: 哈力克年度 | 2023.
+
+    Only with a value to its right: a value may end like a label (会计学专业).
+    """
+    text = lines[item.index].text
+    ends = [(label, field) for label, field in known
+            if len(label) > 1 and text.endswith(label) and len(text) > len(label)]  # fmt: skip
+    beside = [p for p in placed if p.left > item.right - 0.6 * item.height
+              and p.rows_shared(item) > 0.45 and p.left - item.right < MAX_LABEL_GAP * item.height]  # fmt: skip
+    nearest = min(beside, key=lambda p: p.left, default=None)
+    is_known = any(label.line == item.index for label in found)
+    if not ends or is_known or nearest is None or nearest.index in starts:
+        return []
+    label, field = ends[0]
+    return [Label(item.index, len(text) - len(label), len(text), field, False)]
 
 
 def _labels_of_line(

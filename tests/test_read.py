@@ -256,3 +256,16 @@ def test_one_character_alone_stands_in_a_taller_box() -> None:
 def test_a_watermarks_letter_beside_a_value_is_none_of_it() -> None:
     lines = [line("层次", 100, 100, 40), line("学", 300, 95, 68), line("高职(专科)", 370, 100, 40)]
     assert values(M.CHSI_REPORT, lines)["level"] == "高职（专科）"
+
+
+def test_a_label_caught_at_the_end_of_a_name_is_no_part_of_it() -> None:
+    lines = [line("继续教育合格证书", 300, 20), line("姓名", 100, 100), line("祖丽皮亚·肉孜年度", 300, 100),
+             line("2023", 700, 100), line("学时", 100, 160), line("42", 300, 160)]
+    found = values(M.CE_PROFESSIONAL_COURSE, lines)
+    assert (found["name"], found["year"], found["hours"]) == ("祖丽皮亚·肉孜", "2023", "42")
+
+
+def test_a_value_that_ends_like_a_label_is_whole() -> None:
+    lines = [line("学历证书电子注册备案表", 300, 20), line("专业", 100, 100), line("电子商务学校", 300, 100),
+             line("层次", 700, 100), line("本科", 900, 100)]
+    assert values(M.CHSI_REPORT, lines)["major"] == "电子商务学校"
