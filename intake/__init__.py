@@ -71,6 +71,8 @@ The whole application:
     conditions         … cards in force, fresh reports, times, levels,
     paper_flags        … the flags of one paper,
     causes             … one flag per cause,
+    standing           … each paper once, judged by itself,
+    same_picture       … one picture for two things,
     consistency        … paper against paper: the odd one out,
     rules              … the policy's rules asked …
     rule_values        … … of what is known,

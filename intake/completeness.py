@@ -7,18 +7,16 @@ has an entry, one cause gives one flag.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from intake.causes import (
-    Judged,
     naming_pages,
     one_flag_per_cause,
     without_years_called_missing,
 )
-from intake.conditions import flags_of_dates, flags_of_declaration, printed_value
+from intake.conditions import flags_of_declaration, printed_value
 from intake.consistency import tolerant, with_odd_ones
-from intake.flags import make_flag
 from intake.gathering import gather
 from intake.lacking import (
     Lacking,
@@ -30,7 +28,6 @@ from intake.lacking import (
 )
 from intake.pairing import YEARLY, CertificateKey, declared_for, pair_courses
 from intake.paper_flags import (
-    flags_of_paper,
     is_other_person,
     is_paper_unclear,
     is_unreadable,
@@ -38,12 +35,10 @@ from intake.paper_flags import (
 from intake.policy import Facts, Policy, RequiredPaper
 from intake.records import (
     Application,
-    FieldVerdict,
     Flag,
     Kind,
     Material,
     MaterialEntry,
-    PaperFinding,
     Report,
     UploadFinding,
 )
@@ -51,11 +46,18 @@ from intake.repeats import Counted, Found, Place, count, with_summed_hours
 from intake.report import verdict_of
 from intake.rule_values import Evidence
 from intake.rules import flags_of_rules
+from intake.same_picture import same_pictures
+from intake.standing import (
+    ORDER,
+    can_be_judged,
+    card_contradicts,
+    first_places,
+    judge_papers,
+)
 from intake.status import status_of
 
 __all__ = ["CertificateKey", "assemble", "declared_for", "pair_courses"]
 
-_ORDER = {material: rank for rank, material in enumerate(Material)}
 
 
 def assemble(
@@ -78,13 +80,13 @@ def assemble(
         [place for place in summed if not _is_yearless(place)],
         [*gathered.unseen, *_yearless(summed)],
     )
-    standing = _first_places(summed, counted, required)
-    judged = _judge(standing, application, policy, hours_flags)
+    standing = first_places(summed, counted, required)
+    judged = judge_papers(standing, application, policy, hours_flags)
     alternatives = alternative_flags(lacking, application.slots, policy.scope)
     of_papers = with_odd_ones(one_flag_per_cause(judged, policy), judged, policy)
     of_slots = naming_pages(flags_of_slots(lacking, gathered.contents), of_papers)
     flags = [
-        *flags_of_declaration(application, policy, printed, _card_contradicts(judged)),
+        *flags_of_declaration(application, policy, printed, card_contradicts(judged)),
         *gathered.flags,
         *alternatives,
         *of_slots,
@@ -92,16 +94,23 @@ def assemble(
         *hours_flags,
         *_not_named_by(of_slots, counted.flags),
     ]
-    papers = [(s.one.paper, s.place[1]) for s in standing if _can_be_judged(s.one.paper)]
-    evidence = Evidence(application, policy, facts, papers, frozenset(owed))
-    flags += flags_of_rules(evidence, flags)
+    papers = [(s.one.paper, s.place[1]) for s in standing if can_be_judged(s.one.paper)]
+    flags += flags_of_rules(Evidence(application, policy, facts, papers, frozenset(owed)), flags)
+    flags += same_pictures(gathered.uploads, flags)
     final = tuple(sorted((policy.weigh(flag) for flag in flags), key=_place_in_report))
+    entries = _entries(required, summed, lacking, final)
+    return _report(application, policy, versions, gathered.uploads, final, entries)
+
+
+def _report(
+    application: Application, policy: Policy, versions: Mapping[str, Any],
+    uploads: tuple[UploadFinding, ...], flags: tuple[Flag, ...], entries: tuple[MaterialEntry, ...],
+) -> Report:  # fmt: skip
     return Report(
         application=application.name, policy=policy.id, as_of=application.as_of,
         clock_is_set=application.clock_is_set, round=application.round, scope=policy.scope,
         versions={"models": {}, **versions, "policy_revision": policy.revision},
-        verdict=verdict_of(final), uploads=gathered.uploads, flags=final,
-        materials=_entries(required, summed, lacking, final),
+        verdict=verdict_of(flags), uploads=uploads, flags=flags, materials=entries,
     )  # fmt: skip
 
 
@@ -113,18 +122,15 @@ def _not_named_by(missing: Sequence[Flag], flags: Sequence[Flag]) -> list[Flag]:
 
 def _with_exemption(facts: Facts, found: Sequence[Found]) -> Facts:
     """The form of exemption counts by itself, ticked or not."""
-    has_form = any(one.paper.material is Material.CE_EXEMPTION for one in found)
+    has_form = any(
+        one.paper.material is Material.CE_EXEMPTION and can_be_judged(one.paper) for one in found
+    )
     return replace(facts, is_exempt=facts.is_exempt or has_form)
-
-
-def _can_be_judged(paper: PaperFinding) -> bool:
-    """It is this person's, and most of it can be read."""
-    return not is_other_person(paper) and not is_paper_unclear(paper)
 
 
 def _place_in_report(flag: Flag) -> tuple[int, int]:
     """Whole-application flags first, then by paper and year, each in the order found."""
-    return (_ORDER[flag.material] if flag.material else -1, flag.year or 0)
+    return (ORDER[flag.material] if flag.material else -1, flag.year or 0)
 
 
 def facts_of(application: Application, printed_level: str | None) -> Facts:
@@ -182,75 +188,6 @@ def _yearless(summed: Mapping[Place, Sequence[Found]]) -> list[Unseen]:
     ]  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class _Standing:
-    """A paper and the place its flags name."""
-
-    one: Found
-    place: Place
-
-
-def _first_places(
-    summed: Mapping[Place, Sequence[Found]], counted: Counted, required: Sequence[RequiredPaper]
-) -> list[_Standing]:
-    """Each paper once, at the first place it stands for, required places first."""
-    owed = [place_of(r) for r in required]
-    places = sorted(summed, key=lambda p: (p not in owed, _ORDER[p[0]], p[1] or 0))
-    standing: dict[object, _Standing] = {}
-    for place in places:
-        for one in summed[place]:
-            key = (one.paper.upload, one.paper.page, one.paper.box, one.places)
-            standing.setdefault(key, _Standing(one, place))
-    return [
-        *standing.values(),
-        *(_Standing(one, one.places[0]) for one in counted.strangers),
-    ]
-
-
-def _judge(
-    standing: Sequence[_Standing], application: Application, policy: Policy,
-    hours_flags: Sequence[Flag],
-) -> list[Judged]:  # fmt: skip
-    summed_at = {(flag.material, flag.year) for flag in hours_flags}
-    judged = []
-    for each in standing:
-        paper, (_, year) = each.one.paper, each.place
-        flags = flags_of_paper(paper, year, policy.clause_of(paper.material))
-        if each.place in summed_at:
-            flags = [flag for flag in flags if flag.code != "HOURS_MISMATCH"]
-        if _can_be_judged(paper):
-            flags += flags_of_dates(paper, policy, application.as_of)
-            flags += _year_unread(each, flags, policy)
-        judged.append(Judged(paper, tuple(flags)))
-    return judged
-
-
-def _year_unread(each: _Standing, flags: Sequence[Flag], policy: Policy) -> list[Flag]:
-    """A year taken from the slot was read by nobody: a person looks."""
-    paper = each.one.paper
-    is_read = paper.years or any(
-        f.field == "year" and f.verdict in (FieldVerdict.MATCH, FieldVerdict.NOT_DECLARED)
-        for f in paper.fields
-    )
-    if paper.material not in YEARLY or is_read or any(f.field == "year" for f in flags):
-        return []
-    return [make_flag(
-        "FIELD_NOT_CHECKED", material=paper.material, year=each.place[1], field="year",
-        upload=paper.upload, page=paper.page, box=paper.box,
-        clause=policy.clause_of(paper.material),
-    )]  # fmt: skip
-
-
-def _card_contradicts(judged: Sequence[Judged]) -> bool:
-    return any(
-        one.paper.material is Material.ID_CARD_PORTRAIT_SIDE
-        and found.field == "id_number"
-        and found.verdict is FieldVerdict.MISMATCH
-        for one in judged
-        for found in one.paper.fields
-    )
-
-
 # ------------------------------------------------------------------------------ entries
 
 
@@ -269,7 +206,7 @@ def _entries(
             found = [lacking.pages[place]]
             used.add((place[0], None))
         entries.append(_entry(place, True, found, flags, lacking.status.get(place)))
-    others = sorted((p for p in summed if p not in used), key=lambda p: (_ORDER[p[0]], p[1] or 0))
+    others = sorted((p for p in summed if p not in used), key=lambda p: (ORDER[p[0]], p[1] or 0))
     return (*entries, *(_entry(p, False, summed[p], flags, None) for p in others))
 
 
