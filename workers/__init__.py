@@ -3,7 +3,8 @@
     app        the Celery app, every setting with its reason (home of celery)
     tasks      thin tasks: they take a job's id and nothing else
     pool       one process of the pool: its store, its services, its limits
-    work       load → call → save: see one upload, judge one application
+    work       load → call → save: see one upload, judge one application …
+    remembered … asking for the same second opinion once
     lease      a claimed job stays ours while we work
     lost       a process of the pool died: whom to blame
     relay      rings the bells of waiting jobs, takes back expired leases

@@ -94,4 +94,7 @@ def _services() -> Services:
     module, _, function = wanted.services.partition(":")
     make = getattr(import_module(module), function)
     services: Services = make(wanted.models_dir, wanted.threads, wanted.runtime)
-    return services
+    # Imported here: the main process never loads what sees.
+    from workers.remembered import remembering
+
+    return remembering(services)
