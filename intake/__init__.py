@@ -99,6 +99,7 @@ Edges, which nothing imports:
     cli_common         … sentences and logs of every command
     cli_service        … `intake serve` and its parts
     cli_demo           … `intake demo`: samples through the whole service
+    cli_upkeep         … `intake keys`, `intake gc`
     cli_policy         … `intake policy` …
     cli_policy_run     … and what it prints
     cli_docs           pages of docs/ that are written by the code

@@ -12,6 +12,7 @@ from intake.cli_common import log_without_values, sentences
 from intake.cli_letter import letters
 from intake.cli_policy import policies
 from intake.cli_service import service
+from intake.cli_upkeep import upkeep
 from intake.errors import UsageError
 
 app = typer.Typer(
@@ -26,6 +27,7 @@ app = typer.Typer(
 app.add_typer(service)
 app.add_typer(letters)
 app.add_typer(policies)
+app.add_typer(upkeep)
 
 Folders = Annotated[
     list[Path],

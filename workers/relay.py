@@ -24,6 +24,8 @@ LOOK_SECONDS = 0.15
 """Between two looks for waiting jobs: an idle look is one indexed query, 0.3 ms."""
 SWEEP_SECONDS = 2.0
 """Between two looks for expired leases (`jobs.LEASE_SECONDS` says why)."""
+COLLECT_SECONDS = 24 * 3600.0
+"""Between two searches for stored files that no row names; a look lists them all."""
 MOST_UNHEARD = 32
 """Bells in one queue: enough that no worker ever waits, and few enough that ringing again
 after 10 s does not fill the broker with repeats while thousands of jobs wait."""
@@ -34,8 +36,9 @@ PAUSES = (0.5, 1.0, 2.0, 5.0)
 
 
 class Relay:
-    """Two threads: bells may hang for some seconds on a broker that is away, and leases
-    must not wait for it. `run` returns after `stop`."""
+    """Three threads: bells may hang for some seconds on a broker that is away, listing a
+    large storage takes minutes, and leases must wait for neither. `run` returns after
+    `stop`."""
 
     def __init__(self, store: Store, broker_url: str) -> None:
         self._store = store
@@ -49,6 +52,9 @@ class Relay:
             target=self._repeat, args=(self._ring, LOOK_SECONDS, "bells"), daemon=True
         )
         ringing.start()
+        threading.Thread(
+            target=self._repeat, args=(self._collect, COLLECT_SECONDS, "orphans"), daemon=True
+        ).start()
         self._repeat(self._sweep, SWEEP_SECONDS, "leases")
         ringing.join()
         self._line.close()
@@ -101,6 +107,11 @@ class Relay:
         swept = self._store.sweep()
         if swept.leases:
             log.warning("relay: %d leases expired", swept.leases)
+
+    def _collect(self) -> None:
+        gone = self._store.collect()
+        if gone:
+            log.warning("relay: %d stored files that no row named are gone", gone)
 
 
 def opened(settings: Settings) -> Store:
