@@ -412,13 +412,18 @@ class PaperFinding:
 
 @dataclass(frozen=True, slots=True)
 class PageFinding:
-    """What a page is; `rotation` turns it upright, degrees clockwise (0, 90, 180, 270)."""
+    """What a page is; `rotation` turns it upright, degrees clockwise (0, 90, 180, 270).
+
+    `fingerprint` (`same_picture.fingerprint`) is kept of pages of no known kind, whose
+    text does not tell them apart.
+    """
 
     page: int
     width: int
     height: int
     rotation: int
     materials: tuple[Material, ...]
+    fingerprint: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)

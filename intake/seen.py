@@ -19,6 +19,7 @@ from intake.errors import Fault, Refusal
 from intake.quality import PageQuality
 from intake.records import Box, Material, PageFinding, Reader, Witnesses
 from intake.safe_open import iter_pages
+from intake.same_picture import fingerprint
 from intake.sight import SeenPage, SeenPaper, scaled, see
 from intake.unread import is_page_illegible
 from intake.upload import open_folder_file, sha256_of
@@ -145,7 +146,10 @@ def _see_pages(seen: SeenUpload, path: Path, services: Services) -> SeenUpload:
 def _page_finding(sight: SeenPage) -> PageFinding:
     page = sight.page
     materials = tuple(paper.material for paper in sight.papers) or (Material.OTHER,)
-    return PageFinding(page.number, page.width, page.height, sight.rotation, materials)
+    return PageFinding(
+        page.number, page.width, page.height, sight.rotation, materials,
+        fingerprint=None if sight.papers else fingerprint(page.pixels),
+    )  # fmt: skip
 
 
 def _keep_pictures(sight: SeenPage, crops: Crops) -> None:

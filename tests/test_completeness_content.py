@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+import io
+from collections.abc import Iterator
 from dataclasses import replace
+from itertools import combinations
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
 
 from intake.records import FieldVerdict, Material, PaperFinding, Severity, Slot
+from intake.same_picture import SAME_FROM, fingerprint, likeness
 from tests.made_findings import (
     clean_papers,
     clean_uploads,
@@ -130,3 +138,49 @@ def test_the_form_from_the_archive_stands_for_the_report_where_the_registry_know
     assert [f.code for f in report.flags] == []
 
 
+
+
+PAGES = sorted(p for p in Path("samples/committed").glob("*/uploads/*") if p.suffix in {".jpg", ".webp", ".png"})
+
+
+def _pictures() -> Iterator[Image.Image]:
+    for path in PAGES[:12]:
+        with Image.open(path) as image:
+            page = image.convert("RGB")
+            page.thumbnail((900, 900))
+            yield page
+
+
+def _through_chat(page: Image.Image) -> Image.Image:
+    """Made smaller and saved badly, as chat programs do."""
+    buffer = io.BytesIO()
+    page.resize((page.width * 6 // 10, page.height * 6 // 10)).save(buffer, "JPEG", quality=35)
+    return Image.open(buffer)
+
+
+def test_a_fingerprint_outlives_a_chat_program_and_tells_pages_apart() -> None:
+    pages = list(_pictures())
+    prints = [fingerprint(np.asarray(page)) for page in pages]
+    for page, mine in zip(pages, prints, strict=True):
+        assert likeness(mine, fingerprint(np.asarray(_through_chat(page).convert("RGB")))) >= SAME_FROM
+    assert all(likeness(a, b) < SAME_FROM for a, b in combinations(prints, 2))
+
+
+def test_blank_sheets_are_not_one_picture() -> None:
+    sheet = fingerprint(np.full((1400, 1000, 3), 250, np.uint8))
+    assert likeness(sheet, sheet) == 0.0
+
+
+def test_a_picture_sent_again_through_a_chat_program_is_pointed_out() -> None:
+    page = next(_pictures())
+    prints = [fingerprint(np.asarray(p.convert("RGB"))) for p in (page, _through_chat(page))]
+    uploads = clean_uploads()
+    extra = [
+        replace(upload(name), pages=(replace(upload(name).pages[0], fingerprint=mine),), slot=slot)
+        for (name, slot), mine in zip((
+            ("a", Slot("a", M.PUBLIC_NOTICE)), ("b", Slot("b", M.PUBLIC_NOTICE_RESULT)),
+        ), prints, strict=True)
+    ]  # fmt: skip
+    slots = (*slots_for(uploads), *(one.slot for one in extra if one.slot))
+    report = report_on([*uploads, *extra], made_application(slots=slots))
+    assert only(report, "SAME_PICTURE").evidence == {"same_as": "a", "same_bytes": False}
