@@ -55,7 +55,7 @@ HOMES: dict[str, set[str]] = {
     "typer": {"intake.cli", "intake.cli_common", "intake.cli_letter", "intake.cli_policy", "intake.cli_service"},
     "pydantic_settings": {"intake.settings"},
     "yaml": {"intake.policy_yaml"},
-    "celery": {"workers.app"},
+    "celery": {"workers.app", "workers.consumer"},
     "kombu": set(),
     "redis": {"workers.app"},
     "chinese_calendar": {"intake.workdays"},

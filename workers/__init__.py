@@ -1,6 +1,7 @@
 """When and where it runs; what happens to a paper is `intake`'s business.
 
     app        the Celery app, every setting with its reason (home of celery)
+    consumer   hangs up and calls again when a message cannot be acknowledged
     tasks      thin tasks: they take a job's id and nothing else
     pool       one process of the pool: its store, its services, its limits
     work       load → call → save: see one upload, judge one application …

@@ -62,6 +62,7 @@ app.conf.update(
     # Brokers come back; a worker that gives up does not (default: 100 tries).
     broker_connection_retry_on_startup=True, broker_connection_max_retries=None,
     broker_pool_acquire_timeout=5, task_publish_retry=False,
+    worker_consumer="workers.consumer:HangingUp",
     # One pool, its queues looked at in turn (kombu's round robin): none starves another.
     task_queues={name.value: {} for name in Queue},
     task_create_missing_queues=False, task_default_queue=Queue.FAST.value,
