@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
 from intake.cli_docs import PAGES
 from intake.flags import DEFECT_ADVICE, FLAG_TYPES
+from intake.policy import Policy
+from intake.policy_operators import STATED, VIEWS
+from intake.policy_rules import WORDS_OF
 
 DOCS = Path(__file__).parents[1] / "docs"
 
@@ -26,3 +30,15 @@ def test_a_written_page_is_what_the_code_writes_now(name: str) -> None:
     assert (DOCS / name).read_text(encoding="utf-8") == PAGES[name](), (
         "run: python -m intake.cli_docs"
     )
+
+
+def test_the_page_for_policy_writers_names_every_part_operator_and_view() -> None:
+    text = (DOCS / "policy.md").read_text(encoding="utf-8")
+    for operator, words in WORDS_OF.items():
+        row = next(line for line in text.splitlines() if line.startswith(f"| `{operator}` |"))
+        assert all(f"{{{word}}}" in row for word in words), operator
+    optional = {"one_flag_per_declared_error", "verification"}
+    for name in Policy.model_fields.keys() - optional:
+        assert re.search(rf"\b{name}\b", text), name
+    for name in (*VIEWS, *STATED):
+        assert name.rpartition(".")[2] in text, name
