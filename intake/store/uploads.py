@@ -81,8 +81,9 @@ class Incoming:
         application was erased meanwhile.
         """
         accepted = Accepted(
-            self._application_id, self._key, self._digest.digest(), material, year, filename, round, now, queue, once
-        )
+            self._application_id, self._key, self._digest.digest(), material, year,
+            filename, round, now, queue, once,
+        )  # fmt: skip
         receipt = accept(self._store, self._writing, accepted)
         if not receipt.is_new:
             return self._store.one_upload(receipt.upload_id)
@@ -118,7 +119,11 @@ class Uploads(Answers):
             rows = connection.execute(
                 wanted.order_by(s.uploads.c.stored_at, s.uploads.c.id)
             ).all()
-        return [self._upload(row) for row in rows]
+        if not rows:
+            return []
+        # Sealed under one key, the application's: unwrapped once.
+        key = self.unwrapped(rows[0], "applications", application_id)
+        return [_record(row, key) for row in rows]
 
     def upload(self, application_id: str, upload_id: str) -> UploadRecord | None:
         """One upload of this application (withdrawn ones too), else None."""
@@ -195,15 +200,18 @@ class Uploads(Answers):
             yield path
 
     def _upload(self, row: Row[Any]) -> UploadRecord:
-        key = self.unwrapped(row, "applications", row.application_id)
-        sha256 = open_column(key, "files", "sha256", row.file_id, row.sha256)
-        filename = open_column(key, "uploads", "filename", row.id, row.filename)
-        return UploadRecord(
-            id=row.id, application_id=row.application_id, file_id=row.file_id,
-            material=row.material, year=row.year, filename=filename.decode(),
-            size=row.size, sha256=sha256.hex(), received_at=moment(row.received_at),
-            status=UploadStatus(row.status), code=row.code, round=row.round,
-        )  # fmt: skip
+        return _record(row, self.unwrapped(row, "applications", row.application_id))
+
+
+def _record(row: Row[Any], key: bytes) -> UploadRecord:
+    sha256 = open_column(key, "files", "sha256", row.file_id, row.sha256)
+    filename = open_column(key, "uploads", "filename", row.id, row.filename)
+    return UploadRecord(
+        id=row.id, application_id=row.application_id, file_id=row.file_id,
+        material=row.material, year=row.year, filename=filename.decode(),
+        size=row.size, sha256=sha256.hex(), received_at=moment(row.received_at),
+        status=UploadStatus(row.status), code=row.code, round=row.round,
+    )  # fmt: skip
 
 
 def _joined() -> Select[Any]:
