@@ -186,9 +186,13 @@ def part_of(parts: Parts, *words: str) -> Part:
     return next(part for part in parts.started if part.words[: len(words)] == words)
 
 
-def test_the_topology_takes_one_upload_to_its_report(topology, places, tmp_path):
-    web = httpx.Client(base_url=f"http://127.0.0.1:{places['8000']}", timeout=30)
+@pytest.fixture
+def web(places):
+    with httpx.Client(base_url=f"http://127.0.0.1:{places['8000']}", timeout=30) as client:
+        yield client
 
+
+def test_the_topology_takes_one_upload_to_its_report(topology, web, places, tmp_path):
     def is_up() -> bool:
         try:
             return web.get("/healthz").status_code == 200

@@ -78,7 +78,7 @@ class Parts:
         }  # fmt: skip
         self.started: list[Part] = []
         self.settings = Settings(
-            data_dir=folder / "data",
+            data_dir=Path(self.environment["INTAKE_DATA_DIR"]),
             database_url=self.environment.get("INTAKE_DATABASE_URL"),
             storage=self.environment.get("INTAKE_STORAGE"),
             broker_url=self.environment.get("INTAKE_BROKER_URL"),
