@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from intake.flags import FLAG_TYPES, make_flag
 from intake.lacking import ID_SIDES, SlotContents, Unseen, holds_own
-from intake.paper_flags import unclear_page
+from intake.paper_flags import is_paper_unclear, unclear_page
 from intake.policy import Policy
 from intake.records import (
     Defect,
@@ -89,6 +89,10 @@ def _opened(
     for page in _illegible_pages(upload, papers, bool(legible)):
         found += _illegible(result, page, upload, lacking, slots, policy)
     result.found += found
+    if any(one.paper.material in ID_SIDES and is_paper_unclear(one.paper) for one in found):
+        # A slot of the other side says that it stands here as well.
+        sides = [s.material for s in lacking if s.material in ID_SIDES]
+        result.unseen += [Unseen(side, None, "unclear") for side in sides]
     if any(one.paper.is_illegible and one.paper.material in ID_SIDES and one.paper.box is None
            for one in found):  # fmt: skip
         # More than one card may lie on the page: the other side as well.

@@ -22,6 +22,8 @@ WORK_SIDE = 640
 """Long side at which light is judged, px: lamps and shadows are large."""
 BURNT = 250
 """Every channel at or above this after shrinking: no information left."""
+UNBURNT = 0.3
+"""Share of the paper that must be left to tell its level apart from a large reflection's."""
 WHITE_PAPER = 246
 """From this level on the paper itself is burnt, as on scans."""
 BRIGHT_PAPER = 234
@@ -121,6 +123,9 @@ def _paper_level(small: RGB, paper: Mask) -> float:
     inside = low[paper > 0][::5]
     if len(inside) < 50:
         inside = low.ravel()
+    unburnt = inside[inside < BURNT]
+    if len(unburnt) >= UNBURNT * len(inside):  # else the paper itself is white
+        inside = unburnt
     middle = float(np.median(inside))
     return float(np.median(inside[inside >= middle]))
 

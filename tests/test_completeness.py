@@ -832,3 +832,14 @@ def test_what_may_be_any_paper_stands_for_what_the_known_ones_leave() -> None:
     dark = upload("x.jpg", illegible(M.OTHER, Defect.DARK))
     report = report_on([*rest, dark, upload("dim.jpg", dim)])
     assert sorted(codes(report)) == ["PAGE_UNCLEAR", "PAPER_UNCLEAR"]
+
+
+def test_an_unclear_side_of_a_card_in_the_other_sides_slot_may_hold_both() -> None:
+    portrait, emblem = M.ID_CARD_PORTRAIT_SIDE, M.ID_CARD_EMBLEM_SIDE
+    dim = made_paper(emblem)
+    dim = replace(dim, fields=tuple(replace(f, verdict=V.UNREADABLE) for f in dim.fields))
+    uploads = [upload("card.jpg", dim), *clean_uploads(without=[portrait, emblem])]
+    slots = (Slot("card.jpg", portrait), *slots_for(uploads[1:]))
+    report = report_on(uploads, made_application(slots=slots))
+    assert "missing" not in {f.kind for f in report.flags}
+    assert [entry(report, side).status for side in (portrait, emblem)] == ["unclear", "unclear"]

@@ -301,3 +301,14 @@ def test_a_value_with_text_behind_it_is_whole_and_contradicts() -> None:
     reading = Reading("name", "居马洪", "居马洪", (Span(0, 2, 5),), on.box, 0.99, "ocr")
     paper = seen_paper(M.GRADUATION_CERTIFICATE, {"name": reading}, [on])
     assert finding(paper, "name", "居马洪·卡哈尔").verdict is V.MISMATCH
+
+
+@pytest.mark.parametrize(("right", "is_hidden"), [(700, True), (120, False)])
+def test_a_slots_page_under_a_large_reflection_is_illegible_not_another_kind(
+    right: int, is_hidden: bool
+) -> None:
+    glare = DefectAt(Defect.GLARE, Box(0, 0, right, 200))
+    page = seen_page([line("符合授予")], PageQuality((glare,), None, 0.95))
+    page = replace(page, page=replace(page.page, pixels=np.full((500, 1000, 3), 240, np.uint8)))
+    assert is_page_illegible(page, has_slot=True) is is_hidden
+    assert not is_page_illegible(page, has_slot=False)

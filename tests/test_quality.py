@@ -145,6 +145,7 @@ def test_a_dark_patch_over_the_text_is_covered() -> None:
     (lambda p: noisy(lit(p, 0.22), 2), "dark"),
     (lambda p: noisy(lit(p, 0.2, 150), 2), "low_contrast"),
     (lambda p: glare_on(p, (500, 500), 120), "glare"),
+    (lambda p: glare_on(p, (500, 500), 300), "glare"),
     (lambda p: jpeg(p, 15), "compression"),
 ])
 def test_each_defect_is_named_on_a_page_that_has_it(spoilt, defect: str) -> None:
