@@ -122,7 +122,7 @@ def _(operator: operators.Number, evidence: Evidence) -> Iterator[Breach]:
 
 
 def _number(text: str) -> float | None:
-    return float(text) if re.fullmatch(r"\d{1,6}(\.\d+)?", text) else None
+    return float(text) if re.fullmatch(r"\d{1,6}(\.\d+)?", text, re.ASCII) else None
 
 
 @breaches.register
@@ -206,7 +206,7 @@ def _(operator: operators.Months, evidence: Evidence) -> Iterator[Breach]:
     as_of = evidence.application.as_of
     newest = as_of.year * 12 + as_of.month
     for value in evidence.values(operator.of):
-        found = re.findall(r"(\d{4})-(\d{2})", value.text)
+        found = re.findall(r"(\d{4})-(\d{2})", value.text, re.ASCII)
         run = _latest_run(sorted({int(y) * 12 + int(m) for y, m in found}), newest, operator.lag)
         if run < operator.at_least:
             yield Breach(value, words={"found": run, "limit": operator.at_least})

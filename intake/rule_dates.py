@@ -6,10 +6,9 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 
 from intake import policy_operators as operators
-from intake.identity import day
 from intake.records import FieldVerdict
 from intake.rule_checks import Breach, breaches
-from intake.rule_values import Evidence, Span, Value, days_of, whole_months
+from intake.rule_values import Evidence, Span, Value, day_of, days_of, whole_months
 
 FOR_EVER = "长期"
 _MONTHS_OF_YEAR = 12
@@ -76,7 +75,7 @@ def _(operator: operators.Span, evidence: Evidence) -> Iterator[Breach]:
     for value in evidence.values(operator.days):
         for start in evidence.values(operator.since):
             for end in evidence.values(operator.until):
-                since, until = day(start.text), day(end.text)
+                since, until = day_of(start.text), day_of(end.text)
                 if since is None or until is None or not value.text.isdecimal():
                     continue
                 calendar = evidence.policy.calendar.calendar()
@@ -90,7 +89,7 @@ def _(operator: operators.Span, evidence: Evidence) -> Iterator[Breach]:
 def _(operator: operators.Term, evidence: Evidence) -> Iterator[Breach]:
     for start in evidence.values(operator.since):
         for end in evidence.values(operator.until):
-            since, until = day(start.text), day(end.text)
+            since, until = day_of(start.text), day_of(end.text)
             if since is None or (until is None and end.text != FOR_EVER):
                 continue
             if operator.undeclared_only and end.row and end.row.verdict is FieldVerdict.MATCH:
@@ -120,7 +119,7 @@ def _allowed(
     """The terms that may be, None where the age is not known."""
     if operator.born is None:
         return {*operator.years, None}
-    born = next((d for v in evidence.values(operator.born) if (d := day(v.text))), None)
+    born = next((d for v in evidence.values(operator.born) if (d := day_of(v.text))), None)
     if born is None:
         return None
     age = whole_months(born, since) // _MONTHS_OF_YEAR

@@ -149,12 +149,14 @@ def viewed(text: str, view: str) -> str | None:
 
 Span = tuple[dt.date, dt.date]
 """The first and the last day that a date may mean: a month is all its days."""
+YEARS = (1900, 2100)
+"""First and last year of a working life's papers; any other is a misreading, no date."""
 
 
 def days_of(text: str) -> Span | None:
     """The day, or the month's days, that a text in the contract's notation names."""
-    found = re.fullmatch(r"(\d{4})-(\d{2})(?:-(\d{2}))?", text)
-    if found is None:
+    found = re.fullmatch(r"(\d{4})-(\d{2})(?:-(\d{2}))?", text, re.ASCII)
+    if found is None or not YEARS[0] <= int(found[1]) <= YEARS[1]:
         return None
     year, month, day = int(found[1]), int(found[2]), found[3]
     try:
@@ -164,6 +166,12 @@ def days_of(text: str) -> Span | None:
     if day:
         return first, first
     return first, month_after(first) - dt.timedelta(days=1)
+
+
+def day_of(text: str) -> dt.date | None:
+    """The day, None for a month or no date."""
+    span = days_of(text)
+    return span[0] if span and span[0] == span[1] else None
 
 
 def month_after(first: dt.date) -> dt.date:

@@ -10,8 +10,9 @@ from itertools import product
 
 import pytest
 
+from intake.flags import FLAG_TYPES
 from intake.policy import load_policy
-from intake.records import Flag, Report, Severity
+from intake.records import Flag, Kind, Report, Severity
 from tests.made_whole import EDUCATION, TEACHERS, full_policy, make_whole, on, report_on
 from tests.rule_cases import CASES, ELSEWHERE, Case
 
@@ -67,6 +68,30 @@ def test_a_rule_does_not_fire_on_what_looks_alike(case: Case) -> None:
 
 def test_an_exemption_is_confirmed_only_where_there_is_one() -> None:
     assert "EXEMPTION_TO_CONFIRM" not in [f.code for f in report_on(make_whole()).flags]
+
+
+# What has to be corrected, what a reviewer decides, what only informs; all others warn.
+ERRORS = """R-ID-1 R-ID-2 R-ID-4 R-ID-7 R-PHO-1 R-PHO-1a R-EDU-1 R-EDU-2 R-EDU-3 R-EDU-5 R-EDU-6
+    R-CHSI-1 R-CHSI-3 R-CE-1 R-CE-1a R-CE-2 R-CE-3 R-CE-3a R-EXM-1a R-EXM-2 R-EXM-4 R-ASM-1 R-WRK-1
+    R-WRK-2 R-WRK-3 R-PUB-1 R-PUB-1a R-PUB-2 R-PUB-4 R-PUB-5 R-PUB-7 R-REC-1 R-REC-1a R-INT-1
+    R-SIG-1 R-SIG-2 R-SIG-4 R-TCH-1 R-TCH-1a R-TCH-1b R-ENT-1 R-ENT-1a R-COM-1 R-COM-1a R-COM-1c
+    R-COM-1d R-COM-1e R-ELIG-5""".split()
+INFORMS = "R-PHO-3 R-CHSI-3a R-CE-4 R-TCH-2".split()
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.rule)
+def test_a_rule_weighs_as_its_table_says(case: Case) -> None:
+    """Eligibility is confirmed by a person; only what the form can mend is an error."""
+    severity = FLAG_TYPES[case.code].severity
+    wanted = "error" if case.rule in ERRORS else "info" if case.rule in INFORMS else "warning"
+    assert severity == wanted
+    if FLAG_TYPES[case.code].kind is Kind.INELIGIBLE and case.rule != "R-ELIG-5":
+        assert severity == "warning"
+
+
+def test_no_sentence_accuses() -> None:
+    for code, kind in FLAG_TYPES.items():
+        assert not any(word in kind.message + kind.advice for word in ("造假", "伪造", "弄虚", "欺骗", "篡改")), code
 
 
 SERIES = [
