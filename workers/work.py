@@ -37,6 +37,7 @@ from intake.store import (
     Claim,
     JobKind,
     Store,
+    StoredReading,
     UploadRecord,
     UploadStatus,
 )
@@ -163,7 +164,8 @@ def _make_report(desk: Desk, claim: Claim) -> None:
 def judged(store: Store, record: ApplicationRecord, services: Services) -> Report:
     """One report of everything the application holds; uploads are named by their ids."""
     uploads = store.uploads(record.id)
-    seen = {upload.id: _seen(store, upload, services) for upload in uploads}
+    kept = store.readings(record.id, reading_version(services))
+    seen = {u.id: _seen(store, u, kept.get(u.file_id), services) for u in uploads}
     slots = [_slot(upload) for upload in uploads]
     wanted = settings()
     now, round = wanted.now(), rounds.working_round(record)
@@ -193,7 +195,9 @@ def _document(
     return {**record.declaration, **known}
 
 
-def _seen(store: Store, upload: UploadRecord, services: Services) -> SeenUpload:
+def _seen(
+    store: Store, upload: UploadRecord, kept: StoredReading | None, services: Services
+) -> SeenUpload:
     """What was read of an upload, or why nothing was (yet).
 
     What another version read before an update is read again here, and kept. Here and not
@@ -204,11 +208,11 @@ def _seen(store: Store, upload: UploadRecord, services: Services) -> SeenUpload:
         return not_seen(upload.id, upload.code)
     if upload.status not in (UploadStatus.CHECKED, UploadStatus.REFUSED):
         return not_seen(upload.id)
-    version = reading_version(services)
-    seen = _kept_before(store, upload.file_id, version)
+    seen = None if kept is None else from_kept(kept.reading, kept.strips)
     if seen is None:
         with store.opened(upload.id) as path:
             seen = see_upload(path, upload.id, services)
         if seen.status != UploadStatus.NOT_CHECKED:
+            version = reading_version(services)
             store.keep_reading(upload.file_id, to_kept(seen), version)
     return renamed(seen, upload.id)

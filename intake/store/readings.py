@@ -25,14 +25,20 @@ class Readings(Base):
             row = connection.execute(
                 _kept().where(s.files.c.id == file_id, s.readings.c.version == version)
             ).one_or_none()
-        if row is None:
-            return None
-        begin = row.reading_size
+        return None if row is None else self._stored(row)
 
-        def strips() -> bytes:
-            return self._part(row, begin, begin + row.strips_size)
+    def readings(self, application_id: str, version: str) -> dict[str, StoredReading]:
+        """`reading` of all files of an application, by file id; what is lacking is not there.
 
-        return StoredReading(self._part(row, 0, begin), strips)
+        One query: asked for one by one, twenty files cost a report a third of its time.
+        """
+        with self.db.read() as connection:
+            rows = connection.execute(
+                _kept().where(
+                    s.files.c.application_id == application_id, s.readings.c.version == version
+                )
+            ).all()
+        return {row.file_id: self._stored(row) for row in rows}
 
     def pictures(self, upload_id: str) -> bytes | None:
         """The pictures kept with the newest reading of this upload's file."""
@@ -87,6 +93,14 @@ class Readings(Base):
             verdict=row.verdict, created_at=moment(row.created_at), is_frozen=row.frozen,
             is_current=row.generation == row.newest,
         )  # fmt: skip
+
+    def _stored(self, row: Row[Any]) -> StoredReading:
+        begin = row.reading_size
+
+        def strips() -> bytes:
+            return self._part(row, begin, begin + row.strips_size)
+
+        return StoredReading(self._part(row, 0, begin), strips)
 
     def _part(self, row: Row[Any], start: int, end: int) -> bytes:
         """Bytes `start` to `end` of the sealed reading, decrypting only what they need."""
