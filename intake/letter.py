@@ -77,10 +77,9 @@ def write_letter(
 def _deadline(policy: Policy, returned_at: dt.datetime) -> Deadline:
     begins = returned_at.astimezone(BEIJING)
     hours, closes = policy.correction.hours, policy.submission.closes
-    rule = getattr(policy.correction, "after_close", None)
     return Deadline(
         hours, begins + dt.timedelta(hours=hours), policy.submission,
-        None if rule is None else str(rule), is_closed=begins > closes,
+        policy.correction.after_close, is_closed=begins > closes,
     )  # fmt: skip
 
 

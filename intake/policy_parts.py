@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import (
     AwareDatetime,
@@ -62,9 +62,17 @@ class Window(Part):
 
 
 class Correction(Part):
+    """How often and how long a returned application may be corrected.
+
+    `after_close` chooses where the hours end after the submission window: the `earlier`
+    of the two counts, or the `hours`; None where nobody has chosen (then the earlier one
+    counts, and the letter says that the notice is silent).
+    """
+
     id: RuleId | None = None
     max_rounds: int = Field(ge=1)
     hours: int = Field(ge=1)
+    after_close: Literal["earlier", "hours"] | None = None
     clause: Clause
 
 

@@ -88,7 +88,8 @@ def _times(policy: Policy) -> Iterator[str]:
         yield f"网上审核：{policy.review.in_words()}"
     if policy.paper_documents:
         yield f"纸质材料：{policy.paper_documents.window.days_in_words()}"
-    yield f"补正：{policy.correction.hours} 小时内，提交不超过 {policy.correction.max_rounds} 次"
+    late = "时限可超过申报截止" if policy.correction.after_close == "hours" else "以申报截止与时限中较早的为准"
+    yield f"补正：{policy.correction.hours} 小时内，提交不超过 {policy.correction.max_rounds} 次，{late}"
     yield (f"学信网报告：更新 {policy.report_age.sure_days} 天内有效，"
            f"超过 {policy.report_age.longest_days} 天无效，其间由人核对")  # fmt: skip
     yield "身份证：" + ("须在有效期内" if policy.id_card.refuse_expired else "不核对有效期")

@@ -8,7 +8,8 @@ applicant. Deadlines are inclusive to the second.
 
 The count of rounds rises with a submission alone, so neither a failure of ours nor a
 request sent twice ever costs one. The 48 hours are hours, not working hours, and end with
-the submission window if that closes first (contract §5; the notice is silent on it).
+the submission window if that closes first, unless the policy chooses otherwise
+(`Correction.after_close`; the notice is silent on it).
 """
 
 from __future__ import annotations
@@ -95,12 +96,18 @@ def submit(standing: Standing, policy: Policy, now: dt.datetime) -> Move:
     """
     require_editable(standing, policy, now)
     window = policy.submission
-    if not window.holds(now):
+    if not window.holds(now) and not _may_be_late(standing, policy):
         raise NotAllowed(
             "OUTSIDE_WINDOW",
             f"现在不在申报时间内（{window.in_words()}，见通知{window.clause}），不能提交",
         )
     return Move(State.SUBMITTED, working_round(standing), submitted_at=now)
+
+
+def _may_be_late(standing: Standing, policy: Policy) -> bool:
+    """A correction whose hours the policy lets run past the window (`require_editable`
+    has seen to it that they have not run out)."""
+    return standing.state == State.RETURNED and policy.correction.after_close == "hours"
 
 
 def send_back(standing: Standing, policy: Policy, now: dt.datetime) -> Move:
@@ -110,8 +117,9 @@ def send_back(standing: Standing, policy: Policy, now: dt.datetime) -> Move:
     """
     if standing.state != State.SUBMITTED:
         raise NotAllowed("NOT_SUBMITTED", "申报人尚未提交（或已经退回），现在没有可退回的申报")
-    hours = dt.timedelta(hours=policy.correction.hours)
-    correct_by = min(now + hours, policy.submission.closes.astimezone(BEIJING))
+    correct_by = now + dt.timedelta(hours=policy.correction.hours)
+    if policy.correction.after_close != "hours":
+        correct_by = min(correct_by, policy.submission.closes.astimezone(BEIJING))
     return Move(State.RETURNED, standing.round, returned_at=now, correct_by=correct_by)
 
 

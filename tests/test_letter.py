@@ -14,7 +14,6 @@ from intake.letter import KINDS, masked, write_letter
 from intake.letter_markdown import to_markdown
 from intake.letter_records import Letter
 from intake.policy import Policy
-from intake.policy_parts import Correction
 from intake.records import BEIJING, Application, Defect, Report, Severity
 from tests.made_findings import (
     VALUES,
@@ -173,16 +172,10 @@ def test_the_middle_of_a_number_is_hidden_and_its_length_is_not(number, shown):
 # ------------------------------------------------------------------------ times and rounds
 
 
-class Choosing(Correction):
-    """What a policy says that settles the conflict."""
-
-    after_close: str | None = None
-
-
 def correction(rule: str | None) -> Policy:
     """This year's policy with a choice for the hours that end after the window."""
     policy = the_policy()
-    own = Choosing(**{**dict(policy.correction), "after_close": rule})
+    own = policy.correction.model_copy(update={"after_close": rule})
     return policy.model_copy(update={"correction": own})
 
 

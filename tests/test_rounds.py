@@ -88,6 +88,21 @@ def test_the_48_hours_end_with_the_window():
     assert refusal(rounds.submit, stored, CLOSES + SECOND).code == "CORRECTION_EXPIRED"
 
 
+def test_a_policy_may_let_the_hours_run_past_the_window():
+    own = POLICY.correction.model_copy(update={"after_close": "hours"})
+    policy = POLICY.model_copy(update={"correction": own})
+    stored = after(Stored(), rounds.submit(Stored(), policy, CLOSES))
+    back = rounds.send_back(stored, policy, CLOSES)
+    stored = after(stored, back)
+    end = CLOSES + dt.timedelta(hours=48)
+    assert back.correct_by == end
+    assert rounds.submit(stored, policy, end).round == 2
+    with pytest.raises(NotAllowed):
+        rounds.submit(stored, policy, end + SECOND)
+    with pytest.raises(NotAllowed):
+        rounds.submit(Stored(), policy, CLOSES + SECOND)
+
+
 @pytest.mark.parametrize("state", [State.DRAFT, State.RETURNED])
 def test_only_what_was_submitted_is_returned(state):
     stored = Stored(state, correct_by=MIDDLE)
