@@ -8,7 +8,9 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass, field
+from queue import Queue
 
 from intake.bench_service_parts import HOST
 from intake.errors import Fault
@@ -51,43 +53,61 @@ def upload_all(
     Raises Fault SERVICE_SILENT when an upload is not accepted.
     """  # fmt: skip
     sent, is_over = Sent(), threading.Event()
+    lines: Queue[http.client.HTTPConnection] = Queue()
+    asking: list[threading.Thread] = []
+    for _ in range(APPLICANTS):
+        lines.put(_line(port))
     begun = time.monotonic()
-    line = threading.local()
 
-    def upload(number: int) -> tuple[float, str]:
+    def upload(number: int) -> None:
         if per_second:
             time.sleep(max(0.0, begun + number / per_second - time.monotonic()))
-        if not hasattr(line, "connection"):
-            line.connection = http.client.HTTPConnection(HOST, port, timeout=TIMEOUT_SECONDS)
         owner = owners[number % len(owners)]
-        seconds, body = _call(
-            line.connection, "POST", f"/api/applications/{owner.id}/uploads?filename=a.jpg",
-            owner.token, not_a_picture(number), 202,
-        )  # fmt: skip
+        seconds, upload_id = _upload(lines, owner, number)
+        sent.uploads.append(seconds)
         progress()
         if number == 0:
-            threading.Thread(
-                target=_keep_asking, args=(port, owner, body["id"], sent, is_over), daemon=True
-            ).start()
-        return seconds, body["id"]
+            words = (port, owner, upload_id, sent, is_over)
+            asking.append(threading.Thread(target=_keep_asking, args=words))
+            asking[0].start()
 
     try:
         with ThreadPoolExecutor(APPLICANTS) as applicants:
-            for seconds, _ in applicants.map(upload, range(count)):
-                sent.uploads.append(seconds)
+            list(applicants.map(upload, range(count)))
+        sent.wall = time.monotonic() - begun
     finally:
         is_over.set()
-    sent.wall = time.monotonic() - begun
+        for thread in asking:
+            thread.join()
+        while not lines.empty():
+            lines.get().close()
     return sent
+
+
+def _upload(
+    lines: Queue[http.client.HTTPConnection], owner: Applicant, number: int
+) -> tuple[float, str]:
+    """Seconds of the call, the upload's id."""
+    path = f"/api/applications/{owner.id}/uploads?filename=a.jpg"
+    line = lines.get()
+    try:
+        seconds, body = _call(line, "POST", path, owner.token, not_a_picture(number), 202)
+    finally:
+        lines.put(line)
+    return seconds, body["id"]
+
+
+def _line(port: int) -> http.client.HTTPConnection:
+    return http.client.HTTPConnection(HOST, port, timeout=TIMEOUT_SECONDS)
 
 
 def _keep_asking(
     port: int, owner: Applicant, upload: str, sent: Sent, is_over: threading.Event
 ) -> None:
-    connection = http.client.HTTPConnection(HOST, port, timeout=TIMEOUT_SECONDS)
     path = f"/api/applications/{owner.id}/uploads/{upload}"
-    while not is_over.wait(ASK_SECONDS):
-        sent.status_calls.append(_call(connection, "GET", path, owner.token, None, 200)[0])
+    with closing(_line(port)) as line:
+        while not is_over.wait(ASK_SECONDS):
+            sent.status_calls.append(_call(line, "GET", path, owner.token, None, 200)[0])
 
 
 def _call(
