@@ -19,7 +19,13 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemaining
 
 from intake.application import parse_application
 from intake.bench import machine
-from intake.bench_service_load import Applicant, Sent, not_a_picture, upload_all
+from intake.bench_service_load import (
+    PER_APPLICATION,
+    Applicant,
+    Sent,
+    not_a_picture,
+    upload_all,
+)
 from intake.bench_service_parts import Running, service
 from intake.bench_service_tables import Round, ServiceBench, goals, tables, to_json
 from intake.errors import Fault
@@ -32,8 +38,6 @@ from intake.settings import settings
 from intake.store import JobKind, Store
 from intake.tabular import as_json, markdown, write_private, write_to
 
-PER_APPLICATION = 20
-"""Files of one application: two sides, photo, diplomas, certificates, unit papers."""
 STEADY_SHARE = 0.5
 """Of the throughput, for the second half of a round: neither idle nor overrun."""
 STEADY_SECONDS = 30.0

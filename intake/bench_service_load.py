@@ -17,6 +17,8 @@ from intake.errors import Fault
 
 APPLICANTS = 8
 """Who upload at the same time, each one file after the other."""
+PER_APPLICATION = 20
+"""Files of one application: two sides, photo, diplomas, certificates, unit papers."""
 ASK_SECONDS = 0.05
 """Between two status calls of the one who asks."""
 TIMEOUT_SECONDS = 60.0
@@ -48,7 +50,8 @@ def upload_all(
     port: int, owners: Sequence[Applicant], count: int, per_second: float | None,
     progress: Callable[[], None],
 ) -> Sent:
-    """`count` small files, the applications taking turns; at most `per_second` of them.
+    """`count` small files, at most `per_second`; `APPLICANTS` applications take turns until
+    each has sent its share, then the next ones.
 
     Raises Fault SERVICE_SILENT when an upload is not accepted.
     """  # fmt: skip
@@ -62,7 +65,7 @@ def upload_all(
     def upload(number: int) -> None:
         if per_second:
             time.sleep(max(0.0, begun + number / per_second - time.monotonic()))
-        owner = owners[number % len(owners)]
+        owner = owners[_turn(number, len(owners))]
         seconds, upload_id = _upload(lines, owner, number)
         sent.uploads.append(seconds)
         progress()
@@ -82,6 +85,12 @@ def upload_all(
         while not lines.empty():
             lines.get().close()
     return sent
+
+
+def _turn(number: int, owners: int) -> int:
+    """Whose file this is, when each application has as many."""
+    group, at = divmod(number, APPLICANTS * PER_APPLICATION)
+    return (group * APPLICANTS + at % APPLICANTS) % owners
 
 
 def _upload(
