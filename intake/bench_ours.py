@@ -19,11 +19,10 @@ def start(threads: int) -> Worker:
     from intake.pipeline import check_application
     from intake.safe_open import warm_up
     from intake.settings import settings
-    from models.services import default_services
+    from models.services import loaded_services
 
     wanted = settings()
-    services = default_services(wanted.models_dir, threads, wanted.runtime)
-    services.reader.load()
+    services = loaded_services(wanted.models_dir, threads, wanted.runtime)
     warm_up()
 
     def check(folder: str) -> Answer:

@@ -60,7 +60,7 @@ def check(
     """核对申报文件夹。退出码：0 未发现问题，1 有问题，2 用法或输入有误，3 程序故障。"""
     from intake.cli_check import Run, run
     from intake.settings import settings
-    from models.services import default_services
+    from models.services import loaded_services
 
     log_without_values()
     with sentences():
@@ -69,7 +69,7 @@ def check(
     raise typer.Exit(
         run(
             asked,
-            lambda: default_services(wanted.models_dir, wanted.threads, wanted.runtime),
+            lambda: loaded_services(wanted.models_dir, wanted.threads, wanted.runtime),
         )
     )
 

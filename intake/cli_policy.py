@@ -58,14 +58,14 @@ def simulate(
     """换成这份政策，谁的结论会变。退出码：0 无人改变，1 有人改变。"""
     from intake.cli_policy_run import simulate_policy
     from intake.settings import settings
-    from models.services import default_services
+    from models.services import loaded_services
 
     log_without_values()
     with sentences():
         wanted = settings()
         status = simulate_policy(
             policy, folders, reports,
-            lambda: default_services(wanted.models_dir, wanted.threads, wanted.runtime),
+            lambda: loaded_services(wanted.models_dir, wanted.threads, wanted.runtime),
         )  # fmt: skip
     raise typer.Exit(status)
 

@@ -125,10 +125,10 @@ def check_folder(folder: Path) -> dict[str, Any]:
 
 @cache
 def _services() -> Any:
-    from models.services import default_services
+    from models.services import loaded_services
 
     wanted = settings()
-    return default_services(wanted.models_dir, wanted.threads, wanted.runtime)
+    return loaded_services(wanted.models_dir, wanted.threads, wanted.runtime)
 
 
 def saved_reports(labelled: Iterable[Labelled], folder: Path) -> dict[str, Any]:

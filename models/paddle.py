@@ -17,6 +17,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from intake.errors import Fault, IntakeError
 from intake.records import RGB, Line, Quad
 from models import weights
 from models.ctc import Alphabet, decode
@@ -77,7 +78,8 @@ class PaddleReader:
     `threads` per network; `detection_side` is the long side, in pixels, at which text is
     looked for. The networks are loaded by `load`, or with the first page: who only judges
     what was read before never needs their half gigabyte and 3 s. Raises Fault
-    MODEL_MISSING at once.
+    MODEL_MISSING at once,
+    MODEL_BROKEN when the networks are loaded.
     """
 
     def __init__(
@@ -98,6 +100,16 @@ class PaddleReader:
 
     @cached_property
     def _networks(self) -> _Networks:
+        try:
+            return self._loaded()
+        except IntakeError:
+            raise
+        except Exception as broken:
+            raise Fault(
+                "MODEL_BROKEN", "识别模型打不开，请重新安装或检查 INTAKE_MODELS_DIR（intake doctor）"
+            ) from broken
+
+    def _loaded(self) -> _Networks:
         from paddleocr import TextDetection, TextRecognition
 
         folders = {n: weights.model_dir(n, self._models_dir) for n in (DETECTOR, RECOGNISER)}

@@ -74,3 +74,12 @@ def default_services(
     if second:
         versions["tesseract"] = second.name
     return ModelServices(reader, ModelWitnesses(reader, second), versions)
+
+
+def loaded_services(
+    models_dir: Path | None = None, threads: int = 2, runtime: str = "auto"
+) -> ModelServices:
+    """The same with the networks in memory: for whoever is about to read. Raises `Fault`."""
+    services = default_services(models_dir, threads, runtime)
+    services.reader.load()
+    return services

@@ -52,7 +52,7 @@ HOMES: dict[str, set[str]] = {
     "jinja2": {"intake.html", "intake.web.ops"},
     "openpyxl": {"intake.spreadsheet"},
     "weasyprint": {"intake.letter_pdf"},
-    "typer": {"intake.cli", "intake.cli_common", "intake.cli_letter", "intake.cli_policy", "intake.cli_service"},
+    "typer": {"intake.cli", "intake.cli_common", "intake.cli_letter", "intake.cli_policy", "intake.cli_service", "intake.cli_upkeep"},
     "pydantic_settings": {"intake.settings"},
     "yaml": {"intake.policy_yaml"},
     "celery": {"workers.app", "workers.consumer"},

@@ -51,6 +51,8 @@ SAVING_SECONDS = 300
 """How long a result waits for a database or disk that is away before it is given up; what
 was read took seconds, and a database restart takes some too."""
 SAVING_PAUSE_SECONDS = 1.0
+NOT_THE_FILE = frozenset({"MODEL_BROKEN", "RUNTIME_MISSING"})
+"""Codes of readers that cannot be had on this machine (`models`)."""
 PASSING = frozenset({"STORE_UNAVAILABLE", "STORAGE_FULL"})
 """Faults that end by themselves or by an operator's hand."""
 
@@ -116,7 +118,8 @@ def _check_upload(desk: Desk, claim: Claim) -> tuple[Blame, str] | None:
         with store.opened(claim.upload_id) as path:
             seen = see_upload(path, claim.file_id, services)
         if seen.status == UploadStatus.NOT_CHECKED:
-            return Blame.PAGE, seen.code or INTERNAL_ERROR
+            blame = Blame.MACHINE if seen.code in NOT_THE_FILE else Blame.PAGE
+            return blame, seen.code or INTERNAL_ERROR
         kept = to_kept(seen)
     status, code = UploadStatus(seen.status), seen.code
     _patiently(lambda: store.finish_upload(claim, kept, status, code, version))
