@@ -1,6 +1,12 @@
 """The rounds of an application: who may change, submit and return it, and when.
 
-    draft ──submit──▶ submitted ──return──▶ returned ──submit──▶ submitted …
+    draft ──submit──▶ submitted ──recommend──▶ recommended ──confirm──▶ confirmed
+                       ▲     └───return───┐    ┌──return──┘
+                       └──────submit──── returned
+
+    draft, returned ──lapse──▶ closed or abandoned;  abandon: from any state before the end
+
+The employer's unit reviews and recommends, the county confirms; both may return it.
 
 Pure: the clock, the policy's windows and what is stored are passed in, and what is to be
 stored comes out. Every refusal is a NotAllowed: a stable code and a sentence for the
@@ -25,11 +31,23 @@ from intake.records import BEIJING
 
 
 class State(StrEnum):
-    """Whose turn it is: the applicant's, the reviewer's, the applicant's again."""
+    """Whose turn it is: the applicant's, the unit's, the applicant's again, the county's;
+    the last three are ends."""
 
     DRAFT = "draft"
     SUBMITTED = "submitted"
     RETURNED = "returned"
+    RECOMMENDED = "recommended"
+    CONFIRMED = "confirmed"
+    ABANDONED = "abandoned"
+    CLOSED = "closed"
+
+
+UNDER_REVIEW = frozenset({State.SUBMITTED, State.RECOMMENDED})
+"""A reviewer's turn: the unit's, then the county's."""
+REVIEWED = UNDER_REVIEW | {State.CONFIRMED}
+"""What was submitted stands as of then."""
+ENDS = frozenset({State.CONFIRMED, State.ABANDONED, State.CLOSED})
 
 
 class Standing(Protocol):
@@ -69,10 +87,12 @@ def rounds_left(standing: Standing, policy: Policy) -> int:
 def require_editable(standing: Standing, policy: Policy, now: dt.datetime) -> None:
     """Declaration and uploads may be changed.
 
-    Raises NotAllowed ALREADY_SUBMITTED, ROUNDS_USED_UP, CORRECTION_EXPIRED.
+    Raises NotAllowed ALREADY_SUBMITTED, APPLICATION_OVER, ROUNDS_USED_UP,
+    CORRECTION_EXPIRED.
     """
-    if standing.state == State.SUBMITTED:
+    if standing.state in UNDER_REVIEW:
         raise NotAllowed("ALREADY_SUBMITTED", "申报已提交，正在审核；被退回修改后才能再改动")
+    _require_open(standing)
     if standing.state != State.RETURNED:
         return
     clause = policy.correction.clause
@@ -111,16 +131,66 @@ def _may_be_late(standing: Standing, policy: Policy) -> bool:
 
 
 def send_back(standing: Standing, policy: Policy, now: dt.datetime) -> Move:
-    """A reviewer returns it with every finding; the hours to correct begin.
+    """The unit or the county returns it with every finding; the hours to correct begin.
 
     Raises NotAllowed NOT_SUBMITTED.
     """
-    if standing.state != State.SUBMITTED:
+    if standing.state not in UNDER_REVIEW:
         raise NotAllowed("NOT_SUBMITTED", "申报人尚未提交（或已经退回），现在没有可退回的申报")
     correct_by = now + dt.timedelta(hours=policy.correction.hours)
     if policy.correction.after_close != "hours":
         correct_by = min(correct_by, policy.submission.closes.astimezone(BEIJING))
     return Move(State.RETURNED, standing.round, returned_at=now, correct_by=correct_by)
+
+
+def recommend(standing: Standing) -> Move:
+    """The unit found everything in order and recommends. Raises NotAllowed NOT_SUBMITTED."""
+    if standing.state != State.SUBMITTED:
+        raise NotAllowed("NOT_SUBMITTED", "只有申报人已提交、尚未推荐的申报可以推荐")
+    return Move(State.RECOMMENDED, standing.round)
+
+
+def confirm(standing: Standing) -> Move:
+    """The county confirms what the unit recommended. Raises NotAllowed NOT_RECOMMENDED."""
+    if standing.state != State.RECOMMENDED:
+        raise NotAllowed("NOT_RECOMMENDED", "尚未经基层单位（主管部门）审核推荐，不能确认")
+    return Move(State.CONFIRMED, standing.round)
+
+
+def abandon(standing: Standing) -> Move:
+    """The applicant gives up. Raises NotAllowed APPLICATION_OVER."""
+    _require_open(standing)
+    return Move(State.ABANDONED, standing.round)
+
+
+def lapse(standing: Standing, policy: Policy, now: dt.datetime) -> Move | None:
+    """What time alone has ended; None while it still runs or is a reviewer's turn.
+
+    Not corrected in time is abandoned (七（二）); a draft when the window has closed, and
+    what was returned after the last submission, is closed: nothing more can come.
+    """
+    if standing.state == State.DRAFT and now > policy.submission.closes:
+        return Move(State.CLOSED, standing.round)
+    if standing.state != State.RETURNED:
+        return None
+    if rounds_left(standing, policy) == 0:
+        return Move(State.CLOSED, standing.round)
+    if standing.correct_by is not None and now > standing.correct_by:
+        return Move(State.ABANDONED, standing.round)
+    return None
+
+
+def review_notice(policy: Policy, now: dt.datetime) -> str | None:
+    """A sentence for a reviewer who acts outside the review window, which forbids nothing."""
+    window = policy.review
+    if window is None or window.holds(now):
+        return None
+    return f"现在不在网上审核时间内（{window.in_words()}，见通知{window.clause}），请先确认是否可以办理"
+
+
+def _require_open(standing: Standing) -> None:
+    if standing.state in ENDS:
+        raise NotAllowed("APPLICATION_OVER", "本次申报已经结束，不能再改动或提交")
 
 
 def _in_words(moment: dt.datetime) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 from dataclasses import dataclass
 
 import pytest
-from hypothesis import given
+from hypothesis import settings
 from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from intake import rounds
 from intake.errors import NotAllowed
@@ -128,33 +130,103 @@ def test_what_is_added_after_a_return_belongs_to_the_next_round():
     assert rounds.working_round(Stored(State.RETURNED, 2)) == 3
 
 
-_steps = st.lists(
-    st.tuples(
-        st.sampled_from([rounds.submit, rounds.send_back, rounds.require_editable]),
-        st.integers(min_value=0, max_value=90),
-    ),
-    max_size=60,
-)
+def test_the_unit_recommends_and_then_the_county_confirms():
+    stored = Stored(State.SUBMITTED, 2)
+    assert refusal(lambda s, *_: rounds.confirm(s), stored, MIDDLE).code == "NOT_RECOMMENDED"
+    recommended = after(stored, rounds.recommend(stored))
+    assert refusal(rounds.require_editable, recommended, MIDDLE).code == "ALREADY_SUBMITTED"
+    assert refusal(lambda s, *_: rounds.recommend(s), recommended, MIDDLE).code == "NOT_SUBMITTED"
+    assert rounds.confirm(recommended) == rounds.Move(State.CONFIRMED, 2)
 
 
-@given(_steps, st.integers(min_value=-50, max_value=600))
-def test_whatever_is_tried_in_whatever_order_rounds_count_submissions(steps, first_hour):
-    """At most three, each inside the window and its 48 hours; a refusal changes nothing."""
-    stored, now, submissions = Stored(), OPENS + dt.timedelta(hours=first_hour), 0
-    for function, hours in steps:
-        now += dt.timedelta(hours=hours)
+def test_the_county_too_may_return_what_was_recommended():
+    back = rounds.send_back(Stored(State.RECOMMENDED), POLICY, MIDDLE)
+    assert (back.state, back.round) == (State.RETURNED, 1)
+
+
+@pytest.mark.parametrize("state", sorted(rounds.ENDS))
+def test_an_end_is_an_end(state):
+    stored = Stored(state, 2, MIDDLE)
+    for step in (rounds.submit, rounds.require_editable, lambda s, *_: rounds.abandon(s)):
+        assert refusal(step, stored, MIDDLE).code == "APPLICATION_OVER"
+    assert refusal(rounds.send_back, stored, MIDDLE).code == "NOT_SUBMITTED"
+    assert rounds.lapse(stored, POLICY, CLOSES + SECOND) is None
+
+
+def test_what_is_not_corrected_in_time_is_abandoned_and_not_a_second_earlier():
+    stored = Stored(State.RETURNED, 1, MIDDLE)
+    assert rounds.lapse(stored, POLICY, MIDDLE) is None
+    assert rounds.lapse(stored, POLICY, MIDDLE + SECOND) == rounds.Move(State.ABANDONED, 1)
+
+
+def test_a_draft_closes_with_the_window_and_a_third_return_at_once():
+    assert rounds.lapse(Stored(), POLICY, CLOSES) is None
+    assert rounds.lapse(Stored(), POLICY, CLOSES + SECOND) == rounds.Move(State.CLOSED, 1)
+    assert rounds.lapse(Stored(State.RETURNED, 3, MIDDLE), POLICY, OPENS) == rounds.Move(State.CLOSED, 3)
+
+
+@pytest.mark.parametrize("state", sorted(rounds.UNDER_REVIEW))
+def test_time_ends_nothing_that_waits_for_a_reviewer(state):
+    assert rounds.lapse(Stored(state, 3, MIDDLE), POLICY, CLOSES + 365 * 24 * 3600 * SECOND) is None
+
+
+def test_a_reviewer_outside_the_review_window_is_told_and_not_stopped():
+    assert rounds.review_notice(POLICY, MIDDLE) is None
+    early = OPENS + SECOND
+    assert "2024年10月15日" in (rounds.review_notice(POLICY, early) or "")
+    assert rounds.send_back(Stored(State.SUBMITTED), POLICY, early).state is State.RETURNED
+
+
+class AnyOrder(RuleBasedStateMachine):
+    """Everybody tries everything at any time; refusals and repeats change nothing."""
+
+    def __init__(self):
+        super().__init__()
+        self.stored, self.now = Stored(), OPENS - dt.timedelta(hours=50)
+        self.submissions = 0
+
+    @rule(minutes=st.integers(min_value=0, max_value=3 * 24 * 60))
+    def time_passes(self, minutes):
+        self.now += dt.timedelta(minutes=minutes)
+
+    @rule(step=st.sampled_from(["submit", "send_back", "recommend", "confirm", "abandon", "lapse"]))
+    def somebody_acts(self, step):
+        timed = step in ("submit", "send_back", "lapse")
+        arguments = (self.stored, POLICY, self.now) if timed else (self.stored,)
         try:
-            move = function(stored, POLICY, now)
+            move = getattr(rounds, step)(*arguments)
         except NotAllowed as wrong:
-            assert wrong.message
-            continue
+            assert wrong.code and wrong.message
+            return
         if move is None:
-            continue
-        if move.state is State.SUBMITTED:
-            submissions += 1
-            assert OPENS <= now <= CLOSES
-            assert stored.state == State.DRAFT or now <= stored.correct_by
-        else:
-            assert move.correct_by <= min(now + dt.timedelta(hours=48), CLOSES)
-        stored = after(stored, move)
-        assert stored.round == max(1, submissions) <= 3
+            return
+        before, self.stored = self.stored, after(self.stored, move)
+        assert before.state not in rounds.ENDS
+        if step == "submit":
+            self.submissions += 1
+            assert OPENS <= self.now <= CLOSES
+            assert before.state == State.DRAFT or self.now <= before.correct_by
+        elif step == "send_back":
+            assert self.stored.correct_by <= min(self.now + dt.timedelta(hours=48), CLOSES)
+
+    @rule()
+    def a_fault_of_ours_asks_again(self):
+        """Whoever asks may ask again; only a submission that was accepted counts."""
+        before = self.stored
+        with contextlib.suppress(NotAllowed):
+            rounds.require_editable(self.stored, POLICY, self.now)
+        assert self.stored == before
+
+    @invariant()
+    def rounds_count_submissions_and_nothing_else(self):
+        assert self.stored.round == max(1, self.submissions) <= 3
+
+    @invariant()
+    def what_is_confirmed_was_submitted(self):
+        if self.stored.state in (State.SUBMITTED, State.RECOMMENDED, State.CONFIRMED):
+            assert self.submissions
+
+
+# 150 runs of 50 steps.
+AnyOrder.TestCase.settings = settings(max_examples=150, stateful_step_count=50, deadline=None)
+test_whatever_is_tried_in_whatever_order = AnyOrder.TestCase

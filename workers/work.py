@@ -193,7 +193,7 @@ def _document(
 
     What is submitted is judged as of then; what is being prepared, as of now.
     """
-    moment = record.submitted_at if record.state == rounds.State.SUBMITTED else None
+    moment = record.submitted_at if record.state in rounds.REVIEWED else None
     known = {"policy": record.policy, "round": round, "submitted_at": (moment or now).isoformat()}
     return {**record.declaration, **known}
 

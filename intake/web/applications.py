@@ -99,7 +99,7 @@ def show(serving: Served, now: Now, id: Readable, response: Response) -> Applica
     "/{id}", summary="修改填报",
     responses=documented(
         *WRONG_CALLER, "PRECONDITION_REQUIRED", "PRECONDITION_FAILED", "ALREADY_SUBMITTED",
-        "ROUNDS_USED_UP", "CORRECTION_EXPIRED", "POLICY_FIXED", "VALUE_MASKED",
+        "APPLICATION_OVER", "ROUNDS_USED_UP", "CORRECTION_EXPIRED", "POLICY_FIXED", "VALUE_MASKED",
         *bodies.BODY_PROBLEMS,
     ),
     openapi_extra=_body(

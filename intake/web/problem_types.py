@@ -43,6 +43,7 @@ PROBLEM_TYPES: dict[str, ProblemType] = {
     "ALREADY_SUBMITTED": ProblemType(409, "申报已提交", "被退回修改后才能再改动"),
     "ROUNDS_USED_UP": ProblemType(409, "提交次数已用完", "按通知不能再提交"),
     "CORRECTION_EXPIRED": ProblemType(409, "修改期限已过", "逾期未补正，视为放弃申报；如有疑问请联系受理单位"),
+    "APPLICATION_OVER": ProblemType(409, "申报已经结束", "如有疑问请联系受理部门"),
     "NOT_SUBMITTED": ProblemType(409, "申报尚未提交", "申报人提交后才能退回"),
     "REPORT_NOT_READY": ProblemType(409, "核对尚未完成", "意见须一次性全部提出；请待核对结果出齐后再退回"),
     "REPORT_SUPERSEDED": ProblemType(409, "核对结果已更新", "请查看最新结果后再退回"),

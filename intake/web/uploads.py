@@ -51,8 +51,8 @@ _FORM = {
     responses={
         200: {"model": UploadView, "description": "已有结论（请求头 Prefer: wait=N）"},
         **documented(
-            *WRONG_CALLER, "ALREADY_SUBMITTED", "ROUNDS_USED_UP", "CORRECTION_EXPIRED",
-            "TOO_MANY_UPLOADS", "UPLOAD_EMPTY", "UPLOAD_TOO_LARGE", "MULTIPART_INVALID",
+            *WRONG_CALLER, "ALREADY_SUBMITTED", "APPLICATION_OVER", "ROUNDS_USED_UP",
+            "CORRECTION_EXPIRED", "TOO_MANY_UPLOADS", "UPLOAD_EMPTY", "UPLOAD_TOO_LARGE", "MULTIPART_INVALID",
             "MATERIAL_UNKNOWN", "REQUEST_INVALID", "REQUEST_TIMED_OUT",
             "IDEMPOTENCY_KEY_INVALID", "IDEMPOTENCY_KEY_REUSED", "STORAGE_FULL",
         ),
@@ -107,7 +107,8 @@ async def show(
 @router.delete(
     "/{id}/uploads/{upload}", status_code=204, summary="撤回文件",
     responses=documented(
-        *WRONG_CALLER, "ALREADY_SUBMITTED", "ROUNDS_USED_UP", "CORRECTION_EXPIRED"
+        *WRONG_CALLER, "ALREADY_SUBMITTED", "APPLICATION_OVER", "ROUNDS_USED_UP",
+        "CORRECTION_EXPIRED",
     ),
 )  # fmt: skip
 def withdraw(serving: Served, now: Now, id: Owned, upload: UploadId) -> None:
