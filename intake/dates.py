@@ -35,7 +35,7 @@ PACKED_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)\.?(\d\d)\.?(\d\d)(?!\d)")
 
 
 def parse_date(text: str) -> str | None:
-    """`2022-06-20`, or `2022-06` where no day is printed; None if it is no date."""
+    """`2022-06-20`, or `2022-06` where no day is printed; None if it is no whole date."""
     found = DATE.search(text)
     if found:
         year, month, day = (a or b for a, b in zip(found.groups()[:3], found.groups()[3:], strict=True))
@@ -55,6 +55,8 @@ def parse_date(text: str) -> str | None:
         return f"{year}-{month_number:02d}"
     if day_number is None or not 1 <= day_number <= 31:
         return None
+    if month.startswith("0") and re.fullmatch(r"\d", day):
+        return None  # 06月2日: who writes 06 writes 02, so a digit of the day is lost
     return f"{year}-{month_number:02d}-{day_number:02d}"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from intake.dates import DATE
 from intake.layout import Placed
 from intake.papers.spec import FieldSpec, Notation, PaperSpec
 from intake.records import Line, Span
@@ -164,6 +165,8 @@ def after_label(
     if spec.wraps:
         others = [one for one in labels if one.line != label.line]
         for box in _below(first_left, last, placed, others):
+            if DATE.match(lines[box.index].text):  # the next field, its label unseen
+                break
             spans.append(Span(box.index, 0, len(lines[box.index].text)))
     raw = "".join(lines[s.line].text[s.start : s.stop] for s in spans)
     return Candidate(raw, tuple(spans)) if raw else None

@@ -31,6 +31,16 @@ def test_a_date_without_its_day_has_no_day(printed: str) -> None:
 
 
 @pytest.mark.parametrize(("printed", "value"), [
+    ("2023年06月2日", None), ("2023.06.2", None), ("2023年6月2日", "2023-06-02"),
+    ("2023年06月02日", "2023-06-02"), ("2023年12月2日", "2023-12-02"),
+])
+def test_a_day_that_lost_a_digit_beside_a_padded_month_is_no_day(
+    printed: str, value: str | None
+) -> None:
+    assert parse_date(printed) == value
+
+
+@pytest.mark.parametrize(("printed", "value"), [
     ("一九九九年十二月三十一日", "1999-12-31"), ("二〇二〇年十月十日", "2020-10-10"),
     ("二〇二二年十一月廿三日", "2022-11-23"), ("二〇〇〇年一月一日", "2000-01-01"),
 ])
