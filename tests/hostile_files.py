@@ -88,9 +88,14 @@ def huge_picture_in_pdf() -> bytes:
                % (side, side // 8))])
 
 
+def page_of(width: int, height: int) -> bytes:
+    """An empty page so many points wide and high."""
+    size = b"%d %d" % (width, height)
+    return pdf_of([CATALOG, ONE_PAGE, PAGE.replace(b"300 300", size), stream(b"")])
+
+
 def vast_page() -> bytes:
-    return pdf_of([CATALOG, ONE_PAGE, PAGE.replace(b"300 300", b"200000 200000"),
-                   stream(b"")])
+    return page_of(200_000, 200_000)
 
 
 def page_loop() -> bytes:
