@@ -49,7 +49,7 @@ HOMES: dict[str, set[str]] = {
     "zxingcpp": {"models.codes"},
     "pi_heif": {"intake.images"},
     "opencc": {"intake.script"},
-    "jinja2": {"intake.html", "intake.web.ops"},
+    "jinja2": {"intake.html", "intake.web.ops", "intake.web.pages.render"},
     "openpyxl": {"intake.spreadsheet"},
     "weasyprint": {"intake.letter_pdf"},
     "typer": {"intake.cli", "intake.cli_common", "intake.cli_letter", "intake.cli_policy", "intake.cli_service", "intake.cli_upkeep"},
@@ -75,7 +75,7 @@ HOMES: dict[str, set[str]] = {
 
 # What carries an application to the journey or a report away from it.
 EDGE = re.compile(
-    r"intake\.(web(\.\w+)?|cli|cli_\w+|doctor|html|terminal|wording|skeleton|spreadsheet|tabular"
+    r"intake\.(web(\.\w+)*|cli|cli_\w+|doctor|html|terminal|wording|skeleton|spreadsheet|tabular"
     r"|evaluate\w*|bench\w*|letter_(wording|pictures|pdf|markdown|command))"
 )
 # A measured peer answers bench in the protocol that bench's own child speaks.

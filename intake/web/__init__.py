@@ -23,6 +23,7 @@
     health         alive, ready …
     metrics        … and Prometheus
     ops            the operator's page
+    pages          pages for people: how one is rendered, and the applicant's
 
 Handlers that talk to the store are plain functions and run in a pool of threads; only
 streams and waiting are asynchronous. The web publishes no messages: what it stores is

@@ -11,6 +11,8 @@ from intake.settings import Settings
 from intake.store import Store
 from intake.web import applications, declarations, events, health, ops, uploads
 from intake.web.guard import Guard
+from intake.web.pages import front, statics
+from intake.web.pages.render import problem_page
 from intake.web.problems import answer_with_problems, documented
 from intake.web.schemas import Problem
 from intake.web.serving import BrokerFacts, Serving
@@ -47,9 +49,9 @@ def bare_app() -> FastAPI:
         # A slash more or less is another address, not a hint to send a token elsewhere.
         redirect_slashes=False,
     )  # fmt: skip
-    for part in (applications, uploads, events, health, ops):
+    for part in (applications, uploads, events, health, ops, statics, front):
         app.include_router(part.router)
-    answer_with_problems(app)
+    answer_with_problems(app, problem_page)
     app.openapi = lambda: _described(app)  # type: ignore[method-assign]
     return app
 

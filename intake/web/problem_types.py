@@ -17,6 +17,7 @@ PROBLEM_TYPES: dict[str, ProblemType] = {
     # who asks
     "UNAUTHENTICATED": ProblemType(401, "需要访问令牌", "请在 Authorization 请求头中以 Bearer 方式给出访问令牌"),
     "FORBIDDEN": ProblemType(403, "无权这样做", "此令牌不能用于这个操作；请使用有相应权限的令牌"),
+    "FORM_EXPIRED": ProblemType(403, "页面已过期", "请回到上一页，刷新后再试；填过的内容如已保存则不会丢失"),
     "NOT_FOUND": ProblemType(404, "没有找到", "没有这个地址、这份申报或这个文件，或它不属于您"),
     "METHOD_NOT_ALLOWED": ProblemType(405, "不支持这种请求方法", "这个地址支持的方法见 Allow 响应头"),
     "TOO_MANY_REQUESTS": ProblemType(429, "请求过于频繁", "请按 Retry-After 所示的秒数稍后再试"),

@@ -7,14 +7,14 @@ to know more gives the occurrence's number (`instance`) to the operator.
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 
 from intake.errors import Conflict, Fault, IntakeError, NotAllowed, NotFound, UsageError
@@ -119,12 +119,18 @@ _OF_STATUS: dict[int, str] = {
 }
 
 
-def answer_with_problems(app: FastAPI) -> None:
+AsPage = Callable[[Request, ProblemError], Response | None]
+"""A problem for a person who asked for a page; None: everybody else gets JSON."""
+
+
+def answer_with_problems(app: FastAPI, as_page: AsPage = lambda *_: None) -> None:
     """Every interruption a handler lets through becomes a problem."""
 
     def handled(problem_of: Any) -> Any:
-        async def handler(request: Request, error: Exception) -> JSONResponse:
-            return problem_response(request.state.request_id, problem_of(error))
+        async def handler(request: Request, error: Exception) -> Response:
+            problem: ProblemError = problem_of(error)
+            page = as_page(request, problem)
+            return page or problem_response(request.state.request_id, problem)
 
         return handler
 
