@@ -36,6 +36,7 @@ The journey, which only `pipeline` knows as a whole:
     quality_cover      … fingers over the text,
     quality_page       … and on the page's pixels
     second_look        … doubtful lines read again from wider cuts,
+    red_ink            … and without the red ink of a seal
     layout             lines in the upright frame of their paper: rows, columns, neighbours
     papers             one table per material: how recognised, its fields, labels, layout
     classify           which paper is this
