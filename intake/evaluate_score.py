@@ -19,6 +19,7 @@ from intake.evaluate_truth import (
     overlap,
     papers_of,
     same_year,
+    texts_of,
     touches,
 )
 
@@ -78,11 +79,11 @@ def _score_fields(folder: str, case: _Case) -> tuple[list[FieldScore], int]:
     for page, paper in papers_of(case.truth, case.scope):
         key = (page["upload"], page["page"], paper["material"])
         if key not in used and _has_used_twin(case, page, paper, used):
-            superseded += len(paper["fields"])
+            superseded += len(texts_of(paper))
             continue
         scores += [
             _score_field(folder, case, page, paper, field, rows)
-            for field in paper["fields"]
+            for field in texts_of(paper)
         ]
     return scores, superseded
 

@@ -26,6 +26,15 @@ def papers_of(truth: JSON, scope: Collection[str]) -> list[tuple[JSON, JSON]]:
     ]
 
 
+MARKS = ("seal", "sealed_by", "signature", "dated", "fingerprint", "handwritten")
+"""Fields that are no printed text: of each one it is counted whether it was seen."""
+
+
+def texts_of(paper: JSON) -> list[JSON]:
+    """The printed values of a paper, its marks left aside."""
+    return [field for field in paper["fields"] if field["field"] not in MARKS]
+
+
 def is_spoilt(paper: JSON, planted: Iterable[JSON], field: str | None = None) -> bool:
     """Whether this paper (or that field of it) was made illegible on purpose."""
     return any(

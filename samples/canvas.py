@@ -38,7 +38,7 @@ class Span:
 
 @dataclass
 class _Mark:
-    value: str
+    value: str | None
     printed: str
     quads: list[NDArray[np.float64]]
     glyph_height: float
@@ -150,6 +150,11 @@ class Canvas:
             old.quads.append(quad(x0, y0, x1, y1))
         old.printed += printed
         old.glyph_height = min(old.glyph_height, height)
+
+    def mark(self, name: str, value: str | None, box: tuple[float, float, float, float] | None = None) -> None:
+        """Record one of `truth.MARKS` within `box` (x0, y0, x1, y1; None: the whole paper)."""
+        box = box or (0.0, 0.0, float(self.image.width), float(self.image.height))
+        self._marks[name] = _Mark(value, "", [quad(*box)], 0.0)
 
     def prose(self, x: float, y: float, width: float, spans: Sequence[Span], face: Face,
               size: float, *, leading: float = 1.8, tracking: float = 0.0,

@@ -43,7 +43,7 @@ def size_mm(drawing: Drawing) -> tuple[float, float]:
 
 
 def _min_glyph_mm(drawings: Sequence[Drawing]) -> float:
-    glyphs = [item.glyph_height / d.dpi * 25.4 for d in drawings for item in d.fields]
+    glyphs = [item.glyph_height / d.dpi * 25.4 for d in drawings for item in d.texts]
     return min(glyphs, default=3.0)
 
 
@@ -200,7 +200,7 @@ def photo(drawings: Sequence[Drawing], house: str, rng: np.random.Generator, spo
 def _needed_long(placed: Sequence[Placed]) -> float:
     """The frame's long side in px at which all text is large enough; `placed` lie in a
     frame of long side 1."""
-    glyphs = [paper.glyph_height(item) for paper in placed for item in paper.drawing.fields]
+    glyphs = [paper.glyph_height(item) for paper in placed for item in paper.drawing.texts]
     return SAFE_GLYPH / min(glyphs, default=1.0)
 
 

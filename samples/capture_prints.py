@@ -42,7 +42,7 @@ def screenshot(drawings: Sequence[Drawing], house: str, rng: np.random.Generator
                spoil: Spoiler) -> Shot:
     """A long phone screenshot: status bar, title bar, the page, an empty foot."""
     width = int(rng.integers(*SCREEN_WIDTH))
-    glyphs = [item.glyph_height / d.image.width for d in drawings for item in d.fields]
+    glyphs = [item.glyph_height / d.image.width for d in drawings for item in d.texts]
     width = min(max(width, round(SAFE_GLYPH / min(glyphs, default=1.0))), WIDEST_SCREEN)
     unit = width // 36
     top, gap, foot = unit * 5, unit // 2, unit * int(rng.integers(2, 6))
@@ -144,7 +144,7 @@ def _stamp(pixels: Bytes, drawing: Drawing, rng: np.random.Generator) -> None:
     if size * 2 > min(high, wide):
         return  # a card has no room for a seal
     boxes = [(*quad.min(axis=0), *quad.max(axis=0))
-             for item in drawing.fields for quad in item.quads]
+             for item in drawing.texts for quad in item.quads]
     spots = [np.array([rng.uniform(0, wide - size), rng.uniform(high * 0.4, high - size)])
              for _ in range(40)]
     left, top = (int(v) for v in min(spots, key=lambda s: _touched(s, size, boxes)))

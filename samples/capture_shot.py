@@ -104,8 +104,8 @@ class Shot:
         return EDGE_PER_SIGMA * float(np.sqrt(np.linalg.eigvalsh(total)[-1]))
 
     def all_fields(self) -> list[tuple[Placed, DrawnField]]:
-        """Every field with its paper, in drawing order."""
-        return [(paper, item) for paper in self.placed for item in paper.drawing.fields]
+        """Every field that is text, with its paper, in drawing order."""
+        return [(paper, item) for paper in self.placed for item in paper.drawing.texts]
 
     def add_blur(self, sigma_x: float, sigma_y: float = -1.0, degrees: float = 0.0) -> None:
         """Account for a blur in current px along two axes (isotropic when one is given)."""

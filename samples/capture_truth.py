@@ -14,6 +14,7 @@ from PIL import Image
 
 from samples.capture_shot import Array, Bytes, Placed, Shot
 from samples.truth import (
+    MARKS,
     MAX_EDGE_WIDTH,
     MIN_CONTRAST,
     MIN_GLYPH_HEIGHT,
@@ -43,6 +44,8 @@ def paper_truths(shot: Shot) -> list[PaperTruth]:
 def field_truth(shot: Shot, paper: Placed, item: DrawnField) -> FieldTruth:
     """Truth of one field: place, size, sharpness, contrast, and the rule's verdict."""
     points = np.concatenate([paper.map(quad) for quad in item.quads])
+    if item.field in MARKS:
+        return _mark_truth(shot, paper, item, points)
     glyph, edge = paper.glyph_height(item), shot.edge_width(paper, item)
     contrast, hidden = contrast_and_cover(shot, paper, item)
     clipped = bool((points < -0.5).any() or (points[:, 0] > shot.width + 0.5).any()
@@ -53,6 +56,18 @@ def field_truth(shot: Shot, paper: Placed, item: DrawnField) -> FieldTruth:
     return FieldTruth(item.field, item.value, item.printed,
                       frame_box(points, shot.width, shot.height), round(glyph, 2),
                       round(edge, 2), round(contrast, 1), clipped, covered, bool(legible))
+
+
+def _mark_truth(shot: Shot, paper: Placed, item: DrawnField, points: Array) -> FieldTruth:
+    """Truth of a mark: visible where it is in the picture, sharp and not covered."""
+    edge = shot.edge_width(paper, item)
+    left, top, right, bottom = box = frame_box(points, shot.width, shot.height)
+    low, high = points.min(axis=0), points.max(axis=0)
+    inside = (right - left) * (bottom - top) / max(float(np.prod(high - low)), 1.0)
+    cover = shot.cover[top:bottom, left:right] if shot.cover is not None else np.zeros(1)
+    clipped, covered = bool(inside < 1 - MAX_COVERED), bool((cover > 0).mean() > MAX_COVERED)
+    return FieldTruth(item.field, item.value, item.printed, box, 0.0, round(edge, 2), 0.0, clipped,
+                      covered, bool(edge <= MAX_EDGE_WIDTH and not clipped and not covered))
 
 
 def frame_box(points: Array, width: int, height: int) -> list[int]:
@@ -119,7 +134,7 @@ def difficulty(papers: Sequence[PaperTruth]) -> dict[str, dict[str, float]]:
     Keys `glyph_height`, `edge_width`, `contrast`, each with `p5 p25 p50 p75 p95`; and
     `fields` with `count`, `legible` (share 0-1), `clipped`, `covered`.
     """
-    fields = [item for paper in papers for item in paper.fields]
+    fields = [item for paper in papers for item in paper.fields if item.field not in MARKS]
     table: dict[str, dict[str, float]] = {}
     for name in ("glyph_height", "edge_width", "contrast"):
         values = [float(getattr(item, name)) for item in fields] or [0.0]

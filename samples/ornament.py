@@ -80,33 +80,84 @@ def portrait(width: int, height: int, seed: int, backdrop: Colour = (250, 250, 2
 
 
 def seal(text: str, font: ImageFont.FreeTypeFont, diameter: int, *, below: str = "",
-         colour: Colour = (205, 32, 40), strength: float = 0.85, seed: int = 0) -> Image.Image:
-    """A round red seal (RGBA): ring, star, `text` along the upper arc, uneven ink."""
-    size, centre = diameter, diameter / 2
+         colour: Colour = (205, 32, 40), strength: float = 0.85, seed: int = 0, oval: float = 1.0,
+         centre: str = "star", serial: str = "", tilt: float = 14.0, bare: float = 0.0) -> Image.Image:
+    """A red seal (RGBA): ring, `centre`, `text` along the upper arc, uneven ink.
+
+    `oval` is height over width; `centre` is star, sickle (a party's) or nothing; `serial`
+    runs along the lower arc; `tilt` bounds the turn in degrees; `bare` is the share of it
+    that left no ink.
+    """
+    size = diameter
     mask = Image.new("L", (size, size), 0)
     draw = ImageDraw.Draw(mask)
     line = max(2, size // 38)
     draw.ellipse((line, line, size - line, size - line), outline=255, width=line)
-    points = [(centre + size * (0.15 if i % 2 == 0 else 0.058) * math.sin(math.pi * i / 5),
-               centre - size * (0.15 if i % 2 == 0 else 0.058) * math.cos(math.pi * i / 5)) for i in range(10)]
-    draw.polygon(points, fill=255)
+    if centre == "star":
+        draw.polygon(_star(size / 2, size / 2, size * 0.15), fill=255)
+    elif centre == "sickle":
+        _sickle(draw, size)
     span = min(4.4, 0.36 * len(text))
+    _along_arc(mask, text, font, span, size / 2 - line * 2 - font.size * 0.62, is_below=False)
+    if serial:
+        small = font.font_variant(size=max(6, round(size * 0.042)))
+        _along_arc(mask, serial, small, 0.085 * len(serial), size / 2 - line * 2 - small.size * 0.7,
+                   is_below=True)
+    if below:
+        draw.text((size / 2, size * 0.77), below, font=font, fill=255, anchor="mm")
+    alpha = np.asarray(mask, np.float32) * _mottle(size, seed) * strength * _worn(size, seed, bare)
+    out = np.zeros((size, size, 4), np.uint8)
+    out[..., :3], out[..., 3] = colour, alpha.astype(np.uint8)
+    angle = float(np.random.default_rng(seed).uniform(-tilt, tilt))
+    pressed = Image.fromarray(out, "RGBA").resize((size, round(size * oval)), Image.Resampling.LANCZOS)
+    return pressed.rotate(angle, resample=Image.Resampling.BICUBIC, expand=oval != 1.0)
+
+
+def _star(x: float, y: float, radius: float) -> list[tuple[float, float]]:
+    reach = [radius if i % 2 == 0 else radius * 0.387 for i in range(10)]
+    return [(x + r * math.sin(math.pi * i / 5), y - r * math.cos(math.pi * i / 5)) for i, r in enumerate(reach)]
+
+
+def _sickle(draw: ImageDraw.ImageDraw, size: int) -> None:
+    """A bow and a crossing bar: what a party's seal has in its middle, simplified."""
+    c, r, line = size / 2, size * 0.13, max(3, size // 28)
+    draw.arc((c - r, c - r, c + r, c + r), -100, 120, fill=255, width=line)
+    draw.line((c - r * 0.9, c + r * 0.9, c + r * 0.5, c - r * 0.5), fill=255, width=line)
+    draw.line((c - r * 0.7, c - r * 0.5, c - r * 0.1, c - r * 0.9), fill=255, width=line * 2)
+
+
+def _along_arc(mask: Image.Image, text: str, font: ImageFont.FreeTypeFont, span: float, reach: float,
+               *, is_below: bool) -> None:
+    """Letters on a circle about the middle, `span` radians wide, feet inwards or outwards."""
+    centre, em = mask.width / 2, round(font.size)
+    pitch = span * reach / max(len(text) - 1, 1)
+    narrow = min(1.0, max(0.6, 0.98 * pitch / em)) if len(text) > 1 else 1.0
     for i, char in enumerate(text):
         angle = -span / 2 + span * (i / (len(text) - 1) if len(text) > 1 else 0.5)
-        glyph = Image.new("L", (font.size * 2, font.size * 2), 0)
-        ImageDraw.Draw(glyph).text((font.size, font.size), char, font=font, fill=255, anchor="mm")
-        turned = glyph.rotate(-math.degrees(angle), resample=Image.Resampling.BICUBIC)
-        reach = centre - line * 2 - font.size * 0.62
-        at = (centre + reach * math.sin(angle) - font.size, centre - reach * math.cos(angle) - font.size)
+        glyph = Image.new("L", (em * 2, em * 2), 0)
+        ImageDraw.Draw(glyph).text((em, em), char, font=font, fill=255, anchor="mm")
+        if narrow < 1.0:  # long names are cut with narrow letters
+            slim = glyph.resize((round(em * 2 * narrow), em * 2), Image.Resampling.BICUBIC)
+            glyph = Image.new("L", (em * 2, em * 2), 0)
+            glyph.paste(slim, ((em * 2 - slim.width) // 2, 0))
+        degrees = math.degrees(angle) if is_below else -math.degrees(angle)
+        turned = glyph.rotate(degrees, resample=Image.Resampling.BICUBIC)
+        down = reach if is_below else -reach
+        at = (centre + reach * math.sin(angle) - em, centre + down * math.cos(angle) - em)
         mask.paste(255, (round(at[0]), round(at[1])), turned)
-    if below:
-        draw.text((centre, size * 0.77), below, font=font, fill=255, anchor="mm")
-    uneven = _mottle(size, seed)
-    alpha = (np.asarray(mask, np.float32) * uneven * strength).astype(np.uint8)
-    out = np.zeros((size, size, 4), np.uint8)
-    out[..., :3], out[..., 3] = colour, alpha
-    angle = float(np.random.default_rng(seed).uniform(-14, 14))
-    return Image.fromarray(out, "RGBA").rotate(angle, resample=Image.Resampling.BICUBIC)
+
+
+def _worn(size: int, seed: int, bare: float) -> NDArray[np.float32]:
+    """1 where the rubber touched the paper, 0 over a share `bare` on one side of it."""
+    if bare <= 0:
+        return np.ones((size, size), np.float32)
+    rng = np.random.default_rng(seed)
+    rough = cv2.resize(rng.random((7, 7)).astype(np.float32), (size, size), interpolation=cv2.INTER_CUBIC)
+    turn = rng.uniform(0, math.tau)
+    y, x = np.mgrid[0:size, 0:size].astype(np.float32) / size - 0.5
+    lean = x * math.cos(turn) + y * math.sin(turn) + 0.25 * rough
+    edge = float(np.quantile(lean, 1 - bare))
+    return np.clip((edge - lean) * 12, 0, 1).astype(np.float32)
 
 
 @lru_cache(maxsize=32)

@@ -23,17 +23,21 @@ from PIL import Image
 MIN_GLYPH_HEIGHT = 20.0
 MAX_EDGE_WIDTH = 3.0
 MIN_CONTRAST = 60.0
+MARKS = ("seal", "sealed_by", "signature", "dated", "fingerprint", "handwritten")
+"""Fields that are no printed text: `value` is present, absent or None where a grey copy
+cannot tell; `sealed_by` is the seal's text. The rule says nothing of their glyphs."""
 
 
 @dataclass
 class DrawnField:
-    """One printed value. `value` in the contract's notation, `printed` as drawn.
+    """One printed value, or one of `MARKS`. `value` in the contract's notation, `printed`
+    as drawn.
 
     `quads`: one per printed line of the value; `glyph_height` in drawing pixels.
     """
 
     field: str
-    value: str
+    value: str | None
     printed: str
     quads: list[NDArray[np.float64]]
     glyph_height: float
@@ -52,13 +56,18 @@ class Drawing:
     rounded_mm: float = 0.0
     pdf: bytes | None = None
 
+    @property
+    def texts(self) -> list[DrawnField]:
+        """The fields that are printed text: all but the marks."""
+        return [item for item in self.fields if item.field not in MARKS]
+
 
 @dataclass
 class FieldTruth:
     """One field in the uploaded file (page frame of the contract)."""
 
     field: str
-    value: str
+    value: str | None
     printed: str
     box: list[int]
     glyph_height: float
