@@ -14,6 +14,8 @@
     base           what every part below works with
     answers        requests that were answered before (`Idempotency-Key`)
     applications   applications, their rounds and tokens
+    entries        how an applicant comes in: links, codes, sessions
+    remarks        what an applicant says about a finding
     incoming       a file sealed while it streams in …
     receipt        … and the one transaction that makes it an upload
     uploads        uploads, listed, opened, withdrawn
@@ -35,6 +37,7 @@ VERSION_CONFLICT, IDEMPOTENCY_KEY_REUSED, REPORT_SUPERSEDED. `NotFound`: NOT_FOU
 
 from __future__ import annotations
 
+from intake.store.entries import Entry
 from intake.store.failing import MACHINE_ATTEMPTS, PAGE_ATTEMPTS
 from intake.store.jobs import LEASE_SECONDS, RENEW_SECONDS, RING_AGAIN_SECONDS
 from intake.store.records import (
@@ -62,6 +65,7 @@ from intake.store.records import (
     UploadRecord,
     UploadStatus,
 )
+from intake.store.remarks import About, Remark
 from intake.store.store import Store
 from intake.store.uploads import Incoming
 
@@ -72,11 +76,13 @@ __all__ = [
     "PAGE_ATTEMPTS",
     "RENEW_SECONDS",
     "RING_AGAIN_SECONDS",
+    "About",
     "ApplicationRecord",
     "Beat",
     "Blame",
     "Claim",
     "Doorbell",
+    "Entry",
     "Incoming",
     "JobKind",
     "JobRecord",
@@ -87,6 +93,7 @@ __all__ = [
     "Queue",
     "QueueFact",
     "QueueFacts",
+    "Remark",
     "RoundRecord",
     "StateChange",
     "Store",

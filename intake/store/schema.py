@@ -201,6 +201,27 @@ idempotency = Table(
     PrimaryKeyConstraint("scope", "route", "key_digest"),
 )  # fmt: skip
 
+entries = Table(
+    "entries", metadata,
+    # Keyed with a secret of the store's: whoever has the table alone can try nothing.
+    Column("digest", LargeBinary, primary_key=True),
+    Column("kind", Text, nullable=False),
+    _of("applications", "application_id", nullable=False),
+    _time("ends_at"),
+    Index("entries_of_application", "application_id"),
+)  # fmt: skip
+
+remarks = Table(
+    "remarks", metadata,
+    _of("applications", "application_id", nullable=False),
+    # Which finding: its code and place, as one text.
+    Column("about", Text, nullable=False),
+    Column("text", LargeBinary, nullable=False),
+    Column("round", Integer, nullable=False),
+    _time("said_at", nullable=False),
+    PrimaryKeyConstraint("application_id", "about"),
+)  # fmt: skip
+
 beats = Table(
     "beats", metadata,
     Column("name", Text, nullable=False), Column("queue", Text, nullable=False),

@@ -22,6 +22,7 @@ from intake.store.keys import MasterKeys, new_key
 from intake.store.migrate import is_current, migrate
 from intake.store.plaintext import remove_leftovers
 from intake.store.readings import Readings
+from intake.store.remarks import Remarks
 from intake.store.upkeep import Upkeep
 from intake.store.uploads import Uploads
 from intake.store.wording import disk_errors
@@ -30,7 +31,7 @@ DATABASE, STORAGE, KEYS = "intake.sqlite3", "storage", "keys/master.keys"
 """Where things are under the data folder when nobody says otherwise."""
 
 
-class Store(Applications, Uploads, Jobs, Finishing, Readings, Facts, Upkeep):
+class Store(Applications, Uploads, Jobs, Finishing, Readings, Remarks, Facts, Upkeep):
     """Everything the service remembers; use as a context manager or `close` it."""
 
     @classmethod

@@ -7,9 +7,9 @@ import time
 from sqlalchemy import Table, delete, select, update
 
 from intake.store import schema as s
-from intake.store.answers import Answers
 from intake.store.base import is_id
 from intake.store.blobs import remove_stale
+from intake.store.entries import Entries
 from intake.store.failing import Failing
 from intake.store.plaintext import remove_leftovers
 from intake.store.records import Swept
@@ -22,7 +22,7 @@ ORPHAN_SECONDS = 3600
 _BATCH = 500
 
 
-class Upkeep(Failing, Answers):
+class Upkeep(Failing, Entries):
     """The part of the store that cleans up."""
 
     def sweep(self) -> Swept:
@@ -35,6 +35,7 @@ class Upkeep(Failing, Answers):
         with disk_errors():
             stale = remove_stale(self.blobs.incoming)
             remove_leftovers()
+        self.forget_old_entries()
         return Swept(leases, stale, self.forget_old_answers())
 
     def rotate(self) -> int:
@@ -119,7 +120,7 @@ class Upkeep(Failing, Answers):
             connection.execute(
                 update(s.files).where(s.files.c.application_id == application_id).values(**no_key)
             )
-            for table in (s.idempotency, s.rounds, s.reports, s.jobs, s.uploads):
+            for table in (s.entries, s.remarks, s.idempotency, s.rounds, s.reports, s.jobs, s.uploads):
                 connection.execute(
                     delete(table).where(table.c.application_id == application_id)
                 )
