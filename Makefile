@@ -11,7 +11,7 @@ BIN := .venv/bin
 DEBIAN := fonts-noto-cjk fonts-noto-cjk-extra fonts-arphic-ukai fonts-arphic-uming \
   fonts-arphic-gkai00mp fonts-arphic-gbsn00lp fonts-wqy-zenhei fonts-wqy-microhei \
   fonts-noto-core fonts-hosny-amiri fonts-freefont-ttf fonts-ocr-b fonts-hack fonts-liberation \
-  fonts-dejavu-core libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 libfribidi0 tesseract-ocr tesseract-ocr-chi-sim libgl1 libglib2.0-0
+  fonts-dejavu-core fonts-lxgw-wenkai libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 libfribidi0 tesseract-ocr tesseract-ocr-chi-sim libgl1 libglib2.0-0
 DEBIAN_FOR_TESTS := chromium redis-server postgresql libfaketime
 DRAWN := clean-photos wrong-id-digit another-persons-diploma
 

@@ -1,8 +1,9 @@
 """Which font files each house may use: no file belongs to both, so that what is tuned on
 one house's letters is tested on letters never seen.
 
-Roles: `hei` (sans), `song` (serif), `kai` (brush), `latin`, `mono`, `number` (the
-machine font of ID cards), `arabic` (Uyghur lines). All files come from Debian packages.
+Roles: `hei` (sans), `song` (serif), `kai` (brush), `hand` (pen-like, bent by `samples.hand`),
+`latin`, `mono`, `number` (the machine font of ID cards), `arabic` (Uyghur lines). All files
+come from Debian packages.
 """
 
 from __future__ import annotations
@@ -47,6 +48,7 @@ _ROLES: dict[str, dict[str, tuple[Face, ...]]] = {
         "song": (Face("NotoSerifCJK-Regular.ttc", 2), Face("NotoSerifCJK-Medium.ttc", 2)),
         "song_bold": (Face("NotoSerifCJK-Bold.ttc", 2), Face("NotoSerifCJK-SemiBold.ttc", 2)),
         "kai": (Face("ukai.ttc", 0),),
+        "hand": (Face("LXGWWenKai-Light.ttf"), Face("LXGWWenKai-Regular.ttf")),
         "latin": (Face("LiberationSans-Regular.ttf"), Face("LiberationSerif-Regular.ttf")),
         "mono": (Face("LiberationMono-Bold.ttf"), Face("LiberationMono-Regular.ttf")),
         "number": (Face("OCRB.otf"),),
@@ -58,6 +60,7 @@ _ROLES: dict[str, dict[str, tuple[Face, ...]]] = {
         "song": (Face("uming.ttc", 0), Face("gbsn00lp.ttf")),
         "song_bold": (Face("uming.ttc", 0),),
         "kai": (Face("gkai00mp.ttf"),),
+        "hand": (Face("LXGWWenKaiMono-Light.ttf"), Face("gkai00mp.ttf")),
         "latin": (Face("DejaVuSans.ttf"), Face("FreeSerif.ttf")),
         "mono": (Face("DejaVuSansMono.ttf"), Face("FreeMonoBold.ttf")),
         "number": (Face("OCRBS.otf"), Face("Hack-Regular.ttf")),
@@ -73,6 +76,7 @@ PACKAGES = {
     "DejaVu": "fonts-dejavu-core", "FreeSerif": "fonts-freefont-ttf",
     "FreeMono": "fonts-freefont-ttf", "OCRB": "fonts-ocr-b", "Hack": "fonts-hack",
     "Noto": "fonts-noto-core", "Amiri": "fonts-hosny-amiri",
+    "LXGWWenKai": "fonts-lxgw-wenkai",
 }
 """File name's beginning -> Debian package, longest beginning first where they overlap."""
 
