@@ -15,8 +15,6 @@ from intake.store.wording import key_reused
 
 ANSWERS_KEPT_HOURS = 24
 """Clients repeat within minutes; a day covers a laptop closed over night."""
-STORE_KEY = "answers"
-"""The data key of answers that belong to no application yet."""
 
 
 class AnsweredBefore(Exception):
@@ -97,10 +95,7 @@ class Answers(Base):
     def _answer_key(self, connection: Connection, application_id: str | None) -> bytes:
         if application_id is not None:
             return self.application_key(connection, application_id)
-        row = connection.execute(
-            select(s.store_keys).where(s.store_keys.c.id == STORE_KEY)
-        ).one()
-        return self.unwrapped(row, "store_keys", STORE_KEY)
+        return self.store_key(connection)
 
     def forget_old_answers(self) -> int:
         """Remove answers older than `ANSWERS_KEPT_HOURS`; how many."""

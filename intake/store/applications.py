@@ -10,10 +10,11 @@ import uuid
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Connection, Row, select, update
+from sqlalchemy import Connection, Row, delete, select, update
 
 from intake.store import schema as s
 from intake.store.answers import AnsweredBefore, Answers
+from intake.store.audit import Audit
 from intake.store.base import is_id, maybe_moment, micros, moment
 from intake.store.keys import new_key
 from intake.store.outbox import queue_report
@@ -25,6 +26,8 @@ from intake.store.records import (
     StateChange,
 )
 from intake.store.sealing import open_column, seal_column
+from intake.store.staff_schema import leases
+from intake.store.units import macs_of
 from intake.store.wording import not_found, report_superseded, version_conflict
 
 TOKEN_BYTES = 32
@@ -33,7 +36,7 @@ CREATE = "create_application"
 _CREATED = 201
 
 
-class Applications(Answers):
+class Applications(Answers, Audit):
     """The applications' part of the store."""
 
     def create_application(
@@ -59,6 +62,7 @@ class Applications(Answers):
         }  # fmt: skip
         try:
             with self.db.write() as connection:
+                values |= macs_of(self.store_key(connection), declaration)
                 connection.execute(self.insert(s.applications).values(**values))
                 if once is not None:
                     answer = json.dumps([application_id, token]).encode()
@@ -112,6 +116,7 @@ class Applications(Answers):
             values = {
                 "declaration": _sealed(key, application_id, declaration),
                 "generation": s.applications.c.generation + 1,
+                **macs_of(self.store_key(connection), declaration),
             }
             _update(connection, application_id, expected_version, values)
             queue_report(self, connection, application_id)
@@ -137,12 +142,13 @@ class Applications(Answers):
             "generation": s.applications.c.generation + int(change.rejudge),
         }  # fmt: skip
         with self.db.write() as connection:
-            # Only to tell what was never there from what somebody else changed.
-            self.application_key(connection, application_id)
+            key = self.application_key(connection, application_id)
             _update(connection, application_id, expected_version, values)
             if change.frozen_report is not None:
                 _freeze(connection, application_id, change.frozen_report)
                 times["report_id"] = change.frozen_report
+            if change.decisions is not None:
+                times["decisions"] = _sealed_decisions(key, application_id, change)
             if times:
                 connection.execute(
                     self.insert(s.rounds)
@@ -151,12 +157,16 @@ class Applications(Answers):
                         index_elements=["application_id", "round"], set_=times
                     )
                 )
+            if change.audit is not None:
+                at, note = change.audit
+                self.append_audit(connection, note, at, application_id)
+                connection.execute(delete(leases).where(leases.c.application_id == application_id))
             if change.rejudge:
                 queue_report(self, connection, application_id)
         return self._one(application_id)
 
     def rounds(self, application_id: str) -> list[RoundRecord]:
-        """The submissions made so far, first one first."""
+        """The submissions made so far, first one first; none of whom there is none."""
         with self.db.read() as connection:
             rows = connection.execute(
                 select(s.rounds)
@@ -170,6 +180,20 @@ class Applications(Answers):
             )
             for row in rows
         ]  # fmt: skip
+
+    def decisions_of_round(
+        self, application_id: str, round: int
+    ) -> list[dict[str, Any]] | None:
+        """What was decided on each flag when this round was returned; None: as it stood."""
+        of_round = (s.rounds.c.application_id == application_id) & (s.rounds.c.round == round)
+        with self.db.read() as connection:
+            sealed = connection.execute(select(s.rounds.c.decisions).where(of_round)).scalar()
+            if sealed is None:
+                return None
+            key = self.application_key(connection, application_id)
+        row = f"{application_id}|{round}"
+        kept: list[dict[str, Any]] = json.loads(open_column(key, "rounds", "decisions", row, sealed))
+        return kept
 
     def applications(
         self, after: str | None = None, limit: int = 100, state: str | None = None
@@ -234,6 +258,12 @@ def _freeze(connection: Connection, application_id: str, report_id: str) -> None
 def _sealed(key: bytes, application_id: str, declaration: Mapping[str, Any]) -> bytes:
     document = json.dumps(dict(declaration), ensure_ascii=False).encode()
     return seal_column(key, "applications", "declaration", application_id, document)
+
+
+def _sealed_decisions(key: bytes, application_id: str, change: StateChange) -> bytes:
+    document = json.dumps(change.decisions, ensure_ascii=False).encode()
+    row = f"{application_id}|{change.round}"
+    return seal_column(key, "rounds", "decisions", row, document)
 
 
 def _digest(token: str) -> bytes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,8 @@ from intake.store.engine import Database
 from intake.store.keys import MasterKeys, Wrapped
 from intake.store.wording import not_found
 
+STORE_KEY = "answers"
+"""The data key of what belongs to no application: early answers, accounts, the audit."""
 EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 _ID = re.compile(r"[0-9a-f]{32}")
 
@@ -34,6 +36,8 @@ class Base:
     keys: MasterKeys
     tidied_at: float = -math.inf
     """When `sweep` last looked at files and old answers, on the monotonic clock."""
+    store_key_kept: bytes | None = field(default=None, repr=False)
+    """Asked for once: rotation wraps it anew and never changes it."""
 
     def insert(self, table: Any) -> Any:
         """An INSERT that knows ON CONFLICT, which both databases spell alike."""
@@ -49,6 +53,15 @@ class Base:
         if row is None:
             raise not_found()
         return self.unwrapped(row, "applications", application_id)
+
+    def store_key(self, connection: Connection) -> bytes:
+        """What seals rows that belong to no application."""
+        if self.store_key_kept is None:
+            row = connection.execute(
+                select(s.store_keys).where(s.store_keys.c.id == STORE_KEY)
+            ).one()
+            self.store_key_kept = self.unwrapped(row, "store_keys", STORE_KEY)
+        return self.store_key_kept
 
     def unwrapped(self, row: Any, table: str, row_id: str) -> bytes:
         """The data key in a row's `kid` and `wrapped_key`."""

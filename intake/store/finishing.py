@@ -95,6 +95,7 @@ class Finishing(Base):
                         application_id=claim.application_id, verdict=verdict,
                         round=int(report["round"]), frozen=False, created_at=s.db_now(),
                         body=seal_column(key, "reports", "body", report_id, document),
+                        **_counted(report),
                     )
                     .on_conflict_do_nothing()
                 )  # fmt: skip
@@ -160,6 +161,12 @@ def _done(connection: Connection, claim: Claim) -> None:
     )
     if done.rowcount != 1:
         raise _Lost
+
+
+def _counted(report: Mapping[str, Any]) -> dict[str, int]:
+    """How many flags of each: a queue must not open every report to show it."""
+    severities = [flag["severity"] for flag in report.get("flags", ())]
+    return {"errors": severities.count("error"), "warnings": severities.count("warning")}
 
 
 def _forget_superseded(connection: Connection, application_id: str) -> None:

@@ -7,10 +7,12 @@ Declared values, file names and report bodies arrive here decrypted: never log a
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Protocol
+
+from intake.store.staff_records import AuditNote
 
 INITIAL_STATE = "draft"
 """The state of a new application; the store treats states as words, `rounds` knows them."""
@@ -86,6 +88,8 @@ class StateChange:
       a return freezes what was found and passes False.
     frozen_report: id of the report this round was returned with; it is kept for ever
       and named by the round.
+    decisions: what the reviewer decided on each flag of it, JSON values only.
+    audit: when and what to record of it in the same transaction; the lease ends with it.
     """
 
     state: str
@@ -96,6 +100,8 @@ class StateChange:
     pinned_versions: Mapping[str, Any] | None = None
     rejudge: bool = True
     frozen_report: str | None = None
+    decisions: Sequence[Mapping[str, Any]] | None = None
+    audit: tuple[dt.datetime, AuditNote] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,6 +88,11 @@ applications = Table(
     Column("pinned_versions", Text),
     *_key(),
     _time("erased_at"),
+    # Keyed digests of employer and supervising authority: whose reviewers may see it.
+    Column("employer_mac", LargeBinary), Column("authority_mac", LargeBinary),
+    Index("applications_employer_mac", "employer_mac"),
+    Index("applications_authority_mac", "authority_mac"),
+    Index("applications_state", "state"),
 )  # fmt: skip
 
 files = Table(
@@ -174,6 +179,8 @@ reports = Table(
     Column("verdict", Text, nullable=False),
     _time("created_at", nullable=False),
     Column("frozen", Boolean, nullable=False),
+    # How many flags of each; NULL in rows of the first release.
+    Column("errors", Integer), Column("warnings", Integer),
     UniqueConstraint("application_id", "generation", name="one_report_per_generation"),
 )  # fmt: skip
 
@@ -183,6 +190,8 @@ rounds = Table(
     Column("round", Integer, nullable=False),
     _time("submitted_at"), _time("returned_at"), _time("correct_by"),
     _of("reports", "report_id"),
+    # What the reviewer decided on each flag when the round was returned.
+    Column("decisions", LargeBinary),
     PrimaryKeyConstraint("application_id", "round"),
 )  # fmt: skip
 

@@ -10,19 +10,22 @@ from sqlalchemy import select
 from intake.errors import UsageError
 from intake.settings import Settings
 from intake.store import schema as s
-from intake.store.answers import STORE_KEY
+from intake.store.accounts import Accounts
 from intake.store.applications import Applications
-from intake.store.base import data_place
+from intake.store.base import STORE_KEY, data_place
 from intake.store.blobs import Blobs, LocalBlobs
 from intake.store.engine import Database
 from intake.store.facts import Facts
 from intake.store.finishing import Finishing
 from intake.store.jobs import Jobs
 from intake.store.keys import MasterKeys, new_key
+from intake.store.labels import Labels
 from intake.store.migrate import is_current, migrate
 from intake.store.plaintext import remove_leftovers
+from intake.store.queues import Queues
 from intake.store.readings import Readings
 from intake.store.remarks import Remarks
+from intake.store.reviewing import Reviewing
 from intake.store.upkeep import Upkeep
 from intake.store.uploads import Uploads
 from intake.store.wording import disk_errors
@@ -31,7 +34,10 @@ DATABASE, STORAGE, KEYS = "intake.sqlite3", "storage", "keys/master.keys"
 """Where things are under the data folder when nobody says otherwise."""
 
 
-class Store(Applications, Uploads, Jobs, Finishing, Readings, Remarks, Facts, Upkeep):
+class Store(
+    Applications, Uploads, Jobs, Finishing, Readings, Remarks, Facts, Upkeep,
+    Accounts, Reviewing, Queues, Labels,
+):  # fmt: skip
     """Everything the service remembers; use as a context manager or `close` it."""
 
     @classmethod
@@ -79,6 +85,8 @@ class Store(Applications, Uploads, Jobs, Finishing, Readings, Remarks, Facts, Up
                     )
         if row is not None:
             self.unwrapped(row, "store_keys", STORE_KEY)
+        if not ready:
+            self.name_units()
 
     def close(self) -> None:
         """Give back every connection."""

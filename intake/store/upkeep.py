@@ -13,6 +13,7 @@ from intake.store.entries import Entries
 from intake.store.failing import Failing
 from intake.store.plaintext import remove_leftovers
 from intake.store.records import Swept
+from intake.store.staff_schema import OF_APPLICATION
 from intake.store.wording import disk_errors
 
 TIDY_SECONDS = 60
@@ -114,13 +115,17 @@ class Upkeep(Failing, Entries):
                 .where(s.applications.c.id == application_id)
                 .values(
                     erased_at=s.db_now(), declaration=None, token_digest=None,
+                    employer_mac=None, authority_mac=None,
                     generation=s.applications.c.generation + 1, **no_key,
                 )
             )  # fmt: skip
             connection.execute(
                 update(s.files).where(s.files.c.application_id == application_id).values(**no_key)
             )
-            for table in (s.entries, s.remarks, s.idempotency, s.rounds, s.reports, s.jobs, s.uploads):
+            for table in (
+                *OF_APPLICATION, s.entries, s.remarks, s.idempotency, s.rounds, s.reports, s.jobs,
+                s.uploads,
+            ):  # fmt: skip
                 connection.execute(
                     delete(table).where(table.c.application_id == application_id)
                 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from alembic import context
 
+from intake.store import staff_schema  # noqa: F401  its tables are metadata too
 from intake.store.schema import metadata
 
 context.configure(

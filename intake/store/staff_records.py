@@ -1,0 +1,160 @@
+"""What the store hands out about those who review: frozen records."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+
+class StaffRole(StrEnum):
+    """What somebody with an account is here for."""
+
+    UNIT_REVIEWER = "unit_reviewer"
+    COUNTY_REVIEWER = "county_reviewer"
+    SUPERVISOR = "supervisor"
+    ADMINISTRATOR = "administrator"
+    OPERATOR = "operator"
+
+
+class Decided(StrEnum):
+    """What a reviewer decided on a flag, or on a whole file of a spot check."""
+
+    UPHELD = "upheld"
+    OVERRULED = "overruled"
+    SPOT_GOOD = "spot_good"
+    SPOT_BAD = "spot_bad"
+
+
+@dataclass(frozen=True, slots=True)
+class UserRecord:
+    """An account. `unit` is what a unit's reviewer is bound to; `is_local` has a password."""
+
+    id: str
+    login: str
+    name: str
+    role: StaffRole
+    unit: str | None
+    is_local: bool
+    created_at: dt.datetime
+    disabled_at: dt.datetime | None
+    locked_until: dt.datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class AuditNote:
+    """What is to be recorded: who did what; `detail` holds `before` and `after`."""
+
+    actor: str
+    action: str
+    detail: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AuditEntry:
+    """One line of the audit; detail None: there is none, or it went with the person."""
+
+    seq: int
+    at: dt.datetime
+    actor: str
+    action: str
+    application_id: str | None
+    detail: Mapping[str, Any] | None
+
+
+@dataclass(frozen=True, slots=True)
+class ChainProof:
+    """What verifying the audit found: lines, the newest one's digest, the first bad line."""
+
+    length: int
+    digest: str
+    broken_at: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """Somebody works on this application until then."""
+
+    application_id: str
+    user_id: str
+    taken_at: dt.datetime
+    until: dt.datetime
+    revealed_at: dt.datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class NewDecision:
+    """A decision to keep; `flag` is the flag as the report held it."""
+
+    flag_key: str
+    action: Decided
+    flag: Mapping[str, Any]
+    reason: str | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionRecord:
+    """A decision as kept. `is_undone` ones stay in the record and count no more."""
+
+    n: int
+    application_id: str
+    round: int
+    flag_key: str
+    code: str
+    severity: str
+    action: Decided
+    reason: str | None
+    note: str | None
+    flag: Mapping[str, Any]
+    actor: str
+    created_at: dt.datetime
+    is_undone: bool
+
+
+@dataclass(frozen=True, slots=True)
+class QueueQuery:
+    """Which applications a list shows, and which page of it.
+
+    closes: policy → when its review closes (microseconds), for the order by time left.
+    unit: only what this unit employs or supervises. passed_sample: only these per cent
+    of what has no error or warning, always the same ones.
+    """
+
+    closes: Mapping[str, int]
+    states: tuple[str, ...] = ()
+    verdict: str | None = None
+    unit: str | None = None
+    text: str | None = None
+    leased_by: str | None = None
+    passed_sample: int | None = None
+    limit: int = 50
+    offset: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class QueueRow:
+    """One line of the queue; verdict None: the report is not complete."""
+
+    id: str
+    policy: str
+    state: str
+    round: int
+    declaration: Mapping[str, Any]
+    submitted_at: dt.datetime | None
+    correct_by: dt.datetime | None
+    verdict: str | None
+    errors: int | None
+    warnings: int | None
+    leased_by: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class QueuePage:
+    """One page, how many there are in all, and how many in each state."""
+
+    rows: tuple[QueueRow, ...]
+    total: int
+    by_state: Mapping[str, int]
