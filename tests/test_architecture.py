@@ -70,6 +70,7 @@ HOMES: dict[str, set[str]] = {
     "python_multipart": {"intake.web.multipart"},
     "prometheus_client": {"intake.web.metrics"},
     "msgspec": {"intake.keeping"},
+    "argon2": {"intake.store.passwords"},
     "psycopg": set(),  # only named in a database's address
 }
 
