@@ -144,19 +144,7 @@ class Applications(Answers, Audit):
         with self.db.write() as connection:
             key = self.application_key(connection, application_id)
             _update(connection, application_id, expected_version, values)
-            if change.frozen_report is not None:
-                _freeze(connection, application_id, change.frozen_report)
-                times["report_id"] = change.frozen_report
-            if change.decisions is not None:
-                times["decisions"] = _sealed_decisions(key, application_id, change)
-            if times:
-                connection.execute(
-                    self.insert(s.rounds)
-                    .values(application_id=application_id, round=change.round, **times)
-                    .on_conflict_do_update(
-                        index_elements=["application_id", "round"], set_=times
-                    )
-                )
+            self._keep_round(connection, key, application_id, change, times)
             if change.audit is not None:
                 at, note = change.audit
                 self.append_audit(connection, note, at, application_id)
@@ -164,6 +152,23 @@ class Applications(Answers, Audit):
             if change.rejudge:
                 queue_report(self, connection, application_id)
         return self._one(application_id)
+
+    def _keep_round(
+        self, connection: Connection, key: bytes, application_id: str, change: StateChange,
+        times: dict[str, Any],
+    ) -> None:  # fmt: skip
+        values = dict(times)
+        if change.frozen_report is not None:
+            _freeze(connection, application_id, change.frozen_report)
+            values["report_id"] = change.frozen_report
+        if change.decisions is not None:
+            values["decisions"] = _sealed_decisions(key, application_id, change)
+        if values:
+            connection.execute(
+                self.insert(s.rounds)
+                .values(application_id=application_id, round=change.round, **values)
+                .on_conflict_do_update(index_elements=["application_id", "round"], set_=values)
+            )
 
     def rounds(self, application_id: str) -> list[RoundRecord]:
         """The submissions made so far, first one first; none of whom there is none."""
