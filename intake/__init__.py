@@ -47,9 +47,11 @@ The journey, which only `pipeline` knows as a whole:
     dates              days and months as papers print them
     identity           what numbers say by themselves: citizen and certificate numbers
     pairing            which declared values belong to which paper
-    findings           one paper's fields judged, with the witnesses heard …
+    findings           one paper's fields judged …
+    witness            … with further opinions heard before an accusation,
     verify             … field against declaration: supported, contradicted, undecided,
     likelihood         … by how likely the pixels make a given value
+    explain            … and why, in a flag's evidence
     unread             a page of no known kind: unreadable, or another kind?
     crops              pictures that show a finding
 

@@ -9,13 +9,10 @@ asked, on that crop only (architecture, decision 5).
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
-from rapidfuzz.distance import Levenshtein
-
-from intake.identity import id_number_problem
-from intake.notation import equal, normalise
+from intake.explain import strip_hash, verification
+from intake.notation import normalise
 from intake.papers import PAPERS, FieldSpec, Notation
 from intake.quality import (
     explains,
@@ -32,7 +29,6 @@ from intake.records import (
     Reading,
     Witnesses,
 )
-from intake.script import fold
 from intake.sight import SeenPaper, scaled
 from intake.verify import (
     Judgement,
@@ -40,8 +36,8 @@ from intake.verify import (
     judge,
     locate,
     stands_by_itself,
-    support_in,
 )
+from intake.witness import Case, second_look, witness_for
 
 ILLEGIBLE_BELOW = 0.10
 """Physical legibility below which a field is unclear although it may have been read: a
@@ -54,17 +50,6 @@ LOCATABLE = frozenset({
     Notation.NAME, Notation.TEXT, Notation.SCHOOL, Notation.MAJOR, Notation.ADDRESS,
     Notation.ID_NUMBER, Notation.NUMBER, Notation.DEGREE,
 })  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class _Case:
-    """One declared value on one paper, with all that may speak to it."""
-
-    spec: FieldSpec
-    declared: str
-    reading: Reading
-    paper: SeenPaper
-    thresholds: Thresholds
 
 
 def find_fields(
@@ -120,10 +105,10 @@ def _find_field(
             reading = elsewhere
             judgement = judge(spec, declared, reading, paper.lines, thresholds)
             legibility, physical, defects = legibility_of(reading, paper)
-    case = _Case(spec, declared, reading, paper, thresholds)
-    judgement = _second_look(case, judgement, witnesses)
+    case = Case(spec, declared, reading, paper, thresholds)
+    judgement = second_look(case, judgement, witnesses)
     if judgement.verdict is FieldVerdict.MISMATCH:
-        witness = _witness(case, witnesses, stands_elsewhere)
+        witness = witness_for(case, witnesses, stands_elsewhere)
         if witness:
             judgement = Judgement(
                 FieldVerdict.UNDECIDED, judgement.confidence, judgement.log_ratio, witness
@@ -132,13 +117,32 @@ def _find_field(
     defects = tuple(dict.fromkeys((*hidden, *defects)))
     verdict = _with_physics(judgement.verdict, 0.0 if hidden else physical, reading)
     return _row(spec, paper, declared, reading, legibility, verdict, physical, defects,
-                judgement.confidence, _evidence(judgement))  # fmt: skip
+                judgement.confidence, _evidence(case, judgement, verdict, physical))  # fmt: skip
 
 
-def _evidence(judgement: Judgement) -> dict[str, Any]:
+def _evidence(
+    case: Case, judgement: Judgement, verdict: FieldVerdict, physical: float
+) -> dict[str, Any]:
+    """What a flag on the field shows; of what matches nothing is flagged."""
     ratio = judgement.log_ratio
     evidence: dict[str, Any] = {} if ratio is None else {"log_ratio": round(ratio, 2)}
-    return evidence | ({"reason": judgement.reason} if judgement.reason else {})
+    if judgement.reason:
+        evidence["reason"] = judgement.reason
+    if verdict is FieldVerdict.MATCH:
+        return evidence
+    paper, reading = case.paper, case.reading
+    shown = verification(
+        case.spec, case.declared, reading, paper.lines, judgement, case.thresholds
+    )
+    if verdict is FieldVerdict.UNREADABLE:
+        shown["rule"] = "verify.illegible"
+    return {**evidence, "verification": {
+        **shown,
+        "legibility": {"physical": round(physical, 3), "illegible_below": ILLEGIBLE_BELOW,
+                       "good_from": GOOD_FROM},
+        "crop": {"box": scaled(reading.box, paper.reduction).as_list(),
+                 "sha256": strip_hash(paper.strips, reading)},
+    }}  # fmt: skip
 
 
 def _with_physics(
@@ -240,60 +244,3 @@ def _located(spec: FieldSpec, declared: str, paper: SeenPaper) -> Reading | None
         spec.name, normalise(spec.notation, raw), raw, spans, Box.union(boxes),
         min(chances, default=0.0),
     )  # fmt: skip
-
-
-# --------------------------------------------------------------------------- witnesses
-
-
-def _second_look(case: _Case, first: Judgement, witnesses: Witnesses) -> Judgement:
-    """Read the line anew from other cuts; doubt between looks is doubt, not guilt."""
-    spans = case.reading.spans
-    is_settled = first.verdict is FieldVerdict.MATCH or case.reading.source != "ocr"
-    if is_settled or len(spans) > 1:
-        return first
-    strip = case.paper.strips.get(spans[0].line)  # may have to be fetched
-    if strip is None:
-        return first
-    ratios = [] if first.log_ratio is None else [first.log_ratio]
-    for line in witnesses.look_again(strip):
-        ratio, reads_it = support_in(
-            line, case.paper.lines[spans[0].line], spans[0], case.declared,
-            case.spec.notation, case.thresholds,
-        )  # fmt: skip
-        value = case.reading.value
-        if reads_it and value and equal(case.spec.notation, case.declared, value):
-            return Judgement(FieldVerdict.MATCH, line.confidence, ratio, "second_look")
-        if ratio is not None:
-            ratios.append(ratio)
-    if first.verdict is FieldVerdict.MISMATCH and ratios:
-        best = max(ratios)
-        if best > case.thresholds.contradict:
-            return Judgement(FieldVerdict.UNDECIDED, first.confidence, best, "looks_differ")
-    return first
-
-
-def _witness(
-    case: _Case, witnesses: Witnesses, stands_elsewhere: Callable[[str, str], bool]
-) -> str | None:
-    """Name of the first witness that supports the declared value; None if none does."""
-    declared, read = case.declared, case.reading.value or ""
-    if case.spec.name not in case.paper.readings and len(case.reading.spans) > 1:
-        return "no_label"  # lines that only the declared value joined contradict nothing
-    if case.spec.notation is Notation.ID_NUMBER:
-        is_whole = "*" not in read
-        if is_whole and id_number_problem(read) and not id_number_problem(declared):
-            return "checksum"
-    if case.spec.name == "verification_code" and declared in "".join(case.paper.codes):
-        return "qr_code"
-    is_near = Levenshtein.distance(fold(declared), fold(read)) <= 1
-    if is_near and stands_elsewhere(case.spec.name, declared):
-        return "other_paper"
-    if not case.spec.is_key:
-        return None
-    strip = case.paper.strips.get(case.reading.spans[0].line)
-    if strip is None or len(case.reading.spans) > 1:
-        return None
-    text = fold(witnesses.second_reading(strip) or "")
-    if fold(declared) in text and fold(case.reading.raw) not in text:
-        return "second_reader"
-    return None

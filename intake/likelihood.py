@@ -90,23 +90,35 @@ def likeliest_of(line: Line, at: int, allowed: frozenset[str]) -> tuple[str, flo
     return (best, chances[best] / sum(chances.values())) if best else None
 
 
-def log_likelihood(symbols: Symbols, posterior: Posterior, first: int, last: int) -> float:
-    """log p(symbols | steps `[first, last)`), summed over all alignments; <= 0."""
+def log_likelihoods(
+    values: Sequence[Symbols], posterior: Posterior, first: int, last: int
+) -> NDArray[np.float64]:
+    """log p(value | steps `[first, last)`) of each value, over all alignments; <= 0.
+
+    All values go through one forward pass; shorter ones end in states nothing reaches.
+    """
     logs = posterior.log_probabilities[first:last]
     characters = posterior.characters[first:last]
     blank = _emission(characters, logs, frozenset({0}))
-    if not symbols:
-        return float(blank.sum())
-    rows = {s: _emission(characters, logs, s) for s in set(symbols)}
-    emissions = np.stack([rows[s] for s in symbols], axis=1)
-    return _forward(emissions, blank, _repeats(symbols))
+    longest = max(map(len, values), default=0)
+    rows = {s: i for i, s in enumerate(dict.fromkeys(s for value in values for s in value))}
+    if not rows:
+        return np.full(len(values), float(blank.sum()))
+    emissions = np.full((len(rows) + 1, len(blank)), -np.inf)
+    for symbol, row in rows.items():
+        emissions[row] = _emission(characters, logs, symbol)
+    which = np.full((len(values), longest), len(rows))
+    repeats = np.zeros((len(values), longest), dtype=np.bool_)
+    for i, value in enumerate(values):
+        which[i, : len(value)] = [rows[s] for s in value]
+        repeats[i, : len(value)] = _repeats(value)
+    lengths = np.array([len(value) for value in values])
+    return _forward(emissions[which].transpose(2, 0, 1), blank, repeats, lengths)
 
 
-def _repeats(symbols: Symbols) -> NDArray[np.bool_]:
+def _repeats(symbols: Symbols) -> list[bool]:
     """For each symbol whether it may equal its predecessor (then a blank must stand)."""
-    return np.array(
-        [bool(i and symbols[i] & symbols[i - 1]) for i in range(len(symbols))]
-    )
+    return [bool(i and symbols[i] & symbols[i - 1]) for i in range(len(symbols))]
 
 
 def _emission(
@@ -121,31 +133,37 @@ def _emission(
 
 
 def _forward(
-    emissions: NDArray[np.float64], blank: NDArray[np.float64], repeats: NDArray[np.bool_]
-) -> float:
-    """Forward pass over blank and symbol states, vectorised over the states."""
-    steps, count = emissions.shape
-    on_blank = np.full(count + 1, -np.inf)
-    on_symbol = np.full(count, -np.inf)
-    on_blank[0] = blank[0]
-    on_symbol[0] = emissions[0, 0]
+    emissions: NDArray[np.float64], blank: NDArray[np.float64],
+    repeats: NDArray[np.bool_], lengths: NDArray[np.int_],
+) -> NDArray[np.float64]:  # fmt: skip
+    """Forward pass over blank and symbol states, vectorised over values and states.
+
+    `emissions` `(steps, values, states)`, `repeats` `(values, states)`.
+    """
+    steps, values, count = emissions.shape
+    on_blank = np.full((values, count + 1), -np.inf)
+    on_symbol = np.full((values, count), -np.inf)
+    on_blank[:, 0] = blank[0]
+    on_symbol[:, 0] = emissions[0, :, 0]
     for t in range(1, steps):
         new_blank = on_blank.copy()
-        new_blank[1:] = np.logaddexp(new_blank[1:], on_symbol)
-        new_symbol = np.logaddexp(on_symbol, on_blank[:-1])
-        skipped = np.where(repeats[1:], -np.inf, on_symbol[:-1])
-        new_symbol[1:] = np.logaddexp(new_symbol[1:], skipped)
+        new_blank[:, 1:] = np.logaddexp(new_blank[:, 1:], on_symbol)
+        new_symbol = np.logaddexp(on_symbol, on_blank[:, :-1])
+        skipped = np.where(repeats[:, 1:], -np.inf, on_symbol[:, :-1])
+        new_symbol[:, 1:] = np.logaddexp(new_symbol[:, 1:], skipped)
         on_blank = new_blank + blank[t]
         on_symbol = new_symbol + emissions[t]
-    return float(np.logaddexp(on_blank[-1], on_symbol[-1]))
+    each = np.arange(values)
+    ended = np.where(lengths > 0, on_symbol[each, np.maximum(lengths - 1, 0)], -np.inf)
+    return np.asarray(np.logaddexp(on_blank[each, lengths], ended), np.float64)
 
 
-def score(
-    text: str, pieces: Sequence[tuple[Line, Span]], is_number: bool = False
-) -> float | None:
-    """log p(text | the pixels of all pieces); None without a posterior or steps for it.
+def scores(
+    texts: Sequence[str], pieces: Sequence[tuple[Line, Span]], is_number: bool = False
+) -> list[float] | None:
+    """log p(text | the pixels of all pieces) of each text; None without a posterior.
 
-    Over several lines the best division of the text counts.
+    Over several lines the best division of a text counts.
     """
     slices = []
     for line, span in pieces:
@@ -154,28 +172,60 @@ def score(
         slices.append((line.posterior, *bounds(line, span)))
     if not slices:
         return None
-    symbols = symbols_of(text, slices[0][0].alphabet, is_number)
-    return _divide(symbols, slices)
+    values = [symbols_of(text, slices[0][0].alphabet, is_number) for text in texts]
+    if len(slices) == 1:
+        return [float(one) for one in log_likelihoods(values, *slices[0])]
+    return [_divide(symbols, slices) for symbols in values]
+
+
+def score(
+    text: str, pieces: Sequence[tuple[Line, Span]], is_number: bool = False
+) -> float | None:
+    """The same of one text."""
+    known = scores([text], pieces, is_number)
+    return known[0] if known else None
 
 
 def _divide(symbols: Symbols, slices: Sequence[tuple[Posterior, int, int]]) -> float:
-    posterior, first, last = slices[0]
-    if len(slices) == 1:
-        return log_likelihood(symbols, posterior, first, last)
     count = len(symbols)
-    rest = {count: 0.0}
     # From the last slice backwards: best[i] = likelihood of symbols[i:] on those slices.
-    best: dict[int, float] = dict(rest)
+    best: dict[int, float] = {count: 0.0}
     for posterior, first, last in reversed(slices):
-        capacity = last - first
+        parts = [
+            (start, stop)
+            for start in range(count + 1)
+            for stop in best
+            if start <= stop <= start + last - first
+        ]
+        values = [symbols[start:stop] for start, stop in parts]
         now: dict[int, float] = {}
-        for start in range(count + 1):
-            options = [
-                log_likelihood(symbols[start:stop], posterior, first, last) + tail
-                for stop, tail in best.items()
-                if start <= stop <= start + capacity
-            ]
-            if options:
-                now[start] = max(options)
+        for (start, stop), value in zip(
+            parts, log_likelihoods(values, posterior, first, last), strict=True
+        ):
+            now[start] = max(now.get(start, -np.inf), float(value) + best[stop])
         best = now
     return best.get(0, -np.inf)
+
+
+def chance_of(line: Line, at: int, character: str, is_number: bool = False) -> float | None:
+    """Probability of the character where character `at` of the line peaks, 0-1; None
+    without a posterior or outside the reader's alphabet."""
+    if line.posterior is None or at >= len(line.steps):
+        return None
+    symbol = _symbol(character, is_number, line.posterior.alphabet)
+    if symbol is _WILD:
+        return None
+    codes, logs = (row[line.steps[at]] for row in
+                   (line.posterior.characters, line.posterior.log_probabilities))  # fmt: skip
+    return float(np.exp(logs[np.isin(codes, list(symbol))].astype(np.float64)).sum())
+
+
+def others_at(line: Line, at: int, least: float) -> list[str]:
+    """Characters besides the read one that the pixels give `least` or more, best first."""
+    if line.posterior is None or at >= len(line.steps):
+        return []
+    step = line.steps[at]
+    codes, logs = line.posterior.characters[step], line.posterior.log_probabilities[step]
+    likely = [chr(c) for c, log in zip(codes, logs, strict=True)
+              if c > 0 and np.exp(log) >= least]  # fmt: skip
+    return [character for character in likely if character != line.text[at]]

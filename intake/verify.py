@@ -12,10 +12,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
-from intake.likelihood import outside_alphabet, score
+from intake.likelihood import outside_alphabet, scores
 from intake.notation import equal, printed_forms
 from intake.papers.spec import FieldSpec, Notation
 from intake.records import FieldVerdict, Line, Reading, Span
@@ -23,8 +24,9 @@ from intake.script import fold
 
 NUMBERS = frozenset({Notation.ID_NUMBER, Notation.NUMBER, Notation.CODE, Notation.HOURS,
                      Notation.YEAR, Notation.DATE, Notation.UNTIL})  # fmt: skip
-FORMS_SCORED = 3
-"""Printed forms whose likelihood is computed: those nearest to what was read."""
+FORMS_SCORED = 12
+"""Printed forms whose likelihood is computed: those nearest to what was read. A date has 8
+by day and 5 by month; one forward pass scores them all."""
 LOCATE_SIMILARITY = 60.0
 """Of 100; below it the text found for a declared value is not a place for it."""
 
@@ -136,16 +138,29 @@ def log_ratio(
     reading: Reading,
     pieces: Sequence[tuple[Line, Span]],
 ) -> float | None:
-    """log p(declared | pixels) - log p(reading | pixels), the best printed form; <= ~0."""
-    is_number = notation in NUMBERS
-    own = score(reading.raw, pieces, is_number)
-    if own is None:
-        return None
-    forms = printed_forms(notation, declared, reading.raw)
-    raw = reading.raw
+    """log p(declared | pixels) - log p(reading | pixels), all printed forms; <= ~0."""
+    forms = _forms(notation, declared, reading.raw)
+    known = scores([reading.raw, *forms], pieces, notation in NUMBERS)
+    # Forms are different texts, so that their probabilities add.
+    return None if known is None else float(np.logaddexp.reduce(known[1:])) - known[0]
+
+
+def _forms(notation: Notation, declared: str, raw: str) -> list[str]:
+    """How the value may be printed: those nearest to what was read, each once."""
+    forms = list(dict.fromkeys(printed_forms(notation, declared, raw)))
     forms.sort(key=lambda form: Levenshtein.distance(form, raw))
-    scores = [score(form, pieces, is_number) for form in forms[:FORMS_SCORED]]
-    return max(s for s in scores if s is not None) - own
+    return forms[:FORMS_SCORED]
+
+
+def likeliest_form(
+    notation: Notation, declared: str, reading: Reading, lines: Sequence[Line]
+) -> str:
+    """The printed form of the declared value that the pixels make likeliest; without
+    pixels the one nearest to what was read."""
+    forms = _forms(notation, declared, reading.raw)
+    pieces = [(lines[s.line], s) for s in reading.spans]
+    known = scores(forms, pieces, notation in NUMBERS)
+    return forms[int(np.argmax(known))] if known else forms[0]
 
 
 def _weakest_differing(declared: str, reading: Reading, lines: Sequence[Line]) -> float:
@@ -183,17 +198,11 @@ def support_in(
     head, tail = line.text[: span.start], line.text[span.stop :]
     whole = [(again, Span(0, 0, len(again.text)))]
     is_number = notation in NUMBERS
-    own = score(again.text, whole, is_number)
-    raw = line.text[span.start : span.stop]
-    forms = printed_forms(notation, declared, raw)
-    forms.sort(key=lambda form: Levenshtein.distance(form, raw))
-    best: float | None = None
-    for form in forms[:FORMS_SCORED]:
-        value = score(head + form + tail, whole, is_number)
-        if value is not None and own is not None:
-            best = max(value - own, best if best is not None else value - own)
+    texts = [head + form + tail for form in _forms(notation, declared, line.text[span.start : span.stop])]
+    known = scores([again.text, *texts], whole, is_number)
+    best = None if known is None else float(np.logaddexp.reduce(known[1:])) - known[0]
     weakest = min(again.probabilities, default=0.0)
-    reads_it = any(head + form + tail == again.text for form in forms)
+    reads_it = again.text in texts
     return best, reads_it and weakest >= thresholds.certain_match
 
 

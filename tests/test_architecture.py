@@ -40,7 +40,8 @@ HOMES: dict[str, set[str]] = {
     "pymupdf": {"intake.pages"},
     "pdfplumber": {"intake.text_layer"},
     # It finds where a value may stand and which words resemble; it never judges.
-    "rapidfuzz": {"intake.second_look", "intake.verify", "intake.classify", "intake.findings", "intake.pairing"},
+    "rapidfuzz": {"intake.second_look", "intake.verify", "intake.explain", "intake.classify",
+                  "intake.witness", "intake.pairing"},
     "paddleocr": {"models.paddle", "models.stock"},
     "paddlex": {"models.paddle", "models.weights", "models.stock"},
     "pytesseract": {"models.tesseract"},

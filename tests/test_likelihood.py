@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from intake.likelihood import (
     bounds,
-    log_likelihood,
+    log_likelihoods,
     outside_alphabet,
     score,
     symbols_of,
@@ -54,7 +54,8 @@ def by_enumeration(text: str, columns: Columns) -> float:
 
 def likelihood(text: str, columns: Columns, is_number: bool = False) -> float:
     belief = posterior(columns, frozenset(SIGNS + "·.0O7"))
-    return log_likelihood(symbols_of(text, belief.alphabet, is_number), belief, 0, belief.steps)
+    symbols = symbols_of(text, belief.alphabet, is_number)
+    return float(log_likelihoods([symbols], belief, 0, belief.steps)[0])
 
 
 def whole_line(columns: Columns) -> tuple[Line, Span]:
@@ -79,6 +80,16 @@ def test_all_texts_together_have_probability_one(columns: Columns) -> None:
     texts = ["".join(t) for n in range(4) for t in product(SIGNS, repeat=n)]
     total = sum(math.exp(likelihood(text, columns)) for text in texts)
     assert total == pytest.approx(1.0, abs=1e-4)
+
+
+@settings(max_examples=40, deadline=None)
+@given(beliefs(), st.lists(st.text(SIGNS, max_size=4), min_size=1, max_size=6))
+def test_values_scored_together_score_as_each_alone(columns: Columns, texts: list[str]) -> None:
+    belief = posterior(columns, frozenset(SIGNS))
+    together = log_likelihoods(
+        [symbols_of(text, belief.alphabet) for text in texts], belief, 0, belief.steps
+    )
+    assert list(together) == pytest.approx([likelihood(text, columns) for text in texts], abs=1e-9)
 
 
 def test_a_repeated_character_needs_a_blank_between() -> None:
@@ -119,7 +130,7 @@ def test_what_was_not_kept_is_unlikely_but_not_impossible() -> None:
 def test_an_unknown_character_may_be_anything_that_is_printed() -> None:
     belief = posterior([{"甲": 0.6, "乙": 0.3, "": 0.1}], frozenset(SIGNS))
     symbols = symbols_of("㛃", belief.alphabet)
-    assert log_likelihood(symbols, belief, 0, 1) == pytest.approx(math.log(0.9), abs=1e-3)
+    assert log_likelihoods([symbols], belief, 0, 1)[0] == pytest.approx(math.log(0.9), abs=1e-3)
     assert outside_alphabet("甲㛃", belief.alphabet)
     assert not outside_alphabet("甲乙", belief.alphabet)
 

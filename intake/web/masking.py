@@ -59,7 +59,23 @@ def masked_flags(
 def _without_strangers(flag: dict[str, Any]) -> dict[str, Any]:
     """A number that stands only in a sentence, of whoever it is, is masked as well."""
     message = _masked_text(flag["message"])
-    return {**flag, "message": message, "evidence": _replaced(flag["evidence"], _masked_text)}
+    evidence = _replaced(flag["evidence"], _masked_text)
+    if flag["field"] in _KEPT and "verification" in evidence:
+        shown = _masked_verification(flag["field"], evidence["verification"])
+        evidence = {**evidence, "verification": shown}
+    return {**flag, "message": message, "evidence": evidence}
+
+
+def _masked_verification(field: str, shown: Mapping[str, Any]) -> dict[str, Any]:
+    """Alternatives and aligned characters of a secret field, hidden where its value is."""
+    rows = [dict(row) for row in shown["characters"]]
+    for side in _VALUES:
+        own = [row for row in rows if row[side] is not None]
+        hidden = mask(field, "".join(row[side] for row in own))
+        for row, character in zip(own, hidden, strict=True):
+            row[side] = character
+    alternatives = [{**one, "text": mask(field, one["text"])} for one in shown["alternatives"]]
+    return {**shown, "characters": rows, "alternatives": alternatives}
 
 
 def masked_filename(name: str) -> str:

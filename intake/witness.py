@@ -1,0 +1,85 @@
+"""Further opinions before an accusation: the line read anew, and one more witness.
+
+A witness that supports the declared value turns an error into a question for a person;
+one that cannot read, or is not there, changes nothing (architecture, decision 5).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from rapidfuzz.distance import Levenshtein
+
+from intake.identity import id_number_problem
+from intake.notation import equal
+from intake.papers import FieldSpec, Notation
+from intake.records import FieldVerdict, Reading, Witnesses
+from intake.script import fold
+from intake.sight import SeenPaper
+from intake.verify import Judgement, Thresholds, support_in
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One declared value on one paper, with all that may speak to it."""
+
+    spec: FieldSpec
+    declared: str
+    reading: Reading
+    paper: SeenPaper
+    thresholds: Thresholds
+
+
+def second_look(case: Case, first: Judgement, witnesses: Witnesses) -> Judgement:
+    """Read the line anew from other cuts; doubt between looks is doubt, not guilt."""
+    spans = case.reading.spans
+    is_settled = first.verdict is FieldVerdict.MATCH or case.reading.source != "ocr"
+    if is_settled or len(spans) > 1:
+        return first
+    strip = case.paper.strips.get(spans[0].line)  # may have to be fetched
+    if strip is None:
+        return first
+    ratios = [] if first.log_ratio is None else [first.log_ratio]
+    for line in witnesses.look_again(strip):
+        ratio, reads_it = support_in(
+            line, case.paper.lines[spans[0].line], spans[0], case.declared,
+            case.spec.notation, case.thresholds,
+        )  # fmt: skip
+        value = case.reading.value
+        if reads_it and value and equal(case.spec.notation, case.declared, value):
+            return Judgement(FieldVerdict.MATCH, line.confidence, ratio, "second_look")
+        if ratio is not None:
+            ratios.append(ratio)
+    if first.verdict is FieldVerdict.MISMATCH and ratios:
+        best = max(ratios)
+        if best > case.thresholds.contradict:
+            return Judgement(FieldVerdict.UNDECIDED, first.confidence, best, "looks_differ")
+    return first
+
+
+def witness_for(
+    case: Case, witnesses: Witnesses, stands_elsewhere: Callable[[str, str], bool]
+) -> str | None:
+    """Name of the first witness that supports the declared value; None if none does."""
+    declared, read = case.declared, case.reading.value or ""
+    if case.spec.name not in case.paper.readings and len(case.reading.spans) > 1:
+        return "no_label"  # lines that only the declared value joined contradict nothing
+    if case.spec.notation is Notation.ID_NUMBER:
+        is_whole = "*" not in read
+        if is_whole and id_number_problem(read) and not id_number_problem(declared):
+            return "checksum"
+    if case.spec.name == "verification_code" and declared in "".join(case.paper.codes):
+        return "qr_code"
+    is_near = Levenshtein.distance(fold(declared), fold(read)) <= 1
+    if is_near and stands_elsewhere(case.spec.name, declared):
+        return "other_paper"
+    if not case.spec.is_key:
+        return None
+    strip = case.paper.strips.get(case.reading.spans[0].line)
+    if strip is None or len(case.reading.spans) > 1:
+        return None
+    text = fold(witnesses.second_reading(strip) or "")
+    if fold(declared) in text and fold(case.reading.raw) not in text:
+        return "second_reader"
+    return None
