@@ -29,15 +29,17 @@ MILD_EFFECTS = ("blur", "low_resolution", "dark", "shadow", "low_contrast", "com
                 "glare")
 TURNS = (0, 0, 0, 0, 90, 180, 270)
 
-Owed = tuple[str, Course | None]
-"""A material and, for a certificate, its course."""
+PAPERS = ("first", "all")
+"""Which papers a lot holds: the seven that were read first, or all that are owed."""
+Owed = tuple[str, Course | int | None]
+"""A material and, for a certificate, its course, for an assessment its year."""
 
 
-def draw_lot(folder: Path, seed: int, house: str) -> Path:
-    """One application folder with its truth."""
+def draw_lot(folder: Path, seed: int, house: str, papers: str = "first") -> Path:
+    """One application folder with its truth; `papers` is one of `PAPERS`."""
     case = Case.start(folder, seed, house, "lot")
     rng = case.rng
-    owed = _owed(case)
+    owed = _owed(case) + (_unit_papers(case) if papers == "all" else [])
     if rng.random() < MISREPORTED:
         _misreport(case)
     owed, gone = _leave_out(case, owed)
@@ -73,6 +75,15 @@ def _owed(case: Case) -> list[Owed]:
     return owed + [(_material(course), course) for course in person.courses]
 
 
+def _unit_papers(case: Case) -> list[Owed]:
+    """What the employer and the authorities write about this person."""
+    return [("public_notice", None), ("public_notice_result", None)]
+
+
+def _year(what: Course | int | None) -> int | None:
+    return what.year if isinstance(what, Course) else what
+
+
 def _material(course: Course) -> str:
     return "ce_public_course" if course.course == "公需课" else "ce_professional_course"
 
@@ -92,9 +103,8 @@ def _leave_out(case: Case, owed: list[Owed]) -> tuple[list[Owed], int | None]:
     kept = {p.material for p in case.planted}
     free = [i for i, (m, _) in enumerate(owed) if m not in kept]
     at = int(case.rng.choice(free))
-    material, course = owed[at]
-    year = course.year if course else None
-    case.planted.append(Planted("missing", material, None, year))
+    material, what = owed[at]
+    case.planted.append(Planted("missing", material, None, _year(what)))
     return owed[:at] + owed[at + 1 :], at
 
 
@@ -120,15 +130,17 @@ def _spoilt(case: Case, owed: list[Owed], other: int | None) -> int | None:
     if not free:
         return None
     at = int(case.rng.choice(free))
-    material, course = owed[at]
-    case.planted.append(Planted("unclear", material, None, course.year if course else None))
+    material, what = owed[at]
+    case.planted.append(Planted("unclear", material, None, _year(what)))
     return at
 
 
 def _draw(case: Case, paper: Owed, is_other: bool) -> Drawing:
-    material, course = paper
+    material, what = paper
+    course = what if isinstance(what, Course) else None
+    options = {"year": what} if isinstance(what, int) else {}
     if not is_other:
-        return case.draw(material, course=course)
+        return case.draw(material, course=course, **options)
     level = case.person.level
     stranger = make_person(case.rng, level=level)
     while material == "degree_certificate" and stranger.awarded is None:
@@ -147,10 +159,10 @@ def _add(case: Case, drawings: list[Drawing], slot: Owed, is_spoilt: bool) -> No
         effects = [f"{choose(rng, SPOILERS)}:{rng.uniform(0.8, 1.0):.2f}:*"]
     elif kind != "pdf" and rng.random() < MILD:
         effects = [f"{choose(rng, MILD_EFFECTS)}:{rng.uniform(0.1, 0.4):.2f}"]
-    material, course = slot
+    material, what = slot
     rotation = choose(rng, TURNS) if kind in ("scan", "photo", "chat") else 0
     case.add(drawings, kind, slot=material if rng.random() < 0.9 else None,
-             year=course.year if course else None, effects=effects, rotation=rotation)
+             year=_year(what), effects=effects, rotation=rotation)
 
 
 def choose_by(rng: np.random.Generator, shares: dict[str, float]) -> str:

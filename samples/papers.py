@@ -13,6 +13,7 @@ from samples import (
     paper_diploma,
     paper_id_card,
     paper_other,
+    paper_posting,
 )
 from samples.people import Course, Person
 from samples.truth import Drawing
@@ -23,6 +24,8 @@ _DRAW = {
     "graduation_certificate": paper_diploma.draw,
     "degree_certificate": paper_degree.draw,
     "chsi_report": paper_chsi.draw,
+    "public_notice": paper_posting.draw,
+    "public_notice_result": paper_posting.draw_result,
     "other": paper_other.draw,
 }
 

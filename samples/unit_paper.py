@@ -1,0 +1,198 @@
+"""What papers of a unit have in common: letterhead, ruled cells, hand, foot with its marks.
+
+The truth about marks stands among a paper's fields: `seal`, `signature` and `dated` are
+"present" or "absent" (an absent one at the place where it belongs), `sealed_by` is the
+text on the seal and `signed_on` the day at the foot.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from PIL import Image
+
+from samples import fonts, ornament
+from samples.canvas import BLACK, Canvas, Colour, Span
+from samples.fonts import Face
+from samples.people import chance, choose
+from samples.wording import DateStyle
+
+DPI = 200.0
+A4 = (1654, 2339)
+INKS: tuple[Colour, ...] = ((28, 34, 88), (22, 22, 26), (36, 44, 110))
+"""Blue-black and black pens."""
+PARTY = ("中共", "纪委", "纪检", "纪律检查")
+RIGHT_SEAL = ""
+
+
+@dataclass(frozen=True)
+class Marks:
+    """What a unit put on its paper: `seal` is the seal's text, "" the right one, None no
+    seal; `residue` leaves words of the template standing."""
+
+    seal: str | None = RIGHT_SEAL
+    signed: bool = True
+    dated: bool = True
+    residue: bool = False
+
+
+def blank(house: str, rng: np.random.Generator) -> Canvas:
+    """An A4 sheet, not quite white."""
+    tone = int(rng.integers(248, 256))
+    return Canvas(house, Image.new("RGB", A4, (tone, tone, tone - int(rng.integers(0, 4)))), DPI)
+
+
+def letterhead(canvas: Canvas, rng: np.random.Generator, unit: str) -> float:
+    """Red head of an office's paper; returns the y below its line."""
+    width, height = canvas.image.size
+    face = fonts.pick(canvas.house, "song_bold", rng, unit)
+    size = min(canvas.mm(10), width * 0.76 / len(unit))
+    y = height * 0.09
+    canvas.text(width / 2, y, unit, face, size, colour=(206, 30, 36), anchor="ms", tracking=size * 0.12)
+    canvas.draw.line((width * 0.1, y + size * 0.7, width * 0.9, y + size * 0.7), fill=(206, 30, 36), width=5)
+    return y + size * 0.9
+
+
+def heading(canvas: Canvas, lines: Sequence[Sequence[Span]], y: float, face: Face, size: float) -> float:
+    """Centred lines of a title; returns the base line of the last."""
+    width = canvas.image.width
+    for number, spans in enumerate(lines):
+        y += size * 1.6 * (number > 0)
+        wide = sum(canvas.width(s.text, face, size) for s in spans)
+        fit = min(1.0, width * 0.84 / wide)
+        x = width / 2 - wide * fit / 2
+        for span in spans:
+            x = canvas.text(x, y, span.text, face, size * fit, name=span.field, value=span.value)
+    return y
+
+
+def paragraphs(canvas: Canvas, parts: Sequence[Sequence[Span]], y: float, face: Face, em: float,
+               margin: float, leading: float = 1.85) -> float:
+    """Indented paragraphs; returns the base line that the next would have."""
+    width = canvas.image.width
+    for spans in parts:
+        y = canvas.prose(margin, y, width - 2 * margin, spans, face, em, indent=2, leading=leading) + em * leading
+    return y
+
+
+def by_hand(canvas: Canvas, rng: np.random.Generator, x: float, y: float, text: str, size: float, *,
+            name: str | None = None, value: str | None = None, ink: Colour | None = None) -> float:
+    """A line written with a pen: uneven height and base line; returns where it ends."""
+    face = fonts.pick(canvas.house, "kai", rng, text)
+    ink = ink or choose(rng, INKS)
+    for char in text:
+        own = size * float(rng.uniform(0.94, 1.06))
+        end = canvas.text(x, y + size * float(rng.uniform(-0.05, 0.05)), char, face, own, colour=ink)
+        if name is not None:
+            canvas.mark(name, value or text, char, (x, y - own * 0.86, end, y + own * 0.12), own * 0.8)
+        x = end + size * float(rng.uniform(-0.02, 0.05))
+    return x
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell of a ruled form: what it says and its share of the row's width."""
+
+    share: float
+    spans: tuple[Span, ...]
+    is_label: bool = False
+    by_hand: bool = False
+
+
+def label(share: float, text: str) -> Cell:
+    return Cell(share, (Span(text),), is_label=True)
+
+
+def ruled(canvas: Canvas, rng: np.random.Generator, rows: Sequence[tuple[float, Sequence[Cell]]],
+          y: float, face: Face, em: float, margin: float) -> float:
+    """A form of ruled cells; each row comes with its height in em; returns its lower edge."""
+    width = canvas.image.width - 2 * margin
+    ink = choose(rng, INKS)
+    for high, cells in rows:
+        x, bottom = margin, y + high * em
+        for cell in cells:
+            right = x + cell.share * width
+            canvas.draw.rectangle((x, y, right, bottom), outline=BLACK, width=2)
+            _fill(canvas, rng, cell, (x, y, right, bottom), face, em, ink)
+            x = right
+        y = bottom
+    return y
+
+
+def _fill(canvas: Canvas, rng: np.random.Generator, cell: Cell,
+          box: tuple[float, float, float, float], face: Face, em: float, ink: Colour) -> None:
+    x0, y0, x1, y1 = box
+    text = "".join(s.text for s in cell.spans)
+    room = x1 - x0 - em * 0.8
+    if cell.by_hand and canvas.width(text, face, em) < room:
+        x, y = x0 + em * 0.5, (y0 + y1) / 2 + em * 0.36
+        for span in cell.spans:
+            x = by_hand(canvas, rng, x, y, span.text, em * 1.05, name=span.field, value=span.value, ink=ink)
+        return
+    lines = max(1, math.ceil(canvas.width(text, face, em) / room))
+    y = (y0 + y1) / 2 + em * (0.36 - 0.65 * (lines - 1))
+    x = x0 + em * 0.4
+    if lines == 1 and cell.is_label:
+        x = (x0 + x1 - canvas.width(text, face, em)) / 2
+    canvas.prose(x, y, x1 - x - em * 0.4, cell.spans, face, em, leading=1.3)
+
+
+def foot(canvas: Canvas, rng: np.random.Generator, marks: Marks, unit: str, day: dt.date, *,
+         y: float, face: Face, em: float, unit_label: str = "", sealed_by: str | None = None,
+         is_employer: bool = False) -> None:
+    """Unit, day and seal at the lower right; `unit_label` is printed instead of the unit,
+    `sealed_by` is the right seal where it is not the unit's own; `is_employer`: the unit
+    is the paper's field `employer` where nothing above was."""
+    right = canvas.image.width * float(rng.uniform(0.84, 0.9))
+    name = "employer" if is_employer and "employer" not in canvas.printed else None
+    canvas.text(right, y, unit_label or unit, face, em, anchor="rs", name=name)
+    below = y + em * float(rng.uniform(1.7, 2.1))
+    when = DateStyle(rng, in_words=0.25)
+    if marks.dated:
+        printed = when(day)
+        left = right - em * 0.4 - canvas.width(printed, face, em)
+        canvas.text(left, below, printed, face, em, name="signed_on", value=day.isoformat())
+        canvas.mark("dated", "present", "", (left, below - em, right, below), em)
+    else:
+        printed = "2024年  月  日" if chance(rng, 0.6) else "    年    月    日"
+        left = right - canvas.width(printed, face, em)
+        canvas.text(left, below, printed, face, em)
+        canvas.mark("dated", "absent", "", (left, below - em, right, below), em)
+    seal(canvas, rng, marks.seal if marks.seal != RIGHT_SEAL else (sealed_by or unit),
+         right - em * float(rng.uniform(3.0, 4.2)), (y + below) / 2 + em * float(rng.uniform(-0.6, 0.8)))
+
+
+def seal(canvas: Canvas, rng: np.random.Generator, text: str | None, x: float, y: float) -> None:
+    """The seal of unit `text` pressed at x, y; None leaves its place empty."""
+    diameter = round(canvas.mm(float(rng.uniform(39, 43))))
+    box = (x - diameter / 2, y - diameter / 2, x + diameter / 2, y + diameter / 2)
+    seed = int(rng.integers(1000))
+    canvas.mark("seal", "absent" if text is None else "present", "", box, diameter)
+    if text is None:
+        return
+    letters = fonts.pick(canvas.house, "song", rng, text).at(diameter * min(0.115, 1.45 / len(text)))
+    centre = "party" if any(word in text for word in PARTY) else "star"
+    canvas.stamp(ornament.seal(text, letters, diameter, seed=seed, centre=centre,
+                               strength=float(rng.uniform(0.6, 0.9))), x, y)
+    canvas.mark("sealed_by", text, text, box, letters.size * 0.8)
+
+
+def signature(canvas: Canvas, rng: np.random.Generator, marks: Marks, printed: str, who: str, x: float,
+              y: float, face: Face, em: float) -> None:
+    """A line `printed` for a signature, signed by `who` or left empty."""
+    end = canvas.text(x, y, printed, face, em)
+    box = (end, y - em * 1.6, end + em * 6, y + em * 0.6)
+    canvas.mark("signature", "present" if marks.signed else "absent", "", box, em * 1.6)
+    if not marks.signed:
+        return
+    if chance(rng, 0.5):
+        stroke = ornament.scribble(round(em * 5.5), round(em * 2.2), int(rng.integers(1000)))
+        canvas.paste_over(stroke, end + em * 0.3, y - em * 1.6)
+    else:
+        by_hand(canvas, rng, end + em * 0.5, y + em * 0.1, who, em * 1.5)
+
+
