@@ -151,6 +151,11 @@ class Canvas:
         old.printed += printed
         old.glyph_height = min(old.glyph_height, height)
 
+    def written(self, name: str, value: str, text: str, box: tuple[float, float, float, float],
+                height: float) -> None:
+        """Say that the field `name` stands in `box`, laid on by hand; `height` of its characters."""
+        self._mark(name, value, text, [box], height)
+
     def mark(self, name: str, value: str | None, box: tuple[float, float, float, float] | None = None) -> None:
         """Record one of `truth.MARKS` within `box` (x0, y0, x1, y1; None: the whole paper)."""
         box = box or (0.0, 0.0, float(self.image.width), float(self.image.height))

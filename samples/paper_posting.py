@@ -12,9 +12,8 @@ import numpy as np
 
 from samples import fonts, unit_paper
 from samples.canvas import Canvas, Span
-from samples.fonts import Face
 from samples.people import Person, chance, choose
-from samples.people_work import Work, work_of
+from samples.people_work import work_of
 from samples.truth import Drawing
 from samples.unit_paper import RIGHT_SEAL, Cell, Marks, label
 from samples.wording import date_in_digits
@@ -101,12 +100,9 @@ def _draw(layouts: dict[str, tuple[Layout, ...]], material: str, person: Person,
 
 def _sign_off(canvas: Canvas, facts: _Facts, rng: np.random.Generator, material: str, y: float, printed: str = "") -> None:
     face, em = facts.body, facts.em
-    if not printed:
-        canvas.mark("signature", "absent", "", (facts.margin, y, facts.margin + em * 6, y + em * 2), em)
-    else:
-        unit_paper.signature(canvas, rng, facts.marks, printed, facts.work.leader,
-                             facts.margin + em * float(rng.uniform(2, 8)), y, face, em)
-        y += em * 3
+    unit_paper.signature(canvas, rng, facts.marks, printed, facts.work.leader,
+                         facts.margin + em * float(rng.uniform(2, 8)), y, face, em)
+    y += em * 3
     named = choose(rng, ("", "", "推荐单位名称（公章）")) if facts.marks.residue else ""
     unit_paper.foot(canvas, rng, facts.marks, facts.person.employer, facts.work.signed[material],
                     y=y, face=face, em=em, unit_label=named, is_employer=not named)
@@ -210,7 +206,6 @@ def _result_by_template(canvas: Canvas, facts: _Facts, rng: np.random.Generator)
 
 def _result_letter(canvas: Canvas, facts: _Facts, rng: np.random.Generator) -> None:
     """tune 1: 公示情况证明, telling from when to when."""
-    p = facts.person
     y = unit_paper.heading(canvas, [[Span(f"公示情况证明{facts.template_word()}")]], canvas.image.height * 0.13, facts.title, facts.em * 1.7)
     parts = [[Span("我单位于"), Span(date_in_digits(facts.days[0])), Span("至"), Span(date_in_digits(facts.days[1])), Span("对"), facts.name(),
               Span("同志申报"), facts.series(), facts.specialty(), Span("专业初级职称的材料进行了公示，公示"), Span(str(facts.days[2]), "posting_days"),

@@ -1,8 +1,7 @@
 """What papers of a unit have in common: letterhead, ruled cells, hand, foot with its marks.
 
-The truth about marks stands among a paper's fields: `seal`, `signature` and `dated` are
-"present" or "absent" (an absent one at the place where it belongs), `sealed_by` is the
-text on the seal and `signed_on` the day at the foot.
+The marks (`truth.MARKS`) stand among a paper's fields, an absent one at the place where it
+belongs; `signed_on` is the day at the foot.
 """
 
 from __future__ import annotations
@@ -15,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from PIL import Image
 
-from samples import fonts, ornament
+from samples import fonts, hand, seals
 from samples.canvas import BLACK, Canvas, Colour, Span
 from samples.fonts import Face
 from samples.people import chance, choose
@@ -23,9 +22,6 @@ from samples.wording import DateStyle
 
 DPI = 200.0
 A4 = (1654, 2339)
-INKS: tuple[Colour, ...] = ((28, 34, 88), (22, 22, 26), (36, 44, 110))
-"""Blue-black and black pens."""
-PARTY = ("中共", "纪委", "纪检", "纪律检查")
 RIGHT_SEAL = ""
 
 
@@ -79,18 +75,13 @@ def paragraphs(canvas: Canvas, parts: Sequence[Sequence[Span]], y: float, face: 
     return y
 
 
-def by_hand(canvas: Canvas, rng: np.random.Generator, x: float, y: float, text: str, size: float, *,
-            name: str | None = None, value: str | None = None, ink: Colour | None = None) -> float:
-    """A line written with a pen: uneven height and base line; returns where it ends."""
-    face = fonts.pick(canvas.house, "kai", rng, text)
-    ink = ink or choose(rng, INKS)
-    for char in text:
-        own = size * float(rng.uniform(0.94, 1.06))
-        end = canvas.text(x, y + size * float(rng.uniform(-0.05, 0.05)), char, face, own, colour=ink)
-        if name is not None:
-            canvas.mark(name, value or text, char, (x, y - own * 0.86, end, y + own * 0.12), own * 0.8)
-        x = end + size * float(rng.uniform(-0.02, 0.05))
-    return x
+def by_hand(canvas: Canvas, rng: np.random.Generator, x: float, y: float, span: Span, size: float,
+            ink: Colour) -> float:
+    """A value written with a pen at x, y; returns where it ends."""
+    box = hand.write(canvas, rng, span.text, x, y, size, colour=ink)
+    if span.field is not None:
+        canvas.written(span.field, span.value or span.text, span.text, box, size * 0.8)
+    return box[2]
 
 
 @dataclass(frozen=True)
@@ -111,7 +102,7 @@ def ruled(canvas: Canvas, rng: np.random.Generator, rows: Sequence[tuple[float, 
           y: float, face: Face, em: float, margin: float) -> float:
     """A form of ruled cells; each row comes with its height in em; returns its lower edge."""
     width = canvas.image.width - 2 * margin
-    ink = choose(rng, INKS)
+    ink = choose(rng, hand.INKS[canvas.house])
     for high, cells in rows:
         x, bottom = margin, y + high * em
         for cell in cells:
@@ -131,7 +122,7 @@ def _fill(canvas: Canvas, rng: np.random.Generator, cell: Cell,
     if cell.by_hand and canvas.width(text, face, em) < room:
         x, y = x0 + em * 0.5, (y0 + y1) / 2 + em * 0.36
         for span in cell.spans:
-            x = by_hand(canvas, rng, x, y, span.text, em * 1.05, name=span.field, value=span.value, ink=ink)
+            x = by_hand(canvas, rng, x, y, span, em * 1.05, ink)
         return
     lines = max(1, math.ceil(canvas.width(text, face, em) / room))
     y = (y0 + y1) / 2 + em * (0.36 - 0.65 * (lines - 1))
@@ -156,43 +147,24 @@ def foot(canvas: Canvas, rng: np.random.Generator, marks: Marks, unit: str, day:
         printed = when(day)
         left = right - em * 0.4 - canvas.width(printed, face, em)
         canvas.text(left, below, printed, face, em, name="signed_on", value=day.isoformat())
-        canvas.mark("dated", "present", "", (left, below - em, right, below), em)
     else:
         printed = "2024年  月  日" if chance(rng, 0.6) else "    年    月    日"
         left = right - canvas.width(printed, face, em)
         canvas.text(left, below, printed, face, em)
-        canvas.mark("dated", "absent", "", (left, below - em, right, below), em)
-    seal(canvas, rng, marks.seal if marks.seal != RIGHT_SEAL else (sealed_by or unit),
-         right - em * float(rng.uniform(3.0, 4.2)), (y + below) / 2 + em * float(rng.uniform(-0.6, 0.8)))
-
-
-def seal(canvas: Canvas, rng: np.random.Generator, text: str | None, x: float, y: float) -> None:
-    """The seal of unit `text` pressed at x, y; None leaves its place empty."""
-    diameter = round(canvas.mm(float(rng.uniform(39, 43))))
-    box = (x - diameter / 2, y - diameter / 2, x + diameter / 2, y + diameter / 2)
-    seed = int(rng.integers(1000))
-    canvas.mark("seal", "absent" if text is None else "present", "", box, diameter)
-    if text is None:
+    canvas.mark("dated", "present" if marks.dated else "absent", (left, below - em, right, below))
+    whose = (sealed_by or unit) if marks.seal == RIGHT_SEAL else marks.seal
+    if whose is None:
+        seals.leave_unsealed(canvas)
         return
-    letters = fonts.pick(canvas.house, "song", rng, text).at(diameter * min(0.115, 1.45 / len(text)))
-    centre = "party" if any(word in text for word in PARTY) else "star"
-    canvas.stamp(ornament.seal(text, letters, diameter, seed=seed, centre=centre,
-                               strength=float(rng.uniform(0.6, 0.9))), x, y)
-    canvas.mark("sealed_by", text, text, box, letters.size * 0.8)
+    seals.press(canvas, rng, whose, right - em * float(rng.uniform(3.0, 4.2)),
+                (y + below) / 2 + em * float(rng.uniform(-0.6, 0.8)))
 
 
 def signature(canvas: Canvas, rng: np.random.Generator, marks: Marks, printed: str, who: str, x: float,
               y: float, face: Face, em: float) -> None:
-    """A line `printed` for a signature, signed by `who` or left empty."""
-    end = canvas.text(x, y, printed, face, em)
-    box = (end, y - em * 1.6, end + em * 6, y + em * 0.6)
-    canvas.mark("signature", "present" if marks.signed else "absent", "", box, em * 1.6)
+    """A line `printed` for a signature, signed by `who` or left empty; "" prints none."""
+    end = canvas.text(x, y, printed, face, em) if printed else x
     if not marks.signed:
+        canvas.mark("signature", "absent", (end, y - em * 1.6, end + em * 6, y + em * 0.6))
         return
-    if chance(rng, 0.5):
-        stroke = ornament.scribble(round(em * 5.5), round(em * 2.2), int(rng.integers(1000)))
-        canvas.paste_over(stroke, end + em * 0.3, y - em * 1.6)
-    else:
-        by_hand(canvas, rng, end + em * 0.5, y + em * 0.1, who, em * 1.5)
-
-
+    hand.sign(canvas, rng, who, end + em * 0.5, y + em * 0.1, em * float(rng.uniform(1.2, 1.7)))
