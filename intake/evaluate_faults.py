@@ -18,6 +18,9 @@ from intake.records import Material
 ACCUSING = ("error", "warning")
 """Severities that tell somebody that a declared value is wrong; `info` does not."""
 
+RULE = "rule"
+"""Kind of a planted fault that breaks a rule of the notice; its note is "rule code"."""
+
 _IDENTITY = ("name", "sex", "birth_date", "id_number")
 """Fields of which two contradicted make another person's paper (contract §3)."""
 
@@ -56,7 +59,9 @@ def score_planted(
 ) -> PlantedScore:
     """Whether a planted fault was found: by a flag of its own kind, at its own place."""
     finds = _FINDERS.get(fault["kind"], _finds_by_place)
-    found = any(f["kind"] == fault["kind"] and finds(f, fault, truth) for f in flags)
+    found = any(
+        fault["kind"] in (RULE, f["kind"]) and finds(f, fault, truth) for f in flags
+    )
     doubted = not found and any(
         f["kind"] in ("not_checked", "unclear") and _finds_by_place(f, fault, truth)
         for f in flags
@@ -147,10 +152,22 @@ def _finds_missing(flag: JSON, fault: JSON, _truth: JSON) -> bool:
     )
 
 
+def is_planted_rule(flag: JSON, planted: Sequence[JSON]) -> bool:
+    """Whether a flag names a rule that was broken on purpose: then it accuses nobody."""
+    return any(p["kind"] == RULE and _finds_rule(flag, p, {}) for p in planted)
+
+
+def _finds_rule(flag: JSON, fault: JSON, _truth: JSON) -> bool:
+    """By its code, at its paper where the rule is about one."""
+    _, code = fault["note"].split()
+    return flag["code"] == code and fault["material"] in (None, flag["material"])
+
+
 _FINDERS: dict[str, Callable[[JSON, JSON, JSON], bool]] = {
     "misreported": _finds_misreport,
     "unclear": _finds_unclear,
     "missing": _finds_missing,
+    RULE: _finds_rule,
 }
 
 
@@ -164,6 +181,7 @@ def strays(
         Stray(folder, f["code"], f["material"], f["field"], f["declared"], f["read"])
         for f in flags
         if accuses(f)
+        and not is_planted_rule(f, planted)
         and not any(
             any(field["field"] == f["field"] for field in paper["fields"])
             and is_at(f, page, paper, None)

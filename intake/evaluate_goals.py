@@ -1,4 +1,4 @@
-"""All scores pooled, and what issue 2 asks of them."""
+"""All scores pooled, and what is asked of them."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ class Pooled:
 
 
 def goals(pooled: Pooled) -> list[Goal]:
-    """What issue 2 asks for, in its order."""
+    """What is asked for: reading and accusing, then each kind of planted fault."""
     exact, planted = pooled.exact, pooled.planted
     return [
         Goal("fields read exactly, scans not spoilt on purpose",
@@ -96,4 +96,5 @@ def goals(pooled: Pooled) -> list[Goal]:
         Goal("planted illegible captures found", planted("unclear"), 0.95, True),
         Goal("legible pages called unclear", pooled.pages_called_unclear, 0.02, False),
         Goal("missing papers found", planted("missing"), 1.0, True),
+        Goal("broken rules of the notice found", planted("rule"), 0.97, True),
     ]  # fmt: skip

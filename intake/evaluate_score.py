@@ -9,7 +9,14 @@ import unicodedata
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from intake.evaluate_faults import accuses, is_at, score_planted, strays, unclear_on
+from intake.evaluate_faults import (
+    accuses,
+    is_at,
+    is_planted_rule,
+    score_planted,
+    strays,
+    unclear_on,
+)
 from intake.evaluate_records import CaseScore, FieldScore, PageScore, PaperScore
 from intake.evaluate_truth import (
     JSON,
@@ -128,7 +135,7 @@ def _score_field(
         declared_is_true=None
         if declared is None
         else not is_planted_false(case.planted, paper, field, declared),
-        accused=any(accuses(f) for f in here),
+        accused=any(accuses(f) and not is_planted_rule(f, case.planted) for f in here),
         unclear=any(f["kind"] == "unclear" for f in here),
     )
 

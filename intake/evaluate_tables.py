@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import asdict
 from typing import Any
 
+from intake.evaluate_faults import RULE
 from intake.evaluate_goals import Pooled, goals
 from intake.evaluate_rates import Rate, quantile
-from intake.evaluate_records import FieldScore
+from intake.evaluate_records import FieldScore, PlantedScore
 from intake.tabular import Table
 
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
@@ -133,7 +134,7 @@ def _planted_table(pooled: Pooled) -> Table:
     groups: dict[str, list[tuple[bool, bool]]] = {}
     for case in pooled.cases:
         for p in case.planted:
-            place = f"{p.kind}: {p.material or 'any paper'} {p.field or ''}".rstrip()
+            place = f"{p.kind}: {_what(p)}"
             groups.setdefault(place, []).append((p.found, p.doubted))
     return Table(
         "Planted faults", ("fault", "found %", "95 %", "n", "else left to a person"),
@@ -143,6 +144,13 @@ def _planted_table(pooled: Pooled) -> Table:
             for place, seen in sorted(groups.items())
         ),
     )  # fmt: skip
+
+
+def _what(fault: PlantedScore) -> str:
+    """A rule by its id and code, anything else by its paper and field."""
+    if fault.kind == RULE:
+        return fault.note
+    return f"{fault.material or 'any paper'} {fault.field or ''}".rstrip()
 
 
 def _paper_table(pooled: Pooled) -> Table:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +16,7 @@ from PIL import Image, ImageDraw, ImageFont, features
 
 from samples import fonts
 from samples.fonts import Face
+from samples.otherwise import otherwise
 from samples.truth import Drawing, DrawnField
 
 Colour = tuple[int, int, int]
@@ -96,6 +97,7 @@ class Canvas:
         `tracking` pixels are added after each character; `name` makes it a field, a
         second call with the same name adds a line or a part on the same line.
         """
+        text, value = otherwise(text), None if value is None else otherwise(value)
         face = fonts.instead(self.house, face, text) if not rtl else face
         font = face.at(size)
         if anchor != "ls":
@@ -119,6 +121,7 @@ class Canvas:
 
     def width(self, text: str, face: Face, size: float, tracking: float = 0.0) -> float:
         """Length in pixels of the line that `text` would print."""
+        text = otherwise(text)
         font = fonts.instead(self.house, face, text).at(size)
         return float(font.getlength(text)) + tracking * max(len(text) - 1, 0)
 
@@ -169,7 +172,7 @@ class Canvas:
         `leading` is the line pitch and `indent` the first line's, both in em.
         """
         cursor = x + indent * size
-        for span in spans:
+        for span in (replace(s, text=otherwise(s.text)) for s in spans):
             own = fonts.instead(self.house, span.face or face, span.text)
             font, run, start = own.at(size), "", cursor
             # A number is never broken over two lines, Chinese words are.

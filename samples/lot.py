@@ -13,11 +13,13 @@ from pathlib import Path
 import numpy as np
 
 from samples.case import Case
-from samples.people import Course, choose, make_person
+from samples.people import Course, choose, drawn_for, make_person
 from samples.plant import PLANTERS
+from samples.plant_rules import plant_rule
 from samples.truth import Drawing, Planted
 
 CAPTURES = {"scan": 0.40, "photo": 0.40, "chat": 0.20}
+CLEAR_CAPTURES = {"scan": 0.5, "photo": 0.5}
 REPORT_CAPTURES = {"pdf": 0.4, "screenshot": 0.2, "print_scan": 0.25, "photo": 0.15}
 MISREPORTED, UNCLEAR, MISSING, OTHER_PERSON, WRONG_SLOT = 0.55, 0.35, 0.25, 0.06, 0.10
 BOTH_SIDES_TOGETHER = 0.35
@@ -53,12 +55,27 @@ def draw_lot(folder: Path, seed: int, house: str, papers: str = "first") -> Path
     number = 0
     while number < len(owed):
         both = together and number == 0 and [m for m, _ in owed[:2]] == _SIDES
-        papers = owed[:2] if both else [owed[number]]
-        drawings = [_draw(case, p, i == other) for i, p in enumerate(papers, number)]
+        taken = owed[:2] if both else [owed[number]]
+        drawings = [_draw(case, p, i == other) for i, p in enumerate(taken, number)]
         _add(case, drawings, owed[slots[number]], is_spoilt=number == spoilt)
-        number += len(papers)
+        number += len(taken)
     if rng.random() < 0.1:
         case.add(case.draw("other"), "scan", slot=None)
+    return case.finish()
+
+
+def draw_rules_lot(folder: Path, seed: int, house: str, papers: str = "first") -> Path:
+    """An application that breaks one rule of the notice, and nothing else, seed by seed
+    another one; its pages are scans and photos that a person can read."""
+    case = Case.start(folder, seed, house, "rules")
+    sheets = plant_rule(case, seed)
+    for material, what in _owed(case) + (_unit_papers(case) if papers == "all" else []):
+        drawing = sheets.draw(case, material, what)
+        shares = REPORT_CAPTURES if material == "chsi_report" else CLEAR_CAPTURES
+        kind = choose_by(case.rng, shares)
+        if kind == "pdf" and drawing.pdf is None:
+            kind = "print_scan"
+        case.add(drawing, kind)
     return case.finish()
 
 
@@ -137,15 +154,14 @@ def _spoilt(case: Case, owed: list[Owed], other: int | None) -> int | None:
 
 def _draw(case: Case, paper: Owed, is_other: bool) -> Drawing:
     material, what = paper
-    course = what if isinstance(what, Course) else None
-    options = {"year": what} if isinstance(what, int) else {}
+    options = drawn_for(what)
     if not is_other:
-        return case.draw(material, course=course, **options)
+        return case.draw(material, **options)
     level = case.person.level
     stranger = make_person(case.rng, level=level)
     while material == "degree_certificate" and stranger.awarded is None:
         stranger = make_person(case.rng, level=level)
-    return case.draw(material, replace(stranger), course=course)
+    return case.draw(material, replace(stranger), **options)
 
 
 def _add(case: Case, drawings: list[Drawing], slot: Owed, is_spoilt: bool) -> None:

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
-from samples.lot import PAPERS, draw_lot
+from samples.lot import PAPERS, draw_lot, draw_rules_lot
 from samples.named import CASES, make_case
 
 
@@ -27,6 +27,8 @@ def main(arguments: list[str] | None = None) -> int:
     lot.add_argument("--house", choices=("tune", "test"), default="tune")
     lot.add_argument("--count", type=int, default=40)
     lot.add_argument("--seed", type=int, default=1000)
+    lot.add_argument("--faults", choices=LOTS, default="mixed",
+                     help="rules: each application breaks one rule of the notice")
     lot.add_argument("--jobs", type=int, default=1)
     lot.add_argument("--papers", choices=PAPERS, default=PAPERS[0])
     case = commands.add_parser("case", help="the named cases, each a test")
@@ -34,7 +36,8 @@ def main(arguments: list[str] | None = None) -> int:
     case.add_argument("names", nargs="*", help="all when none is named")
     given = parser.parse_args(arguments)
     if given.command == "lot":
-        for folder in make_lot(given.out, given.house, given.count, given.seed, given.jobs, given.papers):
+        for folder in make_lot(given.out, given.house, given.count, given.seed, given.jobs,
+                               given.papers, given.faults):
             print(folder, flush=True)
         return 0
     for name in given.names or CASES:
@@ -42,20 +45,24 @@ def main(arguments: list[str] | None = None) -> int:
     return 0
 
 
+LOTS = {"mixed": draw_lot, "rules": draw_rules_lot}
+
+
 def make_lot(out: Path, house: str, count: int, seed: int, jobs: int = 1,
-             papers: str = PAPERS[0]) -> Iterator[Path]:
+             papers: str = PAPERS[0], faults: str = "mixed") -> Iterator[Path]:
     """`count` applications under `out`, each from its own seed; ready ones are kept."""
     wanted = [(out / f"{house}-{seed + i:05d}", seed + i) for i in range(count)]
     for folder, _ in wanted:
         if (folder / "truth.json").exists():
             yield folder
     todo = [(f, s) for f, s in wanted if not (f / "truth.json").exists()]
+    drawn = LOTS[faults]
     if jobs <= 1:
         for folder, own in todo:
-            yield draw_lot(folder, own, house, papers)
+            yield drawn(folder, own, house, papers)
         return
     with ProcessPoolExecutor(jobs) as pool:
-        yield from pool.map(draw_lot, *zip(*((f, s, house, papers) for f, s in todo), strict=True))
+        yield from pool.map(drawn, *zip(*((f, s, house, papers) for f, s in todo), strict=True))
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ from PIL import Image, ImageDraw
 from samples import fonts, ornament
 from samples.canvas import Colour
 from samples.fonts import Face
+from samples.otherwise import otherwise
 from samples.pdf_sheet import PdfSheet
 from samples.people import Person, chance, choose
 from samples.truth import Drawing
@@ -240,7 +241,7 @@ def _code_box(sheet: PdfSheet, rng: np.random.Generator, face: Face, code: str, 
         sheet.box(x - 8, y, 543, y + 100, (190, 205, 220), 0.8)
     qr_left = chance(rng, 0.5) if sheet.house == "tune" else not boxed
     qr_x, text_x = (x + 4, x + 108) if qr_left else (446, x + 8)
-    code_image = qrcode.make(VERIFY_URL.format(code), box_size=6, border=2).get_image().convert("RGB")
+    code_image = qrcode.make(otherwise(VERIFY_URL.format(code)), box_size=6, border=2).get_image().convert("RGB")
     sheet.picture(qr_x, y + 8, qr_x + 84, y + 92, code_image)
     label = choose(rng, ("在线验证码", "在线验证码：", "报告在线验证码："))
     end = sheet.text(text_x, y + 34, label, face, 12)

@@ -14,6 +14,7 @@ from PIL import Image
 from samples import fonts, ornament, people_names
 from samples.canvas import BLACK, Canvas, Colour
 from samples.fonts import Face
+from samples.otherwise import otherwise
 from samples.people import Person, chance, choose
 from samples.truth import Drawing
 
@@ -216,6 +217,7 @@ def draw_emblem_side(person: Person, rng: np.random.Generator, house: str, *,
     dark: Colour = (30, 30, 34)
     room = 960 - x
     for text, y, size in (("中华人民共和国", y1, size1), ("居民身份证", y2, size2)):
+        text = otherwise(text)
         gap = (room - len(text) * size) / (len(text) - 1) * SCALE * 0.8
         canvas.text(x * SCALE, (y + shift) * SCALE, text, song, size * SCALE, colour=dark, tracking=gap)
     y3, y4 = y3 + shift, y4 + shift

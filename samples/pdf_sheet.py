@@ -18,6 +18,7 @@ from PIL import Image, ImageDraw
 from samples import fonts
 from samples.canvas import Colour, glyph_height, ink_box, quad
 from samples.fonts import Face
+from samples.otherwise import otherwise
 from samples.truth import Drawing, DrawnField
 
 A4 = (595, 842)
@@ -53,6 +54,7 @@ class PdfSheet:
              colour: Colour = (30, 30, 30), name: str | None = None, value: str | None = None,
              anchor: str = "l", as_image: bool = False) -> float:
         """One line by its base line; returns about where it ends (in points)."""
+        text, value = otherwise(text), None if value is None else otherwise(value)
         face = fonts.instead(self.house, face, text)
         wide = self.width(text, face, size)
         x -= {"l": 0.0, "m": wide / 2, "r": wide}[anchor]
@@ -61,6 +63,7 @@ class PdfSheet:
 
     def width(self, text: str, face: Face, size: float) -> float:
         """Length of the line in points."""
+        text = otherwise(text)
         return float(fonts.instead(self.house, face, text).at(100).getlength(text)) * size / 100
 
     def line(self, x0: float, y0: float, x1: float, y1: float, colour: Colour = (160, 160, 160),

@@ -101,7 +101,8 @@ class PageTruth:
 
 @dataclass
 class Planted:
-    """A fault put there on purpose. `kind` as in the contract; `note` says what."""
+    """A fault put there on purpose. `kind` as in the contract, or "rule" for a broken rule
+    of the notice; `note` says what (of a rule: its id and the code that must be raised)."""
 
     kind: str
     material: str | None

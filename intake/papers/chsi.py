@@ -15,7 +15,7 @@ CHSI_REPORT = PaperSpec(
              ("学信网", 0.2), ("学历类别", 0.3), ("学籍状态", 0.3)),
     accept_at=1.0,
     excludes=("学位在线验证报告", "认证报告", "继续教育"),
-    other_labels=("学制", "学历类别", "毕（结）业", "毕(结)业", "校（院）长姓名", "校(院)长姓名",
+    other_labels=("学制", "校（院）长姓名", "校(院)长姓名",
                   "院(校)长姓名", "分院", "系所", "预计毕业日期", "在线验证", "注意事项", "二维码",
                   "学号", "班级", "证件号码", "层次", "小程序码"),
     fields=(
@@ -34,6 +34,9 @@ CHSI_REPORT = PaperSpec(
         FieldSpec("major", Notation.MAJOR, labels=("专业", "专业名称"), is_key=True, wraps=True),
         FieldSpec("level", Notation.LEVEL, labels=("层次", "学历层次"), is_key=True),
         FieldSpec("study_form", Notation.STUDY_FORM, labels=("学习形式",), is_key=True),
+        FieldSpec("study_kind", Notation.TEXT, labels=("学历类别",), always_printed=False),
+        FieldSpec("conclusion", Notation.TEXT, always_printed=False,
+                  labels=("毕（结）业", "毕(结)业", "毕结业结论", "毕（结）业结论")),
         FieldSpec("study_status", Notation.TEXT, labels=("学籍状态",), always_printed=False),
         FieldSpec("certificate_number", Notation.NUMBER, labels=("证书编号",), is_key=True,
                   always_printed=False, shape=r"[0-9A-Z]{10,20}"),

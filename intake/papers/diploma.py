@@ -24,7 +24,8 @@ _ENDS = ("校长", "院长", "校（院）长", "校(院)长", "院（校）长"
 
 GRADUATION_CERTIFICATE = PaperSpec(
     material=Material.GRADUATION_CERTIFICATE,
-    anchors=(("毕业证书", 0.8), ("准予毕业", 0.6), ("普通高等学校", 0.2), ("成绩合格", 0.3),
+    # A sheet that ends otherwise than in a graduation is still this paper, and says so.
+    anchors=(("毕业证书", 0.8), ("准予毕业", 0.6), ("结业证书", 0.5), ("肄业证书", 0.5), ("普通高等学校", 0.2), ("成绩合格", 0.3),
              ("教学计划规定的全部课程", 0.4), ("中等专业学校", 0.2), ("专业学习", 0.1)),
     accept_at=1.0,
     excludes=("学位评定委员会", "授予", "学位条例", "学位证书", "学位法", "备案表", "在线验证", "继续教育", "公示", "登记表",
@@ -67,6 +68,9 @@ GRADUATION_CERTIFICATE = PaperSpec(
         )),
         FieldSpec("graduated", Notation.DATE, is_key=True, labels=("发证日期", "毕业日期", "毕业时间"), patterns=(
             rf"(?P<v>{_FULL})(?![,，]?(?:出)?生)(?!.*{_FULL})",
+        )),
+        FieldSpec("conclusion", Notation.TEXT, always_printed=False, patterns=(
+            r"准予(?P<v>毕业|结业)", r"(?P<v>毕业|结业|肄业)证书",
         )),
         FieldSpec("certificate_number", Notation.NUMBER, is_key=True, shape=r"[0-9]{10,20}",
                   labels=("证书编号", "毕业证书编号", "电子注册号", "注册号", "编号", "证书号", "学历证书编号"),

@@ -43,6 +43,8 @@ EMBLEM_SIDE = PaperSpec(
     accept_at=1.0,
     excludes=("毕业", "备案表", "继续教育", "证书编号", "公示", "申请表", "承诺"),
     fields=(
+        FieldSpec("copy_kind", Notation.TEXT, always_printed=False,
+                  patterns=(r"(?P<v>临时居民身份?证?)",)),
         FieldSpec("id_issuing_authority", Notation.TEXT, labels=("签发机关",), is_key=True,
                   wraps=True),
         FieldSpec("id_valid_from", Notation.DATE, labels=("有效期限",), is_key=True,

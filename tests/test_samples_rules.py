@@ -1,0 +1,45 @@
+"""Faults against rules, as they are drawn: each is one of the policy's, and fits somebody."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from intake.evaluate_faults import score_planted
+from intake.flags import FLAG_TYPES
+from samples.case import Case
+from samples.otherwise import otherwise, printed_otherwise
+from samples.plant_rules import RULE_FAULTS, RuleFault
+
+
+@pytest.mark.parametrize("fault", RULE_FAULTS, ids=lambda f: f"{f.rule} {f.code}")
+def test_a_drawn_fault_fits_somebody_and_is_named_as_the_policy_names_it(
+    fault: RuleFault, tmp_path: Path
+) -> None:
+    assert fault.code in FLAG_TYPES
+    text = Path("intake/policies/hejing-2024.yaml").read_text(encoding="utf-8")
+    assert f"id: {fault.rule}" in text
+    fits = [
+        fault.plant(Case.start(tmp_path, 1, "tune", "x", level=level))
+        for level in ("中专", "大专", "本科")
+    ]
+    assert any(sheets is not None for sheets in fits)
+
+
+def test_words_are_printed_otherwise_only_while_asked_for() -> None:
+    with printed_otherwise({"准予毕业": "准予结业"}):
+        assert otherwise("成绩合格，准予毕业。") == "成绩合格，准予结业。"
+    assert otherwise("准予毕业") == "准予毕业"
+
+
+def test_a_broken_rule_is_found_by_its_code_at_its_paper_only() -> None:
+    fault = {"kind": "rule", "material": "chsi_report", "field": None, "year": None,
+             "note": "R-CHSI-3 CHSI_REPORT_EXPIRED"}
+    flag = {"kind": "deficient", "code": "CHSI_REPORT_EXPIRED", "material": "chsi_report",
+            "field": "updated", "year": None, "upload": None, "page": None}
+    truth = {"pages": []}
+    assert score_planted("x", fault, truth, [flag]).found
+    assert not score_planted("x", fault, truth, [{**flag, "material": "commitment"}]).found
+    assert not score_planted("x", fault, truth, [{**flag, "code": "CHSI_REPORT_AGED"}]).found
+
