@@ -26,6 +26,7 @@ The journey, which only `pipeline` knows as a whole:
     images             picture file → RGB pages (home of Pillow's decoders and pi-heif)
     text_layer         words already inside a born-digital PDF (home of pdfplumber)
     sight              one page seen: which way up, which papers, which fields, how legible
+    groups             which papers lie on it, and which of its lines are theirs
     rectify            find the paper in a photo, undo rotation and perspective …
     rectify_outline    … where a card or sheet ends and the desk begins,
     rectify_judge      … and whether such a shape is a paper
@@ -43,6 +44,12 @@ The journey, which only `pipeline` knows as a whole:
     lines              lines of text in the direction in which they are meant to be read
     labels             where a printed label stands and its value begins
     read               lines → named fields
+    contributions      months paid and their payer, from a list of contributions …
+    contribution_rows  … whose rows begin with months,
+    contribution_columns  … or whose months stand side by side;
+    contribution_kinds  … which insurance, and is it paid?
+    cells              lines cut into the cells of a table
+    months             months as such lists print them, and runs of them
     notation           from print to the contract's notation, and back to print
     dates              days and months as papers print them
     identity           what numbers say by themselves: citizen and certificate numbers
@@ -71,6 +78,7 @@ The whole application:
     gathering          … uploads sorted out,
     lacking            … what is nowhere, or behind a file nobody could read,
     repeats            … several papers for one place,
+    several_pages      … or several pages of one paper,
     conditions         … cards in force, fresh reports, times, levels,
     paper_flags        … the flags of one paper,
     causes             … one flag per cause,

@@ -75,6 +75,12 @@ def _course_of(text: str) -> Material:
     return Material.CE_PROFESSIONAL_COURSE
 
 
+def goes_on(before: Material, text: str) -> bool:
+    """Whether a page of no kind of its own goes on with the paper on the page before."""
+    pattern = PAPERS[before].goes_on if before in PAPERS else None
+    return pattern is not None and re.search(pattern, text) is not None
+
+
 def split(
     lines: Sequence[Line], placed: Sequence[Placed], depth: int = 0
 ) -> list[tuple[Material, list[Placed]]]:

@@ -96,6 +96,8 @@ def _find_field(
         lost = reading.value is None and (physical < GOOD_FROM or legibility < 0.5)
         lost = lost or physical < ILLEGIBLE_BELOW
         verdict = FieldVerdict.UNREADABLE if lost else FieldVerdict.NOT_DECLARED
+        if not lost and reading.value is None and spec.is_key:
+            verdict = FieldVerdict.UNDECIDED  # seen, and nobody can tell what it says
         return _row(spec, paper, None, reading, legibility, verdict, physical, defects)
     judgement = judge(spec, declared, reading, paper.lines, thresholds)
     if judgement.verdict is not FieldVerdict.MATCH and spec.notation in LOCATABLE:

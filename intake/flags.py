@@ -269,6 +269,7 @@ FLAG_TYPES: dict[str, FlagType] = {
     "TEACHER_KIND": FlagType(Kind.NOT_CHECKED, _W, "教师资格种类“{read}”可能与申报专业的任教学段不相称", "请审核员确认"),
     "MANDARIN_SCORE_GRADE": FlagType(Kind.NOT_CHECKED, _W, "《{paper}》成绩 {found} 与等级“{other}”不相符，可能识读有误", "请审核员对照证书核对"),
     "INSURANCE_MONTHS": _deficient(_E, "《{paper}》连续缴费 {found} 个月，不足近 {limit} 个月", "请上传近 {limit} 个月的社保清单"),
+    "INSURANCE_WITHOUT_MONTHS": _deficient(_W, "《{paper}》上未见{label}", "请上传逐月列出缴费情况的社保清单；由审核员确认"),
     "COMMITMENT_INCOMPLETE": _deficient(_E, "《{paper}》内容不完整", "请按通知原文手写完整的承诺，签字按手印后上传"),
     "COMMITMENT_TO_CONFIRM": _deficient(_W, "《{paper}》内容可能不完整", "请审核员对照通知原文核对"),
     "NOT_HANDWRITTEN": _deficient(_E, "《{paper}》不是手写", "请手写承诺全文，签字按手印后上传"),

@@ -42,12 +42,14 @@ class Label:
 class Candidate:
     """A piece of text that may be a field's value.
 
-    `chances` of its characters where they are not those of the lines (`read._possible`).
+    `chances` of its characters where they are not those of the lines (`read._possible`);
+    `value` where the text alone does not tell it (a table's months).
     """
 
     raw: str
     spans: tuple[Span, ...]
     chances: tuple[float, ...] = ()
+    value: str | None = None
 
 
 def find_labels(

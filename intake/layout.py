@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from intake.records import RGB, Line, Quad
+from intake.records import RGB, Line, Quad, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +166,32 @@ def columns(placed: Sequence[Placed]) -> list[list[Placed]]:
             groups.append([item])
         reach = max(reach, item.right)
     return groups
+
+
+def running_text(
+    lines: Sequence[Line], placed: Sequence[Placed]
+) -> tuple[str, list[tuple[int, int]]]:
+    """The paper row by row, with `(line, character)` for every character."""
+    return text_in_order(lines, [p for row in rows(placed) for p in row])
+
+
+def text_in_order(
+    lines: Sequence[Line], order: Sequence[Placed]
+) -> tuple[str, list[tuple[int, int]]]:
+    """The lines in this order as one text, likewise."""
+    text = "".join(lines[p.index].text for p in order)
+    return text, [(p.index, i) for p in order for i in range(len(lines[p.index].text))]
+
+
+def spans_of(places: Sequence[tuple[int, int]]) -> tuple[Span, ...]:
+    """Neighbouring characters of a line as one span."""
+    spans: list[Span] = []
+    for line, at in places:
+        if spans and spans[-1].line == line and spans[-1].stop == at:
+            spans[-1] = Span(line, spans[-1].start, at + 1)
+        else:
+            spans.append(Span(line, at, at + 1))
+    return tuple(spans)
 
 
 def gutters(placed: Sequence[Placed], axis: str) -> list[tuple[list[Placed], list[Placed]]]:

@@ -139,6 +139,11 @@ def _hours(raw: str) -> str | None:
     return f"{found[1]}.{fraction}" if fraction else found[1]
 
 
+def _months(raw: str) -> str | None:
+    """Only what is one already: which months a table shows its text alone does not tell."""
+    return raw if re.fullmatch(r"20\d\d-\d\d(?:,20\d\d-\d\d)*", raw) else None
+
+
 def _code(raw: str) -> str | None:
     text = re.sub(r"[^0-9A-Z]", "", raw.upper())
     return text if len(text) >= 10 else None
@@ -151,6 +156,7 @@ _NORMALISERS: dict[Notation, Callable[[str], str | None]] = {
     Notation.MAJOR: _major, Notation.ADDRESS: _text, Notation.LEVEL: _level,
     Notation.STUDY_FORM: _study_form, Notation.DEGREE: _degree, Notation.YEAR: _year,
     Notation.COURSE: _course, Notation.HOURS: _hours, Notation.CODE: _code,
+    Notation.SCORE: _hours, Notation.MONTHS: _months,
 }  # fmt: skip
 
 
@@ -168,6 +174,7 @@ _EXTENTS: dict[Notation, re.Pattern[str]] = {
     Notation.SCHOOL: _SCHOOL_EXTENT,
     Notation.YEAR: re.compile(r"(?:20|19)\d\d"),
     Notation.HOURS: re.compile(r"\d{1,4}(?:\.\d{1,2})?"),
+    Notation.SCORE: re.compile(r"\d{1,3}(?:\.\d{1,2})?"),
     Notation.CODE: re.compile(r"[0-9A-Za-z][0-9A-Za-z \-]*[0-9A-Za-z]"),
 }
 

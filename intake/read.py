@@ -12,15 +12,17 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
+from intake.contributions import listed
 from intake.dates import spelled_out
 from intake.labels import Candidate, Label, after_label, find_labels
-from intake.layout import Placed, columns, rows
+from intake.layout import Placed, columns, rows, spans_of, text_in_order
 from intake.likelihood import likeliest_of, score
 from intake.notation import extent, normalise
 from intake.papers.spec import FieldSpec, Notation, PaperSpec
 from intake.records import Box, Line, Quad, Reading, Span
 
-UNBROKEN = (Notation.ID_NUMBER, Notation.NUMBER, Notation.CODE, Notation.HOURS, Notation.YEAR)
+UNBROKEN = (Notation.ID_NUMBER, Notation.NUMBER, Notation.CODE, Notation.HOURS, Notation.YEAR,
+            Notation.SCORE)
 """Values that are never printed over two lines: digits of neighbours are no number."""
 LEAST_SUPPORT, LEAST_LEAD = -6.0, 2.0
 """Log likelihood that a spelled-out year must have beside the joined reading's, and
@@ -72,6 +74,8 @@ def _candidates(
     labels: Sequence[Label],
     texts: Sequence[tuple[str, list[tuple[int, int]]]],
 ) -> Iterator[Candidate]:
+    if spec.in_list:
+        yield from listed(spec, lines, placed)
     mine = [label for label in labels if label.field == spec.name]
     for strong in (True, False):
         for label in mine:
@@ -99,10 +103,10 @@ def _choose(
 ) -> Reading | None:
     first: Reading | None = None
     for whole in candidates:
-        candidate = _cut(whole, *extent(spec.notation, whole.raw))
+        candidate = whole if whole.value else _cut(whole, *extent(spec.notation, whole.raw))
         if spec.characters:
             candidate = _possible(candidate, spec.characters, lines)
-        value = normalise(spec.notation, candidate.raw)
+        value = candidate.value or normalise(spec.notation, candidate.raw)
         if value is None and spec.notation is Notation.DATE:
             value = _spelled_out(candidate, lines)
         if value is not None and spec.shape and not re.fullmatch(spec.shape, value):
@@ -132,7 +136,7 @@ def _cut(candidate: Candidate, start: int, stop: int) -> Candidate:
     places = [(s.line, i) for s in candidate.spans for i in range(s.start, s.stop)]
     if len(places) != len(candidate.raw) or stop <= start:
         return candidate
-    return Candidate(candidate.raw[start:stop], _spans(places[start:stop]))
+    return Candidate(candidate.raw[start:stop], spans_of(places[start:stop]))
 
 
 def _possible(
@@ -211,9 +215,7 @@ def _joined_texts(
     orders = [by_row] if by_row == by_column else [by_column, by_row]
     texts = []
     for order in orders:
-        text = "".join(lines[p.index].text for p in order)
-        places = [(p.index, i) for p in order for i in range(len(lines[p.index].text))]
-        texts.append((text, places))
+        texts.append(text_in_order(lines, order))
     return texts
 
 
@@ -224,17 +226,7 @@ def _in_sentence(
         for text, places in texts:
             for match in re.finditer(pattern, text):
                 start, stop = match.span("v")
-                spans = _spans(places[start:stop])
+                spans = spans_of(places[start:stop])
                 is_broken = len(spans) > 1 and spec.notation in UNBROKEN
                 if spans and not is_broken:
                     yield Candidate(match["v"], spans)
-
-
-def _spans(places: Sequence[tuple[int, int]]) -> tuple[Span, ...]:
-    spans: list[Span] = []
-    for line, at in places:
-        if spans and spans[-1].line == line and spans[-1].stop == at:
-            spans[-1] = Span(line, spans[-1].start, at + 1)
-        else:
-            spans.append(Span(line, at, at + 1))
-    return tuple(spans)

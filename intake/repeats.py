@@ -11,12 +11,12 @@ from intake.pairing import COURSE_MATERIALS, COURSE_OF, YEARLY, sum_of_hours
 from intake.paper_flags import contradicted, is_other_person, is_unreadable
 from intake.records import (
     CourseEntry,
-    FieldFinding,
     FieldVerdict,
     Flag,
     Material,
     PaperFinding,
 )
+from intake.several_pages import completed
 
 Place = tuple[Material, int | None]
 """What a paper stands for: the material, and the year for papers owed per year."""
@@ -38,8 +38,9 @@ _FRESHNESS = {
 }
 
 
+
+
 _UNREAD = frozenset({FieldVerdict.UNREADABLE, FieldVerdict.ABSENT})
-_BORNE_OUT = frozenset({FieldVerdict.MATCH, FieldVerdict.NOT_DECLARED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,37 +101,13 @@ def count(
         kept = []
         for group in groups:
             best = max(group, key=_worth)
-            whole, parts = _completed(best, group)
-            kept.append(whole)
-            repeats = [one for one in group if one is not best and one not in parts]
+            whole, parts = completed(best.paper, [one.paper for one in group])
+            kept.append(replace(best, paper=whole))
+            belong = {id(best.paper), *map(id, parts)}
+            repeats = [one for one in group if id(one.paper) not in belong]
             _tell(result, "DUPLICATE_PAPER", place, repeats, told)
         _settle(result, place, kept, told)
     return result
-
-
-def _completed(best: Found, group: Sequence[Found]) -> tuple[Found, list[Found]]:
-    """The best copy, with what it does not show and another page of it does; those pages.
-
-    A paper may go over several pages or files; its values keep the page they stand on.
-    """
-    rows, parts = [], []
-    for row in best.paper.fields:
-        there = row.verdict is FieldVerdict.ABSENT and _shown_by(row.field, group)
-        if there:
-            one, found = there
-            rows.append(replace(found, upload=one.paper.upload, page=one.paper.page))
-            parts.append(one)
-        else:
-            rows.append(row)
-    return (replace(best, paper=replace(best.paper, fields=tuple(rows))) if parts else best), parts
-
-
-def _shown_by(field: str, group: Sequence[Found]) -> tuple[Found, FieldFinding] | None:
-    shown = (
-        (one, row) for one in group for row in one.paper.fields
-        if row.field == field and row.verdict in _BORNE_OUT
-    )  # fmt: skip
-    return next(shown, None)
 
 
 def _swapped(found: Sequence[Found], owed: Sequence[Place]) -> list[Found]:

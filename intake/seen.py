@@ -132,7 +132,10 @@ def _see(upload: str, find: Callable[[], Path], services: Services) -> SeenUploa
 def _see_pages(seen: SeenUpload, path: Path, services: Services) -> SeenUpload:
     crops = Crops()
     for page in iter_pages(path, seen.upload):
-        sight = see(page, services.reader, services.witnesses)
+        before = [paper for paper in seen.papers if paper.page == page.number - 1]
+        sight = see(
+            page, services.reader, services.witnesses, before[-1].material if before else None
+        )
         _keep_pictures(sight, crops)
         seen = replace(
             seen,

@@ -9,11 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-import numpy as np
-from numpy.typing import NDArray
-
-from intake.classify import split
-from intake.layout import Placed, cut_out, flattening, place, rotation_matrix, rows
+from intake.groups import Group, box_of, going_on, papers_of, with_own_layers
+from intake.layout import Placed, cut_out, place, rotation_matrix, rows
 from intake.lines import layer_lines, read_lines
 from intake.papers import PAPERS, PaperSpec
 from intake.quality import (
@@ -30,7 +27,6 @@ from intake.records import (
     Line,
     Material,
     Page,
-    Quad,
     Reader,
     Reading,
     Witnesses,
@@ -38,8 +34,6 @@ from intake.records import (
 from intake.rectify import find_outlines
 from intake.second_look import STRIP_MARGIN, read_again, with_second_look
 
-LINES_KEPT = 0.9
-"""Outlines are believed when at least this share of the papers' lines lies within them."""
 COURSES = (Material.CE_PUBLIC_COURSE, Material.CE_PROFESSIONAL_COURSE)
 SEEN_FROM = 0.3
 """Physical legibility from which a printed year decides which year a paper is for."""
@@ -92,20 +86,27 @@ class SeenPage:
     box: Box | None = None
 
 
-def see(page: Page, reader: Reader, witnesses: Witnesses) -> SeenPage:
-    """Read one page from its pixels (and its text layer, where it has one)."""
+def see(
+    page: Page, reader: Reader, witnesses: Witnesses, before: Material | None = None
+) -> SeenPage:
+    """Read one page from its pixels (and its text layer, where it has one).
+
+    `before`: the last paper on the page before in the same file, which a page of no kind
+    of its own may go on with.
+    """
     lines, direction = read_lines(page.pixels, reader)
     qualities = [measure_line(page.pixels, line.quad) for line in lines]
     outlines = find_outlines(page.pixels, [line.quad for line in lines])
-    groups = _papers_of(lines, direction, outlines)
+    groups = papers_of(lines, direction, outlines)
+    if before is not None and all(group[0] is Material.OTHER for group in groups):
+        groups = going_on(before, groups, lines, direction)
     layer = layer_lines(page) if page.layer_is_trusted else []
     papers = tuple(
-        _see_paper(page, group, lines, qualities, layer, witnesses)
-        for group in groups
-        if group[0] is not Material.OTHER
+        _see_paper(page, group, lines, qualities, own_layer, witnesses)
+        for group, own_layer in with_own_layers(page, groups, lines, layer)
     )
     quality = page_defects(page.pixels, qualities, outlines, page.jpeg_quality)
-    box = _box_of(page, outlines[0], ()) if len(outlines) == 1 else None
+    box = box_of(page, outlines[0], ()) if len(outlines) == 1 else None
     return SeenPage(
         page, _quarter(direction), papers, tuple(lines), quality,
         scaled(box, page.reduction) if box else None,
@@ -118,46 +119,9 @@ def _quarter(direction: float) -> int:
 
 # ------------------------------------------------------------------------------ papers
 
-_Group = tuple[Material, list[Placed], NDArray[np.float64], Quad | None]
-
-
-def _papers_of(
-    lines: Sequence[Line], direction: float, outlines: Sequence[Quad]
-) -> list[_Group]:
-    """Papers by their outlines, or by text alone where outlines lose text."""
-    turn = rotation_matrix(-direction)
-    placed = place(lines, turn)
-    whole: list[_Group] = [(m, p, turn, None) for m, p in split(lines, placed)]
-    if not outlines:
-        return whole
-    by_outline: list[_Group] = []
-    for outline in outlines:
-        upright = flattening(outline, direction)
-        inside = [
-            item for item in place(lines, upright)
-            if _holds(outline, lines[item.index].quad)
-        ]  # fmt: skip
-        if inside:
-            by_outline += [(m, p, upright, outline) for m, p in split(lines, inside)]
-    covers_all = _read_by(by_outline) >= LINES_KEPT * _read_by(whole)
-    return by_outline if covers_all else whole
-
-
-def _read_by(groups: Sequence[_Group]) -> int:
-    return sum(len(group[1]) for group in groups if group[0] is not Material.OTHER)
-
-
-def _holds(outline: Quad, quad: Quad) -> bool:
-    import cv2
-
-    centre = quad.mean(axis=0)
-    point = (float(centre[0]), float(centre[1]))
-    return cv2.pointPolygonTest(outline.reshape(-1, 1, 2), point, False) >= 0
-
-
 def _see_paper(
     page: Page,
-    group: _Group,
+    group: Group,
     lines: Sequence[Line],
     qualities: Sequence[LineQuality],
     layer: Sequence[Line],
@@ -179,7 +143,7 @@ def _see_paper(
         own, own_qualities, readings = _with_layer(
             spec, page, own, own_qualities, readings, layer
         )
-    box = _box_of(page, outline, own)
+    box = box_of(page, outline, own)
     quality = page_defects(
         page.pixels, own_qualities, [outline] if outline is not None else [],
         page.jpeg_quality, spec.size_mm,
@@ -213,12 +177,6 @@ def _stands_for(
     value = readings["year"].value  # a label's year first; a date of issue is none
     named = (value, *all_values(spec, "year", own))
     return tuple(dict.fromkeys(int(v) for v in named if v)), courses
-
-
-def _box_of(page: Page, outline: Quad | None, own: Sequence[Line]) -> Box:
-    """Where the paper lies: its outline, else around its lines; in page pixels."""
-    box = Box.around(outline) if outline is not None else _hull(own)
-    return box.clipped(page.pixels.shape[1], page.pixels.shape[0])
 
 
 def _on_paper(members: Sequence[Placed], lines: Sequence[Line]) -> Sequence[Placed]:
@@ -289,7 +247,3 @@ def _with_layer(
         [*qualities, *(measure_line(page.pixels, line.quad) for line in layer)],
         readings,
     )
-
-
-def _hull(lines: Sequence[Line]) -> Box:
-    return Box.union([line.box for line in lines]) if lines else Box(0, 0, 1, 1)

@@ -7,7 +7,10 @@ from intake.papers.chsi import CHSI_REPORT
 from intake.papers.continuing_education import PROFESSIONAL_COURSE, PUBLIC_COURSE
 from intake.papers.diploma import DEGREE_CERTIFICATE, GRADUATION_CERTIFICATE
 from intake.papers.id_card import EMBLEM_SIDE, PORTRAIT_SIDE
+from intake.papers.registration_form import GRADUATE_REGISTRATION_FORM
+from intake.papers.social_insurance import SOCIAL_INSURANCE
 from intake.papers.spec import FieldSpec, Notation, PaperSpec
+from intake.papers.teacher import MANDARIN_CERTIFICATE, TEACHER_QUALIFICATION
 from intake.records import Material
 
 PAPERS: dict[Material, PaperSpec] = {
@@ -20,6 +23,10 @@ PAPERS: dict[Material, PaperSpec] = {
         CHSI_REPORT,
         PUBLIC_COURSE,
         PROFESSIONAL_COURSE,
+        GRADUATE_REGISTRATION_FORM,
+        TEACHER_QUALIFICATION,
+        MANDARIN_CERTIFICATE,
+        SOCIAL_INSURANCE,
     )
 }
 

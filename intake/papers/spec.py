@@ -29,6 +29,8 @@ class Notation(StrEnum):
     COURSE = "course"
     HOURS = "hours"
     CODE = "code"
+    SCORE = "score"
+    MONTHS = "months"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,8 @@ class FieldSpec:
     `is_key`: unreadable → unclear; `shape` must match the whole raw value, blanks
     removed, when the layout leaves a choice; `alone` is what a line of its own looks
     like that is this value without any label; `always_printed`: every layout shows it;
-    `characters` are all that its issuer uses, None where nothing is ruled out.
+    `characters` are all that its issuer uses, None where nothing is ruled out;
+    `in_list`: it may stand in the rows of a list of contributions.
     """
 
     name: str
@@ -54,6 +57,7 @@ class FieldSpec:
     always_printed: bool = True
     alone: str | None = None
     characters: frozenset[str] | None = None
+    in_list: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +68,9 @@ class PaperSpec:
     from which the page is this paper; `excludes` speak against it. `other_labels` are
     labels of values nobody asks for: they end the value before them. `size_mm` is the
     physical size (width, height), None where papers differ; `essentials` stand on every
-    whole paper of the kind, so that half a paper is not taken for one.
+    whole paper of the kind, so that half a paper is not taken for one. `goes_on` (a
+    regular expression) is what a page without a name of its own shows that goes on with
+    this paper when it comes right behind it; None: the paper has one page.
     """
 
     material: Material
@@ -75,6 +81,7 @@ class PaperSpec:
     other_labels: tuple[str, ...] = ()
     size_mm: tuple[float, float] | None = None
     essentials: tuple[str, ...] = ()
+    goes_on: str | None = None
 
     def field(self, name: str) -> FieldSpec:
         return next(f for f in self.fields if f.name == name)

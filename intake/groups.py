@@ -1,0 +1,88 @@
+"""Which papers lie on a page, and which of its lines are theirs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from intake.classify import goes_on, split, text_of
+from intake.layout import Placed, flattening, place, rotation_matrix
+from intake.records import Box, Line, Material, Page, Quad
+
+LINES_KEPT = 0.9
+"""Outlines are believed when at least this share of the papers' lines lies within them."""
+Group = tuple[Material, list[Placed], NDArray[np.float64], Quad | None]
+"""What it is, its lines, the homography that lays it flat, its outline if one was found."""
+
+
+def papers_of(
+    lines: Sequence[Line], direction: float, outlines: Sequence[Quad]
+) -> list[Group]:
+    """Papers by their outlines, or by text alone where outlines lose text."""
+    turn = rotation_matrix(-direction)
+    placed = place(lines, turn)
+    whole: list[Group] = [(m, p, turn, None) for m, p in split(lines, placed)]
+    if not outlines:
+        return whole
+    by_outline: list[Group] = []
+    for outline in outlines:
+        upright = flattening(outline, direction)
+        inside = [
+            item for item in place(lines, upright)
+            if _holds(outline, lines[item.index].quad)
+        ]  # fmt: skip
+        if inside:
+            by_outline += [(m, p, upright, outline) for m, p in split(lines, inside)]
+    covers_all = _read_by(by_outline) >= LINES_KEPT * _read_by(whole)
+    return by_outline if covers_all else whole
+
+
+def going_on(
+    before: Material, groups: list[Group], lines: Sequence[Line], direction: float
+) -> list[Group]:
+    """The page as one more page of the paper before it, if that is how it reads."""
+    turn = rotation_matrix(-direction)
+    placed = place(lines, turn)
+    if not goes_on(before, text_of(lines, placed)):
+        return groups
+    return [(before, placed, turn, None)]
+
+
+def with_own_layers(
+    page: Page, groups: Sequence[Group], lines: Sequence[Line], layer: Sequence[Line]
+) -> Iterator[tuple[Group, Sequence[Line]]]:
+    """Every known paper with the words of the text layer that stand on it."""
+    known = [group for group in groups if group[0] is not Material.OTHER]
+    if len(groups) == 1:
+        yield from ((group, layer) for group in known)
+        return
+    for group in known:
+        box = box_of(page, group[3], [lines[p.index] for p in group[1]])
+        yield group, [
+            word for word in layer
+            if box.left <= (word.box.left + word.box.right) / 2 < box.right
+            and box.top <= (word.box.top + word.box.bottom) / 2 < box.bottom
+        ]  # fmt: skip
+
+
+def _read_by(groups: Sequence[Group]) -> int:
+    return sum(len(group[1]) for group in groups if group[0] is not Material.OTHER)
+
+
+def _holds(outline: Quad, quad: Quad) -> bool:
+    centre = quad.mean(axis=0)
+    point = (float(centre[0]), float(centre[1]))
+    return cv2.pointPolygonTest(outline.reshape(-1, 1, 2), point, False) >= 0
+
+
+def box_of(page: Page, outline: Quad | None, own: Sequence[Line]) -> Box:
+    """Where the paper lies: its outline, else around its lines; in page pixels."""
+    box = Box.around(outline) if outline is not None else _hull(own)
+    return box.clipped(page.pixels.shape[1], page.pixels.shape[0])
+
+
+def _hull(lines: Sequence[Line]) -> Box:
+    return Box.union([line.box for line in lines]) if lines else Box(0, 0, 1, 1)
