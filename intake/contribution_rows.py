@@ -21,7 +21,9 @@ WIDEST_BAND = 4.0
 """Half height, in line heights, of a row with wrapped cells at most."""
 NEAR_HEAD = 6.0
 """Line heights above the first month in which its column's head stands (heads wrap)."""
-SENTENCE = 12
+LABEL_GAP = 20.0
+"""Line heights between a label and its month at most; wider ones head a column."""
+SENTENCE = 30
 """Chinese characters behind a month in its line from which it stands in a sentence."""
 NOT_PAID_IN = re.compile(
     "(日期|时间|期间|区间|时段|出生|有效期|建账|首次参保|参加工作)[年月]*[:]?$"
@@ -49,9 +51,12 @@ def rows_of_table(cells: Sequence[Cell], lines: Sequence[Line]) -> list[Row]:
     """Rows in reading order, list after list where they stand side by side."""
     months = [c for c in cells if c.month is not None and not _is_other_date(c, cells, lines)]
     heads = {id(c) for row in side_by_side(months, lines) for c in row}
-    columns = _columns([c for c in months if id(c) not in heads])
-    columns = _own_columns(columns, cells)
-    firsts, lasts = _ends(columns, cells, lines)
+    months = [c for c in months if id(c) not in heads]
+    lasts = {id(a): b for row in lines_of(months) for a, b in pairwise(row) if _joined(a, b, lines)}
+    seconds = {id(c) for c in lasts.values()}
+    columns = _own_columns(_columns([c for c in months if id(c) not in seconds]), cells)
+    firsts, ends = _ends(columns, cells)
+    lasts |= ends
     if len(firsts) < 2 and not any(id(c) in lasts or _is_under_head(c, cells) for c in firsts):
         return []
     starts = [min(c.left for c in column) for column in _columns(firsts)]
@@ -76,11 +81,11 @@ def _is_other_date(cell: Cell, cells: Sequence[Cell], lines: Sequence[Line]) -> 
     text = lines[cell.span.line].text
     before, behind = text[: cell.span.start], text[cell.span.stop :]
     in_sentence = re.search(r"[,，。自从在:]$", before) and _HAN.search(before)
-    if NOT_PAID_IN.search(before) or in_sentence or len(_HAN.findall(behind)) > SENTENCE + 18:
+    if NOT_PAID_IN.search(before) or in_sentence or len(_HAN.findall(behind)) > SENTENCE:
         return True
     beside = [c for c in cells if c.right <= cell.left + 1 and same_line(c, cell)]
     nearest = max(beside, key=lambda c: c.right, default=None)
-    is_labelled = nearest is not None and cell.left - nearest.right < 14 * cell.height
+    is_labelled = nearest is not None and cell.left - nearest.right < LABEL_GAP * cell.height
     return is_labelled and nearest is not None and bool(
         NOT_PAID_IN.search(nearest.text) or nearest.text.endswith(":")
     )
@@ -144,9 +149,9 @@ def _is_under_head(cell: Cell, cells: Sequence[Cell]) -> bool:
 
 
 def _ends(
-    columns: Sequence[Sequence[Cell]], cells: Sequence[Cell], lines: Sequence[Line]
+    columns: Sequence[Sequence[Cell]], cells: Sequence[Cell]
 ) -> tuple[list[Cell], dict[int, Cell]]:
-    """Months that begin a row, and by their identity the last months of their ranges."""
+    """Months that begin a row, and by their identity the last months in a column beside."""
     firsts: list[Cell] = []
     lasts: dict[int, Cell] = {}
     taken: set[int] = set()
@@ -161,7 +166,7 @@ def _ends(
             partner = next((c for c in beside if same_line(c, cell)), None)
             if partner is None:
                 continue
-            if are_ends or _joined(cell, partner, lines):
+            if are_ends:
                 lasts[id(cell)] = partner
             if are_ends or not goes_on:  # else when it was paid, not what for
                 taken.add(id(partner))
@@ -191,7 +196,9 @@ def _are_ends(column: Sequence[Cell], beside: Sequence[Cell], cells: Sequence[Ce
 def _goes_on(column: Sequence[Cell], beside: Sequence[Cell]) -> bool:
     """Whether the months beside go on where the column's end: one list in two halves."""
     low, high = sorted(([c.month or 0 for c in part] for part in (column, beside)), key=min)
-    return len(column) > 1 and max(low) < min(high)
+    go_on = all(len({*part}) == len(part) > 1 and part in (sorted(part), sorted(part)[::-1])
+                for part in (low, high))  # fmt: skip
+    return go_on and max(low) < min(high)
 
 
 def _band(cell: Cell, firsts: Sequence[Cell]) -> tuple[float, float]:

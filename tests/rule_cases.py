@@ -354,6 +354,8 @@ CASES: tuple[Case, ...] = (
     Case("R-ENT-1a", "INSURANCE_MONTHS", [printed(M.SOCIAL_INSURANCE, months="2024-03,2024-05,2024-06,2024-07,2024-08,2024-09")],
          [printed(M.SOCIAL_INSURANCE, months="2024-03,2024-04,2024-05,2024-06,2024-07,2024-08")], ENTERPRISE,
          M.SOCIAL_INSURANCE, says="5 个月"),
+    Case("R-ENT-1b", "INSURANCE_WITHOUT_MONTHS", [printed(M.SOCIAL_INSURANCE, months=None)], given=ENTERPRISE,
+         material=M.SOCIAL_INSURANCE, says="缴费月份"),
     Case("R-ENT-2", "EMPLOYER_MISMATCH", [printed(M.SOCIAL_INSURANCE, employer="巴州某劳务派遣公司")], given=ENTERPRISE,
          material=M.SOCIAL_INSURANCE),
     Case("R-COM-1a", "COMMITMENT_INCOMPLETE", [printed(M.COMMITMENT, text="本人承诺材料真实有效")], material=M.COMMITMENT),

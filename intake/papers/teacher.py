@@ -26,7 +26,7 @@ TEACHER_QUALIFICATION = PaperSpec(
     fields=(
         FieldSpec("name", Notation.NAME, labels=("姓名", "持证人姓名"), is_key=True, wraps=True, patterns=(
             rf"(?:兹有|认定|授予)(?P<v>{NAME})(?:同志|[,，(（]?[男女]|具备|取得)",
-            rf"(?P<v>{NAME})(?:同志)?[,，]?[男女][,，].{{0,40}}教师资格",
+            rf"(?:证书|持证人|兹有|^)(?P<v>{NAME})(?:同志)?[,，]?(?:性别)?[男女][,，]",
         )),
         FieldSpec("sex", Notation.SEX, labels=("性别",), patterns=(r"性别[:：]?(?P<v>[男女])", r"[,，](?P<v>[男女])[,，]")),
         FieldSpec("birth_date", Notation.DATE, labels=("出生年月日", "出生日期", "出生年月", "出生"), is_key=True,
