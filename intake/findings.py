@@ -93,11 +93,7 @@ def _find_field(
         return _not_found(spec, declared, paper)
     legibility, physical, defects = legibility_of(reading, paper)
     if declared is None:
-        lost = reading.value is None and (physical < GOOD_FROM or legibility < 0.5)
-        lost = lost or physical < ILLEGIBLE_BELOW
-        verdict = FieldVerdict.UNREADABLE if lost else FieldVerdict.NOT_DECLARED
-        if not lost and reading.value is None and spec.is_key:
-            verdict = FieldVerdict.UNDECIDED  # seen, and nobody can tell what it says
+        verdict = _undeclared(spec, reading, legibility, physical)
         return _row(spec, paper, None, reading, legibility, verdict, physical, defects)
     judgement = judge(spec, declared, reading, paper.lines, thresholds)
     if judgement.verdict is not FieldVerdict.MATCH and spec.notation in LOCATABLE:
@@ -120,6 +116,17 @@ def _find_field(
     verdict = _with_physics(judgement.verdict, 0.0 if hidden else physical, reading)
     return _row(spec, paper, declared, reading, legibility, verdict, physical, defects,
                 judgement.confidence, _evidence(case, judgement, verdict, physical))  # fmt: skip
+
+
+def _undeclared(
+    spec: FieldSpec, reading: Reading, legibility: float, physical: float
+) -> FieldVerdict:
+    """A key value that is seen, and nobody can tell what it says, is for a person."""
+    lost = reading.value is None and (physical < GOOD_FROM or legibility < 0.5)
+    if lost or physical < ILLEGIBLE_BELOW:
+        return FieldVerdict.UNREADABLE
+    is_untold = reading.value is None and spec.is_key
+    return FieldVerdict.UNDECIDED if is_untold else FieldVerdict.NOT_DECLARED
 
 
 def _evidence(
