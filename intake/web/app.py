@@ -11,7 +11,7 @@ from intake.settings import Settings
 from intake.store import Store
 from intake.web import applications, declarations, events, health, ops, uploads
 from intake.web.guard import Guard
-from intake.web.pages import front, statics
+from intake.web.pages import declaring, entering, front, papers, pictures, statics
 from intake.web.pages.render import problem_page
 from intake.web.problems import answer_with_problems, documented
 from intake.web.schemas import Problem
@@ -36,7 +36,7 @@ def create_app(
     """
     app = bare_app()
     app.state.serving = Serving(store, settings, staff_tokens(settings), broker_facts)
-    app.add_middleware(Guard, now=settings.now)
+    app.add_middleware(Guard, now=settings.now, as_page=problem_page)
     return app
 
 
@@ -49,7 +49,8 @@ def bare_app() -> FastAPI:
         # A slash more or less is another address, not a hint to send a token elsewhere.
         redirect_slashes=False,
     )  # fmt: skip
-    for part in (applications, uploads, events, health, ops, statics, front):
+    pages = (statics, front, entering, papers, pictures, declaring)
+    for part in (applications, uploads, events, health, ops, *pages):
         app.include_router(part.router)
     answer_with_problems(app, problem_page)
     app.openapi = lambda: _described(app)  # type: ignore[method-assign]

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated
 
-from fastapi import Depends, Path
+from fastapi import Depends, Path, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
+from intake.web.pages import sessions
 from intake.web.problems import ProblemError
-from intake.web.serving import Served
+from intake.web.serving import Served, Serving
 from intake.web.tokens import is_token
 
 
@@ -41,11 +42,12 @@ _bearer = HTTPBearer(
 
 
 def _caller(
+    request: Request,
     serving: Served,
     given: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)],
 ) -> Caller:
     if given is None or not given.credentials:
-        raise ProblemError("UNAUTHENTICATED")
+        return _by_session(request, serving)
     token = given.credentials
     if is_token(token, serving.tokens.reviewer):
         return Caller(Role.REVIEWER)
@@ -55,6 +57,17 @@ def _caller(
     application_id = serving.store.who(token)
     if application_id is None:
         raise ProblemError("UNAUTHENTICATED")
+    return Caller(Role.APPLICANT, application_id)
+
+
+def _by_session(request: Request, serving: Serving) -> Caller:
+    """An applicant's browser, which sends its cookie by itself; so a change needs proof
+    that our own page asked for it."""
+    application_id = sessions.application_of(request, serving)
+    if application_id is None:
+        raise ProblemError("UNAUTHENTICATED")
+    if request.method not in ("GET", "HEAD"):
+        sessions.require_guarded(request)
     return Caller(Role.APPLICANT, application_id)
 
 

@@ -14,10 +14,10 @@ import uuid
 from collections.abc import Callable
 
 from starlette.datastructures import MutableHeaders
-from starlette.requests import ClientDisconnect
+from starlette.requests import ClientDisconnect, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from intake.web.problems import ProblemError, problem_response
+from intake.web.problems import AsPage, ProblemError, problem_response
 
 log = logging.getLogger(__name__)
 
@@ -33,11 +33,15 @@ SAFE_HEADERS = {
 
 
 class Guard:
-    """Middleware; `now` gives the moment that counts for deadlines."""
+    """Middleware; `now` gives the moment that counts for deadlines, `as_page` answers a
+    person's browser."""
 
-    def __init__(self, app: ASGIApp, now: Callable[[], dt.datetime]) -> None:
+    def __init__(
+        self, app: ASGIApp, now: Callable[[], dt.datetime], as_page: AsPage = lambda *_: None
+    ) -> None:
         self._app = app
         self._now = now
+        self._as_page = as_page
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -67,7 +71,10 @@ class Guard:
             place = _place(error)
             log.error("request %s: %s at %s", request_id, type(error).__name__, place)
             if not has_begun:
-                response = problem_response(request_id, ProblemError("INTERNAL_ERROR"))
+                problem = ProblemError("INTERNAL_ERROR")
+                response = self._as_page(Request(scope), problem) or problem_response(
+                    request_id, problem
+                )
                 await response(scope, receive, send_safely)
 
 

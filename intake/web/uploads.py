@@ -71,25 +71,32 @@ async def send(
 
     收到 2xx 即已落盘。文件打不开、类型不支持、看不清都不是 HTTP 错误，而是核对结果。
     同一文件再次放入同一栏得到同一个 id。"""
-    slot = _slot(material)
+    upload = await take_in(request, serving.store, id, now, key, _slot(material), year, filename)
+    found = await waited(
+        request, partial(_seen, serving.store, id, upload.id), _is_answered
+    )
+    return _upload_answer(request, *found)
+
+
+async def take_in(
+    request: Request, store: Store, id: str, now: dt.datetime, key: str | None,
+    slot: str | None, year: int | None, filename: str | None,
+) -> UploadRecord:  # fmt: skip
+    """The body as an upload of this application, or a ProblemError that says why not."""
     require_small(request)
-    await run_in_threadpool(_require_room, serving.store, id, now)
-    incoming = await run_in_threadpool(serving.store.receive, id)
+    await run_in_threadpool(_require_room, store, id, now)
+    incoming = await run_in_threadpool(store.receive, id)
 
     def commit(form_name: str | None, queue: Queue) -> UploadRecord:
         name = clean_filename(filename or form_name or "")
         # Asked again: the application may have been submitted while the file came in.
-        record = _editable(serving.store, id, now)
+        record = editable(store, id, now)
         once = bodies.once(key, slot, year, name, incoming.sha256)
         return incoming.commit(
             slot, year, name, rounds.working_round(record), now, queue, once
         )
 
-    upload = await receive(request, incoming, commit)
-    found = await waited(
-        request, partial(_seen, serving.store, id, upload.id), _is_answered
-    )
-    return _upload_answer(request, *found)
+    return await receive(request, incoming, commit)
 
 
 @router.get(
@@ -113,7 +120,7 @@ async def show(
 )  # fmt: skip
 def withdraw(serving: Served, now: Now, id: Owned, upload: UploadId) -> None:
     """提交之前，或被退回之后；已撤回的再撤回一次也成功。"""
-    _editable(serving.store, id, now)
+    editable(serving.store, id, now)
     if serving.store.upload(id, upload) is None:
         raise NotFound("NOT_FOUND")
     serving.store.withdraw(id, upload)
@@ -152,7 +159,8 @@ def _slot(untrusted_material: str | None) -> str | None:
     return Material(untrusted_material).value
 
 
-def _editable(store: Store, application_id: str, now: dt.datetime) -> ApplicationRecord:
+def editable(store: Store, application_id: str, now: dt.datetime) -> ApplicationRecord:
+    """The application, if it may be changed now; raises NotFound, NotAllowed."""
     record = store.application(application_id)
     if record is None:
         raise NotFound("NOT_FOUND")
@@ -161,7 +169,7 @@ def _editable(store: Store, application_id: str, now: dt.datetime) -> Applicatio
 
 
 def _require_room(store: Store, application_id: str, now: dt.datetime) -> None:
-    _editable(store, application_id, now)
+    editable(store, application_id, now)
     sent = store.uploads(application_id, include_withdrawn=True)
     if len(sent) >= MOST_UPLOADS or sum(upload.size for upload in sent) >= MOST_BYTES:
         raise ProblemError("TOO_MANY_UPLOADS")

@@ -58,8 +58,8 @@ def application_view(
         submitted_at=record.submitted_at, returned_at=record.returned_at,
         correct_by=record.correct_by,
         window=WindowView(opens=policy.submission.opens, closes=policy.submission.closes),
-        edit=_permission(lambda: rounds.require_editable(record, policy, now)),
-        submit=_permission(lambda: rounds.submit(record, policy, now)),
+        edit=permission(lambda: rounds.require_editable(record, policy, now)),
+        submit=permission(lambda: rounds.submit(record, policy, now)),
         uploads=[UploadSummary(**_upload(upload)) for upload in progress.uploads],
         report=ReportSummary(
             is_complete=progress.is_complete,
@@ -126,7 +126,8 @@ def _upload(upload: UploadRecord) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _permission(attempt: Callable[[], object]) -> Permission:
+def permission(attempt: Callable[[], object]) -> Permission:
+    """Whether the rules allow this, and if not, why."""
     try:
         attempt()
     except NotAllowed as refused:

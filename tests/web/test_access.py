@@ -33,6 +33,19 @@ OF_REVIEWER = {
     ("GET", "/api/applications/{id}/events"), ("GET", "/api/applications/{id}/report"),
     ("POST", "/api/applications/{id}/return"),
 }  # fmt: skip
+OPEN_PAGES = {
+    ("GET", "/"), ("GET", "/static/{digest}/{name}"), ("GET", "/a/enter"), ("POST", "/a/enter"),
+    ("GET", "/a/enter/{token}"), ("POST", "/a/enter/link"), ("GET", "/a/start"),
+    ("POST", "/a/start"), ("POST", "/a/leave"),
+}  # fmt: skip
+"""Pages before anybody is known; a form that is none of ours is refused all the same."""
+OF_SESSION = {
+    ("GET", "/a"), ("GET", "/a/papers/{material}"), ("POST", "/a/papers/{material}"),
+    ("POST", "/a/uploads/{upload}/withdraw"), ("POST", "/a/remarks"), ("POST", "/a/code"),
+    ("GET", "/a/pictures/{upload}/{page}"), ("GET", "/a/declaration"),
+    ("POST", "/a/declaration"),
+}  # fmt: skip
+"""Pages of the application whose session the browser holds; they name no other."""
 OF_OPERATOR = {("GET", "/ops"), ("POST", "/ops/jobs/{job}/retry"), ("POST", "/ops/jobs/{job}/person")}
 
 
@@ -56,18 +69,35 @@ def every_route() -> list[tuple[str, str]]:
 
 
 def test_every_route_belongs_to_somebody_here():
-    assert set(every_route()) == OPEN | OF_APPLICANT | OF_REVIEWER | OF_OPERATOR
+    pages = OPEN_PAGES | OF_SESSION
+    assert set(every_route()) == OPEN | OF_APPLICANT | OF_REVIEWER | OF_OPERATOR | pages
+
+
+def by_token() -> list[tuple[str, str]]:
+    return [route for route in every_route() if route not in OPEN_PAGES | OF_SESSION]
+
+
+@pytest.mark.parametrize(("method", "path"), sorted(OF_SESSION | OPEN_PAGES))
+def test_a_page_opens_to_its_own_session_and_no_form_to_a_stranger(service, method, path):
+    someone = service.applicant()
+    for token in (None, REVIEWER, OPERATOR):
+        status = asked(service.client(token), method, path, someone)
+        if (method, path) in OF_SESSION or method == "POST":
+            assert status in (401, 403)
+        else:
+            assert status in (200, 404)
 
 
 def asked(client: httpx.Client, method: str, path: str, someone) -> int:
     """The status, without waiting for a stream's end."""
     url = path.replace("{id}", someone.id)
-    url = re.sub(r"\{(upload|job)\}", "0" * 32, url)
+    url = re.sub(r"\{(upload|job|token|digest|name)\}", "0" * 32, url)
+    url = url.replace("{material}", "commitment").replace("{page}", "1")
     with client.stream(method, url) as answer:
         return answer.status_code
 
 
-@pytest.mark.parametrize(("method", "path"), every_route())
+@pytest.mark.parametrize(("method", "path"), by_token())
 def test_nobody_without_a_token_gets_in(service, method, path):
     someone = service.applicant()
     for token in (None, "x", "a" * 43):
@@ -78,7 +108,7 @@ def test_nobody_without_a_token_gets_in(service, method, path):
             assert status == 401
 
 
-@pytest.mark.parametrize(("method", "path"), [r for r in every_route() if r not in OPEN])
+@pytest.mark.parametrize(("method", "path"), [r for r in by_token() if r not in OPEN])
 def test_a_token_opens_what_is_its_own_and_nothing_else(service, method, path):
     mine, others = service.applicant(), service.applicant()
     route = (method, path)

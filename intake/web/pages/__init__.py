@@ -3,6 +3,18 @@
     statics        style, scripts and pictures under names that change with their bytes
     csrf           a form is one of ours, or nothing happens
     words          how a page writes times, deadlines, sizes and masked numbers
-    front          the first page
     render         templates → pages, with the headers that keep them ours
+    front          the first page
+
+The applicant's:
+
+    sessions       whose browser it is, and what an application looks like to its owner
+    entering       in by link or code; a new application
+    declared       the declaration as a form: what is asked, what was typed …
+    declaring      … shown and saved
+    checklist      what this person owes, with how far each paper has come
+    hints          how each paper is photographed well
+    findings       what was found, as cards …
+    pictures       … with pictures, numbers masked
+    papers         the list and each paper's own page: send, see, replace, take back
 """

@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any
 
 from fastapi import Request
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from intake.flags import FIELD_LABELS, paper_title
@@ -64,11 +64,19 @@ def page(
     return response
 
 
-def problem_page(request: Request, problem: ProblemError) -> HTMLResponse | None:
+DOORS = {"/a": "/a/enter"}
+"""Where who is not signed in is led, by the beginning of the address."""
+
+
+def problem_page(request: Request, problem: ProblemError) -> Response | None:
     """A problem as a page, when a person's browser asked for one; else None."""
     wants_page = "text/html" in request.headers.get("accept", "")
-    if not wants_page or request.url.path.startswith("/api/"):
+    path = request.url.path
+    if not wants_page or path.startswith("/api/"):
         return None
+    door = DOORS.get("/" + path.split("/")[1])
+    if problem.code == "UNAUTHENTICATED" and door and path != door:
+        return RedirectResponse(door, 303)
     kind = PROBLEM_TYPES[problem.code]
     return page(
         request, "problem.html.j2", kind.status, dict(problem.headers or {}),

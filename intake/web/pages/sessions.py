@@ -1,0 +1,129 @@
+"""The applicant's session: a cookie for one application, and what a request with it sees."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Annotated, Any
+
+from fastapi import Depends, Request, Response
+
+from intake import rounds
+from intake.application import parse_application
+from intake.completeness import facts_of
+from intake.policy import Facts, Policy, load_policy
+from intake.records import Application
+from intake.rounds import State
+from intake.store import ApplicationRecord, Entry, UploadRecord
+from intake.store.entries import SESSION_SECONDS
+from intake.web.masking import masked_report
+from intake.web.pages import csrf
+from intake.web.problems import ProblemError
+from intake.web.progress import Progress, look
+from intake.web.schemas import Permission
+from intake.web.serving import Served, Serving
+from intake.web.views import permission
+
+COOKIE = "intake_applicant"
+HOME, DOOR = "/a", "/a/enter"
+
+
+def application_of(request: Request, serving: Serving) -> str | None:
+    """The application whose session the browser holds, None without one."""
+    token = request.cookies.get(COOKIE, "")
+    return serving.store.entry_of(Entry.SESSION, token) if token else None
+
+
+def begin(request: Request, response: Response, token: str) -> None:
+    """Hand the session to the browser. Lax: a link in a chat may lead to our page."""
+    response.set_cookie(
+        COOKIE, token, max_age=SESSION_SECONDS, path="/", httponly=True, samesite="lax",
+        secure=request.url.scheme == "https",
+    )  # fmt: skip
+
+
+def end(request: Request, response: Response, serving: Serving) -> None:
+    serving.store.end_session(request.cookies.get(COOKIE, ""))
+    response.delete_cookie(COOKIE, path="/")
+
+
+def require_guarded(request: Request) -> None:
+    """A change by cookie comes from our own page; raises ProblemError FORM_EXPIRED."""
+    csrf.require_token(request, request.headers.get(csrf.HEADER, ""))
+
+
+@dataclass(frozen=True)
+class Mine:
+    """One application as its applicant sees it at `now`."""
+
+    progress: Progress
+    policy: Policy
+    now: dt.datetime
+
+    @property
+    def record(self) -> ApplicationRecord:
+        return self.progress.application
+
+    @property
+    def id(self) -> str:
+        return self.record.id
+
+    @property
+    def uploads(self) -> tuple[UploadRecord, ...]:
+        return self.progress.uploads
+
+    @cached_property
+    def report(self) -> dict[str, Any] | None:
+        """The newest report, masked as over the API; None before the first one."""
+        stored = self.progress.report
+        return None if stored is None else masked_report(stored.body, self.record.declaration)
+
+    @cached_property
+    def application(self) -> Application:
+        return parse_application(
+            self.record.declaration, self.id, (), self.now, clock_is_set=False
+        )
+
+    @cached_property
+    def facts(self) -> Facts:
+        return facts_of(self.application, None)
+
+    @property
+    def state(self) -> State:
+        return State(self.record.state)
+
+    @property
+    def used(self) -> int:
+        """Submissions made."""
+        return self.policy.correction.max_rounds - rounds.rounds_left(self.record, self.policy)
+
+    @cached_property
+    def edit(self) -> Permission:
+        return permission(lambda: rounds.require_editable(self.record, self.policy, self.now))
+
+    @cached_property
+    def submit(self) -> Permission:
+        return permission(lambda: rounds.submit(self.record, self.policy, self.now))
+
+    @property
+    def until(self) -> dt.datetime:
+        """The deadline that counts now."""
+        return self.record.correct_by or self.policy.submission.closes
+
+
+def seen(serving: Serving, application_id: str, now: dt.datetime) -> Mine:
+    """Raises NotFound."""
+    progress = look(serving.store, application_id)
+    return Mine(progress, load_policy(progress.application.policy), now)
+
+
+def _mine(request: Request, serving: Served) -> Mine:
+    application_id = application_of(request, serving)
+    if application_id is None:
+        raise ProblemError("UNAUTHENTICATED", "请先进入您的申报")
+    return seen(serving, application_id, request.state.received_at)
+
+
+Own = Annotated[Mine, Depends(_mine)]
+"""What a page of the applicant shows; without a session the browser is led to the door."""
