@@ -16,7 +16,7 @@ from typing import Any
 from intake.application import load_application, now_from_environment
 from intake.crops import Corners
 from intake.judging import judge
-from intake.policy import load_policy
+from intake.policy import Policy, load_policy
 from intake.previous import keep_findings
 from intake.records import Report
 from intake.seen import SeenUpload, Services, see_listed, versions_of
@@ -41,14 +41,16 @@ def check_application(
     previous: Mapping[str, Any] | None = None,
     progress: Progress | None = None,
     now: dt.datetime | None = None,
+    policy: Policy | None = None,
 ) -> Checked:
     """Check one application folder (contract §1) and say everything in one report (§3).
 
-    `previous` is the report of the round before, as JSON. Raises `UsageError` when the
+    `previous` is the report of the round before, as JSON; `policy` judges instead of the
+    one that the application names. Raises `UsageError` when the
     folder cannot be used at all; whatever is wrong with one upload is in the report.
     """
     application = load_application(folder, now=now or now_from_environment())
-    policy = load_policy(application.policy)
+    policy = policy or load_policy(application.policy)
     seen: dict[str, SeenUpload] = {}
     for slot in application.slots:
         if slot.upload not in seen:  # one file may be in two slots, as both sides of a card

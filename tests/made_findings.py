@@ -161,8 +161,13 @@ def slots_for(uploads: Sequence[UploadFinding]) -> tuple[Slot, ...]:
     return tuple(made)
 
 
+SCOPE = (M.ID_CARD_PORTRAIT_SIDE, M.ID_CARD_EMBLEM_SIDE, M.GRADUATION_CERTIFICATE,
+         M.DEGREE_CERTIFICATE, M.CHSI_REPORT, M.CE_PUBLIC_COURSE, M.CE_PROFESSIONAL_COURSE)  # fmt: skip
+
+
 def the_policy() -> Policy:
-    return load_policy("hejing-2024")
+    """The notice, asking for no other papers than those of these findings."""
+    return load_policy("hejing-2024").model_copy(update={"scope": SCOPE})
 
 
 def report_on(

@@ -11,11 +11,13 @@ import json
 import shutil
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from intake.pipeline import check_application
-from intake.records import Severity
+from intake.policy import Policy, load_policy
+from intake.records import Material, Severity
 from models.services import ModelServices, default_services
 from samples.named import CASES, make_case
 
@@ -47,11 +49,18 @@ def folder_of(name: str) -> Path:
     return folder
 
 
+def _policy_of(expected: dict[str, Any]) -> Policy:
+    """The notice, asking only for the papers that the case is about."""
+    policy = load_policy("hejing-2024")
+    scope = expected.get("scope")
+    return policy.model_copy(update={"scope": tuple(map(Material, scope))}) if scope else policy
+
+
 @pytest.mark.parametrize("name", CASES)
 def test_a_case_raises_exactly_what_it_should(name: str) -> None:
     folder = folder_of(name)
     expected = json.loads((folder / "expected.json").read_text(encoding="utf-8"))
-    report = check_application(folder, _services()).report
+    report = check_application(folder, _services(), policy=_policy_of(expected)).report
     raised = [
         [f.kind.value, f.severity.value, f.code, f.material and f.material.value,
          f.year, f.field]

@@ -135,12 +135,14 @@ def test_a_saved_report_is_enough_to_say_it_again(hejing: Policy, number: int) -
     assert not outcome.is_changed and outcome.gone == outcome.come == ()
 
 
-def test_a_saved_report_shows_what_another_policy_asks(hejing: Policy) -> None:
+def test_a_saved_report_shows_what_another_policy_asks() -> None:
     uploads = small.clean_uploads()
     application = small.made_application(slots=small.slots_for(uploads))
-    saved = from_json(_pages(small.report_on(uploads, application, hejing)))
+    policy = small.the_policy()
+    saved = from_json(_pages(small.report_on(uploads, application, policy)))
     stricter = changed("value: &course_min_hours null", "value: &course_min_hours 40")
-    outcome = simulate(application, saved, hejing, stricter)
+    stricter = stricter.model_copy(update={"scope": policy.scope})
+    outcome = simulate(application, saved, policy, stricter)
     assert (outcome.before, outcome.after) == ("pass", "return")
     assert [(f.code, f.material) for f in outcome.come] == [("HOURS_TOO_FEW", M.CE_PUBLIC_COURSE)]
 
