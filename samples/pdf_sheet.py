@@ -7,6 +7,7 @@ layer agree by construction. Places are PDF points from the top left.
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -46,6 +47,7 @@ class PdfSheet:
     """Collects text, lines and pictures; `finish` makes PDF, picture and truth."""
 
     house: str
+    size: tuple[int, int] = A4
     _runs: list[_Run] = field(default_factory=list)
     _shapes: list[tuple[str, tuple[float, float, float, float], Colour, float]] = field(default_factory=list)
     _images: list[tuple[tuple[float, float, float, float], bytes]] = field(default_factory=list)
@@ -81,7 +83,7 @@ class PdfSheet:
     def finish(self, material: str, year: int | None = None) -> Drawing:
         """The drawing with its PDF; raises nothing a caller could help."""
         document = pymupdf.open()
-        page = document.new_page(width=A4[0], height=A4[1])
+        page = document.new_page(width=self.size[0], height=self.size[1])
         for place, data in self._images:
             page.insert_image(pymupdf.Rect(*place), stream=data)
         for (kind, at, colour, width) in self._shapes:
@@ -143,6 +145,14 @@ class PdfSheet:
             else:
                 found[run.name] = DrawnField(run.name, run.value or run.text, run.text, [box], height)
         return list(found.values())
+
+
+def joined(sheets: Sequence[bytes]) -> bytes:
+    """PDF documents one behind the other as one."""
+    whole = pymupdf.open()
+    for sheet in sheets:
+        whole.insert_pdf(pymupdf.open(stream=sheet))
+    return bytes(whole.tobytes(garbage=3, deflate=True))
 
 
 def _tight(run: _Run, font: pymupdf.Font) -> NDArray[np.float64]:
