@@ -78,6 +78,10 @@ class Case:
         self.uploads.append(entry)
         return str(entry["file"])
 
+    def new_file(self, suffix: str) -> Path:
+        """Where the next upload is written."""
+        return self._path(len(self.uploads) + 1, suffix)
+
     def _path(self, number: int, suffix: str) -> Path:
         uploads = self.folder / "uploads"
         uploads.mkdir(parents=True, exist_ok=True)

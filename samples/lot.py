@@ -12,6 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
+from samples import many
 from samples.case import Case
 from samples.people import Course, choose, drawn_for, make_person
 from samples.plant import PLANTERS
@@ -41,7 +42,7 @@ def draw_lot(folder: Path, seed: int, house: str, papers: str = "first") -> Path
     """One application folder with its truth; `papers` is one of `PAPERS`."""
     case = Case.start(folder, seed, house, "lot")
     rng = case.rng
-    owed = _owed(case) + (_unit_papers(case) if papers == "all" else [])
+    owed = _owed(case) + (_unit_papers(case) + _own_papers(case) if papers == "all" else [])
     if rng.random() < MISREPORTED:
         _misreport(case)
     owed, gone = _leave_out(case, owed)
@@ -69,14 +70,26 @@ def draw_rules_lot(folder: Path, seed: int, house: str, papers: str = "first") -
     another one; its pages are scans and photos that a person can read."""
     case = Case.start(folder, seed, house, "rules")
     sheets = plant_rule(case, seed)
-    for material, what in _owed(case) + (_unit_papers(case) if papers == "all" else []):
+    for material, what in _owed(case) + (_unit_papers(case) + _own_papers(case) if papers == "all" else []):
         drawing = sheets.draw(case, material, what)
-        shares = REPORT_CAPTURES if material == "chsi_report" else CLEAR_CAPTURES
+        shares = REPORT_CAPTURES if drawing.pdf is not None else CLEAR_CAPTURES
         kind = choose_by(case.rng, shares)
         if kind == "pdf" and drawing.pdf is None:
             kind = "print_scan"
         case.add(drawing, kind)
     return case.finish()
+
+
+def _own_papers(case: Case) -> list[Owed]:
+    """What only some applicants owe: teachers, firms' people, graduates of 中专."""
+    person, owed = case.person, list[Owed]()
+    if person.level == "中专":
+        owed.append(("graduate_registration_form", None))
+    if "教师" in person.series:
+        owed += [("teacher_qualification", None), ("mandarin_certificate", None)]
+    if person.employer_kind == "enterprise":
+        owed.append(("social_insurance", None))
+    return owed
 
 
 _SIDES = ["id_card_portrait_side", "id_card_emblem_side"]
@@ -166,8 +179,7 @@ def _draw(case: Case, paper: Owed, is_other: bool) -> Drawing:
 
 def _add(case: Case, drawings: list[Drawing], slot: Owed, is_spoilt: bool) -> None:
     rng = case.rng
-    is_report = drawings[0].material == "chsi_report"
-    shares = REPORT_CAPTURES if is_report else CAPTURES
+    shares = REPORT_CAPTURES if drawings[0].pdf is not None else CAPTURES
     kind = choose_by(rng, shares)
     effects: list[str] = []
     if is_spoilt:
@@ -176,6 +188,9 @@ def _add(case: Case, drawings: list[Drawing], slot: Owed, is_spoilt: bool) -> No
     elif kind != "pdf" and rng.random() < MILD:
         effects = [f"{choose(rng, MILD_EFFECTS)}:{rng.uniform(0.1, 0.4):.2f}"]
     material, what = slot
+    if drawings[0].material in many.PAGED and kind in ("scan", "pdf", "print_scan"):
+        many.add_paged(case, drawings[0].material, kind, slot=material, effects=effects)
+        return
     rotation = choose(rng, TURNS) if kind in ("scan", "photo", "chat") else 0
     case.add(drawings, kind, slot=material if rng.random() < 0.9 else None,
              year=_year(what), effects=effects, rotation=rotation)

@@ -51,10 +51,12 @@ class Table:
 class _List:
     """What one list prints, with the office's choices made once."""
 
-    def __init__(self, person: Person, rng: np.random.Generator, house: str, unpaid: Months, payer: str | None) -> None:
+    def __init__(self, person: Person, rng: np.random.Generator, house: str, unpaid: Months, payer: str | None,
+                 newest: int | None) -> None:
         self.person, self.rng, self.house = person, rng, house
         papers = papers_of(person)
-        self.base, self.months, self.unpaid = papers.base, papers.months, frozenset(unpaid)
+        self.months = papers.months[-newest:] if newest else papers.months
+        self.base, self.unpaid = papers.base, frozenset(unpaid)
         self.payer = payer or person.employer
         self.face = fonts.pick(house, choose(rng, ("song", "hei")), rng)
         self.bold = fonts.pick(house, "hei_bold", rng)
@@ -163,18 +165,21 @@ LISTS: dict[str, tuple[tuple[tuple[int, int], str, Callable[[_List], Iterator[Ta
 # ---------------------------------------------------------------------------------- pages
 
 
-def draw(person: Person, rng: np.random.Generator, house: str, **options: object) -> Drawing:
-    """The first page of the list."""
-    return draw_pages(person, rng, house, **options)[0]  # type: ignore[arg-type]
+def draw(person: Person, rng: np.random.Generator, house: str, *, layout: int | None = None,
+         unpaid: Months = (), payer: str | None = None) -> Drawing:
+    """A list of half a year, which one page holds."""
+    return draw_pages(person, rng, house, layout=layout, unpaid=unpaid, payer=payer, newest=6)[0]
 
 
 def draw_pages(person: Person, rng: np.random.Generator, house: str, *, layout: int | None = None,
-               unpaid: Months = (), payer: str | None = None, rows_a_page: int = 30) -> list[Drawing]:
+               unpaid: Months = (), payer: str | None = None, rows_a_page: int = 30,
+               newest: int | None = None) -> list[Drawing]:
     """The list's pages in order; `unpaid` months are shown as not paid, `payer` is another
-    firm than the employer, `rows_a_page` how many rows a page holds at most."""
+    firm than the employer, `rows_a_page` how many rows a page holds at most, `newest` how
+    many months are listed, None all."""
     own = LISTS[house]
     size, title, make = own[int(rng.integers(len(own))) if layout is None else layout]
-    work = _List(person, rng, house, unpaid, payer)
+    work = _List(person, rng, house, unpaid, payer, newest)
     book = _Book(work, size, title, rows_a_page, repeats_heads=chance(rng, 0.6))
     for table in make(work):
         book.add(table)
@@ -199,10 +204,6 @@ class _Book:
         self.held, self.y = 0, 52.0
         if len(self.sheets) == 1:
             self._head()
-
-    @property
-    def _is_first(self) -> bool:
-        return len(self.sheets) == 1
 
     def _head(self) -> None:
         work, em = self.work, self.em
@@ -266,7 +267,7 @@ class _Book:
     def _cell(self, text: str, name: str | None, x: float, wide: float, pitch: float, face: Face) -> None:
         lines = _broken(self.sheet, text, face, self.em, wide - 6)
         size = min(self.em, self.em * (wide - 6) / max(self.sheet.width(lines[0], face, self.em), 1)) if text else self.em
-        if name == "employer" or (name == "months" and not self._is_first):
+        if name == "employer" or (name == "months" and len(self.sheets) > 1):
             name = None  # the head names the payer; the first page stands for the whole
         value = ",".join(f"{m:%Y-%m}" for m in self.work.paid) if name == "months" else None
         for number, line in enumerate(lines if text else ()):

@@ -12,8 +12,11 @@ from samples import (
     paper_degree,
     paper_diploma,
     paper_id_card,
+    paper_insurance,
     paper_other,
     paper_posting,
+    paper_registration,
+    paper_teacher,
 )
 from samples.people import Course, Person
 from samples.truth import Drawing
@@ -26,6 +29,10 @@ _DRAW = {
     "chsi_report": paper_chsi.draw,
     "public_notice": paper_posting.draw,
     "public_notice_result": paper_posting.draw_result,
+    "graduate_registration_form": paper_registration.draw,
+    "teacher_qualification": paper_teacher.draw_qualification,
+    "mandarin_certificate": paper_teacher.draw_mandarin,
+    "social_insurance": paper_insurance.draw,
     "other": paper_other.draw,
 }
 
