@@ -195,15 +195,14 @@ def _draw_list(sheet: PdfSheet, person: Person, rng: np.random.Generator, update
 
 def _draw_table(sheet: PdfSheet, person: Person, rng: np.random.Generator, updated: dt.date, code: str,
                 hidden: bool) -> None:
-    tune = sheet.house == "tune"
-    song = fonts.pick(sheet.house, "song" if tune or chance(rng, 0.5) else "hei", rng)
+    song = fonts.pick(sheet.house, "song" if sheet.house == "tune" or chance(rng, 0.5) else "hei", rng)
     left, right, top, pitch, label_w = GRIDS[sheet.house]
     size = float(rng.uniform(11.0, 11.8))
     _title(sheet, fonts.pick(sheet.house, "hei_bold", rng), top - 46, RECORD_TITLE, 17)
     _updated(sheet, song, right, top - 14, "r", updated, 11, rng)
     values = {label: (text, name, value) for label, text, name, value in _record_rows(person, rng)}
     values["证书编号"] = (_groups(person.certificate_number), "certificate_number", person.certificate_number)
-    if not tune or chance(rng, 0.5):
+    if sheet.house != "tune" or chance(rng, 0.5):
         values = {label.replace("（", "(").replace("）", ")"): rest for label, rest in values.items()}
     keys = {label.replace("(", "（").replace(")", "）"): label for label in values}
     layout = (("姓名",), ("性别", "出生日期"), ("入学日期", "毕（结）业日期"), ("学历类别", "层次"),
