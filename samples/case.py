@@ -63,7 +63,7 @@ class Case:
             path = self._add_born_digital(drawings[0], number)
         else:
             suffix = suffix or str(self.rng.choice(SUFFIXES[kind]))
-            drawings, worn = self._worn(drawings, kind)
+            drawings, worn = self.worn(drawings, kind)
             taken = captures.capture(drawings, kind, self.rng, house=self.house,
                                      effects=effects, rotation=rotation)
             path = captures.save(taken, self._path(number, suffix))
@@ -84,7 +84,7 @@ class Case:
         """Where the next upload is written."""
         return self._path(len(self.uploads) + 1, suffix)
 
-    def _worn(self, drawings: list[Drawing], kind: str) -> tuple[list[Drawing], list[str]]:
+    def worn(self, drawings: list[Drawing], kind: str) -> tuple[list[Drawing], list[str]]:
         """The papers as print and years left them, in house judge; no screen ages."""
         if self.house != "judge" or kind == "screenshot":
             return drawings, []
