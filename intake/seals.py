@@ -144,7 +144,7 @@ def _fitted(ring: Ring, red: NDArray[np.uint8]) -> Ring | None:
         if met.sum() < RAYS * 0.35:
             return None
         rim = at[np.arange(RAYS), outermost][met].astype(np.float32)
-        rim = _without_strays(rim, ring, reach[outermost][met])
+        rim = _without_strays(rim, reach[outermost][met])
         if len(rim) < 12:
             return None
         (cx, cy), (d1, d2), angle = cv2.fitEllipseDirect(rim.reshape(-1, 1, 2))
@@ -156,12 +156,12 @@ def _fitted(ring: Ring, red: NDArray[np.uint8]) -> Ring | None:
     return Ring(ring.centre, ring.half, ring.angle, float((near.max(axis=1) > 0).mean()))
 
 
-def _without_strays(rim: NDArray[np.float32], ring: Ring, reach: NDArray[np.float64]) -> NDArray[np.float32]:
+def _without_strays(rim: NDArray[np.float32], reach: NDArray[np.float64]) -> NDArray[np.float32]:
     """Rim points near the reach that most share: lines that cross the ring are left out."""
     counts, edges = np.histogram(reach, bins=12)
     best = int(np.convolve(counts, [1, 1, 1], "same").argmax())
     centre = (edges[best] + edges[best + 1]) / 2
-    return rim[np.abs(reach - centre) <= 2.2 * (edges[1] - edges[0])]
+    return np.asarray(rim[np.abs(reach - centre) <= 2.2 * (edges[1] - edges[0])], np.float32)
 
 
 def _sampled(red: NDArray[_Value], at: NDArray[np.float64]) -> NDArray[_Value]:

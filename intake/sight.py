@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from intake.groups import Group, box_of, going_on, papers_of, with_own_layers
 from intake.layout import Placed, cut_out, place, rotation_matrix, rows
 from intake.lines import layer_lines, read_lines
+from intake.marks import see_marks
 from intake.papers import PAPERS, PaperSpec
 from intake.quality import (
     LineQuality,
@@ -102,7 +103,7 @@ def see(
         groups = going_on(before, groups, lines, direction)
     layer = layer_lines(page) if page.layer_is_trusted else []
     papers = tuple(
-        _see_paper(page, group, lines, qualities, own_layer, witnesses)
+        _see_paper(page, group, lines, qualities, own_layer, reader, witnesses)
         for group, own_layer in with_own_layers(page, groups, lines, layer)
     )
     quality = page_defects(page.pixels, qualities, outlines, page.jpeg_quality)
@@ -125,6 +126,7 @@ def _see_paper(
     lines: Sequence[Line],
     qualities: Sequence[LineQuality],
     layer: Sequence[Line],
+    reader: Reader,
     witnesses: Witnesses,
 ) -> SeenPaper:
     material, members, _, outline = group
@@ -152,7 +154,8 @@ def _see_paper(
     years, courses = _stands_for(spec, own, readings, physics.get("year", ()))
     return SeenPaper(
         material=material, box=scaled(box, page.reduction), lines=tuple(own),
-        qualities=tuple(own_qualities), readings=readings, quality=quality,
+        qualities=tuple(own_qualities), quality=quality,
+        readings=readings | see_marks(page, box, group[0], [lines[p.index] for p in straight], group[2], reader),
         upload=page.upload, page=page.number, reduction=page.reduction,
         strips=_strips(page.pixels, own, readings),
         physics=physics,
