@@ -129,8 +129,7 @@ def _see_paper(
     reader: Reader,
     witnesses: Witnesses,
 ) -> SeenPaper:
-    material, members, _, outline = group
-    spec = PAPERS[material]
+    (material, members, _, outline), spec = group, PAPERS[group[0]]
     near = members if outline is not None else _on_paper(members, lines)
     straight = _as_read([p for p in near if abs(p.tilt) <= MOST_TILT] or near)
     own = [lines[p.index] for p in straight]
@@ -142,9 +141,7 @@ def _see_paper(
         readings = with_second_look(spec, own, placed, readings, surer)
         own_qualities += [own_qualities[i] for i in surer]
     if layer:
-        own, own_qualities, readings = _with_layer(
-            spec, page, own, own_qualities, readings, layer
-        )
+        own, own_qualities, readings = _with_layer(spec, page, own, own_qualities, readings, layer)
     box = box_of(page, outline, own)
     quality = page_defects(
         page.pixels, own_qualities, [outline] if outline is not None else [],
@@ -152,13 +149,12 @@ def _see_paper(
     )  # fmt: skip
     physics = _physics(page.pixels, own, own_qualities, readings)
     years, courses = _stands_for(spec, own, readings, physics.get("year", ()))
+    marks = see_marks(page, box, material, [lines[p.index] for p in straight], group[2], reader)
     return SeenPaper(
         material=material, box=scaled(box, page.reduction), lines=tuple(own),
-        qualities=tuple(own_qualities), quality=quality,
-        readings=readings | see_marks(page, box, group[0], [lines[p.index] for p in straight], group[2], reader),
+        qualities=tuple(own_qualities), quality=quality, readings=readings | marks,
         upload=page.upload, page=page.number, reduction=page.reduction,
-        strips=_strips(page.pixels, own, readings),
-        physics=physics,
+        strips=_strips(page.pixels, own, readings), physics=physics,
         years=years, courses=courses,
         codes=tuple(witnesses.codes(page.pixels)) if material is Material.CHSI_REPORT else (),
     )  # fmt: skip
