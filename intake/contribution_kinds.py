@@ -15,6 +15,8 @@ from intake.cells import Cell
 
 _KINDS = ("养老", "失业", "工伤", "医疗", "生育")
 PENSION = "养老"
+_FULL_NAMES = ("城镇企业职工基本养老保险", "机关事业单位基本养老保险", "城乡居民基本养老保险", "城镇职工基本医疗保险",
+               "失业保险", "工伤保险", "生育保险")  # fmt: skip
 _KIND = re.compile(rf"({'|'.join(_KINDS)})(?!院|服务|护理|机构|中心|公寓|器械|设备|科技|用品)")
 _UNIT = re.compile("公司|学校|中心|医院|幼儿园|协会|合作社|局$")
 UNPAID = re.compile("未缴|欠费|欠缴|未到账|中断|停保|停缴|暂停|未参保|未实缴|未足额")
@@ -27,6 +29,11 @@ def kind_of(cell: Cell) -> str | None:
     """The kind of insurance that a cell names; a unit's name names none."""
     found = _KIND.search(cell.text)
     return found[1] if found and not _UNIT.search(cell.text) else None
+
+
+def names_a_kind(cell: Cell) -> bool:
+    """Whether a cell is the name of a kind, or a line of one that wraps (企业职工基)."""
+    return kind_of(cell) is not None or any(cell.text in name for name in _FULL_NAMES)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from intake.contribution_kinds import (
     is_paid,
     kind_of,
     kinds_in,
+    names_a_kind,
     pension_part,
 )
 from intake.contribution_rows import Row, rows_of_table
@@ -77,17 +78,24 @@ def payer(lines: Sequence[Line], placed: Sequence[Placed]) -> Candidate | None:
     if not rows:
         return None
     top = min(row.low for row in rows)
-    heads = [c for c in cells if c.y < top and PAYER_HEAD.search(c.text)
-             and not NOT_PAYER_HEAD.search(c.text)]  # fmt: skip
+    heads = [place for c in cells if c.y < top for place in _payer_heads(c)]
     for row in sorted(rows, key=lambda r: -max(r.months)):
-        words = [c for c in row.cells if c.amount is None and c.month is None and not kind_of(c)]
-        named = [c for c in words if any(h.left < c.right and c.left < h.right for h in heads)]
+        words = [c for c in row.cells if c.amount is None and c.month is None and not names_a_kind(c)]
+        named = [c for c in words if any(left < c.right and c.left < right for left, right in heads)]
         named = named if heads else [c for c in words if PAYER.search(c.text) and len(c.text) > 5]
         named = [c for c in named if re.search("[\u3400-\U0003ffff]", c.text)]
         if named and len("".join(c.text for c in named)) > 3:
             named.sort(key=lambda c: (round((c.y - row.low) / max(c.height, 1.0)), c.left))
             return _candidate(lines, named, None)
     return None
+
+
+def _payer_heads(cell: Cell) -> Iterator[tuple[float, float]]:
+    """From where to where a head for payers stands in a cell, which may hold several."""
+    wide = (cell.right - cell.left) / max(len(cell.text), 1)
+    for found in PAYER_HEAD.finditer(cell.text):
+        if not NOT_PAYER_HEAD.match(cell.text, found.end()):
+            yield cell.left + wide * found.start(), cell.left + wide * found.end()
 
 
 def _candidate(

@@ -17,6 +17,8 @@ MAX_LABEL_GAP = 14.0
 """Between a label and its value, in line heights (table cells are wide)."""
 MAX_PITCH = 2.3
 """From one line of a wrapped value to the next, in line heights."""
+MAX_CELL_PITCH = 3.5
+"""From a label that heads a cell to the value in the cell below, in line heights."""
 OTHER_SIZE = (0.45, 1.6)
 """Height of a value beside its label's; what is larger or smaller is a seal or a mark."""
 LONE_CHARACTER = 1.5
@@ -170,6 +172,34 @@ def after_label(
             if DATE.match(lines[box.index].text):  # the next field, its label unseen
                 break
             spans.append(Span(box.index, 0, len(lines[box.index].text)))
+    raw = "".join(lines[s.line].text[s.start : s.stop] for s in spans)
+    return Candidate(raw, tuple(spans)) if raw else None
+
+
+def beneath_label(
+    spec: FieldSpec, label: Label, lines: Sequence[Line], placed: Sequence[Placed],
+    labels: Sequence[Label],
+) -> Candidate | None:  # fmt: skip
+    """What stands in the cell below a label that heads it, wrapped lines joined."""
+    if (label.start, label.stop) != (0, len(lines[label.line].text)):
+        return None
+    item = next(p for p in placed if p.index == label.line)
+    starts = {one.line for one in labels if one.start == 0}
+    heads = [p for p in placed if p.index in starts and p.rows_shared(item) > 0.45]
+    beside = float("inf") if len(heads) > 1 else item.height
+    left = max(((p.right + item.left) / 2 for p in heads if p.right <= item.left), default=item.left - beside)
+    right = min(((item.right + p.left) / 2 for p in heads if p.left >= item.right), default=item.right + beside)
+    spans: list[Span] = []
+    last, reach = item, MAX_CELL_PITCH
+    for box in sorted(placed, key=lambda p: p.middle):
+        inside = left < (box.left + box.right) / 2 < right or (len(heads) == 1 and left < box.right and box.left < right)
+        near = 0.5 * item.height < box.middle - last.middle < reach * item.height
+        if not (inside and near and lines[box.index].text):
+            continue
+        if box.index in starts or (spans and not spec.wraps):
+            break
+        spans.append(Span(box.index, 0, _value_stop(box.index, labels, lines)))
+        last, reach = box, MAX_PITCH
     raw = "".join(lines[s.line].text[s.start : s.stop] for s in spans)
     return Candidate(raw, tuple(spans)) if raw else None
 

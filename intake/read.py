@@ -14,7 +14,7 @@ import numpy as np
 
 from intake.contributions import listed
 from intake.dates import spelled_out
-from intake.labels import Candidate, Label, after_label, find_labels
+from intake.labels import Candidate, Label, after_label, beneath_label, find_labels
 from intake.layout import Placed, columns, rows, spans_of, text_in_order
 from intake.likelihood import likeliest_of, score
 from intake.notation import extent, normalise
@@ -86,6 +86,9 @@ def _candidates(
         if strong:
             yield from _in_sentence(spec, texts)
     yield from _alone(spec, lines)
+    if spec.beneath:
+        below = (beneath_label(spec, label, lines, placed, labels) for label in mine)
+        yield from (one for one in below if one is not None)
 
 
 def _alone(spec: FieldSpec, lines: Sequence[Line]) -> list[Candidate]:

@@ -82,6 +82,15 @@ def test_a_registration_form_is_read_by_any_of_its_labels(school: str, major: st
     assert read(M.GRADUATE_REGISTRATION_FORM, lines) == FORM
 
 
+def test_a_registration_form_may_head_its_cells() -> None:
+    heads = [line(text, x, 300, 30) for x, text in ((300, "学生姓名"), (650, "性别"), (900, "出生日期"), (1300, "民族"))]
+    first = [line(text, x, 370, 30) for x, text in ((110, "阿依古丽·买买提"), (650, "女"), (860, "1999年3月"), (1300, "维吾尔族"))]
+    next_heads = [line(text, x, 440, 30) for x, text in ((300, "毕业院校"), (800, "所学专业"), (1200, "毕业时间"))]
+    second = [line(text, x, 510, 30) for x, text in ((110, "天山农业学校"), (700, "畜牧兽医"), (1180, "2020年6月"))]
+    title = line("毕业生登记表", 500, 100, 40)
+    assert read(M.GRADUATE_REGISTRATION_FORM, [title, *heads, *first, *next_heads, *second]) == FORM
+
+
 def test_the_opinion_of_the_school_tells_when_somebody_graduated() -> None:
     lines = sheet("自我鉴定", "在校期间认真学习。", "学校意见", "同意毕业。", "2020年6月20日")
     assert read(M.GRADUATE_REGISTRATION_FORM, lines)["graduated"] == "2020-06-20"

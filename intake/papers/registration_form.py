@@ -28,14 +28,14 @@ GRADUATE_REGISTRATION_FORM = PaperSpec(
     goes_on=(r"自我鉴定|班[级组]鉴定|班主任|学校意见|院系意见|系科意见|家庭.{0,2}成员|社会关系|奖惩|奖励|处分|学业成绩|"
              r"实习|毕业论文|毕业设计|同意毕业|准予毕业|本人简历|起止年月"),
     fields=(
-        FieldSpec("name", Notation.NAME, labels=("姓名", "学生姓名"), is_key=True, wraps=True),
-        FieldSpec("sex", Notation.SEX, labels=("性别",)),
-        FieldSpec("birth_date", Notation.DATE, labels=("出生年月日", "出生年月", "出生日期", "出生时间", "出生"), is_key=True),
-        FieldSpec("school", Notation.SCHOOL, labels=("学校名称", "毕业学校", "毕业院校", "院校名称", "校名", "学校", "院校"),
-                  is_key=True, wraps=True, alone=rf"(?P<v>(?!普通|高等学校|中等专业学校)(?!.*登记表){_SCHOOL})", patterns=(
-            rf"(?P<v>{_SCHOOL})(?:普通)?(?:高等学校|中等专业学校)?毕业生登记表",)),
-        FieldSpec("major", Notation.MAJOR, labels=("所学专业", "专业名称", "专业", "系科专业", "科类专业"), is_key=True, wraps=True),
-        FieldSpec("graduated", Notation.DATE, labels=("毕业时间", "毕业日期", "毕业年月", "毕(结)业时间"), always_printed=False,
+        FieldSpec("name", Notation.NAME, beneath=True, labels=("姓名", "学生姓名"), is_key=True, wraps=True),
+        FieldSpec("sex", Notation.SEX, beneath=True, labels=("性别",)),
+        FieldSpec("birth_date", Notation.DATE, beneath=True, labels=("出生年月日", "出生年月", "出生日期", "出生时间", "出生"), is_key=True),
+        FieldSpec("school", Notation.SCHOOL, beneath=True, labels=("学校名称", "毕业学校", "毕业院校", "院校名称", "校名", "学校", "院校"),
+                  is_key=True, wraps=True, shape=r".*(?:大学|学院|学校|分校|校区|党校)(?:[（(].*[）)])?", alone=(
+            rf"(?P<v>(?!普通|高等学校|中等){_SCHOOL})(?:(?:普通)?(?:高等学校|中等专业学校|中等职业学校)?毕业生登记表)?")),
+        FieldSpec("major", Notation.MAJOR, beneath=True, labels=("所学专业", "专业名称", "专业", "系科专业", "科类专业"), is_key=True, wraps=True),
+        FieldSpec("graduated", Notation.DATE, beneath=True, labels=("毕业时间", "毕业日期", "毕业年月", "毕(结)业时间"), always_printed=False,
                   patterns=(rf"(?:于|定于)?(?P<v>{DAY})毕业", rf"同意毕业.{{0,16}}?(?P<v>{DAY})", rf"准予毕业.{{0,16}}?(?P<v>{DAY})",
                             rf"{DAY}(?:至|到|—|-|－|一)(?P<v>{DAY})在(?:本校|我校)")),
     ),

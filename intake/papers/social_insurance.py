@@ -22,12 +22,12 @@ SOCIAL_INSURANCE = PaperSpec(
                   "现参保状态", "经办人", "校验码", "查询期间", "查询时段", "起止年月", "缴费起止", "缴费起止年月"),
     goes_on=r"20\d\d(?:年|[./\-])?(?:1[0-2]|0?[1-9]).*?20\d\d(?:年|[./\-])?(?:1[0-2]|0?[1-9])",
     fields=(
-        FieldSpec("name", Notation.NAME, labels=("姓名", "参保人姓名", "参保人", "职工姓名"), is_key=True, wraps=True, patterns=(
+        FieldSpec("name", Notation.NAME, beneath=True, labels=("姓名", "参保人姓名", "参保人", "职工姓名"), is_key=True, wraps=True, patterns=(
             r"兹证明(?P<v>[\u3400-\u9fff·]{2,20}?)(?:同志)?[(（,，]", r"参保人(?:员)?[:：]?(?P<v>[\u3400-\u9fff·]{2,20}?)[(（,，]")),
-        FieldSpec("id_number", Notation.ID_NUMBER, is_key=True,
+        FieldSpec("id_number", Notation.ID_NUMBER, beneath=True, is_key=True,
                   labels=("社会保障号码", "社会保障号", "公民身份号码(社会保障号)", *ID_LABELS),
                   patterns=(ID_PATTERN, r"(?P<v>[1-9]\d{5}\*{4,12}\d{2,4}[\dXx])")),
-        FieldSpec("employer", Notation.TEXT, is_key=True, wraps=True, in_list=True,
+        FieldSpec("employer", Notation.TEXT, beneath=True, is_key=True, wraps=True, in_list=True,
                   labels=("单位名称", "现参保单位", "参保单位名称", "参保单位", "缴费单位名称", "缴费单位", "现缴费单位", "当前参保单位",
                           "工作单位", "用人单位", "所在单位", "单位全称", "当前缴费单位")),
         FieldSpec("months", Notation.MONTHS, is_key=True, in_list=True),

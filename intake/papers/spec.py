@@ -44,7 +44,8 @@ class FieldSpec:
     removed, when the layout leaves a choice; `alone` is what a line of its own looks
     like that is this value without any label; `always_printed`: every layout shows it;
     `characters` are all that its issuer uses, None where nothing is ruled out;
-    `in_list`: it may stand in the rows of a list of contributions.
+    `in_list`: it may stand in the rows of a list of contributions; `beneath`: where
+    nothing is right of its label, it may stand in the cell below.
     """
 
     name: str
@@ -58,6 +59,7 @@ class FieldSpec:
     alone: str | None = None
     characters: frozenset[str] | None = None
     in_list: bool = False
+    beneath: bool = False
 
 
 @dataclass(frozen=True, slots=True)
