@@ -36,6 +36,7 @@ The journey, which only `pipeline` knows as a whole:
     quality_lost       … what of it lies under something or outside the picture,
     quality_cover      … fingers over the text,
     quality_page       … and on the page's pixels
+    closer             … looked for again under seals and on small papers,
     second_look        … doubtful lines read again from wider cuts,
     red_ink            … and without the red ink of a seal
     layout             lines in the upright frame of their paper: rows, columns, neighbours

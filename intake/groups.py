@@ -28,6 +28,7 @@ def papers_of(
     if not outlines:
         return whole
     by_outline: list[Group] = []
+    rest = {item.index for item in placed}
     for outline in outlines:
         upright = flattening(outline, direction)
         inside = [
@@ -36,8 +37,16 @@ def papers_of(
         ]  # fmt: skip
         if inside:
             by_outline += [(m, p, upright, outline) for m, p in split(lines, inside)]
-    covers_all = _read_by(by_outline) >= LINES_KEPT * _read_by(whole)
-    return by_outline if covers_all else whole
+            rest -= {item.index for item in inside}
+    if _read_by(by_outline) >= LINES_KEPT * _read_by(whole):
+        return by_outline
+    # A second paper whose outline is lost (a reflection lies over its rim) beside the first.
+    outside = split(lines, [item for item in placed if item.index in rest])
+    mixed = by_outline + [(m, p, turn, None) for m, p in outside]
+    known = [group[0] for group in mixed if group[0] is not Material.OTHER]
+    is_each_once = len(known) == len(set(known))
+    covers_all = _read_by(mixed) >= LINES_KEPT * _read_by(whole)
+    return mixed if by_outline and is_each_once and covers_all else whole
 
 
 def going_on(

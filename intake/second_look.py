@@ -1,4 +1,4 @@
-"""Doubtful lines read again from wider cuts, before anything declared is looked at."""
+"""Doubtful and stamped lines read again, before anything declared is looked at."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from intake.layout import Placed, cut_out
 from intake.papers import PaperSpec
 from intake.read import read_fields
 from intake.records import RGB, Line, Reading, Witnesses
+from intake.red_ink import has_red
 
 STRIP_MARGIN = 0.5
 """Around a line kept for a second look, of its height: room for what the first cut off."""
@@ -25,8 +26,10 @@ def read_again(
 ) -> dict[int, Line]:
     """Doubtful lines read anew from wider cuts, where that made them surer.
 
-    A detector's box may cut a line's end off; this looks at no declared value.
+    A detector's box may cut a line's end off, a seal's ring may add a stroke to a digit;
+    this looks at no declared value.
     """
+    used = {s.line for reading in readings.values() for s in reading.spans}
     doubtful = {
         span.line
         for reading in readings.values()
@@ -34,8 +37,11 @@ def read_again(
         for span in reading.spans
     }
     surer: dict[int, Line] = {}
-    for i in sorted(doubtful):
-        for again in witnesses.look_again(cut_out(pixels, own[i].quad, STRIP_MARGIN)):
+    for i in sorted(used):
+        strip = cut_out(pixels, own[i].quad, STRIP_MARGIN)
+        if i not in doubtful and not has_red(strip):
+            continue
+        for again in witnesses.look_again(strip):
             is_same_line = fuzz.ratio(again.text, own[i].text) >= SAME_LINE
             if is_same_line and _surety(again) > _surety(surer.get(i, own[i])):
                 surer[i] = replace(again, quad=own[i].quad)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from intake.closer import look_closer
 from intake.groups import Group, box_of, going_on, papers_of, with_own_layers
 from intake.layout import Placed, cut_out, place, rotation_matrix, rows
 from intake.lines import layer_lines, read_lines
@@ -99,6 +100,14 @@ def see(
     qualities = [measure_line(page.pixels, line.quad) for line in lines]
     outlines = find_outlines(page.pixels, [line.quad for line in lines])
     groups = papers_of(lines, direction, outlines)
+    lacking = [group for group in groups if _lacks_a_key(group, lines)]
+    if lacking:
+        places = [group[3] for group in lacking if group[3] is not None]
+        closer = look_closer(page.pixels, lines, direction, places, reader)
+        if closer != lines:
+            lines = closer
+            qualities = [measure_line(page.pixels, line.quad) for line in lines]
+            groups = papers_of(lines, direction, outlines)
     if before is not None and all(group[0] is Material.OTHER for group in groups):
         groups = going_on(before, groups, lines, direction)
     layer = layer_lines(page) if page.layer_is_trusted else []
@@ -111,6 +120,21 @@ def see(
     return SeenPage(
         page, _quarter(direction), papers, tuple(lines), quality,
         scaled(box, page.reduction) if box else None,
+    )  # fmt: skip
+
+
+def _lacks_a_key(group: Group, lines: Sequence[Line]) -> bool:
+    """Whether what every such paper prints is not found, or the paper is of no kind."""
+    material, members = group[0], group[1]
+    if material is Material.OTHER:
+        return group[3] is not None
+    own = [lines[p.index] for p in members]
+    placed = [replace(p, index=i) for i, p in enumerate(members)]
+    readings = read_fields(PAPERS[material], own, placed)
+    return any(
+        spec.is_key and spec.always_printed
+        and (spec.name not in readings or readings[spec.name].value is None)
+        for spec in PAPERS[material].fields
     )  # fmt: skip
 
 

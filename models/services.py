@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
 from intake.records import RGB, Line, Reader
+from intake.red_ink import has_red, without_red
 from models import weights
 from models.codes import read_codes
 from models.paddle import DETECTOR, RECOGNISER, PaddleReader
@@ -16,6 +17,8 @@ from models.tesseract import TesseractReader
 
 SECOND_CUTS = (0.15, 0.30)
 """Margins around a line for a second look, of its height; the first look has none."""
+WITHOUT_RED_CUTS = (0.0, 0.15)
+"""The same where red ink is taken away: there the first cut is another picture, too."""
 KEPT_MARGIN = 0.5
 """Margin with which `sight` keeps strips (`sight.STRIP_MARGIN`)."""
 
@@ -28,11 +31,18 @@ class ModelWitnesses:
     second: TesseractReader | None
 
     def look_again(self, strip: RGB) -> list[Line]:
-        """The strip's line read from two wider cuts."""
+        """The strip's line read from two wider cuts, and where red ink stands on it from
+        two without that ink."""
+        lines = self._cuts(strip, SECOND_CUTS)
+        if has_red(strip):
+            lines += self._cuts(without_red(strip), WITHOUT_RED_CUTS)
+        return lines
+
+    def _cuts(self, strip: RGB, margins: Sequence[float]) -> list[Line]:
         height, width = strip.shape[:2]
         line = height / (1 + 2 * KEPT_MARGIN)
         quads = []
-        for margin in SECOND_CUTS:
+        for margin in margins:
             inset = (KEPT_MARGIN - margin) * line
             quads.append(
                 np.array(
@@ -44,8 +54,11 @@ class ModelWitnesses:
         return self.reader.recognise(strip, quads)
 
     def second_reading(self, strip: RGB) -> str | None:
-        """What Tesseract reads; None if it is not installed or sees nothing."""
-        return self.second.read_line(strip) if self.second else None
+        """What Tesseract reads, red ink taken away; None if it is not installed or sees
+        nothing."""
+        if self.second is None:
+            return None
+        return self.second.read_line(without_red(strip) if has_red(strip) else strip)
 
     def codes(self, pixels: RGB) -> list[str]:
         """Contents of the QR codes in a picture."""

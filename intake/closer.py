@@ -1,0 +1,140 @@
+"""Places of a page looked at again by themselves: under a seal, and on a small paper.
+
+Text is looked for on the page as a whole. Where red ink lies over a line its box may end
+at the ink, and on a paper that takes a small part of a photo its lines may be too small
+to be found; both are looked for again in that place alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import cv2
+import numpy as np
+
+from intake.layout import ordered
+from intake.records import RGB, Box, Line, Quad, Reader
+from intake.red_ink import red_mask, without_red
+
+PLACE_SIDE = 1280
+"""Long side in px at which text is looked for in a place: no larger than for a page."""
+MASK_SIDE = 640
+"""Long side in px at which red ink is looked for: a seal is 100 px and more there."""
+STAMP_HEIGHTS = 2.0
+"""Least extent of a stamp, of the page's line height: a seal is 5 to 12 lines high; red
+letters are one."""
+STAMP_SHAPE = 3.0
+"""Most extent of a stamp in one direction beside the other."""
+SOLID = 0.6
+"""Share of its box that a stamp's ink covers at most: a red ground behind a portrait is
+solid, the densest seals cover a third."""
+MOST_STAMPS = 3
+"""Stamps looked under: a paper has one or two."""
+AROUND = (7.0, 1.5)
+"""Line heights beside and above a stamp within which its lines begin and end: half a
+date and more."""
+WORTH_SIDE = 1.3
+"""The page beside the paper, long sides, from which the paper's lines are looked for again
+at its own size: nearer to 1 they are hardly larger there."""
+SURE = 0.80
+"""Mean confidence of a line found in a second look, from which it counts."""
+SAME = 0.5
+"""Share of the smaller of two boxes in which they lie together to be one line."""
+
+
+def look_closer(
+    pixels: RGB, lines: Sequence[Line], direction: float, outlines: Sequence[Quad],
+    reader: Reader,
+) -> list[Line]:  # fmt: skip
+    """The lines, with what is found under stamps and on small papers by themselves.
+
+    `outlines` are the papers worth it. A line seen longer than before stands instead.
+    """
+    found = list(lines)
+    for place in stamps(pixels, lines):
+        part = without_red(pixels[place.top : place.bottom, place.left : place.right])
+        found = _with(found, _read_place(part, place, found, direction, reader))
+    for outline in outlines:
+        place = Box.around(outline).clipped(pixels.shape[1], pixels.shape[0])
+        if max(place.width, place.height) * WORTH_SIDE > max(pixels.shape[:2]):
+            continue
+        part = np.ascontiguousarray(pixels[place.top : place.bottom, place.left : place.right])
+        found = _with(found, _read_place(part, place, found, direction, reader))
+    return found
+
+
+def stamps(pixels: RGB, lines: Sequence[Line]) -> list[Box]:
+    """Where red ink lies in the shape of a stamp over or beside lines, largest first."""
+    if not lines:
+        return []
+    scale = min(MASK_SIDE / max(pixels.shape[:2]), 1.0)
+    size = (max(round(pixels.shape[1] * scale), 1), max(round(pixels.shape[0] * scale), 1))
+    small = np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), np.uint8)
+    red = red_mask(small).astype(np.uint8)
+    high = float(np.median([line.height for line in lines])) * scale
+    reach = max(round(high / 2), 2)
+    joined = cv2.morphologyEx(red, cv2.MORPH_CLOSE, np.ones((reach, reach), np.uint8))
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(joined)
+    found: list[tuple[int, Box]] = []
+    for i in range(1, count):
+        x, y, w, h = (int(v) for v in stats[i, :4])
+        part = labels[y : y + h, x : x + w] == i
+        filled = float(red[y : y + h, x : x + w][part].sum()) / (w * h)
+        is_shaped = min(w, h) >= STAMP_HEIGHTS * high and max(w, h) <= STAMP_SHAPE * min(w, h)
+        if is_shaped and filled <= SOLID:
+            dx, dy = (around * high for around in AROUND)
+            box = Box.around(np.array([[x - dx, y - dy], [x + w + dx, y + h + dy]]) / scale)
+            found.append((w * h, box.clipped(pixels.shape[1], pixels.shape[0])))
+    found.sort(key=lambda one: -one[0])
+    near = [box for _, box in found if any(box.overlap(line.box) for line in lines)]
+    return near[:MOST_STAMPS]
+
+
+def _read_place(
+    part: RGB, place: Box, lines: Sequence[Line], direction: float, reader: Reader
+) -> list[Line]:
+    """Surely read lines of a place that were not seen before, or not at their length."""
+    shift = np.array([place.left, place.top], np.float32)
+    quads = [
+        ordered(quad, direction)
+        for quad in reader.find(part, min(PLACE_SIDE, max(part.shape[:2])))
+        if _is_news(quad + shift, lines)
+    ]
+    return [
+        replace(line, quad=line.quad + shift)
+        for line in reader.recognise(part, quads)
+        if line.confidence >= SURE and any(c.isdigit() or c >= "\u3400" for c in line.text)
+    ]
+
+
+def _with(lines: Sequence[Line], again: Sequence[Line]) -> list[Line]:
+    """The lines, each that was seen longer replaced by how it was seen then."""
+    kept = list(lines)
+    for line in again:
+        same = [one for one in kept if _is_same(one.quad, line.quad)]
+        if all(len(one.text) <= len(line.text) for one in same):
+            kept = [one for one in kept if not any(one is other for other in same)]
+            kept.append(line)
+    return kept
+
+
+def _is_news(quad: Quad, lines: Sequence[Line]) -> bool:
+    """Whether no line lies there, or only shorter ones, by half their height or more."""
+    long = _length(quad)
+    return all(
+        long > _length(line.quad) + 0.5 * line.height
+        for line in lines
+        if _is_same(line.quad, quad)
+    )
+
+
+def _is_same(one: Quad, other: Quad) -> bool:
+    if not Box.around(one).overlap(Box.around(other)):
+        return False
+    shared, _ = cv2.intersectConvexConvex(one, other)
+    return float(shared) > SAME * min(abs(float(cv2.contourArea(q))) for q in (one, other))
+
+
+def _length(quad: Quad) -> float:
+    return float(max(np.linalg.norm(np.roll(quad, -1, axis=0) - quad, axis=1)))
