@@ -17,7 +17,6 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from intake.calibration import CONTRADICT, CERTAIN_MISMATCH
 from intake.evaluate_rates import Rate
 from intake.findings import find_fields
 from intake.layout import cut_out
@@ -26,7 +25,16 @@ from intake.papers import PAPERS
 from intake.quality import PageQuality
 from intake.quality_line import measure_line
 from intake.read import span_box
-from intake.records import RGB, Box, FieldVerdict, Line, Material, Reading, Span, Witnesses
+from intake.records import (
+    RGB,
+    Box,
+    FieldVerdict,
+    Line,
+    Material,
+    Reading,
+    Span,
+    Witnesses,
+)
 from intake.second_look import STRIP_MARGIN, read_again
 from intake.sight import SeenPaper
 from intake.verify import Thresholds
@@ -41,6 +49,8 @@ FIELDS = (
     (DIPLOMA, "certificate_number"), (DIPLOMA, "graduated"), (DIPLOMA, "school"), (DIPLOMA, "major"),
 )  # fmt: skip
 _TWIN_DIGITS = {"3": "8", "8": "3", "1": "7", "7": "1", "0": "6", "6": "0", "5": "6", "9": "0"}
+CONTRADICT, CERTAIN_MISMATCH = (-4.0, -6.0, -8.0, -10.0), (0.7, 0.85, 0.95, 0.99)
+"""Limits that `--calibrate` tries."""
 HAN = "〇一二三四五六七八九"
 
 

@@ -1,0 +1,91 @@
+"""What the page as a whole hides is found in its place: under a seal, on a small card."""
+
+from __future__ import annotations
+
+import numpy as np
+from PIL import Image
+
+from intake.closer import look_closer, stamps
+from intake.groups import papers_of
+from intake.records import RGB, Line, Material, Quad
+from samples.ornament import seal
+from tests.drawn import FONTS, font, page_of_lines, rect
+from tests.fakes import line
+
+
+class Finder:
+    """A reader that finds one given line, and counts how often it is asked."""
+
+    name = "finder"
+
+    def __init__(self, quad: Quad, text: str) -> None:
+        self.quad, self.text, self.asked = quad, text, 0
+
+    def find(self, pixels: RGB, side: int) -> list[Quad]:
+        self.asked += 1
+        return [self.quad]
+
+    def recognise(self, pixels: RGB, quads: list[Quad]) -> list[Line]:
+        return [line(self.text, *quad[0], width=quad[1, 0] - quad[0, 0]) for quad in quads]
+
+
+def sealed_page() -> tuple[RGB, list[Quad]]:
+    pixels, quads = page_of_lines(40, lines=8)
+    image = Image.fromarray(pixels)
+    stamp = seal("和静县水利局", font(FONTS[0], 40), 320)
+    image.paste(stamp.convert("RGB"), (600, 300), stamp.getchannel("A"))
+    return np.asarray(image).copy(), quads
+
+
+def lines_at(quads: list[Quad]) -> list[Line]:
+    return [line("校长李强", *quad[0], height=float(quad[3, 1] - quad[0, 1]),
+                 width=float(quad[1, 0] - quad[0, 0])) for quad in quads]  # fmt: skip
+
+
+def test_a_seal_is_a_stamp_and_red_letters_are_none() -> None:
+    pixels, quads = sealed_page()
+    (box,) = stamps(pixels, lines_at(quads))
+    assert box.left < 600 and box.right > 920 and box.top < 300 and box.bottom > 620
+    plain, _ = page_of_lines(40, lines=8)
+    red = plain.copy()
+    red[100:140][plain[100:140, :, 0] < 128] = (205, 32, 40)
+    assert stamps(plain, lines_at(quads)) == stamps(red, lines_at(quads)) == []
+    assert stamps(pixels, []) == []
+
+
+def test_a_line_that_ended_at_the_ink_is_read_at_its_length() -> None:
+    pixels, _ = sealed_page()
+    short = rect(700, 400, 900, 450)
+    known = [line("二年六月", 700, 400, 50, width=200)]
+    left, top = stamps(pixels, known)[0].as_list()[:2]
+    finder = Finder(rect(500 - left, 400 - top, 900 - left, 450 - top), "二〇二二年六月")
+    (found,) = look_closer(pixels, known, 0.0, [], finder)
+    assert (found.text, found.box.left) == ("二〇二二年六月", 500)
+    same = Finder(short - np.array([left, top], np.float32), "二年六月")
+    assert look_closer(pixels, known, 0.0, [], same) == known
+
+
+def test_a_paper_that_fills_its_page_is_not_looked_at_twice() -> None:
+    page = np.full((1000, 1400, 3), 240, np.uint8)
+    finder = Finder(rect(10, 10, 200, 40), "姓名张祎")
+    assert look_closer(page, [], 0.0, [rect(50, 50, 1350, 950)], finder) == []
+    assert finder.asked == 0
+    (found,) = look_closer(page, [], 0.0, [rect(600, 300, 1000, 550)], finder)
+    assert found.box.left == 610
+
+
+def test_a_card_whose_outline_is_lost_stands_beside_one_whose_outline_is_found() -> None:
+    front = [line(t, 100, 100 + 60 * i) for i, t in enumerate(
+        ("姓名张祎", "性别女民族汉", "出生1999年3月8日", "住址新疆和静县", "公民身份号码65282719990308002X"))]
+    back = [line(t, 1200, 150 + 60 * i) for i, t in enumerate(
+        ("中华人民共和国", "居民身份证", "签发机关和静县公安局", "有效期限2019.05.06-2029.05.06"))]
+    groups = papers_of([*front, *back], 0.0, [rect(80, 80, 900, 440)])
+    assert [(g[0], g[3] is not None) for g in groups] == [
+        (Material.ID_CARD_PORTRAIT_SIDE, True), (Material.ID_CARD_EMBLEM_SIDE, False)]
+
+
+def test_half_a_paper_in_an_outline_is_no_paper_of_its_own() -> None:
+    lines = [line(t, 100, 100 + 60 * i) for i, t in enumerate(
+        ("姓名张祎", "性别女民族汉", "出生1999年3月8日", "住址新疆和静县", "公民身份号码65282719990308002X"))]
+    (group,) = papers_of(lines, 0.0, [rect(80, 80, 900, 270)])
+    assert (group[0], len(group[1])) == (Material.ID_CARD_PORTRAIT_SIDE, 5)
