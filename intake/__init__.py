@@ -51,19 +51,12 @@ The journey, which only `pipeline` knows as a whole:
     contribution_kinds  … which insurance, and is it paid?
     cells              lines cut into the cells of a table
     months             months as such lists print them, and runs of them
-    marks              what a paper carries besides print …
-    seals              … red rings,
-    seal_text          … and whose they are,
-    finger_marks       … fingerprints,
-    hand_marks         … signatures and dates,
-    commitment         … the promise, character by character
     notation           from print to the contract's notation, and back to print
     dates              days and months as papers print them
     identity           what numbers say by themselves: citizen and certificate numbers
     pairing            which declared values belong to which paper
     findings           one paper's fields judged …
     witness            … with further opinions heard before an accusation,
-    mark_rows          … its marks as rows,
     verify             … field against declaration: supported, contradicted, undecided,
     likelihood         … by how likely the pixels make a given value
     explain            … and why, in a flag's evidence
@@ -100,6 +93,7 @@ The whole application:
     status             … and what each row is called
     previous           a later round: unchanged pages keep their findings
     rounds             who may change, submit and return, and when
+    review             what a reviewer decides on, and what that allows
     report             findings → one report; to and from JSON
     letter             a report → the one-time correction letter as a record …
     letter_records     … of these nouns,
@@ -119,6 +113,7 @@ Edges, which nothing imports:
     cli_service        … `intake serve` and its parts
     cli_demo           … `intake demo`: samples through the whole service
     cli_upkeep         … `intake keys`, `intake gc`
+    cli_staff          … `intake user`, `intake audit`, `intake labels`
     cli_policy         … `intake policy` …
     cli_policy_run     … and what it prints
     cli_docs           pages of docs/ that are written by the code

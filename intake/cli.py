@@ -12,6 +12,7 @@ from intake.cli_common import log_without_values, sentences
 from intake.cli_letter import letters
 from intake.cli_policy import policies
 from intake.cli_service import service
+from intake.cli_staff import staff
 from intake.cli_upkeep import upkeep
 from intake.errors import UsageError
 
@@ -28,6 +29,7 @@ app.add_typer(service)
 app.add_typer(letters)
 app.add_typer(policies)
 app.add_typer(upkeep)
+app.add_typer(staff)
 
 Folders = Annotated[
     list[Path],

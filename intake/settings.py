@@ -100,6 +100,14 @@ class Settings(BaseSettings):
         default=None, repr=False, min_length=MIN_TOKEN,
         description="运维人员的访问令牌；缺省同上",
     )  # fmt: skip
+    oidc_issuer: str | None = Field(
+        default=None,
+        description="工作人员用统一身份认证（OpenID Connect）登录时，认证服务的地址；缺省为不用",
+    )
+    oidc_client_id: str | None = Field(default=None, description="在认证服务登记的客户端编号")
+    oidc_client_secret: str | None = Field(
+        default=None, repr=False, description="在认证服务登记的客户端密钥"
+    )
     time_limit: int = Field(
         default=600, ge=1, le=1500,
         description="核对一个文件最多用多少秒，超过即放弃并交人工",

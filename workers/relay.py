@@ -84,11 +84,12 @@ class Relay:
         if not self._store.due(1):
             return
         for queue in Queue:
-            due = self._store.due(MOST_UNHEARD, queue)
-            room = MOST_UNHEARD - self._line.unheard(queue) if due else 0
+            room = MOST_UNHEARD - self._line.unheard(queue)
+            if room <= 0:
+                continue
             rung = []
             try:
-                for bell in due[: max(0, room)]:
+                for bell in self._store.due(room, queue):
                     self._line.ring(bell)
                     rung.append(bell.job_id)
             finally:

@@ -66,6 +66,19 @@ from intake.store.records import (
     UploadStatus,
 )
 from intake.store.remarks import About, Remark
+from intake.store.staff_records import (
+    AuditEntry,
+    AuditNote,
+    Decided,
+    DecisionRecord,
+    Lease,
+    NewDecision,
+    QueuePage,
+    QueueQuery,
+    QueueRow,
+    StaffRole,
+    UserRecord,
+)
 from intake.store.store import Store
 from intake.store.uploads import Incoming
 
@@ -78,9 +91,13 @@ __all__ = [
     "RING_AGAIN_SECONDS",
     "About",
     "ApplicationRecord",
+    "AuditEntry",
+    "AuditNote",
     "Beat",
     "Blame",
     "Claim",
+    "Decided",
+    "DecisionRecord",
     "Doorbell",
     "Entry",
     "Incoming",
@@ -88,13 +105,19 @@ __all__ = [
     "JobRecord",
     "JobStatus",
     "KeptBytes",
+    "Lease",
+    "NewDecision",
     "Once",
     "Problem",
     "Queue",
     "QueueFact",
     "QueueFacts",
+    "QueuePage",
+    "QueueQuery",
+    "QueueRow",
     "Remark",
     "RoundRecord",
+    "StaffRole",
     "StateChange",
     "Store",
     "StoredAnswer",
@@ -103,4 +126,5 @@ __all__ = [
     "Swept",
     "UploadRecord",
     "UploadStatus",
+    "UserRecord",
 ]

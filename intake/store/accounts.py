@@ -187,7 +187,7 @@ class Accounts(Audit):
                 )
         return _user(row, key)
 
-    def end_session(self, token: str) -> None:
+    def end_staff_session(self, token: str) -> None:
         """Signed out; safe to repeat."""
         with self.db.write() as connection:
             connection.execute(

@@ -54,7 +54,7 @@ class Queues(Base):
             )  # fmt: skip
             shown = [*where, _APP.state.in_(query.states)] if query.states else where
             rows = connection.execute(
-                _columns().where(*shown)
+                _columns(query.now).where(*shown)
                 .order_by(_due(query), _APP.submitted_at, _APP.id)
                 .limit(query.limit).offset(query.offset)
             ).all()  # fmt: skip
@@ -104,7 +104,7 @@ class Queues(Base):
         if query.unit is not None:
             where.append(_of_unit(unit_mac(self.store_key(connection), query.unit)))
         if query.leased_by is not None:
-            where.append(t.leases.c.user_id == query.leased_by)
+            where += [t.leases.c.user_id == query.leased_by, t.leases.c.until >= query.now]
         if query.passed_sample is not None:
             last = f"{min(SAMPLE_HASH - 1, SAMPLE_HASH * query.passed_sample // 100):02x}"
             where += [_APP.id < last, _REPORT.verdict == "pass"]
@@ -150,7 +150,7 @@ def _joined() -> Any:
     )
 
 
-def _columns() -> Select[Any]:
+def _columns(at: int) -> Select[Any]:
     pending = (UploadStatus.QUEUED, UploadStatus.CHECKING)
     waiting = (
         select(func.count())
@@ -160,7 +160,7 @@ def _columns() -> Select[Any]:
     return select(
         _APP.id, _APP.policy, _APP.state, _APP.round, _APP.declaration, _APP.kid,
         _APP.wrapped_key, _APP.submitted_at, _APP.correct_by, _REPORT.verdict,
-        _REPORT.errors, _REPORT.warnings, t.leases.c.user_id.label("leased_by"),
+        _REPORT.errors, _REPORT.warnings, case((t.leases.c.until >= at, t.leases.c.user_id)).label("leased_by"),
         waiting.label("waiting"),
     ).select_from(_joined())  # fmt: skip
 

@@ -119,11 +119,13 @@ class QueueQuery:
     """Which applications a list shows, and which page of it.
 
     closes: policy → when its review closes (microseconds), for the order by time left.
+    now: microseconds; leases that ended before are none.
     unit: only what this unit employs or supervises. passed_sample: only these per cent
     of what has no error or warning, always the same ones.
     """
 
     closes: Mapping[str, int]
+    now: int = 0
     states: tuple[str, ...] = ()
     verdict: str | None = None
     unit: str | None = None

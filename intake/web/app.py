@@ -9,13 +9,14 @@ from fastapi.openapi.utils import get_openapi
 
 from intake.settings import Settings
 from intake.store import Store
-from intake.web import applications, declarations, events, health, ops, uploads
+from intake.web import applications, declarations, events, health, ops, reviews, uploads
 from intake.web.guard import Guard
 from intake.web.pages import declaring, entering, front, papers, pictures, statics
 from intake.web.pages.render import problem_page
 from intake.web.problems import answer_with_problems, documented
-from intake.web.schemas import Problem
+from intake.web.schemas import DecisionGiven, Problem
 from intake.web.serving import BrokerFacts, Serving
+from intake.web.staff import ROUTERS
 from intake.web.tokens import staff_tokens
 
 DESCRIPTION = """\
@@ -50,8 +51,10 @@ def bare_app() -> FastAPI:
         redirect_slashes=False,
     )  # fmt: skip
     pages = (statics, front, entering, papers, pictures, declaring)
-    for part in (applications, uploads, events, health, ops, *pages):
+    for part in (applications, reviews, uploads, events, health, ops, *pages):
         app.include_router(part.router)
+    for router in ROUTERS:
+        app.include_router(router)
     answer_with_problems(app, problem_page)
     app.openapi = lambda: _described(app)  # type: ignore[method-assign]
     return app
@@ -65,7 +68,10 @@ def _described(app: FastAPI) -> dict[str, Any]:
             routes=app.routes,
         )  # fmt: skip
         schemas = document["components"]["schemas"]
-        schemas |= {"Problem": Problem.model_json_schema(), **declarations.described()}
+        schemas |= {
+            "Problem": Problem.model_json_schema(), **declarations.described(),
+            "DecisionGiven": DecisionGiven.model_json_schema(),
+        }  # fmt: skip
         for unused in (_NEVER_SAID, "ValidationError"):
             schemas.pop(unused, None)
         for item in document["paths"].values():

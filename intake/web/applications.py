@@ -10,11 +10,12 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from intake import rounds
 from intake.errors import Conflict
 from intake.policy import load_policy
-from intake.rounds import Move, State
-from intake.store import ApplicationRecord, Once, StateChange, Store, StoredReport
+from intake.rounds import State
+from intake.store import ApplicationRecord, Once, Store
 from intake.web import bodies, declarations
 from intake.web.auth import WRONG_CALLER, ByReviewer, Owned, Readable, Reviewed
 from intake.web.bodies import ExpectedVersion, IdempotencyKey, JsonObject
+from intake.web.moves import BY_TOKEN, frozen_set, make, noted, require_free, standing
 from intake.web.problems import ProblemError, documented
 from intake.web.progress import Progress, look
 from intake.web.schemas import ApplicationList, ApplicationView, Created
@@ -69,7 +70,7 @@ def create(
     )
     response.headers["Location"] = application_url(record.id)
     progress = look(serving.store, record.id)
-    view = _shown(serving, progress, now, response, new.ignored)
+    view = shown(serving, progress, now, response, new.ignored)
     return Created(id=record.id, upload_token=token, application=view)
 
 
@@ -92,7 +93,7 @@ def listing(
 @router.get("/{id}", summary="状态与填报", responses=documented(*WRONG_CALLER))
 def show(serving: Served, now: Now, id: Readable, response: Response) -> ApplicationView:
     """申报人本人或审核员。响应头 ETag 供修改时使用。"""
-    return _shown(serving, look(serving.store, id), now, response)
+    return shown(serving, look(serving.store, id), now, response)
 
 
 @router.patch(
@@ -123,7 +124,7 @@ def change(
         serving.store.change_declaration(id, new.values, expected)
     except Conflict:
         raise ProblemError("PRECONDITION_FAILED") from None
-    return _shown(serving, look(serving.store, id), now, response, new.ignored)
+    return shown(serving, look(serving.store, id), now, response, new.ignored)
 
 
 @router.post(
@@ -144,22 +145,23 @@ def submit(
     wanted = _turn(serving.store, record, Turn.SUBMIT, key, rounds.working_round(record))
     if _round_submitted(record) < wanted:
         move = rounds.submit(record, load_policy(record.policy), now)
-        _make(serving.store, record, move)
-    return _shown(serving, look(serving.store, id), now, response)
+        make(serving.store, record, move)
+    return shown(serving, look(serving.store, id), now, response)
 
 
 @router.post(
     "/{id}/return", summary="退回修改（审核员）",
     responses=documented(
         *WRONG_CALLER, "NOT_SUBMITTED", "REPORT_NOT_READY", "REPORT_SUPERSEDED",
-        "PRECONDITION_FAILED", "VERSION_CONFLICT", "IDEMPOTENCY_KEY_INVALID",
+        "FILE_LEASED", "PRECONDITION_FAILED", "VERSION_CONFLICT", "IDEMPOTENCY_KEY_INVALID",
     ),
 )  # fmt: skip
 def send_back(
     serving: Served, now: Now, id: Reviewed, key: IdempotencyKey, version: ExpectedVersion,
     response: Response,
 ) -> ApplicationView:  # fmt: skip
-    """一次性退回：固定此刻的全部核对结果，开始 48 小时。结果未出齐时不能退回。"""
+    """一次性退回：固定此刻的全部核对结果与已作的决定，开始 48 小时；被驳回的意见不再要求补正。
+    结果未出齐时不能退回。"""
     progress = look(serving.store, id)
     record = progress.application
     _expected(record, version)
@@ -167,10 +169,13 @@ def send_back(
     is_done = record.state == State.RETURNED and record.round == wanted
     if not (is_done or record.round > wanted):
         move = rounds.send_back(record, load_policy(record.policy), now)
-        if not progress.is_complete:
+        if not progress.is_complete or progress.report is None:
             raise ProblemError("REPORT_NOT_READY", headers={"Retry-After": "5"})
-        _make(serving.store, record, move, progress.report)
-    return _shown(serving, look(serving.store, id), now, response)
+        require_free(serving.store, id, now)
+        frozen = frozen_set(progress.report.body, standing(serving.store.decisions(id)))
+        note = noted(BY_TOKEN, "returned", record, move)
+        make(serving.store, record, move, progress.report, frozen, (now, note))
+    return shown(serving, look(serving.store, id), now, response)
 
 
 def _round_submitted(record: ApplicationRecord) -> int:
@@ -194,25 +199,6 @@ def _turn(
     return int(kept.body)
 
 
-def _make(
-    store: Store, record: ApplicationRecord, move: Move, frozen: StoredReport | None = None
-) -> None:
-    """Store the move; whoever was faster with the same one has done it for us."""
-    change = StateChange(
-        state=move.state, round=move.round, submitted_at=move.submitted_at,
-        returned_at=move.returned_at, correct_by=move.correct_by,
-        # What was found stays found: later rounds are judged by the same versions.
-        pinned_versions=None if frozen is None or record.pinned_versions else frozen.body["versions"],
-        rejudge=frozen is None, frozen_report=None if frozen is None else frozen.id,
-    )  # fmt: skip
-    try:
-        store.move(record.id, record.version, change)
-    except Conflict:
-        now = store.application(record.id)
-        if now is None or (now.state, now.round) != (move.state, move.round):
-            raise
-
-
 def _expected(record: ApplicationRecord, version: int | None) -> int:
     """The version to change; raises ProblemError PRECONDITION_FAILED."""
     if version is not None and version != record.version:
@@ -220,9 +206,10 @@ def _expected(record: ApplicationRecord, version: int | None) -> int:
     return record.version
 
 
-def _shown(
+def shown(
     serving: Serving, progress: Progress, now: Any, response: Response,
     ignored: tuple[str, ...] = (),
 ) -> ApplicationView:  # fmt: skip
+    """The application as every call answers with it, its version in the header."""
     response.headers["ETag"] = etag(progress.application)
     return application_view(progress, now, serving.settings.clock_is_set, ignored)

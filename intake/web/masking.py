@@ -13,7 +13,7 @@ from typing import Any
 from intake.identity import id_number_problem
 
 ID_NUMBER, VERIFICATION_CODE = "id_number", "verification_code"
-_KEPT = {ID_NUMBER: (6, 4), VERIFICATION_CODE: (0, 4)}
+KEPT_CHARACTERS = {ID_NUMBER: (6, 4), VERIFICATION_CODE: (0, 4)}
 """Characters left at the start and the end (contract §5)."""
 _HIDDEN_AT_LEAST = {ID_NUMBER: 5, VERIFICATION_CODE: 8}
 """Of a shorter value (a 15-digit old number hides 5) nothing is shown at all."""
@@ -26,7 +26,7 @@ _VALUES = ("declared", "read")
 
 def mask(field: str, value: str) -> str:
     """`652827********0041`; stars alone when too short to show a part of."""
-    head, tail = _KEPT[field]
+    head, tail = KEPT_CHARACTERS[field]
     hidden = len(value) - head - tail
     if hidden < _HIDDEN_AT_LEAST[field]:
         return "*" * len(value)
@@ -51,10 +51,8 @@ def masked_flags(
     body: Mapping[str, Any], declaration: Mapping[str, Any], upload_id: str
 ) -> list[dict[str, Any]]:
     """The flags that `masked_report` would give this upload, without masking the rest."""
-    ours = [flag for flag in body["flags"] if flag["upload"] == upload_id]
-    if not ours:
-        return []
     sought = _Sought([*_declared_secrets(declaration), *_secrets(dict(body))])
+    ours = [flag for flag in body["flags"] if flag["upload"] == upload_id]
     return [_without_strangers(_replaced(flag, sought)) for flag in ours]
 
 
@@ -62,7 +60,7 @@ def _without_strangers(flag: dict[str, Any]) -> dict[str, Any]:
     """A number that stands only in a sentence, of whoever it is, is masked as well."""
     message = _masked_text(flag["message"])
     evidence = _replaced(flag["evidence"], _masked_text)
-    if flag["field"] in _KEPT and "verification" in evidence:
+    if flag["field"] in KEPT_CHARACTERS and "verification" in evidence:
         shown = _masked_verification(flag["field"], evidence["verification"])
         evidence = {**evidence, "verification": shown}
     return {**flag, "message": message, "evidence": evidence}
@@ -136,7 +134,7 @@ def _replaced(value: Any, change: Callable[[str], str]) -> Any:
 def _entry(key: str, own: Any, value: Any, change: Callable[[str], str]) -> Any:
     """One entry of an object; `own` is the field that the object is about, if any."""
     field = own if key in _VALUES else key
-    if isinstance(value, str) and field in _KEPT:
+    if isinstance(value, str) and field in KEPT_CHARACTERS:
         return mask(field, value)
     return _replaced(value, change)
 
@@ -150,7 +148,7 @@ def _secrets(value: Any) -> Iterator[tuple[str, str]]:
     """Field and value wherever a row of a secret field has one."""
     if isinstance(value, dict):
         field = value.get("field")
-        if field in _KEPT:
+        if field in KEPT_CHARACTERS:
             yield from ((field, value[k]) for k in _VALUES if isinstance(value.get(k), str))
         value = [*value.values()]
     if isinstance(value, list):

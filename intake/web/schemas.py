@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -119,6 +119,36 @@ class UploadView(UploadSummary):
     is_current: bool = Field(description="pages 与 flags 已包含这个文件的结论，且此后没有变化")
     pages: list[dict[str, Any]] = Field(description="与报告 uploads[].pages 相同")
     flags: list[dict[str, Any]] = Field(description="与报告 flags 相同")
+
+
+class DecisionGiven(_View):
+    """审核员对一条意见的决定。"""
+
+    flag: str = Field(description="意见的编号，见 GET decisions")
+    action: Literal["upheld", "overruled"] = Field(description="认可（须补正）或驳回")
+    reason: Literal["misread", "acceptable", "verified", "other"] | None = Field(
+        default=None, description="驳回的理由：识别错误、原件如此可以接受、已线下核实、其他（须写 note）"
+    )
+    note: str | None = Field(default=None, max_length=500)
+
+
+class DecisionView(_View):
+    flag: str
+    code: str
+    severity: str
+    material: str | None
+    year: int | None
+    field: str | None
+    upload: str | None
+    page: int | None
+    action: str | None = Field(description="upheld 认可，overruled 驳回；null 尚未决定")
+    reason: str | None
+    note: str | None
+    decided_at: dt.datetime | None
+
+
+class DecisionList(_View):
+    items: list[DecisionView]
 
 
 class PendingUpload(_View):

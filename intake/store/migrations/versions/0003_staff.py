@@ -116,8 +116,8 @@ def _audit() -> None:
         Column("mac", LargeBinary, nullable=False),
         PrimaryKeyConstraint("id"),
     )  # fmt: skip
-    op.execute("INSERT INTO audit_head (id, seq, mac) SELECT 1, 0, ''" if _is_sqlite()
-               else r"INSERT INTO audit_head (id, seq, mac) VALUES (1, 0, '\x'::bytea)")
+    nothing = "X''" if _is_sqlite() else r"'\x'::bytea"
+    op.execute(f"INSERT INTO audit_head (id, seq, mac) VALUES (1, 0, {nothing})")
     _append_only()
 
 

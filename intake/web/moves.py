@@ -1,0 +1,86 @@
+"""What was decided about an application is stored: its new state, what was frozen with
+it, and who did it, at once."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from intake import review
+from intake.errors import Conflict
+from intake.rounds import Move
+from intake.store import (
+    ApplicationRecord,
+    AuditNote,
+    DecisionRecord,
+    StateChange,
+    Store,
+    StoredReport,
+)
+from intake.web.problems import ProblemError
+
+BY_TOKEN = "token:reviewer"
+"""Who acts in the audit when the reviewers' access token does."""
+
+
+def make(
+    store: Store, record: ApplicationRecord, move: Move, frozen: StoredReport | None = None,
+    decisions: Sequence[Mapping[str, Any]] | None = None,
+    audit: tuple[dt.datetime, AuditNote] | None = None,
+) -> None:  # fmt: skip
+    """Store the move; whoever was faster with the same one has done it for us."""
+    change = StateChange(
+        state=move.state, round=move.round, submitted_at=move.submitted_at,
+        returned_at=move.returned_at, correct_by=move.correct_by,
+        # What was found stays found: later rounds are judged by the same versions.
+        pinned_versions=None if frozen is None or record.pinned_versions else frozen.body["versions"],
+        # A recommendation and a confirmation change nothing that a report depends on.
+        rejudge=frozen is None and move.submitted_at is not None,
+        frozen_report=None if frozen is None else frozen.id, decisions=decisions, audit=audit,
+    )  # fmt: skip
+    try:
+        store.move(record.id, record.version, change)
+    except Conflict:
+        now = store.application(record.id)
+        if now is None or (now.state, now.round) != (move.state, move.round):
+            raise
+
+
+def require_free(store: Store, id: str, now: dt.datetime) -> None:
+    """Nobody works on it at a page; raises ProblemError FILE_LEASED."""
+    if store.lease(id, now) is not None:
+        raise ProblemError("FILE_LEASED")
+
+
+def standing(decided: Sequence[DecisionRecord]) -> dict[str, DecisionRecord]:
+    """The newest decision on each flag."""
+    return {one.flag_key: one for one in decided}
+
+
+def actions(decided: Mapping[str, DecisionRecord]) -> dict[str, str]:
+    """As `review` asks for them."""
+    return {key: one.action.value for key, one in decided.items()}
+
+
+def frozen_set(
+    body: Mapping[str, Any], decided: Mapping[str, DecisionRecord]
+) -> list[dict[str, Any]]:
+    """What is kept with a return: every decision on a flag of this report."""
+    kept = []
+    for flag in review.to_decide(body["flags"]):
+        one = decided.get(review.flag_key(flag))
+        if one is not None:
+            kept.append({"flag_key": one.flag_key, "code": one.code, "action": one.action.value,
+                         "reason": one.reason, "note": one.note})  # fmt: skip
+    return kept
+
+
+def noted(
+    actor: str, action: str, before: ApplicationRecord, move: Move, **more: Any
+) -> AuditNote:
+    """Before and after of a move."""
+    return AuditNote(actor, action, {
+        "before": {"state": before.state, "round": before.round},
+        "after": {"state": str(move.state), "round": move.round}, **more,
+    })  # fmt: skip

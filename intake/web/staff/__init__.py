@@ -1,0 +1,31 @@
+"""The pages of those who review, supervise, administer.
+
+    may            who may do what: one table, everything else is refused
+    session        who is signed in
+    signing        signing in and out, one's own password
+    oidc           … by an OpenID provider, only when set
+    queue          the list, and what is next
+    files          one application: everything a page of it shows
+    screen         … in the words of the page
+    acts           what is pressed there
+    pictures       … and its pictures, never with a full number in them
+    letters        the letter before it is sent
+    overview       counts, spot checks, the audit
+    users          accounts
+"""
+
+from intake.web.staff import (
+    acts,
+    letters,
+    oidc,
+    overview,
+    pictures,
+    queue,
+    signing,
+    users,
+)
+
+ROUTERS = (
+    signing.router, oidc.router, queue.router, pictures.router, letters.router, acts.router,
+    overview.router, users.router,
+)  # fmt: skip

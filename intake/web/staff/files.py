@@ -1,0 +1,118 @@
+"""One application as a reviewer has it before them: what was found, decided, seen."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from intake import review
+from intake.policy import Policy, load_policy
+from intake.store import ApplicationRecord, DecisionRecord, Lease, Store
+from intake.web.masking import masked_declaration, masked_report
+from intake.web.moves import actions, standing
+from intake.web.problems import ProblemError
+from intake.web.progress import Progress, look
+from intake.web.staff.may import May
+from intake.web.staff.session import Staff
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """Everything a page about one application shows.
+
+    before: report and decisions of the last return, if there was one.
+    """
+
+    staff: Staff
+    progress: Progress
+    policy: Policy
+    decided: Mapping[str, DecisionRecord]
+    seen: frozenset[tuple[str, int]]
+    lease: Lease | None
+    holder: str | None
+    before: tuple[Mapping[str, Any], list[dict[str, Any]] | None] | None
+
+    @property
+    def record(self) -> ApplicationRecord:
+        return self.progress.application
+
+    @property
+    def body(self) -> Mapping[str, Any]:
+        """The whole report; raises ProblemError REPORT_NOT_READY while it is not complete."""
+        if not self.progress.is_complete or self.progress.report is None:
+            raise ProblemError("REPORT_NOT_READY")
+        return self.progress.report.body
+
+    @property
+    def is_mine(self) -> bool:
+        """Ours to decide on: our stage, our lease."""
+        return (
+            self.staff.may(May.DECIDE) and self.record.state == self.staff.stage
+            and self.lease is not None and self.lease.user_id == self.staff.user.id
+        )  # fmt: skip
+
+    @property
+    def is_revealed(self) -> bool:
+        """Full numbers: asked for, recorded, as long as one works on it."""
+        return self.is_mine and self.lease is not None and self.lease.revealed_at is not None
+
+    @property
+    def actions(self) -> dict[str, str]:
+        return actions(self.decided)
+
+    @property
+    def shown_body(self) -> dict[str, Any]:
+        """The report with its numbers masked, unless they were revealed."""
+        return dict(self.body) if self.is_revealed else masked_report(self.body, self.record.declaration)
+
+    @property
+    def shown_declaration(self) -> dict[str, Any]:
+        declared = self.record.declaration
+        return dict(declared) if self.is_revealed else masked_declaration(declared)
+
+    @property
+    def old_problems(self) -> set[str]:
+        """Keys of upheld flags that an earlier return should have named."""
+        if self.before is None:
+            return set()
+        found = review.old_problems(self.body["flags"], self.actions, *self.before)
+        return {review.flag_key(flag) for flag in found}
+
+
+def opened(store: Store, id: str, staff: Staff, now: dt.datetime, *, take: bool = False) -> File:
+    """The file for this person; take: begin (or go on) working on it, if it is theirs."""
+    progress = look(store, id)
+    record, user = progress.application, staff.user
+    is_turn = staff.may(May.DECIDE) and record.state == staff.stage
+    lease = store.take_lease(id, user.id, now) if take and is_turn else None
+    lease = lease or store.lease(id, now)
+    holder = None
+    if lease is not None and lease.user_id != user.id:
+        holder = store.user(lease.user_id).name
+    return File(
+        staff, progress, load_policy(record.policy), standing(store.decisions(id)),
+        store.pages_seen(id, user.id), lease, holder, _before(store, record),
+    )  # fmt: skip
+
+
+def _before(
+    store: Store, record: ApplicationRecord
+) -> tuple[Mapping[str, Any], list[dict[str, Any]] | None] | None:
+    """The last return before this round, from the newest to the oldest."""
+    for one in range(record.round - 1, 0, -1):
+        frozen = store.report_of_round(record.id, one)
+        if frozen is not None:
+            return frozen.body, store.decisions_of_round(record.id, one)
+    return None
+
+
+def working(store: Store, id: str, staff: Staff, now: dt.datetime) -> File:
+    """For every button: raises ProblemError NOT_YOUR_TURN, FILE_LEASED."""
+    file = opened(store, id, staff, now)
+    if file.record.state != staff.stage:
+        raise ProblemError("NOT_YOUR_TURN")
+    if not file.is_mine:
+        raise ProblemError("FILE_LEASED")
+    return file

@@ -1,0 +1,108 @@
+"""The letter as it will be sent: made from a report with its decisions in force."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from fastapi import APIRouter, Response
+
+from intake.application import parse_application
+from intake.html import Pictures
+from intake.keeping import pictures_from_kept
+from intake.letter import write_letter
+from intake.policy import load_policy
+from intake.report import from_json
+from intake.review import in_force
+from intake.store import ApplicationRecord, Store, UploadRecord
+from intake.web.masking import masked_filename
+from intake.web.moves import frozen_set
+from intake.web.serving import Now, Served
+from intake.web.staff.files import opened
+from intake.web.staff.session import OfFile, SignedIn
+
+router = APIRouter(prefix="/review", include_in_schema=False)
+
+
+@router.get("/{id}/letter.pdf")
+def preview(serving: Served, now: Now, staff: SignedIn, id: OfFile) -> Response:
+    """What a return at this moment would send."""
+    file = opened(serving.store, id, staff, now)
+    body = in_force(file.body, frozen_set(file.body, file.decided))
+    return _pdf(letter_pdf(serving.store, file.record, body, now, serving.settings.clock_is_set))
+
+
+@router.get("/{id}/rounds/{round}/letter.pdf")
+def sent(serving: Served, staff: SignedIn, now: Now, id: OfFile, round: int) -> Response:
+    """What was sent with a return."""
+    file = opened(serving.store, id, staff, now)
+    found = letter_of_round(serving.store, file.record, round, serving.settings.clock_is_set)
+    return Response(status_code=404) if found is None else _pdf(found)
+
+
+def _pdf(content: bytes) -> Response:
+    return Response(
+        content, media_type="application/pdf",
+        headers={"Content-Disposition": 'inline; filename="letter.pdf"'},
+    )  # fmt: skip
+
+
+def letter_of_round(
+    store: Store, record: ApplicationRecord, round: int, clock_is_set: bool
+) -> bytes | None:
+    """The letter of an earlier return as a PDF; None when there was none."""
+    frozen = store.report_of_round(record.id, round)
+    at = next((r.returned_at for r in store.rounds(record.id) if r.round == round), None)
+    if frozen is None or at is None:
+        return None
+    decided = store.decisions_of_round(record.id, round)
+    return letter_pdf(store, record, in_force(frozen.body, decided or ()), at, clock_is_set)
+
+
+def letter_pdf(
+    store: Store, record: ApplicationRecord, body: Mapping[str, Any], at: dt.datetime,
+    clock_is_set: bool,
+) -> bytes:  # fmt: skip
+    """The letter on this report; files are called as the applicant called them."""
+    # Only then: it takes a second to import.
+    from intake.letter_pdf import to_pdf
+
+    uploads = store.uploads(record.id, include_withdrawn=True)
+    names = file_names(uploads)
+    report = from_json(named(body, names | {record.id: record.id[:8].upper()}))
+    application = parse_application(
+        record.declaration, report.application, (), report.as_of, clock_is_set=clock_is_set
+    )
+    letter = write_letter(report, application, load_policy(record.policy), at, clock_is_set)
+    needed = {f["upload"] for f in body["flags"] if f["severity"] == "error" and f["upload"]}
+    return to_pdf(letter, _pictures(store, {u: names[u] for u in needed if u in names}))
+
+
+def file_names(uploads: list[UploadRecord]) -> dict[str, str]:
+    """Upload → the applicant's name of the file, made unlike any other's."""
+    names: dict[str, str] = {}
+    for upload in uploads:
+        name = masked_filename(upload.filename) or "文件"
+        same = sum(1 for other in names.values() if other.partition("（")[0] == name)
+        names[upload.id] = f"{name}（{same + 1}）" if same else name
+    return names
+
+
+def named(part: Any, names: Mapping[str, str]) -> Any:
+    """The same JSON with ids replaced by names."""
+    if isinstance(part, Mapping):
+        return {key: named(value, names) for key, value in part.items()}
+    if isinstance(part, list):
+        return [named(value, names) for value in part]
+    return names.get(part, part) if isinstance(part, str) else part
+
+
+def _pictures(store: Store, names: Mapping[str, str]) -> Pictures:
+    crops, thumbnails = {}, {}
+    for id, name in names.items():
+        kept = pictures_from_kept(store.pictures(id) or b"")
+        if kept is not None:
+            crops.update({(name, page, box): jpeg for (page, box), jpeg in kept.crops.items()})
+            thumbnails.update({(name, page): jpeg for page, jpeg in kept.thumbnails.items()})
+    return Pictures(crops, thumbnails)

@@ -1,0 +1,126 @@
+"""Signing in with an OpenID provider, only where one is set (home of Authlib and joserfc).
+
+The provider says who somebody is; what they may do stands in our own accounts: a name
+without an account gets in nowhere. Authorization code with PKCE, state and nonce; the
+answer's signature, issuer, audience and times are checked before a name is believed.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import httpx
+from authlib.common.security import generate_token
+from authlib.integrations.httpx_client import OAuth2Client
+from authlib.oauth2.rfc6749.errors import OAuth2Error
+from fastapi import APIRouter, Request, Response
+from joserfc import jwt
+from joserfc.errors import JoseError
+from joserfc.jwk import KeySet
+
+from intake.settings import Settings
+from intake.web.pages.render import page
+from intake.web.problems import ProblemError
+from intake.web.serving import Now, Served, address_of
+from intake.web.staff.session import COOKIE, keep_session, to
+
+router = APIRouter(prefix="/oidc", include_in_schema=False)
+
+WAY = "intake_oidc"
+"""Cookie: state, nonce and verifier of one attempt, read back once."""
+WAY_SECONDS = 600
+TIMEOUT_SECONDS = 10.0
+LEEWAY_SECONDS = 60
+ALGORITHMS = ["RS256", "RS384", "RS512", "ES256", "ES384", "PS256", "EdDSA"]
+"""Signatures only: `none` and shared secrets prove nothing here."""
+NAMES = ("preferred_username", "email", "sub")
+"""Claims that may be a login of ours, the first one there is."""
+REFUSED = "统一身份认证没有成功，或您在本系统还没有账号；请联系管理员"
+
+
+def _client(settings: Settings, request: Request) -> OAuth2Client:
+    if settings.oidc_issuer is None or settings.oidc_client_id is None:
+        raise ProblemError("NOT_FOUND")
+    return OAuth2Client(
+        settings.oidc_client_id, settings.oidc_client_secret, scope="openid profile email",
+        redirect_uri=str(request.url_for("oidc_back")), code_challenge_method="S256",
+        timeout=TIMEOUT_SECONDS, trust_env=False,
+    )  # fmt: skip
+
+
+def _provider(issuer: str) -> dict[str, Any]:
+    """What the provider says about itself; its own issuer must be the one that was set."""
+    address = issuer.rstrip("/") + "/.well-known/openid-configuration"
+    found = httpx.get(address, timeout=TIMEOUT_SECONDS, trust_env=False).raise_for_status().json()
+    if found.get("issuer") != issuer:
+        raise ValueError("another issuer")
+    return dict(found)
+
+
+@router.get("/start")
+def start(request: Request, serving: Served) -> Response:
+    """Off to the provider, with what its answer must bring back."""
+    serving.logins.take(address_of(request))
+    client = _client(serving.settings, request)
+    nonce, verifier = generate_token(32), generate_token(48)
+    try:
+        provider = _provider(serving.settings.oidc_issuer or "")
+        address, state = client.create_authorization_url(
+            provider["authorization_endpoint"], nonce=nonce, code_verifier=verifier
+        )
+    except (httpx.HTTPError, ValueError, KeyError):
+        return _refused(request)
+    answer = to(address)
+    answer.set_cookie(
+        WAY, f"{state}.{nonce}.{verifier}", max_age=WAY_SECONDS, path="/oidc", httponly=True,
+        samesite="lax", secure=request.url.scheme == "https",
+    )  # fmt: skip
+    return answer
+
+
+@router.get("/back", name="oidc_back")
+def back(request: Request, serving: Served, now: Now) -> Response:
+    """The provider's answer: believed only whole, for somebody we know."""
+    serving.logins.take(address_of(request))
+    client = _client(serving.settings, request)
+    parts = request.cookies.get(WAY, "").split(".")
+    try:
+        state, nonce, verifier = parts
+        claims = _claims(client, serving.settings, str(request.url), (state, nonce, verifier))
+    except (httpx.HTTPError, OAuth2Error, JoseError, ValueError, KeyError, TypeError):
+        return _refused(request)
+    login = next((str(claims[name]) for name in NAMES if claims.get(name)), "")
+    user = serving.store.user_of_login(login) if login else None
+    if user is None:
+        return _refused(request)
+    token = serving.store.begin_session(user, now, "oidc", request.cookies.get(COOKIE))
+    answer = to("/staff")
+    answer.delete_cookie(WAY, path="/oidc")
+    keep_session(request, answer, token)
+    return answer
+
+
+def _claims(
+    client: OAuth2Client, settings: Settings, address: str, way: tuple[str, str, str]
+) -> dict[str, Any]:
+    state, nonce, verifier = way
+    provider = _provider(settings.oidc_issuer or "")
+    token = client.fetch_token(
+        provider["token_endpoint"], authorization_response=address, state=state,
+        code_verifier=verifier,
+    )  # fmt: skip
+    keys = httpx.get(provider["jwks_uri"], timeout=TIMEOUT_SECONDS, trust_env=False)
+    keys.raise_for_status()
+    found = jwt.decode(token["id_token"], KeySet.import_key_set(keys.json()), ALGORITHMS)
+    jwt.JWTClaimsRegistry(
+        leeway=LEEWAY_SECONDS,
+        iss={"essential": True, "value": settings.oidc_issuer or ""},
+        aud={"essential": True, "value": settings.oidc_client_id or ""},
+        nonce={"essential": True, "value": nonce},
+        exp={"essential": True}, sub={"essential": True},
+    ).validate(found.claims)  # fmt: skip
+    return dict(found.claims)
+
+
+def _refused(request: Request) -> Response:
+    return page(request, "s_login.html.j2", 401, has_oidc=True, wrong=REFUSED)

@@ -1,0 +1,241 @@
+"""What stands on the page of one file, in the words and boxes of the page.
+
+Boxes are given in the upright frame of their page, as the picture is shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup, escape
+
+from intake import review, wording
+from intake.flags import FIELD_LABELS, MATERIAL_TITLES, paper_title
+from intake.records import FieldVerdict, Kind, Material, Severity
+from intake.store import Remark
+from intake.web.masking import masked_filename
+from intake.web.staff.files import File
+
+Box = tuple[int, int, int, int]
+TONES = {"error": "error", "warning": "warn", "info": "none"}
+FIELD_TONES = {"ok": "ok", "error": "error", "warning": "warn", "quiet": "none"}
+CHSI = "https://www.chsi.com.cn/xlcx/bgcx.jsp"
+"""The 学信网 page where a person types a verification code; the program never calls it."""
+ROLE_OF_READING = {"read": "证件识读", "declared": "填报", "other": "其他可能"}
+NEVER_CERTAIN = 0.999
+"""A probability above this is shown as such: nothing that was read is certain."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A page's size and what turns it upright."""
+
+    width: int
+    height: int
+    rotation: int
+
+    @property
+    def upright(self) -> tuple[int, int]:
+        turned = self.rotation in (90, 270)
+        return (self.height, self.width) if turned else (self.width, self.height)
+
+    def turn(self, box: Sequence[int] | None) -> Box | None:
+        """A box of the page frame in the upright frame."""
+        if box is None:
+            return None
+        x0, y0, x1, y1 = box
+        w, h = self.width, self.height
+        return {
+            0: (x0, y0, x1, y1), 90: (h - y1, x0, h - y0, x1),
+            180: (w - x1, h - y1, w - x0, h - y0), 270: (y0, w - x1, y1, w - x0),
+        }[self.rotation]  # fmt: skip
+
+
+def frames_of(body: Mapping[str, Any]) -> dict[tuple[str, int], Frame]:
+    """Every page of the report."""
+    return {
+        (row["upload"], page["page"]): Frame(page["width"], page["height"], page["rotation"] % 360)
+        for row in body["uploads"] for page in row["pages"]
+    }  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Screen:
+    """A file laid out; every property is asked once, by the template."""
+
+    file: File
+    remarks: Sequence[Remark] = ()
+
+    def __post_init__(self) -> None:
+        body = self.file.shown_body
+        object.__setattr__(self, "body", body)
+        object.__setattr__(self, "frames", frames_of(body))
+
+    body: Mapping[str, Any] = None  # type: ignore[assignment]
+    frames: Mapping[tuple[str, int], Frame] = None  # type: ignore[assignment]
+
+    @property
+    def papers(self) -> list[dict[str, Any]]:
+        """One row per page, in the order in which the applicant sent them."""
+        names = {u.id: masked_filename(u.filename) for u in self.file.progress.uploads}
+        rows = []
+        for row in self.body["uploads"]:
+            for page in row["pages"]:
+                place = (row["upload"], page["page"])
+                width, height = self.frames[place].upright
+                rows.append({
+                    "upload": place[0], "page": place[1], "width": width, "height": height,
+                    "title": self._title(place, page["materials"]), "name": names.get(place[0], ""),
+                    "is_seen": place in self.file.seen, "boxes": self._boxes(place),
+                    "tone": self._tone(place), "fields": self._fields(place),
+                })  # fmt: skip
+        return rows
+
+    @property
+    def closed(self) -> list[dict[str, str]]:
+        """Files without a page to look at, and why."""
+        names = {u.id: masked_filename(u.filename) for u in self.file.progress.uploads}
+        return [
+            {"name": names.get(row["upload"], ""), "words": wording.UPLOAD_STATUSES[row["status"]]}
+            for row in self.body["uploads"] if not row["pages"]
+        ]  # fmt: skip
+
+    def _title(self, place: tuple[str, int], materials: Sequence[str]) -> str:
+        titles = [
+            paper_title(Material(entry["material"]), entry["year"])
+            for entry in self.body["materials"]
+            if any((paper["upload"], paper["page"]) == place for paper in entry["pages"])
+        ]
+        return "、".join(titles or [MATERIAL_TITLES[Material(m)] for m in materials])
+
+    def _tone(self, place: tuple[str, int]) -> str:
+        here = [f["severity"] for f in self.body["flags"] if (f["upload"], f["page"]) == place]
+        return next((TONES[s] for s in ("error", "warning") if s in here), "ok")
+
+    def _boxes(self, place: tuple[str, int]) -> list[dict[str, Any]]:
+        """What is drawn over a page: fields, then flags without a field of their own."""
+        frame, made = self.frames[place], []
+        for field in self._fields_at(place):
+            if field["box"] is not None and field["verdict"] != "absent":
+                tone = FIELD_TONES[wording.FIELD_TONES[FieldVerdict(field["verdict"])]]
+                made.append({"box": frame.turn(field["box"]), "tone": tone,
+                             "title": FIELD_LABELS.get(field["field"], field["field"])})  # fmt: skip
+        for flag in self.body["flags"]:
+            if (flag["upload"], flag["page"]) == place and flag["box"] is not None:
+                made.append({"box": frame.turn(flag["box"]), "tone": TONES[flag["severity"]],
+                             "title": flag["message"], "flag": review.flag_key(flag)})  # fmt: skip
+        return made
+
+    def _fields_at(self, place: tuple[str, int]) -> list[Mapping[str, Any]]:
+        return [
+            field for entry in self.body["materials"] for field in entry["fields"]
+            if (field["upload"], field["page"]) == place
+        ]  # fmt: skip
+
+    def _fields(self, place: tuple[str, int]) -> list[dict[str, Any]]:
+        frame = self.frames[place]
+        return [
+            {
+                "label": FIELD_LABELS.get(f["field"], f["field"]), "box": frame.turn(f["box"]),
+                "pair": pieces(f["declared"], f["read"], f["verdict"] == "match"),
+                "words": wording.FIELD_VERDICTS[FieldVerdict(f["verdict"])],
+                "tone": FIELD_TONES[wording.FIELD_TONES[FieldVerdict(f["verdict"])]],
+            }
+            for f in self._fields_at(place)
+        ]  # fmt: skip
+
+    @property
+    def flags(self) -> list[dict[str, Any]]:
+        """Errors, warnings, hints; each with what stands for and against it."""
+        order = {severity.value: n for n, severity in enumerate(wording.SEVERITY_ORDER)}
+        pairs = zip(self.body["flags"], self.file.body["flags"], strict=True)
+        rows = sorted(pairs, key=lambda pair: order[pair[0]["severity"]])
+        return [self._flag(n, shown, whole) for n, (shown, whole) in enumerate(rows, start=1)]
+
+    def _flag(self, number: int, flag: Mapping[str, Any], whole: Mapping[str, Any]) -> dict[str, Any]:
+        key, place = review.flag_key(flag), (flag["upload"], flag["page"])
+        why = flag["evidence"].get("verification") or {}
+        material = flag["material"] and Material(flag["material"])
+        frame, severity = self.frames.get(place), Severity(flag["severity"])
+        return {
+            "key": key, "number": number, "tone": TONES[severity.value], "flag": flag,
+            "kind": "提示" if severity is Severity.INFO else wording.KINDS[Kind(flag["kind"])],
+            "severity": wording.SEVERITIES[severity], "needs": review.needs_decision(flag),
+            "title": paper_title(material, flag["year"]) if material else "填报内容",
+            "label": FIELD_LABELS.get(flag["field"], flag["field"]) if flag["field"] else "",
+            "pair": pieces(flag["declared"], flag["read"]) if flag["declared"] or flag["read"] else None,
+            "differ_at": _differ_at(whole), "characters": why.get("characters") or [],
+            "alternatives": [
+                {"text": a["text"], "role": ROLE_OF_READING.get(a["role"], ""), "share": share(a["probability"])}
+                for a in why.get("alternatives") or ()
+            ],
+            "rule": why.get("rule") or flag["code"], "clause": flag["clause"],
+            "clause_text": self.file.policy.clauses.get(flag["clause"] or ""),
+            "legibility": why.get("legibility"), "decision": self.file.decided.get(key),
+            "upload": flag["upload"], "page": flag["page"],
+            "box": frame.turn(flag["box"]) if frame else None, "raw_box": flag["box"],
+            "others": self._others(flag), "is_old": key in self.file.old_problems,
+            "said": self._said(flag), "chsi": CHSI if flag["material"] == "chsi_report" else None,
+        }  # fmt: skip
+
+    def _others(self, flag: Mapping[str, Any]) -> list[dict[str, Any]]:
+        """Other papers that this finding is about: shown beside it."""
+        evidence = flag["evidence"]
+        named = [*(evidence.get("same_on") or ()), *(evidence.get("witnesses") or ())]
+        if isinstance(evidence.get("same_as"), str):
+            named.append({"upload": evidence["same_as"], "page": 1, "material": None})
+        found = {}
+        for one in named:
+            place = (one.get("upload"), one.get("page"))
+            if place in self.frames and place != (flag["upload"], flag["page"]):
+                title = MATERIAL_TITLES[Material(one["material"])] if one.get("material") else "另一处"
+                found[place] = {"upload": place[0], "page": place[1], "title": title}
+        return list(found.values())
+
+    def _said(self, flag: Mapping[str, Any]) -> str | None:
+        """The applicant's own sentence about it."""
+        names = ("code", "material", "year", "field", "upload", "page")
+        return next(
+            (r.text for r in self.remarks if all(getattr(r.about, n) == flag[n] for n in names)), None
+        )
+
+
+def pieces(
+    declared: str | None, read: str | None, is_match: bool = False
+) -> tuple[list[wording.Piece], list[wording.Piece]]:
+    """Both values; what agrees in substance has no difference worth pointing at."""
+    if is_match:
+        return wording.whole(declared), wording.whole(read)
+    return wording.compare(declared, read)
+
+
+def diff(parts: Sequence[wording.Piece]) -> Markup:
+    """A value with its differing characters underlined; everything escaped."""
+    if not parts:
+        return Markup('<span class="quiet">—</span>')
+    return Markup("").join(
+        Markup('<u class="differs">{}</u>').format(one.text) if one.differs else escape(one.text)
+        for one in parts
+    )
+
+
+def share(probability: float | None) -> str:
+    """A probability in per cent, never 100 and never 0."""
+    if probability is None:
+        return "—"
+    if probability > NEVER_CERTAIN:
+        return "> 99.9%"
+    return "< 0.1%" if probability < 1 - NEVER_CERTAIN else f"{probability:.1%}"
+
+
+def _differ_at(flag: Mapping[str, Any]) -> str:
+    """`第 12、13 位不同`, of values whose middle is masked."""
+    declared, read = flag["declared"] or "", flag["read"] or ""
+    if flag["field"] != "id_number" or not declared or not read:
+        return ""
+    if len(declared) != len(read):
+        return f"填报 {len(declared)} 位，识读 {len(read)} 位"
+    at = [str(n) for n, (a, b) in enumerate(zip(declared, read, strict=True), start=1) if a != b]
+    return f"第 {'、'.join(at)} 位不同" if at else ""

@@ -1,0 +1,146 @@
+/* Deciding by keyboard. Every button works with a mouse and without this script as well. */
+"use strict";
+(() => {
+  const desk = document.getElementById("desk");
+  const isMine = desk.dataset.mine === "1", base = `/review/${desk.dataset.file}`;
+  const panel = () => document.getElementById("panel");
+  const flags = () => [...document.querySelectorAll("#panel details.flag")];
+  const active = () => document.querySelector("#panel details.flag[open]");
+
+  /* One request after another: an answer never overtakes a later one. */
+  let line = Promise.resolve();
+  const post = (address, body) => {
+    line = line.then(() => intake.send(address, {
+      method: "POST", body, headers: { "HX-Request": "true", "Accept": "text/html, application/problem+json;q=0.9",
+        "Content-Type": "application/x-www-form-urlencoded" },
+    })).catch(() => null);
+    return line;
+  };
+  const bodyOf = (form, button) => {
+    const data = new FormData(form);
+    if (button && button.name) data.append(button.name, button.value);
+    return new URLSearchParams(data);
+  };
+  const parsed = (text) => new DOMParser().parseFromString(text, "text/html");
+  const refuse = async (answer) => {
+    if (!answer) { intake.say("网络断开，这个决定没有保存，请重试"); return; }
+    const page = parsed(await answer.text());
+    const said = page.querySelector("main p");
+    intake.say(said ? said.textContent : "没有成功，请刷新页面后重试", 8);
+  };
+
+  async function act(form, button) {
+    const answer = await post(form.action, bodyOf(form, button));
+    const towards = answer && answer.headers.get("HX-Redirect");
+    if (towards) { location.href = towards; return; }
+    if (!answer || !answer.ok) { await refuse(answer); return; }
+    panel().replaceWith(parsed(await answer.text()).getElementById("panel"));
+    panel().focus({ preventScroll: true });
+    look();
+  }
+
+  /* The open flag's page, at its box. */
+  function look() {
+    const flag = active();
+    if (!flag) return;
+    flag.scrollIntoView({ block: "nearest" });
+    if (flag.dataset.place) {
+      const box = flag.dataset.box ? flag.dataset.box.split(",").map(Number) : null;
+      viewer.grid(false);
+      viewer.show(flag.dataset.place, box, flag.dataset.flag);
+    }
+  }
+  function open(flag) {
+    if (!flag) return;
+    for (const one of flags()) one.open = one === flag;
+    look();
+  }
+  function step(by) {
+    const all = flags(), at = all.indexOf(active());
+    open(all[at < 0 ? 0 : Math.min(Math.max(at + by, 0), all.length - 1)]);
+  }
+
+  /* What was on the screen, told in batches. */
+  const seen = new Set(viewer.papers.filter((one) => "seen" in one.dataset).map((one) => one.dataset.place));
+  let waiting = [], timer = null;
+  viewer.onSeen = (place) => {
+    if (!isMine || seen.has(place)) return;
+    seen.add(place);
+    waiting.push(place);
+    viewer.paper(place).querySelector(".eye").textContent = "已看";
+    clearTimeout(timer);
+    timer = setTimeout(tell, 150);
+  };
+  async function tell() {
+    const places = waiting.splice(0);
+    const answer = await post(`${base}/seen`, new URLSearchParams(places.map((one) => ["place", one]).concat([["csrf", intake.csrf()]])));
+    if (!answer || !answer.ok) { for (const one of places) seen.delete(one); return; }
+    const page = parsed(await answer.text());
+    for (const id of ["tally", "final"]) {
+      const fresh = page.getElementById(id), old = document.getElementById(id);
+      const isBusy = old.contains(document.activeElement) || old.querySelector("dialog[open]");
+      if (!isBusy) old.replaceWith(fresh);
+    }
+  }
+
+  const doing = {
+    prev: () => viewer.step(-1), next: () => viewer.step(1), in: () => viewer.main.zoom(1.3), out: () => viewer.main.zoom(1 / 1.3),
+    fit: () => viewer.main.fit(), turn: () => viewer.main.turn(), flag: look, grid: () => viewer.grid(),
+    help: () => document.getElementById("help").showModal(),
+    close: () => document.getElementById("return").close(),
+    return: () => {
+      const button = document.querySelector("[data-do=return]");
+      if (!button) return;
+      if (button.dataset.refused) intake.say(button.dataset.refused); else document.getElementById("return").showModal();
+    },
+  };
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-do], [data-beside]");
+    if (!button) return;
+    if (button.dataset.beside) viewer.beside(button.dataset.beside); else doing[button.dataset.do]();
+    // With a mouse, the next key is for the decision again, not for this button.
+    if (event.detail > 0 && !document.querySelector("dialog[open]")) panel().focus({ preventScroll: true });
+  });
+  document.addEventListener("submit", (event) => {
+    if (!("act" in event.target.dataset)) return;
+    event.preventDefault();
+    act(event.target, event.submitter);
+  });
+  document.addEventListener("click", (event) => {
+    const summary = event.target.closest("#panel details.flag > summary");
+    if (summary) { event.preventDefault(); open(summary.parentElement.open ? null : summary.parentElement); if (summary.parentElement.open) summary.focus(); }
+  });
+
+  const press = (selector) => { const button = document.querySelector(selector); if (button) button.click(); return Boolean(button); };
+  const inFlag = (selector) => press(`#panel details.flag[open] ${selector}`);
+  function agree() {
+    const flag = active();
+    if (flag && "needs" in flag.dataset && !("decided" in flag.dataset)) { inFlag(".uphold"); return; }
+    const next = flags().find((one) => "needs" in one.dataset && !("decided" in one.dataset));
+    if (next) open(next); else if (!press("[data-final=pass] button")) doing.return();
+  }
+  const keys = {
+    Enter: agree, a: agree, j: () => step(1), k: () => step(-1), ArrowRight: doing.next, ArrowLeft: doing.prev,
+    1: () => inFlag("[name=reason][value=misread]"), 2: () => inFlag("[name=reason][value=acceptable]"), 3: () => inFlag("[name=reason][value=verified]"),
+    4: () => { const note = document.querySelector("#panel details.flag[open] [name=note]"); if (note) note.focus(); },
+    z: () => press("[data-key=z]"), v: () => press("[data-key=v]"), r: doing.return, g: doing.grid, f: look, t: doing.turn,
+    "+": doing.in, "=": doing.in, "-": doing.out, 0: doing.fit, "?": doing.help, n: () => { location.href = "/review/next?after=" + desk.dataset.file; },
+  };
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
+    const place = event.target;
+    if (place.closest("input, select, textarea")) { if (event.key === "Escape") panel().focus(); return; }
+    if (event.key === "Enter" && place.closest("button, a, summary")) return;
+    const doIt = keys[event.key.length === 1 ? event.key.toLowerCase() : event.key];
+    if (doIt) { event.preventDefault(); doIt(); }
+  });
+
+  document.getElementById("rail").addEventListener("click", (event) => {
+    if (event.detail > 0) panel().focus({ preventScroll: true });
+  });
+
+  viewer.begin();
+  if (active()) look(); else if (viewer.papers.length) viewer.show(viewer.papers[0].dataset.place);
+  panel().focus({ preventScroll: true });
+  if (isMine) setInterval(() => post(`${base}/hold`, new URLSearchParams({ csrf: intake.csrf() })), 60000);
+})();
