@@ -1,7 +1,7 @@
 # A fresh Debian 12 needs git, make and python3-venv; everything else comes from here.
 SHELL := /bin/bash
 .DELETE_ON_ERROR:
-.PHONY: help demo test faults lint debian debian-for-tests lock clean
+.PHONY: help demo serve test faults lint debian debian-for-tests lock clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -36,7 +36,15 @@ demo: debian .venv/ready  ## three made-up applications through the whole servic
 	@test -d samples/committed || $(BIN)/python -m samples.make case samples/drawn/demo $(DRAWN)
 	@folders=samples/committed; test -d $$folders || folders=samples/drawn/demo; \
 	  $(BIN)/intake demo $$folders/*/ --html out/demo --json out/demo.jsonl
+	@echo "在浏览器里试用整个服务（虚构的一个县，60 份申报）： make serve"
 	@echo "请用浏览器打开： $(CURDIR)/out/demo/index.html"
+
+serve: debian .venv/ready  ## the service with a made-up county of 60 applications; Ctrl-C stops
+	@mkdir -p out
+	@test -d out/county || { rm -rf out/county.part && \
+	  $(BIN)/python -m samples.county out/county.part > out/county.txt && mv out/county.part out/county; }
+	@cat out/county.txt
+	@INTAKE_DATA_DIR=out/county INTAKE_CLOCK=2024-10-28T10:00 $(BIN)/intake serve
 
 test: debian-for-tests .venv/ready lint  ## lint, types, tests
 	$(BIN)/python -m pytest

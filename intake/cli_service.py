@@ -154,7 +154,9 @@ def _say_where(wanted: Settings) -> None:
     from intake.web.tokens import staff_tokens
 
     tokens = staff_tokens(wanted)
-    typer.echo(f"服务已启动：http://{wanted.host}:{wanted.port}/　按 Ctrl-C 停止")
+    at = f"http://{wanted.host}:{wanted.port}"
+    typer.echo(f"服务已启动：{at}/　按 Ctrl-C 停止")
+    typer.echo(f"申报人：{at}/a　审核人员：{at}/review　运维：{at}/ops")
     typer.echo(f"数据文件夹：{wanted.data_dir.absolute()}")
     if sys.stdout.isatty():
         typer.echo(f"审核员令牌：{tokens.reviewer}　运维令牌：{tokens.operator}")

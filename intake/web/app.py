@@ -11,7 +11,16 @@ from intake.settings import Settings
 from intake.store import Store
 from intake.web import applications, declarations, events, health, ops, reviews, uploads
 from intake.web.guard import Guard
-from intake.web.pages import declaring, entering, front, papers, pictures, statics
+from intake.web.pages import (
+    declaring,
+    entering,
+    front,
+    letters,
+    papers,
+    pictures,
+    statics,
+    submitting,
+)
 from intake.web.pages.render import problem_page
 from intake.web.problems import answer_with_problems, documented
 from intake.web.schemas import DecisionGiven, Problem
@@ -50,7 +59,7 @@ def bare_app() -> FastAPI:
         # A slash more or less is another address, not a hint to send a token elsewhere.
         redirect_slashes=False,
     )  # fmt: skip
-    pages = (statics, front, entering, papers, pictures, declaring)
+    pages = (statics, front, entering, papers, pictures, declaring, submitting, letters)
     for part in (applications, reviews, uploads, events, health, ops, *pages):
         app.include_router(part.router)
     for router in ROUTERS:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from enum import StrEnum
 from typing import Annotated, Any
 
@@ -144,8 +145,7 @@ def submit(
     _expected(record, version)
     wanted = _turn(serving.store, record, Turn.SUBMIT, key, rounds.working_round(record))
     if _round_submitted(record) < wanted:
-        move = rounds.submit(record, load_policy(record.policy), now)
-        make(serving.store, record, move)
+        submit_round(serving.store, record, now)
     return shown(serving, look(serving.store, id), now, response)
 
 
@@ -176,6 +176,11 @@ def send_back(
         note = noted(BY_TOKEN, "returned", record, move)
         make(serving.store, record, move, progress.report, frozen, (now, note))
     return shown(serving, look(serving.store, id), now, response)
+
+
+def submit_round(store: Store, record: ApplicationRecord, now: dt.datetime) -> None:
+    """Close the round that is being worked on. Raises NotAllowed, Conflict."""
+    make(store, record, rounds.submit(record, load_policy(record.policy), now))
 
 
 def _round_submitted(record: ApplicationRecord) -> int:

@@ -46,7 +46,8 @@ OF_SESSION = {
     ("GET", "/a"), ("GET", "/a/papers/{material}"), ("POST", "/a/papers/{material}"),
     ("POST", "/a/uploads/{upload}/withdraw"), ("POST", "/a/remarks"), ("POST", "/a/code"),
     ("GET", "/a/pictures/{upload}/{page}"), ("GET", "/a/declaration"),
-    ("POST", "/a/declaration"),
+    ("POST", "/a/declaration"), ("GET", "/a/submit"), ("POST", "/a/submit"), ("GET", "/a/letter"),
+    ("GET", "/a/letter/letter.pdf"),
 }  # fmt: skip
 """Pages of the application whose session the browser holds; they name no other."""
 OF_OPERATOR = {("GET", "/ops"), ("POST", "/ops/jobs/{job}/retry"), ("POST", "/ops/jobs/{job}/person")}

@@ -17,4 +17,6 @@ The applicant's:
     findings       what was found, as cards …
     pictures       … with pictures, numbers masked
     papers         the list and each paper's own page: send, see, replace, take back
+    submitting     everything before the one press that counts; and the press
+    letters        the correction letter item by item, or the papers to hand in
 """

@@ -74,7 +74,7 @@ def _card(own: Mine, flag: Mapping[str, Any], said: Mapping[About, str]) -> Card
         clause=flag["clause"] or "", picture=picture, is_page=is_page,
         label=FIELD_LABELS.get(flag["field"] or "", ""),
         declared=_marked(left) if is_pair else None, read=_marked(right) if is_pair else None,
-        form=_form_address(flag) if kind in (Kind.MISREPORTED, Kind.INELIGIBLE) else None,
+        form=form_address(flag) if kind in (Kind.MISREPORTED, Kind.INELIGIBLE) else None,
         paper_address=slot_address(material, flag["year"]) if material else None,
         about=about, remark=said.get(about),
         may_remark=kind in _DISPUTABLE and severity is not Severity.INFO and own.edit.allowed,
@@ -97,7 +97,7 @@ def _picture(own: Mine, flag: Mapping[str, Any]) -> tuple[str | None, bool]:
     return pictures.address(upload, page, box if has_crop else None), not has_crop
 
 
-def _form_address(flag: Mapping[str, Any]) -> str:
+def form_address(flag: Mapping[str, Any]) -> str:
     """The place in the form where the declared value stands."""
     field, year = flag["field"], flag["year"]
     course = {"ce_public_course": "公需课", "ce_professional_course": "专业课"}.get(flag["material"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Annotated, Any
@@ -17,7 +18,7 @@ from intake.records import Application
 from intake.rounds import State
 from intake.store import ApplicationRecord, Entry, UploadRecord
 from intake.store.entries import SESSION_SECONDS
-from intake.web.masking import masked_report
+from intake.web.masking import masked_filename, masked_report
 from intake.web.pages import csrf
 from intake.web.problems import ProblemError
 from intake.web.progress import Progress, look
@@ -77,7 +78,18 @@ class Mine:
     def report(self) -> dict[str, Any] | None:
         """The newest report, masked as over the API; None before the first one."""
         stored = self.progress.report
-        return None if stored is None else masked_report(stored.body, self.record.declaration)
+        if stored is None:
+            return None
+        masked = masked_report(stored.body, self.record.declaration)
+        return {**masked, "flags": [self.with_names(flag) for flag in masked["flags"]]}
+
+    def with_names(self, flag: Mapping[str, Any]) -> dict[str, Any]:
+        """The flag with files in its sentences called as their owner called them."""
+        said = {key: flag[key] for key in ("message", "advice")}
+        for upload in self.uploads:
+            name = masked_filename(upload.filename)
+            said = {key: text.replace(upload.id, name) for key, text in said.items()}
+        return {**flag, **said}
 
     @cached_property
     def application(self) -> Application:

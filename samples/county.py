@@ -1,0 +1,274 @@
+"""A made-up county: sixty applications in every state, filled into a store in a minute.
+
+    python -m samples.county DATA_DIR [--seed N]
+
+The papers of a few are drawn as the samples draw them, the others are small sheets. All
+are judged by the program's own rules from readings that are known because we drew them;
+nothing is read by a network. The same seed makes the same people in the same states.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import itertools
+import sys
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from intake import rounds
+from intake.application import parse_application
+from intake.completeness import facts_of
+from intake.flags import MATERIAL_TITLES
+from intake.judging import judge
+from intake.keeping import from_kept, renamed, to_kept
+from intake.policy import Policy, load_policy
+from intake.records import RGB, Line, Material, Slot
+from intake.report import to_json
+from intake.rounds import Move, State
+from intake.seen import PIPELINE_VERSION, reading_version
+from intake.settings import Settings
+from intake.store import (
+    ApplicationRecord,
+    JobKind,
+    Queue,
+    StateChange,
+    Store,
+    UploadStatus,
+)
+from samples import county_papers
+from samples.papers import draw
+from samples.people import POLICY, Person, declaration, make_person
+
+NOW = dt.datetime(2024, 10, 28, 10, 0, tzinfo=dt.timezone(dt.timedelta(hours=8)))
+"""Within the notice's window, two days before it closes; `make serve` sets the clock so."""
+SEED = 20_240
+DRAWN = 3
+"""Applications whose papers are drawn: seven papers take five seconds."""
+PLAN: tuple[tuple[State, int], ...] = (
+    (State.SUBMITTED, 16), (State.DRAFT, 14), (State.RETURNED, 9), (State.RECOMMENDED, 8),
+    (State.CONFIRMED, 6), (State.ABANDONED, 4), (State.CLOSED, 3),
+)
+DRAWABLE = frozenset({
+    Material.ID_CARD_PORTRAIT_SIDE, Material.ID_CARD_EMBLEM_SIDE, Material.GRADUATION_CERTIFICATE,
+    Material.DEGREE_CERTIFICATE, Material.CHSI_REPORT, Material.CE_PUBLIC_COURSE,
+    Material.CE_PROFESSIONAL_COURSE,
+})
+FAULTS = ("", "name", "", "missing", "blurred", "", "number", "")
+"""What is wrong with one application after the other; most have nothing."""
+
+
+@dataclass(frozen=True)
+class Versions:
+    """Which readers the kept readings pass for: those of this machine, so that a service
+    on the same machine does not read the papers again."""
+
+    versions: Mapping[str, str]
+
+
+class Silent:
+    """Nobody to ask: what is known needs no witness."""
+
+    def look_again(self, strip: RGB) -> list[Line]:
+        return []
+
+    def second_reading(self, strip: RGB) -> str | None:
+        return None
+
+    def codes(self, pixels: RGB) -> list[str]:
+        return []
+
+
+@dataclass
+class County:
+    """The store being filled."""
+
+    store: Store
+    seed: int
+    versions: Mapping[str, str]
+    policy: Policy = field(default_factory=lambda: load_policy(POLICY))
+    shown: list[tuple[str, str, str]] = field(default_factory=list)
+    """State, name and code of one application of each state, to look in as its applicant."""
+
+    def fill(self) -> Iterator[ApplicationRecord]:
+        """Every application, one after the other."""
+        states = itertools.chain.from_iterable(itertools.repeat(s, n) for s, n in PLAN)
+        for number, state in enumerate(states):
+            rng = np.random.default_rng(self.seed + number)
+            yield self._one(number, state, make_person(rng), rng)
+
+    def _one(self, number: int, state: State, person: Person, rng: np.random.Generator) -> Any:
+        fault = FAULTS[number % len(FAULTS)]
+        if state in (State.RECOMMENDED, State.CONFIRMED):
+            fault = ""
+        elif state not in (State.DRAFT, State.SUBMITTED):
+            fault = fault or "missing"
+        values = _declared(person, fault)
+        made = NOW - dt.timedelta(days=12 - number % 8, hours=number % 9)
+        record, _ = self.store.create_application(POLICY, values, made)
+        share = (0.0, 0.4, 0.7, 1.0)[number % 4] if state is State.DRAFT else 1.0
+        papers = self._papers(record, made)
+        for index, (material, year) in enumerate(papers[: round(len(papers) * share)]):
+            if not (fault == "missing" and index == len(papers) - 1):
+                is_blurred = fault == "blurred" and material is Material.ID_CARD_PORTRAIT_SIDE
+                self._send(record, person, material, year, number < DRAWN, is_blurred, made, rng)
+        self._work(made)
+        self._lead(record.id, state, number, made)
+        code = self.store.make_code(record.id)
+        if state.value not in [one[0] for one in self.shown]:
+            self.shown.append((state.value, person.name, code))
+        return self.store.application(record.id)
+
+    def _papers(self, record: ApplicationRecord, now: dt.datetime) -> list[tuple[Material, int | None]]:
+        application = parse_application(record.declaration, record.id, (), now, clock_is_set=True)
+        facts = facts_of(application, None)
+        of = self.policy.series_of(facts)
+        owed = [
+            (r.material, year)
+            for r in self.policy.requirements
+            if r.when.holds(facts, *of)
+            for year in r.years_for(facts.level, self.policy.year)
+        ]
+        # What the program checks comes last, so that what is left out is missed.
+        return sorted(owed, key=lambda paper: paper[0] in self.policy.scope)
+
+    def _send(
+        self, record: ApplicationRecord, person: Person, material: Material, year: int | None,
+        is_drawn: bool, is_blurred: bool, now: dt.datetime, rng: np.random.Generator,
+    ) -> None:
+        wanted = {Material.CE_PUBLIC_COURSE: "公需课", Material.CE_PROFESSIONAL_COURSE: "专业课"}
+        course = next((c for c in person.courses if (c.year, c.course) == (year, wanted.get(material))), None)
+        if is_drawn and not is_blurred and material in DRAWABLE:
+            drawing = draw(material.value, person, rng, "tune", course)
+            sheet = county_papers.drawn(drawing, material, course)
+        else:
+            sheet = county_papers.small(person, material, course, is_blurred)
+        incoming = self.store.receive(record.id)
+        incoming.write(sheet.jpeg)
+        upload = incoming.commit(
+            material.value, year, f"{MATERIAL_TITLES[material].partition('/')[0]}.jpg", rounds.working_round(record), now, Queue.FAST
+        )
+        bells = {bell.job_id for bell in self.store.due(100)}
+        for job in bells:
+            claim = self.store.claim(job, "county")
+            if claim is not None and claim.upload_id == upload.id:
+                kept = to_kept(replace(sheet.seen, upload=upload.id, sha256=upload.sha256))
+                version = reading_version(self._services())
+                self.store.finish_upload(claim, kept, UploadStatus.CHECKED, None, version)
+
+    def _services(self) -> Any:
+        return Versions(self.versions)
+
+    def _work(self, now: dt.datetime) -> None:
+        """Make every report that waits."""
+        while bells := self.store.due(100):
+            for bell in bells:
+                claim = self.store.claim(bell.job_id, "county")
+                record = claim and self.store.application(claim.application_id)
+                if claim is None or record is None or claim.kind is not JobKind.REPORT:
+                    continue
+                body = self._judged(record, now)
+                self.store.finish_report(claim, record.generation, body, body["verdict"])
+
+    def _judged(self, record: ApplicationRecord, now: dt.datetime) -> dict[str, Any]:
+        uploads = self.store.uploads(record.id)
+        kept = self.store.readings(record.id, reading_version(self._services()))
+        seen = {}
+        for upload in uploads:
+            reading = kept[upload.file_id]
+            found = from_kept(reading.reading, reading.strips)
+            seen[upload.id] = renamed(replace(found, sha256=upload.sha256), upload.id)
+        slots = [Slot(u.id, Material(u.material or "other"), u.year) for u in uploads]
+        document = {**record.declaration, "round": rounds.working_round(record)}
+        application = parse_application(document, record.id, slots, now, clock_is_set=True)
+        versions = {"pipeline": PIPELINE_VERSION, "models": dict(self.versions)}
+        return to_json(judge(application, self.policy, seen, Silent(), versions))
+
+    # ------------------------------------------------------------------------- states
+
+    def _lead(self, id: str, state: State, number: int, made: dt.datetime) -> None:
+        """Through submissions and returns to where it is to stand."""
+        if state is State.DRAFT:
+            return
+        submissions = 3 if state is State.CLOSED else 1 + (number % 3 == 0)
+        recent = NOW - dt.timedelta(hours=30 - number % 20)
+        last = recent if state is State.RETURNED else made + dt.timedelta(days=3)
+        for turn in range(submissions):
+            at = last - dt.timedelta(hours=20 * (submissions - 1 - turn) + 3)
+            self._move(id, lambda record, at=at: rounds.submit(record, self.policy, at), at)
+            is_last = turn == submissions - 1
+            if not is_last or state in (State.RETURNED, State.ABANDONED, State.CLOSED):
+                back = at + dt.timedelta(hours=3)
+                self._move(id, lambda record, back=back: rounds.send_back(record, self.policy, back), back)
+        if state in (State.RECOMMENDED, State.CONFIRMED):
+            self._move(id, rounds.recommend, last)
+        if state is State.CONFIRMED:
+            self._move(id, rounds.confirm, last)
+        if state in (State.ABANDONED, State.CLOSED):
+            self._move(id, lambda record: rounds.lapse(record, self.policy, NOW), NOW)
+
+    def _move(self, id: str, decide: Any, at: dt.datetime) -> None:
+        self._work(at)
+        record = self.store.application(id)
+        move: Move | None = decide(record)
+        if move is None:
+            raise ValueError(f"{record.state} does not lapse")
+        frozen = self.store.report(id) if move.state is State.RETURNED else None
+        self.store.move(id, record.version, StateChange(
+            move.state.value, move.round, move.submitted_at, move.returned_at, move.correct_by,
+            frozen.body["versions"] if frozen and not record.pinned_versions else None,
+            rejudge=frozen is None, frozen_report=frozen.id if frozen else None,
+        ))
+        self._work(at)
+
+
+def _declared(person: Person, fault: str) -> dict[str, Any]:
+    """What this person types, with one slip."""
+    values = declaration(person)
+    for key in ("submitted_at", "round"):
+        del values[key]
+    if fault == "name":
+        values["applicant"]["name"] = person.name[:-1] + ("丽" if person.name[-1] != "丽" else "莉")
+    if fault == "number":
+        number = person.certificate_number
+        values["education"]["certificate_number"] = number[:-2] + number[-1] + number[-2] + "1"
+    return values
+
+
+def machine_versions() -> dict[str, str]:
+    """The readers of this machine by name and digest; none is loaded."""
+    from models import weights
+    from models.paddle import DETECTOR, RECOGNISER
+
+    return {name: f"sha256:{weights.find(name, None).sha256()}" for name in (DETECTOR, RECOGNISER)}
+
+
+def main(arguments: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="samples.county", description=__doc__)
+    parser.add_argument("data_dir", type=Path)
+    parser.add_argument("--seed", type=int, default=SEED)
+    given = parser.parse_args(arguments)
+    settings = Settings(_env_file=None, data_dir=given.data_dir, clock=NOW)
+    with Store.open(settings) as store:
+        if store.applications(limit=1):
+            print(f"{given.data_dir} 中已有申报，不再生成", file=sys.stderr)
+            return 0
+        county = County(store, given.seed, machine_versions())
+        counts: Counter[str] = Counter()
+        for record in county.fill():
+            counts[record.state] += 1
+            print(f"\r虚构的申报 {sum(counts.values())} 份", end="", flush=True, file=sys.stderr)
+    print(file=sys.stderr)
+    print("状态　　　份数　申报人（代码）")
+    for state, name, code in county.shown:
+        print(f"{state:12}{counts[state]:4}　{name}　{code}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
