@@ -23,6 +23,9 @@ _FUZZY_FROM = 5
 """Characters; shorter anchors must be there exactly."""
 COURSES = {Material.CE_PUBLIC_COURSE, Material.CE_PROFESSIONAL_COURSE}
 """Two names of one kind of paper: parts of a certificate may look like either."""
+CARD = {Material.ID_CARD_PORTRAIT_SIDE, Material.ID_CARD_EMBLEM_SIDE}
+"""Nothing but a card lies beside a card's other side: a label lost in glare is no reason
+to take both for one."""
 CUTS_TRIED = 6
 """Along each axis, the widest strips first: papers lie further apart than lines."""
 MAX_DEPTH = 4
@@ -114,8 +117,14 @@ def _are_two_papers(
     weaker = min(left_score, right_score)
     essentials = PAPERS[left].essentials
     if left is not right and not {left, right} <= COURSES:
-        return weaker >= 1.0
+        are_whole = all(map(_is_whole, (left, right), texts)) or {left, right} == CARD
+        return weaker >= 1.0 and are_whole
     if essentials:
-        return all(word in text for word in essentials for text in texts)
+        return all(_is_whole(left, text) for text in texts)
     # The same kind twice: only if neither half lacks what the whole page shows.
     return weaker >= max(1.0, 0.9 * whole)
+
+
+def _is_whole(material: Material, text: str) -> bool:
+    """Whether all stands there that every paper of the kind shows."""
+    return all(_has(text, fold(word)) for word in PAPERS[material].essentials)

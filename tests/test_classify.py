@@ -108,3 +108,11 @@ def test_every_line_of_a_page_belongs_to_one_paper() -> None:
 
 def test_an_empty_page_is_one_other() -> None:
     assert kinds([]) == [M.OTHER]
+
+
+def test_the_persons_data_on_one_page_of_a_booklet_are_no_card() -> None:
+    left = [line(t, 100, 700 + i * 60, 30) for i, t in enumerate(
+        ("持证人姓名阿依古丽·买买提", "性别女", "出生日期1999年3月8日", "民族维吾尔族", f"身份证号码{ID}"))]
+    right = [line(t, 1100, 200 + i * 60, 30) for i, t in enumerate(
+        ("教师资格证书", "资格种类初级中学教师资格", "任教学科数学", "证书号码20216528732001234", "认定机构和静县教育局"))]
+    assert kinds([*left, *right]) == [M.TEACHER_QUALIFICATION]

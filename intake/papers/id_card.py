@@ -17,6 +17,7 @@ PORTRAIT_SIDE = PaperSpec(
         ("性别", 0.25), ("姓名", 0.2), ("性别男民族", 0.4), ("性别女民族", 0.4),
     ),
     accept_at=1.0,
+    essentials=("公民身份号码",),  # else the person's data on any form would be a card
     excludes=("毕业", "学位", "备案表", "在线验证", "继续教育", "证书编号", "公示", "合格证",
               "申请表", "考核", "证明", "学时", "有效期限", "承诺", "学校名称"),
     fields=(
