@@ -1,7 +1,7 @@
 # A fresh Debian 12 needs git, make and python3-venv; everything else comes from here.
 SHELL := /bin/bash
 .DELETE_ON_ERROR:
-.PHONY: help demo serve test faults lint debian debian-for-tests lock clean
+.PHONY: help demo serve test faults lint debian debian-for-tests lock yardstick clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -11,7 +11,9 @@ BIN := .venv/bin
 DEBIAN := fonts-noto-cjk fonts-noto-cjk-extra fonts-arphic-ukai fonts-arphic-uming \
   fonts-arphic-gkai00mp fonts-arphic-gbsn00lp fonts-wqy-zenhei fonts-wqy-microhei \
   fonts-noto-core fonts-hosny-amiri fonts-freefont-ttf fonts-ocr-b fonts-hack fonts-liberation \
-  fonts-dejavu-core fonts-lxgw-wenkai libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 libfribidi0 tesseract-ocr tesseract-ocr-chi-sim libgl1 libglib2.0-0
+  fonts-dejavu-core fonts-cns11643-sung fonts-cns11643-kai fonts-hanazono fonts-lxgw-wenkai \
+  fonts-smiley-sans fonts-ukij-uyghur fonts-crosextra-carlito fonts-linuxlibertine \
+  fonts-jetbrains-mono fonts-urw-base35 libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 libfribidi0 tesseract-ocr tesseract-ocr-chi-sim libgl1 libglib2.0-0
 DEBIAN_FOR_TESTS := chromium redis-server postgresql libfaketime
 DRAWN := clean-photos wrong-id-digit another-persons-diploma
 
@@ -60,9 +62,22 @@ RESOLVE = uv pip compile pyproject.toml --python-version 3.11.2 \
 	  --python-platform x86_64-manylinux_2_28 --generate-hashes --no-emit-index-url \
 	  --no-annotate --custom-compile-command 'make lock' --quiet
 
+# Applications of house judge: reported, never tuned on (docs/measurements.md).
+YARDSTICK := .venv-yardstick
+COUNT ?= 400
+SEED ?= 900000
+JOBS ?= 2
+.venv-yardstick/ready: samples/yardstick.txt
+	test -x $(YARDSTICK)/bin/python || $(PYTHON) -m venv $(YARDSTICK)
+	$(YARDSTICK)/bin/python -m pip install --quiet -r samples/yardstick.txt
+	touch $@
+
+yardstick: debian .venv-yardstick/ready  ## draw COUNT applications of house judge from SEED on
+	$(YARDSTICK)/bin/python -m samples.make lot out/judge --house judge --count $(COUNT) --seed $(SEED) --jobs $(JOBS)
+
 lock:  ## resolve requirements.lock anew (needs uv)
 	$(RESOLVE) --extra test --upgrade --output-file requirements.lock
 	$(RESOLVE) --constraint requirements.lock --output-file docker/requirements.lock
 
 clean:
-	rm -rf .venv build out *.egg-info
+	rm -rf .venv .venv-yardstick build out *.egg-info

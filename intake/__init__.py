@@ -51,12 +51,19 @@ The journey, which only `pipeline` knows as a whole:
     contribution_kinds  … which insurance, and is it paid?
     cells              lines cut into the cells of a table
     months             months as such lists print them, and runs of them
+    marks              what a paper carries besides print …
+    seals              … red rings,
+    seal_text          … and whose they are,
+    finger_marks       … fingerprints,
+    hand_marks         … signatures and dates,
+    commitment         … the promise, character by character
     notation           from print to the contract's notation, and back to print
     dates              days and months as papers print them
     identity           what numbers say by themselves: citizen and certificate numbers
     pairing            which declared values belong to which paper
     findings           one paper's fields judged …
     witness            … with further opinions heard before an accusation,
+    mark_rows          … its marks as rows,
     verify             … field against declaration: supported, contradicted, undecided,
     likelihood         … by how likely the pixels make a given value
     explain            … and why, in a flag's evidence

@@ -12,6 +12,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from intake.explain import strip_hash, verification
+from intake.mark_rows import mark_rows
+from intake.marks import MARKS_OF
 from intake.notation import normalise
 from intake.papers import PAPERS, FieldSpec, Notation
 from intake.quality import (
@@ -65,13 +67,15 @@ def find_fields(
     """
     found: list[FieldFinding] = []
     for spec in PAPERS[paper.material].fields:
+        if spec.name in MARKS_OF.get(paper.material, ()):
+            continue
         value = declared.get(spec.name)
         one = _find_field(spec, paper, value, thresholds, witnesses, stands_elsewhere)
         found.append(one)
         if spec.name == "name" and one.verdict is FieldVerdict.MISMATCH:
             # Perhaps another person's paper: what stands on other papers says nothing.
             stands_elsewhere = _nowhere
-    return tuple(found)
+    return (*found, *mark_rows(paper))
 
 
 def _nowhere(_field: str, _value: str) -> bool:

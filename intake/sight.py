@@ -13,6 +13,7 @@ from intake.closer import look_closer
 from intake.groups import Group, box_of, going_on, papers_of, with_own_layers
 from intake.layout import Placed, cut_out, place, rotation_matrix, rows
 from intake.lines import layer_lines, read_lines
+from intake.marks import see_marks
 from intake.papers import PAPERS, PaperSpec
 from intake.quality import (
     LineQuality,
@@ -111,7 +112,7 @@ def see(
         groups = going_on(before, groups, lines, direction)
     layer = layer_lines(page) if page.layer_is_trusted else []
     papers = tuple(
-        _see_paper(page, group, lines, qualities, own_layer, witnesses)
+        _see_paper(page, group, lines, qualities, own_layer, reader, witnesses)
         for group, own_layer in with_own_layers(page, groups, lines, layer)
     )
     quality = page_defects(page.pixels, qualities, outlines, page.jpeg_quality)
@@ -149,10 +150,10 @@ def _see_paper(
     lines: Sequence[Line],
     qualities: Sequence[LineQuality],
     layer: Sequence[Line],
+    reader: Reader,
     witnesses: Witnesses,
 ) -> SeenPaper:
-    material, members, _, outline = group
-    spec = PAPERS[material]
+    (material, members, _, outline), spec = group, PAPERS[group[0]]
     near = members if outline is not None else _on_paper(members, lines)
     straight = _as_read([p for p in near if abs(p.tilt) <= MOST_TILT] or near)
     own = [lines[p.index] for p in straight]
@@ -164,9 +165,7 @@ def _see_paper(
         readings = with_second_look(spec, own, placed, readings, surer)
         own_qualities += [own_qualities[i] for i in surer]
     if layer:
-        own, own_qualities, readings = _with_layer(
-            spec, page, own, own_qualities, readings, layer
-        )
+        own, own_qualities, readings = _with_layer(spec, page, own, own_qualities, readings, layer)
     box = box_of(page, outline, own)
     quality = page_defects(
         page.pixels, own_qualities, [outline] if outline is not None else [],
@@ -174,12 +173,12 @@ def _see_paper(
     )  # fmt: skip
     physics = _physics(page.pixels, own, own_qualities, readings)
     years, courses = _stands_for(spec, own, readings, physics.get("year", ()))
+    marks = see_marks(page, box, material, [lines[p.index] for p in straight], group[2], reader)
     return SeenPaper(
         material=material, box=scaled(box, page.reduction), lines=tuple(own),
-        qualities=tuple(own_qualities), readings=readings, quality=quality,
+        qualities=tuple(own_qualities), quality=quality, readings=readings | marks,
         upload=page.upload, page=page.number, reduction=page.reduction,
-        strips=_strips(page.pixels, own, readings),
-        physics=physics,
+        strips=_strips(page.pixels, own, readings), physics=physics,
         years=years, courses=courses,
         codes=tuple(witnesses.codes(page.pixels)) if material is Material.CHSI_REPORT else (),
     )  # fmt: skip

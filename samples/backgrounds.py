@@ -166,7 +166,62 @@ def checked(height: int, width: int, rng: np.random.Generator) -> Floats:
     return tinted(np.asarray(bands, np.float32), tuple(colour), (208, 205, 198))
 
 
+# ----------------------------------------------------------------------- house "judge"
+
+
+def tiles(height: int, width: int, rng: np.random.Generator) -> Floats:
+    """Glazed floor tiles with joints, each of a slightly other tone."""
+    y, x = np.mgrid[:height, :width].astype(np.float32)
+    angle, pitch = rng.uniform(-0.5, 0.5), rng.uniform(140, 320)
+    u, v = x * np.cos(angle) + y * np.sin(angle), y * np.cos(angle) - x * np.sin(angle)
+    tone = np.sin(np.floor(u / pitch) * 12.9 + np.floor(v / pitch) * 78.2) * 0.06
+    value = 0.72 + tone + 0.05 * clouds(height, width, rng, (7, 7), 3)
+    joint = np.minimum(u % pitch, v % pitch) < rng.uniform(2.0, 4.5)
+    dark, light = (((60, 56, 50), (226, 220, 208)), ((40, 44, 48), (190, 198, 204)))[int(rng.integers(2))]
+    return tinted(np.asarray(np.where(joint, 0.25, value), np.float32), dark, light)
+
+
+def bamboo(height: int, width: int, rng: np.random.Generator) -> Floats:
+    """A mat of narrow strips, tied across."""
+    y, x = np.mgrid[:height, :width].astype(np.float32)
+    pitch, tie = rng.uniform(7, 13), rng.uniform(90, 180)
+    strip = np.abs((y + 2 * np.sin(x / 90)) % pitch / pitch - 0.5) * 2
+    tones = rng.standard_normal(int(height / pitch) + 3).astype(np.float32) * 0.06
+    value = 0.85 - 0.45 * strip**3 + tones[(y // pitch).astype(int)] - 0.3 * (x % tie < 3)
+    dark, light = (((74, 54, 26), (214, 186, 128)), ((58, 60, 40), (176, 184, 138)))[int(rng.integers(2))]
+    return tinted(np.asarray(value, np.float32), dark, light)
+
+
+def bedding(height: int, width: int, rng: np.random.Generator) -> Floats:
+    """A printed sheet: stripes and round flowers on cloth with folds."""
+    y, x = np.mgrid[:height, :width].astype(np.float32)
+    fold = clouds(height, width, rng, (2, 3), 2)
+    u, pitch = x + fold * 14, rng.uniform(70, 150)
+    stripe = 0.5 + 0.5 * np.sign(np.sin(u * 2 * np.pi / pitch))
+    cell = rng.uniform(90, 190)
+    far = np.hypot(u % cell - cell / 2, (y + fold * 10) % cell - cell / 2)
+    petals = np.arctan2((y % cell) - cell / 2, (u % cell) - cell / 2)
+    flower = far < cell * 0.22 * (1 + 0.25 * np.cos(5 * petals))
+    base = tinted(np.asarray(stripe, np.float32), tuple(rng.uniform(120, 200, 3)), tuple(rng.uniform(180, 235, 3)))
+    base = np.where(flower[..., None], rng.uniform(60, 200, 3), base)
+    return np.asarray(base * (1 + 0.08 * fold[..., None]), np.float32)
+
+
+def ledger(height: int, width: int, rng: np.random.Generator) -> Floats:
+    """A ruled pad or cutting mat: fine lines, every fifth stronger."""
+    y, x = np.mgrid[:height, :width].astype(np.float32)
+    angle, pitch = rng.uniform(-0.2, 0.2), rng.uniform(14, 30)
+    u, v = x * np.cos(angle) + y * np.sin(angle), y * np.cos(angle) - x * np.sin(angle)
+    lines = np.maximum(u % pitch < 1.3, v % pitch < 1.3) * 0.25
+    strong = np.maximum(u % (5 * pitch) < 2.0, v % (5 * pitch) < 2.0) * 0.5
+    value = np.maximum(lines, strong) + 0.03 * clouds(height, width, rng, (5, 5), 3)
+    ground, line = (((30, 84, 72), (190, 210, 190)), ((222, 216, 196), (120, 150, 190)),
+                    ((52, 54, 60), (150, 152, 156)))[int(rng.integers(3))]
+    return tinted(np.asarray(value, np.float32), ground, line)
+
+
 SURFACES: dict[str, tuple[Surface, ...]] = {
     "tune": (wood, wood, cloth, laminate),
     "test": (stone, newspaper, gradient, checked),
+    "judge": (tiles, bamboo, bedding, ledger),
 }

@@ -45,12 +45,14 @@ class _Mark:
     glyph_height: float
 
 
-def ink_box(font: ImageFont.FreeTypeFont, text: str, **options: str) -> tuple[float, float, float, float]:
-    """What the text's ink covers around its origin (left end of the base line).
+def ink_box(font: ImageFont.FreeTypeFont, text: str, stroke: float = 0.0,
+            **options: str) -> tuple[float, float, float, float]:
+    """What the text's ink covers around its origin (left end of the base line); ink that
+    runs adds `stroke` pixels on every side.
 
     Pillow's own box also holds the blank that follows the last character.
     """
-    bitmap, offset = font.getmask2(text, mode="L", anchor="ls", **options)
+    bitmap, offset = font.getmask2(text, mode="L", anchor="ls", stroke_width=stroke, **options)
     box = bitmap.getbbox() or (0, 0, 0, 0)
     return box[0] + offset[0], box[1] + offset[1], box[2] + offset[0], box[3] + offset[1]
 
@@ -108,11 +110,11 @@ class Canvas:
         boxes = []
         if tracking and not rtl:
             for char in text:
-                boxes.append(self._glyphs(x, y, char, font, colour, {}))
+                boxes.append(self._glyphs(x, y, char, font, colour, face.spread * size, {}))
                 x += font.getlength(char) + tracking
             end = x - tracking
         else:
-            boxes.append(self._glyphs(x, y, text, font, colour, options))
+            boxes.append(self._glyphs(x, y, text, font, colour, face.spread * size, options))
             end = x + font.getlength(text, **options)
         if name is not None:
             self._mark(name, value if value is not None else text, text, boxes,
@@ -126,11 +128,11 @@ class Canvas:
         return float(font.getlength(text)) + tracking * max(len(text) - 1, 0)
 
     def _glyphs(self, x: float, y: float, text: str, font: ImageFont.FreeTypeFont, colour: Colour,
-                options: dict[str, str]) -> tuple[float, float, float, float]:
+                stroke: float, options: dict[str, str]) -> tuple[float, float, float, float]:
         at = (round(x), round(y))
-        self.draw.text(at, text, font=font, fill=colour, anchor="ls", **options)
-        self._ink_draw.text(at, text, font=font, fill=255, anchor="ls", **options)
-        box = ink_box(font, text, **options)
+        self.draw.text(at, text, font=font, fill=colour, anchor="ls", stroke_width=stroke, **options)
+        self._ink_draw.text(at, text, font=font, fill=255, anchor="ls", stroke_width=stroke, **options)
+        box = ink_box(font, text, stroke, **options)
         return at[0] + box[0], at[1] + box[1], at[0] + box[2], at[1] + box[3]
 
     def _mark(self, name: str, value: str, printed: str,

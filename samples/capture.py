@@ -12,22 +12,24 @@ from dataclasses import dataclass, field
 import cv2
 import numpy as np
 
-from samples.capture_file import PDF_DPI, save, save_pages
+from samples.capture_file import PDF_DPI, jpeg_round_trip, save, save_pages
 from samples.capture_kinds import photo, scan
 from samples.capture_prints import print_scan, screenshot
 from samples.capture_shot import Bytes, Placed, Shot
 from samples.capture_truth import difficulty, paper_truths
 from samples.effects import Spoiler, parse
+from samples.houses import HOUSES
 from samples.truth import Drawing, PaperTruth
 
 __all__ = ["KINDS", "Captured", "capture", "difficulty", "flat", "save", "save_pages"]
 
 KINDS = ("scan", "photo", "chat", "screenshot", "print_scan")
-HOUSES = ("tune", "test")
 CHAT_LONG = (1080, 1440)
 QUALITY = {"scan": (80, 95), "print_scan": (75, 92), "photo": (85, 93), "chat": (45, 65),
            "screenshot": (85, 95)}
 """JPEG quality ranges in which each kind of file leaves its device or program."""
+FIRST_QUALITY = (68, 92)
+"""Quality at which house judge's devices compress a picture before it is passed on."""
 
 
 @dataclass
@@ -58,11 +60,18 @@ def capture(drawings: Sequence[Drawing], kind: str, rng: np.random.Generator, *,
     spoil = Spoiler([parse(text) for text in effects], house, rng)
     quality = int(rng.integers(*QUALITY[kind]))
     shot = _shoot(drawings, kind, house, rng, spoil)
+    if house == "judge" and kind != "screenshot":
+        _compressed_first(shot, rng)
     spoil.file(shot)
     shot.turn(-rotation)
     return Captured(shot.pixels, paper_truths(shot), kind,
                     [effect.name for effect in spoil.effects], spoil.quality or quality,
                     rotation % 360)
+
+
+def _compressed_first(shot: Shot, rng: np.random.Generator) -> None:
+    """A phone or scanner compresses a picture before anybody passes it on."""
+    shot.pixels = jpeg_round_trip(shot.pixels, int(rng.integers(*FIRST_QUALITY)))
 
 
 def flat(drawing: Drawing) -> list[PaperTruth]:

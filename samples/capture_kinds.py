@@ -26,6 +26,16 @@ CARD_MAX_MM = 110.0
 """Papers no wider than this are cards, and scanned on a larger white page."""
 SCAN_DPI = (200.0, 300.0)
 PHOTO_LONG = (2000, 4000)
+DPIS = {"tune": [200.0, 240.0, 300.0], "test": [200.0, 300.0], "judge": [200.0, 220.0, 260.0]}
+LIDS = {"tune": (243, 254), "test": (225, 250), "judge": (206, 238)}
+"""Grey of the scanner's lid beside the papers."""
+DARK_LID = (48, 120)
+"""Some scanners of house judge have a dark one."""
+EDGE_SHADOWS = {"tune": (1, 1), "test": (-1, 1), "judge": (1, -1)}
+"""Side of a paper on which the lamp leaves a line of shade."""
+TINTS = {"tune": 0.02, "test": 0.05, "judge": 0.07}
+RATIOS = {"tune": (4 / 3, 4 / 3, 0.0), "test": (4 / 3, 16 / 9, 0.3), "judge": (4 / 3, 3 / 2, 0.5)}
+"""Shape of a photo, the other shape, and the share of the latter."""
 MAX_ENLARGED = 1.7
 """A photo shows at most this many pixels per drawing pixel: more would only show how
 finely the drawing was drawn."""
@@ -95,7 +105,7 @@ def scan(drawings: Sequence[Drawing], house: str, rng: np.random.Generator,
     else:
         margin = rng.uniform(1.5, 7.0, 4) if cards else rng.uniform(0.5, 4.0, 4)
         page, offset = span + margin[:2] + margin[2:], margin[:2]
-    dpi = float(rng.choice([200.0, 240.0, 300.0] if house == "tune" else [200.0, 300.0]))
+    dpi = float(rng.choice(DPIS[house]))
     needed = SAFE_GLYPH / _min_glyph_mm(drawings) * 25.4
     dpi = min(max(dpi, needed), SCAN_DPI[1])
     skew = np.deg2rad(rng.uniform(-1.5, 1.5) * rng.random())
@@ -114,7 +124,9 @@ def scan(drawings: Sequence[Drawing], house: str, rng: np.random.Generator,
 def _scanned(drawings: Sequence[Drawing], matrices: Sequence[Array], shape: tuple[int, int],
              house: str, rng: np.random.Generator, spoil: Spoiler, blot: float) -> Shot:
     """Lid, papers, the lamp's shadow along their edges, focus, noise and gamma."""
-    lid = rng.uniform(243, 254) if house == "tune" else rng.uniform(225, 250)
+    lid = rng.uniform(*LIDS[house])
+    if house == "judge" and rng.random() < 0.25:
+        lid = rng.uniform(*DARK_LID)
     canvas = np.full((*shape, 3), lid, np.uint8)
     shot = Shot(canvas, [])
     for drawing, matrix in zip(drawings, matrices, strict=True):
@@ -135,7 +147,7 @@ def _edge_shadow(shot: Shot, drawing: Drawing, matrix: Array, house: str,
     wide, high = drawing.image.size
     corners = np.array([[0, 0], [wide, 0], [wide, high], [0, high]], dtype=np.float64)
     quad = cv2.perspectiveTransform(corners.reshape(-1, 1, 2), matrix).reshape(-1, 2)
-    shift = rng.uniform(1.0, 4.0) * np.array([1, 1] if house == "tune" else [-1, 1])
+    shift = rng.uniform(1.0, 4.0) * np.array(EDGE_SHADOWS[house])
     grey = float(rng.uniform(150, 215))
     low = np.maximum(np.floor(quad.min(axis=0)).astype(int) - 12, 0)
     end = np.ceil(quad.max(axis=0)).astype(int) + 12
@@ -156,7 +168,9 @@ def _lamp(shape: tuple[int, int], house: str, rng: np.random.Generator) -> Array
         gain -= rng.uniform(0.05, 0.35) * np.exp(-side / rng.uniform(0.01, 0.05))
     if house == "test":
         gain *= 1 - 0.02 * rng.random() * np.abs(np.sin(x * rng.uniform(4, 20)))
-    tint = 1 - rng.uniform(0, 0.02 if house == "tune" else 0.05, 3)
+    if house == "judge":     # a lamp that flickers as it travels
+        gain *= 1 - 0.03 * rng.random() * (0.5 + 0.5 * np.sin(y * rng.uniform(30, 90)))
+    tint = 1 - rng.uniform(0, TINTS[house], 3)
     return np.asarray(gain[..., None] * tint * rng.uniform(0.95, 1.02))
 
 
@@ -169,8 +183,9 @@ def photo(drawings: Sequence[Drawing], house: str, rng: np.random.Generator, spo
     flat = all(d.image.width > 1.25 * d.image.height for d in drawings)
     stacked = flat and bool(rng.random() < 0.5)
     matrices, extent = layout(drawings, rng, stacked=stacked, gap=(6, 22), turn=2.5)
-    wide_frame = house == "test" and rng.random() < 0.3
-    shape, view = _camera(extent, 16 / 9 if wide_frame else 4 / 3, rng.uniform(*FILL), rng)
+    usual, other, share = RATIOS[house]
+    ratio = other if share and rng.random() < share else usual
+    shape, view = _camera(extent, ratio, rng.uniform(*FILL), rng)
     long = int(rng.integers(*PHOTO_LONG)) if final_long is None else int(
         final_long * rng.uniform(1.5, 2.3))
     if final_long is None:

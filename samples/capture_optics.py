@@ -1,12 +1,14 @@
-"""Light, lens and sensor: two houses whose models share no code path by design.
+"""Light, lens and sensor: three houses whose models share no code path by design.
 
 house   light                         lens                 sensor
 tune    slope + one soft lamp         Gaussian             white noise
 test    window pane + corner lamp     disk + astigmatism   blotchy chroma, row noise
+judge   tubes overhead, head's shade  six-bladed aperture  smeared grain, columns, specks
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 
 import cv2
@@ -36,12 +38,12 @@ def light_map(height: int, width: int, house: str, rng: np.random.Generator) -> 
     high, wide = max(round(height * shrink), 4), max(round(width * shrink), 4)
     y, x = np.mgrid[:high, :wide].astype(np.float32)
     y, x = y / high - 0.5, x / wide - 0.5
-    pattern = _tune_light(x, y, rng) if house == "tune" else _test_light(x, y, rng)
+    pattern = LIGHTS[house](x, y, rng)
     radius = (x**2 + y**2) / 0.5
     vignette = 1 - rng.uniform(0.05, 0.28) * radius ** rng.uniform(1.0, 1.6)
     gain = pattern * vignette
     gain *= rng.uniform(0.92, 1.08) / float(gain.max())
-    warm = rng.uniform(-0.07, 0.09) if house == "tune" else rng.uniform(-0.10, 0.12)
+    warm = rng.uniform(*WARMTH[house])
     balance = np.array([1 + warm, 1.0 + rng.uniform(-0.02, 0.02), 1 - warm], np.float32)
     return np.asarray(gain[..., None] * balance / balance.max(), np.float32)
 
@@ -67,6 +69,23 @@ def _test_light(x: Floats, y: Floats, rng: np.random.Generator) -> Floats:
                       / (1 + rng.uniform(0.0, 0.35) * away**2), np.float32)
 
 
+def _judge_light(x: Floats, y: Floats, rng: np.random.Generator) -> Floats:
+    """Two or three tubes on the ceiling, and the shade of the head that leans over."""
+    angle = rng.uniform(0, np.pi)
+    across = x * np.cos(angle) + y * np.sin(angle) + rng.uniform(-0.2, 0.2)
+    pitch, wide = rng.uniform(0.35, 0.7), rng.uniform(0.08, 0.2)
+    tubes = np.exp(-((across + pitch / 2) % pitch - pitch / 2) ** 2 / wide**2)
+    cx, cy = rng.uniform(-0.5, 0.5), rng.choice([-0.55, 0.55])
+    head = np.exp(-(((x - cx) / 0.34) ** 2 + ((y - cy) / 0.26) ** 2) ** 2)
+    return np.asarray((1 + rng.uniform(0.03, 0.2) * tubes) * (1 - rng.uniform(0.0, 0.3) * head), np.float32)
+
+
+LIGHTS: dict[str, Callable[[Floats, Floats, np.random.Generator], Floats]] = {
+    "tune": _tune_light, "test": _test_light, "judge": _judge_light}
+WARMTH = {"tune": (-0.07, 0.09), "test": (-0.10, 0.12), "judge": (-0.13, 0.10)}
+"""Range of the white balance's error, red up and blue down."""
+
+
 def apply_gain(pixels: Bytes, gain: Floats) -> Bytes:
     """Multiply a picture by a small gain map, enlarged to fit; saturates at 255."""
     fixed = np.clip(gain * UNIT_GAIN, 0, 255).astype(np.uint8)
@@ -84,6 +103,9 @@ def lens(shot: Shot, house: str, sigma: float, rng: np.random.Generator) -> None
             shot.pixels, (0, 0), sigma, borderType=cv2.BORDER_REPLICATE), np.uint8)
         shot.add_blur(sigma)
         return
+    if house == "judge":
+        _bladed(shot, sigma, float(rng.uniform(0, 60)))
+        return
     streak = sigma * float(rng.uniform(0.0, 0.5))
     degrees = float(rng.uniform(0, 180))
     # A disk on a pixel grid is smeared by one pixel; below that there is nothing to do.
@@ -93,6 +115,14 @@ def lens(shot: Shot, house: str, sigma: float, rng: np.random.Generator) -> None
         shot.add_blur(float(np.hypot(radius * DISK_SIGMA, np.sqrt(PIXEL_VARIANCE))))
     if streak >= 0.3:
         move(shot, streak, degrees)
+
+
+def _bladed(shot: Shot, sigma: float, degrees: float) -> None:
+    """Out of focus behind six blades; counts as the disk of the same area."""
+    radius = float(np.sqrt(max(sigma**2 - PIXEL_VARIANCE, 0.0))) / DISK_SIGMA
+    if radius > 0:
+        _filter(shot, hexagon(radius, degrees))
+        shot.add_blur(float(np.hypot(radius * DISK_SIGMA, np.sqrt(PIXEL_VARIANCE))))
 
 
 def move(shot: Shot, sigma: float, degrees: float) -> None:
@@ -111,6 +141,18 @@ def disk(radius: float) -> Floats:
     reach = int(np.ceil(radius + 0.5))
     fine = (np.arange(-reach * 8 - 4, reach * 8 + 4) + 0.5) / 8
     inside = (fine[:, None] ** 2 + fine[None, :] ** 2 <= max(radius, 0.1) ** 2)
+    cells = inside.reshape(2 * reach + 1, 8, 2 * reach + 1, 8).mean(axis=(1, 3))
+    return np.asarray(cells / cells.sum(), np.float32)
+
+
+def hexagon(radius: float, degrees: float) -> Floats:
+    """A six-bladed aperture as large as a disk of `radius`, anti-aliased, sum 1."""
+    apothem = radius * float(np.sqrt(np.pi / (2 * np.sqrt(3))))
+    reach = int(np.ceil(apothem * 2 / np.sqrt(3) + 0.5))
+    fine = (np.arange(-reach * 8 - 4, reach * 8 + 4) + 0.5) / 8
+    x, y = np.meshgrid(fine, fine)
+    ways = np.deg2rad(degrees + np.array([0, 60, 120]))
+    inside = np.all([np.abs(x * np.cos(a) + y * np.sin(a)) <= apothem for a in ways], axis=0)
     cells = inside.reshape(2 * reach + 1, 8, 2 * reach + 1, 8).mean(axis=(1, 3))
     return np.asarray(cells / cells.sum(), np.float32)
 
@@ -144,6 +186,8 @@ def _noise_tile(house: str) -> Bytes:
     rng = np.random.default_rng(len(house) + ord(house[-1]))
     if house == "tune":
         noise = rng.standard_normal((TILE, TILE, 3), dtype=np.float32)
+    elif house == "judge":
+        noise = _smeared(rng)
     else:
         fine = rng.standard_normal((TILE, TILE, 1), dtype=np.float32) * 0.8
         colour = rng.standard_normal((TILE, TILE, 3), dtype=np.float32)
@@ -152,6 +196,15 @@ def _noise_tile(house: str) -> Bytes:
         noise = fine + blotch / blotch.std() * 0.7 + rows
     tile = np.clip(noise / noise.std() * 32 + 128, 0, 255)
     return tile.astype(np.uint8)
+
+
+def _smeared(rng: np.random.Generator) -> Floats:
+    """What a phone's noise reduction leaves: soft grain, columns, single bright specks."""
+    grain = cv2.GaussianBlur(rng.standard_normal((TILE, TILE, 1), dtype=np.float32), (0, 0), 0.9)
+    colour = cv2.GaussianBlur(rng.standard_normal((TILE, TILE, 3), dtype=np.float32), (0, 0), 3.0)
+    specks = (rng.random((TILE, TILE, 1)) < 0.0008).astype(np.float32) * 9
+    columns = rng.standard_normal((1, TILE, 1), dtype=np.float32) * 0.2
+    return np.asarray(grain[..., None] / grain.std() + colour / colour.std() * 0.5 + columns + specks, np.float32)
 
 
 def add_noise(shot: Shot, house: str, sigma: float, rng: np.random.Generator) -> None:

@@ -10,6 +10,7 @@ import cv2
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
+from samples import fonts
 from samples.capture_kinds import SAFE_GLYPH, scan
 from samples.capture_optics import focus_to
 from samples.capture_shot import Array, Bytes, Shot, paste
@@ -21,13 +22,20 @@ SCREEN_WIDTH = (1080, 1440)
 WIDEST_SCREEN = 1800
 """Of a tablet or a PC's window, taken where a phone would show too small a print."""
 FONTS = ("opentype/noto/NotoSansCJK-Regular.ttc", "truetype/wqy/wqy-microhei.ttc")
+SCREENS = {"tune": ((245, 245, 247), (255, 255, 255), (30, 30, 32), (60, 190, 90)),
+           "test": ((228, 230, 234), (255, 255, 255), (30, 30, 32), (30, 30, 32)),
+           "judge": ((32, 34, 38), (20, 22, 26), (228, 230, 232), (240, 200, 60))}
+"""Behind the page, behind the bars, their ink, and the battery's filling."""
 SEAL_MM = (38.0, 42.0)
 """Diameter of an office's round seal (42 mm at most by the State Council's rule)."""
 DOT_GAIN_MM = 0.04
 """Sigma by which toner and ink spread, about one printer dot at 600 dpi."""
 
 
-def _font(size: int) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
+def _font(size: int, house: str = "") -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
+    """A plain face for screens and made-up seals; house judge has its own."""
+    if house == "judge":
+        return fonts.Face("UKIJCJK.ttf").at(size)
     for name in FONTS:
         path = Path("/usr/share/fonts") / name
         if path.exists():
@@ -49,7 +57,7 @@ def screenshot(drawings: Sequence[Drawing], house: str, rng: np.random.Generator
     scales = [width / d.image.width for d in drawings]
     heights = [round(d.image.height * k) for d, k in zip(drawings, scales, strict=True)]
     total = top + sum(heights) + gap * (len(drawings) - 1) + foot
-    paper = (245, 245, 247) if house == "tune" else (228, 230, 234)
+    paper = SCREENS[house][0]
     canvas = Image.new("RGB", (width, total), paper)
     _bars(ImageDraw.Draw(canvas), width, unit, house, rng)
     shot = Shot(np.array(canvas, np.uint8), [])
@@ -66,18 +74,19 @@ def screenshot(drawings: Sequence[Drawing], house: str, rng: np.random.Generator
 
 def _bars(draw: ImageDraw.ImageDraw, width: int, unit: int, house: str,
           rng: np.random.Generator) -> None:
-    """Clock, battery and a title (tune: an app's; test: a browser's address)."""
-    small, title = _font(round(unit * 1.0)), _font(round(unit * 1.2))
+    """Clock, battery and a title (tune: an app's; test: a browser's address; judge: a
+    chat's dark viewer)."""
+    small, title = _font(round(unit * 1.0), house), _font(round(unit * 1.2), house)
+    _, ground, ink, filling = SCREENS[house]
     clock = f"{int(rng.integers(0, 24)):02d}:{int(rng.integers(0, 60)):02d}"
-    ink = (30, 30, 32)
-    draw.rectangle([0, 0, width, unit * 5 - 2], fill=(255, 255, 255))
+    draw.rectangle([0, 0, width, unit * 5 - 2], fill=ground)
     draw.text((unit, unit * 0.3), clock, fill=ink, font=small)
     level = float(rng.uniform(0.15, 1.0))
     left, right = width - unit * 3.2, width - unit * 1.2
     draw.rounded_rectangle([left, unit * 0.5, right, unit * 1.4], unit * 0.25, outline=ink,
                            width=max(unit // 14, 1))
     draw.rectangle([left + 3, unit * 0.5 + 3, left + 3 + (right - left - 6) * level,
-                    unit * 1.4 - 3], fill=(60, 190, 90) if house == "tune" else ink)
+                    unit * 1.4 - 3], fill=filling)
     for step in range(4):
         x = width - unit * 5.5 + step * unit * 0.35
         draw.rectangle([x, unit * (1.3 - 0.2 * step), x + unit * 0.22, unit * 1.4], fill=ink)
@@ -86,6 +95,11 @@ def _bars(draw: ImageDraw.ImageDraw, width: int, unit: int, house: str,
         draw.line([unit * 1.6, unit * 2.6, unit, unit * 3.3, unit * 1.6, unit * 4.0],
                   fill=ink, width=max(unit // 8, 1))
         draw.text((width / 2, unit * 3.3), text, fill=ink, font=title, anchor="mm")
+    elif house == "judge":
+        draw.text((unit * 1.5, unit * 3.3), f"返回（{int(rng.integers(2, 40))}）", fill=ink, font=title, anchor="lm")
+        for dot in range(3):
+            x = width - unit * (1.6 + dot * 0.8)
+            draw.ellipse([x, unit * 3.1, x + unit * 0.4, unit * 3.5], fill=ink)
     else:
         draw.rounded_rectangle([unit, unit * 2.2, width - unit * 4, unit * 4.4], unit,
                                fill=(238, 239, 242))
@@ -124,8 +138,10 @@ def _printed(drawing: Drawing, blot: float, grey: bool, seal: bool, house: str,
     pixels = np.asarray(cv2.LUT(pixels, table), np.uint8)
     if house == "test":
         _toner_streaks(pixels, rng)
+    elif house == "judge":
+        _nozzle_bands(pixels, rng)
     if seal:
-        _stamp(pixels, drawing, rng)
+        _stamp(pixels, drawing, house, rng)
     return replace(drawing, image=Image.fromarray(pixels))
 
 
@@ -137,7 +153,16 @@ def _toner_streaks(pixels: Bytes, rng: np.random.Generator) -> None:
         strip[:] = cv2.addWeighted(strip, 0.88, strip, 0.0, float(rng.choice([0, 28])))
 
 
-def _stamp(pixels: Bytes, drawing: Drawing, rng: np.random.Generator) -> None:
+def _nozzle_bands(pixels: Bytes, rng: np.random.Generator) -> None:
+    """An ink jet with clogged nozzles: pale bands across, as far apart as its head is high."""
+    pitch, wide = int(rng.integers(30, 90)), int(rng.integers(1, 4))
+    paler = float(rng.uniform(0.0, 0.3))
+    for y in range(int(rng.integers(pitch)), pixels.shape[0], pitch):
+        band = pixels[y:y + wide]
+        band[:] = cv2.addWeighted(band, 1 - paler, np.full_like(band, 255), paler, 0)
+
+
+def _stamp(pixels: Bytes, drawing: Drawing, house: str, rng: np.random.Generator) -> None:
     """A red round seal, on the spot where it touches the fewest fields."""
     size = round(float(rng.uniform(*SEAL_MM)) / 25.4 * drawing.dpi)
     high, wide = pixels.shape[:2]
@@ -148,7 +173,7 @@ def _stamp(pixels: Bytes, drawing: Drawing, rng: np.random.Generator) -> None:
     spots = [np.array([rng.uniform(0, wide - size), rng.uniform(high * 0.4, high - size)])
              for _ in range(40)]
     left, top = (int(v) for v in min(spots, key=lambda s: _touched(s, size, boxes)))
-    mask = np.asarray(_seal_mask(size, rng), np.float32) / 255 * rng.uniform(0.55, 0.85)
+    mask = np.asarray(_seal_mask(size, house, rng), np.float32) / 255 * rng.uniform(0.55, 0.85)
     worn = cv2.resize(rng.random((size // 6 + 1, size // 6 + 1), dtype=np.float32),
                       (size, size))
     mask = (mask * np.clip(worn * 1.3 + 0.35, 0, 1))[..., None]
@@ -166,7 +191,7 @@ def _touched(spot: Array, size: int, boxes: Sequence[tuple[float, ...]]) -> floa
     return total
 
 
-def _seal_mask(size: int, rng: np.random.Generator) -> Image.Image:
+def _seal_mask(size: int, house: str, rng: np.random.Generator) -> Image.Image:
     """Ring, star and an arc of characters, 255 where the stamp prints."""
     mask = Image.new("L", (size, size), 0)
     draw = ImageDraw.Draw(mask)
@@ -182,7 +207,7 @@ def _seal_mask(size: int, rng: np.random.Generator) -> Image.Image:
     for index, character in enumerate(text):
         degrees = -115 + 230 * index / (len(text) - 1)
         tile = Image.new("L", (glyph * 2, glyph * 2), 0)
-        ImageDraw.Draw(tile).text((glyph, glyph), character, fill=255, font=_font(glyph),
+        ImageDraw.Draw(tile).text((glyph, glyph), character, fill=255, font=_font(glyph, house),
                                   anchor="mm")
         turned = tile.rotate(-degrees, Image.Resampling.BILINEAR)
         x = middle + size * 0.375 * np.sin(np.deg2rad(degrees)) - glyph

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from samples import aging
 from samples import capture as captures
 from samples.papers import draw
 from samples.people import Person, declaration, make_person
@@ -62,11 +63,12 @@ class Case:
             path = self._add_born_digital(drawings[0], number)
         else:
             suffix = suffix or str(self.rng.choice(SUFFIXES[kind]))
+            drawings, worn = self.worn(drawings, kind)
             taken = captures.capture(drawings, kind, self.rng, house=self.house,
                                      effects=effects, rotation=rotation)
             path = captures.save(taken, self._path(number, suffix))
             self.pages.append(PageTruth(f"uploads/{path.name}", 1, kind,
-                                        list(taken.effects), taken.papers,
+                                        [*worn, *taken.effects], taken.papers,
                                         taken.rotation))
         entry: dict[str, Any] = {"file": f"uploads/{path.name}"}
         material = drawings[0].material if slot == "" else slot
@@ -81,6 +83,13 @@ class Case:
     def new_file(self, suffix: str) -> Path:
         """Where the next upload is written."""
         return self._path(len(self.uploads) + 1, suffix)
+
+    def worn(self, drawings: list[Drawing], kind: str) -> tuple[list[Drawing], list[str]]:
+        """The papers as print and years left them, in house judge; no screen ages."""
+        if self.house != "judge" or kind == "screenshot":
+            return drawings, []
+        aged = [aging.age(drawing, self.rng) for drawing in drawings]
+        return [paper for paper, _ in aged], [name for _, names in aged for name in names]
 
     def _path(self, number: int, suffix: str) -> Path:
         uploads = self.folder / "uploads"

@@ -206,8 +206,8 @@ def _shrink(shot: Shot, effect: Effect) -> None:
 
 def _shrink_and_enlarge(shot: Shot, effect: Effect, house: str) -> None:
     wanted = _missing_sigma(shot, _edge_target(shot, effect))
-    way = cv2.INTER_CUBIC if house == "tune" else cv2.INTER_LINEAR
-    step = PIXEL_VARIANCE + (CUBIC_VARIANCE if house == "tune" else BILINEAR_VARIANCE)
+    way = {"tune": cv2.INTER_CUBIC, "test": cv2.INTER_LINEAR, "judge": cv2.INTER_LANCZOS4}[house]
+    step = PIXEL_VARIANCE + (BILINEAR_VARIANCE if way == cv2.INTER_LINEAR else CUBIC_VARIANCE)
     factor = float(np.sqrt(step) / max(wanted, 1e-6))
     if factor < 1:
         size = (shot.width, shot.height)

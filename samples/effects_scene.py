@@ -1,16 +1,18 @@
 """Things in the scene that hide a field: glare, a hand's shadow, a finger.
 
-Each house has shapes of its own: a lamp's ellipse, a hand with soft rims and a finger
-against a window's panes, a polygon with sharp rims and a pen or slip of paper.
+Each house has shapes of its own: a lamp's ellipse, a hand with soft rims and a finger;
+a window's panes, a polygon with sharp rims and a finger or pen; a tube's streak, a
+phone's shadow, and a label, clip or another sheet's corner (`effects_judge`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import cv2
 import numpy as np
 
+from samples import effects_judge
 from samples.backgrounds import Floats, clouds
 from samples.capture_shot import Array, Bytes, Placed, Shot
 from samples.truth import DrawnField
@@ -97,7 +99,7 @@ def add_glare(shot: Shot, aims: Aims, severity: float, house: str,
         reach = np.full(2, max(distance * 0.55, 4.0))
     mask = _empty(shot)
     centre, reach = centre / COARSE, reach / COARSE
-    white = (_lamp_spot if house == "tune" else _window)(mask, centre, reach, rng)
+    white = SPOTS[house](mask, centre, reach, rng)
     share = _full(white, shot)
     _lay(shot, np.full((*mask.shape, 3), 255, np.uint8), share)
     hidden = (share > HIDING_GLARE * 255).astype(np.uint8)
@@ -129,6 +131,10 @@ def _window(mask: Floats, centre: Array, reach: Array, rng: np.random.Generator)
     return np.asarray(np.clip(soft * 1.15, 0, 1), np.float32)
 
 
+SPOTS: dict[str, Callable[[Floats, Array, Array, np.random.Generator], Floats]] = {
+    "tune": _lamp_spot, "test": _window, "judge": effects_judge.streak}
+
+
 # ------------------------------------------------------------------------------ shadow
 
 
@@ -145,6 +151,9 @@ def add_shadow(shot: Shot, aims: Aims, factor: float, hiding: float, house: str,
         palm = HAND_MM / 2 * _px_per_mm(shot.placed[0]) / COARSE
         _hand(mask, (low + high) / 2, np.maximum((high - low) * 0.62, palm), rng)
         soft = cv2.GaussianBlur(mask, (0, 0), rng.uniform(2.0, 5.0))
+    elif house == "judge":
+        effects_judge.phone_shade(mask, (low + high) / 2, (high - low) * 0.62 + 4, rng)
+        soft = cv2.GaussianBlur(mask, (0, 0), rng.uniform(1.2, 3.0))
     else:
         _leaning(mask, low, high, rng)
         soft = cv2.GaussianBlur(mask, (0, 0), rng.uniform(0.8, 1.6))
@@ -184,7 +193,11 @@ def _leaning(mask: Floats, low: Array, high: Array, rng: np.random.Generator) ->
 
 
 def add_occluder(shot: Shot, aims: Aims, house: str, rng: np.random.Generator) -> None:
-    """A finger (or, in house "test", also a pen) over the aimed field or on the margin."""
+    """A finger (or, in house "test", also a pen; in "judge" a thing that lies there) over
+    the aimed field or on the margin."""
+    if house == "judge":
+        effects_judge.lay_thing(shot, aims, rng)
+        return
     paper = aims[0][0] if aims else shot.placed[0]
     thick = FINGER_MM * _px_per_mm(paper) * float(rng.uniform(0.9, 1.25)) / COARSE
     # Small text on a large page is hidden by one finger; a card by several fields' worth.

@@ -1,4 +1,4 @@
-"""Which font files each house may use: no file belongs to both, so that what is tuned on
+"""Which font files each house may use: no file belongs to two, so that what is tuned on
 one house's letters is tested on letters never seen.
 
 Roles: `hei` (sans), `song` (serif), `kai` (brush), `hand` (pen-like, bent by `samples.hand`),
@@ -27,10 +27,14 @@ PROBE_PX = 40
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """One face of a font file; `index` counts within a collection (.ttc)."""
+    """One face of a font file; `index` counts within a collection (.ttc).
+
+    `spread` is how far ink runs beyond the outline on every side, in em (on paper only).
+    """
 
     file: str
     index: int = 0
+    spread: float = 0.0
 
     def at(self, pixels: float) -> ImageFont.FreeTypeFont:
         """This face with an em of `pixels`."""
@@ -66,8 +70,20 @@ _ROLES: dict[str, dict[str, tuple[Face, ...]]] = {
         "number": (Face("OCRBS.otf"), Face("Hack-Regular.ttf")),
         "arabic": (Face("Amiri-Regular.ttf"),),
     },
+    "judge": {
+        "hei": (Face("UKIJCJK.ttf"), Face("NotoSansCJK-DemiLight.ttc", 2)),
+        "hei_bold": (Face("SmileySans-Oblique.ttf"), Face("LXGWWenKai-Bold.ttf")),
+        "song": (Face("TW-Sung-98_1.ttf", spread=0.012), Face("HanaMinA.ttf", spread=0.015)),
+        "song_bold": (Face("NotoSerifCJK-Black.ttc", 2), Face("TW-Sung-98_1.ttf", spread=0.03)),
+        "kai": (Face("LXGWWenKaiMono-Regular.ttf"), Face("TW-Kai-98_1.ttf", spread=0.01)),
+        "hand": (Face("TW-Kai-98_1.ttf"), Face("LXGWWenKaiMono-Regular.ttf")),
+        "latin": (Face("Carlito-Regular.ttf"), Face("LinLibertine_R.otf")),
+        "mono": (Face("JetBrainsMono-Regular.ttf"), Face("NimbusMonoPS-Bold.otf")),
+        "number": (Face("JetBrainsMono-Bold.ttf"), Face("LXGWWenKaiMono-Bold.ttf")),
+        "arabic": (Face("UKIJTuT.ttf"), Face("UKIJEkran.ttf")),
+    },
 }
-_FALLBACK = {"tune": ("song", "hei"), "test": ("song", "hei")}
+_FALLBACK = ("song", "hei")
 PACKAGES = {
     "NotoSansCJK": "fonts-noto-cjk-extra", "NotoSerifCJK": "fonts-noto-cjk-extra",
     "ukai": "fonts-arphic-ukai", "uming": "fonts-arphic-uming", "wqy-zenhei": "fonts-wqy-zenhei",
@@ -76,7 +92,11 @@ PACKAGES = {
     "DejaVu": "fonts-dejavu-core", "FreeSerif": "fonts-freefont-ttf",
     "FreeMono": "fonts-freefont-ttf", "OCRB": "fonts-ocr-b", "Hack": "fonts-hack",
     "Noto": "fonts-noto-core", "Amiri": "fonts-hosny-amiri",
-    "LXGWWenKai": "fonts-lxgw-wenkai",
+    "UKIJ": "fonts-ukij-uyghur", "SmileySans": "fonts-smiley-sans",
+    "TW-Sung": "fonts-cns11643-sung", "TW-Kai": "fonts-cns11643-kai",
+    "HanaMin": "fonts-hanazono", "LXGWWenKai": "fonts-lxgw-wenkai",
+    "Carlito": "fonts-crosextra-carlito", "LinLibertine": "fonts-linuxlibertine",
+    "JetBrainsMono": "fonts-jetbrains-mono", "Nimbus": "fonts-urw-base35",
 }
 """File name's beginning -> Debian package, longest beginning first where they overlap."""
 
@@ -100,7 +120,7 @@ def pick(house: str, role: str, rng: np.random.Generator, text: str = "") -> Fac
     """
     faces = [face for face in _ROLES[house][role] if face.covers(text)]
     if not faces:
-        faces = [face for other in _FALLBACK[house] for face in _ROLES[house][other]
+        faces = [face for other in _FALLBACK for face in _ROLES[house][other]
                  if face.covers(text)]
     if not faces:
         raise ValueError(f"no {role} face of house {house} covers {len(set(text))} characters")
@@ -111,7 +131,7 @@ def instead(house: str, face: Face, text: str) -> Face:
     """`face` if it can write `text`, else the first face of the house that can."""
     if face.covers(text):
         return face
-    for role in _FALLBACK[house]:
+    for role in _FALLBACK:
         for other in _ROLES[house][role]:
             if other.covers(text):
                 return other

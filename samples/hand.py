@@ -18,7 +18,8 @@ from samples.canvas import Canvas, Colour
 from samples.fonts import Face
 
 INKS: dict[str, tuple[Colour, ...]] = {
-    "tune": ((26, 28, 38), (22, 34, 92)), "test": ((34, 32, 34), (28, 44, 118), (16, 20, 56))}
+    "tune": ((26, 28, 38), (22, 34, 92)), "test": ((34, 32, 34), (28, 44, 118), (16, 20, 56)),
+    "judge": ((20, 26, 74), (44, 40, 44), (30, 62, 140))}
 PRINT_RED: Colour = (196, 34, 44)
 
 

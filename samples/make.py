@@ -3,6 +3,8 @@
     python -m samples.make lot OUT --house tune --count 40 --seed 1000
     python -m samples.make case OUT [NAME …]
 
+House `judge` is drawn by `make yardstick`, in an environment of its own (`samples.aging`).
+
 A case is a folder (contract §1) with `truth.json`, and for a named case `expected.json`.
 """
 
@@ -14,6 +16,7 @@ from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
+from samples.houses import HOUSES
 from samples.lot import PAPERS, draw_lot, draw_rules_lot
 from samples.named import CASES, make_case
 
@@ -24,7 +27,7 @@ def main(arguments: list[str] | None = None) -> int:
     commands = parser.add_subparsers(dest="command", required=True)
     lot = commands.add_parser("lot", help="applications drawn by lot, for intake eval")
     lot.add_argument("out", type=Path)
-    lot.add_argument("--house", choices=("tune", "test"), default="tune")
+    lot.add_argument("--house", choices=HOUSES, default="tune")
     lot.add_argument("--count", type=int, default=40)
     lot.add_argument("--seed", type=int, default=1000)
     lot.add_argument("--faults", choices=LOTS, default="mixed",

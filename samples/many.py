@@ -33,10 +33,12 @@ def add_pages(case: Case, pages: Sequence[Page], kind: str, *, slot: str | None 
         case.pages += [PageTruth(name, n, "pdf", [], captures.flat(d)) for n, d in enumerate(drawings, 1)]
     else:
         turns = [*rotations, *[0] * len(pages)]
-        taken = [captures.capture(list(page), kind, case.rng, house=case.house, effects=effects, rotation=turn)
-                 for page, turn in zip(pages, turns, strict=False)]  # fmt: skip
+        worn = [case.worn(list(page), kind) for page in pages]
+        taken = [captures.capture(page, kind, case.rng, house=case.house, effects=effects, rotation=turn)
+                 for (page, _), turn in zip(worn, turns, strict=False)]  # fmt: skip
         captures.save_pages(taken, path)
-        case.pages += [PageTruth(name, n, kind, list(t.effects), t.papers, t.rotation) for n, t in enumerate(taken, 1)]
+        case.pages += [PageTruth(name, n, kind, [*age, *t.effects], t.papers, t.rotation)
+                       for n, (t, (_, age)) in enumerate(zip(taken, worn, strict=True), 1)]
     material = pages[0][0].material if slot == "" else slot
     case.uploads.append({"material": material, "file": name} if material else {"file": name})
     return name

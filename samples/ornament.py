@@ -19,7 +19,8 @@ Colour = tuple[int, int, int]
 
 @lru_cache(maxsize=16)
 def guilloche(width: int, height: int, paper: Colour, tint: Colour, style: int) -> Image.Image:
-    """Paper with a fine pattern of lines: waves (0), rings (1), rosettes (2), net (3)."""
+    """Paper with a fine pattern of lines: waves (0), rings (1), rosettes (2), net (3),
+    lozenges (4), fans (5), a fine screen (6)."""
     # Computed at half size: the lines are wide, and sines of millions of pixels are slow.
     y, x = np.mgrid[0:height:2, 0:width:2].astype(np.float32)
     unit = max(width, height) / 40.0
@@ -31,8 +32,15 @@ def guilloche(width: int, height: int, paper: Colour, tint: Colour, style: int) 
     elif style == 2:
         angle = np.arctan2(y - height / 2, x - width / 2)
         phase = np.hypot(x - width / 2, y - height / 2) / unit * 3 * (1 + 0.08 * np.sin(angle * 12))
-    else:
+    elif style == 3:
         phase = x / unit * 3 + 2 * np.sin(y / unit * 1.3) + 1.5 * np.cos(x / unit * 0.4)
+    elif style == 4:
+        phase = (np.abs(x % (4 * unit) - 2 * unit) + np.abs(y % (3 * unit) - 1.5 * unit)) / unit * 3.1
+    elif style == 5:
+        row = np.floor(y / (2 * unit))
+        phase = np.hypot((x + row * unit) % (2 * unit) - unit, y % (2 * unit) - 2 * unit) / unit * 5
+    else:
+        phase = (x + y) / unit * 6.5 + 0.9 * np.sin((x - y) / unit * 0.5)
     lines = np.clip(np.abs(np.sin(phase)) * 3 - 2.2, 0, 1)
     second = np.clip(np.abs(np.sin(phase * 0.71 + (x - y) / unit)) * 3 - 2.3, 0, 1)
     amount = (0.55 * lines + 0.45 * second)[..., None]

@@ -10,55 +10,28 @@ from collections.abc import Callable
 
 import numpy as np
 import qrcode
-from PIL import Image
 
 from samples import fonts, ornament
-from samples.canvas import BLACK, Canvas, Colour, Span
-from samples.fonts import Face
+from samples.canvas import BLACK, Canvas, Span
+from samples.paper_ce_judge import annual_record, centred, platform_sheet
+from samples.paper_ce_parts import (
+    DPI,
+    LANDSCAPE_MM,
+    RED,
+    UPRIGHT_MM,
+    Facts,
+    frame,
+    number_line,
+    rows,
+    sealed_foot,
+    sheet,
+)
 from samples.people import Course, Person, chance, choose
 from samples.truth import Drawing
-from samples.wording import DateStyle, spaced
+from samples.wording import spaced
 
-DPI = 200.0
-LANDSCAPE_MM, UPRIGHT_MM = (297, 210), (210, 297)
-PRINTED = {"公需课": ("公需科目", "公需课", "公需课程"), "专业课": ("专业科目", "专业课", "专业课程")}
-TOPICS = {"公需课": ("中国式现代化与高质量发展", "铸牢中华民族共同体意识", "数字经济与创新能力", "科技自立自强与人才强国", "生态文明建设"),
-          "专业课": ("{specialty}专业技术新进展", "{specialty}领域新知识新技能", "{specialty}行业标准与规范解读", "{specialty}实务与案例")}
-ISSUERS = {"tune": ("新疆维吾尔自治区继续教育中心", "巴音郭楞蒙古自治州继续教育基地", "天山专业技术人员培训中心"),
-           "test": ("巴州专业技术人员继续教育中心", "博斯腾继续教育学院", "新疆西域培训网络平台")}
-RED: Colour = (186, 30, 38)
 MATERIAL = {"公需课": "ce_public_course", "专业课": "ce_professional_course"}
-Layout = Callable[[Canvas, "_Facts", np.random.Generator], None]
-
-
-class _Facts:
-    """What this certificate prints, with the printer's choices made once."""
-
-    def __init__(self, person: Person, course: Course, rng: np.random.Generator, house: str,
-                 masked: bool) -> None:
-        self.person, self.course = person, course
-        self.printed = choose(rng, PRINTED[course.course])
-        self.topic = choose(rng, TOPICS[course.course]).format(specialty=person.specialty)
-        self.issuer = choose(rng, ISSUERS[house])
-        self.masked = masked
-        self.when = DateStyle(rng, in_words=0.2)
-        number = person.id_number
-        self.id_text = f"{number[:6]}********{number[-4:]}" if masked else number
-
-    def id_span(self) -> Span:
-        return Span(self.id_text) if self.masked else Span(self.id_text, "id_number")
-
-    def name_span(self) -> Span:
-        return Span(self.person.name, "name")
-
-    def year_span(self) -> Span:
-        return Span(str(self.course.year), "year")
-
-    def course_span(self) -> Span:
-        return Span(self.printed, "course", self.course.course)
-
-    def hours_span(self) -> Span:
-        return Span(str(self.course.hours), "hours")
+Layout = Callable[[Canvas, Facts, np.random.Generator], None]
 
 
 def draw(person: Person, course: Course, rng: np.random.Generator, house: str, *,
@@ -67,83 +40,32 @@ def draw(person: Person, course: Course, rng: np.random.Generator, house: str, *
 
     `masked` hides the middle of the ID number, which then is no field; None: sometimes.
     """
-    facts = _Facts(person, course, rng, house, chance(rng, 0.3) if masked is None else masked)
+    facts = Facts(person, course, rng, house, chance(rng, 0.3) if masked is None else masked)
     index = int(rng.integers(len(LAYOUTS[house]))) if layout is None else layout
     size_mm, make = LAYOUTS[house][index]
-    canvas = Canvas(house, _paper(house, size_mm, rng), DPI)
+    canvas = Canvas(house, sheet(house, size_mm, rng), DPI)
     make(canvas, facts, rng)
     return canvas.finish(MATERIAL[course.course], year=course.year)
 
 
-def _paper(house: str, size_mm: tuple[int, int], rng: np.random.Generator) -> Image.Image:
-    size = (round(size_mm[0] / 25.4 * DPI), round(size_mm[1] / 25.4 * DPI))
-    if size_mm == UPRIGHT_MM and chance(rng, 0.6):
-        return Image.new("RGB", size, (254, 254, 253))
-    tones: tuple[Colour, Colour] = (((252, 250, 242), (238, 228, 206)) if house == "tune" else ((250, 250, 255), (226, 230, 246)))
-    return ornament.guilloche(*size, *tones, 0 if house == "tune" else 3)
-
-
-def _frame(canvas: Canvas, rng: np.random.Generator, colour: Colour) -> None:
-    width, height = canvas.image.size
-    inset = canvas.mm(float(rng.uniform(8, 13)))
-    for k, thick in ((0, 9), (18, 3)):
-        canvas.draw.rectangle((inset + k, inset + k, width - inset - k, height - inset - k), outline=colour, width=thick)
-
-
-def _sealed_foot(canvas: Canvas, facts: _Facts, rng: np.random.Generator, face: Face, em: float,
-                 right: float, y: float) -> None:
-    """Issuer and date at the right, the seal between them or over the date."""
-    canvas.text(right, y, facts.issuer, face, em, anchor="rs")
-    canvas.text(right - em * 0.5, y + em * 1.9, facts.when(facts.course.issued), face, em, anchor="rs")
-    diameter = round(canvas.mm(float(rng.uniform(38, 43))))
-    letters = fonts.pick(canvas.house, "song", rng).at(diameter * min(0.11, 1.3 / len(facts.issuer)))
-    seal = ornament.seal(facts.issuer, letters, diameter, below="培训专用章" if chance(rng, 0.5) else "",
-                         seed=int(rng.integers(1000)))
-    canvas.stamp(seal, right - em * 3.6, y + em * 0.7)
-
-
-def _number(canvas: Canvas, facts: _Facts, rng: np.random.Generator, face: Face, x: float, y: float,
-            em: float, anchor: str = "ls") -> None:
-    label = choose(rng, ("证书编号：", "编号：", "证书编号:") if canvas.house == "tune" else ("证书编号：", "合格证编号：", "证书号："))
-    digits = fonts.pick(canvas.house, choose(rng, ("latin", "song", "mono")), rng)
-    number = facts.course.certificate_number
-    if anchor == "rs":
-        x -= canvas.width(label, face, em) + canvas.width(number, digits, em)
-    end = canvas.text(x, y, label, face, em)
-    canvas.text(end, y, number, digits, em, name="certificate_number")
-
-
-def _rows(canvas: Canvas, rows: list[tuple[str, list[Span]]], x: float, value_x: float, y: float,
-          pitch: float, face: Face, values: Face, em: float, colon: str) -> float:
-    """Labels and values in two columns; returns the base line below the last."""
-    for label, spans in rows:
-        canvas.text(x, y, label + colon, face, em)
-        end = value_x
-        for span in spans:
-            end = canvas.text(end, y, span.text, values if span.field else face, em, name=span.field,
-                              value=span.value or span.text)
-        y += pitch
-    return y
-
-
-def _prose_frame(canvas: Canvas, facts: _Facts, rng: np.random.Generator) -> None:
+def _prose_frame(canvas: Canvas, facts: Facts, rng: np.random.Generator) -> None:
     """tune 0: landscape certificate, prose between a title and a seal."""
     width, height = canvas.image.size
-    _frame(canvas, rng, (176, 134, 62))
+    frame(canvas, rng, (176, 134, 62))
     em = canvas.mm(6.2) * float(rng.uniform(0.93, 1.05))
     body = fonts.pick(canvas.house, choose(rng, ("song", "kai")), rng)
     title = fonts.pick(canvas.house, choose(rng, ("kai", "song_bold")), rng)
     canvas.text(width / 2, height * 0.2, "新疆维吾尔自治区专业技术人员", title, em * 1.2, anchor="ms", colour=RED)
     canvas.text(width / 2, height * 0.3, "继续教育培训合格证书", title, em * 2, anchor="ms", colour=RED, tracking=em * 0.2)
-    _number(canvas, facts, rng, body, width * 0.9, height * 0.37, em * 0.85, "rs")
+    number_line(canvas, facts, rng, body, width * 0.9, height * 0.37, em * 0.85, "rs")
     spans = [facts.name_span(), Span("同志（身份证号："), facts.id_span(), Span("）于"), facts.year_span(),
              Span("年度参加专业技术人员继续教育"), facts.course_span(), Span(f"《{facts.topic}》学习，完成"),
              facts.hours_span(), Span("学时，经考核成绩合格，特发此证。")]
     canvas.prose(width * 0.13, height * 0.46, width * 0.74, spans, body, em, indent=2, leading=1.75)
-    _sealed_foot(canvas, facts, rng, body, em * 0.9, width * 0.86, height * 0.77)
+    sealed_foot(canvas, facts, rng, body, em * 0.9, width * 0.86, height * 0.77)
 
 
-def _form_upright(canvas: Canvas, facts: _Facts, rng: np.random.Generator) -> None:
+def _form_upright(canvas: Canvas, facts: Facts, rng: np.random.Generator) -> None:
     """tune 1: A4 sheet of the platform, label and value, with a code to scan."""
     width, height = canvas.image.size
     em = canvas.mm(5.0) * float(rng.uniform(0.96, 1.08))
@@ -154,24 +76,24 @@ def _form_upright(canvas: Canvas, facts: _Facts, rng: np.random.Generator) -> No
     end = canvas.text(width * 0.43, height * 0.175, "（", hei, em)
     end = canvas.text(end, height * 0.175, str(facts.course.year), hei, em, name="year")
     canvas.text(end, height * 0.175, "年度）", hei, em)
-    rows = [(spaced("姓名"), [facts.name_span()]), ("身份证号", [facts.id_span()]),
+    table = [(spaced("姓名"), [facts.name_span()]), ("身份证号", [facts.id_span()]),
             ("工作单位", [Span(facts.person.employer)]), ("科目类别", [facts.course_span()]),
             ("课程名称", [Span(facts.topic)]), (spaced("学时"), [facts.hours_span(), Span("学时")]),
             ("考核结果", [Span("合格")])]
     if chance(rng, 0.5):
-        rows.insert(1, (spaced("性别"), [Span(facts.person.sex)]))
-    y = _rows(canvas, rows, width * 0.16, width * 0.36, height * 0.25, em * 2.3, hei, values, em,
+        table.insert(1, (spaced("性别"), [Span(facts.person.sex)]))
+    y = rows(canvas, table, width * 0.16, width * 0.36, height * 0.25, em * 2.3, hei, values, em,
               choose(rng, ("：", "")))
-    _number(canvas, facts, rng, hei, width * 0.16, y, em)
+    number_line(canvas, facts, rng, hei, width * 0.16, y, em)
     code = qrcode.make(f"CE:{facts.course.certificate_number}", box_size=6, border=2).get_image().convert("RGB")
     canvas.image.paste(code.resize((240, 240)), (round(width * 0.16), round(y + em * 2.5)))
-    _sealed_foot(canvas, facts, rng, hei, em, width * 0.86, max(y + em * 5, height * 0.72))
+    sealed_foot(canvas, facts, rng, hei, em, width * 0.86, max(y + em * 5, height * 0.72))
 
 
-def _table_landscape(canvas: Canvas, facts: _Facts, rng: np.random.Generator) -> None:
+def _table_landscape(canvas: Canvas, facts: Facts, rng: np.random.Generator) -> None:
     """test 0: landscape card with a photo at the left and labels at the right."""
     width, height = canvas.image.size
-    _frame(canvas, rng, (60, 92, 150))
+    frame(canvas, rng, (60, 92, 150))
     em = canvas.mm(5.6) * float(rng.uniform(0.95, 1.06))
     body = fonts.pick(canvas.house, choose(rng, ("song", "hei")), rng)
     values = fonts.pick(canvas.house, choose(rng, ("kai", "hei")), rng)
@@ -180,15 +102,15 @@ def _table_landscape(canvas: Canvas, facts: _Facts, rng: np.random.Generator) ->
     canvas.text(width / 2, height * 0.28, "合 格 证 书", title, em * 2, anchor="ms", colour=(28, 56, 120))
     face = ornament.portrait(round(canvas.mm(30)), round(canvas.mm(42)), int(rng.integers(40)), (98, 150, 208))
     canvas.paste_over(face, width * 0.10, height * 0.38)
-    rows = [("学员姓名", [facts.name_span()]), ("身份证号码", [facts.id_span()]),
+    table = [("学员姓名", [facts.name_span()]), ("身份证号码", [facts.id_span()]),
             ("培训年度", [facts.year_span(), Span("年度")]), ("培训类别", [facts.course_span()]),
             ("总 学 时", [facts.hours_span(), Span(choose(rng, ("学时", "课时", "")))]), ("培训内容", [Span(facts.topic)])]
-    _rows(canvas, rows, width * 0.27, width * 0.27 + em * 6.2, height * 0.41, em * 1.85, body, values, em, "：")
-    _number(canvas, facts, rng, body, width * 0.10, height * 0.86, em * 0.9)
-    _sealed_foot(canvas, facts, rng, body, em * 0.9, width * 0.89, height * 0.78)
+    rows(canvas, table, width * 0.27, width * 0.27 + em * 6.2, height * 0.41, em * 1.85, body, values, em, "：")
+    number_line(canvas, facts, rng, body, width * 0.10, height * 0.86, em * 0.9)
+    sealed_foot(canvas, facts, rng, body, em * 0.9, width * 0.89, height * 0.78)
 
 
-def _letter_upright(canvas: Canvas, facts: _Facts, rng: np.random.Generator) -> None:
+def _letter_upright(canvas: Canvas, facts: Facts, rng: np.random.Generator) -> None:
     """test 1: an upright letter that proves the hours of one year."""
     width, height = canvas.image.size
     em = canvas.mm(5.6) * float(rng.uniform(0.95, 1.05))
@@ -198,17 +120,17 @@ def _letter_upright(canvas: Canvas, facts: _Facts, rng: np.random.Generator) -> 
         canvas.draw.line((width * 0.12, height * 0.12, width * 0.88, height * 0.12), fill=(200, 30, 36), width=6)
         canvas.text(width / 2, height * 0.105, facts.issuer, title, em * 1.4, anchor="ms", colour=(200, 30, 36))
     canvas.text(width / 2, height * 0.2, "继续教育学习合格证明", title, em * 1.8, anchor="ms")
-    _number(canvas, facts, rng, body, width * 0.88, height * 0.25, em * 0.85, "rs")
+    number_line(canvas, facts, rng, body, width * 0.88, height * 0.25, em * 0.85, "rs")
     spans = [Span("兹有"), Span(facts.person.employer), Span("学员"), facts.name_span(), Span("，"), Span(facts.person.sex),
              Span("，身份证号码"), facts.id_span(), Span("，参加"), facts.year_span(), Span("年专业技术人员"),
              facts.course_span(), Span(f"培训，学习内容为“{facts.topic}”，共计"), facts.hours_span(),
              Span("学时，考试合格，准予结业。")]
     y = canvas.prose(width * 0.14, height * 0.32, width * 0.72, spans, body, em, indent=2, leading=1.9)
     canvas.text(width * 0.14 + 2 * em, y + em * 2.4, choose(rng, ("特此证明。", "特发此证。")), body, em)
-    _sealed_foot(canvas, facts, rng, body, em, width * 0.86, max(y + em * 6, height * 0.68))
+    sealed_foot(canvas, facts, rng, body, em, width * 0.86, max(y + em * 6, height * 0.68))
 
 
-def _grid_upright(canvas: Canvas, facts: _Facts, rng: np.random.Generator) -> None:
+def _grid_upright(canvas: Canvas, facts: Facts, rng: np.random.Generator) -> None:
     """test 2: a ruled form with four columns."""
     width, height = canvas.image.size
     em = canvas.mm(4.9) * float(rng.uniform(0.97, 1.06))
@@ -228,11 +150,12 @@ def _grid_upright(canvas: Canvas, facts: _Facts, rng: np.random.Generator) -> No
             canvas.draw.line((value_x, y, value_x, y + pitch), fill=BLACK, width=2)
             if at:
                 canvas.draw.line((x, y, x, y + pitch), fill=BLACK, width=2)
-            _rows(canvas, [(label, spans)], x + em * 0.4, value_x + em * 0.5, y + pitch * 0.64, pitch, face, face, em, "")
-    _sealed_foot(canvas, facts, rng, face, em, width * 0.86, top + pitch * len(grid) + em * 4)
+            rows(canvas, [(label, spans)], x + em * 0.4, value_x + em * 0.5, y + pitch * 0.64, pitch, face, face, em, "")
+    sealed_foot(canvas, facts, rng, face, em, width * 0.86, top + pitch * len(grid) + em * 4)
 
 
 LAYOUTS: dict[str, tuple[tuple[tuple[int, int], Layout], ...]] = {
     "tune": ((LANDSCAPE_MM, _prose_frame), (UPRIGHT_MM, _form_upright)),
     "test": ((LANDSCAPE_MM, _table_landscape), (UPRIGHT_MM, _letter_upright), (UPRIGHT_MM, _grid_upright)),
+    "judge": ((LANDSCAPE_MM, annual_record), (UPRIGHT_MM, platform_sheet), (LANDSCAPE_MM, centred)),
 }

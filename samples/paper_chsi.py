@@ -63,7 +63,14 @@ LISTS = {
              ListLayout(84, (548, 110, "r"), 146, 31, 64, False, 170, (432, 136), 12, "rows", 612, "")),
     "test": (ListLayout(80, (60, 112, "l"), 152, 30, 150, True, 164, (424, 140), 11, "", 600, "："),
              ListLayout(98, (298, 124, "m"), 162, 28.5, 72, False, 190, (436, 150), 11.5, "band", 598, "")),
+    "judge": (ListLayout(88, (66, 120, "l"), 158, 29, 66, False, 158, (452, 146), 10.8, "dots", 604, "："),
+              ListLayout(76, (540, 104, "r"), 140, 30.5, 146, True, 158, (430, 128), 11.8, "band", 606, "")),
 }
+GRIDS = {"tune": (62.0, 533.0, 132.0, 34.0, 84.0), "test": (70.0, 526.0, 146.0, 30.0, 78.0),
+         "judge": (56.0, 538.0, 124.0, 32.0, 90.0)}
+"""The old table: left, right, top, height of a row, width of a label, in points."""
+MARKS: dict[str, Colour] = {"tune": (240, 244, 249), "test": (246, 242, 236), "judge": (238, 246, 240)}
+"""The watermark's tone."""
 
 
 def draw(person: Person, rng: np.random.Generator, house: str, *, kind: str | None = None,
@@ -170,6 +177,9 @@ def _draw_list(sheet: PdfSheet, person: Person, rng: np.random.Generator, update
         short = where.photo[0] - 14 if row_y < y + 120 else 548
         if where.lines == "band" and i % 2 == 0:
             sheet.box(56, row_y - where.pitch * 0.65, short, row_y + where.pitch * 0.35, (243, 246, 250), 0)
+        elif where.lines == "dots":
+            for x in range(62, int(short), 7):
+                sheet.line(x, row_y + where.pitch * 0.34, x + 3, row_y + where.pitch * 0.34, (200, 206, 212))
         elif where.lines == "rows":
             sheet.line(56, row_y + where.pitch * 0.35, short, row_y + where.pitch * 0.35, (220, 220, 220))
         sheet.text(where.label_x, row_y, label + where.colon, hei, size, colour=GREY,
@@ -185,20 +195,19 @@ def _draw_list(sheet: PdfSheet, person: Person, rng: np.random.Generator, update
 
 def _draw_table(sheet: PdfSheet, person: Person, rng: np.random.Generator, updated: dt.date, code: str,
                 hidden: bool) -> None:
-    tune = sheet.house == "tune"
-    song = fonts.pick(sheet.house, "song" if tune or chance(rng, 0.5) else "hei", rng)
-    left, right, top, pitch = (62.0, 533.0, 132.0, 34.0) if tune else (70.0, 526.0, 146.0, 30.0)
+    song = fonts.pick(sheet.house, "song" if sheet.house == "tune" or chance(rng, 0.5) else "hei", rng)
+    left, right, top, pitch, label_w = GRIDS[sheet.house]
     size = float(rng.uniform(11.0, 11.8))
     _title(sheet, fonts.pick(sheet.house, "hei_bold", rng), top - 46, RECORD_TITLE, 17)
     _updated(sheet, song, right, top - 14, "r", updated, 11, rng)
     values = {label: (text, name, value) for label, text, name, value in _record_rows(person, rng)}
     values["证书编号"] = (_groups(person.certificate_number), "certificate_number", person.certificate_number)
-    if not tune or chance(rng, 0.5):
+    if sheet.house != "tune" or chance(rng, 0.5):
         values = {label.replace("（", "(").replace("）", ")"): rest for label, rest in values.items()}
     keys = {label.replace("(", "（").replace(")", "）"): label for label in values}
     layout = (("姓名",), ("性别", "出生日期"), ("入学日期", "毕（结）业日期"), ("学历类别", "层次"),
               ("学校名称", "学制"), ("专业", "学习形式"), ("证书编号", "毕（结）业"), ("校（院）长姓名",))
-    photo_x, label_w = right - 96, 84.0 if tune else 78.0
+    photo_x = right - 96
     sheet.box(left, top, right, top + pitch * len(layout), (120, 120, 120), 0.8)
     sheet.picture(photo_x + 8, top + 6, photo_x + 88, top + 6 + 107, ornament.portrait(240, 320, int(rng.integers(40))))
     sheet.line(photo_x, top, photo_x, top + pitch * 4, (120, 120, 120))
@@ -225,8 +234,8 @@ def _cell(sheet: PdfSheet, at: tuple[float, float, float, float], label_w: float
     """A label and its value side by side; a long value is set smaller, as the page did."""
     x0, y0, x1, y1 = at
     text, name, value = cell
-    if sheet.house == "tune":
-        sheet.box(x0, y0, x0 + label_w, y1, (238, 242, 246), 0)
+    if sheet.house != "test":
+        sheet.box(x0, y0, x0 + label_w, y1, (238, 242, 246) if sheet.house == "tune" else (244, 246, 240), 0)
     sheet.line(x0 + label_w, y0, x0 + label_w, y1, (150, 150, 150))
     base = (y0 + y1) / 2 + size * 0.36
     sheet.text(x0 + label_w / 2, base, label, face, size * (0.95 if len(label) < 6 else 0.88), anchor="m")
@@ -257,7 +266,7 @@ def _notes(sheet: PdfSheet, face: Face, x: float, y: float, notes: tuple[str, ..
     sheet.text(x, y + 4, "注意事项：", face, size + 1)
     y += 20
     for i, note in enumerate(notes, 1):
-        line = f"{i}、" if sheet.house == "tune" else f"{i}. "
+        line = {"tune": f"{i}、", "test": f"{i}. ", "judge": f"（{i}）"}[sheet.house]
         for char in note:
             if sheet.width(line + char, face, size) > 538 - x:
                 sheet.text(x, y, line, face, size, colour=GREY)
@@ -270,7 +279,7 @@ def _notes(sheet: PdfSheet, face: Face, x: float, y: float, notes: tuple[str, ..
 def _watermark(sheet: PdfSheet, rng: np.random.Generator) -> None:
     """A pale emblem or slanted letters behind the list."""
     image = Image.new("RGB", (900, 900), "white")
-    tone: Colour = (240, 244, 249) if sheet.house == "tune" else (246, 242, 236)
+    tone = MARKS[sheet.house]
     if chance(rng, 0.5):
         mark = ornament.emblem(700, tone)
         image.paste(mark, (100, 100), mark)

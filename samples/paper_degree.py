@@ -18,7 +18,13 @@ from samples.wording import DateStyle, day_span
 DPI = 200.0
 SHEETS_MM = {"landscape": ((297, 210), (285, 200)), "upright": ((210, 297), (200, 280))}
 TONES = {"tune": (((246, 248, 252), (222, 230, 244)), ((253, 249, 238), (240, 230, 206))),
-         "test": (((249, 246, 240), (232, 224, 212)), ((242, 249, 247), (214, 234, 228)))}
+         "test": (((249, 246, 240), (232, 224, 212)), ((242, 249, 247), (214, 234, 228))),
+         "judge": (((250, 246, 250), (230, 218, 234)), ((248, 250, 240), (226, 232, 206)))}
+PATTERNS = {"tune": (2, 0), "test": (1, 3), "judge": (5, 4)}
+FRAMES = {"tune": ((6, 0),), "test": ((3, 0), (2, 12)), "judge": ((9, 0), (2, 20), (2, 28))}
+"""Lines around the sheet: width and inset in pixels."""
+SIGNERS = {"tune": ("校　　长：", "学位评定委员会主席："), "test": ("校（院）长：", "学位评定委员会主席："),
+           "judge": ("校　长", "学位评定委员会主席")}
 LAW = "《中华人民共和国学位条例》"
 Wording = Callable[[Person, DateStyle], list[Span]]
 
@@ -54,7 +60,20 @@ def _holds(person: Person, when: DateStyle) -> list[Span]:
             Span("学位。")]
 
 
-WORDINGS: dict[str, tuple[Wording, ...]] = {"tune": (_classic, _short), "test": (_student, _holds, _classic)}
+def _approved(person: Person, when: DateStyle) -> list[Span]:
+    return [Span(person.name, "name"), Span("，"), Span(person.sex, "sex"), Span("，生于"),
+            day_span("birth_date", person.birth_date, when), Span("。在本校完成了"), Span(person.major, "major"),
+            Span(f"专业本科学习计划，业已毕业，经学位评定委员会审核，符合{LAW}的规定，现授予"), _degree(person), Span("学位，特发此证。")]
+
+
+def _by_law(person: Person, when: DateStyle) -> list[Span]:
+    return [Span("学生"), Span(person.name, "name"), Span("（"), Span(person.sex, "sex"), Span("，"),
+            day_span("birth_date", person.birth_date, when), Span("出生），"), Span(person.school, "school"),
+            Span(person.major, "major"), Span(f"专业普通全日制本科毕业。依照{LAW}，授予"), _degree(person), Span("学位。")]
+
+
+WORDINGS: dict[str, tuple[Wording, ...]] = {"tune": (_classic, _short), "test": (_student, _holds, _classic),
+                                           "judge": (_approved, _by_law, _classic)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +100,11 @@ SHEETS = {
     "test": (
         Sheet("landscape", (0.5, 0.20), (0.12, 0.32, 0.56), (0.82, 0.28), (0.12, 0.44, 0.70), (0.90, 0.83), (0.12, 0.83), 6.0, 2.4, (30, 60, 120)),
         Sheet("landscape", (0.26, 0.30), (0.50, 0.26, 0.41), (0.26, 0.42), (0.50, 0.50, 0.64), (0.91, 0.86), (0.14, 0.86), 5.5, 2.0),
+    ),
+    "judge": (
+        Sheet("landscape", (0.42, 0.22), (0.13, 0.35, 0.54), (0.80, 0.34), (0.13, 0.40, 0.74), (0.87, 0.88), (0.60, 0.94), 5.7, 2.2, (120, 70, 20)),
+        Sheet("landscape", (0.72, 0.28), (0.53, 0.40, 0.36), (0.28, 0.20), (0.12, 0.12, 0.66), (0.90, 0.86), (0.12, 0.88), 5.2, 1.8),
+        Sheet("upright", (0.5, 0.24), (0.15, 0.34, 0.70), (0.30, 0.56), (0.50, 0.50, 0.70), (0.86, 0.88), (0.15, 0.94), 5.6, 2.1, (20, 80, 70)),
     ),
 }
 
@@ -112,7 +136,7 @@ def draw(person: Person, rng: np.random.Generator, house: str, *, layout: int | 
 def _paper(house: str, sheet: Sheet, rng: np.random.Generator) -> Image.Image:
     wide, high = choose(rng, SHEETS_MM[sheet.shape])
     paper, tint = choose(rng, TONES[house])
-    style = choose(rng, (2, 0) if house == "tune" else (1, 3))
+    style = choose(rng, PATTERNS[house])
     return ornament.guilloche(round(wide / 25.4 * DPI), round(high / 25.4 * DPI), paper, tint, style)
 
 
@@ -127,10 +151,9 @@ def _title(canvas: Canvas, sheet: Sheet, rng: np.random.Generator, em: float) ->
     mark = ornament.emblem(round(em * 3), sheet.colour if sheet.colour != BLACK else (180, 140, 60))
     canvas.paste_over(mark, x - mark.width / 2, y - size * 1.2 - mark.height)
     inset = canvas.mm(float(rng.uniform(7, 12)))
-    box = (inset, inset, width - inset, height - inset)
-    canvas.draw.rectangle(box, outline=(188, 160, 104), width=6 if canvas.house == "tune" else 3)
-    if canvas.house == "test":
-        canvas.draw.rectangle(tuple(v + (12 if i < 2 else -12) for i, v in enumerate(box)), outline=(188, 160, 104), width=2)
+    for line, further in FRAMES[canvas.house]:
+        at = inset + further
+        canvas.draw.rectangle((at, at, width - at, height - at), outline=(188, 160, 104), width=line)
 
 
 def _photo(canvas: Canvas, sheet: Sheet, rng: np.random.Generator) -> None:
@@ -149,8 +172,7 @@ def _foot(canvas: Canvas, sheet: Sheet, person: Person, rng: np.random.Generator
     stacked = second - first < size
     if stacked and "school" not in canvas.printed:
         canvas.text(first, y - size * 2.1, person.school, body, size * 1.1, name="school")
-    labels = ("校　　长：", "学位评定委员会主席：") if canvas.house == "tune" else ("校（院）长：", "学位评定委员会主席：")
-    for i, label in enumerate(labels):
+    for i, label in enumerate(SIGNERS[canvas.house]):
         x, line = (second if i else first), y + (size * 2.3 if i and stacked else 0)
         end = canvas.text(x, line, label, body, size)
         sign = ornament.scribble(round(size * 4), round(size * 1.8), int(rng.integers(1000)))

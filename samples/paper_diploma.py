@@ -21,7 +21,8 @@ from samples.wording import YEARS_OF_STUDY, DateStyle, day_span, month_span
 DPI = 200.0
 SHEETS_MM = {"landscape": ((297, 210), (260, 185)), "upright": ((210, 297), (185, 260))}
 TONES = {"tune": (((252, 247, 236), (240, 226, 204)), ((246, 249, 244), (224, 234, 220))),
-         "test": (((253, 244, 240), (242, 220, 214)), ((244, 248, 252), (216, 228, 242)))}
+         "test": (((253, 244, 240), (242, 220, 214)), ((244, 248, 252), (216, 228, 242))),
+         "judge": (((250, 250, 244), (226, 226, 206)), ((252, 242, 246), (236, 212, 224)), ((245, 240, 228), (226, 214, 190)))}
 RED = (178, 34, 40)
 Wording = Callable[[Person, DateStyle], list[Span]]
 
@@ -78,6 +79,31 @@ def _plain(person: Person, when: DateStyle) -> list[Span]:
             _level(person), Span("学习，修完教学计划规定的全部课程，成绩合格，准予毕业。")]
 
 
+def _numbered_dates(person: Person, when: DateStyle) -> list[Span]:
+    return [Span("学生　"), _name(person), Span("（性别："), Span(person.sex, "sex"), Span("，出生日期："),
+            day_span("birth_date", person.birth_date, when), Span("）于"),
+            month_span("enrolled", person.enrolled, when), Span("—"),
+            month_span(None, person.graduated, when), Span(f"在本校{_start(person)}"), Span(person.major, "major"),
+            Span(f"专业{_years(person)}年制"), _level(person),
+            Span("学习期满，修完教学计划规定的全部课程，考核成绩合格，准予毕业，特发此证。")]
+
+
+def _credits(person: Person, when: DateStyle) -> list[Span]:
+    return [_name(person), Span("，"), Span(person.sex, "sex"), Span("性，"),
+            day_span("birth_date", person.birth_date, when), Span("出生，系我校"), Span(person.major, "major"),
+            Span(f"专业{_start(person)}"), _level(person), Span("学生，学制"), Span(f"{_years(person)}年，"),
+            month_span("enrolled", person.enrolled, when), Span("入学，"), month_span(None, person.graduated, when),
+            Span("修满培养方案规定的学分，成绩合格，准予毕业。")]
+
+
+def _secondary_trained(person: Person, when: DateStyle) -> list[Span]:
+    return [Span("学生　"), _name(person), Span("　系　"), Span(person.sex, "sex"), Span("　性，"),
+            day_span("birth_date", person.birth_date, when), Span("出生，"),
+            month_span("enrolled", person.enrolled, when), Span("入学，至"),
+            month_span(None, person.graduated, when), Span("在本校学完"), Span(person.major, "major"),
+            Span(f"专业{_years(person)}年制全部课程，考试合格，准予毕业。")]
+
+
 def _secondary(person: Person, when: DateStyle) -> list[Span]:
     return [Span("学生　"), _name(person), Span("　性别"), Span(person.sex, "sex"), Span("，"),
             day_span("birth_date", person.birth_date, when), Span("生，于"),
@@ -126,11 +152,20 @@ SHEETS = {
         Sheet("landscape", (0.42, 0.20), (0.11, 0.34, 0.56), (0.82, 0.26), (0.11, 0.50, 0.86), (0.72, 0.90), (0.11, 0.80), 5.9, 2.3),
         Sheet("upright", (0.5, 0.15), (0.13, 0.28, 0.74), (0.24, 0.56), (0.44, 0.44, 0.86), (0.58, 0.85), (0.44, 0.67), 5.8, 2.3),
     ),
+    "judge": (
+        Sheet("landscape", (0.73, 0.24), (0.54, 0.36, 0.38), (0.25, 0.22), (0.10, 0.10, 0.42), (0.66, 0.83), (0.54, 0.86), 4.9, 1.9, True),
+        Sheet("landscape", (0.60, 0.19), (0.34, 0.32, 0.56), (0.20, 0.46), (0.34, 0.62, 0.90), (0.70, 0.82), (0.34, 0.90), 5.6, 2.1),
+        Sheet("upright", (0.5, 0.18), (0.17, 0.50, 0.66), (0.72, 0.24), (0.17, 0.17, 0.83), (0.74, 0.88), (0.17, 0.45), 5.5, 2.4),
+        Sheet("landscape", (0.5, 0.18), (0.10, 0.30, 0.58), (0.84, 0.22), (0.10, 0.46, 0.89), (0.74, 0.84), (0.60, 0.93), 5.7, 2.2),
+    ),
 }
-WORDINGS: dict[str, tuple[Wording, ...]] = {"tune": (_full, _term), "test": (_full_time, _plain, _full)}
-SECONDARY: dict[str, Wording] = {"tune": _secondary, "test": _secondary_short}
-NUMBER_LABELS = {"tune": ("证书编号：", "证书编号:", "编号：", "毕业证书编号："), "test": ("证书编号：", "证书编号 ", "电子注册号：", "编　号：")}
-HEAD_LABELS = {"tune": ("校（院）长：", "校长："), "test": ("校　长：", "院（校）长：")}
+WORDINGS: dict[str, tuple[Wording, ...]] = {"tune": (_full, _term), "test": (_full_time, _plain, _full),
+                                           "judge": (_numbered_dates, _credits, _full)}
+SECONDARY: dict[str, Wording] = {"tune": _secondary, "test": _secondary_short, "judge": _secondary_trained}
+NUMBER_LABELS = {"tune": ("证书编号：", "证书编号:", "编号：", "毕业证书编号："), "test": ("证书编号：", "证书编号 ", "电子注册号：", "编　号："),
+                 "judge": ("证书编号：", "证书编号　", "毕业证书编号：", "证书编号:")}
+HEAD_LABELS = {"tune": ("校（院）长：", "校长："), "test": ("校　长：", "院（校）长："), "judge": ("校（院）长：", "院长：")}
+PATTERNS = {"tune": (1, 0), "test": (2, 3), "judge": (4, 6)}
 
 
 def draw(person: Person, rng: np.random.Generator, house: str, *,
@@ -168,7 +203,7 @@ def _paper(house: str, sheet: Sheet, rng: np.random.Generator) -> Image.Image:
     wide, high = choose(rng, SHEETS_MM[sheet.shape])
     size = (round(wide / 25.4 * DPI), round(high / 25.4 * DPI))
     paper, tint = choose(rng, TONES[house])
-    return ornament.guilloche(*size, paper, tint, (1 if house == "tune" else 2) + int(rng.integers(2)) * (-1 if house == "tune" else 1))
+    return ornament.guilloche(*size, paper, tint, PATTERNS[house][int(rng.integers(2))])
 
 
 def _title(canvas: Canvas, sheet: Sheet, person: Person, rng: np.random.Generator, em: float) -> None:

@@ -58,6 +58,11 @@ PORTRAIT = {
         Layout(54, 178, (96, 180, 256, 330), 376, 566, 340, 36, 30, 26, 41, 615, (644, 84, 922, 428), "below", 22),
         Layout(64, 196, (110, 186, 258, 334), 380, 572, 362, 37, 31, 24, 42, 618, (652, 88, 934, 442), "beside", 19),
     ),
+    "judge": (
+        Layout(78, 202, (122, 204, 284, 362), 388, 582, 372, 43, 36, 27, 46, 628, (660, 104, 948, 462)),
+        Layout(62, 170, (126, 210, 288, 364), 344, 586, 322, 38, 29, 25, 39, 630, (664, 110, 938, 456), "above", 20),
+        Layout(70, 186, (100, 184, 264, 340), 366, 560, 352, 39, 32, 26, 42, 606, (640, 72, 926, 434), "below", 20),
+    ),
 }
 LABELS_UYGHUR = {"name": "ئىسمى", "sex": "جىنسى", "ethnicity": "مىللىتى", "birth": "تۇغۇلغان",
                  "address": "ئادرېسى", "number": "گراژدانلىق كىملىك نومۇرى"}
@@ -200,6 +205,7 @@ EMBLEM = {
     # title x, y, sizes; authority row, validity row, label x, value x; Uyghur size
     "tune": ((330, 176, 52, 290, 78, 478, 552, 258, 432, 0), (318, 146, 42, 270, 62, 486, 560, 236, 404, 27)),
     "test": ((352, 160, 49, 268, 84, 466, 540, 282, 450, 0), (340, 186, 40, 306, 58, 474, 556, 224, 420, 24)),
+    "judge": ((308, 184, 54, 302, 72, 490, 566, 246, 420, 0), (328, 166, 38, 290, 66, 494, 574, 240, 438, 22)),
 }
 
 
@@ -228,7 +234,7 @@ def draw_emblem_side(person: Person, rng: np.random.Generator, house: str, *,
     _validity(canvas, person, hei, value_x * SCALE, y4 * SCALE)
     if uyghur:
         arabic = fonts.pick(house, "arabic", rng)
-        above = 46 if house == "tune" else 42
+        above = {"tune": 46, "test": 42, "judge": 47}[house]
         for at_x, at_y, text, size in (
                 (x + 60, y1 - size1 - 18 + shift, "جۇڭخۇا خەلق جۇمھۇرىيىتى", uyghur + 8), (x + 60, y2 - size2 - 4 + shift, "ئاھالە كىملىكى", uyghur + 4),
                 (label_x - 10, y3 - above, "تارقاتقان ئورگان", uyghur), (label_x - 10, y4 - above + 8, "ئىناۋەتلىك مۇددىتى", uyghur)):
@@ -245,11 +251,18 @@ def _validity(canvas: Canvas, person: Person, face: Face, x: float, y: float) ->
                 name="id_valid_until", value=end.isoformat() if end else "长期")
 
 
+CARDS: dict[str, tuple[tuple[tuple[Colour, Colour], ...], int]] = {
+    # paper and tint, first of the two patterns
+    "tune": ((((232, 243, 247), (198, 222, 234)), ((236, 244, 240), (206, 226, 222))), 0),
+    "test": ((((228, 238, 248), (200, 216, 236)), ((238, 241, 247), (214, 216, 232))), 2),
+    "judge": ((((226, 240, 244), (190, 214, 224)), ((240, 240, 232), (218, 222, 208))), 5),
+}
+
+
 def _background(house: str, rng: np.random.Generator, style: int = 0) -> Image.Image:
-    tones = (((232, 243, 247), (198, 222, 234)), ((236, 244, 240), (206, 226, 222))) if house == "tune" else (
-        ((228, 238, 248), (200, 216, 236)), ((238, 241, 247), (214, 216, 232)))
+    tones, first = CARDS[house]
     paper, tint = tones[int(rng.integers(2))]
-    return ornament.guilloche(*SIZE, paper, tint, style + (0 if house == "tune" else 2))
+    return ornament.guilloche(*SIZE, paper, tint, style + first)
 
 
 def _wall(canvas: Canvas) -> None:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from PIL import Image
 
-from samples import fonts, ornament
+from samples import fonts, houses, ornament
 from samples.canvas import Colour
 from samples.fonts import Face
 from samples.pdf_sheet import A4, PdfSheet
@@ -177,7 +177,7 @@ def draw_pages(person: Person, rng: np.random.Generator, house: str, *, layout: 
     """The list's pages in order; `unpaid` months are shown as not paid, `payer` is another
     firm than the employer, `rows_a_page` how many rows a page holds at most, `newest` how
     many months are listed, None all."""
-    own = LISTS[house]
+    own = houses.of(LISTS, house)
     size, title, make = own[int(rng.integers(len(own))) if layout is None else layout]
     work = _List(person, rng, house, unpaid, payer, newest)
     book = _Book(work, size, title, rows_a_page, repeats_heads=chance(rng, 0.6))

@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from samples import fonts, unit_paper
+from samples import fonts, houses, unit_paper
 from samples.canvas import Canvas, Span
 from samples.people import Person, chance, choose
 from samples.people_work import work_of
@@ -93,8 +93,8 @@ def _draw(layouts: dict[str, tuple[Layout, ...]], material: str, person: Person,
           days: tuple[dt.date, dt.date, int] | None) -> Drawing:
     facts = _Facts(person, rng, house, marks, chance(rng, 0.3) if masked is None else masked, days)
     canvas = unit_paper.blank(house, rng)
-    index = int(rng.integers(len(layouts[house]))) if layout is None else layout
-    layouts[house][index](canvas, facts, rng)
+    index = int(rng.integers(len(houses.of(layouts, house)))) if layout is None else layout
+    houses.of(layouts, house)[index](canvas, facts, rng)
     return canvas.finish(material)
 
 
@@ -120,7 +120,7 @@ def _notice_by_template(canvas: Canvas, facts: _Facts, rng: np.random.Generator)
     history = f"{date_in_digits(p.work_start, day=False)}至今在{p.employer}工作。"
     blanks = "（姓名）" if facts.marks.residue else ""
     parts = [
-        [Span(f"根据{BASIS[canvas.house]}要求，现对{p.name}等1名同志申报初次确定{facts.level}级职称情况进行公示：")],
+        [Span(f"根据{houses.of(BASIS, canvas.house)}要求，现对{p.name}等1名同志申报初次确定{facts.level}级职称情况进行公示：")],
         [facts.name(), Span(f"{blanks}，"), Span(p.sex, "sex"), Span("，"), facts.ethnicity(), Span(f"，{w.politics}，身份证号"),
          facts.id_span(), Span("，参加工作时间"), facts.work_start(), Span("，编制在"), facts.employer(), Span(f"。{history}")],
         [Span(f"该同志思想政治表现良好，参加工作以来主要从事{w.work}，取得较好成绩。现申请初次确定"),
@@ -160,7 +160,7 @@ def _notice_short(canvas: Canvas, facts: _Facts, rng: np.random.Generator) -> No
         start = unit_paper.letterhead(canvas, rng, p.employer) + facts.em * 3.4
     y = unit_paper.heading(canvas, [[Span(f"公　　示{facts.template_word()}")]], start, facts.title, facts.em * 1.9)
     parts = [
-        [Span(f"按照{BASIS[canvas.house]}精神，经本人申请、单位研究，同意推荐"), facts.name(), Span("同志申报"), facts.series(),
+        [Span(f"按照{houses.of(BASIS, canvas.house)}精神，经本人申请、单位研究，同意推荐"), facts.name(), Span("同志申报"), facts.series(),
          facts.specialty(), Span(f"专业{facts.level}级职称，现予以公示。")],
         [Span(f"{p.name}，"), Span(p.sex, "sex"), Span("，"), facts.ethnicity(), Span(f"，{p.birth_date.year}年{p.birth_date.month}月出生，{w.politics}，身份证号码："),
          facts.id_span(), Span("，"), facts.work_start(), Span("参加工作，现为"), facts.employer(), Span(f"{w.post}。")],

@@ -11,7 +11,7 @@ from collections.abc import Callable
 import numpy as np
 from PIL import Image
 
-from samples import fonts, hand, ornament, seals
+from samples import fonts, hand, houses, ornament, seals
 from samples import people_names as names
 from samples.canvas import BLACK, Canvas, Span
 from samples.people import Person, chance, choose
@@ -210,7 +210,7 @@ def draw(person: Person, rng: np.random.Generator, house: str, *, layout: int | 
 def draw_pages(person: Person, rng: np.random.Generator, house: str, *, layout: int | None = None,
                only: str = "") -> list[Drawing]:
     """The form's pages in order; `only` those whose function's name begins so."""
-    own = FORMS[house]
+    own = houses.of(FORMS, house)
     mm, pages = own[int(rng.integers(len(own))) if layout is None else layout]
     form = _Form(person, rng, house, mm)
     drawn = []

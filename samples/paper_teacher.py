@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 import numpy as np
 from PIL import Image
 
-from samples import fonts, ornament, seals
+from samples import fonts, houses, ornament, seals
 from samples.canvas import Canvas, Colour, Span
 from samples.people import Person, chance, choose
 from samples.people_papers import papers_of
@@ -93,7 +93,8 @@ def _foot(canvas: Canvas, rng: np.random.Generator, facts: _Facts, rows: Sequenc
 
 def _qualification_rows(facts: _Facts, house: str, rng: np.random.Generator) -> list[tuple[str, list[Span]]]:
     papers, person = facts.papers, facts.person
-    number, subject = {"tune": ("证书号码", "任教学科"), "test": ("证书编号", choose(rng, ("任教学科", "任教学科（专业）")))}[house]
+    number, subject = houses.of({"tune": ("证书号码", "任教学科"),
+                                 "test": ("证书编号", choose(rng, ("任教学科", "任教学科（专业）")))}, house)
     return [
         (spaced("姓名"), [facts.name()]), (spaced("性别"), [facts.sex()]),
         ("出生年月日" if house == "test" else "出生日期", [facts.born()]), (spaced("民族"), [Span(f"{person.ethnicity}族")]),
@@ -278,7 +279,7 @@ def draw_mandarin(person: Person, rng: np.random.Generator, house: str, *,
 
 def _drawn(material: str, layouts: dict[str, tuple[tuple[tuple[int, int], Layout], ...]], person: Person,
            rng: np.random.Generator, house: str, layout: int | None) -> Drawing:
-    own = layouts[house]
+    own = houses.of(layouts, house)
     size, make = own[int(rng.integers(len(own))) if layout is None else layout]
     canvas = _canvas(house, rng, size)
     make(canvas, _Facts(person, rng, house), rng)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from PIL import Image
 
-from samples import fonts, ornament
+from samples import fonts, houses, ornament
 from samples.canvas import Canvas
 from samples.people import chance, choose, digits
 from samples.truth import Drawing
@@ -59,7 +59,7 @@ def press(canvas: Canvas, rng: np.random.Generator, unit: str, x: float, y: floa
     letters = face.at(diameter * max(0.085, min(0.13, 1.5 / len(unit))))
     is_party = any(word in unit for word in PARTY)
     image = ornament.seal(
-        unit, letters, diameter, below=below, colour=choose(rng, INKS[canvas.house]),
+        unit, letters, diameter, below=below, colour=choose(rng, houses.of(INKS, canvas.house)),
         strength=pressed.strength * float(rng.uniform(0.9, 1.08)), seed=int(rng.integers(1 << 30)),
         oval=pressed.oval, centre="sickle" if is_party else "star",
         serial=digits(rng, 13) if chance(rng, 0.5) and not below else "",

@@ -12,6 +12,7 @@ from PIL import Image, ImageDraw, ImageOps
 
 from samples.capture import Captured, capture, difficulty, flat, save, save_pages
 from samples.effects import EFFECTS
+from samples.houses import HOUSES
 from samples.truth import (
     MAX_EDGE_WIDTH,
     MIN_CONTRAST,
@@ -21,7 +22,6 @@ from samples.truth import (
     FieldTruth,
 )
 
-HOUSES = ("tune", "test")
 PAPER, INK = (250, 249, 244), (25, 25, 28)
 
 

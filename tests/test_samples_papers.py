@@ -1,4 +1,4 @@
-"""The made-up people and the flat papers that both houses draw of them."""
+"""The made-up people and the flat papers that the houses draw of them."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import combinations
 from pathlib import Path
 
 import numpy as np
@@ -17,7 +18,9 @@ from jsonschema import Draft202012Validator
 
 from intake.records import Material
 from samples import (
+    aging,
     fonts,
+    houses,
     paper_ce,
     paper_chsi,
     paper_degree,
@@ -25,10 +28,11 @@ from samples import (
     paper_id_card,
     paper_other,
 )
+from samples.backgrounds import SURFACES
+from samples.houses import HOUSES
 from samples.people import CODE_ALPHABET, Person, check_digit, declaration, make_person
 from samples.truth import Drawing, DrawnField
 
-HOUSES = ("tune", "test")
 PEOPLE = 60
 """Enough for every people, level and school kind to occur; making them is cheap."""
 
@@ -76,16 +80,18 @@ def bounds(quad: np.ndarray) -> tuple[int, int, int, int]:
     return low[0], low[1], high[0], high[1]
 
 
-def test_the_two_houses_share_no_font_file() -> None:
-    assert not fonts.files("tune") & fonts.files("test")
+def test_no_two_houses_share_a_font_file() -> None:
+    for one, other in combinations(HOUSES, 2):
+        assert not fonts.files(one) & fonts.files(other)
     for house in HOUSES:
         assert fonts.missing_packages(house) == ()
 
 
-def test_the_two_houses_share_no_layout() -> None:
+def test_no_two_houses_share_a_layout_or_a_ground() -> None:
     for layouts in (paper_id_card.PORTRAIT, paper_id_card.EMBLEM, paper_diploma.SHEETS, paper_degree.SHEETS,
-                    paper_chsi.LISTS, paper_ce.LAYOUTS):
-        assert not set(layouts["tune"]) & set(layouts["test"])
+                    paper_chsi.LISTS, paper_ce.LAYOUTS, SURFACES):
+        for one, other in combinations(HOUSES, 2):
+            assert not set(layouts[one]) & set(layouts[other])
         assert all(len(layouts[house]) >= 2 for house in HOUSES)
 
 
@@ -208,3 +214,18 @@ def test_other_pages_have_no_fields_and_the_same_seed_draws_the_same_pixels() ->
         made = [paper_other.draw(person(1), np.random.default_rng(5), "tune", kind=kind) for _ in range(2)]
         assert made[0].fields == [] and made[0].material == "other"
         assert made[0].image.tobytes() == made[1].image.tobytes()
+
+
+def test_age_never_hides_a_part_of_a_field_that_the_truth_calls_legible() -> None:
+    drawing = paper_ce.draw(person(31), person(31).courses[0], np.random.default_rng(3), "judge", layout=1)
+    clean = np.asarray(drawing.image)
+    x0, y0, x1, y1 = bounds(field(drawing, "certificate_number").quads[0])
+    stained, dimmed = clean.copy(), (clean * 0.8).astype(np.uint8)
+    stained[y0:y1, x0:x0 + (x1 - x0) // 4] //= 3
+    assert aging.hides(drawing, clean, stained)
+    assert not aging.hides(drawing, clean, dimmed)
+
+
+def test_a_paper_that_judge_has_no_layout_of_is_drawn_in_that_of_test() -> None:
+    assert [houses.of({"tune": 1, "test": 2}, house) for house in HOUSES] == [1, 2, 2]
+    assert houses.of({"tune": 1, "test": 2, "judge": 3}, "judge") == 3

@@ -191,9 +191,9 @@ def test_only_the_runner_that_died_loses_the_job(tmp_path, store):
     upload(store, new_application(store), b"x")
     claim = store.claim(store.due(1)[0].job_id, "machine:1:first")
     settings = Settings(data_dir=tmp_path / "data")
-    lost.tell(settings, (claim.job_id,), "machine:1:second", lost.KILLED)
+    lost.tell(settings, "machine:1:second", lost.KILLED)
     assert store.job(claim.job_id).status is JobStatus.RUNNING
-    lost.tell(settings, (claim.job_id,), "machine:1:first", lost.KILLED)
+    lost.tell(settings, "machine:1:first", lost.KILLED)
     told = store.job(claim.job_id)
     assert (told.status, told.attempts_machine) == (JobStatus.QUEUED, 1)
 
@@ -204,7 +204,7 @@ def test_two_crashes_are_told_to_a_person_and_to_nobody_else(tmp_path, store):
     job = store.due(1)[0].job_id
     for attempt in ("a", "b"):
         assert store.claim(job, attempt)
-        lost.tell(Settings(data_dir=tmp_path / "data"), (job,), attempt, lost.CRASHED)
+        lost.tell(Settings(data_dir=tmp_path / "data"), attempt, lost.CRASHED)
     assert store.job(job).status is JobStatus.QUARANTINED
     assert store.upload(application, id).status is UploadStatus.NOT_CHECKED
 
@@ -217,7 +217,9 @@ def test_a_lease_is_kept_while_the_work_goes_on_and_ends_with_it(store, monkeypa
     upload(store, new_application(store), b"x")
     claim = store.claim(store.due(1)[0].job_id, "me")
     renewed = threading.Event()
-    with Lease(store, claim, renewed.set):
+    with Lease(store, renewed.set) as lease:
+        lease.hold(claim)
+        renewed.clear()
         assert renewed.wait(SECONDS)
         assert store.renew(claim)
     assert "lease" not in {thread.name for thread in threading.enumerate()}
@@ -228,7 +230,8 @@ def test_a_lost_lease_changes_nothing_any_more(store, monkeypatch):
     upload(store, new_application(store), b"x")
     claim = store.claim(store.due(1)[0].job_id, "me")
     store.fail(claim.job_id, Blame.MACHINE, "TEST")
-    with Lease(store, claim, lambda: None):
+    with Lease(store, lambda: None) as lease:
+        lease.hold(claim)
         time.sleep(0.2)
     assert not store.finish_upload(claim, None, UploadStatus.CHECKED, None, "v")
 

@@ -80,7 +80,7 @@ def work_off(store: Store, services: ModelServices) -> None:
     desk = Desk(store, lambda: services, lambda queue: None)
     while bells := store.due(100):
         for bell in bells:
-            do(desk, bell.job_id, "test")
+            do(desk, bell.job_id, "test", bell.queue)
 
 
 def named(part: Any, names: dict[str, str]) -> Any:

@@ -133,7 +133,7 @@ def _leave_logging_alone(**_: Any) -> None:
 
 
 def _on_failure(
-    task_id: str, exception: BaseException, args: Sequence[Any], **_: Any
+    task_id: str, exception: BaseException, **_: Any
 ) -> None:
     """In the main process: a process of the pool was lost together with its task."""
     if isinstance(exception, TimeLimitExceeded):
@@ -143,7 +143,7 @@ def _on_failure(
     else:
         return
     runner = f"{socket.gethostname()}:{os.getpid()}:{task_id}"
-    lost.tell(settings(), args, runner, death)
+    lost.tell(settings(), runner, death)
 
 
 def _prepare_process(**_: Any) -> None:

@@ -10,9 +10,7 @@ from __future__ import annotations
 import logging
 import re
 import signal
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from intake.errors import IntakeError
 from intake.settings import Settings
@@ -48,20 +46,22 @@ def death_told_by(sentence: str) -> Death:
     return CRASHED
 
 
-def tell(settings: Settings, args: Sequence[Any], runner: str, death: Death) -> None:
-    """Fail the job this runner had claimed, if it had one. Never raises.
+def tell(settings: Settings, runner: str, death: Death) -> None:
+    """Fail the job this runner had claimed, if it had one: its message's or a later one.
+
+    Never raises.
 
     The store is opened for this and closed again: the main process forks, and a
     connection to a database must not be carried over a fork.
     """
-    if len(args) != 1:
-        return
-    job_id = str(args[0])
     try:
         with Store.open(settings) as store:
+            job_id = store.running_for(runner)
+            if job_id is None:
+                return
             status = store.fail(job_id, death.blame, death.code, worker=runner)
     except IntakeError as fault:
-        log.warning("job %s: %s not told (%s), its lease will", job_id, death.code, fault.code)
+        log.warning("runner %s: %s not told (%s), its lease will", runner, death.code, fault.code)
         return
     if status is not None:
         log.warning("job %s: %s, now %s", job_id, death.code, status)

@@ -54,13 +54,13 @@ def take_limits() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def run(job_id: str, runner: str) -> None:
-    """Do the job if it still waits. Never raises: Celery would end the whole worker on a
+def run(job_id: str, runner: str, queue: Queue) -> None:
+    """Do the job if it still waits, and what else does. Never raises: Celery would end the whole worker on a
     MemoryError, and log what other errors say."""
     try:
         from workers.work import Desk, do
 
-        do(Desk(_store(), _services, heard), job_id, runner)
+        do(Desk(_store(), _services, heard), job_id, runner, queue)
         return
     except IntakeError as fault:
         log.warning("job %s: %s", job_id, fault.code)

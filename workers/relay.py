@@ -84,12 +84,11 @@ class Relay:
         if not self._store.due(1):
             return
         for queue in Queue:
-            room = MOST_UNHEARD - self._line.unheard(queue)
-            if room <= 0:
-                continue
+            due = self._store.due(MOST_UNHEARD, queue)
+            room = MOST_UNHEARD - self._line.unheard(queue) if due else 0
             rung = []
             try:
-                for bell in self._store.due(room, queue):
+                for bell in due[: max(0, room)]:
                     self._line.ring(bell)
                     rung.append(bell.job_id)
             finally:

@@ -36,6 +36,7 @@ from intake.store import (
     Blame,
     Claim,
     JobKind,
+    Queue,
     Store,
     StoredReading,
     UploadRecord,
@@ -51,6 +52,9 @@ SAVING_SECONDS = 300
 """How long a result waits for a database or disk that is away before it is given up; what
 was read took seconds, and a database restart takes some too."""
 SAVING_PAUSE_SECONDS = 1.0
+DRAIN_SECONDS = 1.0
+"""From a bell on, jobs are begun. A page takes 0.6 s at least, so that pages are spread over
+all processes bell by bell; whoever is told to stop waits so long at most, and one job."""
 NOT_THE_FILE = frozenset({"MODEL_BROKEN", "RUNTIME_MISSING"})
 """Codes of readers that cannot be had on this machine (`models`)."""
 PASSING = frozenset({"STORE_UNAVAILABLE", "STORAGE_FULL"})
@@ -70,22 +74,27 @@ class Desk:
     heard: Callable[[str], None]
 
 
-def do(desk: Desk, job_id: str, runner: str) -> None:
-    """Claim the job, do it, and say how it ended; nothing, when it no longer waits."""
-    claim = desk.store.claim(job_id, runner)
-    if claim is None:
-        return
+def do(desk: Desk, job_id: str, runner: str, queue: Queue) -> None:
+    """Do the job, unless it no longer waits, and then for a while what else waits.
 
-    def alive() -> None:
-        desk.heard(claim.queue)
-
-    alive()
-    with Lease(desk.store, claim, alive):
-        failure = _attempt(desk, claim)
-    if failure is not None:
-        blame, code = failure
-        status = desk.store.fail(claim, blame, code)
-        log.warning("job %s: %s, now %s", claim.job_id, code, status)
+    A message costs 3 ms of processor and a look into the database 0.2: one bell is enough
+    for all small jobs of its queue. No job is begun after `DRAIN_SECONDS`, so that each
+    has nearly the whole time limit of the message; none after one that failed.
+    """
+    store, over = desk.store, time.monotonic() + DRAIN_SECONDS
+    with Lease(store, lambda: desk.heard(queue)) as lease:
+        claim = store.claim(job_id, runner) or store.claim_next(runner, queue)
+        while claim is not None:
+            lease.hold(claim)
+            failure = _attempt(desk, claim)
+            lease.let_go()
+            if failure is not None:
+                blame, code = failure
+                status = store.fail(claim, blame, code)
+                log.warning("job %s: %s, now %s", claim.job_id, code, status)
+                return
+            is_over = time.monotonic() > over
+            claim = None if is_over else store.claim_next(runner, queue)
 
 
 def _attempt(desk: Desk, claim: Claim) -> tuple[Blame, str] | None:

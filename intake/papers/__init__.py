@@ -4,6 +4,7 @@ A new paper is a table here and a sample, not a branch in the code.
 """
 
 from intake.papers.chsi import CHSI_REPORT
+from intake.papers.commitment import COMMITMENT
 from intake.papers.continuing_education import PROFESSIONAL_COURSE, PUBLIC_COURSE
 from intake.papers.diploma import DEGREE_CERTIFICATE, GRADUATION_CERTIFICATE
 from intake.papers.id_card import EMBLEM_SIDE, PORTRAIT_SIDE
@@ -27,6 +28,7 @@ PAPERS: dict[Material, PaperSpec] = {
         TEACHER_QUALIFICATION,
         MANDARIN_CERTIFICATE,
         SOCIAL_INSURANCE,
+        COMMITMENT,
     )
 }
 

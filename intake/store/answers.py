@@ -70,12 +70,12 @@ class Answers(Base):
         return inserted(
             connection,
             self.insert(s.idempotency)
-            .values(
-                **place, application_id=owner, request_digest=once.request_digest,
-                status=status, body=seal_column(key, *_column(place), body),
-                created_at=s.db_now(),
-            )
+            .values(created_at=s.db_now())
             .on_conflict_do_nothing(),
+            {
+                **place, "application_id": owner, "request_digest": once.request_digest,
+                "status": status, "body": seal_column(key, *_column(place), body),
+            },
         )  # fmt: skip
 
     def _answer(

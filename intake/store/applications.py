@@ -10,7 +10,7 @@ import uuid
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, select, update
 
 from intake.store import schema as s
 from intake.store.answers import AnsweredBefore, Answers
@@ -87,21 +87,13 @@ class Applications(Answers, Audit):
         if not is_id(application_id):
             return None
         with self.db.read() as connection:
-            row = connection.execute(
-                select(s.applications).where(
-                    s.applications.c.id == application_id, s.applications.c.erased_at.is_(None)
-                )
-            ).one_or_none()  # fmt: skip
+            row = connection.execute(_ONE, {"id": application_id}).one_or_none()
         return None if row is None else self._record(row)
 
     def who(self, token: str) -> str | None:
         """The application's id that this upload token belongs to."""
         with self.db.read() as connection:
-            found = connection.execute(
-                select(s.applications.c.id).where(
-                    s.applications.c.token_digest == _digest(token)
-                )
-            ).scalar_one_or_none()
+            found = connection.execute(_WHO, {"digest": _digest(token)}).scalar_one_or_none()
         return None if found is None else str(found)
 
     def change_declaration(
@@ -228,6 +220,12 @@ class Applications(Answers, Audit):
             returned_at=maybe_moment(row.returned_at), correct_by=maybe_moment(row.correct_by),
             pinned_versions=json.loads(row.pinned_versions) if row.pinned_versions else None,
         )  # fmt: skip
+
+
+_ONE = select(s.applications).where(
+    s.applications.c.id == bindparam("id"), s.applications.c.erased_at.is_(None)
+)
+_WHO = select(s.applications.c.id).where(s.applications.c.token_digest == bindparam("digest"))
 
 
 def _update(

@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import math
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, bindparam, select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
@@ -41,15 +42,13 @@ class Base:
 
     def insert(self, table: Any) -> Any:
         """An INSERT that knows ON CONFLICT, which both databases spell alike."""
-        return sqlite_insert(table) if self.db.is_sqlite else postgresql_insert(table)
+        return insert_into(table, self.db.is_sqlite)
 
     def application_key(self, connection: Connection, application_id: str) -> bytes:
         """What seals this application's columns; raises NotFound, Fault KEYS_MISSING."""
-        row = connection.execute(
-            select(s.applications.c.kid, s.applications.c.wrapped_key).where(
-                s.applications.c.id == application_id, s.applications.c.erased_at.is_(None)
-            )
-        ).one_or_none() if is_id(application_id) else None  # fmt: skip
+        if not is_id(application_id):
+            raise not_found()
+        row = connection.execute(_KEY, {"id": application_id}).one_or_none()
         if row is None:
             raise not_found()
         return self.unwrapped(row, "applications", application_id)
@@ -68,24 +67,41 @@ class Base:
         return self.keys.unwrap(Wrapped(row.kid, row.wrapped_key), table, row_id)
 
 
+# Statements of every upload's way are built once, at import: to put one together costs
+# five times what it takes to run it (0.16 to 0.30 ms against 0.03, SQLite).
+_KEY = select(s.applications.c.kid, s.applications.c.wrapped_key).where(
+    s.applications.c.id == bindparam("id"), s.applications.c.erased_at.is_(None)
+)
+_MOVE_ON = (
+    update(s.applications)
+    .where(s.applications.c.id == bindparam("application"), s.applications.c.erased_at.is_(None))
+    .values(generation=s.applications.c.generation + 1)
+)
+
+
+def insert_into(table: Any, is_sqlite: bool) -> Any:
+    """An INSERT that knows ON CONFLICT, to be built before there is a store."""
+    return sqlite_insert(table) if is_sqlite else postgresql_insert(table)
+
+
 def moved_on(connection: Connection, application_id: str) -> bool:
     """The generation rises by one, and nobody else's until we commit; False: no such one.
 
     Whoever changes what a report depends on comes here before touching jobs or uploads
     that others can see: one order of locks, no deadlocks.
     """
-    return connection.execute(
-        update(s.applications)
-        .where(s.applications.c.id == application_id, s.applications.c.erased_at.is_(None))
-        .values(generation=s.applications.c.generation + 1)
-    ).rowcount == 1  # fmt: skip
+    return connection.execute(_MOVE_ON, {"application": application_id}).rowcount == 1
 
 
-def inserted(connection: Connection, statement: Any) -> bool:
-    """Execute an INSERT … ON CONFLICT DO NOTHING; whether it put a row there."""
-    # Without the option the number is not asked of PostgreSQL for an INSERT.
-    counting = statement.execution_options(preserve_rowcount=True)
-    return connection.execute(counting).rowcount == 1
+def inserted(
+    connection: Connection, statement: Any, row: Mapping[str, Any] | None = None
+) -> bool:
+    """Execute an INSERT … ON CONFLICT; whether it put this row there."""
+    return connection.execute(statement, row, execution_options=_COUNTING).rowcount == 1
+
+
+_COUNTING = {"preserve_rowcount": True}
+"""Without it the number is not asked of PostgreSQL for an INSERT."""
 
 
 def is_id(untrusted_id: str) -> bool:

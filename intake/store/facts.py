@@ -75,7 +75,7 @@ class Facts(Base):
     def beat(self, name: str, queue: str) -> None:
         """Worker or canary `name` on `queue` is alive now."""
         seen = {"seen_at": s.db_now()}
-        with self.db.write() as connection:
+        with self.db.note() as connection:
             connection.execute(
                 self.insert(s.beats)
                 .values(name=name, queue=queue, **seen)

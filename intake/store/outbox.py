@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import uuid
+from functools import cache
+from typing import Any
 
 from sqlalchemy import Connection
 
 from intake.store import schema as s
-from intake.store.base import Base
+from intake.store.base import Base, insert_into
 from intake.store.records import JobKind, JobStatus, Queue
 
 
@@ -32,14 +34,22 @@ def _insert(
     store: Base, connection: Connection, kind: JobKind, queue: Queue,
     application_id: str, upload_id: str | None,
 ) -> None:  # fmt: skip
-    row = store.insert(s.jobs).values(
-        id=uuid.uuid4().hex, kind=kind, queue=queue, status=JobStatus.QUEUED,
-        application_id=application_id, upload_id=upload_id,
-        attempts_page=0, attempts_machine=0, fence=0, created_at=s.db_now(),
+    job = {
+        "id": uuid.uuid4().hex, "kind": kind, "queue": queue, "application_id": application_id,
+        "upload_id": upload_id,
+    }  # fmt: skip
+    connection.execute(_new_job(kind, store.db.is_sqlite), job)
+
+
+@cache
+def _new_job(kind: JobKind, is_sqlite: bool) -> Any:
+    row = insert_into(s.jobs, is_sqlite).values(
+        status=JobStatus.QUEUED, attempts_page=0, attempts_machine=0, fence=0,
+        created_at=s.db_now(),
     )  # fmt: skip
     if kind is JobKind.REPORT:
         row = row.on_conflict_do_update(
             index_elements=["application_id"], index_where=s.QUEUED_REPORT,
             set_={"created_at": s.jobs.c.created_at},
         )  # fmt: skip
-    connection.execute(row)
+    return row

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, select
+from sqlalchemy import ColumnElement, Row, Select, bindparam, select
 
 from intake.store import schema as s
 from intake.store.base import Base, moment
 from intake.store.records import StoredReading, StoredReport
-from intake.store.sealing import open_column, unsealed
+from intake.store.sealing import open_column, open_small_reading, unsealed
 
 
 class Readings(Base):
@@ -22,9 +22,7 @@ class Readings(Base):
         Raises Fault BLOB_DAMAGED when its bytes are gone or were changed.
         """
         with self.db.read() as connection:
-            row = connection.execute(
-                _kept().where(s.files.c.id == file_id, s.readings.c.version == version)
-            ).one_or_none()
+            row = connection.execute(_OF_FILE, {"file": file_id, "version": version}).one_or_none()
         return None if row is None else self._stored(row)
 
     def readings(self, application_id: str, version: str) -> dict[str, StoredReading]:
@@ -34,9 +32,7 @@ class Readings(Base):
         """
         with self.db.read() as connection:
             rows = connection.execute(
-                _kept().where(
-                    s.files.c.application_id == application_id, s.readings.c.version == version
-                )
+                _OF_APPLICATION, {"application": application_id, "version": version}
             ).all()
         return {row.file_id: self._stored(row) for row in rows}
 
@@ -57,33 +53,15 @@ class Readings(Base):
 
     def report(self, application_id: str) -> StoredReport | None:
         """The newest report."""
-        return self._report(application_id, s.reports.c.body.is_not(None))
+        return self._report(_NEWEST, {"application": application_id})
 
     def report_of_round(self, application_id: str, round: int) -> StoredReport | None:
         """The frozen report a round was returned with."""
-        of_round = select(s.rounds.c.report_id).where(
-            s.rounds.c.application_id == application_id, s.rounds.c.round == round
-        )
-        return self._report(application_id, s.reports.c.id == of_round.scalar_subquery())
+        return self._report(_FROZEN, {"application": application_id, "round": round})
 
-    def _report(
-        self, application_id: str, which: ColumnElement[bool]
-    ) -> StoredReport | None:
-        applications, reports = s.applications, s.reports
-        wanted = (
-            select(
-                reports, applications.c.kid, applications.c.wrapped_key,
-                applications.c.generation.label("newest"),
-            )
-            .join(applications, applications.c.id == reports.c.application_id)
-            .where(
-                applications.c.id == application_id, applications.c.erased_at.is_(None), which
-            )
-            .order_by(reports.c.generation.desc())
-            .limit(1)
-        )  # fmt: skip
+    def _report(self, wanted: Select[Any], which: dict[str, Any]) -> StoredReport | None:
         with self.db.read() as connection:
-            row = connection.execute(wanted).one_or_none()
+            row = connection.execute(wanted, which).one_or_none()
         if row is None:
             return None
         key = self.unwrapped(row, "applications", row.application_id)
@@ -107,6 +85,8 @@ class Readings(Base):
         if start == end:
             return b""
         key = self.unwrapped(row, "files", row.file_id)
+        if row.sealed is not None:
+            return open_small_reading(key, row.path, row.sealed)[start:end]
         size = row.reading_size + row.strips_size + row.pictures_size
 
         def fetch(at: int, length: int) -> bytes:
@@ -119,3 +99,37 @@ def _kept() -> Select[Any]:
     return select(s.readings, s.files.c.kid, s.files.c.wrapped_key).join(
         s.files, s.files.c.id == s.readings.c.file_id
     ).where(s.files.c.wrapped_key.is_not(None))  # fmt: skip
+
+
+def _newest_report(which: ColumnElement[bool]) -> Select[Any]:
+    applications, reports = s.applications, s.reports
+    return (
+        select(
+            reports, applications.c.kid, applications.c.wrapped_key,
+            applications.c.generation.label("newest"),
+        )
+        .join(applications, applications.c.id == reports.c.application_id)
+        .where(
+            applications.c.id == bindparam("application"), applications.c.erased_at.is_(None),
+            which,
+        )
+        .order_by(reports.c.generation.desc())
+        .limit(1)
+    )  # fmt: skip
+
+
+_IS_VERSION = s.readings.c.version == bindparam("version")
+_OF_FILE = _kept().where(s.files.c.id == bindparam("file"), _IS_VERSION)
+_OF_APPLICATION = _kept().where(
+    s.files.c.application_id == bindparam("application"), _IS_VERSION
+)
+_NEWEST = _newest_report(s.reports.c.body.is_not(None))
+_FROZEN = _newest_report(
+    s.reports.c.id
+    == select(s.rounds.c.report_id)
+    .where(
+        s.rounds.c.application_id == bindparam("application"),
+        s.rounds.c.round == bindparam("round"),
+    )
+    .scalar_subquery()
+)

@@ -10,13 +10,15 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
 from sqlalchemy import Connection, select
 
 from intake.errors import IntakeError
 from intake.store import schema as s
 from intake.store.answers import AnsweredBefore, Answers
-from intake.store.base import inserted, micros, moved_on
+from intake.store.base import insert_into, inserted, micros, moved_on
 from intake.store.incoming import Accepted, Writing
 from intake.store.outbox import queue_upload
 from intake.store.records import UploadStatus
@@ -78,14 +80,13 @@ def _file(
     wrapped = store.keys.wrap(writing.key, "files", file_id)
     is_first = inserted(
         connection,
-        store.insert(s.files)
-        .values(
-            id=file_id, application_id=accepted.application_id, path=writing.blob,
-            size=writing.size, content_mac=mac, kid=wrapped.kid, wrapped_key=wrapped.data,
-            sha256=seal_column(accepted.key, "files", "sha256", file_id, sha256),
-            created_at=s.db_now(),
-        )
-        .on_conflict_do_nothing(index_elements=["application_id", "content_mac"]),
+        _new_file(store.db.is_sqlite),
+        {
+            "id": file_id, "application_id": accepted.application_id, "path": writing.blob,
+            "size": writing.size, "content_mac": mac, "kid": wrapped.kid,
+            "wrapped_key": wrapped.data,
+            "sha256": seal_column(accepted.key, "files", "sha256", file_id, sha256),
+        },
     )  # fmt: skip
     if is_first:
         return file_id, True
@@ -104,19 +105,15 @@ def _upload(
     upload_id = uuid.uuid4().hex
     is_first = inserted(
         connection,
-        store.insert(s.uploads)
-        .values(
-            id=upload_id, application_id=accepted.application_id, file_id=file_id,
-            slot=accepted.slot, material=accepted.material, year=accepted.year,
-            filename=seal_column(
+        _new_upload(store.db.is_sqlite),
+        {
+            "id": upload_id, "application_id": accepted.application_id, "file_id": file_id,
+            "slot": accepted.slot, "material": accepted.material, "year": accepted.year,
+            "filename": seal_column(
                 accepted.key, "uploads", "filename", upload_id, accepted.filename.encode()
             ),
-            received_at=micros(accepted.now), stored_at=s.db_now(),
-            status=UploadStatus.QUEUED, round=accepted.round,
-        )
-        .on_conflict_do_nothing(
-            index_elements=["file_id", "slot"], index_where=s.LIVE_UPLOAD
-        ),
+            "received_at": micros(accepted.now), "round": accepted.round,
+        },
     )  # fmt: skip
     if not is_first:
         return _live_upload(connection, file_id, accepted.slot), False
@@ -124,6 +121,26 @@ def _upload(
     if not moved_on(connection, accepted.application_id):
         raise not_found()
     return upload_id, True
+
+
+@cache
+def _new_file(is_sqlite: bool) -> Any:
+    return (
+        insert_into(s.files, is_sqlite)
+        .values(created_at=s.db_now())
+        .on_conflict_do_nothing(index_elements=["application_id", "content_mac"])
+    )
+
+
+@cache
+def _new_upload(is_sqlite: bool) -> Any:
+    return (
+        insert_into(s.uploads, is_sqlite)
+        .values(stored_at=s.db_now(), status=UploadStatus.QUEUED)
+        .on_conflict_do_nothing(
+            index_elements=["file_id", "slot"], index_where=s.LIVE_UPLOAD
+        )
+    )
 
 
 def _live_upload(connection: Connection, file_id: str, slot: str) -> str:

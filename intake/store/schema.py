@@ -13,6 +13,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    ColumnElement,
     ForeignKey,
     Index,
     Integer,
@@ -23,6 +24,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    literal_column,
     text,
 )
 from sqlalchemy.ext.compiler import compiles
@@ -146,6 +148,14 @@ jobs = Table(
     Index("jobs_of_upload", "upload_id"), Index("jobs_of_application", "application_id"),
     Index("jobs_ended", "done_at"),
 )  # fmt: skip
+QUEUED_STATUS: ColumnElement[str] = literal_column(f"'{JobStatus.QUEUED}'")
+REPORT_KIND: ColumnElement[str] = literal_column(f"'{JobKind.REPORT}'")
+"""Written out: with a parameter in their place SQLite cannot use the indexes below."""
+Index(
+    "jobs_queued", jobs.c.queue, jobs.c.created_at,
+    sqlite_where=text(f"status = '{JobStatus.QUEUED}'"),
+    postgresql_where=text(f"status = '{JobStatus.QUEUED}'"),
+)  # fmt: skip
 QUEUED_REPORT = text(f"kind = '{JobKind.REPORT}' AND status = '{JobStatus.QUEUED}'")
 Index(
     "one_queued_report", jobs.c.application_id, unique=True,
@@ -158,7 +168,9 @@ readings = Table(
     _of("files", "file_id", nullable=False),
     Column("version", Text, nullable=False),
     Column("path", Text, nullable=False, unique=True),
-    # The sealed file holds reading, strips and pictures one after another.
+    # A small reading lies sealed in the row, and no file has that path.
+    Column("sealed", LargeBinary),
+    # Sealed in file or row: reading, strips and pictures one after another.
     Column("reading_size", BigInteger, nullable=False),
     Column("strips_size", BigInteger, nullable=False),
     Column("pictures_size", BigInteger, nullable=False),

@@ -57,6 +57,16 @@ def open_column(key: bytes, table: str, column: str, row: str, sealed: bytes) ->
         raise damaged(f"{table}.{column} {row}") from None
 
 
+def seal_small_reading(key: bytes, blob: str, data: bytes) -> bytes:
+    """A reading for its row, sealed under the file's data key."""
+    return seal_column(derived(key, "reading"), "readings", "sealed", blob, data)
+
+
+def open_small_reading(key: bytes, blob: str, sealed: bytes) -> bytes:
+    """Raises Fault BLOB_DAMAGED when it was changed or moved."""
+    return open_column(derived(key, "reading"), "readings", "sealed", blob, sealed)
+
+
 def _place(table: str, column: str, row: str) -> bytes:
     return f"{table}|{column}|{row}".encode()
 

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Row, Select, select, update
+from sqlalchemy import Row, Select, bindparam, func, select, update
 
 from intake.records import BEIJING
 from intake.store import schema as s
@@ -112,28 +112,28 @@ class Uploads(Answers):
         self, application_id: str, include_withdrawn: bool = False
     ) -> list[UploadRecord]:
         """The application's uploads in the order in which they came."""
-        wanted = _joined().where(s.uploads.c.application_id == application_id)
-        if not include_withdrawn:
-            wanted = wanted.where(s.uploads.c.status != UploadStatus.WITHDRAWN)
+        wanted = _ALL if include_withdrawn else _LIVE
         with self.db.read() as connection:
-            rows = connection.execute(
-                wanted.order_by(s.uploads.c.stored_at, s.uploads.c.id)
-            ).all()
+            rows = connection.execute(wanted, {"application": application_id}).all()
         if not rows:
             return []
         # Sealed under one key, the application's: unwrapped once.
         key = self.unwrapped(rows[0], "applications", application_id)
         return [_record(row, key) for row in rows]
 
+    def taken(self, application_id: str) -> tuple[int, int]:
+        """How many uploads the application has had, withdrawn ones too, and their bytes."""
+        with self.db.read() as connection:
+            count, size = connection.execute(_TAKEN, {"application": application_id}).one()
+        return int(count), int(size)
+
     def upload(self, application_id: str, upload_id: str) -> UploadRecord | None:
         """One upload of this application (withdrawn ones too), else None."""
         if not (is_id(application_id) and is_id(upload_id)):
             return None
-        wanted = _joined().where(
-            s.uploads.c.id == upload_id, s.uploads.c.application_id == application_id
-        )
+        which = {"upload": upload_id, "application": application_id}
         with self.db.read() as connection:
-            row = connection.execute(wanted).one_or_none()
+            row = connection.execute(_ONE, which).one_or_none()
         return None if row is None else self._upload(row)
 
     def one_upload(self, upload_id: str) -> UploadRecord:
@@ -184,11 +184,7 @@ class Uploads(Answers):
         removed by the next `Store` opened on that machine, and by `sweep`.
         """
         with self.db.read() as connection:
-            row = connection.execute(
-                select(s.files)
-                .join(s.uploads, s.uploads.c.file_id == s.files.c.id)
-                .where(s.uploads.c.id == upload_id, s.files.c.wrapped_key.is_not(None))
-            ).one_or_none()
+            row = connection.execute(_BYTES, {"upload": upload_id}).one_or_none()
         if row is None:
             raise not_found()
         key = self.unwrapped(row, "files", row.id)
@@ -225,3 +221,19 @@ def _joined() -> Select[Any]:
         .join(s.applications, s.applications.c.id == s.uploads.c.application_id)
         .where(s.applications.c.erased_at.is_(None))
     )  # fmt: skip
+
+
+_OF_APPLICATION = s.uploads.c.application_id == bindparam("application")
+_ALL = _joined().where(_OF_APPLICATION).order_by(s.uploads.c.stored_at, s.uploads.c.id)
+_LIVE = _ALL.where(s.uploads.c.status != UploadStatus.WITHDRAWN)
+_TAKEN = (
+    select(func.count(), func.coalesce(func.sum(s.files.c.size), 0))
+    .select_from(s.uploads.join(s.files, s.files.c.id == s.uploads.c.file_id))
+    .where(_OF_APPLICATION)
+)
+_ONE = _joined().where(s.uploads.c.id == bindparam("upload"), _OF_APPLICATION)
+_BYTES = (
+    select(s.files)
+    .join(s.uploads, s.uploads.c.file_id == s.files.c.id)
+    .where(s.uploads.c.id == bindparam("upload"), s.files.c.wrapped_key.is_not(None))
+)

@@ -51,8 +51,10 @@ def masked_flags(
     body: Mapping[str, Any], declaration: Mapping[str, Any], upload_id: str
 ) -> list[dict[str, Any]]:
     """The flags that `masked_report` would give this upload, without masking the rest."""
-    sought = _Sought([*_declared_secrets(declaration), *_secrets(dict(body))])
     ours = [flag for flag in body["flags"] if flag["upload"] == upload_id]
+    if not ours:
+        return []
+    sought = _Sought([*_declared_secrets(declaration), *_secrets(dict(body))])
     return [_without_strangers(_replaced(flag, sought)) for flag in ours]
 
 

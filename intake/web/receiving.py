@@ -57,18 +57,27 @@ async def receive(
     """
     boundary = boundary_of(request.headers.get("content-type", ""))
     form = None if boundary is None else OneFile(boundary)
-    head = b""
+    head = last = b""
+    size = 0
+
+    def end(name: str | None, queue: Queue) -> UploadRecord:
+        incoming.write(last)
+        return commit(name, queue)
+
     try:
         async with asyncio.timeout(UPLOAD_SECONDS):
             async for piece in _pieces(request, form):
-                _require_within(incoming.size + len(piece))
+                size += len(piece)
+                _require_within(size)
                 head = head or piece[:SNIFF_BYTES]
-                await run_in_threadpool(incoming.write, piece)
-        if incoming.size == 0:
+                if last:
+                    await run_in_threadpool(incoming.write, last)
+                last = piece
+        if size == 0:
             raise ProblemError("UPLOAD_EMPTY")
         name = form.filename if form is not None else None
-        queue = _queue(head, incoming.size)
-        return await run_in_threadpool(commit, name, queue)
+        # The last piece is written by the thread that commits: two go for most files.
+        return await run_in_threadpool(end, name, _queue(head, size))
     except TimeoutError:
         raise ProblemError("REQUEST_TIMED_OUT", headers=_HANG_UP) from None
     finally:

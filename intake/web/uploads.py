@@ -8,13 +8,14 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query, Request, Response
 from fastapi.responses import JSONResponse
+from pydantic import BaseModel
 from starlette.concurrency import run_in_threadpool
 
 from intake import rounds
 from intake.errors import NotFound
 from intake.policy import load_policy
 from intake.records import Material
-from intake.store import ApplicationRecord, Queue, Store, UploadRecord
+from intake.store import ApplicationRecord, Incoming, Queue, Store, UploadRecord
 from intake.upload import MB
 from intake.web import bodies, views
 from intake.web.auth import WRONG_CALLER, Owned, Readable
@@ -72,6 +73,8 @@ async def send(
     收到 2xx 即已落盘。文件打不开、类型不支持、看不清都不是 HTTP 错误，而是核对结果。
     同一文件再次放入同一栏得到同一个 id。"""
     upload = await take_in(request, serving.store, id, now, key, _slot(material), year, filename)
+    if upload.is_new and not seconds_wished(request):
+        return _upload_answer(request, None, upload)
     found = await waited(
         request, partial(_seen, serving.store, id, upload.id), _is_answered
     )
@@ -84,8 +87,7 @@ async def take_in(
 ) -> UploadRecord:  # fmt: skip
     """The body as an upload of this application, or a ProblemError that says why not."""
     require_small(request)
-    await run_in_threadpool(_require_room, store, id, now)
-    incoming = await run_in_threadpool(store.receive, id)
+    incoming = await run_in_threadpool(_incoming, store, id, now)
 
     def commit(form_name: str | None, queue: Queue) -> UploadRecord:
         name = clean_filename(filename or form_name or "")
@@ -108,7 +110,7 @@ async def show(
 ) -> Response:
     """申报人本人或审核员；Prefer: wait=N 等待结论，至多 60 秒。"""
     found = await waited(request, partial(_seen, serving.store, id, upload), _is_answered)
-    return _json(views.upload_view(*found).model_dump(mode="json"), 200, request)
+    return _view(views.upload_view(*found), 200, request)
 
 
 @router.delete(
@@ -146,8 +148,8 @@ async def report(
     if progress.is_complete:
         document = await run_in_threadpool(views.report_document, progress)
         return _json(document, 200, request)
-    pending = views.pending_report(progress).model_dump(mode="json")
-    return _json(pending, 202, request, {"Retry-After": str(RETRY_SECONDS)})
+    pending = views.pending_report(progress)
+    return _view(pending, 202, request, {"Retry-After": str(RETRY_SECONDS)})
 
 
 def _slot(untrusted_material: str | None) -> str | None:
@@ -168,25 +170,30 @@ def editable(store: Store, application_id: str, now: dt.datetime) -> Application
     return record
 
 
-def _require_room(store: Store, application_id: str, now: dt.datetime) -> None:
+def _incoming(store: Store, application_id: str, now: dt.datetime) -> Incoming:
+    """A place for one more file, if there may be one."""
     editable(store, application_id, now)
-    sent = store.uploads(application_id, include_withdrawn=True)
-    if len(sent) >= MOST_UPLOADS or sum(upload.size for upload in sent) >= MOST_BYTES:
+    count, size = store.taken(application_id)
+    if count >= MOST_UPLOADS or size >= MOST_BYTES:
         raise ProblemError("TOO_MANY_UPLOADS")
+    return store.receive(application_id)
 
 
-def _seen(store: Store, application_id: str, upload_id: str) -> tuple[Progress, UploadRecord]:
-    progress = look(store, application_id)
-    upload = next((u for u in progress.uploads if u.id == upload_id), None)
-    upload = upload or store.upload(application_id, upload_id)
-    if upload is None:
+def _seen(
+    store: Store, application_id: str, upload_id: str
+) -> tuple[Progress | None, UploadRecord]:
+    """One upload, and how far the application has come without its other files."""
+    record = store.application(application_id)
+    upload = None if record is None else store.upload(application_id, upload_id)
+    if record is None or upload is None:
         raise NotFound("NOT_FOUND")
-    return progress, upload
+    return Progress(record, (upload,), store.report(application_id)), upload
 
 
-def _is_answered(seen: tuple[Progress, UploadRecord]) -> bool:
+def _is_answered(seen: tuple[Progress | None, UploadRecord]) -> bool:
     progress, upload = seen
-    return upload.status not in PENDING and progress.row_of(upload.id) is not None
+    is_known = progress is not None and progress.row_of(upload.id) is not None
+    return is_known and upload.status not in PENDING
 
 
 def _of_round(store: Store, application_id: str, round: int) -> dict[str, Any]:
@@ -198,18 +205,30 @@ def _of_round(store: Store, application_id: str, round: int) -> dict[str, Any]:
     return views.report_document(Progress(progress.application, everything, frozen))
 
 
-def _upload_answer(request: Request, progress: Progress, upload: UploadRecord) -> Response:
+def _upload_answer(
+    request: Request, progress: Progress | None, upload: UploadRecord
+) -> Response:
     is_there = seconds_wished(request) > 0 and _is_answered((progress, upload))
     headers = {"Location": views.upload_url(upload)}
     if not is_there:
         headers["Retry-After"] = str(RETRY_SECONDS)
-    view = views.upload_view(progress, upload).model_dump(mode="json")
-    return _json(view, 200 if is_there else 202, request, headers)
+    view = views.upload_view(progress, upload)
+    return _view(view, 200 if is_there else 202, request, headers)
+
+
+def _view(
+    view: BaseModel, status: int, request: Request, headers: dict[str, str] | None = None
+) -> Response:
+    told = {**(headers or {}), **_applied(request)}
+    return Response(view.model_dump_json(), status, told, "application/json")
 
 
 def _json(
     body: dict[str, Any], status: int, request: Request, headers: dict[str, str] | None = None
 ) -> Response:
+    return JSONResponse(body, status, {**(headers or {}), **_applied(request)})
+
+
+def _applied(request: Request) -> dict[str, str]:
     wished = int(seconds_wished(request))
-    applied = {"Preference-Applied": f"wait={wished}"} if wished else {}
-    return JSONResponse(body, status, {**(headers or {}), **applied})
+    return {"Preference-Applied": f"wait={wished}"} if wished else {}

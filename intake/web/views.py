@@ -82,11 +82,12 @@ def application_row(record: ApplicationRecord) -> ApplicationRow:
     )  # fmt: skip
 
 
-def upload_view(progress: Progress, upload: UploadRecord) -> UploadView:
-    """One upload with its part of the newest report."""
-    report, row = progress.report, progress.row_of(upload.id)
-    if report is None or row is None:
+def upload_view(progress: Progress | None, upload: UploadRecord) -> UploadView:
+    """One upload with its part of the newest report; `progress` None: it has just come."""
+    row = None if progress is None else progress.row_of(upload.id)
+    if progress is None or progress.report is None or row is None:
         return UploadView(**_upload(upload), is_current=False, pages=[], flags=[])
+    report = progress.report
     return UploadView(
         **_upload(upload), is_current=report.is_current, pages=list(row["pages"]),
         flags=masked_flags(report.body, progress.application.declaration, upload.id),

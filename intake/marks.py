@@ -1,0 +1,145 @@
+"""What a paper carries besides print: seal and whose, signature, date, fingerprint.
+
+Each mark is a reading of its paper, `present`, `absent`, or no value where the pixels
+cannot tell (a grey copy shows no red). Nothing declared is looked at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from intake.commitment import aligned_promise, is_typed
+from intake.finger_marks import find_fingerprint
+from intake.hand_marks import Sheet, date_filled, signature_of
+from intake.records import RGB, Box, Line, Material, Page, Reader, Reading
+from intake.red_ink import Strength, is_grey, red_strength
+from intake.seal_text import SealText, read_seal
+from intake.seals import LONG_SIDE, Ring, SealFinder, find_seals
+
+PRESENT, ABSENT = "present", "absent"
+SOURCE = "mark"
+"""`Reading.source` of a mark: it stands on no line."""
+_OF_A_UNIT = ("seal", "sealed_by", "signature", "dated")
+MARKS_OF: Mapping[Material, tuple[str, ...]] = {
+    Material.CE_PUBLIC_COURSE: ("seal",),
+    Material.CE_PROFESSIONAL_COURSE: ("seal",),
+    Material.CE_EXEMPTION: ("seal", "sealed_by", "dated"),
+    Material.ANNUAL_ASSESSMENT: _OF_A_UNIT,
+    Material.PUBLIC_NOTICE: _OF_A_UNIT,
+    Material.PUBLIC_NOTICE_RESULT: _OF_A_UNIT,
+    Material.RECOMMENDATION: _OF_A_UNIT,
+    Material.INTEGRITY_CERTIFICATE: _OF_A_UNIT,
+    Material.WORK_EXPERIENCE: _OF_A_UNIT,
+    Material.TEACHER_ETHICS: _OF_A_UNIT,
+    Material.COMMITMENT: ("signature", "dated", "fingerprint", "handwritten", "text"),
+}
+"""Which marks each paper carries (contract, section 2)."""
+AROUND = 0.12
+"""Of the paper's width, added around it: half a seal, which may hang below the last line."""
+
+
+def see_marks(
+    page: Page, box: Box, material: Material, lines: Sequence[Line], to_upright: NDArray[np.float64],
+    reader: Reader, finder: SealFinder = find_seals,
+) -> dict[str, Reading]:  # fmt: skip
+    """Every mark that such a paper carries.
+
+    `box` is the paper in page pixels, `lines` are its own, `to_upright` is the homography
+    from page pixels to its upright frame.
+    """
+    wanted = MARKS_OF.get(material, ())
+    sheet = Sheet(page.pixels, tuple(lines), to_upright)
+    found: dict[str, Reading] = {}
+    if "seal" in wanted:
+        found |= _seal(page, box, reader, finder, "sealed_by" in wanted)
+    if "fingerprint" in wanted:
+        found["fingerprint"] = _fingerprint(sheet.pixels, box)
+    if "dated" in wanted:
+        found["dated"] = _mark("dated", *date_filled(sheet), box)
+    if "signature" in wanted:
+        found["signature"] = _mark("signature", *signature_of(sheet), box)
+    if "handwritten" in wanted:
+        found |= _promise(sheet, box)
+    return found
+
+
+def _mark(name: str, seen: bool | None, where: Box | None, box: Box) -> Reading:
+    value = None if seen is None else PRESENT if seen else ABSENT
+    return Reading(name, value, value or "", (), where or box, 0.0 if seen is None else 1.0, SOURCE)
+
+
+def _promise(sheet: Sheet, box: Box) -> dict[str, Reading]:
+    """Whether the page was written by hand, and how much of the promise stands on it."""
+    typed, text = is_typed(sheet), aligned_promise(sheet.lines)
+    where = Box.union([line.box for line in sheet.lines]) if sheet.lines else box
+    return {
+        "handwritten": _mark("handwritten", None if typed is None else not typed, where, box),
+        "text": Reading("text", text, text or "", (), where, 1.0 if text else 0.0, SOURCE),
+    }
+
+
+def _shrunk(pixels: RGB, box: Box) -> tuple[Strength, Box, float]:
+    """Redness of the paper and a little around it, what was cut out, and its scale."""
+    more = round(box.width * AROUND)
+    area = Box(box.left - more, box.top - more, box.right + more, box.bottom + more)
+    area = area.clipped(pixels.shape[1], pixels.shape[0])
+    crop = pixels[area.top : area.bottom, area.left : area.right]
+    scale = min(1.0, LONG_SIDE / max(crop.shape[:2]))
+    size = (max(round(crop.shape[1] * scale), 1), max(round(crop.shape[0] * scale), 1))
+    small = np.asarray(cv2.resize(crop, size, interpolation=cv2.INTER_AREA), np.uint8)
+    return red_strength(small), area, scale
+
+
+def _seal(
+    page: Page, box: Box, reader: Reader, finder: SealFinder, is_read: bool
+) -> dict[str, Reading]:
+    """Whether there is a seal, and what the most legible one says."""
+    pixels = page.pixels
+    strength, area, scale = _shrunk(pixels, box)
+    rings = [_on_page(ring, area, scale) for ring in finder(strength)]
+    if not rings:
+        # A file that never was paper shows all its colours: grey there is no copy.
+        seen = None if is_grey(strength) and not page.layer_is_trusted else False
+        return {"seal": _mark("seal", seen, None, box)}
+    found = {"seal": _mark("seal", True, _clipped(rings[0], pixels), box)}
+    if is_read:
+        said = [(read_seal(pixels, ring, reader), ring) for ring in rings[:MOST_READ]]
+        text, ring = max(said, key=lambda pair: _letters(pair[0]))
+        found["seal"] = _mark("seal", True, _clipped(ring, pixels), box)
+        found["sealed_by"] = Reading("sealed_by", text.text, text.text or "", (), _clipped(ring, pixels),
+                                     text.confidence, SOURCE)
+    return found
+
+
+MOST_READ = 2
+"""Seals read on one paper: the unit's, and one above it."""
+
+
+def _letters(seal: SealText) -> int:
+    return len((seal.text or "").replace("□", ""))
+
+
+def _on_page(ring: Ring, area: Box, scale: float) -> Ring:
+    large = ring.scaled(1 / scale)
+    return Ring((large.centre[0] + area.left, large.centre[1] + area.top), large.half, large.angle, large.coverage)
+
+
+def _clipped(ring: Ring, pixels: RGB) -> Box:
+    return ring.box.clipped(pixels.shape[1], pixels.shape[0])
+
+
+def _fingerprint(pixels: RGB, box: Box) -> Reading:
+    strength, area, scale = _shrunk(pixels, box)
+    where = find_fingerprint(strength, find_seals(strength))
+    if where is None:
+        return _mark("fingerprint", None if is_grey(strength) else False, None, box)
+    x, y = area.left, area.top
+    corners = [round(v / scale) for v in where.as_list()]
+    on_page = Box(corners[0] + x, corners[1] + y, corners[2] + x, corners[3] + y)
+    return _mark("fingerprint", True, on_page.clipped(pixels.shape[1], pixels.shape[0]), box)
+
+
