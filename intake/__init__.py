@@ -143,6 +143,7 @@ Edges, which nothing imports:
     evaluate_faults    … flags against planted faults,
     evaluate_rates     … shares with their uncertainty,
     evaluate_goals     … what is asked of them,
+    evaluate_groups    … by groups of people and prints, and class by class,
     evaluate_tables    … and how it is shown
     bench              `intake bench` …
     bench_child        … a program measured through a pipe,

@@ -36,6 +36,7 @@ class FieldScore:
     declared_is_true: bool | None
     accused: bool
     unclear: bool
+    printed: str = ""
 
     @property
     def exact(self) -> bool:
@@ -69,6 +70,29 @@ class PaperScore:
     spoilt: bool
     recognised: bool
     called_missing: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SeenScore:
+    """One material that the report names on a page; `is_there` when it is drawn there."""
+
+    folder: str
+    upload: str
+    page: int
+    material: str
+    is_there: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Applicant:
+    """Who applied, as far as numbers are told apart by it; empty strings: not stated.
+
+    `bilingual` is None where the truth names no card.
+    """
+
+    name: str = ""
+    ethnicity: str = ""
+    bilingual: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,3 +140,5 @@ class CaseScore:
     planted: tuple[PlantedScore, ...]
     strays: tuple[Stray, ...]
     superseded: int
+    seen: tuple[SeenScore, ...] = ()
+    applicant: Applicant = Applicant()

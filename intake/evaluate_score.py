@@ -17,9 +17,16 @@ from intake.evaluate_faults import (
     strays,
     unclear_on,
 )
-from intake.evaluate_records import CaseScore, FieldScore, PageScore, PaperScore
+from intake.evaluate_records import (
+    CaseScore,
+    FieldScore,
+    PageScore,
+    PaperScore,
+    SeenScore,
+)
 from intake.evaluate_truth import (
     JSON,
+    applicant_of,
     declared_value,
     is_planted_false,
     is_spoilt,
@@ -54,6 +61,8 @@ def score_case(
         planted=tuple(score_planted(folder, p, truth, flags) for p in planted),
         strays=tuple(strays(folder, truth, flags, planted)),
         superseded=superseded,
+        seen=tuple(_score_seen(folder, truth, report, scope)),
+        applicant=applicant_of(truth, application),
     )
 
 
@@ -137,6 +146,7 @@ def _score_field(
         else not is_planted_false(case.planted, paper, field, declared),
         accused=any(accuses(f) and not is_planted_rule(f, case.planted) for f in here),
         unclear=any(f["kind"] == "unclear" for f in here),
+        printed=field.get("printed", ""),
     )
 
 
@@ -212,4 +222,22 @@ def _score_papers(
             ),
         )
         for page, paper in papers_of(truth, scope)
+    ]  # fmt: skip
+
+
+def _score_seen(
+    folder: str, truth: JSON, report: JSON, scope: Collection[str]
+) -> list[SeenScore]:
+    """Every material in scope that the report names, against what lies on that page."""
+    there = {
+        (page["upload"], page["page"], paper["material"])
+        for page, paper in papers_of(truth, scope)
+    }
+    return [
+        SeenScore(folder, upload["upload"], page["page"], material,
+                  (upload["upload"], page["page"], material) in there)
+        for upload in report.get("uploads", [])
+        for page in upload.get("pages", [])
+        for material in dict.fromkeys(page["materials"])
+        if material in scope
     ]  # fmt: skip

@@ -9,6 +9,7 @@ from typing import Any
 
 from intake.evaluate_faults import RULE
 from intake.evaluate_goals import Pooled, goals
+from intake.evaluate_groups import class_table, group_table
 from intake.evaluate_rates import Rate, quantile
 from intake.evaluate_records import FieldScore, PlantedScore
 from intake.tabular import Table
@@ -31,7 +32,8 @@ def tables(pooled: Pooled, worst_rows: int = 40) -> list[Table]:
         _exact_table(pooled, "field", lambda f: f.field),
         _verdict_table(pooled),
         _planted_table(pooled),
-        _paper_table(pooled),
+        class_table(pooled, percent),
+        group_table(pooled, percent),
         _application_table(pooled),
         _worst_table(pooled, worst_rows),
     ]
@@ -151,22 +153,6 @@ def _what(fault: PlantedScore) -> str:
     if fault.kind == RULE:
         return fault.note
     return f"{fault.material or 'any paper'} {fault.field or ''}".rstrip()
-
-
-def _paper_table(pooled: Pooled) -> Table:
-    papers = [p for c in pooled.cases for p in c.papers]
-    rows = []
-    for material in sorted({p.material for p in papers}):
-        mine = [p for p in papers if p.material == material]
-        rows.append((
-            material,
-            *percent(Rate.of(p.recognised for p in mine if not p.spoilt)),
-            *percent(Rate.of(p.called_missing for p in mine)),
-        ))  # fmt: skip
-    return Table(
-        "Papers recognised, and called missing although there",
-        ("paper", "recognised %", "95 %", "n", "missing %", "95 %", "n"), tuple(rows),
-    )  # fmt: skip
 
 
 def _application_table(pooled: Pooled) -> Table:

@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
+from intake.evaluate_records import Applicant
 from intake.records import Material
 
 JSON = Mapping[str, Any]
@@ -107,6 +108,15 @@ def _plain(field: str, value: str) -> str:
 
 
 # ------------------------------------------------------------------- the declaration
+
+def applicant_of(truth: JSON, application: JSON) -> Applicant:
+    """Name and ethnicity as declared (a planted slip keeps both kinds), and the card."""
+    person = application.get("applicant") or {}
+    cards = [p for page in truth.get("pages", []) for p in page["papers"]
+             if str(p["material"]).startswith("id_card")]  # fmt: skip
+    bilingual = any(p.get("bilingual") for p in cards) if cards else None
+    return Applicant(str(person.get("name") or ""), str(person.get("ethnicity") or ""), bilingual)
+
 
 _FROM_APPLICANT = ("name", "sex", "ethnicity", "birth_date", "id_number", "address",
                    "id_issuing_authority", "id_valid_from", "id_valid_until")  # fmt: skip

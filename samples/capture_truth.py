@@ -37,7 +37,8 @@ def paper_truths(shot: Shot) -> list[PaperTruth]:
     return [PaperTruth(material=paper.drawing.material, year=paper.drawing.year,
                        box=frame_box(paper.corners(), shot.width, shot.height),
                        fields=[field_truth(shot, paper, item)
-                               for item in paper.drawing.fields])
+                               for item in paper.drawing.fields],
+                       bilingual=paper.drawing.bilingual)
             for paper in shot.placed]
 
 

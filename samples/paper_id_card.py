@@ -85,7 +85,7 @@ def draw_portrait_side(person: Person, rng: np.random.Generator, house: str, *,
                              int(rng.integers(40)), (232, 236, 240))
     canvas.image.paste(face, (int(left * SCALE), int(top * SCALE)))
     _portrait_text(canvas, layout, person, rng)
-    return canvas.finish("id_card_portrait_side", rounded_mm=CORNER_MM)
+    return replace(canvas.finish("id_card_portrait_side", rounded_mm=CORNER_MM), bilingual=bilingual)
 
 
 def _portrait_text(canvas: Canvas, layout: Layout, person: Person,
@@ -239,7 +239,7 @@ def draw_emblem_side(person: Person, rng: np.random.Generator, house: str, *,
                 (x + 60, y1 - size1 - 18 + shift, "جۇڭخۇا خەلق جۇمھۇرىيىتى", uyghur + 8), (x + 60, y2 - size2 - 4 + shift, "ئاھالە كىملىكى", uyghur + 4),
                 (label_x - 10, y3 - above, "تارقاتقان ئورگان", uyghur), (label_x - 10, y4 - above + 8, "ئىناۋەتلىك مۇددىتى", uyghur)):
             canvas.text(at_x * SCALE, at_y * SCALE, text, arabic, size * SCALE, colour=dark, rtl=True)
-    return canvas.finish("id_card_emblem_side", rounded_mm=CORNER_MM)
+    return replace(canvas.finish("id_card_emblem_side", rounded_mm=CORNER_MM), bilingual=bilingual)
 
 
 def _validity(canvas: Canvas, person: Person, face: Face, x: float, y: float) -> None:

@@ -55,6 +55,7 @@ class Drawing:
     ink: Image.Image | None = None
     rounded_mm: float = 0.0
     pdf: bytes | None = None
+    bilingual: bool = False
 
     @property
     def texts(self) -> list[DrawnField]:
@@ -84,6 +85,7 @@ class PaperTruth:
     year: int | None
     box: list[int]
     fields: list[FieldTruth]
+    bilingual: bool = False
 
 
 @dataclass

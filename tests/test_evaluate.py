@@ -16,6 +16,7 @@ from rich.console import Console
 from intake import evaluate, evaluate_tables
 from intake.errors import UsageError
 from intake.evaluate_goals import Goal, Pooled, goals
+from intake.evaluate_groups import groups
 from intake.evaluate_rates import Rate, quantile
 from intake.evaluate_records import CaseScore
 from intake.evaluate_score import score_case
@@ -370,3 +371,26 @@ def test_a_pool_of_processes_gives_the_same_reports_as_one(tmp_path):
     assert one == two
     assert [one[f].get("verdict") for f in folders] == ["return", "return", None]
     assert one[folders[2]]["error"]["code"] == "APPLICATION_MISSING"
+
+
+# ------------------------------------------------------------------------------ groups
+
+
+def test_a_false_accusation_counts_against_the_group_it_happened_to_and_no_other():
+    other = {"applicant": {**PERSON, "name": "王芳"}}
+    theirs = page("a.jpg", paper(CARD, {**PERSON, "name": "王芳"}))
+    accused = one_card(name="阿依古丽·买买堤", flags=[flag("misreported", CARD, "name", upload="a.jpg", page=1)])
+    pooled = Pooled((scored(case(CARD_PAGE), accused), scored(case(theirs), one_card(name="王芳"), other)))
+    found = {(g.kind, g.name): g for g in groups(pooled)}
+    assert (found["name", "with dots"].accused, found["name", "Han"].accused) == (Rate(1, 2), Rate(0, 2))
+    assert {name for kind, name in found if kind == "name length"} == {"5 to 8", "2"}
+    assert found["dot printed in the name", "middle dot"].accused == Rate(1, 1)
+    assert found["ID card", "Han only"].accused == Rate(1, 4)
+
+
+def test_a_paper_taken_for_another_lowers_recall_of_one_class_and_precision_of_the_other():
+    made = report(entry(CARD, row("name", PERSON["name"], "a.jpg")), seen={"a.jpg": [DIPLOMA]})
+    table = evaluate_tables.class_table(Pooled((scored(case(CARD_PAGE), made),)), evaluate_tables.percent)
+    rows = {line[0]: line for line in table.rows}
+    assert (rows[CARD][3], rows[CARD][6], rows[CARD][-1]) == ("0/1", "0", "weak")
+    assert (rows[DIPLOMA][3], rows[DIPLOMA][6], rows[DIPLOMA][-1]) == ("0", "0/1", "weak")
