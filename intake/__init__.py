@@ -43,7 +43,8 @@ The journey, which only `pipeline` knows as a whole:
     papers             one table per material: how recognised, its fields, labels, layout
     classify           which paper is this
     lines              lines of text in the direction in which they are meant to be read
-    labels             where a printed label stands and its value begins
+    label_cells        labels, those that a narrow cell breaks among them …
+    labels             … where a printed label stands and its value begins
     read               lines → named fields
     contributions      months paid and their payer, from a list of contributions …
     contribution_rows  … whose rows begin with months,
@@ -59,6 +60,7 @@ The journey, which only `pipeline` knows as a whole:
     commitment         … the promise, character by character
     notation           from print to the contract's notation, and back to print
     dates              days and months as papers print them
+    units              units, series, days posted and grades as units' papers print them
     identity           what numbers say by themselves: citizen and certificate numbers
     pairing            which declared values belong to which paper
     findings           one paper's fields judged …

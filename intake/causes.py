@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from intake.flags import paper_title
-from intake.notation import mask_compatible
+from intake.notation import comparable, mask_compatible
 from intake.pairing import COURSE_MATERIALS
+from intake.papers.spec import Notation
 from intake.policy import Policy
 from intake.records import FieldFinding, FieldVerdict, Flag, Material, PaperFinding
 
@@ -15,6 +16,7 @@ _PERSON = frozenset({"name", "sex", "birth_date", "id_number", "ethnicity"})
 _EDUCATION = frozenset({
     "enrolled", "graduated", "school", "major", "level", "study_form", "certificate_number",
 })  # fmt: skip
+_EMPLOYMENT = frozenset({"employer", "work_start", "series", "specialty"})
 _SCHOOL_PAPERS = frozenset({
     Material.GRADUATION_CERTIFICATE, Material.DEGREE_CERTIFICATE, Material.CHSI_REPORT,
 })  # fmt: skip
@@ -41,7 +43,7 @@ def one_flag_per_cause(judged: Sequence[Judged], policy: Policy) -> list[Flag]:
     flags = [flag for one in judged for flag in one.flags]
     if not policy.one_flag_per_declared_error:
         return flags
-    for field in sorted(_PERSON | _EDUCATION):
+    for field in sorted(_PERSON | _EDUCATION | _EMPLOYMENT):
         flags = _joined(field, judged, flags, policy)
     return flags
 
@@ -89,12 +91,21 @@ def _is_about(flag: Flag, rows: Sequence[tuple[PaperFinding, FieldFinding]]) -> 
     )
 
 
+_NOTATIONS = {
+    "employer": Notation.UNIT, "series": Notation.SERIES, "specialty": Notation.MAJOR,
+    "ethnicity": Notation.ETHNICITY,
+}  # fmt: skip
+"""Fields of which papers leave out a part: the larger place, 系列, 专业, 族."""
+
+
 def print_the_same(field: str, values: tuple[str | None, str | None], policy: Policy) -> bool:
     """Equal: dates at the coarser precision, levels by meaning, numbers where unmasked."""
     first, second = (value or "" for value in values)
     if field == "level":
         first, second = (policy.level_of(text) or text for text in (first, second))
-    if field in ("birth_date", "enrolled", "graduated"):
+    if field in _NOTATIONS:
+        first, second = (comparable(_NOTATIONS[field], text) for text in (first, second))
+    if field in ("birth_date", "enrolled", "graduated", "work_start"):
         length = min(len(first), len(second))
         first, second = first[:length], second[:length]
     if not first:

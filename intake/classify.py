@@ -40,6 +40,7 @@ def text_of(lines: Sequence[Line], placed: Sequence[Placed]) -> str:
 def score(paper: PaperSpec, text: str) -> float:
     """How much the text speaks for this paper; at `accept_at` it is one."""
     total = sum(weight for anchor, weight in paper.anchors if _has(text, fold(anchor)))
+    total += sum(weight for wording, weight in paper.wordings if re.search(wording, text))
     against = sum(1 for word in paper.excludes if fold(word) in text)
     return total - 0.7 * against
 
@@ -108,11 +109,18 @@ def split(
     return split(lines, best[1], depth + 1) + split(lines, best[2], depth + 1)
 
 
+def _is_headed(material: Material, text: str) -> bool:
+    heading = PAPERS[material].heading
+    return heading is None or re.search(heading, text) is not None
+
+
 def _are_two_papers(
     parts: Sequence[tuple[Material, float]], texts: Sequence[str], whole: float
 ) -> bool:
     (left, left_score), (right, right_score) = parts
     if Material.OTHER in (left, right):
+        return False
+    if not all(_is_headed(material, text) for (material, _), text in zip(parts, texts, strict=True)):
         return False
     weaker = min(left_score, right_score)
     essentials = PAPERS[left].essentials

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 
 HAN_DIGITS = "〇一二三四五六七八九"
 YEARS = (1950, 2040)
@@ -60,6 +61,15 @@ def parse_date(text: str) -> str | None:
     return f"{year}-{month_number:02d}-{day_number:02d}"
 
 
+def year_of(text: str) -> str | None:
+    """`2023` for 2023年度 and for 二〇二三年度; None where no year stands."""
+    found = re.search(r"(?<!\d)(20\d\d|19\d\d)(?!\d)", text)
+    if found:
+        return found[1]
+    words = re.search("二[〇零○Oo0][一二三四五六七八九〇零○Oo0]{2}", text)
+    return "".join(_DIGITS.get(c, c) for c in words[0]) if words else None
+
+
 HAN_DATE = r"[一二三四五六七八九〇零○Oo0]{1,4}年(?:[一二三四五六七八九十〇零]{1,3})月(?:[一二三四五六七八九十廿〇零]{1,3}日)?"
 """A date in Chinese digits, perhaps with signs of its year lost."""
 
@@ -100,3 +110,41 @@ def _han(number: int) -> str:
         return digits[number]
     tens, ones = divmod(number, 10)
     return ("" if tens == 1 else digits[tens]) + "十" + (digits[ones] if ones else "")
+
+
+_SHORT_DAY = re.compile(r"(?:(\d{1,2})月)?(\d{1,2})[日号]")
+_TERM = re.compile(r"期限?[^\d一二三四五六七八九十半]{0,3}(\d{1,2}|[一二三四五六七八九十]{1,3}|半)(个月|年)")
+
+
+def period_end(text: str) -> str | None:
+    """The last day of a period whose first day stands before it; None if there is none.
+
+    2024年10月8日至10月15日 (year, or year and month, are the first day's), 2023年3月5日…
+    影响期为1年 (that long after), or a date alone.
+    """
+    first = DATE.search(text)
+    start = parse_date(first[0]) if first else None
+    if first is None or start is None:
+        return parse_date(text)
+    rest = text[first.end() :]
+    later = parse_date(rest)
+    if later:
+        return later
+    term = _TERM.search(rest)
+    if term:
+        count = 0.5 if term[1] == "半" else han_number(term[1])
+        return _after(start, round(count * (12 if term[2] == "年" else 1))) if count else None
+    short = _SHORT_DAY.search(rest)
+    if short:
+        month = int(short[1] or start[5:7])
+        return parse_date(f"{start[:4]}年{month}月{int(short[2])}日")
+    return start
+
+
+def _after(start: str, months: int) -> str:
+    """The same day so many months later, the month's last where it has no such day."""
+    year, month = divmod(int(start[:4]) * 12 + int(start[5:7]) - 1 + months, 12)
+    if len(start) == 7:
+        return f"{year}-{month + 1:02d}"
+    day = min(int(start[8:]), monthrange(year, month + 1)[1])
+    return f"{year}-{month + 1:02d}-{day:02d}"

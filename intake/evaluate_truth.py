@@ -94,7 +94,7 @@ def agree(field: str, one: str, other: str) -> bool:
 
 
 _DATES = ("birth_date", "enrolled", "graduated", "awarded", "updated", "id_valid_from",
-          "id_valid_until")  # fmt: skip
+          "id_valid_until", "work_start")  # fmt: skip
 _JUNIOR_COLLEGE = ("专科", "高职", "大专")
 
 
@@ -122,6 +122,7 @@ _FROM_APPLICANT = ("name", "sex", "ethnicity", "birth_date", "id_number", "addre
                    "id_issuing_authority", "id_valid_from", "id_valid_until")  # fmt: skip
 _FROM_EDUCATION = ("level", "study_form", "school", "major", "enrolled", "graduated",
                    "certificate_number", "degree", "degree_certificate_number")  # fmt: skip
+_FROM_EMPLOYMENT = ("employer", "work_start", "series", "specialty", "current_title")
 _COURSES = {
     Material.CE_PUBLIC_COURSE: "公需课",
     Material.CE_PROFESSIONAL_COURSE: "专业课",
@@ -142,6 +143,11 @@ def declared_value(application: JSON, paper: JSON, field: str) -> str | None:
                 value = entry.get(field)
     elif field in _FROM_APPLICANT:
         value = (application.get("applicant") or {}).get(field)
+    elif field in _FROM_EMPLOYMENT:
+        value = (application.get("employment") or {}).get(field)
+    elif field == "grade":
+        entries = application.get("assessments") or []
+        value = next((e.get("grade") for e in entries if e.get("year") == paper["year"]), None)
     elif field in _FROM_EDUCATION:
         value = (application.get("education") or {}).get(field)
     return None if value is None else str(value)

@@ -50,7 +50,7 @@ GOOD_FROM = 0.50
 """Physical legibility from which nothing in the picture excuses a doubtful reading."""
 LOCATABLE = frozenset({
     Notation.NAME, Notation.TEXT, Notation.SCHOOL, Notation.MAJOR, Notation.ADDRESS,
-    Notation.ID_NUMBER, Notation.NUMBER, Notation.DEGREE,
+    Notation.ID_NUMBER, Notation.NUMBER, Notation.DEGREE, Notation.UNIT, Notation.SERIES,
 })  # fmt: skip
 
 

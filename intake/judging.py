@@ -72,13 +72,19 @@ def _verify_all(
     for number, (slot, paper) in enumerate(papers):
         declared = declared_for(
             paper.material, application, entry=entries[number],
-            pairs=len(keys[number].pairs()), slot=slot,
+            pairs=len(keys[number].pairs()), slot=slot, year=_assessed(paper),
         )  # fmt: skip
         fields[id(paper)] = find_fields(
             paper, declared, thresholds, witnesses,
             partial(_stands_elsewhere, shown, number),
         )  # fmt: skip
     return [_outcome(slot, upload, fields) for slot, upload in uploads]
+
+
+def _assessed(paper: SeenPaper) -> int | None:
+    """The year of an assessment that is for one year."""
+    is_one = paper.material is Material.ANNUAL_ASSESSMENT and len(paper.years) == 1
+    return paper.years[0] if is_one else None
 
 
 def _outcome(

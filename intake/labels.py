@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from intake.dates import DATE
+from intake.label_cells import MAX_PITCH, Label, broken_labels, whole_cell
 from intake.layout import Placed
 from intake.papers.spec import FieldSpec, Notation, PaperSpec
 from intake.records import Line, Span
@@ -15,8 +16,6 @@ MAX_GAP = 1.5
 """Between two boxes of one value, in line heights; wider is another column."""
 MAX_LABEL_GAP = 14.0
 """Between a label and its value, in line heights (table cells are wide)."""
-MAX_PITCH = 2.3
-"""From one line of a wrapped value to the next, in line heights."""
 MAX_CELL_PITCH = 3.5
 """From a label that heads a cell to the value in the cell below, in line heights."""
 OTHER_SIZE = (0.45, 1.6)
@@ -27,17 +26,6 @@ times its label's height was measured, half of it empty."""
 LONG_LABEL = 4
 """Characters; so long a label at the start of a line is one without its colon, too."""
 _SKIP = " :：,，.。、;；|_*"
-
-
-@dataclass(frozen=True, slots=True)
-class Label:
-    """A label met in the text: characters `[start, stop)` of line `line`."""
-
-    line: int
-    start: int
-    stop: int
-    field: str | None
-    is_strong: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +59,10 @@ def find_labels(
     found: list[Label] = []
     for item in placed:
         found += _labels_of_line(item.index, lines[item.index].text, known, closed)
-    starts = {label.line for label in found if label.start == 0}
+    broken = [label for item in placed for label in broken_labels(item, placed, lines, known)]
+    held = {line for label in broken for line in (label.line, *label.also)}
+    found = [label for label in found if label.line not in held] + broken
+    starts = {label.line for label in found if label.start == 0} | held
     for item in placed:
         found += _label_at_end(item, placed, lines, known, found, starts)
     return found
@@ -147,7 +138,7 @@ def after_label(
 ) -> Candidate | None:
     """What stands after a label: on its line, else to its right, and on below."""
     by_line = {item.index: item for item in placed}
-    item = by_line[label.line]
+    item = whole_cell(label, by_line)
     following = [other.start for other in labels if other.line == label.line and other.start >= label.stop]
     text = lines[label.line].text
     start = label.stop

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from intake import dates, units
 from intake.dates import DATE, HAN_DATE, PACKED_DATE, date_forms, parse_date
 from intake.papers.spec import Notation
 from intake.script import DOTS, MIDDLE_DOT, fold
@@ -37,15 +38,11 @@ _PLACE = re.compile(
 """Province and prefecture before a county: 州, 地区, or a city with districts."""
 
 
-_UNIT = re.compile("(公司|中心|学校|大学|学院|小学|中学|幼儿园|医院|站|所|局|厅|委员会|政府|合作社)$")
-"""How the name of a unit ends, which stands where a name may stand in a sentence."""
-
-
 def _name(raw: str) -> str | None:
     text = raw.strip(_EDGE_SIGNS)
     text = re.sub(rf"(?<=[{_HAN}])[{re.escape(''.join(DOTS))}]+(?=[{_HAN}])", MIDDLE_DOT, text)
     found = re.fullmatch(rf"[{_HAN}]+(?:·[{_HAN}]+)*", text)
-    is_unit = len(text) > 4 and _UNIT.search(text)
+    is_unit = len(text) > 4 and units.ENDS_AS_UNIT.search(text)
     return text if found and len(text) <= 30 and not is_unit else None
 
 
@@ -60,6 +57,8 @@ def _ethnicity(raw: str) -> str | None:
 
 
 def _until(raw: str) -> str | None:
+    if raw.strip(_EDGE_SIGNS) in ("今", "至今", "现在", "至现在", "目前"):
+        return "至今"
     return "长期" if "长期" in raw else parse_date(raw)
 
 
@@ -120,11 +119,6 @@ def _degree(raw: str) -> str | None:
     return text if re.search("学士|硕士|博士", text) else None
 
 
-def _year(raw: str) -> str | None:
-    found = re.search(r"(?<!\d)(20\d\d|19\d\d)(?!\d)", raw)
-    return found[1] if found else None
-
-
 def _course(raw: str) -> str | None:
     if "公需" in raw:
         return "公需课"
@@ -154,9 +148,11 @@ _NORMALISERS: dict[Notation, Callable[[str], str | None]] = {
     Notation.DATE: parse_date, Notation.UNTIL: _until, Notation.ID_NUMBER: _id_number,
     Notation.NUMBER: _number, Notation.TEXT: _text, Notation.SCHOOL: _han_text,
     Notation.MAJOR: _major, Notation.ADDRESS: _text, Notation.LEVEL: _level,
-    Notation.STUDY_FORM: _study_form, Notation.DEGREE: _degree, Notation.YEAR: _year,
+    Notation.STUDY_FORM: _study_form, Notation.DEGREE: _degree, Notation.YEAR: dates.year_of,
     Notation.COURSE: _course, Notation.HOURS: _hours, Notation.CODE: _code,
     Notation.SCORE: _hours, Notation.MONTHS: _months,
+    Notation.UNIT: units.unit, Notation.SERIES: units.series, Notation.DAYS: units.days,
+    Notation.PERIOD_END: dates.period_end, Notation.GRADE: units.grade,
 }  # fmt: skip
 
 
@@ -176,6 +172,7 @@ _EXTENTS: dict[Notation, re.Pattern[str]] = {
     Notation.HOURS: re.compile(r"\d{1,4}(?:\.\d{1,2})?"),
     Notation.SCORE: re.compile(r"\d{1,3}(?:\.\d{1,2})?"),
     Notation.CODE: re.compile(r"[0-9A-Za-z][0-9A-Za-z \-]*[0-9A-Za-z]"),
+    Notation.UNIT: units.UNIT, Notation.DAYS: units.DAYS, Notation.GRADE: units.GRADE,
 }
 
 
@@ -219,6 +216,10 @@ def comparable(notation: Notation, value: str) -> str:
             return without_place(re.sub(r"[()（）,，.。、\-—]", "", text))
         case Notation.SCHOOL | Notation.TEXT:
             return re.sub(r"[()（）]", "", text)
+        case Notation.UNIT:
+            return units.bare_unit(without_place(text))
+        case Notation.SERIES:
+            return text.removesuffix("系列") or text
         case Notation.MAJOR:
             return re.sub(r"[（(](师范|定向|网络教育|专科起点)[^）)]*[）)]|[（）()]", "", text).removesuffix("专业")
         case Notation.LEVEL:
@@ -284,4 +285,11 @@ def printed_forms(notation: Notation, value: str, raw: str = "") -> list[str]:
             return [text, text + ".0"]
         case Notation.DEGREE:
             return [text, text + "学位"]
+        case Notation.SERIES:
+            bare = text.removesuffix("系列")
+            return [bare + "系列", bare]
+        case Notation.UNIT:
+            read = fold(raw)
+            prefix = read[: len(read) - len(comparable(notation, read))]
+            return list(dict.fromkeys([text, prefix + comparable(notation, text), comparable(notation, text)]))
     return [text]

@@ -14,7 +14,8 @@ import numpy as np
 
 from intake.contributions import listed
 from intake.dates import spelled_out
-from intake.labels import Candidate, Label, after_label, beneath_label, find_labels
+from intake.label_cells import Label
+from intake.labels import Candidate, after_label, beneath_label, find_labels
 from intake.layout import Placed, columns, rows, spans_of, text_in_order
 from intake.likelihood import likeliest_of, score
 from intake.notation import extent, normalise
@@ -24,6 +25,8 @@ from intake.records import Box, Line, Quad, Reading, Span
 UNBROKEN = (Notation.ID_NUMBER, Notation.NUMBER, Notation.CODE, Notation.HOURS, Notation.YEAR,
             Notation.SCORE)
 """Values that are never printed over two lines: digits of neighbours are no number."""
+AT_LINE_START = "(?m)^"
+"""Begins a pattern whose value begins a line: the name after a heading."""
 LEAST_SUPPORT, LEAST_LEAD = -6.0, 2.0
 """Log likelihood that a spelled-out year must have beside the joined reading's, and
 beside the next likely year's."""
@@ -85,19 +88,26 @@ def _candidates(
                     yield found
         if strong:
             yield from _in_sentence(spec, texts)
-    yield from _alone(spec, lines)
+    yield from _alone(spec, lines, placed)
     if spec.beneath:
         below = (beneath_label(spec, label, lines, placed, labels) for label in mine)
         yield from (one for one in below if one is not None)
 
 
-def _alone(spec: FieldSpec, lines: Sequence[Line]) -> list[Candidate]:
-    """Lines that are such a value as a whole, the surest first (a seal's is not)."""
+def _alone(
+    spec: FieldSpec, lines: Sequence[Line], placed: Sequence[Placed]
+) -> list[Candidate]:
+    """Lines that are such a value as a whole, the surest first (a seal's is not), or the
+    lowest first where the value stands at a paper's foot."""
     if spec.alone is None:
         return []
     fits = [(i, re.fullmatch(spec.alone, line.text)) for i, line in enumerate(lines)]
     found = [(i, match) for i, match in fits if match]
-    found.sort(key=lambda pair: -lines[pair[0]].confidence)
+    if spec.at_foot:
+        low = {item.index: item.middle for item in placed}
+        found = sorted((p for p in found if p[0] in low), key=lambda pair: -low[pair[0]])
+    else:
+        found.sort(key=lambda pair: -lines[pair[0]].confidence)
     return [Candidate(match["v"], (Span(i, *match.span("v")),)) for i, match in found]
 
 
@@ -211,22 +221,26 @@ def _joined_texts(
 ) -> list[tuple[str, list[tuple[int, int]]]]:
     """The paper as running text, row by row and column by column, with places.
 
-    Each text comes with `(line, character)` for every character of it.
+    Each text comes with `(line, character)` for every character of it; the last text has
+    its lines apart, for patterns that say `AT_LINE_START`.
     """
     by_row = [p for row in rows(placed) for p in row]
     by_column = [p for column in columns(placed) for row in rows(column) for p in row]
     orders = [by_row] if by_row == by_column else [by_column, by_row]
-    texts = []
+    texts: list[tuple[str, list[tuple[int, int]]]] = []
     for order in orders:
         texts.append(text_in_order(lines, order))
-    return texts
+    lined = "\n".join(lines[p.index].text for p in by_row)
+    places = [(p.index, i) for p in by_row for i in range(len(lines[p.index].text) + 1)]
+    return [*texts, (lined, places)]
 
 
 def _in_sentence(
     spec: FieldSpec, texts: Sequence[tuple[str, list[tuple[int, int]]]]
 ) -> Iterator[Candidate]:
     for pattern in spec.patterns:
-        for text, places in texts:
+        is_lined = pattern.startswith(AT_LINE_START)
+        for text, places in texts[-1:] if is_lined else texts[:-1]:
             for match in re.finditer(pattern, text):
                 start, stop = match.span("v")
                 spans = spans_of(places[start:stop])

@@ -15,6 +15,7 @@ import numpy as np
 from samples import many
 from samples.case import Case
 from samples.people import Course, choose, drawn_for, make_person
+from samples.people_work import assessed_years
 from samples.plant import PLANTERS
 from samples.plant_rules import plant_rule
 from samples.truth import Drawing, Planted
@@ -32,8 +33,9 @@ MILD_EFFECTS = ("blur", "low_resolution", "dark", "shadow", "low_contrast", "com
                 "glare")
 TURNS = (0, 0, 0, 0, 90, 180, 270)
 
-PAPERS = ("first", "all")
-"""Which papers a lot holds: the seven that were read first, or all that are owed."""
+PAPERS = ("first", "units", "all")
+"""Which papers a lot holds: the seven that were read first, those that the employer and
+the authorities write, or all that are owed."""
 Owed = tuple[str, Course | int | None]
 """A material and, for a certificate, its course, for an assessment its year."""
 
@@ -42,7 +44,8 @@ def draw_lot(folder: Path, seed: int, house: str, papers: str = "first") -> Path
     """One application folder with its truth; `papers` is one of `PAPERS`."""
     case = Case.start(folder, seed, house, "lot")
     rng = case.rng
-    owed = _owed(case) + (_unit_papers(case) + _own_papers(case) if papers == "all" else [])
+    owed = _owed(case, papers)
+    owed = _exempted(case, owed) if papers != "first" and rng.random() < EXEMPT else owed
     if rng.random() < MISREPORTED:
         _misreport(case)
     owed, gone = _leave_out(case, owed)
@@ -61,7 +64,7 @@ def draw_lot(folder: Path, seed: int, house: str, papers: str = "first") -> Path
         _add(case, drawings, owed[slots[number]], is_spoilt=number == spoilt)
         number += len(taken)
     if rng.random() < 0.1:
-        case.add(case.draw("other"), "scan", slot=None)
+        case.add(_stray(case, papers), "scan", slot=None)
     return case.finish()
 
 
@@ -70,7 +73,7 @@ def draw_rules_lot(folder: Path, seed: int, house: str, papers: str = "first") -
     another one; its pages are scans and photos that a person can read."""
     case = Case.start(folder, seed, house, "rules")
     sheets = plant_rule(case, seed)
-    for material, what in _owed(case) + (_unit_papers(case) + _own_papers(case) if papers == "all" else []):
+    for material, what in _owed(case, papers):
         drawing = sheets.draw(case, material, what)
         shares = REPORT_CAPTURES if drawing.pdf is not None else CLEAR_CAPTURES
         kind = choose_by(case.rng, shares)
@@ -92,10 +95,18 @@ def _own_papers(case: Case) -> list[Owed]:
     return owed
 
 
+NO_PAPER = ("invoice", "advert", "blank", "photo")
 _SIDES = ["id_card_portrait_side", "id_card_emblem_side"]
 
 
-def _owed(case: Case) -> list[Owed]:
+def _owed(case: Case, papers: str) -> list[Owed]:
+    owed = _first_papers(case) if papers != "units" else []
+    if papers != "first":
+        owed += _unit_papers(case)
+    return owed + (_own_papers(case) if papers == "all" else [])
+
+
+def _first_papers(case: Case) -> list[Owed]:
     person = case.person
     owed: list[Owed] = [(m, None) for m in (*_SIDES, "graduation_certificate")]
     if person.awarded is not None:
@@ -105,9 +116,30 @@ def _owed(case: Case) -> list[Owed]:
     return owed + [(_material(course), course) for course in person.courses]
 
 
+EXEMPT = 0.15
+"""Share of applicants who need no continuing education, in a lot of all papers."""
+
+
 def _unit_papers(case: Case) -> list[Owed]:
     """What the employer and the authorities write about this person."""
-    return [("public_notice", None), ("public_notice_result", None)]
+    owed: list[Owed] = [("annual_assessment", year) for year in assessed_years(case.person)]
+    owed += [(m, None) for m in ("public_notice", "public_notice_result", "recommendation",
+                                 "integrity_certificate", "work_experience")]  # fmt: skip
+    if "教师" in case.person.series:
+        owed.append(("teacher_ethics", None))
+    return owed
+
+
+def _exempted(case: Case, owed: list[Owed]) -> list[Owed]:
+    """The same with the form that exempts in place of the certificates."""
+    case.values["exempt_from_continuing_education"] = True
+    case.values["continuing_education"] = []
+    return [*((m, what) for m, what in owed if not isinstance(what, Course)), ("ce_exemption", None)]
+
+
+def _stray(case: Case, papers: str) -> Drawing:
+    """A page nobody asked for; in a lot of all papers none that is one of them."""
+    return case.draw("other") if papers == "first" else case.draw("other", kind=choose(case.rng, NO_PAPER))
 
 
 def _year(what: Course | int | None) -> int | None:

@@ -10,12 +10,11 @@ from collections.abc import Callable
 
 import numpy as np
 
-from samples import fonts, houses, unit_paper
+from samples import houses, unit_paper
 from samples.canvas import Canvas, Span
 from samples.people import Person, chance, choose
-from samples.people_work import work_of
 from samples.truth import Drawing
-from samples.unit_paper import RIGHT_SEAL, Cell, Marks, label
+from samples.unit_paper import RIGHT_SEAL, Cell, Letter, Marks, label
 from samples.wording import date_in_digits
 
 BASIS = {"tune": "《关于开展2024年度县初次确定专业技术职务任职资格申报工作的通知》",
@@ -24,25 +23,21 @@ LEVELS = ("初", "初", "助理")
 Layout = Callable[[Canvas, "_Facts", np.random.Generator], None]
 
 
-class _Facts:
+class _Facts(Letter):
     """One person's posting and the choices its writer made."""
 
     def __init__(self, person: Person, rng: np.random.Generator, house: str, marks: Marks,
                  masked: bool, days: tuple[dt.date, dt.date, int] | None) -> None:
-        self.person, self.work, self.marks = person, work_of(person), marks
+        super().__init__(person, rng, house, marks)
         self.days = days or self.work.posting
         self.level = choose(rng, LEVELS)
-        self.body = fonts.pick(house, choose(rng, ("song", "song", "kai", "hei")), rng)
-        self.title = fonts.pick(house, choose(rng, ("song_bold", "hei_bold")), rng)
-        self.em = 5.35 * float(rng.uniform(0.92, 1.05)) / 25.4 * unit_paper.DPI
-        self.margin = unit_paper.A4[0] * float(rng.uniform(0.1, 0.14))
         self.masked = masked
         self.same_year = chance(rng, 0.3)
         """至10月15日, the year of the first day taken over."""
 
     def id_span(self) -> Span:
         number = self.person.id_number
-        return Span(f"{number[:6]}********{number[-4:]}") if self.masked else Span(number, "id_number")
+        return Span(f"{number[:6]}********{number[-4:]}") if self.masked else self.id_number()
 
     def since(self) -> Span:
         return Span(date_in_digits(self.days[0]), "posting_from", self.days[0].isoformat())
@@ -51,27 +46,8 @@ class _Facts:
         text = date_in_digits(self.days[1])
         return Span(text[5:] if self.same_year else text, "posting_until", self.days[1].isoformat())
 
-    def series(self) -> Span:
-        return Span(self.person.series, "series")
-
-    def specialty(self) -> Span:
-        return Span(self.person.specialty, "specialty")
-
-    def name(self) -> Span:
-        return Span(self.person.name, "name")
-
-    def employer(self) -> Span:
-        return Span(self.person.employer, "employer")
-
     def ethnicity(self) -> Span:
-        return Span(f"{self.person.ethnicity}族", "ethnicity", self.person.ethnicity)
-
-    def work_start(self, *, day: bool = False) -> Span:
-        start = self.person.work_start
-        return Span(date_in_digits(start, day=day), "work_start", start.isoformat() if day else f"{start:%Y-%m}")
-
-    def template_word(self) -> str:
-        return "（模板）" if self.marks.residue else ""
+        return Span(f"{self.person.ethnicity}族", "ethnicity")
 
 
 def draw(person: Person, rng: np.random.Generator, house: str, *, layout: int | None = None,
@@ -99,13 +75,9 @@ def _draw(layouts: dict[str, tuple[Layout, ...]], material: str, person: Person,
 
 
 def _sign_off(canvas: Canvas, facts: _Facts, rng: np.random.Generator, material: str, y: float, printed: str = "") -> None:
-    face, em = facts.body, facts.em
-    unit_paper.signature(canvas, rng, facts.marks, printed, facts.work.leader,
-                         facts.margin + em * float(rng.uniform(2, 8)), y, face, em)
-    y += em * 3
     named = choose(rng, ("", "", "推荐单位名称（公章）")) if facts.marks.residue else ""
-    unit_paper.foot(canvas, rng, facts.marks, facts.person.employer, facts.work.signed[material],
-                    y=y, face=face, em=em, unit_label=named, is_employer=not named)
+    unit_paper.sign_off(canvas, facts, rng, material, y, printed, facts.person.employer, unit_label=named,
+                        is_employer=not named)
 
 
 # ------------------------------------------------------------------------------ 公示

@@ -7,10 +7,13 @@ from typing import Any
 import numpy as np
 
 from samples import (
+    paper_assessment,
+    paper_authority,
     paper_ce,
     paper_chsi,
     paper_degree,
     paper_diploma,
+    paper_employment,
     paper_id_card,
     paper_insurance,
     paper_other,
@@ -33,6 +36,12 @@ _DRAW = {
     "teacher_qualification": paper_teacher.draw_qualification,
     "mandarin_certificate": paper_teacher.draw_mandarin,
     "social_insurance": paper_insurance.draw,
+    "recommendation": paper_authority.draw_recommendation,
+    "integrity_certificate": paper_authority.draw_integrity,
+    "work_experience": paper_employment.draw_experience,
+    "teacher_ethics": paper_employment.draw_ethics,
+    "annual_assessment": paper_assessment.draw,
+    "ce_exemption": paper_assessment.draw_exemption,
     "other": paper_other.draw,
 }
 

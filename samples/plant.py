@@ -132,6 +132,8 @@ def school(values: Values, rng: np.random.Generator) -> Planted | None:
 
 def hours(values: Values, rng: np.random.Generator) -> Planted | None:
     """Other hours on one continuing-education certificate."""
+    if not values["continuing_education"]:
+        return None
     entry = choose(rng, values["continuing_education"])
     entry["hours"] = int(entry["hours"]) + choose(rng, (6, 12, 20))
     return Planted("misreported", _course(entry), "hours", entry["year"])
@@ -139,6 +141,8 @@ def hours(values: Values, rng: np.random.Generator) -> Planted | None:
 
 def course_number(values: Values, rng: np.random.Generator) -> Planted | None:
     """One wrong digit in a continuing-education certificate's number."""
+    if not values["continuing_education"]:
+        return None
     entry = choose(rng, values["continuing_education"])
     entry["certificate_number"] = another_digit(entry["certificate_number"], rng, 6)
     return Planted("misreported", _course(entry), "certificate_number", entry["year"])

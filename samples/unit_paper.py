@@ -8,17 +8,19 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from PIL import Image
 
-from samples import fonts, hand, seals
+from samples import fonts, hand, houses, seals
 from samples.canvas import BLACK, Canvas, Colour, Span
 from samples.fonts import Face
-from samples.people import chance, choose
-from samples.wording import DateStyle
+from samples.people import Person, chance, choose
+from samples.people_work import work_of
+from samples.truth import Drawing
+from samples.wording import DateStyle, date_in_digits
 
 DPI = 200.0
 A4 = (1654, 2339)
@@ -34,6 +36,69 @@ class Marks:
     signed: bool = True
     dated: bool = True
     residue: bool = False
+
+
+class Letter:
+    """One person's paper in the making: who, what marks, how it is set."""
+
+    def __init__(self, person: Person, rng: np.random.Generator, house: str, marks: Marks, *,
+                 punished: dt.date | None = None, years: int = 1, year: int | None = None, grade: str = "") -> None:
+        self.person, self.work, self.marks = person, work_of(person), marks
+        self.punished, self.years, self.year, self.grade = punished, years, year, grade
+        self.body = fonts.pick(house, choose(rng, ("song", "song", "kai", "hei")), rng)
+        self.title = fonts.pick(house, choose(rng, ("song_bold", "hei_bold")), rng)
+        self.em = 5.35 * float(rng.uniform(0.92, 1.05)) / 25.4 * DPI
+        self.margin = A4[0] * float(rng.uniform(0.1, 0.14))
+
+    def name(self) -> Span:
+        return Span(self.person.name, "name")
+
+    def employer(self) -> Span:
+        return Span(self.person.employer, "employer")
+
+    def series(self) -> Span:
+        return Span(self.person.series, "series")
+
+    def specialty(self) -> Span:
+        return Span(self.person.specialty, "specialty")
+
+    def id_number(self) -> Span:
+        return Span(self.person.id_number, "id_number")
+
+    def work_start(self, *, day: bool = False) -> Span:
+        start = self.person.work_start
+        return Span(date_in_digits(start, day=day), "work_start", start.isoformat() if day else f"{start:%Y-%m}")
+
+    def template_word(self) -> str:
+        return "（模板）" if self.marks.residue else ""
+
+
+Layout = Callable[[Canvas, Letter, np.random.Generator], None]
+
+
+def draw(layouts: Mapping[str, Sequence[Layout]], material: str, letter: Letter, rng: np.random.Generator,
+         house: str, layout: int | None) -> Drawing:
+    """The paper in one of its house's layouts; None draws one."""
+    canvas = blank(house, rng)
+    made = houses.of(layouts, house)
+    made[int(rng.integers(len(made))) if layout is None else layout](canvas, letter, rng)
+    return canvas.finish(material, year=letter.year)
+
+
+def sign_off(canvas: Canvas, letter: Letter, rng: np.random.Generator, material: str, y: float, printed: str,
+             unit: str, *, unit_label: str = "", is_employer: bool = False) -> None:
+    """Line for a signature and the foot."""
+    signature(canvas, rng, letter.marks, printed, letter.work.leader,
+              letter.margin + letter.em * float(rng.uniform(2, 8)), y, letter.body, letter.em)
+    day = letter.work.signed.get(material) or dt.date((letter.year or 2023) + 1, 1, int(rng.integers(8, 29)))
+    foot(canvas, rng, letter.marks, unit, day, y=y + letter.em * 3, face=letter.body,
+         em=letter.em, unit_label=unit_label, is_employer=is_employer,
+         day_field=None if material == "annual_assessment" else "signed_on")
+
+
+def pen(canvas: Canvas, rng: np.random.Generator) -> Colour:
+    """One pen's ink."""
+    return choose(rng, houses.of(hand.INKS, canvas.house))
 
 
 def blank(house: str, rng: np.random.Generator) -> Canvas:
@@ -102,7 +167,7 @@ def ruled(canvas: Canvas, rng: np.random.Generator, rows: Sequence[tuple[float, 
           y: float, face: Face, em: float, margin: float) -> float:
     """A form of ruled cells; each row comes with its height in em; returns its lower edge."""
     width = canvas.image.width - 2 * margin
-    ink = choose(rng, hand.INKS[canvas.house])
+    ink = pen(canvas, rng)
     for high, cells in rows:
         x, bottom = margin, y + high * em
         for cell in cells:
@@ -134,10 +199,10 @@ def _fill(canvas: Canvas, rng: np.random.Generator, cell: Cell,
 
 def foot(canvas: Canvas, rng: np.random.Generator, marks: Marks, unit: str, day: dt.date, *,
          y: float, face: Face, em: float, unit_label: str = "", sealed_by: str | None = None,
-         is_employer: bool = False) -> None:
+         is_employer: bool = False, day_field: str | None = "signed_on") -> None:
     """Unit, day and seal at the lower right; `unit_label` is printed instead of the unit,
     `sealed_by` is the right seal where it is not the unit's own; `is_employer`: the unit
-    is the paper's field `employer` where nothing above was."""
+    is the paper's field `employer` where nothing above was; the day is field `day_field`."""
     right = canvas.image.width * float(rng.uniform(0.84, 0.9))
     name = "employer" if is_employer and "employer" not in canvas.printed else None
     canvas.text(right, y, unit_label or unit, face, em, anchor="rs", name=name)
@@ -146,7 +211,7 @@ def foot(canvas: Canvas, rng: np.random.Generator, marks: Marks, unit: str, day:
     if marks.dated:
         printed = when(day)
         left = right - em * 0.4 - canvas.width(printed, face, em)
-        canvas.text(left, below, printed, face, em, name="signed_on", value=day.isoformat())
+        canvas.text(left, below, printed, face, em, name=day_field, value=day.isoformat())
     else:
         printed = "2024年  月  日" if chance(rng, 0.6) else "    年    月    日"
         left = right - canvas.width(printed, face, em)

@@ -3,11 +3,19 @@
 A new paper is a table here and a sample, not a branch in the code.
 """
 
+from intake.papers.authority import INTEGRITY_CERTIFICATE, RECOMMENDATION
 from intake.papers.chsi import CHSI_REPORT
 from intake.papers.commitment import COMMITMENT
 from intake.papers.continuing_education import PROFESSIONAL_COURSE, PUBLIC_COURSE
 from intake.papers.diploma import DEGREE_CERTIFICATE, GRADUATION_CERTIFICATE
+from intake.papers.employment import (
+    ANNUAL_ASSESSMENT,
+    CE_EXEMPTION,
+    TEACHER_ETHICS,
+    WORK_EXPERIENCE,
+)
 from intake.papers.id_card import EMBLEM_SIDE, PORTRAIT_SIDE
+from intake.papers.posting import PUBLIC_NOTICE, PUBLIC_NOTICE_RESULT
 from intake.papers.registration_form import GRADUATE_REGISTRATION_FORM
 from intake.papers.social_insurance import SOCIAL_INSURANCE
 from intake.papers.spec import FieldSpec, Notation, PaperSpec
@@ -29,6 +37,14 @@ PAPERS: dict[Material, PaperSpec] = {
         MANDARIN_CERTIFICATE,
         SOCIAL_INSURANCE,
         COMMITMENT,
+        CE_EXEMPTION,
+        ANNUAL_ASSESSMENT,
+        PUBLIC_NOTICE,
+        PUBLIC_NOTICE_RESULT,
+        RECOMMENDATION,
+        INTEGRITY_CERTIFICATE,
+        WORK_EXPERIENCE,
+        TEACHER_ETHICS,
     )
 }
 

@@ -31,6 +31,11 @@ class Notation(StrEnum):
     CODE = "code"
     SCORE = "score"
     MONTHS = "months"
+    UNIT = "unit"
+    SERIES = "series"
+    DAYS = "days"
+    PERIOD_END = "period_end"
+    GRADE = "grade"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +50,8 @@ class FieldSpec:
     like that is this value without any label; `always_printed`: every layout shows it;
     `characters` are all that its issuer uses, None where nothing is ruled out;
     `in_list`: it may stand in the rows of a list of contributions; `beneath`: where
-    nothing is right of its label, it may stand in the cell below.
+    nothing is right of its label, it may stand in the cell below; `at_foot`: of several
+    lines of its own the lowest is meant, as of a signature's date.
     """
 
     name: str
@@ -60,6 +66,7 @@ class FieldSpec:
     characters: frozenset[str] | None = None
     in_list: bool = False
     beneath: bool = False
+    at_foot: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +79,10 @@ class PaperSpec:
     physical size (width, height), None where papers differ; `essentials` stand on every
     whole paper of the kind, so that half a paper is not taken for one. `goes_on` (a
     regular expression) is what a page without a name of its own shows that goes on with
-    this paper when it comes right behind it; None: the paper has one page.
+    this paper when it comes right behind it; None: the paper has one page. `wordings` are
+    regular expressions that speak for it as anchors do, for what every writer words anew;
+    `heading` is one that every whole paper of the kind meets, so that a part of a page
+    without it is no paper by itself.
     """
 
     material: Material
@@ -84,6 +94,8 @@ class PaperSpec:
     size_mm: tuple[float, float] | None = None
     essentials: tuple[str, ...] = ()
     goes_on: str | None = None
+    wordings: tuple[tuple[str, float], ...] = ()
+    heading: str | None = None
 
     def field(self, name: str) -> FieldSpec:
         return next(f for f in self.fields if f.name == name)

@@ -1,0 +1,65 @@
+"""Labels met in the text, and those that a narrow cell breaks over lines."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from intake.layout import Placed
+from intake.records import Line
+
+MAX_PITCH = 2.3
+"""From one line of a wrapped value to the next, in line heights."""
+LEAST_BEGINNING = 2
+"""Characters of a label before a narrow cell breaks it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A label met in the text: characters `[start, stop)` of line `line`.
+
+    `also` are the lines in which a narrow cell goes on with it.
+    """
+
+    line: int
+    start: int
+    stop: int
+    field: str | None
+    is_strong: bool
+    also: tuple[int, ...] = ()
+
+
+def broken_labels(
+    item: Placed, placed: Sequence[Placed], lines: Sequence[Line],
+    known: Sequence[tuple[str, str | None]],
+) -> list[Label]:  # fmt: skip
+    """A label that a narrow cell breaks: 参加工作时 above 间."""
+    text = lines[item.index].text
+    for label, field in known if len(text) >= LEAST_BEGINNING else ():
+        also, last, rest = [], item, label.removeprefix(text)
+        while rest and len(rest) < len(label):
+            below = [p for p in placed if 0.45 * item.height < p.middle - last.middle < MAX_PITCH * item.height
+                     and lines[p.index].text and rest.startswith(lines[p.index].text)
+                     and min(p.right, item.right) > max(p.left, item.left)]  # fmt: skip
+            if not below:
+                break
+            last = min(below, key=lambda p: p.middle)
+            also.append(last.index)
+            rest = rest.removeprefix(lines[last.index].text)
+        if also and not rest:
+            held = [Label(line, 0, len(lines[line].text), None, True) for line in also]
+            return [Label(item.index, 0, len(text), field, True, tuple(also)), *held]
+    return []
+
+
+def whole_cell(label: Label, by_line: Mapping[int, Placed]) -> Placed:
+    """The label's box; of a broken one a line in its middle, where the value stands."""
+    item = by_line[label.line]
+    if not label.also:
+        return item
+    parts = [item, *(by_line[line] for line in label.also)]
+    middle = (item.top + max(p.bottom for p in parts)) / 2
+    return replace(
+        item, top=middle - item.height / 2, bottom=middle + item.height / 2,
+        right=max(p.right for p in parts),
+    )  # fmt: skip
