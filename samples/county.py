@@ -35,6 +35,7 @@ from intake.seen import PIPELINE_VERSION, reading_version
 from intake.settings import Settings
 from intake.store import (
     ApplicationRecord,
+    Claim,
     JobKind,
     Queue,
     StateChange,
@@ -153,13 +154,22 @@ class County:
         upload = incoming.commit(
             material.value, year, f"{MATERIAL_TITLES[material].partition('/')[0]}.jpg", rounds.working_round(record), now, Queue.FAST
         )
-        bells = {bell.job_id for bell in self.store.due(100)}
-        for job in bells:
-            claim = self.store.claim(job, "county")
+        for bell in self.store.due(100):
+            claim = self.store.claim(bell.job_id, "county")
             if claim is not None and claim.upload_id == upload.id:
-                kept = to_kept(replace(sheet.seen, upload=upload.id, sha256=upload.sha256))
-                version = reading_version(self._services())
-                self.store.finish_upload(claim, kept, UploadStatus.CHECKED, None, version)
+                self.read(claim, sheet)
+
+    def read(self, claim: Claim, sheet: county_papers.Sheet) -> None:
+        """A worker's part: what is seen on this file."""
+        version = reading_version(self._services())
+        self.store.finish_upload(claim, to_kept(sheet.seen), UploadStatus.CHECKED, None, version)
+
+    def report(self, claim: Claim, now: dt.datetime) -> None:
+        """A worker's part: the application judged as it is."""
+        record = self.store.application(claim.application_id)
+        if record is not None:
+            body = self._judged(record, now)
+            self.store.finish_report(claim, record.generation, body, body["verdict"])
 
     def _services(self) -> Any:
         return Versions(self.versions)
@@ -169,20 +179,18 @@ class County:
         while bells := self.store.due(100):
             for bell in bells:
                 claim = self.store.claim(bell.job_id, "county")
-                record = claim and self.store.application(claim.application_id)
-                if claim is None or record is None or claim.kind is not JobKind.REPORT:
-                    continue
-                body = self._judged(record, now)
-                self.store.finish_report(claim, record.generation, body, body["verdict"])
+                if claim is not None and claim.kind is JobKind.REPORT:
+                    self.report(claim, now)
 
     def _judged(self, record: ApplicationRecord, now: dt.datetime) -> dict[str, Any]:
         uploads = self.store.uploads(record.id)
         kept = self.store.readings(record.id, reading_version(self._services()))
         seen = {}
         for upload in uploads:
-            reading = kept[upload.file_id]
-            found = from_kept(reading.reading, reading.strips)
-            seen[upload.id] = renamed(replace(found, sha256=upload.sha256), upload.id)
+            reading = kept.get(upload.file_id)
+            if reading is not None:
+                found = from_kept(reading.reading, reading.strips)
+                seen[upload.id] = renamed(replace(found, sha256=upload.sha256), upload.id)
         slots = [Slot(u.id, Material(u.material or "other"), u.year) for u in uploads]
         document = {**record.declaration, "round": rounds.working_round(record)}
         application = parse_application(document, record.id, slots, now, clock_is_set=True)

@@ -11,12 +11,12 @@ from fastapi.responses import HTMLResponse, Response
 
 from intake.application import parse_application
 from intake.flags import paper_title
-from intake.html import Pictures
 from intake.letter import write_letter
 from intake.letter_records import Item, Letter, Point
 from intake.letter_wording import clause as clause_words
 from intake.records import Material
 from intake.report import from_json
+from intake.review import in_force
 from intake.rounds import State
 from intake.store import Store
 from intake.web.masking import masked_filename, masked_report
@@ -24,9 +24,10 @@ from intake.web.pages import pictures
 from intake.web.pages.checklist import row_of, slot_address
 from intake.web.pages.findings import form_address
 from intake.web.pages.render import page
-from intake.web.pages.sessions import HOME, Mine, Own
+from intake.web.pages.sessions import HOME, Mine, Own, called
 from intake.web.problems import ProblemError
 from intake.web.serving import Served
+from intake.web.staff.letters import letter_of_round
 
 router = APIRouter(prefix=f"{HOME}/letter", include_in_schema=False)
 
@@ -61,40 +62,29 @@ def letter(request: Request, serving: Served, own: Own) -> HTMLResponse:
 
 @router.get("/letter.pdf")
 def as_pdf(serving: Served, own: Own) -> Response:
-    """The letter as a file to keep or print; without pictures, so that it opens anywhere."""
-    from intake.letter_pdf import to_pdf  # it takes half a second to import
-
-    written, _ = _written(serving.store, own, is_printed=True)
+    """The letter as it was sent, to keep or print."""
+    found = letter_of_round(
+        serving.store, own.record, own.record.round, serving.settings.clock_is_set
+    )
+    if found is None:
+        raise ProblemError("NO_REPORT_OF_ROUND")
     name = {"Content-Disposition": 'attachment; filename="letter.pdf"'}
-    return Response(to_pdf(written, Pictures()), media_type="application/pdf", headers=name)
+    return Response(found, media_type="application/pdf", headers=name)
 
 
-def _written(
-    store: Store, own: Mine, is_printed: bool = False
-) -> tuple[Letter, Mapping[str, Any]]:
-    """The letter on the report that the last return froze, masked; raises ProblemError
-    NO_REPORT_OF_ROUND before any return. Printed, it calls files by their names alone."""
+def _written(store: Store, own: Mine) -> tuple[Letter, Mapping[str, Any]]:
+    """The letter on the report that the last return froze, with what was decided then and
+    masked; raises ProblemError NO_REPORT_OF_ROUND before any return."""
     record = own.record
     frozen = store.report_of_round(own.id, record.round)
     if frozen is None or record.returned_at is None:
         raise ProblemError("NO_REPORT_OF_ROUND")
-    body = masked_report(frozen.body, record.declaration)
+    decided = store.decisions_of_round(own.id, record.round)
+    body = masked_report(in_force(frozen.body, decided or ()), record.declaration)
     names = {u.id: masked_filename(u.filename) for u in store.uploads(own.id, True)}
-    body = _called(body, names, is_whole=is_printed)
+    body["flags"] = [called(flag, names) for flag in body["flags"]]
     application = parse_application(record.declaration, own.id, (), own.now, clock_is_set=False)
     return write_letter(from_json(body), application, own.policy, record.returned_at), body
-
-
-def _called(part: Any, names: Mapping[str, str], *, is_whole: bool) -> Any:
-    """Ids of uploads replaced by their names: inside sentences, and `is_whole` everywhere."""
-    if isinstance(part, dict):
-        return {key: _called(value, names, is_whole=is_whole) for key, value in part.items()}
-    if isinstance(part, list):
-        return [_called(value, names, is_whole=is_whole) for value in part]
-    if isinstance(part, str) and (is_whole or part not in names):
-        for id, name in names.items():
-            part = part.replace(id, name)
-    return part
 
 
 def _task(own: Mine, item: Item, body: Mapping[str, Any]) -> Task:

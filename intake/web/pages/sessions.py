@@ -81,15 +81,8 @@ class Mine:
         if stored is None:
             return None
         masked = masked_report(stored.body, self.record.declaration)
-        return {**masked, "flags": [self.with_names(flag) for flag in masked["flags"]]}
-
-    def with_names(self, flag: Mapping[str, Any]) -> dict[str, Any]:
-        """The flag with files in its sentences called as their owner called them."""
-        said = {key: flag[key] for key in ("message", "advice")}
-        for upload in self.uploads:
-            name = masked_filename(upload.filename)
-            said = {key: text.replace(upload.id, name) for key, text in said.items()}
-        return {**flag, **said}
+        names = {upload.id: masked_filename(upload.filename) for upload in self.uploads}
+        return {**masked, "flags": [called(flag, names) for flag in masked["flags"]]}
 
     @cached_property
     def application(self) -> Application:
@@ -122,6 +115,14 @@ class Mine:
     def until(self) -> dt.datetime:
         """The deadline that counts now."""
         return self.record.correct_by or self.policy.submission.closes
+
+
+def called(flag: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
+    """The flag with files in its sentences called as their owner called them."""
+    said = {key: str(flag[key]) for key in ("message", "advice")}
+    for id, name in names.items():
+        said = {key: text.replace(id, name) for key, text in said.items()}
+    return {**flag, **said}
 
 
 def seen(serving: Serving, application_id: str, now: dt.datetime) -> Mine:

@@ -1,0 +1,326 @@
+"""An applicant with a phone: the whole way, and everything that goes wrong on it.
+
+A real browser on the real server; a thread plays the workers with papers whose readings
+are known (`samples.county_papers`) and judges them by the policy.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import re
+import shutil
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect, sync_playwright
+
+from intake.records import Material
+from intake.settings import Settings
+from intake.store import JobKind, Store
+from samples.county import County
+from samples.county_papers import Sheet, small
+from samples.people import declaration, make_person
+from tests.web.conftest import CLOCK, OPERATOR, REVIEWER, running
+
+NOW = dt.datetime.fromisoformat(CLOCK)
+PHONE = {"width": 360, "height": 740}
+SECONDS = 10_000
+"""Milliseconds a page may take on a busy machine; it takes one or two hundred."""
+CARD, EMBLEM = Material.ID_CARD_PORTRAIT_SIDE, Material.ID_CARD_EMBLEM_SIDE
+
+
+@dataclass
+class Desk(threading.Thread):
+    """The workers: read what is known, judge, until told to go."""
+
+    county: County
+    sheets: dict[str, Sheet] = field(default_factory=dict)
+    is_over: threading.Event = field(default_factory=threading.Event)
+    may_read: threading.Event = field(default_factory=threading.Event)
+
+    def __post_init__(self):
+        super().__init__(daemon=True)
+        self.may_read.set()
+
+    __hash__ = threading.Thread.__hash__
+
+    def run(self):
+        store = self.county.store
+        while not self.is_over.wait(0.05):
+            for bell in store.due(100) if self.may_read.is_set() else []:
+                claim = store.claim(bell.job_id, "desk")
+                if claim is None:
+                    continue
+                if claim.kind is JobKind.UPLOAD:
+                    upload = store.one_upload(claim.upload_id)
+                    self.county.read(claim, self.sheets[upload.sha256])
+                else:
+                    self.county.report(claim, NOW)
+
+    def file(self, person: Any, material: Material, name: str = "照片.jpg", **options: Any) -> dict[str, Any]:
+        """A photo as a browser picks it, which the desk can read."""
+        sheet = small(person, material, options.get("course"), options.get("blurred", False))
+        self.sheets[hashlib.sha256(sheet.jpeg).hexdigest()] = sheet
+        return {"name": name, "mimeType": "image/jpeg", "buffer": sheet.jpeg}
+
+
+@pytest.fixture(scope="module")
+def town(tmp_path_factory) -> Iterator[Any]:
+    """Store, server, desk and browser, once."""
+    folder = tmp_path_factory.mktemp("town")
+    settings = Settings(
+        _env_file=None, data_dir=folder, clock=CLOCK, reviewer_token=REVIEWER, operator_token=OPERATOR
+    )
+    chromium = shutil.which("chromium")
+    assert chromium, "apt-get install chromium"
+    with Store.open(settings) as store, sync_playwright() as play:
+        desk = Desk(County(store, 1, {"reader": "sha256:made-up"}))
+        desk.start()
+        server = running(store, settings)
+        service = next(server)
+        browser = play.chromium.launch(
+            executable_path=chromium, args=["--no-sandbox", "--disable-gpu"]
+        )
+        try:
+            yield SimpleNamespace(store=store, desk=desk, service=service, browser=browser)
+        finally:
+            browser.close()
+            desk.is_over.set()
+            desk.join()
+            server.close()
+
+
+@pytest.fixture
+def person():
+    return make_person(np.random.default_rng(7), level="大专", ethnicity="维吾尔")
+
+
+@pytest.fixture
+def someone(town, person):
+    """An application with its declaration, made as staff or a batch would make it."""
+    values = declaration(person)
+    for key in ("submitted_at", "round"):
+        del values[key]
+    return town.store.create_application("hejing-2024", values, NOW)[0].id
+
+
+@pytest.fixture
+def phone(town) -> Iterator[Page]:
+    context = town.browser.new_context(viewport=PHONE, has_touch=True, is_mobile=True)
+    context.set_default_timeout(SECONDS)
+    page = context.new_page()
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    yield page
+    context.close()
+    assert not errors
+
+
+def enter(town, page: Page, application: str) -> None:
+    page.goto(f"{town.service.url}/a/enter/{town.store.make_link(application)}")
+    page.get_by_role("button", name="进入").click()
+    page.wait_for_url("**/a")
+
+
+def looks_well(page: Page) -> None:
+    """Nothing sticks out at 360 px, and nobody is shut out (axe, WCAG 2.1 AA)."""
+    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert wide == 0, f"{page.url}: {wide} px too wide"
+    found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]})
+    told = [(v["id"], [n["html"][:120] for n in v["nodes"]]) for v in found.response["violations"]]
+    assert not told, f"{page.url}: {told}"
+
+
+def slot(town, material: Material) -> str:
+    return f"{town.service.url}/a/papers/{material.value}"
+
+
+def test_from_the_start_page_to_a_submission_that_counts(town, phone, person):
+    url = town.service.url
+    phone.goto(f"{url}/")
+    looks_well(phone)
+    phone.goto(f"{url}/a")
+    assert phone.url.endswith("/a/enter")
+    looks_well(phone)
+    phone.get_by_role("link", name="建立申报").click()
+    looks_well(phone)
+    phone.get_by_label("姓名").fill(person.name)
+    phone.get_by_label("大专", exact=True).check()
+    phone.get_by_label("事业单位", exact=True).check()
+    phone.get_by_label("申报系列").select_option(person.series)
+    phone.get_by_role("button", name="建立申报").click()
+    code = phone.locator(".code").inner_text()
+    assert re.fullmatch(r"(?:[2-9A-HJKMNP-Z]{4}-){2}[2-9A-HJKMNP-Z]{4}", code)
+    looks_well(phone)
+    phone.get_by_role("link", name="记好了").click()
+    looks_well(phone)
+    # the declaration: a date as people write it, a number that does not add up, then right
+    phone.get_by_role("link", name="去填报").click()
+    phone.get_by_label("出生日期").fill(f"{person.birth_date.year}.{person.birth_date.month}.{person.birth_date.day}")
+    number = phone.get_by_label("公民身份号码")
+    number.fill(person.id_number[:-1] + ("0" if person.id_number[-1] != "0" else "1"))
+    number.blur()
+    expect(phone.get_by_text("校验码不符")).to_be_visible()
+    expect(phone.get_by_label("出生日期")).to_have_value(person.birth_date.isoformat())
+    phone.get_by_label("入学日期").fill("上大学那年")
+    phone.get_by_label("入学日期").blur()
+    expect(phone.get_by_text("请写作 2022-06-20")).to_be_visible()
+    looks_well(phone)
+    # a paper: sent, checked, the finding explained, the declaration corrected from there
+    phone.goto(slot(town, CARD))
+    looks_well(phone)
+    phone.set_input_files("#pick", town.desk.file(person, CARD))
+    card = phone.locator(".upload article.find.error").first
+    expect(card).to_contain_text("公民身份号码")
+    expect(card.locator("img")).to_be_visible()
+    assert person.id_number not in phone.content()
+    looks_well(phone)
+    card.get_by_role("link", name="改填报").click()
+    expect(phone.get_by_label("公民身份号码")).to_be_focused()
+    phone.get_by_label("公民身份号码").fill(person.id_number)
+    phone.get_by_label("公民身份号码").blur()
+    expect(phone.locator("#saved")).to_have_text("已保存")
+    phone.goto(slot(town, CARD))
+    expect(phone.locator(".upload h2")).to_contain_text("通过")
+    # the summary and the one press that counts
+    phone.goto(f"{url}/a/submit")
+    expect(phone.get_by_text("还缺")).to_be_visible()
+    looks_well(phone)
+    asked = []
+    phone.on("dialog", lambda dialog: (asked.append(dialog.message), dialog.accept()))
+    phone.get_by_label("我已确认").check()
+    phone.get_by_role("button", name="正式提交（第 1 次，共 3 次）").click()
+    expect(phone.get_by_text("已提交（第 1 次），正在审核")).to_be_visible()
+    assert "第 1 次，共 3 次" in asked[0]
+    looks_well(phone)
+    phone.goto(slot(town, CARD))
+    assert phone.locator("#send").count() == 0
+    # out, and in again by the code
+    phone.get_by_role("button", name="退出").click()
+    phone.get_by_label("代码").fill(code.lower())
+    phone.get_by_role("button", name="进入").click()
+    expect(phone.get_by_text("正在审核")).to_be_visible()
+
+
+def test_a_dropped_line_and_a_closed_page_lose_nothing_and_send_once(town, phone, person, someone):
+    enter(town, phone, someone)
+    phone.goto(slot(town, EMBLEM))
+    keys: list[str] = []
+    phone.context.route("**/uploads?**", lambda r: (keys.append(r.request.headers["idempotency-key"]), r.abort()))
+    phone.set_input_files("#pick", town.desk.file(person, EMBLEM, "国徽面.jpg"))
+    expect(phone.get_by_text("网络断开，已保存进度")).to_be_visible()
+    looks_well(phone)
+    phone.goto(f"{town.service.url}/a")
+    expect(phone.get_by_text("有一份材料还没传完")).to_be_visible()
+    phone.context.unroute("**/uploads?**")
+    phone.context.on("request", lambda r: keys.append(r.headers.get("idempotency-key", "")) if r.method == "POST" else None)
+    phone.get_by_role("link", name="继续上传").click()
+    expect(phone.locator(".upload h2")).to_contain_text("通过")
+    assert len({key for key in keys if key}) == 1
+    assert [u.filename for u in town.store.uploads(someone)] == ["国徽面.jpg"]
+    phone.goto(f"{town.service.url}/a")
+    assert phone.get_by_text("有一份材料还没传完").count() == 0
+
+
+def test_results_arrive_without_events_and_the_steps_are_told_meanwhile(town, phone, person, someone):
+    enter(town, phone, someone)
+    phone.route("**/events", lambda route: route.abort())
+    phone.goto(slot(town, CARD))
+    town.desk.may_read.clear()
+    try:
+        phone.set_input_files("#pick", town.desk.file(person, CARD))
+        expect(phone.locator(".steps .now")).to_contain_text("识读")
+        looks_well(phone)
+    finally:
+        town.desk.may_read.set()
+    expect(phone.locator(".upload h2")).to_contain_text("通过")
+
+
+def test_a_bad_photo_is_replaced_or_kept_with_a_word_to_the_reviewer(town, phone, person, someone):
+    enter(town, phone, someone)
+    phone.goto(slot(town, CARD))
+    phone.set_input_files("#pick", town.desk.file(person, CARD, "模糊.jpg", blurred=True))
+    expect(phone.locator(".upload h2")).to_contain_text("请重拍")
+    phone.get_by_text("我认为没有问题，保留").click()
+    phone.get_by_label("写一句说明").fill("原件就是这样")
+    phone.get_by_role("button", name="保留并附上说明").click()
+    expect(phone.get_by_label("写一句说明")).to_have_value("原件就是这样")
+    assert [r.text for r in town.store.remarks(someone)] == ["原件就是这样"]
+    looks_well(phone)
+    phone.locator(".replace input").set_input_files(town.desk.file(person, CARD, "清楚.jpg"))
+    expect(phone.locator(".upload h2")).to_contain_text("通过")
+    assert [u.filename for u in town.store.uploads(someone)] == ["清楚.jpg"]
+    phone.get_by_text("以前的版本").click()
+    expect(phone.get_by_text("第 1 版")).to_be_visible()
+
+
+def test_everything_can_be_done_without_a_script(town, person, someone):
+    context = town.browser.new_context(viewport=PHONE, java_script_enabled=False)
+    context.set_default_timeout(SECONDS)
+    page = context.new_page()
+    enter(town, page, someone)
+    page.goto(f"{town.service.url}/a/declaration")
+    page.get_by_label("毕业日期").fill("2022年13月")
+    page.get_by_label("现有专业技术职务").fill("无")
+    page.get_by_role("button", name="保存").click()
+    expect(page.get_by_role("alert")).to_contain_text("毕业日期：没有这一天")
+    page.goto(slot(town, CARD))
+    page.set_input_files("#file", town.desk.file(person, CARD))
+    page.get_by_role("button", name="上传").click()
+    for _ in range(50):
+        if "通过" in page.locator(".upload h2").inner_text():
+            break
+        page.wait_for_timeout(100)
+        page.reload()
+    expect(page.locator(".upload h2")).to_contain_text("通过")
+    page.get_by_role("button", name="撤回").click()
+    assert not town.store.uploads(someone)
+    context.close()
+
+
+def test_what_another_page_changed_is_never_overwritten_unasked(town, phone, someone):
+    enter(town, phone, someone)
+    phone.goto(f"{town.service.url}/a/declaration")
+    record = town.store.application(someone)
+    other = {**record.declaration, "applicant": {**record.declaration["applicant"], "sex": "男"}}
+    town.store.change_declaration(someone, other, record.version)
+    asked = []
+    phone.once("dialog", lambda dialog: (asked.append(dialog.message), dialog.dismiss()))
+    phone.get_by_label("学校").fill("另一所学校")
+    phone.get_by_label("学校").blur()
+    expect(phone.get_by_label("学校")).not_to_have_value("另一所学校")
+    assert "另一个页面" in asked[0]
+    assert town.store.application(someone).declaration["applicant"]["sex"] == "男"
+
+
+def test_the_letter_leads_item_by_item_until_everything_is_mended(town, phone, person, someone):
+    client = town.service.client(REVIEWER)
+    enter(town, phone, someone)
+    phone.goto(slot(town, CARD))
+    phone.set_input_files("#pick", town.desk.file(person, CARD, blurred=True))
+    expect(phone.locator(".upload h2")).to_contain_text("请重拍")
+    phone.goto(f"{town.service.url}/a/submit")
+    phone.once("dialog", lambda dialog: dialog.accept())
+    phone.get_by_label("我已确认").check()
+    phone.get_by_role("button", name="正式提交").click()
+    expect(phone.get_by_text("正在审核")).to_be_visible()
+    client.get(f"/api/applications/{someone}/report", headers={"Prefer": "wait=10"})
+    assert client.post(f"/api/applications/{someone}/return").status_code == 200
+    phone.goto(f"{town.service.url}/a/letter")
+    item = phone.locator("article.find").first
+    expect(item).to_contain_text("身份证人像面")
+    expect(item).to_contain_text("未改好")
+    expect(phone.locator("[data-left]")).to_contain_text("还剩 47 小时")
+    looks_well(phone)
+    item.get_by_role("link", name="重新上传").click()
+    phone.locator(".replace input").set_input_files(town.desk.file(person, CARD))
+    expect(phone.locator(".upload h2")).to_contain_text("通过")
+    phone.goto(f"{town.service.url}/a/letter")
+    expect(phone.locator("article.find").first).to_contain_text("已改好")
