@@ -28,6 +28,9 @@ CARD = {Material.ID_CARD_PORTRAIT_SIDE, Material.ID_CARD_EMBLEM_SIDE}
 to take both for one."""
 CUTS_TRIED = 6
 """Along each axis, the widest strips first: papers lie further apart than lines."""
+AS_STRONG = 0.85
+"""Share of the best cut's weaker part from which a wider strip decides: two certificates
+side by side can also be cut through both, and then one takes the other's number."""
 MAX_DEPTH = 4
 """Cuts of one page: up to sixteen papers."""
 
@@ -91,22 +94,31 @@ def split(
     """The papers on one page, each with its lines; one `other` when none is known.
 
     A page is cut along an empty strip when both parts are known papers by themselves and
-    either differ or each repeats what the other has; of several such strips, where the
-    weaker part is strongest.
+    either differ or each repeats what the other has; of several such strips the widest
+    among those where the weaker part is about as strong as anywhere.
     """
     material, whole = classify(text_of(lines, placed))
-    best: tuple[float, list[Placed], list[Placed]] | None = None
+    cuts: list[tuple[float, float, list[Placed], list[Placed]]] = []
     if depth < MAX_DEPTH:
         for axis in ("y", "x"):
             for one, other in gutters(placed, axis)[:CUTS_TRIED]:
                 texts = [text_of(lines, part) for part in (one, other)]
                 parts = [classify(text) for text in texts]
                 weaker = min(score for _, score in parts)
-                if _are_two_papers(parts, texts, whole) and (best is None or weaker > best[0]):
-                    best = (weaker, one, other)
-    if best is None:
+                if _are_two_papers(parts, texts, whole):
+                    cuts.append((weaker, _gap(one, other, axis), one, other))
+    if not cuts:
         return [(material, list(placed))]
-    return split(lines, best[1], depth + 1) + split(lines, best[2], depth + 1)
+    strong = [cut for cut in cuts if cut[0] >= AS_STRONG * max(weaker for weaker, *_ in cuts)]
+    _, _, one, other = max(strong, key=lambda cut: cut[1])
+    return split(lines, one, depth + 1) + split(lines, other, depth + 1)
+
+
+def _gap(one: Sequence[Placed], other: Sequence[Placed], axis: str) -> float:
+    """Width of the empty strip between two parts, in pixels."""
+    if axis == "x":
+        return min(p.left for p in other) - max(p.right for p in one)
+    return min(p.top for p in other) - max(p.bottom for p in one)
 
 
 def _is_headed(material: Material, text: str) -> bool:

@@ -116,3 +116,14 @@ def test_the_persons_data_on_one_page_of_a_booklet_are_no_card() -> None:
     right = [line(t, 1100, 200 + i * 60, 30) for i, t in enumerate(
         ("教师资格证书", "资格种类初级中学教师资格", "任教学科数学", "证书号码20216528732001234", "认定机构和静县教育局"))]
     assert kinds([*left, *right]) == [M.TEACHER_QUALIFICATION]
+
+
+def test_certificates_side_by_side_are_not_cut_through_both() -> None:
+    left = [line(t, 100, y, 30) for y, t in ((100, "继续教育合格证"), (160, "姓名:阿依古丽"), (220, "2023年度公需科目"),
+                                             (280, "共30学时"), (700, "证书编号:XJ2023GX321183"))]
+    right = [line(t, 1000, y, 30) for y, t in ((400, "继续教育合格证"), (460, "姓名:阿依古丽"), (520, "2023年度专业科目"),
+                                               (580, "共72学时"), (640, "证书编号:XJ2023ZY910345"))]
+    lines = [*left, *right]
+    parts = {material: {lines[p.index].text[-6:] for p in own} for material, own in split(lines, upright(lines))}
+    assert "321183" in parts[M.CE_PUBLIC_COURSE]
+    assert "910345" in parts[M.CE_PROFESSIONAL_COURSE]
