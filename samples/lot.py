@@ -17,7 +17,8 @@ from samples.case import Case
 from samples.people import Course, choose, drawn_for, make_person
 from samples.people_work import assessed_years
 from samples.plant import PLANTERS
-from samples.plant_rules import plant_rule
+from samples.plant_rules import RULE_FAULTS, plant_rule
+from samples.plant_rules_papers import PAPER_FAULTS
 from samples.truth import Drawing, Planted
 
 CAPTURES = {"scan": 0.40, "photo": 0.40, "chat": 0.20}
@@ -72,7 +73,8 @@ def draw_rules_lot(folder: Path, seed: int, house: str, papers: str = "first") -
     """An application that breaks one rule of the notice, and nothing else, seed by seed
     another one; its pages are scans and photos that a person can read."""
     case = Case.start(folder, seed, house, "rules")
-    sheets = plant_rule(case, seed)
+    faults = {"first": RULE_FAULTS, "units": PAPER_FAULTS}.get(papers, RULE_FAULTS + PAPER_FAULTS)
+    sheets = plant_rule(case, faults, seed)
     for material, what in _owed(case, papers):
         drawing = sheets.draw(case, material, what)
         shares = REPORT_CAPTURES if drawing.pdf is not None else CLEAR_CAPTURES
@@ -103,7 +105,7 @@ def _owed(case: Case, papers: str) -> list[Owed]:
     owed = _first_papers(case) if papers != "units" else []
     if papers != "first":
         owed += _unit_papers(case)
-    return owed + (_own_papers(case) if papers == "all" else [])
+    return owed + (_own_papers(case) if papers != "first" else [])
 
 
 def _first_papers(case: Case) -> list[Owed]:

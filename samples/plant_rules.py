@@ -8,7 +8,7 @@ the fault. `RULE_FAULTS` names for each the rule, and what it must be called.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -325,12 +325,15 @@ RULE_FAULTS: tuple[RuleFault, ...] = (
 )
 
 
-def plant_rule(case: Case, first: int) -> Sheets:
-    """Plant the fault number `first` (counted round and round), or the next one that fits."""
-    for step in range(len(RULE_FAULTS)):
-        fault = RULE_FAULTS[(first + step) % len(RULE_FAULTS)]
+def plant_rule(case: Case, faults: Sequence[RuleFault], first: int) -> Sheets:
+    """Plant the fault number `first` (counted round and round), or the next one that fits.
+
+    Raises ValueError when none fits this person.
+    """
+    for step in range(len(faults)):
+        fault = faults[(first + step) % len(faults)]
         sheets = fault.plant(case)
         if sheets is not None:
             case.planted.append(fault.planted())
             return sheets
-    raise AssertionError("faults of the declaration fit everybody")
+    raise ValueError("no fault of these fits this person")

@@ -11,20 +11,21 @@ from intake.flags import FLAG_TYPES
 from samples.case import Case
 from samples.otherwise import otherwise, printed_otherwise
 from samples.plant_rules import RULE_FAULTS, RuleFault
+from samples.plant_rules_papers import PAPER_FAULTS
 
 
-@pytest.mark.parametrize("fault", RULE_FAULTS, ids=lambda f: f"{f.rule} {f.code}")
+@pytest.mark.parametrize("fault", (*RULE_FAULTS, *PAPER_FAULTS), ids=lambda f: f"{f.rule} {f.code}")
 def test_a_drawn_fault_fits_somebody_and_is_named_as_the_policy_names_it(
     fault: RuleFault, tmp_path: Path
 ) -> None:
     assert fault.code in FLAG_TYPES
     text = Path("intake/policies/hejing-2024.yaml").read_text(encoding="utf-8")
     assert f"id: {fault.rule}" in text
-    fits = [
-        fault.plant(Case.start(tmp_path, 1, "tune", "x", level=level))
-        for level in ("中专", "大专", "本科")
-    ]
-    assert any(sheets is not None for sheets in fits)
+    people = [
+        Case.start(tmp_path, seed, "tune", "x", level=level)
+        for level in ("中专", "大专", "本科") for seed in range(40)
+    ]  # fmt: skip
+    assert any(fault.plant(case) is not None for case in people)
 
 
 def test_words_are_printed_otherwise_only_while_asked_for() -> None:
