@@ -98,6 +98,7 @@ The whole application:
     rules              … the policy's rules asked …
     rule_values        … … of what is known,
     rule_checks        … … by its operators,
+    sealed_unit        … … whose seal this is,
     rule_dates         … … those that count time,
     status             … and what each row is called
     previous           a later round: unchanged pages keep their findings

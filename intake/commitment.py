@@ -27,8 +27,9 @@ FOREIGN = -4.0
 """Log cost of a time step that belongs to no character of the promise."""
 LEAST_CHANCE = 0.02
 """Probability at its best step from which a character is supported."""
-LEAST_SUPPORTED = 0.35
-"""Share of the promise below which a page is another text: other papers reach 0.2."""
+LEAST_SUPPORTED = 0.5
+"""Share of the promise below which nobody is told what is missing: the writing may only be
+hard to read."""
 FLOOR = float(np.log(1e-6))
 
 

@@ -272,8 +272,9 @@ FLAG_TYPES: dict[str, FlagType] = {
     "INSURANCE_WITHOUT_MONTHS": _deficient(_W, "《{paper}》上未见{label}", "请上传逐月列出缴费情况的社保清单；由审核员确认"),
     "COMMITMENT_INCOMPLETE": _deficient(_E, "《{paper}》内容不完整", "请按通知原文手写完整的承诺，签字按手印后上传"),
     "COMMITMENT_TO_CONFIRM": _deficient(_W, "《{paper}》内容可能不完整", "请审核员对照通知原文核对"),
-    "NOT_HANDWRITTEN": _deficient(_E, "《{paper}》不是手写", "请手写承诺全文，签字按手印后上传"),
-    "FINGERPRINT_MISSING": _deficient(_E, "《{paper}》未见指印", "请按红色指印后用彩色模式重新扫描上传"),
+    "NOT_HANDWRITTEN": _deficient(_W, "《{paper}》不是手写", "请手写承诺全文，签字按手印后上传"),
+    "FINGERPRINT_MISSING": _deficient(_W, "《{paper}》未见指印", "请按红色指印后用彩色模式重新扫描上传"),
+    "COMMITMENT_UNSIGNED": _deficient(_W, "《{paper}》未见签字", "请审核员确认；未签字的请签字后重新扫描上传"),
     # paper against paper
     "NAME_VARIANT": FlagType(Kind.MISREPORTED, _W, "《{paper}》姓名的译写与其他材料不同：填报 {declared}，证件 {read}", "如为同一人，请上传公安机关或单位出具的同一人证明；由审核员确认", "五"),
     "PAPERS_DISAGREE": FlagType(Kind.MISREPORTED, _W, "《{paper}》{label}为 {read}，与其他材料（{found}）不同", "请核对《{paper}》；有误的请由出具单位更正，由审核员确认", "五"),

@@ -19,6 +19,7 @@ from intake.pairing import folded_number
 from intake.policy_operators import Operator
 from intake.records import FieldVerdict, PaperFinding
 from intake.rule_values import LACKING, Evidence, Value
+from intake.sealed_unit import may_mention, same_unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +60,9 @@ def _(operator: operators.Words, evidence: Evidence) -> Iterator[Breach]:
     for value in _all(operator.of, evidence):
         is_refused = _is_one_of(value.text, operator.refused, operator.how)
         is_excused = _mentioned(value.text, operator.unless) is not None
-        is_foreign = operator.allowed is not None and not _is_one_of(
-            value.text, operator.allowed, operator.how
+        is_foreign = operator.allowed is not None and not (
+            _is_one_of(value.text, operator.allowed, operator.how)
+            or any(may_mention(folded(value.text), folded(word)) for word in operator.allowed)
         )
         if is_foreign or (is_refused and not is_excused):
             found = _mentioned(value.text, operator.refused) or value.text
@@ -93,18 +95,23 @@ def _(operator: operators.Agree, evidence: Evidence) -> Iterator[Breach]:
     first, second = (evidence.values(reference) for reference in operator.values)
     for one in first:
         for other in second:
-            if _is_same(one.text, other.text, operator.as_, evidence) != (operator.must == "agree"):
+            same = _is_same(one, other, operator.as_, evidence)
+            if same is not None and same != (operator.must == "agree"):
                 about = other if other.paper and not one.paper else one
                 yield Breach(about, words={"found": one.text, "other": other.text})
 
 
-def _is_same(one: str, other: str, as_: str, evidence: Evidence) -> bool:
+def _is_same(a: Value, b: Value, as_: str, evidence: Evidence) -> bool | None:
+    """Whether they say the same; None where a seal leaves it open."""
     if as_ == "level":
         policy = evidence.policy
-        first, second = policy.level_of(one), policy.level_of(other)
+        first, second = policy.level_of(a.text), policy.level_of(b.text)
         return None in (first, second) or first == second
-    one, other = folded(one), folded(other)
+    one, other = folded(a.text), folded(b.text)
     if as_ == "place":  # papers leave out the larger place in front
+        if "sealed_by" in (a.field, b.field):
+            sealed, unit = (one, other) if a.field == "sealed_by" else (other, one)
+            return same_unit(sealed, unit)
         return one.endswith(other) or other.endswith(one)
     return one == other
 

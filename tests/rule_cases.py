@@ -363,7 +363,7 @@ CASES: tuple[Case, ...] = (
          [printed(M.COMMITMENT, text="本人承诺真实有效，完全一致，□□□□，一经查实，取消□□，不得申报")], material=M.COMMITMENT),
     Case("R-COM-1c", "NOT_HANDWRITTEN", [printed(M.COMMITMENT, handwritten="absent")],
          [printed(M.COMMITMENT, handwritten=None)], material=M.COMMITMENT),
-    Case("R-COM-1d", "SIGNATURE_MISSING", [printed(M.COMMITMENT, signature="absent")], material=M.COMMITMENT),
+    Case("R-COM-1d", "COMMITMENT_UNSIGNED", [printed(M.COMMITMENT, signature="absent")], material=M.COMMITMENT),
     Case("R-COM-1e", "FINGERPRINT_MISSING", [printed(M.COMMITMENT, fingerprint="absent")],
          [printed(M.COMMITMENT, fingerprint=None)], material=M.COMMITMENT),
 )  # fmt: skip

@@ -41,7 +41,7 @@ HOMES: dict[str, set[str]] = {
     "pdfplumber": {"intake.text_layer"},
     # It finds where a value may stand and which words resemble; it never judges.
     "rapidfuzz": {"intake.second_look", "intake.verify", "intake.explain", "intake.classify",
-                  "intake.witness", "intake.pairing"},
+                  "intake.witness", "intake.pairing", "intake.sealed_unit"},
     "paddleocr": {"models.paddle", "models.stock"},
     "paddlex": {"models.paddle", "models.weights", "models.stock"},
     "pytesseract": {"models.tesseract"},

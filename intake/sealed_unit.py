@@ -1,0 +1,65 @@
+"""Is the unit that a seal names the unit that had to seal? With what a seal leaves unread.
+
+A seal's text comes with doubtful characters as `□` (`seal_text.UNSURE`): they speak for
+nobody and against nobody. Seals leave out or add the larger place in front of a name.
+"""
+
+from __future__ import annotations
+
+import re
+
+from rapidfuzz.distance import Levenshtein
+
+from intake.script import fold
+
+UNSURE = "□"
+_PLACE = re.compile(r"^(?:中共|中国共产党)?(?:新疆维吾尔自治区|新疆)?(?:[\u4e00-\u9fff]{2,8}?(?:自治州|地区|州))?(?:[\u4e00-\u9fff]{2,4}?[县市])?")
+_FORMS = (("有限责任公司", "有限公司"), ("股份有限公司", "有限公司"), ("人力资源和社会保障", "人社"),
+          ("教育和科学技术", "教科"), ("纪律检查委员会", "纪委"), ("中国共产党", "中共"))
+"""Long and short form of what names are made of."""
+LEAST_SURE = 0.5
+"""Share of a name that must be read surely before it is called another unit's."""
+MOST_LOST = 0.34
+"""Share of a name that may be lost (worn off, between two letters) while it is the same."""
+
+
+def _shortened(name: str) -> str:
+    for long, short in _FORMS:
+        name = name.replace(long, short)
+    return name
+
+
+def same_unit(sealed: str, unit: str) -> bool | None:
+    """Whether a seal reading `sealed` is the seal of `unit`; None where it leaves it open."""
+    plain = [re.sub(r"[^\w□]", "", fold(name)) for name in (sealed, unit)]
+    verdicts = [
+        _same(a, b)
+        for one, other in (plain, list(map(_shortened, plain)))
+        for a, b in ((one, other), (_PLACE.sub("", one), _PLACE.sub("", other))) if a and b
+    ]  # fmt: skip
+    if any(v is True for v in verdicts):
+        return True
+    return False if all(v is False for v in verdicts) else None
+
+
+def _same(sealed: str, unit: str) -> bool | None:
+    wrong = lost = 0
+    for step in Levenshtein.editops(sealed, unit):
+        if step.tag == "insert":
+            lost += 1  # the seal's ring may lack it
+        elif sealed[step.src_pos] != UNSURE:
+            wrong += 1
+        else:
+            lost += 1
+    if wrong == 0:
+        return True if lost <= MOST_LOST * len(unit) else None
+    sure = len(sealed) - sealed.count(UNSURE)
+    return False if sure >= LEAST_SURE * len(unit) or wrong >= 4 else None
+
+
+def may_mention(sealed: str, word: str) -> bool:
+    """Whether the seal names this word, or may: a doubtful character stands for any."""
+    if UNSURE not in sealed:
+        return word in sealed
+    pieces = (sealed[i : i + len(word)] for i in range(len(sealed) - len(word) + 1))
+    return any(all(a in (b, UNSURE) for a, b in zip(piece, word, strict=True)) for piece in pieces)

@@ -1,0 +1,104 @@
+"""What papers carry besides print, each on a small sheet with one thing on it."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from intake.commitment import aligned_promise
+from intake.finger_marks import find_fingerprint
+from intake.hand_marks import Sheet, date_filled, signature_of
+from intake.papers.commitment import PROMISE
+from intake.records import RGB, Line
+from intake.red_ink import is_grey, red_strength
+from intake.seals import find_seals
+from samples import hand, seals
+from samples.canvas import Canvas
+from samples.fonts import pick
+from tests.fakes import line
+
+SIZE = (700, 990)
+
+
+def sheet_with(what: str, way: str = "plain") -> RGB:
+    """An A4 sheet at 85 dpi with a red title and one thing at its foot."""
+    canvas = Canvas("tune", Image.new("RGB", SIZE, (252, 252, 250)), 85.0)
+    rng = np.random.default_rng(5)
+    face = pick("tune", "song", rng)
+    canvas.text(350, 120, "和静县水利局文件", face, 40, anchor="ms", colour=(200, 30, 36))
+    canvas.draw.line((60, 150, 640, 150), fill=(200, 30, 36), width=4)
+    canvas.text(380, 760, "和静县水利局", face, 24)
+    if what == "seal":
+        seals.press(canvas, rng, "和静县水利局", 470, 760, way=way)
+    elif what == "finger":
+        hand.press_finger(canvas, rng, 470, 760)
+    elif what == "stamp":
+        canvas.draw.rectangle((430, 720, 500, 790), outline=(200, 30, 36), width=5)
+        canvas.text(438, 770, "王印", face, 28, colour=(200, 30, 36))
+    elif what == "photo":
+        canvas.draw.rectangle((500, 250, 600, 390), fill=(196, 34, 44))
+    return np.asarray(canvas.image)
+
+
+@pytest.mark.parametrize("way", sorted(seals.WAYS))
+def test_a_seal_is_found_however_it_was_pressed(way: str) -> None:
+    (ring,) = find_seals(red_strength(sheet_with("seal", way)))
+    assert np.hypot(ring.centre[0] - 470, ring.centre[1] - 760) < 12
+
+
+@pytest.mark.parametrize("what", ["nothing", "finger", "stamp", "photo"])
+def test_red_that_is_no_ring_is_no_seal(what: str) -> None:
+    assert find_seals(red_strength(sheet_with(what))) == []
+
+
+def test_a_fingerprint_is_told_from_seals_stamps_and_red_grounds() -> None:
+    found = {w: find_fingerprint(s := red_strength(sheet_with(w)), find_seals(s))
+             for w in ("nothing", "finger", "seal", "stamp", "photo")}
+    box = found.pop("finger")
+    assert box is not None and box.left < 470 < box.right and box.top < 760 < box.bottom
+    assert not any(found.values())
+
+
+def test_a_grey_copy_cannot_show_a_seal() -> None:
+    grey = np.repeat(sheet_with("seal").mean(axis=2, keepdims=True), 3, axis=2).astype(np.uint8)
+    assert is_grey(red_strength(grey)) and not is_grey(red_strength(sheet_with("seal")))
+
+
+# --------------------------------------------------------------------- date and signature
+
+
+def blank_sheet(*lines: Line, pixels: RGB | None = None) -> Sheet:
+    return Sheet(np.full((400, 900, 3), 250, np.uint8) if pixels is None else pixels, lines, np.eye(3))
+
+
+def test_a_printed_date_that_nobody_filled_in_is_no_date() -> None:
+    assert date_filled(blank_sheet(line("2024年10月12日", 500, 300)))[0] is True
+    assert date_filled(blank_sheet(line("2024年月日", 500, 300)))[0] is False
+    assert date_filled(blank_sheet(line("公示时间自2024年10月12日", 100, 100)))[0] is None
+
+
+def test_a_signature_is_ink_behind_its_label() -> None:
+    label = line("签字：", 100, 100)
+    assert signature_of(blank_sheet(label))[0] is False
+    assert signature_of(blank_sheet(line("特此证明", 100, 100)))[0] is None
+    signed = np.full((400, 900, 3), 250, np.uint8)
+    signed[95:130, 230:236] = signed[110:114, 220:290] = 20
+    assert signature_of(blank_sheet(label, pixels=signed))[0] is True
+    assert signature_of(blank_sheet(line("签字：（单位负责人签字）", 100, 100)))[0] is False
+
+
+# ------------------------------------------------------------------------------ promise
+
+
+def test_the_promise_shows_which_characters_the_pixels_support() -> None:
+    half = PROMISE.index("一经查实")
+    written = [line(PROMISE[:20]), line(PROMISE[20:half]), line("我会遵守规定" + PROMISE[half + 5 :])]
+    text = aligned_promise(written)
+    assert text is not None and len(text) == len(PROMISE)
+    assert text[:half] == PROMISE[:half] and text[half : half + 4] == "□□□□"
+    assert aligned_promise([line(PROMISE)]) == PROMISE
+
+
+def test_another_text_supports_no_promise() -> None:
+    assert aligned_promise([line("我热爱教育事业，认真备课，关心学生，遵守学校各项规章制度")]) is None
