@@ -68,7 +68,8 @@ ANNUAL_ASSESSMENT = PaperSpec(
                   "考核鉴定意见", "考核年度", "岗位等级", "任现职级时间"),
     fields=(
         FieldSpec("title", Notation.TEXT, (), (
-            r"(?P<v>[\u4e00-\u9fff]{0,12}年度(?:工作)?考核(?:情况)?(?:登记)?表)", r"(?P<v>[\u4e00-\u9fff]{0,12}考核(?:情况)?(?:鉴定|证明)(?:意见|书|表)?)",
+            r"(?m)^(?:20\d\d)?(?P<v>[\u4e00-\u9fff]{0,14}年度(?:工作)?考核(?:情况)?(?:登记)?表)",
+            r"(?m)^(?:20\d\d)?(?P<v>[\u4e00-\u9fff]{0,12}考核(?:情况)?(?:鉴定|证明)(?:意见|书|表)?)$",
         ), always_printed=False),
         unit_paper.name(),
         FieldSpec("year", Notation.YEAR, ("考核年度", "年度"), (

@@ -4,7 +4,7 @@ Units fill in the notice's templates, print forms or write freely (domain §3.10
 the patterns below are over folded text and meet all three.
 """
 
-from intake.papers.diploma import DAY, NAME
+from intake.papers.diploma import DAY
 from intake.papers.spec import FieldSpec, Notation
 from intake.units import UNIT_END
 
@@ -16,11 +16,16 @@ FULL_DAY = (r"(?:(?:19|20)\d\d年\d{1,2}月\d{1,2}[日号旦]"
 UNTIL = r"(?:起)?(?:至|到|—|–|-|一|~)+"
 UNIT = rf"(?!兹|证明)[\u4e00-\u9fff“](?:(?!同志)[\u4e00-\u9fff()（）“”]){{1,36}}{UNIT_END}"
 """Greedy: the last ending in a run of Han closes the name."""
-PERSON = rf"(?!该|本人|我|职工|员工|教师|干部){NAME}"
+_HAN = r"[\u3400-\u9fff\U00020000-\U0003ffff]"
+_NO = ("(?!证书|证明|兹有|推荐|意见|单位|公司|中心|学校|小学|中学|幼儿园|职工|教师|员工|干部|同志|关于|公示|说明|情况|鉴定|表现|申报|部门"
+       "|职称|人员|年度|考核|本人|现为|现任|[的系该我])")
+PERSON = rf"(?:{_NO}{_HAN}){{1,12}}?(?:[·•.．・‧。、\-—]?(?:{_NO}{_HAN}){{1,12}}?){{0,3}}?"
+"""A name as printed, as short as what follows allows, without a word of what stands before
+it: a sentence taken for a name would accuse."""
 _WE = "(?:(?:我|本)(?:单位|公司|校|站|中心|局|园))"
 
 NAMES = (
-    rf"(?:关于|同意推荐|拟推荐|推荐|现将|现对|[,，。;；]对|(?:[日号]|单位|公司|本?校|局|中心)对|拟聘)(?:(?:我|本)[单位校公司站]+)?(?P<v>{PERSON})(?:同志|等(?:\d|[一二三四五]))",
+    rf"(?:关于|同意推荐|拟推荐|推荐的?|现将|现对|[,，。;；]对|(?:[日号]|单位|公司|本?校|局|中心)对|拟聘)(?:(?:我|本)[单位校公司站]+)?(?P<v>{PERSON})(?:同志|等(?:\d|[一二三四五]))",
     rf"(?:兹有|兹证明|证明)[,，:：]?(?:{_WE}|{UNIT})?(?:职工|员工|教师)?(?P<v>{PERSON})(?:同志|[,，(（])",
     rf"(?m)^(?P<v>{PERSON})(?:[(（]姓名[)）])?[,，、。](?:性别[:：]?)?[男女][,，、。]",
     rf"(?m)^(?P<v>{PERSON})同志",
