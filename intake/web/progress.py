@@ -5,13 +5,15 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from fastapi import Request
 from starlette.concurrency import run_in_threadpool
 
 from intake.errors import NotFound
+from intake.review import in_force
+from intake.rounds import State
 from intake.store import (
     ApplicationRecord,
     Store,
@@ -62,6 +64,20 @@ def look(store: Store, application_id: str) -> Progress:
         raise NotFound("NOT_FOUND")
     uploads = tuple(store.uploads(application_id))
     return Progress(record, uploads, store.report(application_id))
+
+
+def as_decided(store: Store, progress: Progress) -> Progress:
+    """What the applicant is shown: as the reviewer decided when it was last returned.
+
+    A decision holds as long as finding and file stay the same, also in the next round.
+    """
+    record, stored = progress.application, progress.report
+    returned = record.round if record.state == State.RETURNED else record.round - 1
+    decided = store.decisions_of_round(record.id, returned) if returned else None
+    if stored is None or not decided:
+        return progress
+    body = in_force(stored.body, decided)
+    return replace(progress, report=replace(stored, body=body, verdict=body["verdict"]))
 
 
 def seconds_wished(request: Request) -> float:

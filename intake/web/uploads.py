@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from functools import partial
 from typing import Annotated, Any
 
@@ -15,6 +16,7 @@ from intake import rounds
 from intake.errors import NotFound
 from intake.policy import load_policy
 from intake.records import Material
+from intake.review import in_force
 from intake.store import ApplicationRecord, Incoming, Queue, Store, UploadRecord
 from intake.upload import MB
 from intake.web import bodies, views
@@ -201,6 +203,9 @@ def _of_round(store: Store, application_id: str, round: int) -> dict[str, Any]:
     frozen = store.report_of_round(application_id, round)
     if frozen is None:
         raise ProblemError("NO_REPORT_OF_ROUND")
+    decided = store.decisions_of_round(application_id, round)
+    if decided:
+        frozen = replace(frozen, body=in_force(frozen.body, decided))
     everything = tuple(store.uploads(application_id, include_withdrawn=True))
     return views.report_document(Progress(progress.application, everything, frozen))
 

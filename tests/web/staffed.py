@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import re
 from dataclasses import dataclass
@@ -129,3 +130,8 @@ def recommended(service: Service, someone: Applicant) -> None:
     """The unit's part done, whatever was found."""
     record = service.store.application(someone.id)
     make(service.store, record, Move(State.RECOMMENDED, record.round))
+
+
+def later(service: Service, minutes: int) -> None:
+    """The clock moved on."""
+    service.clock.set((service.clock.settings.now() + dt.timedelta(minutes=minutes)).isoformat())

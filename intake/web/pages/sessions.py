@@ -21,7 +21,7 @@ from intake.store.entries import SESSION_SECONDS
 from intake.web.masking import masked_filename, masked_report
 from intake.web.pages import csrf
 from intake.web.problems import ProblemError
-from intake.web.progress import Progress, look
+from intake.web.progress import Progress, as_decided, look
 from intake.web.schemas import Permission
 from intake.web.serving import Served, Serving
 from intake.web.views import permission
@@ -127,7 +127,7 @@ def called(flag: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
 
 def seen(serving: Serving, application_id: str, now: dt.datetime) -> Mine:
     """Raises NotFound."""
-    progress = look(serving.store, application_id)
+    progress = as_decided(serving.store, look(serving.store, application_id))
     return Mine(progress, load_policy(progress.application.policy), now)
 
 

@@ -30,7 +30,7 @@
   };
 
   async function act(form, button) {
-    const answer = await post(form.action, bodyOf(form, button));
+    const answer = await post(form.getAttribute("action"), bodyOf(form, button));
     const towards = answer && answer.headers.get("HX-Redirect");
     if (towards) { location.href = towards; return; }
     if (!answer || !answer.ok) { await refuse(answer); return; }

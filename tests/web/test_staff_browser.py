@@ -1,0 +1,201 @@
+"""A reviewer at a real browser: by keyboard alone, legible for everybody, nothing in clear."""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect, sync_playwright
+
+from intake.store import StaffRole
+from tests.web.conftest import ID_NUMBER, flag
+from tests.web.staffed import (
+    PASSWORD,
+    UNIT,
+    account,
+    recommended,
+    submitted,
+    three_flags,
+)
+
+PATIENCE = 30_000
+"""Milliseconds: CI machines draw a page in seconds."""
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    program = shutil.which("chromium")
+    assert program, "apt-get install chromium"
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def person(chromium, service):
+    """A function: a page of the browser with this role signed in."""
+    open_pages = []
+
+    def signed_in(role: StaffRole) -> Page:
+        token = account(service, role).http.cookies["intake_staff"]
+        context = chromium.new_context(viewport={"width": 1440, "height": 900})
+        context.add_cookies([{"name": "intake_staff", "value": token, "url": service.url}])
+        page = context.new_page()
+        page.set_default_timeout(PATIENCE)
+        page.problems = []
+        page.on("pageerror", lambda error: page.problems.append(str(error)))
+        page.on("console", lambda said: said.type == "error" and page.problems.append(said.text))
+        open_pages.append(page)
+        return page
+
+    yield signed_in
+    for page in open_pages:
+        assert page.problems == []
+        page.context.close()
+
+
+def no_violation(page: Page) -> None:
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+
+
+def seen_all(page: Page, count: int) -> None:
+    expect(page.locator("#tally")).to_contain_text(f"{count} / {count} 已看", timeout=PATIENCE)
+
+
+def decided(page: Page, count: int) -> None:
+    expect(page.locator("#panel details[data-decided]")).to_have_count(count, timeout=PATIENCE)
+
+
+def test_a_clean_file_is_cleared_with_one_key(service, person):
+    someone = submitted(service)
+    page = person(StaffRole.UNIT_REVIEWER)
+    page.goto(f"{service.url}/review/{someone.id}")
+    seen_all(page, 1)
+    no_violation(page)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/review?done=1")
+    assert service.store.application(someone.id).state == "recommended"
+    county = person(StaffRole.COUNTY_REVIEWER)
+    county.goto(f"{service.url}/review/next")
+    county.wait_for_selector("#panel")
+    county.keyboard.press("Enter")
+    county.wait_for_url("**/review?done=1")
+    assert service.store.application(someone.id).state == "confirmed"
+
+
+def test_three_flags_are_decided_and_returned_with_five_keys(service, person):
+    someone = submitted(service, three_flags(), "return", pages=3)
+    page = person(StaffRole.UNIT_REVIEWER)
+    page.goto(f"{service.url}/review/{someone.id}")
+    keys = 0
+    for number in (1, 2, 3):
+        decided(page, number - 1)
+        page.keyboard.press("Enter" if number < 3 else "2")
+        keys += 1
+    seen_all(page, 3)
+    page.wait_for_selector("[data-do=return]:not([data-refused])")
+    no_violation(page)
+    page.keyboard.press("r")
+    page.wait_for_selector("dialog[open]")
+    no_violation(page)
+    page.keyboard.press("Enter")
+    keys += 2
+    page.wait_for_url("**/review?done=1")
+    assert keys <= 7
+    record = service.store.application(someone.id)
+    assert record.state == "returned"
+    kept = service.store.decisions_of_round(someone.id, 1)
+    assert [(d["action"], d["reason"]) for d in kept] == [
+        ("upheld", None), ("upheld", None), ("overruled", "acceptable"),
+    ]  # fmt: skip
+
+
+def test_what_was_decided_is_undone_and_pages_turn_by_key(service, person):
+    someone = submitted(service, three_flags(), "return", pages=3)
+    page = person(StaffRole.UNIT_REVIEWER)
+    page.goto(f"{service.url}/review/{someone.id}")
+    page.wait_for_selector("#panel details[open]")
+    for key, count in (("1", 1), ("Enter", 2), ("z", 1), ("z", 0)):
+        page.keyboard.press(key)
+        decided(page, count)
+    page.keyboard.press("r")
+    expect(page.locator("#said")).to_contain_text("还有", timeout=PATIENCE)
+    page.keyboard.press("4")
+    page.keyboard.type("电话核实过原件")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#panel details[data-decided]")
+    assert service.store.decisions(someone.id)[-1].note == "电话核实过原件"
+    page.keyboard.press("Escape")
+    title = page.locator("#page-name")
+    before = title.inner_text()[:5]
+    page.keyboard.press("ArrowRight" if before == "1 / 3" else "ArrowLeft")
+    expect(title).not_to_contain_text(before)
+    page.keyboard.press("g")
+    page.wait_for_selector("#grid:not([hidden])")
+    no_violation(page)
+
+
+def test_a_full_number_is_shown_only_when_asked_for_and_that_is_recorded(service, person):
+    someone = submitted(service, [flag(0, read=ID_NUMBER, declared=ID_NUMBER[:-1] + "8", box=[240, 490, 860, 546])], "return")
+    page = person(StaffRole.UNIT_REVIEWER)
+    page.goto(f"{service.url}/review/{someone.id}")
+    page.wait_for_selector("#panel details[open]")
+    assert ID_NUMBER not in page.content()
+    page.keyboard.press("v")
+    expect(page.locator(".file-head")).to_contain_text(ID_NUMBER, timeout=PATIENCE)
+    assert "id_number_revealed" in [line.action for line in service.store.audit_entries(someone.id)]
+
+
+def test_a_second_reviewer_may_look_and_not_touch(service, person):
+    someone = submitted(service, three_flags(), "return", pages=3)
+    account(service, StaffRole.UNIT_REVIEWER, "first").get(f"/review/{someone.id}")
+    page = person(StaffRole.UNIT_REVIEWER)
+    page.goto(f"{service.url}/review/{someone.id}")
+    page.wait_for_selector("text=正由 first先生 审核")
+    assert page.locator("button.uphold").count() == 0
+    no_violation(page)
+
+
+def test_every_other_page_is_legible_for_everybody(service, person):
+    submitted(service, three_flags(), "return", pages=3)
+    done = submitted(service)
+    recommended(service, done)
+    visits = {
+        StaffRole.SUPERVISOR: ["/review", "/staff/counts", "/staff/audit", "/staff/account", f"/review/{done.id}"],
+        StaffRole.ADMINISTRATOR: ["/admin/users"],
+        StaffRole.OPERATOR: ["/staff"],
+    }  # fmt: skip
+    for role, paths in visits.items():
+        page = person(role)
+        for path in paths:
+            page.goto(service.url + path)
+            no_violation(page)
+
+
+def test_signing_in_with_a_password_leads_to_the_queue_and_a_search_narrows_it(service, chromium):
+    service.store.add_user("li", "李", StaffRole.UNIT_REVIEWER, UNIT, PASSWORD, service.clock.settings.now(), "command")
+    for name in ("古丽娜", "王小明"):
+        submitted(service, name=name)
+    page = chromium.new_page()
+    page.set_default_timeout(PATIENCE)
+    page.goto(f"{service.url}/login")
+    no_violation(page)
+    page.keyboard.type("li")
+    page.keyboard.press("Tab")
+    page.keyboard.type(PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/review")
+    assert page.locator("a.open").count() == 2
+    page.keyboard.press("/")
+    page.keyboard.type("古丽")
+    expect(page.locator("a.open")).to_have_count(1, timeout=PATIENCE)
+    no_violation(page)
+    page.keyboard.press("Tab")
+    page.locator("h1").click()
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#panel")
+    page.context.close()
