@@ -16,6 +16,8 @@ _SHORT = re.compile(r"(1[0-2]|0?[1-9])月(?:份)?")
 _YEAR = re.compile(r"(20\d\d)年?(?:度)?")
 LEAST_SHORT = 3
 """Months without a year side by side (4月 5月 6月) that head columns."""
+LONE_PITCH = 12.0
+"""Width of a column, in line heights, whose head has no other beside it."""
 PAID_SIGNS = re.compile("已缴|正常|实缴|到账|足额|√|✓|★|☑")
 
 
@@ -24,7 +26,7 @@ def paid_in_columns(
 ) -> tuple[list[Cell], set[int]] | None:
     """The head cells of the months paid, and those months (empty: cannot be told)."""
     years = _Years(cells)
-    heads = list(side_by_side([c for c in cells if c.month is not None], lines))
+    heads = list(side_by_side([c for c in cells if c.month is not None], cells, lines))
     heads += _short_heads(cells)
     if not heads:
         return None
@@ -93,7 +95,9 @@ def _counting(rows: Sequence[list[Cell]], head: Sequence[Cell]) -> list[list[Cel
 
 
 def _is_under(cell: Cell, column: Cell, head: Sequence[Cell]) -> bool:
-    pitch = (head[-1].x - head[0].x) / (len(head) - 1)
+    pitch = LONE_PITCH * column.height
+    if len(head) > 1:
+        pitch = (head[-1].x - head[0].x) / (len(head) - 1)
     return abs(cell.x - column.x) < 0.5 * pitch
 
 

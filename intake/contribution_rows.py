@@ -50,7 +50,7 @@ class Row:
 def rows_of_table(cells: Sequence[Cell], lines: Sequence[Line]) -> list[Row]:
     """Rows in reading order, list after list where they stand side by side."""
     months = [c for c in cells if c.month is not None and not _is_other_date(c, cells, lines)]
-    heads = {id(c) for row in side_by_side(months, lines) for c in row}
+    heads = {id(c) for row in side_by_side(months, cells, lines) for c in row}
     months = [c for c in months if id(c) not in heads]
     lasts = {id(a): b for row in lines_of(months) for a, b in pairwise(row) if _joined(a, b, lines)}
     seconds = {id(c) for c in lasts.values()}
@@ -96,12 +96,24 @@ def same_line(one: Cell, other: Cell) -> bool:
     return abs(one.y - other.y) < 0.6 * min(one.height, other.height)
 
 
-def side_by_side(months: Sequence[Cell], lines: Sequence[Line]) -> Iterator[list[Cell]]:
-    """Rows of three months or more beside each other, no range's ends: heads of columns."""
-    for row in lines_of(months):
-        rises = all((a.month or 0) < (b.month or 0) and not _joined(a, b, lines) for a, b in pairwise(row))
-        if len(row) >= LEAST_HEADS and rises:
-            yield row
+def side_by_side(
+    months: Sequence[Cell], cells: Sequence[Cell], lines: Sequence[Line]
+) -> Iterator[list[Cell]]:
+    """Rows of three months or more beside each other, no range's ends: heads of columns.
+
+    Beside such rows, shorter ones without amounts go on with them (the last months).
+    """
+    rows = [row for row in lines_of(months) if _rises(row, lines)]
+    if any(len(row) >= LEAST_HEADS for row in rows):
+        yield from (
+            row for row in rows
+            if len(row) >= LEAST_HEADS
+            or not any(c.amount is not None and same_line(c, row[0]) for c in cells)
+        )  # fmt: skip
+
+
+def _rises(row: Sequence[Cell], lines: Sequence[Line]) -> bool:
+    return all((a.month or 0) < (b.month or 0) and not _joined(a, b, lines) for a, b in pairwise(row))
 
 
 def lines_of(cells: Sequence[Cell]) -> list[list[Cell]]:

@@ -91,6 +91,12 @@ def test_months_side_by_side_head_columns() -> None:
     assert months(lines) == WITHOUT_JULY
 
 
+def test_the_last_months_may_stand_in_a_short_block() -> None:
+    lines = table(("险种", *(f"20240{m}" for m in range(1, 7))), (PENSION, *("400.00",) * 6),
+                  ("险种", "202407", "202408"), (PENSION, "400.00", "400.00"), ("打印年月", "202410"), xs=(100, 500, 700, 900, 1100, 1300, 1500))
+    assert months(lines) == ",".join(f"2024-0{m}" for m in range(1, 9))
+
+
 def test_a_row_for_each_year_and_months_without_it() -> None:
     xs = (100, *range(300, 300 + 12 * 150, 150))
     lines = table(("年度", *(f"{m}月" for m in range(1, 13))), ("2023年", *("",) * 10, "400.00", "400.00"),
