@@ -94,7 +94,7 @@ def town(tmp_path_factory) -> Iterator[Any]:
             browser.close()
             desk.is_over.set()
             desk.join()
-            server.close()
+            next(server, None)  # closes the clients, then the server
 
 
 @pytest.fixture
