@@ -8,7 +8,6 @@ Cheap beside seeing, so it is done anew whenever the declaration or a file chang
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
@@ -62,7 +61,7 @@ def _verify_all(
     application: Application, policy: Policy, uploads: Sequence[_Seen], witnesses: Witnesses
 ) -> list[UploadFinding]:
     """Hold every paper against its part of the declaration."""
-    thresholds = replace(Thresholds(), **policy.verification)
+    thresholds = Thresholds.of(policy.verification.limits())
     places = {id(p): (slot, p) for slot, upload in uploads for p in upload.papers}
     papers = list(places.values())  # each once, though its file may be in two slots
     keys = [_key(slot, paper) for slot, paper in papers]

@@ -263,10 +263,10 @@ def printed_forms(notation: Notation, value: str, raw: str = "") -> list[str]:
         case Notation.UNTIL:
             return ["长期"] if text == "长期" else date_forms(text)
         case Notation.NAME:
-            return list(dict.fromkeys([text, text.replace(MIDDLE_DOT, "")]))
+            dotted = comparable(notation, text)  # whatever dot was typed
+            return list(dict.fromkeys([dotted, dotted.replace(MIDDLE_DOT, "")]))
         case Notation.ETHNICITY:
-            bare = text.removesuffix("族")
-            return [bare, bare + "族"]
+            return [text.removesuffix("族"), text.removesuffix("族") + "族"]
         case Notation.ADDRESS:
             read = fold(raw)
             prefix = read[: len(read) - len(without_place(read))]

@@ -36,6 +36,7 @@ from intake.policy_parts import (
     Part,
     ReportAge,
     Series,
+    Verification,
     Window,
     WorkDays,
 )
@@ -80,7 +81,7 @@ class Policy(Part):
     clauses: Mapping[str, str]
     severities: Mapping[str, Severity] = {}
     one_flag_per_declared_error: bool = True
-    verification: Mapping[str, float] = {}
+    verification: Verification = Verification()
     _revision: str = PrivateAttr(default="")
 
     @property

@@ -128,6 +128,25 @@ class Parameter(Part):
     means: str
 
 
+class Verification(Part):
+    """How sure the machine must be before it says that a value was misreported.
+
+    `error_budget`: share of true, legible values that may be accused; the limits that keep
+    it are measured (`intake.verify.CALIBRATION`). The other four set a limit by hand.
+    """
+
+    error_budget: float = Field(default=0.0005, ge=0.0001, le=0.01)
+    support: float | None = None
+    contradict: float | None = Field(default=None, lt=0)
+    certain_match: float | None = Field(default=None, ge=0, le=1)
+    certain_mismatch: float | None = Field(default=None, ge=0, le=1)
+
+    def limits(self) -> dict[str, float]:
+        """What is set, by name."""
+        set_here: dict[str, float] = self.model_dump(exclude_none=True)
+        return set_here
+
+
 class Always(Part):
     """What is checked of every paper whatever a policy says; here it gets its clause."""
 

@@ -9,8 +9,8 @@ is part of the method: without it the ratio collapses on illegible crops.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from rapidfuzz import fuzz
@@ -46,6 +46,22 @@ class Thresholds:
     contradict: float = -6.0
     certain_match: float = 0.45
     certain_mismatch: float = 0.85
+
+    @classmethod
+    def of(cls, limits: Mapping[str, float]) -> Thresholds:
+        """Limits by name; `error_budget` stands for the loosest measured ones that keep it."""
+        given = dict(limits)
+        budget = given.pop("error_budget", DEFAULT_BUDGET)
+        kept = [row for row in CALIBRATION if row[0] <= budget] or [CALIBRATION[-1]]
+        _, contradict, certain_mismatch = kept[0]
+        return replace(cls(contradict=contradict, certain_mismatch=certain_mismatch), **given)
+
+
+DEFAULT_BUDGET = 0.0005
+"""Share of true, legible values that may be called misreported: one in 2,000."""
+CALIBRATION = ((0.002, -3.0, 0.70), (0.0005, -6.0, 0.85), (0.0001, -9.0, 0.97))
+"""Budget, `contradict`, `certain_mismatch`, loosest first (docs/measurements.md,
+`python -m tests.hard_verification --calibrate`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +105,11 @@ def judge(
     ratio = log_ratio(notation, declared, reading, pieces)
     if ratio is None:
         return Judgement(FieldVerdict.UNDECIDED, 0.0, None, "not_scored")
-    return _unequal(declared, reading, lines, thresholds, ratio)
+    return _unequal(notation, declared, reading, lines, thresholds, ratio)
 
 
 def _unequal(
+    notation: Notation,
     declared: str,
     reading: Reading,
     lines: Sequence[Line],
@@ -107,24 +124,25 @@ def _unequal(
         return Judgement(FieldVerdict.UNDECIDED, 0.5, ratio, "as_likely")
     if reading.value is None:
         return Judgement(FieldVerdict.UNDECIDED, 0.0, ratio, "no_value")
-    if _may_go_on(declared, reading, lines):
+    form = _forms(notation, declared, reading.raw)[0]  # as papers write it, not as typed
+    if _may_go_on(form, reading, lines):
         return Judgement(FieldVerdict.UNDECIDED, weakest, ratio, "cut_short")
     alphabet = next((line.posterior.alphabet for line, _ in pieces if line.posterior), None)
-    if alphabet and outside_alphabet(fold(declared), alphabet):
+    if alphabet and outside_alphabet(form, alphabet):
         return Judgement(FieldVerdict.UNDECIDED, 0.0, ratio, "outside_alphabet")
-    differing = _weakest_differing(declared, reading, lines)
+    differing = _weakest_differing(form, reading, lines)
     if ratio <= thresholds.contradict and differing >= thresholds.certain_mismatch:
         return Judgement(FieldVerdict.MISMATCH, differing, ratio)
     return Judgement(FieldVerdict.UNDECIDED, differing, ratio, "weak_reading")
 
 
-def _may_go_on(declared: str, reading: Reading, lines: Sequence[Line]) -> bool:
+def _may_go_on(form: str, reading: Reading, lines: Sequence[Line]) -> bool:
     """Whether the reading is the declared value's beginning or end, cut off at a line's end.
 
     A detector's box may end early, a reflection may eat ink from white paper: what was not
     seen contradicts nothing. Where text goes on behind the value, it is whole.
     """
-    whole, part = fold(declared), fold(reading.raw)
+    whole, part = form, fold(reading.raw)
     first, last = reading.spans[0], reading.spans[-1]
     is_open = last.stop == len(lines[last.line].text), first.start == 0
     return len(part) < len(whole) and (
@@ -163,7 +181,7 @@ def likeliest_form(
     return forms[int(np.argmax(known))] if known else forms[0]
 
 
-def _weakest_differing(declared: str, reading: Reading, lines: Sequence[Line]) -> float:
+def _weakest_differing(form: str, reading: Reading, lines: Sequence[Line]) -> float:
     """Probability of the least certain character of the reading that is not declared.
 
     What the reading lacks has no character of its own: its neighbours stand for it.
@@ -176,7 +194,7 @@ def _weakest_differing(declared: str, reading: Reading, lines: Sequence[Line]) -
     if len(chances) != len(reading.raw):
         return reading.confidence
     weakest = 1.0
-    for step in Levenshtein.editops(reading.raw, fold(declared)):
+    for step in Levenshtein.editops(reading.raw, form):
         near = chances[max(step.src_pos - 1, 0) : step.src_pos + 1]
         if step.tag == "replace" and step.src_pos < len(chances):
             near = [chances[step.src_pos]]

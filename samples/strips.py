@@ -43,7 +43,7 @@ def draw_strip(text: str, rng: np.random.Generator, house: str, *, number: bool 
     what must still be legible, 2 = beyond it)."""
     role = choose(rng, ("number", "latin", "mono", "song")) if number else choose(rng, ROLES)
     face = fonts.pick(house, role, rng, text)
-    size = float(rng.uniform(22, 44))
+    size = float(rng.uniform(26, 46))
     font = face.at(size)
     x0, y0, x1, y1 = font.getbbox(text)
     pad = round(size)
@@ -57,12 +57,12 @@ def draw_strip(text: str, rng: np.random.Generator, house: str, *, number: bool 
     near = 0.14 * size * np.array([[-1, -1], [1, -1], [1, 1], [-1, 1]])
     pixels, matrix = _slanted(np.asarray(image), rng)
     quad = cv2.transform((corners + near)[None].astype(np.float32), matrix)[0]
-    sigma = float(rng.uniform(0.2, 1.05)) * hard
-    fade = float(rng.uniform(0.35, 1.0)) ** hard
+    sigma = float(rng.uniform(0.2, 0.85)) * hard
+    fade = float(rng.uniform(0.45, 1.0)) ** hard
     pixels = _shot(pixels, sigma, fade, float(rng.uniform(0, 6)) * hard, rng)
-    glyph = min(y1 - y0, size) if not number else font.getbbox("0")[3] - font.getbbox("0")[1]
+    glyph = font.getbbox("0" if number else "国")
     edge = EDGE_OF_SIGMA * float(np.hypot(sigma, OWN_SIGMA))
-    is_legible = (glyph >= MIN_GLYPH_HEIGHT * 0.7 and edge <= MAX_EDGE_WIDTH
+    is_legible = (glyph[3] - glyph[1] >= MIN_GLYPH_HEIGHT and edge <= MAX_EDGE_WIDTH
                   and fade * (235 - ink) >= MIN_CONTRAST)  # fmt: skip
     return Strip(pixels, np.asarray(quad, np.float32), is_legible)
 

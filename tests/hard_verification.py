@@ -49,7 +49,7 @@ FIELDS = (
     (DIPLOMA, "certificate_number"), (DIPLOMA, "graduated"), (DIPLOMA, "school"), (DIPLOMA, "major"),
 )  # fmt: skip
 _TWIN_DIGITS = {"3": "8", "8": "3", "1": "7", "7": "1", "0": "6", "6": "0", "5": "6", "9": "0"}
-CONTRADICT, CERTAIN_MISMATCH = (-4.0, -6.0, -8.0, -10.0), (0.7, 0.85, 0.95, 0.99)
+CONTRADICT, CERTAIN_MISMATCH = (-3.0, -6.0, -9.0), (0.7, 0.85, 0.97)
 """Limits that `--calibrate` tries."""
 HAN = "〇一二三四五六七八九"
 

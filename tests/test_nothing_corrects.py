@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Mapping
 from inspect import signature
@@ -9,17 +10,24 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
+from intake.closer import look_closer
 from intake.findings import find_fields
 from intake.identity import id_number_problem
+from intake.lines import read_lines
+from intake.notation import equal
+from intake.papers import PAPERS
+from intake.papers.spec import Notation
 from intake.pipeline import check_application
 from intake.read import read_fields
 from intake.records import FieldVerdict, Material, Page
 from intake.report import to_json
+from intake.second_look import read_again, with_second_look
 from intake.sight import see
 from intake.verify import Thresholds
 from models.services import ModelWitnesses
@@ -85,7 +93,7 @@ def test_the_two_numbers_of_these_tests_differ_in_their_check_digit_alone() -> N
 
 
 def test_nothing_that_reads_is_told_what_was_declared() -> None:
-    assert list(signature(see).parameters) == ["page", "reader", "witnesses"]
+    assert list(signature(see).parameters) == ["page", "reader", "witnesses", "before"]
     assert list(signature(read_fields).parameters) == ["paper", "lines", "placed"]
 
 
@@ -102,6 +110,80 @@ def test_no_declaration_and_no_second_reader_changes_a_reading(
     name = next(row for row in rows if row.field == "name")
     assert name.read == "张祎"
     assert name.verdict is not FieldVerdict.MATCH or declared == "张祎"
+
+
+PRINTED_VALUES = {
+    Notation.NAME: st.text("阿依古丽买提张祎明", min_size=2, max_size=6),
+    Notation.SCHOOL: st.text("天山理工师范", min_size=2, max_size=5).map(lambda t: t + "大学"),
+    Notation.MAJOR: st.text("水利电工程会计", min_size=2, max_size=6),
+    Notation.TEXT: st.text("和静县公安局水", min_size=3, max_size=8),
+    Notation.ADDRESS: st.text("和静县路号镇村", min_size=4, max_size=9),
+    Notation.SEX: st.sampled_from("男女"),
+    Notation.ETHNICITY: st.sampled_from(["汉", "维吾尔", "哈萨克", "回", "蒙古"]),
+    Notation.DEGREE: st.text("工理农医文", min_size=1, max_size=1).map(lambda t: t + "学学士"),
+    Notation.ID_NUMBER: st.from_regex(r"65282719[5-9]\d{7}[\dX]", fullmatch=True),
+    Notation.NUMBER: st.from_regex(r"\d{18}", fullmatch=True),
+    Notation.CODE: st.from_regex(r"A[0-9A-HJ-NP-Z]{15}", fullmatch=True),
+    Notation.HOURS: st.integers(1, 200).map(str),
+    Notation.YEAR: st.integers(2000, 2039).map(str),
+    Notation.DATE: st.dates(dt.date(1980, 1, 1), dt.date(2030, 1, 1)).map(str),
+    Notation.UNTIL: st.dates(dt.date(2020, 1, 1), dt.date(2039, 1, 1)).map(str),
+    Notation.LEVEL: st.sampled_from(["专科", "本科", "中专"]),
+    Notation.STUDY_FORM: st.sampled_from(["全日制", "函授", "业余"]),
+    Notation.COURSE: st.sampled_from(["公需课", "专业课"]),
+    Notation.SCORE: st.decimals(60, 99, places=1).map(str),
+    Notation.MONTHS: st.integers(1, 12).map(lambda m: f"2024-{m:02d}"),
+}
+"""What a paper may print; kinds that are not listed are some text."""
+SOME_TEXT = st.text("和静县水利局系列", min_size=2, max_size=8)
+KINDS = sorted({spec.notation for paper in PAPERS.values() for spec in paper.fields})
+
+
+def as_printed(notation: Notation, value: str) -> str:
+    if notation in (Notation.DATE, Notation.UNTIL):
+        day = dt.date.fromisoformat(value)
+        return f"{day.year}年{day.month}月{day.day}日"
+    return value
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.data(), st.sampled_from(KINDS), st.floats(0.05, 0.99), st.booleans())
+def test_what_is_declared_is_never_said_to_be_read_whatever_kind_of_field(
+    data: st.DataObject, notation: Notation, chance: float, is_second_sure: bool
+) -> None:
+    """Every component that judges, with every witness for the declaration, on doubtful pixels."""
+    printed = data.draw(PRINTED_VALUES.get(notation, SOME_TEXT), "printed")
+    declared = data.draw(PRINTED_VALUES.get(notation, SOME_TEXT), "declared")
+    material, spec = next((m, f) for m, p in PAPERS.items() for f in p.fields if f.notation is notation)
+    text, wanted = as_printed(notation, printed), as_printed(notation, declared)
+    at = data.draw(st.integers(0, len(text) - 1), "at")
+    twin = wanted[at] if at < len(wanted) and wanted[at] != text[at] else "乙"
+    chance = max(chance, 0.5)  # the text stays what is likeliest
+    on = line(text, 100, 100, doubts={at: {text[at]: chance, twin: 0.995 - chance, "": 0.005}})
+    paper = seen_paper(material, {spec.name: whole(spec.name, on.text, on, printed)}, [on])
+    witnesses = Testimony(second=wanted, again=(line(wanted, sure=0.9 if is_second_sure else 0.4),))
+    rows = find_fields(paper, {spec.name: declared}, Thresholds(), witnesses, lambda f, v: True)
+    (row,) = [row for row in rows if row.field == spec.name]
+    alternatives = row.evidence.get("verification", {}).get("alternatives", [])
+    assert row.read == printed
+    assert [one["text"] for one in alternatives if one["role"] == "read"] in ([], [on.text])
+    if row.verdict is FieldVerdict.MATCH:
+        assert equal(notation, declared, printed)
+
+
+def test_no_second_look_is_told_what_was_declared() -> None:
+    for looks in (read_again, with_second_look, look_closer, read_lines):
+        assert "declared" not in signature(looks).parameters
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.text("张李祎袆", min_size=2, max_size=3), st.floats(0.3, 0.99))
+def test_a_second_look_says_what_it_sees_and_nothing_else(again: str, sure: float) -> None:
+    first = line("张祎", 100, 100, doubts={1: {"祎": 0.4, "袆": 0.3, "": 0.3}})
+    pixels = np.full((300, 600, 3), 240, np.uint8)
+    witnesses = Testimony(again=(line(again, sure=sure),))
+    surer = read_again(pixels, [first], {"name": whole("name", "张祎", first)}, witnesses)
+    assert {one.text for one in surer.values()} <= {again}
 
 
 @pytest.mark.parametrize("number", [WRONG, "999999199913399999"])

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from intake.papers.spec import FieldSpec, Notation
+from intake.policy import load_policy
 from intake.records import FieldVerdict as V
 from intake.records import Line, Reading, Span
 from intake.verify import Judgement, Thresholds, judge, locate, log_ratio
@@ -184,3 +185,16 @@ def test_a_look_alike_is_located_and_then_contradicted() -> None:
     reading = Reading("name", raw, raw, spans, printed.box, 0.99)
     judgement = judge(FieldSpec("name", Notation.NAME), "张小明", reading, [printed], LIMITS)
     assert judgement.verdict is not V.MATCH
+
+
+@given(st.floats(0.0001, 0.01), st.floats(0.0001, 0.01))
+def test_a_smaller_budget_never_accuses_where_a_larger_one_does_not(one: float, other: float) -> None:
+    strict, loose = (Thresholds.of({"error_budget": b}) for b in sorted((one, other)))
+    assert strict.contradict <= loose.contradict
+    assert strict.certain_mismatch >= loose.certain_mismatch
+
+
+def test_the_policy_of_2024_allows_one_in_two_thousand_and_a_limit_may_be_set_by_hand() -> None:
+    assert Thresholds.of(load_policy("hejing-2024").verification.limits()) == Thresholds()
+    by_hand = Thresholds.of({"error_budget": 0.0001, "contradict": -7.5})
+    assert (by_hand.contradict, by_hand.certain_mismatch) == (-7.5, 0.97)
