@@ -101,6 +101,7 @@ The whole application:
     sealed_unit        … … whose seal this is,
     rule_dates         … … those that count time,
     status             … and what each row is called
+    replay             a verdict judged again later: the same, or what changed
     previous           a later round: unchanged pages keep their findings
     rounds             who may change, submit and return, and when
     review             what a reviewer decides on, and what that allows
@@ -136,6 +137,7 @@ Edges, which nothing imports:
     letter_markdown    … as Markdown,
     letter_command     … written where asked,
     cli_letter         … by `intake letter`
+    cli_replay         `intake replay`
     skeleton           `intake new` …
     spreadsheet        … from a spreadsheet of declarations
     doctor             `intake doctor`: what is installed, used, missing

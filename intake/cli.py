@@ -11,6 +11,7 @@ import typer
 from intake.cli_common import log_without_values, sentences
 from intake.cli_letter import letters
 from intake.cli_policy import policies
+from intake.cli_replay import replays
 from intake.cli_service import service
 from intake.cli_staff import staff
 from intake.cli_upkeep import upkeep
@@ -27,6 +28,7 @@ app = typer.Typer(
 
 app.add_typer(service)
 app.add_typer(letters)
+app.add_typer(replays)
 app.add_typer(policies)
 app.add_typer(upkeep)
 app.add_typer(staff)

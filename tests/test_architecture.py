@@ -53,7 +53,7 @@ HOMES: dict[str, set[str]] = {
     "jinja2": {"intake.html", "intake.web.ops", "intake.web.pages.render"},
     "openpyxl": {"intake.spreadsheet"},
     "weasyprint": {"intake.letter_pdf"},
-    "typer": {"intake.cli", "intake.cli_common", "intake.cli_letter", "intake.cli_policy", "intake.cli_service", "intake.cli_staff", "intake.cli_upkeep"},
+    "typer": {"intake.cli", "intake.cli_common", "intake.cli_letter", "intake.cli_policy", "intake.cli_replay", "intake.cli_service", "intake.cli_staff", "intake.cli_upkeep"},
     "pydantic_settings": {"intake.settings"},
     "yaml": {"intake.policy_yaml"},
     "celery": {"workers.app", "workers.consumer"},
