@@ -112,6 +112,10 @@ class Settings(BaseSettings):
         default=600, ge=1, le=1500,
         description="核对一个文件最多用多少秒，超过即放弃并交人工",
     )  # fmt: skip
+    worker_events: bool = Field(
+        default=False,
+        description="核对进程是否向消息队列报告每个任务（只含编号），供 Flower 显示；平时不必",
+    )
     services: str = Field(
         default="models.services:default_services",
         description="识读服务的由来（模块:函数），测试可换成别的",

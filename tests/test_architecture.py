@@ -57,7 +57,7 @@ HOMES: dict[str, set[str]] = {
     "pydantic_settings": {"intake.settings"},
     "yaml": {"intake.policy_yaml"},
     "celery": {"workers.app", "workers.consumer"},
-    "kombu": set(),
+    "kombu": {"workers.app"},
     "redis": {"workers.app"},
     "chinese_calendar": {"intake.workdays"},
     "rapidocr": set(),  # only its files are used

@@ -30,12 +30,13 @@ DOCKER = ROOT / "docker"
 DOCKERFILE = (DOCKER / "Dockerfile").read_text(encoding="utf-8")
 COMPOSE: dict[str, Any] = yaml.safe_load((DOCKER / "compose.yaml").read_text("utf-8"))
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
-OURS = sorted(name for name, part in SERVICES.items() if "build" in part)
+OURS = sorted(name for name, part in SERVICES.items() if "build" in part and "profiles" not in part)
 SECRETS = {
     "INTAKE_DATABASE_PASSWORD": "made-up", "INTAKE_BROKER_PASSWORD": "made-up",
     "INTAKE_REVIEWER_TOKEN": "made-up-reviewer-token-of-32-signs",
     "INTAKE_OPERATOR_TOKEN": "made-up-operator-token-of-32-signs",
 }  # fmt: skip
+ON_REQUEST = {"FLOWER_BASIC_AUTH": "ops:made-up", "INTAKE_WORKER_EVENTS": "true"}
 CARD = {
     "name": "阿依古丽·买买提", "sex": "女", "ethnicity": "维吾尔", "birth_date": "1999年3月8日",
     "address": "新疆和静县和静镇团结路5号", "id_number": "652827199903081227",
@@ -87,7 +88,7 @@ def test_every_setting_exists_and_every_secret_is_asked_for():
     assert set_here and set_here <= known
     asked = set(re.findall(r"\$\{(\w+)", text))
     example = (DOCKER / "env.example").read_text("utf-8")
-    assert asked == set(SECRETS) == set(re.findall(r"^(\w+)=$", example, re.MULTILINE))
+    assert asked == {*SECRETS, *ON_REQUEST} == set(re.findall(r"^(\w+)=$", example, re.MULTILINE))
 
 
 def test_parts_share_what_they_must_and_no_reader_has_a_way_out():
@@ -99,6 +100,20 @@ def test_parts_share_what_they_must_and_no_reader_has_a_way_out():
     assert COMPOSE["networks"]["inside"]["internal"] is True
     queues = {q for name in OURS for w in SERVICES[name]["command"] for q in w.split(",")}
     assert {queue.value for queue in Queue} <= queues
+
+
+def test_flower_comes_on_request_only_to_this_machine_and_with_a_password():
+    flower = SERVICES["flower"]
+    assert flower["profiles"] == ["ops"] and flower["ports"] == ["127.0.0.1:5555:5555"]
+    assert "volumes" not in flower, "it needs neither files nor keys"
+    assert not {name for name in flower["environment"] if name.startswith("INTAKE_")}
+    start = flower["command"][-1].replace("$$", "$").replace("exec ", "echo ")
+    for password, is_started in (("", False), ("ops:made-up", True)):
+        told = subprocess.run(
+            ["sh", "-c", start], env={"FLOWER_BASIC_AUTH": password}, capture_output=True, text=True
+        )  # fmt: skip
+        assert (told.returncode == 0) is is_started
+        assert ("celery --app workers.app flower" in told.stdout) is is_started
 
 
 def test_the_image_runs_as_nobody_special_from_pinned_parts():
@@ -121,6 +136,8 @@ def test_the_images_lock_is_the_projects_without_what_only_tests_need():
 
     whole, image = pins(ROOT / "requirements.lock"), pins(DOCKER / "requirements.lock")
     assert len(image) > 50 and image.items() <= whole.items()
+    flower = {pin.partition("==")[0] for pin in pins(DOCKER / "flower.lock")}
+    assert "flower" in flower and not flower & {pin.partition("==")[0] for pin in image}
     names = {pin.partition("==")[0] for pin in image}
     assert {"celery", "fastapi", "setuptools"} <= names
     assert not {"pytest", "playwright", "moto", "schemathesis", "reportlab"} & names
@@ -131,7 +148,7 @@ def test_the_images_lock_is_the_projects_without_what_only_tests_need():
 
 def in_place(value: str, places: dict[str, str]) -> str:
     """A value of compose.yaml as it stands on this machine."""
-    value = re.sub(r"\$\{(\w+)[^}]*\}", lambda found: SECRETS[found[1]], value)
+    value = re.sub(r"\$\{(\w+)[^}]*\}", lambda found: {**SECRETS, **ON_REQUEST}[found[1]], value)
     for name, place in places.items():
         value = value.replace(name, place)
     return value

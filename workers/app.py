@@ -15,6 +15,7 @@ import warnings
 from collections.abc import Callable, Sequence
 from typing import Any
 
+import kombu.entity
 from celery import Celery, signals
 from celery.exceptions import (
     OperationalError,
@@ -64,7 +65,11 @@ app.conf.update(
     broker_pool_acquire_timeout=5, task_publish_retry=False,
     worker_consumer="workers.consumer:HangingUp",
     # One pool, its queues looked at in turn (kombu's round robin): none starves another.
-    task_queues={name.value: {} for name in Queue},
+    # Queues and not names alone: Flower asks them for theirs.
+    task_queues=[
+        kombu.entity.Queue(name.value, routing_key=name.value)  # type: ignore[no-untyped-call]
+        for name in Queue
+    ],
     task_create_missing_queues=False, task_default_queue=Queue.FAST.value,
     # The running task holds the only prefetched message: no backlog hidden in a worker.
     task_acks_late=True, worker_prefetch_multiplier=1,
@@ -82,7 +87,7 @@ app.conf.update(
     # Results are in the database; JSON because unpickling runs whatever it is given.
     task_ignore_result=True, result_backend=None,
     task_serializer="json", accept_content=["json"],
-    # Nobody listens, and they are one more line to break.
+    # Nobody listens, and they are one more line to break (`Settings.worker_events`).
     worker_send_task_events=False, task_send_sent_event=False,
     worker_enable_remote_control=False,
     # Logs are set up by whoever starts the worker.
@@ -110,11 +115,13 @@ def start_worker(wanted: Settings, queues: Sequence[Queue], concurrency: int) ->
     warnings.simplefilter("ignore", SecurityWarning)
     app.conf.broker_url = broker_url(wanted)
     app.conf.task_time_limit = wanted.time_limit
+    # They tell a task's name and its job's id: nothing about a person.
+    app.conf.worker_send_task_events = wanted.worker_events
     names = [queue.value for queue in queues]
     worker = app.Worker(
         hostname=f"{'-'.join(names)}@{socket.gethostname()}", queues=names,
         concurrency=concurrency, pool="prefork", quiet=True, loglevel=logging.WARNING,
-        without_gossip=True, without_mingle=True, without_heartbeat=True,
+        without_gossip=True, without_mingle=True, without_heartbeat=not wanted.worker_events,
     )  # fmt: skip
     worker.start()
     return int(worker.exitcode or 0)
