@@ -49,7 +49,7 @@ class Thresholds:
 
     @classmethod
     def of(cls, limits: Mapping[str, float]) -> Thresholds:
-        """Limits by name; `error_budget` stands for the loosest measured ones that keep it."""
+        """Limits by name; `error_budget` stands for the loosest row that keeps it."""
         given = dict(limits)
         budget = given.pop("error_budget", DEFAULT_BUDGET)
         kept = [row for row in CALIBRATION if row[0] <= budget] or [CALIBRATION[-1]]
@@ -60,8 +60,9 @@ class Thresholds:
 DEFAULT_BUDGET = 0.0005
 """Share of true, legible values that may be called misreported: one in 2,000."""
 CALIBRATION = ((0.002, -3.0, 0.70), (0.0005, -6.0, 0.85), (0.0001, -9.0, 0.97))
-"""Budget, `contradict`, `certain_mismatch`, loosest first (docs/measurements.md,
-`python -m tests.hard_verification --calibrate`)."""
+"""Budget, `contradict`, `certain_mismatch`, loosest first. The middle row is the measured
+default (docs/measurements.md); the others move both limits and await a run of
+`python -m tests.hard_verification --calibrate` that is large enough."""
 
 
 @dataclass(frozen=True, slots=True)

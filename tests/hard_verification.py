@@ -96,7 +96,7 @@ def false_values(
         at = int(rng.choice(swaps))
         yield "transposed", value[:at] + value[at + 1] + value[at] + value[at + 2 :]
     if len(value) > 2:
-        at = int(rng.choice([i for i, c in enumerate(value) if c != "·"]))
+        at = int(rng.choice([i for i, c in enumerate(value) if c not in "·（）"]))
         yield "missing", value[:at] + value[at + 1 :]
     if name in ("id_number", "certificate_number"):
         places = [i for i in range(6, min(17, len(value))) if value[i] in _TWIN_DIGITS]
@@ -270,9 +270,9 @@ def main() -> None:
         return
     found = [one for *_, one, _ in outcomes(given.count, given.seed, 1.0, Thresholds(), given.tesseract)]
     print(table(found))
-    missed = Counter((o.field, o.kind, o.verdict.value) for o in found if o.is_legible
-                     if (o.kind == "true") != (o.verdict is FieldVerdict.MATCH)
-                     and (o.kind == "true" or o.verdict is not FieldVerdict.MISMATCH))  # fmt: skip
+    wanted = {True: FieldVerdict.MATCH, False: FieldVerdict.MISMATCH}
+    missed = Counter((o.field, o.kind, o.verdict.value) for o in found
+                     if o.is_legible and o.verdict is not wanted[o.kind == "true"])
     print("\n".join(f"{n:5d} {key}" for key, n in missed.most_common(30)))
 
 
