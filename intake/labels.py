@@ -187,8 +187,8 @@ def beneath_label(
         near = 0.5 * item.height < box.middle - last.middle < reach * item.height
         if not (inside and near and lines[box.index].text):
             continue
-        if box.index in starts or (spans and not spec.wraps):
-            break
+        if any(p.index in starts and p.rows_shared(box) > 0.45 for p in placed) or (spans and not spec.wraps):
+            break  # the next row of the form
         spans.append(Span(box.index, 0, _value_stop(box.index, labels, lines)))
         last, reach = box, MAX_PITCH
     raw = "".join(lines[s.line].text[s.start : s.stop] for s in spans)

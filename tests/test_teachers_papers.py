@@ -87,8 +87,9 @@ def test_a_registration_form_may_head_its_cells() -> None:
     first = [line(text, x, 370, 30) for x, text in ((110, "阿依古丽·买买提"), (650, "女"), (860, "1999年3月"), (1300, "维吾尔族"))]
     next_heads = [line(text, x, 440, 30) for x, text in ((300, "毕业院校"), (800, "所学专业"), (1200, "毕业时间"))]
     second = [line(text, x, 510, 30) for x, text in ((110, "天山农业学校"), (700, "畜牧兽医"), (1180, "2020年6月"))]
+    address = [line("家庭住址", 120, 580, 30), line("新疆和静县文化西路204号", 640, 580, 30)]
     title = line("毕业生登记表", 500, 100, 40)
-    assert read(M.GRADUATE_REGISTRATION_FORM, [title, *heads, *first, *next_heads, *second]) == FORM
+    assert read(M.GRADUATE_REGISTRATION_FORM, [title, *heads, *first, *next_heads, *second, *address]) == FORM
 
 
 def test_the_opinion_of_the_school_tells_when_somebody_graduated() -> None:
