@@ -18,7 +18,7 @@ _FORMS = (("有限责任公司", "有限公司"), ("股份有限公司", "有限
           ("教育和科学技术", "教科"), ("纪律检查委员会", "纪委"), ("中国共产党", "中共"))
 """Long and short form of what names are made of."""
 LEAST_SURE = 0.5
-"""Share of a name that must be read surely before it is called another unit's."""
+"""Share of the shorter name that must be read surely before it is called another unit's."""
 MOST_LOST = 0.34
 """Share of a name that may be lost (worn off, between two letters) while it is the same."""
 
@@ -54,7 +54,9 @@ def _same(sealed: str, unit: str) -> bool | None:
     if wrong == 0:
         return True if lost <= MOST_LOST * len(unit) else None
     sure = len(sealed) - sealed.count(UNSURE)
-    return False if sure >= LEAST_SURE * len(unit) or wrong >= 4 else None
+    is_read = sure >= max(LEAST_SURE * min(len(sealed), len(unit)), 3)
+    # One sure character among doubtful ones may be misread as well.
+    return False if is_read and (wrong > 1 or lost == 0) else None
 
 
 def may_mention(sealed: str, word: str) -> bool:

@@ -16,6 +16,7 @@ def test_a_seal_is_its_units_although_shortened_or_partly_worn(sealed: str, unit
 
 @pytest.mark.parametrize(("sealed", "unit"), [
     ("和静县第二中学", "和静县第一中学"), ("和静县教育和科学技术局", "和静县水利局"), ("和静镇卫生院", "和静县水利局"),
+    ("和静县水利局", "和静县巴润哈尔莫敦镇农业发展服务中心"),
 ])  # fmt: skip
 def test_another_units_seal_is_told_by_one_sure_character(sealed: str, unit: str) -> None:
     assert same_unit(sealed, unit) is False
@@ -24,4 +25,5 @@ def test_another_units_seal_is_told_by_one_sure_character(sealed: str, unit: str
 def test_what_could_not_be_read_speaks_against_nobody() -> None:
     assert same_unit("和静县第□中学", "和静县第一中学") is True
     assert same_unit("□□□□县", "和静县第一中学") is None
+    assert same_unit("□□的县第一中学", "和静县第一中学") is None
     assert may_mention("中共和静县纪□检查委员会", "纪律检查") and not may_mention("和静县水利局", "纪检")
