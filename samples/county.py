@@ -114,8 +114,8 @@ class County:
         record, _ = self.store.create_application(POLICY, values, made)
         share = (0.0, 0.4, 0.7, 1.0)[number % 4] if state is State.DRAFT else 1.0
         papers = self._papers(record, made)
-        for index, (material, year) in enumerate(papers[: round(len(papers) * share)]):
-            if not (fault == "missing" and index == len(papers) - 1):
+        for material, year in papers[: round(len(papers) * share)]:
+            if not (fault == "missing" and material is Material.CE_PROFESSIONAL_COURSE):
                 is_blurred = fault == "blurred" and material is Material.ID_CARD_PORTRAIT_SIDE
                 self._send(record, person, material, year, number < DRAWN, is_blurred, made, rng)
         self._work(made)
@@ -129,14 +129,12 @@ class County:
         application = parse_application(record.declaration, record.id, (), now, clock_is_set=True)
         facts = facts_of(application, None)
         of = self.policy.series_of(facts)
-        owed = [
+        return [
             (r.material, year)
             for r in self.policy.requirements
             if r.when.holds(facts, *of)
             for year in r.years_for(facts.level, self.policy.year)
         ]
-        # What the program checks comes last, so that what is left out is missed.
-        return sorted(owed, key=lambda paper: paper[0] in self.policy.scope)
 
     def _send(
         self, record: ApplicationRecord, person: Person, material: Material, year: int | None,

@@ -39,6 +39,7 @@ STAFF_ROUTES: dict[tuple[str, str], frozenset[Any]] = {
     ("POST", "/review/{id}/decide"): _DECIDING, ("POST", "/review/{id}/undo"): _DECIDING,
     ("POST", "/review/{id}/seen"): _DECIDING, ("POST", "/review/{id}/hold"): _DECIDING,
     ("POST", "/review/{id}/leave"): _DECIDING, ("POST", "/review/{id}/take"): _DECIDING,
+    ("POST", "/review/{id}/link"): _DECIDING,
     ("POST", "/review/{id}/reveal"): _DECIDING, ("POST", "/review/{id}/return"): _DECIDING,
     ("POST", "/review/{id}/recommend"): _UNIT, ("POST", "/review/{id}/confirm"): _COUNTY,
     ("POST", "/review/{id}/spot"): frozenset({StaffRole.SUPERVISOR}),

@@ -10,6 +10,7 @@
     acts           what is pressed there
     pictures       … and its pictures, never with a full number in them
     letters        the letter before it is sent
+    links          a new way in for an applicant
     overview       counts, spot checks, the audit
     users          accounts
 """
@@ -17,6 +18,7 @@
 from intake.web.staff import (
     acts,
     letters,
+    links,
     oidc,
     overview,
     pictures,
@@ -26,6 +28,7 @@ from intake.web.staff import (
 )
 
 ROUTERS = (
-    signing.router, oidc.router, queue.router, pictures.router, letters.router, acts.router,
+    signing.router, oidc.router, queue.router, pictures.router, letters.router, links.router,
+    acts.router,
     overview.router, users.router,
 )  # fmt: skip

@@ -1,0 +1,79 @@
+"""An applicant's pictures: only one's own, and never with a full number in them."""
+
+from __future__ import annotations
+
+import io
+
+import numpy as np
+from PIL import Image
+
+from intake.crops import Crops
+from intake.keeping import Pictures
+from intake.records import Box
+from intake.web.pages.pictures import COVER, UNREADABLE_SIDE, masked_picture
+from intake.web.pages.sessions import COOKIE
+
+NUMBER = Box(300, 500, 840, 545)
+PAGE = {"page": 1, "width": 1000, "height": 640, "rotation": 0, "materials": ["id_card_portrait_side"]}
+
+
+def kept(turns: int = 0) -> Pictures:
+    """White paper, the number's place black."""
+    pixels = np.full((640, 1000, 3), 250, np.uint8)
+    pixels[NUMBER.top : NUMBER.bottom, NUMBER.left : NUMBER.right] = 10
+    crops = Crops()
+    crops.keep_page(1, np.ascontiguousarray(np.rot90(pixels, turns)))
+    crops.keep_field(1, NUMBER, pixels, 0, 1)
+    return Pictures(crops.pictures, crops.thumbnails)
+
+
+def report(box: Box | None, page: dict | None = None) -> dict:
+    field = {"field": "id_number", "upload": "u", "page": 1, "box": box.as_list() if box else None}
+    return {
+        "uploads": [{"upload": "u", "pages": [page or PAGE]}],
+        "materials": [{"fields": [field]}],
+    }
+
+
+def middle(jpeg: bytes, box: tuple[float, float, float, float]) -> np.ndarray:
+    """The mean colour of this share (left, top, right, bottom) of the picture."""
+    image = Image.open(io.BytesIO(jpeg)).convert("RGB")
+    left, top, right, bottom = box
+    part = image.crop((int(left * image.width), int(top * image.height),
+                       int(right * image.width), int(bottom * image.height)))  # fmt: skip
+    return np.asarray(part).reshape(-1, 3).mean(axis=0)
+
+
+def test_digits_seven_to_fourteen_are_covered_in_the_crop_and_on_the_page():
+    for box, place in ((NUMBER, (0.36, 0.3, 0.72, 0.7)), (None, (0.5, 0.8, 0.7, 0.83))):
+        jpeg = masked_picture(report(NUMBER), kept(), "u", 1, box)
+        assert np.abs(middle(jpeg, place) - COVER).max() < 12
+    page = masked_picture(report(NUMBER), kept(), "u", 1, None)
+    assert middle(page, (0.32, 0.8, 0.44, 0.83)).max() < 40  # the first six stay
+
+
+def test_on_a_page_that_lies_sideways_too():
+    page = {**PAGE, "width": 640, "height": 1000, "rotation": 90}
+    # turned counter-clockwise as it was uploaded: (x, y) lies at (y, 1000 - x)
+    box = Box(NUMBER.top, 1000 - NUMBER.right, NUMBER.bottom, 1000 - NUMBER.left)
+    jpeg = masked_picture(report(box, page), kept(turns=1), "u", 1, None)
+    assert np.abs(middle(jpeg, (0.5, 0.8, 0.7, 0.83)) - COVER).max() < 12
+
+
+def test_a_number_that_nobody_has_found_is_shown_too_small_to_read():
+    jpeg = masked_picture(report(None), kept(), "u", 1, None)
+    assert max(Image.open(io.BytesIO(jpeg)).size) == UNREADABLE_SIDE
+
+
+def test_another_applications_picture_is_not_there(service):
+    mine, others = service.applicant(), service.applicant()
+    upload = others.send().json()["id"]
+    service.work()
+    browser = service.client()
+    browser.cookies.set(COOKIE, service.store.open_session(mine.id))
+    assert browser.get("/a").status_code == 200
+    assert browser.get(f"/a/pictures/{upload}/1").status_code == 404
+    assert browser.get(f"/api/applications/{others.id}").status_code == 404
+    assert browser.get(f"/api/applications/{mine.id}").status_code == 200
+    # a cookie alone changes nothing: the page's number is lacking
+    assert browser.delete(f"/api/applications/{mine.id}/uploads/{'0' * 32}").status_code == 403
