@@ -14,6 +14,8 @@ from intake.script import fold
 
 UNSURE = "□"
 _PLACE = re.compile(r"^(?:中共|中国共产党)?(?:新疆维吾尔自治区|新疆)?(?:[\u4e00-\u9fff]{2,8}?(?:自治州|地区|州))?(?:[\u4e00-\u9fff]{2,4}?[县市])?")
+_SERIAL = re.compile(r"^[\d□]+(?=\D{4})|(?<=\w{4})[\d□]*\d[\d□]*$")
+"""What the digits along a seal's lower arc leave at either end of its text."""
 _FORMS = (("有限责任公司", "有限公司"), ("股份有限公司", "有限公司"), ("人力资源和社会保障", "人社"),
           ("教育和科学技术", "教科"), ("纪律检查委员会", "纪委"), ("中国共产党", "中共"))
 """Long and short form of what names are made of."""
@@ -31,7 +33,7 @@ def _shortened(name: str) -> str:
 
 def same_unit(sealed: str, unit: str) -> bool | None:
     """Whether a seal reading `sealed` is the seal of `unit`; None where it leaves it open."""
-    plain = [re.sub(r"[^\w□]", "", fold(name)) for name in (sealed, unit)]
+    plain = [re.sub(r"[^\w□]", "", fold(name)) for name in (_SERIAL.sub("", sealed), unit)]
     verdicts = [
         _same(a, b)
         for one, other in (plain, list(map(_shortened, plain)))

@@ -8,7 +8,7 @@ from intake.sealed_unit import may_mention, same_unit
 @pytest.mark.parametrize(("sealed", "unit"), [
     ("和静县水利局", "和静县水利局"), ("水利局", "和静县水利局"), ("新疆天山水利工程有限公司", "新疆天山水利工程有限责任公司"),
     ("和□县人力资源和社会保□局", "和静县人力资源和社会保障局"), ("新疆维吾尔自治区和静县第一中学", "和静县第一中学"),
-    ("新天山水利工程有限公司", "新疆天山水利工程有限公司"),
+    ("□□8□□和静县第一中学00100", "和静县第一中学"), ("0和静县第一中学", "和静县第一中学"), ("新天山水利工程有限公司", "新疆天山水利工程有限公司"),
 ])  # fmt: skip
 def test_a_seal_is_its_units_although_shortened_or_partly_worn(sealed: str, unit: str) -> None:
     assert same_unit(sealed, unit) is True
