@@ -1,7 +1,7 @@
 # A fresh Debian 12 needs git, make and python3-venv; everything else comes from here.
 SHELL := /bin/bash
 .DELETE_ON_ERROR:
-.PHONY: help demo serve test faults lint debian debian-for-tests lock yardstick clean
+.PHONY: help demo serve test faults lint debian debian-for-tests lock yardstick peers clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -75,9 +75,17 @@ JOBS ?= 2
 yardstick: debian .venv-yardstick/ready  ## draw COUNT applications of house judge from SEED on
 	$(YARDSTICK)/bin/python -m samples.make lot out/judge --house judge --count $(COUNT) --seed $(SEED) --jobs $(JOBS)
 
+# Other gates, compared on the same pictures (docs/measurements.md).
+.venv-peers/ready: samples/peers.txt
+	test -x .venv-peers/bin/python || $(PYTHON) -m venv .venv-peers
+	.venv-peers/bin/python -m pip install --quiet -r samples/peers.txt
+	touch $@
+
+peers: .venv-peers/ready  ## other quality gates, in an environment of their own
+
 lock:  ## resolve requirements.lock anew (needs uv)
 	$(RESOLVE) --extra test --upgrade --output-file requirements.lock
 	$(RESOLVE) --constraint requirements.lock --output-file docker/requirements.lock
 
 clean:
-	rm -rf .venv .venv-yardstick build out *.egg-info
+	rm -rf .venv .venv-yardstick .venv-peers build out *.egg-info

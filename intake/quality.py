@@ -16,6 +16,7 @@ import numpy as np
 from intake import quality_page as signs
 from intake.quality_cover import finger_boxes
 from intake.quality_line import LineQuality, measure_line
+from intake.quality_odds import calibrated
 from intake.records import RGB, Box, Defect, DefectAt, Quad
 
 __all__ = ["LineQuality", "PageQuality", "explains", "field_legibility", "lost_at",
@@ -93,13 +94,11 @@ def physical_legibility(line: LineQuality) -> float:
 def field_legibility(
     line: LineQuality, mean_probability: float, min_probability: float
 ) -> float:
-    """Physics times the reader's certainty, 0-1.
-
-    Certainty is the mean of the line's mean and its least character probability: one lost
+    """Physics times the reader's certainty, as a calibrated probability 0-1. Certainty is the mean of the line's mean and its least character probability: one lost
     character makes a number useless, while a long address bears one weak character.
     """
     certainty = (mean_probability + min_probability) / 2
-    return physical_legibility(line) * min(max(certainty, 0.0), 1.0)
+    return calibrated(physical_legibility(line) * min(max(certainty, 0.0), 1.0))
 
 
 def explains(line: LineQuality) -> tuple[Defect, ...]:

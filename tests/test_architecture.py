@@ -297,9 +297,10 @@ def test_folders_that_are_no_packages_have_no_init():
 
 
 def peers() -> set[str]:
-    """What `make yardstick` installs beside the product, never into it."""
-    lines = (ROOT / "samples" / "yardstick.txt").read_text(encoding="utf-8").splitlines()
-    return {line.split("==")[0] for line in lines if "==" in line}
+    """What `make yardstick` and `make peers` install beside the product, never into it."""
+    lists = [ROOT / "samples" / name for name in ("yardstick.txt", "peers.txt")]
+    lines = [line for path in lists for line in path.read_text(encoding="utf-8").splitlines()]
+    return {line.split("==")[0].lower().replace("_", "-") for line in lines if "==" in line}
 
 
 def test_every_library_imported_is_declared_and_so_locked():
