@@ -77,6 +77,15 @@ def _rendered(html: str) -> tuple[bytes, set[str]]:
     return content, {chr(code) for font in fonts.values() for code in font.missing}
 
 
+def page_to_pdf(html: str) -> bytes:
+    """Any page of ours that embeds all it shows, on paper; signs no font has print as 〓."""
+    content, missing = _rendered(html)
+    if missing:
+        signs = str.maketrans(dict.fromkeys(missing, UNPRINTABLE))
+        content, _ = _rendered(html.translate(signs))
+    return content
+
+
 def to_html(letter: Letter, pictures: Pictures | None = None) -> str:
     """The letter as one HTML document, laid out for paper."""
     found = pictures or Pictures()

@@ -73,6 +73,7 @@ HOMES: dict[str, set[str]] = {
     "msgspec": {"intake.keeping"},
     "argon2": {"intake.store.passwords"},
     "authlib": {"intake.web.staff.oidc"},
+    "xlsxwriter": {"intake.web.staff.workbook"},
     "joserfc": {"intake.web.staff.oidc"},
     "psycopg": set(),  # only named in a database's address
 }

@@ -24,7 +24,7 @@ GUARDED = {route: who for route, who in STAFF_ROUTES.items() if who is not ANYBO
 
 
 def address(path: str, id: str) -> str:
-    known = path.replace("{id}", id).replace("{upload}", "0" * 32).replace("{user}", "0" * 32)
+    known = path.replace("{id}", id).replace("{upload}", "0" * 32).replace("{user}", "0" * 32).replace("{export}", "0" * 32)
     return re.sub(r"\{(number|round)\}", "1", known)
 
 

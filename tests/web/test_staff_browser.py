@@ -164,7 +164,7 @@ def test_every_other_page_is_legible_for_everybody(service, person):
     done = submitted(service)
     recommended(service, done)
     visits = {
-        StaffRole.SUPERVISOR: ["/review", "/staff/counts", "/staff/audit", "/staff/account", f"/review/{done.id}"],
+        StaffRole.SUPERVISOR: ["/review", "/staff/counts", "/staff/audit", "/staff/account", "/staff/exports", "/staff/policies", f"/review/{done.id}"],
         StaffRole.ADMINISTRATOR: ["/admin/users"],
         StaffRole.OPERATOR: ["/staff"],
     }  # fmt: skip

@@ -11,17 +11,24 @@
     pictures       … and its pictures, never with a full number in them
     letters        the letter before it is sent
     links          a new way in for an applicant
+    workbook       queue, checks, flags and returns as an Excel file
+    exports        … made in the background
+    archive        one application as a PDF, or whole as a ZIP
+    policies       the notices in words
     overview       counts, spot checks, the audit
     users          accounts
 """
 
 from intake.web.staff import (
     acts,
+    archive,
+    exports,
     letters,
     links,
     oidc,
     overview,
     pictures,
+    policies,
     queue,
     signing,
     users,
@@ -29,6 +36,5 @@ from intake.web.staff import (
 
 ROUTERS = (
     signing.router, oidc.router, queue.router, pictures.router, letters.router, links.router,
-    acts.router,
-    overview.router, users.router,
+    acts.router, overview.router, users.router, archive.router, exports.router, policies.router,
 )  # fmt: skip

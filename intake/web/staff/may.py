@@ -20,13 +20,15 @@ class May(StrEnum):
     SEE_AUDIT = "see_audit"
     MANAGE_USERS = "manage_users"
     SEE_POLICIES = "see_policies"
+    EXPORT = "export"
+    ARCHIVE = "archive"
 
 
-_SEEING = {May.SEE_FILES, May.SEE_POLICIES}
+_SEEING = {May.SEE_FILES, May.SEE_POLICIES, May.EXPORT}
 MAY: dict[StaffRole, frozenset[May]] = {
     StaffRole.UNIT_REVIEWER: frozenset({*_SEEING, May.DECIDE, May.RECOMMEND}),
-    StaffRole.COUNTY_REVIEWER: frozenset({*_SEEING, May.DECIDE, May.CONFIRM, May.SEE_COUNTS}),
-    StaffRole.SUPERVISOR: frozenset({*_SEEING, May.SPOT_CHECK, May.SEE_COUNTS, May.SEE_AUDIT}),
+    StaffRole.COUNTY_REVIEWER: frozenset({*_SEEING, May.DECIDE, May.CONFIRM, May.SEE_COUNTS, May.ARCHIVE}),
+    StaffRole.SUPERVISOR: frozenset({*_SEEING, May.SPOT_CHECK, May.SEE_COUNTS, May.SEE_AUDIT, May.ARCHIVE}),
     # Whoever makes accounts reads nobody's papers.
     StaffRole.ADMINISTRATOR: frozenset({May.MANAGE_USERS, May.SEE_AUDIT, May.SEE_POLICIES}),
     StaffRole.OPERATOR: frozenset(),

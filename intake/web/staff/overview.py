@@ -29,6 +29,7 @@ ACTION_WORDS = {
     "file_opened": "打开申报", "lease_taken_over": "接管申报", "id_number_revealed": "查看完整号码",
     "flag_decided": "对一条意见作决定", "decision_undone": "撤销决定", "recommended": "推荐",
     "confirmed": "确认", "returned": "退回", "labels_exported": "导出标注", "link_made": "为申报人发链接",
+    "exported": "导出表格", "archive_exported": "导出归档（含原件）",
 }  # fmt: skip
 
 

@@ -27,7 +27,7 @@ from intake.store import Store
 from intake.web.masking import KEPT_CHARACTERS
 from intake.web.serving import Now, Served
 from intake.web.staff.files import File, opened
-from intake.web.staff.screen import Box, frames_of
+from intake.web.staff.screen import Box, Frame, frames_of
 from intake.web.staff.session import OfFile, SignedIn
 
 router = APIRouter(prefix="/review", include_in_schema=False)
@@ -57,9 +57,7 @@ def page_picture(
         raise NotFound("NOT_FOUND")
     kept = pictures_from_kept(serving.store.pictures(upload) or b"") if small else None
     jpeg = kept.thumbnails.get(number) if kept is not None else None
-    whole = jpeg or _page(serving.store, upload, number)
-    region = (0, 0, frame.width, frame.height)
-    return _jpeg(_covered(whole, region, _hidden(file, upload, number), frame.rotation, frame.rotation))
+    return _jpeg(covered_page(file, upload, number, jpeg or _page(serving.store, upload, number)))
 
 
 @router.get("/{id}/crops/{upload}/{number}")
@@ -73,16 +71,34 @@ def crop_picture(
     x0, y0, x1, y1 = (int(edge) for edge in box.split(","))
     if frame is None or not (x0 < x1 <= frame.width and y0 < y1 <= frame.height):
         raise NotFound("NOT_FOUND")
-    margin = round(CROP_MARGIN * min(x1 - x0, y1 - y0)) + 2
-    region = (max(0, x0 - margin), max(0, y0 - margin), min(frame.width, x1 + margin), min(frame.height, y1 + margin))
     kept = pictures_from_kept(serving.store.pictures(upload) or b"")
     jpeg = kept.crops.get((number, (x0, y0, x1, y1))) if kept is not None else None
-    hidden = _hidden(file, upload, number)
-    if jpeg is None:
-        jpeg = _cut(_page(serving.store, upload, number), region, frame.width)
-        return _jpeg(_covered(jpeg, region, hidden, frame.rotation, frame.rotation))
-    # Kept crops stand upright already.
-    return _jpeg(_covered(jpeg, region, hidden, frame.rotation, 0))
+    if jpeg is not None:
+        return _jpeg(covered_crop(file, upload, number, (x0, y0, x1, y1), jpeg))
+    region = _with_margin((x0, y0, x1, y1), frame)
+    cut = _cut(_page(serving.store, upload, number), region, frame.width)
+    return _jpeg(_covered(cut, region, _hidden(file, upload, number), frame.rotation, frame.rotation))
+
+
+def covered_page(file: File, upload: str, number: int, jpeg: bytes) -> bytes:
+    """A picture of the whole page in its own frame, made upright, numbers covered."""
+    frame = frames_of(file.body)[upload, number]
+    region, hidden = (0, 0, frame.width, frame.height), _hidden(file, upload, number)
+    return _covered(jpeg, region, hidden, frame.rotation, frame.rotation)
+
+
+def covered_crop(file: File, upload: str, number: int, box: Box, jpeg: bytes) -> bytes:
+    """A kept crop, which stands upright already, numbers covered."""
+    frame = frames_of(file.body)[upload, number]
+    region, hidden = _with_margin(box, frame), _hidden(file, upload, number)
+    return _covered(jpeg, region, hidden, frame.rotation, 0)
+
+
+def _with_margin(box: Box, frame: Frame) -> Box:
+    """What a kept crop of this box shows (`crops`)."""
+    x0, y0, x1, y1 = box
+    margin = round(CROP_MARGIN * min(x1 - x0, y1 - y0)) + 2
+    return max(0, x0 - margin), max(0, y0 - margin), min(frame.width, x1 + margin), min(frame.height, y1 + margin)
 
 
 def _jpeg(data: bytes) -> Response:

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
-from intake.policy import Policy, load_policy
+from intake.policy import POLICIES, Policy, load_policy
 from intake.rounds import State
 from intake.store import QueuePage, QueueQuery, QueueRow, StaffRole
 from intake.store.base import micros
@@ -47,8 +47,8 @@ def listing(
     """One page of it; only rows that are shown are opened."""
     chosen = tab if tab in TABS else _own_tab(staff)
     query = QueueQuery(
-        closes=_closes(), now=micros(now) or 0, states=TABS[chosen][1],
-        verdict=verdict if verdict in VERDICTS else None, unit=_unit(staff, unit),
+        closes=policy_closes(), now=micros(now) or 0, states=TABS[chosen][1],
+        verdict=verdict if verdict in VERDICTS else None, unit=unit_of(staff, unit),
         text=text.strip() or None, leased_by=staff.user.id if mine else None,
         passed_sample=SAMPLE_PER_CENT if sample else None, limit=ROWS, offset=(number - 1) * ROWS,
     )  # fmt: skip
@@ -69,7 +69,7 @@ def listing(
 @router.get("/next")
 def take_next(serving: Served, now: Now, staff: Annotated[Staff, Depends(allowed(May.DECIDE))]) -> Response:
     """The file with the least time left on which nobody works."""
-    query = QueueQuery(closes=_closes(), states=(staff.stage or "",), unit=_unit(staff, ""))
+    query = QueueQuery(closes=policy_closes(), states=(staff.stage or "",), unit=unit_of(staff, ""))
     found = serving.store.next_in_queue(query, staff.user.id, micros(now) or 0)
     return to("/review?done=1" if found is None else f"/review/{found}")
 
@@ -78,7 +78,7 @@ def _own_tab(staff: Staff) -> str:
     return staff.stage if staff.stage in TABS else "submitted"
 
 
-def _unit(staff: Staff, wished: str) -> str | None:
+def unit_of(staff: Staff, wished: str) -> str | None:
     """A unit's reviewer sees its own files, whatever was asked for."""
     if staff.user.role is StaffRole.UNIT_REVIEWER:
         return staff.user.unit or "（未指定单位）"
@@ -92,10 +92,8 @@ def _tabs(found: QueuePage) -> list[tuple[str, str, int]]:
     ]
 
 
-def _closes() -> dict[str, int]:
+def policy_closes() -> dict[str, int]:
     """When the review of each notice closes."""
-    from intake.policy import POLICIES
-
     names = sorted(path.stem for path in POLICIES.glob("*.y*ml"))
     return {name: micros(closes_at(load_policy(name))) or 0 for name in names}
 

@@ -1,0 +1,153 @@
+"""One application to take away: its check report as a PDF, or everything as a ZIP."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import io
+import json
+import zipfile
+from collections.abc import Iterator
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Response
+from fastapi.responses import StreamingResponse
+
+from intake.html import Pictures, render
+from intake.keeping import pictures_from_kept
+from intake.report import from_json
+from intake.store import AuditNote, Store, UploadRecord
+from intake.web.serving import Now, Served
+from intake.web.staff.files import File, opened
+from intake.web.staff.letters import file_names, letter_of_round, named
+from intake.web.staff.may import May
+from intake.web.staff.pictures import covered_crop, covered_page
+from intake.web.staff.screen import frames_of
+from intake.web.staff.session import OfFile, SignedIn, Staff, allowed
+
+router = APIRouter(prefix="/review", include_in_schema=False)
+
+CHUNK = 1 << 20
+
+
+@router.get("/{id}/report.pdf")
+def report(serving: Served, now: Now, staff: SignedIn, id: OfFile) -> Response:
+    """The check report with its crops, numbers masked."""
+    content = report_pdf(serving.store, opened(serving.store, id, staff, now))
+    return Response(content, media_type="application/pdf", headers=_saved(id, "pdf", "inline"))
+
+
+def report_pdf(store: Store, file: File) -> bytes:
+    """As `intake check --html` shows it, on paper."""
+    # Only then: it takes a second to import.
+    from intake.letter_pdf import page_to_pdf
+
+    uploads = store.uploads(file.record.id)
+    names = file_names(uploads)
+    body = named(file.shown_body, names | {file.record.id: file.record.id[:8].upper()})
+    return page_to_pdf(render(from_json(body), _pictures(store, file, names)))
+
+
+def _pictures(store: Store, file: File, names: dict[str, str]) -> Pictures:
+    """What was kept of each page, with numbers painted over as on the screen."""
+    crops, thumbnails = {}, {}
+    for (upload, page), _ in frames_of(file.body).items():
+        kept = pictures_from_kept(store.pictures(upload) or b"")
+        if kept is None or upload not in names:
+            continue
+        for (number, box), jpeg in kept.crops.items():
+            if number == page:
+                crops[names[upload], page, box] = covered_crop(file, upload, page, box, jpeg)
+        if page in kept.thumbnails:
+            thumbnails[names[upload], page] = covered_page(file, upload, page, kept.thumbnails[page])
+    return Pictures(crops, thumbnails)
+
+
+@router.get("/{id}/archive.zip")
+def archive(
+    serving: Served, now: Now, id: OfFile,
+    staff: Annotated[Staff, Depends(allowed(May.ARCHIVE))],
+) -> Response:  # fmt: skip
+    """Originals, a list of their digests, report, letters and audit; that it was taken is
+    recorded, for the originals show full numbers."""
+    file = opened(serving.store, id, staff, now)
+    serving.store.note(AuditNote(staff.user.id, "archive_exported"), now, id)
+    parts = _zipped(serving.store, file, now, serving.settings.clock_is_set)
+    return StreamingResponse(parts, media_type="application/zip", headers=_saved(id, "zip", "attachment"))
+
+
+def _saved(id: str, kind: str, how: str) -> dict[str, str]:
+    return {"Content-Disposition": f'{how}; filename="{id[:8]}.{kind}"'}
+
+
+class _Pipe(io.RawIOBase):
+    """What a ZIP writes, taken away piece by piece: it never stands in memory whole."""
+
+    def __init__(self) -> None:
+        self._waiting = bytearray()
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: Any) -> int:
+        self._waiting += data
+        return len(data)
+
+    def taken(self) -> bytes:
+        data = bytes(self._waiting)
+        self._waiting.clear()
+        return data
+
+
+def _zipped(store: Store, file: File, now: dt.datetime, clock_is_set: bool) -> Iterator[bytes]:
+    pipe, digests = _Pipe(), []
+    with zipfile.ZipFile(pipe, "w", zipfile.ZIP_STORED) as out:
+        names = file_names(file_list := store.uploads(file.record.id))
+        for upload in file_list:
+            name = f"originals/{_safe(names[upload.id])}"
+            digests.append((upload.sha256, name))
+            yield from _original(store, upload, name, out, pipe)
+        for name, content in _papers(store, file, now, clock_is_set):
+            out.writestr(name, content)
+            digests.append((hashlib.sha256(content).hexdigest(), name))
+            yield pipe.taken()
+        out.writestr("SHA256SUMS", "".join(f"{digest}  {name}\n" for digest, name in digests))
+    yield pipe.taken()
+
+
+def _original(
+    store: Store, upload: UploadRecord, name: str, out: zipfile.ZipFile, pipe: _Pipe
+) -> Iterator[bytes]:
+    with store.opened(upload.id) as path, path.open("rb") as source, out.open(name, "w") as target:
+        while chunk := source.read(CHUNK):
+            target.write(chunk)
+            yield pipe.taken()
+
+
+def _papers(
+    store: Store, file: File, now: dt.datetime, clock_is_set: bool
+) -> Iterator[tuple[str, bytes]]:
+    yield "application.json", _json(file.record.declaration)
+    yield "report.json", _json(file.body)
+    yield "report.pdf", report_pdf(store, file)
+    for one in store.rounds(file.record.id):
+        letter = letter_of_round(store, file.record, one.round, clock_is_set)
+        if letter is not None:
+            yield f"letter-{one.round}.pdf", letter
+    lines = store.audit_entries(file.record.id, limit=10_000)
+    yield "audit.json", _json([
+        {"seq": line.seq, "at": line.at.isoformat(), "actor": line.actor, "action": line.action,
+         "detail": line.detail} for line in reversed(lines)
+    ])  # fmt: skip
+    proof = store.verify_audit()
+    yield "audit-chain.txt", f"{proof.length}:{proof.digest} {now.isoformat()}\n".encode()
+
+
+def _json(value: Any) -> bytes:
+    return json.dumps(value, ensure_ascii=False, indent=1, default=str).encode()
+
+
+def _safe(name: str) -> str:
+    """A name that stays inside its folder wherever it is unpacked."""
+    plain = "".join("_" if c in '/\\:*?"<>|' or ord(c) < 32 else c for c in name)
+    return plain.lstrip(".")[:120] or "file"

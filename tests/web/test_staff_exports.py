@@ -1,0 +1,74 @@
+"""What staff take away: text that stays text, originals with their digests, and a trace."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import time
+import zipfile
+
+import pytest
+from openpyxl import load_workbook
+
+from intake.store import StaffRole
+from intake.web.staff.workbook import SHEETS
+from tests.web.conftest import ID_NUMBER
+from tests.web.staffed import OTHER_UNIT, account, jpeg, submitted, three_flags
+
+
+def exported(service, person) -> dict[str, list[list[str]]]:
+    assert person.press("/staff/exports").status_code == 303
+    for _ in range(200):
+        page = person.get("/staff/exports").text
+        if "下载 Excel" in page:
+            break
+        time.sleep(0.05)
+    link = page.split('href="/staff/exports/')[1].split('"')[0]
+    book = load_workbook(io.BytesIO(person.get(f"/staff/exports/{link}").content))
+    return {sheet.title: [[cell.value for cell in row] for row in sheet.rows] for sheet in book}
+
+
+def test_a_table_holds_text_alone_masked_and_only_what_its_reader_may_see(service):
+    someone = submitted(service, three_flags(), "return", pages=3, name="=HYPERLINK(\"x\")")
+    submitted(service, unit=OTHER_UNIT)
+    sheets = exported(service, account(service, StaffRole.UNIT_REVIEWER))
+    assert list(sheets) == list(SHEETS)
+    header, *rows = sheets["汇总"]
+    assert header == [title for title, _ in SHEETS["汇总"]]
+    assert [row[:2] for row in rows] == [[someone.id[:8].upper(), "=HYPERLINK(\"x\")"]]
+    assert [row[6] for row in sheets["意见"][1:]] == ["ID_NUMBER_MISMATCH", "NAME_MISMATCH", "FIELD_NOT_CHECKED"]
+    text = str(sheets)
+    assert ID_NUMBER not in text and "652827********1227" in text
+    assert all(isinstance(value, str | None) for row in rows for value in row)
+    assert len(exported(service, account(service, StaffRole.COUNTY_REVIEWER))["汇总"]) == 3
+
+
+def test_an_export_is_its_makers_alone_and_recorded(service):
+    person, other = account(service, StaffRole.SUPERVISOR), account(service, StaffRole.COUNTY_REVIEWER)
+    exported(service, person)
+    link = person.get("/staff/exports").text.split('href="/staff/exports/')[1].split('"')[0]
+    assert other.get(f"/staff/exports/{link}").status_code == 404
+    assert "exported" in {line.action for line in service.store.audit_entries()}
+
+
+def test_an_archive_holds_the_originals_their_digests_the_report_and_the_audit(service):
+    someone = submitted(service, three_flags(), "return", pages=3)
+    person = account(service, StaffRole.COUNTY_REVIEWER)
+    answer = person.get(f"/review/{someone.id}/archive.zip")
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
+        assert archive.testzip() is None
+        listed = dict(reversed(line.split("  ")) for line in archive.read("SHA256SUMS").decode().splitlines())
+        assert set(listed) == set(archive.namelist()) - {"SHA256SUMS"}
+        for name, digest in listed.items():
+            assert hashlib.sha256(archive.read(name)).hexdigest() == digest
+        originals = [name for name in listed if name.startswith("originals/")]
+        assert sorted(archive.read(name) for name in originals) == [jpeg() + bytes([n]) for n in range(3)]
+        assert archive.read("report.pdf").startswith(b"%PDF")
+        assert "archive_exported" in archive.read("audit.json").decode()
+    assert service.store.audit_entries(someone.id)[0].action == "archive_exported"
+
+
+@pytest.mark.parametrize("path", ["/staff/policies", "/staff/policies?name=hejing-2024"])
+def test_an_administrator_reads_the_policies_in_words(service, path):
+    page = account(service, StaffRole.ADMINISTRATOR).get(path)
+    assert page.status_code == 200 and "静人社发〔2024〕8号" in page.text
