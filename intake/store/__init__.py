@@ -26,6 +26,15 @@
     readings       what was read of a file; reports
     facts          what an operator sees; is the service ready
     upkeep         sweep, rotate keys, erase a person, collect orphans
+    staff_schema   the tables of those who review …
+    staff_records  … and what is handed out of them
+    units          whose an application is, by keyed digests
+    passwords      Argon2id
+    audit          who did and saw what: a chain that only grows
+    accounts       staff, their passwords and sessions
+    reviewing      leases, decisions, pages seen
+    queues         the reviewers' list
+    labels         decisions counted, and as rows to calibrate by
     store          all of it as one object
 
 One `Store` per process, opened after any fork; its methods may be called from any

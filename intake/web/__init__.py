@@ -18,11 +18,14 @@
     schemas        what is answered
     views          … from what is stored
     applications   make, see, change, submit, return, list
+    reviews        decide on flags, recommend, confirm
+    moves          what was decided, stored with its record
     uploads        send a file, see its result, take it back; the report
     events         the same as a stream
     health         alive, ready …
     metrics        … and Prometheus
     ops            the operator's page
+    staff          the pages of reviewers, supervisors, administrators
     pages          pages for people: how one is rendered, and the applicant's
 
 Handlers that talk to the store are plain functions and run in a pool of threads; only

@@ -132,7 +132,7 @@ def test_what_was_decided_is_undone_and_pages_turn_by_key(service, person):
     title = page.locator("#page-name")
     before = title.inner_text()[:5]
     page.keyboard.press("ArrowRight" if before == "1 / 3" else "ArrowLeft")
-    expect(title).not_to_contain_text(before)
+    expect(title).not_to_contain_text(before, timeout=PATIENCE)
     page.keyboard.press("g")
     page.wait_for_selector("#grid:not([hidden])")
     no_violation(page)

@@ -59,7 +59,8 @@ def _pictures(store: Store, file: File, names: dict[str, str]) -> Pictures:
             if number == page:
                 crops[names[upload], page, box] = covered_crop(file, upload, page, box, jpeg)
         if page in kept.thumbnails:
-            thumbnails[names[upload], page] = covered_page(file, upload, page, kept.thumbnails[page])
+            small = kept.thumbnails[page]
+            thumbnails[names[upload], page] = covered_page(file, upload, page, small, upright=False)
     return Pictures(crops, thumbnails)
 
 

@@ -80,11 +80,14 @@ def crop_picture(
     return _jpeg(_covered(cut, region, _hidden(file, upload, number), frame.rotation, frame.rotation))
 
 
-def covered_page(file: File, upload: str, number: int, jpeg: bytes) -> bytes:
-    """A picture of the whole page in its own frame, made upright, numbers covered."""
+def covered_page(
+    file: File, upload: str, number: int, jpeg: bytes, *, upright: bool = True
+) -> bytes:
+    """A picture of the whole page, given in its own frame, numbers covered."""
     frame = frames_of(file.body)[upload, number]
     region, hidden = (0, 0, frame.width, frame.height), _hidden(file, upload, number)
-    return _covered(jpeg, region, hidden, frame.rotation, frame.rotation)
+    turn = frame.rotation if upright else 0
+    return _covered(jpeg, region, hidden, turn, turn)
 
 
 def covered_crop(file: File, upload: str, number: int, box: Box, jpeg: bytes) -> bytes:
