@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import itertools
+import secrets
 import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -38,6 +39,7 @@ from intake.store import (
     Claim,
     JobKind,
     Queue,
+    StaffRole,
     StateChange,
     Store,
     UploadStatus,
@@ -93,6 +95,8 @@ class County:
     seed: int
     versions: Mapping[str, str]
     policy: Policy = field(default_factory=lambda: load_policy(POLICY))
+    sheets: dict[str, county_papers.Sheet] = field(default_factory=dict)
+    """What waits to be read, by upload."""
     shown: list[tuple[str, str, str]] = field(default_factory=list)
     """State, name and code of one application of each state, to look in as its applicant."""
 
@@ -152,10 +156,7 @@ class County:
         upload = incoming.commit(
             material.value, year, f"{MATERIAL_TITLES[material].partition('/')[0]}.jpg", rounds.working_round(record), now, Queue.FAST
         )
-        for bell in self.store.due(100):
-            claim = self.store.claim(bell.job_id, "county")
-            if claim is not None and claim.upload_id == upload.id:
-                self.read(claim, sheet)
+        self.sheets[upload.id] = sheet
 
     def read(self, claim: Claim, sheet: county_papers.Sheet) -> None:
         """A worker's part: what is seen on this file."""
@@ -173,11 +174,13 @@ class County:
         return Versions(self.versions)
 
     def _work(self, now: dt.datetime) -> None:
-        """Make every report that waits."""
+        """Do whatever waits: files first, as they came first, then their report."""
         while bells := self.store.due(100):
             for bell in bells:
                 claim = self.store.claim(bell.job_id, "county")
-                if claim is not None and claim.kind is JobKind.REPORT:
+                if claim is not None and claim.kind is JobKind.UPLOAD:
+                    self.read(claim, self.sheets.pop(claim.upload_id or ""))
+                elif claim is not None:
                     self.report(claim, now)
 
     def _judged(self, record: ApplicationRecord, now: dt.datetime) -> dict[str, Any]:
@@ -194,6 +197,23 @@ class County:
         application = parse_application(document, record.id, slots, now, clock_is_set=True)
         versions = {"pipeline": PIPELINE_VERSION, "models": dict(self.versions)}
         return to_json(judge(application, self.policy, seen, Silent(), versions))
+
+    def staff(self) -> list[tuple[str, str, str]]:
+        """Accounts to look in with: login, what for, password (new for each county)."""
+        county = "和静县人力资源和社会保障局"
+        unit = "和静县教育和科学技术局"
+        wanted = (
+            ("danwei", "主管部门审核", StaffRole.UNIT_REVIEWER, unit),
+            ("renshe", "人社局审核", StaffRole.COUNTY_REVIEWER, county),
+            ("dudao", "督导", StaffRole.SUPERVISOR, county),
+            ("guanli", "管理员", StaffRole.ADMINISTRATOR, county),
+        )
+        made = []
+        for login, words, role, of in wanted:
+            password = secrets.token_urlsafe(12)
+            self.store.add_user(login, f"（虚构）{words}", role, of, password, NOW, "county")
+            made.append((login, words, password))
+        return made
 
     # ------------------------------------------------------------------------- states
 
@@ -269,10 +289,14 @@ def main(arguments: list[str] | None = None) -> int:
         for record in county.fill():
             counts[record.state] += 1
             print(f"\r虚构的申报 {sum(counts.values())} 份", end="", flush=True, file=sys.stderr)
+        staff = county.staff()
     print(file=sys.stderr)
     print("状态　　　份数　申报人（代码）")
     for state, name, code in county.shown:
         print(f"{state:12}{counts[state]:4}　{name}　{code}")
+    print("工作人员（登录名　密码）")
+    for login, words, password in staff:
+        print(f"{words}　{login}　{password}")
     return 0
 
 
