@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, bindparam, delete, select
 
 from intake.store import schema as s
-from intake.store.base import Base, inserted
+from intake.store.base import Base, insert_into, inserted
 from intake.store.records import Once, StoredAnswer
 from intake.store.sealing import open_column, seal_column
 from intake.store.wording import key_reused
@@ -69,9 +70,7 @@ class Answers(Base):
         key = self._answer_key(connection, application_id)
         return inserted(
             connection,
-            self.insert(s.idempotency)
-            .values(created_at=s.db_now())
-            .on_conflict_do_nothing(),
+            _new_answer(self.db.is_sqlite),
             {
                 **place, "application_id": owner, "request_digest": once.request_digest,
                 "status": status, "body": seal_column(key, *_column(place), body),
@@ -81,10 +80,8 @@ class Answers(Base):
     def _answer(
         self, connection: Connection, application_id: str | None, route: str, once: Once
     ) -> StoredAnswer | None:
-        table, place = s.idempotency, _place(application_id, route, once)
-        row = connection.execute(
-            select(table).where(*(table.c[name] == value for name, value in place.items()))
-        ).one_or_none()
+        place = _place(application_id, route, once)
+        row = connection.execute(_KEPT, place).one_or_none()
         if row is None:
             return None
         if row.request_digest != once.request_digest:
@@ -104,6 +101,20 @@ class Answers(Base):
             return connection.execute(
                 delete(s.idempotency).where(s.idempotency.c.created_at < oldest)
             ).rowcount
+
+
+@cache
+def _new_answer(is_sqlite: bool) -> Any:
+    return (
+        insert_into(s.idempotency, is_sqlite)
+        .values(created_at=s.db_now())
+        .on_conflict_do_nothing()
+    )
+
+
+_KEPT = select(s.idempotency).where(
+    *(s.idempotency.c[name] == bindparam(name) for name in ("scope", "route", "key_digest"))
+)
 
 
 def _place(application_id: str | None, route: str, once: Once) -> dict[str, Any]:
