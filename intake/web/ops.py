@@ -1,7 +1,7 @@
 """The operator's page: what needs a person first, then how the queues and workers do.
 
-Plain HTML without a script. An operator signs in with the token, which becomes a signed
-cookie for this page alone; ids, codes and times are all there is to see.
+Plain HTML without a script. An operator signs in with an account of that role, or with the
+token, which becomes a signed cookie for this page alone; ids, codes and times are all there is to see.
 """
 
 from __future__ import annotations
@@ -20,11 +20,12 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from intake.flags import FLAG_TYPES
-from intake.store import Beat, JobRecord, JobStatus
+from intake.store import Beat, JobRecord, JobStatus, StaffRole
 from intake.web.health import troubles
 from intake.web.metrics import quantile
 from intake.web.problems import ProblemError
 from intake.web.serving import Now, Served, Serving, address_of
+from intake.web.staff.session import staff_of
 from intake.web.tokens import is_token
 
 PAGE = "/ops"
@@ -63,6 +64,9 @@ def _is_signed_in(request: Request, serving: Serving) -> bool:
     scheme, _, given = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() == "bearer":
         return is_token(given.strip(), token)
+    staff = staff_of(request, serving)
+    if staff is not None and staff.user.role is StaffRole.OPERATOR:
+        return True
     ends_at = request.cookies.get(COOKIE, "").partition(".")[0]
     if not ends_at.isdecimal() or len(ends_at) > 12 or int(ends_at) < time.time():
         return False

@@ -108,3 +108,9 @@ def test_the_access_tokens_go_on_working(service):
     someone = submitted(service)
     assert service.client(REVIEWER).post(f"{someone.url}/recommend").json()["state"] == "recommended"
     assert service.client(REVIEWER).post(f"{someone.url}/confirm").json()["state"] == "confirmed"
+
+
+def test_the_operators_page_is_open_to_operators_alone(service):
+    for role in StaffRole:
+        status = account(service, role).get("/ops").status_code
+        assert status == (200 if role is StaffRole.OPERATOR else 401), role

@@ -166,7 +166,7 @@ def test_every_other_page_is_legible_for_everybody(service, person):
     visits = {
         StaffRole.SUPERVISOR: ["/review", "/staff/counts", "/staff/audit", "/staff/account", "/staff/exports", "/staff/policies", f"/review/{done.id}"],
         StaffRole.ADMINISTRATOR: ["/admin/users"],
-        StaffRole.OPERATOR: ["/staff"],
+        StaffRole.OPERATOR: ["/staff/account"],
     }  # fmt: skip
     for role, paths in visits.items():
         page = person(role)

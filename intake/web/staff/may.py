@@ -47,6 +47,6 @@ ROLE_WORDS: dict[StaffRole, str] = {
 }
 HOMES: dict[StaffRole, str] = {
     StaffRole.ADMINISTRATOR: "/admin/users",
-    StaffRole.OPERATOR: "/staff",
+    StaffRole.OPERATOR: "/ops",
 }
 """Where one arrives after signing in; everybody else at the queue."""
