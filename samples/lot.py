@@ -14,8 +14,8 @@ import numpy as np
 
 from samples import many
 from samples.case import Case
+from samples.owed import SIDES, Owed, owed_papers
 from samples.people import Course, choose, drawn_for, make_person
-from samples.people_work import assessed_years
 from samples.plant import PLANTERS
 from samples.plant_rules import RULE_FAULTS, plant_rule
 from samples.plant_rules_papers import PAPER_FAULTS
@@ -34,18 +34,12 @@ MILD_EFFECTS = ("blur", "low_resolution", "dark", "shadow", "low_contrast", "com
                 "glare")
 TURNS = (0, 0, 0, 0, 90, 180, 270)
 
-PAPERS = ("first", "units", "all")
-"""Which papers a lot holds: the seven that were read first, those that the employer and
-the authorities write, or all that are owed."""
-Owed = tuple[str, Course | int | None]
-"""A material and, for a certificate, its course, for an assessment its year."""
-
 
 def draw_lot(folder: Path, seed: int, house: str, papers: str = "first") -> Path:
-    """One application folder with its truth; `papers` is one of `PAPERS`."""
+    """One application folder with its truth; `papers` is one of `owed.PAPERS`."""
     case = Case.start(folder, seed, house, "lot")
     rng = case.rng
-    owed = _owed(case, papers)
+    owed = owed_papers(case.person, papers)
     owed = _exempted(case, owed) if papers != "first" and rng.random() < EXEMPT else owed
     if rng.random() < MISREPORTED:
         _misreport(case)
@@ -59,7 +53,7 @@ def draw_lot(folder: Path, seed: int, house: str, papers: str = "first") -> Path
     together = rng.random() < BOTH_SIDES_TOGETHER and gone != 0 and spoilt not in (0, 1)
     number = 0
     while number < len(owed):
-        both = together and number == 0 and [m for m, _ in owed[:2]] == _SIDES
+        both = together and number == 0 and [m for m, _ in owed[:2]] == SIDES
         taken = owed[:2] if both else [owed[number]]
         drawings = [_draw(case, p, i == other) for i, p in enumerate(taken, number)]
         _add(case, drawings, owed[slots[number]], is_spoilt=number == spoilt)
@@ -75,7 +69,7 @@ def draw_rules_lot(folder: Path, seed: int, house: str, papers: str = "first") -
     case = Case.start(folder, seed, house, "rules")
     faults = {"first": RULE_FAULTS, "units": PAPER_FAULTS}.get(papers, RULE_FAULTS + PAPER_FAULTS)
     sheets = plant_rule(case, faults, seed)
-    for material, what in _owed(case, papers):
+    for material, what in owed_papers(case.person, papers):
         drawing = sheets.draw(case, material, what)
         shares = REPORT_CAPTURES if drawing.pdf is not None else CLEAR_CAPTURES
         kind = choose_by(case.rng, shares)
@@ -85,51 +79,9 @@ def draw_rules_lot(folder: Path, seed: int, house: str, papers: str = "first") -
     return case.finish()
 
 
-def _own_papers(case: Case) -> list[Owed]:
-    """What only some applicants owe: teachers, firms' people, graduates of 中专."""
-    person, owed = case.person, list[Owed]()
-    if person.level == "中专":
-        owed.append(("graduate_registration_form", None))
-    if "教师" in person.series:
-        owed += [("teacher_qualification", None), ("mandarin_certificate", None)]
-    if person.employer_kind == "enterprise":
-        owed.append(("social_insurance", None))
-    return owed
-
-
 NO_PAPER = ("invoice", "advert", "blank", "photo")
-_SIDES = ["id_card_portrait_side", "id_card_emblem_side"]
-
-
-def _owed(case: Case, papers: str) -> list[Owed]:
-    owed = _first_papers(case) if papers != "units" else []
-    if papers != "first":
-        owed += _unit_papers(case)
-    return owed + (_own_papers(case) if papers != "first" else [])
-
-
-def _first_papers(case: Case) -> list[Owed]:
-    person = case.person
-    owed: list[Owed] = [(m, None) for m in (*_SIDES, "graduation_certificate")]
-    if person.awarded is not None:
-        owed.append(("degree_certificate", None))
-    if person.level != "中专":
-        owed.append(("chsi_report", None))
-    return owed + [(_material(course), course) for course in person.courses]
-
-
 EXEMPT = 0.15
 """Share of applicants who need no continuing education, in a lot of all papers."""
-
-
-def _unit_papers(case: Case) -> list[Owed]:
-    """What the employer and the authorities write about this person."""
-    owed: list[Owed] = [("annual_assessment", year) for year in assessed_years(case.person)]
-    owed += [(m, None) for m in ("public_notice", "public_notice_result", "recommendation",
-                                 "integrity_certificate", "work_experience")]  # fmt: skip
-    if "教师" in case.person.series:
-        owed.append(("teacher_ethics", None))
-    return owed
 
 
 def _exempted(case: Case, owed: list[Owed]) -> list[Owed]:
@@ -146,10 +98,6 @@ def _stray(case: Case, papers: str) -> Drawing:
 
 def _year(what: Course | int | None) -> int | None:
     return what.year if isinstance(what, Course) else what
-
-
-def _material(course: Course) -> str:
-    return "ce_public_course" if course.course == "公需课" else "ce_professional_course"
 
 
 def _misreport(case: Case) -> None:

@@ -17,8 +17,9 @@ from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 from samples.houses import HOUSES
-from samples.lot import PAPERS, draw_lot, draw_rules_lot
+from samples.lot import draw_lot, draw_rules_lot
 from samples.named import CASES, make_case
+from samples.owed import PAPERS
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -14,12 +14,12 @@ from typing import Any
 
 from samples import plant
 from samples.case import Case
-from samples.people import SUBMITTED, make_person
+from samples.owed import FIRST, owed_papers
+from samples.people import SUBMITTED, drawn_for, make_person
 
 Row = list[Any]
 PORTRAIT, EMBLEM = "id_card_portrait_side", "id_card_emblem_side"
 DIPLOMA, DEGREE, REPORT = "graduation_certificate", "degree_certificate", "chsi_report"
-COURSES = {"公需课": "ce_public_course", "专业课": "ce_professional_course"}
 
 
 def _start(folder: Path, seed: int, **wishes: Any) -> Case:
@@ -32,25 +32,24 @@ def _start(folder: Path, seed: int, **wishes: Any) -> Case:
 
 
 def _fill(case: Case, kind: str = "scan", skip: tuple[str, ...] = (),
-          **changed: dict[str, Any]) -> None:
-    """Every paper owed but those in `skip`; `changed` overrides `Case.add` per paper."""
-    for material in (PORTRAIT, EMBLEM, DIPLOMA, DEGREE, REPORT):
-        if material in skip or (material == DEGREE and case.person.awarded is None):
-            continue
-        if material == REPORT and case.person.level == "中专":
+          papers: str = "first", **changed: dict[str, Any]) -> None:
+    """Every paper owed but those in `skip`; `changed` overrides `Case.add` per paper.
+
+    `papers` "first": the seven that the case is about; "all": everything the notice asks.
+    """
+    for material, what in owed_papers(case.person, papers):
+        if material in skip:
             continue
         options = {"kind": kind, **changed.get(material, {})}
-        drawing = case.draw(material, **options.pop("draw", {}))
+        drawing = case.draw(material, **drawn_for(what), **options.pop("draw", {}))
         case.add(drawing, options.pop("kind"), **options)
-    for course in case.person.courses:
-        material = COURSES[course.course]
-        if material not in skip:
-            options = {"kind": kind, **changed.get(material, {})}
-            case.add(case.draw(material, course=course), options.pop("kind"), **options)
 
 
 def _expect(case: Case, verdict: str, *rows: Row) -> Path:
-    return case.finish({"verdict": verdict, "flags": sorted(rows, key=str)})
+    """A case about the first seven papers is judged by these alone."""
+    held = {paper.material for page in case.pages for paper in page.papers}
+    scope = {} if held - {*FIRST, "other"} else {"scope": list(FIRST)}
+    return case.finish({"verdict": verdict, "flags": sorted(rows, key=str), **scope})
 
 
 def clean_scan(folder: Path) -> Path:
