@@ -52,7 +52,7 @@ def platform_sheet(canvas: Canvas, facts: Facts, rng: np.random.Generator) -> No
     canvas.draw.rectangle((0, height * 0.06, width, height * 0.115), fill=GREEN)
     canvas.text(width * 0.08, height * 0.097, facts.issuer, fonts.pick(canvas.house, "hei_bold", rng), em * 1.2,
                 colour=(255, 255, 255))
-    canvas.text(width / 2, height * 0.20, "学 习 证 明", fonts.pick(canvas.house, "kai", rng), em * 2.4, anchor="ms")
+    canvas.text(width / 2, height * 0.20, "继续教育学习证明", fonts.pick(canvas.house, "kai", rng), em * 2.1, anchor="ms")
     number_line(canvas, facts, rng, face, width * 0.12, height * 0.25, em * 0.85)
     spans = [Span("学员"), facts.name_span(), Span("（身份证号码："), facts.id_span(), Span("）在本平台完成《"),
              Span(facts.topic), Span("》课程的学习并通过考试，情况如下：")]

@@ -48,6 +48,9 @@ class Table:
     title: str = ""
 
 
+ID_LABELS = {"tune": ("社会保障号码", "现参保单位"), "test": ("身份证号", "参保单位")}
+
+
 class _List:
     """What one list prints, with the office's choices made once."""
 
@@ -209,7 +212,7 @@ class _Book:
         work, em = self.work, self.em
         self.sheet.text(self.size[0] / 2, self.y, self.title, work.bold, 17, anchor="m")
         self.y += 30
-        id_label, unit_label = {"tune": ("社会保障号码", "现参保单位"), "test": ("身份证号", "参保单位")}[work.house]
+        id_label, unit_label = houses.of(ID_LABELS, work.house)
         person = work.person
         pairs = [("姓名", person.name, "name"), (id_label, person.id_number, "id_number"), (unit_label, work.payer, "employer"),
                  ("打印日期", f"{work.printed:%Y-%m-%d}", None)]  # fmt: skip
