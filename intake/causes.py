@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from intake.flags import paper_title
-from intake.notation import comparable, mask_compatible
+from intake.identity import mask_compatible
+from intake.notation import comparable
 from intake.pairing import COURSE_MATERIALS
 from intake.papers.spec import Notation
 from intake.policy import Policy

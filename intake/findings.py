@@ -9,12 +9,13 @@ asked, on that crop only (architecture, decision 5).
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from intake.explain import strip_hash, verification
 from intake.mark_rows import mark_rows
 from intake.marks import MARKS_OF
-from intake.notation import normalise
+from intake.notation import comparable, normalise
 from intake.papers import PAPERS, FieldSpec, Notation
 from intake.quality import (
     explains,
@@ -90,7 +91,7 @@ def _find_field(
     witnesses: Witnesses,
     stands_elsewhere: Callable[[str, str], bool],
 ) -> FieldFinding:
-    reading = paper.readings.get(spec.name)
+    reading = printed = paper.readings.get(spec.name)
     if reading is None and declared and spec.notation in LOCATABLE:
         reading = _located(spec, declared, paper)
     if reading is None:
@@ -109,6 +110,8 @@ def _find_field(
             legibility, physical, defects = legibility_of(reading, paper)
     case = Case(spec, declared, reading, paper, thresholds)
     judgement = second_look(case, judgement, witnesses)
+    if judgement.verdict is FieldVerdict.MISMATCH and not _may_contradict(case, printed):
+        judgement = replace(judgement, verdict=FieldVerdict.UNDECIDED)
     if judgement.verdict is FieldVerdict.MISMATCH:
         witness = witness_for(case, witnesses, stands_elsewhere)
         if witness:
@@ -120,6 +123,23 @@ def _find_field(
     verdict = _with_physics(judgement.verdict, 0.0 if hidden else physical, reading)
     return _row(spec, paper, declared, reading, legibility, verdict, physical, defects,
                 judgement.confidence, _evidence(case, judgement, verdict, physical))  # fmt: skip
+
+
+def _may_contradict(case: Case, printed: Reading | None) -> bool:
+    """Whether this reading is fit to speak against what was declared.
+
+    What was found (no label, no sentence) only because it resembles the declared value is
+    that value when it is as long; a name that holds a label of its paper is two texts
+    printed in one place.
+    """
+    spec, value = case.spec, case.reading.value or ""
+    if printed is None:
+        return len(comparable(spec.notation, value)) == len(comparable(spec.notation, case.declared))
+    own = PAPERS[case.paper.material]
+    labels = [label for field in own.fields for label in field.labels] + list(own.other_labels)
+    return spec.notation is not Notation.NAME or not any(
+        len(label) > 1 and label in value and label not in case.declared for label in labels
+    )
 
 
 def _undeclared(

@@ -144,3 +144,12 @@ def is_possible_term(start: dt.date, end: dt.date) -> bool:
     if (start.month, start.day) == (end.month, end.day):
         return True
     return (start.month, start.day) == (2, 29) and (end.month, end.day) in {(2, 28), (3, 1)}
+
+
+def mask_compatible(number: str, masked: str) -> bool:
+    """The visible ends agree and at least ten digits are visible (domain §6).
+
+    How many stars stand between them is not counted: readers lose some of a row.
+    """
+    head, tail = masked[: masked.index("*")], masked[masked.rindex("*") + 1 :]
+    return len(head) + len(tail) >= 10 and number.startswith(head) and number.endswith(tail)

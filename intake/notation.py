@@ -13,6 +13,7 @@ from collections.abc import Callable
 
 from intake import dates, units
 from intake.dates import DATE, HAN_DATE, PACKED_DATE, date_forms, parse_date
+from intake.identity import mask_compatible
 from intake.papers.spec import Notation
 from intake.script import DOTS, MIDDLE_DOT, fold
 
@@ -83,6 +84,15 @@ def _han_text(raw: str) -> str | None:
     return text if len(re.findall(f"[{_HAN}]", text)) >= 2 else None
 
 
+_KIND_OF_SCHOOL = re.compile("(普通|成人)?(高等学校|中等(专业|职业)学校|技工学校|大学|学院|学校)")
+"""What sort of school one is: a heading, the name of none."""
+
+
+def _school(raw: str) -> str | None:
+    text = _han_text(raw)
+    return text if text and not _KIND_OF_SCHOOL.fullmatch(text) else None
+
+
 def _major(raw: str) -> str | None:
     text = _han_text(raw)
     return (text.removesuffix("专业") or None) if text else None
@@ -146,7 +156,7 @@ def _code(raw: str) -> str | None:
 _NORMALISERS: dict[Notation, Callable[[str], str | None]] = {
     Notation.NAME: _name, Notation.SEX: _sex, Notation.ETHNICITY: _ethnicity,
     Notation.DATE: parse_date, Notation.UNTIL: _until, Notation.ID_NUMBER: _id_number,
-    Notation.NUMBER: _number, Notation.TEXT: _text, Notation.SCHOOL: _han_text,
+    Notation.NUMBER: _number, Notation.TEXT: _text, Notation.SCHOOL: _school,
     Notation.MAJOR: _major, Notation.ADDRESS: _text, Notation.LEVEL: _level,
     Notation.STUDY_FORM: _study_form, Notation.DEGREE: _degree, Notation.YEAR: dates.year_of,
     Notation.COURSE: _course, Notation.HOURS: _hours, Notation.CODE: _code,
@@ -242,15 +252,6 @@ def equal(notation: Notation, declared: str, read: str) -> bool:
     if notation is Notation.ID_NUMBER and "*" in right:
         return mask_compatible(left, right)
     return left == right
-
-
-def mask_compatible(number: str, masked: str) -> bool:
-    """The visible ends agree and at least ten digits are visible (domain §6).
-
-    How many stars stand between them is not counted: readers lose some of a row.
-    """
-    head, tail = masked[: masked.index("*")], masked[masked.rindex("*") + 1 :]
-    return len(head) + len(tail) >= 10 and number.startswith(head) and number.endswith(tail)
 
 
 def printed_forms(notation: Notation, value: str, raw: str = "") -> list[str]:

@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 
 from intake.findings import GOOD_FROM, find_fields
 from intake.identity import id_number_problem
+from intake.notation import normalise
+from intake.papers import Notation
 from intake.quality import PageQuality, physical_legibility
 from intake.quality_line import LineQuality
 from intake.records import (
@@ -312,3 +314,15 @@ def test_a_slots_page_under_a_large_reflection_is_illegible_not_another_kind(
     page = replace(page, page=replace(page.page, pixels=np.full((500, 1000, 3), 240, np.uint8)))
     assert is_page_illegible(page, has_slot=True) is is_hidden
     assert not is_page_illegible(page, has_slot=False)
+
+
+def test_a_heading_that_resembles_the_declared_school_accuses_nobody() -> None:
+    lines = [line("天山中等专业学校", 100, 400), line("准予毕业", 100, 500)]
+    row = finding(seen_paper(M.GRADUATION_CERTIFICATE, {}, lines), "school", "天山巴音中等专业学校")
+    assert row.verdict in (V.ABSENT, V.UNDECIDED)
+    assert normalise(Notation.SCHOOL, "中等专业学校") is None
+
+
+def test_a_name_printed_over_the_next_cells_label_is_left_to_a_person() -> None:
+    row = finding(paper_with(M.CE_PUBLIC_COURSE, name="努尔买买提年度买提"), "name", "努尔买买提·买买提")
+    assert row.verdict is V.UNDECIDED

@@ -8,12 +8,12 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from intake.identity import mask_compatible
 from intake.notation import (
     LEVELS,
     comparable,
     equal,
     extent,
-    mask_compatible,
     normalise,
     printed_forms,
     without_place,
