@@ -58,10 +58,7 @@ def document_quality() -> Gate:
 def doc_qual() -> Gate:
     from doc_qual import compute_doc_qual_score
 
-    def score(path: str) -> float:
-        result = compute_doc_qual_score(path, verbose=False)
-        return float(next(getattr(result, n) for n in ("score", "composite_score", "overall_score") if hasattr(result, n)))
-    return score
+    return lambda path: float(compute_doc_qual_score(path, verbose=False).ocr_score)
 
 
 def dqimeter() -> Gate:
@@ -97,7 +94,8 @@ def main(folder: Path) -> None:
                 scores[name] = gate(str(folder / file))
             except Exception as error:
                 print(f"{name} {file}: {type(error).__name__}: {error}", file=sys.stderr)
-    folder.with_suffix(".peers.json").write_text(json.dumps(said), encoding="utf-8")
+        # at once, so that a run cut short can be looked at: some gates take seconds a page
+        folder.with_suffix(".peers.json").write_text(json.dumps(said), encoding="utf-8")
 
 
 if __name__ == "__main__":
