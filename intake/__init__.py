@@ -104,6 +104,7 @@ The whole application:
     status             … and what each row is called
     replay             a verdict judged again later: the same, or what changed
     previous           a later round: unchanged pages keep their findings
+    as_kept            an application as the service keeps it, to be judged
     rounds             who may change, submit and return, and when
     review             what a reviewer decides on, and what that allows
     report             findings → one report; to and from JSON

@@ -31,11 +31,19 @@ def keys(
 
 
 @upkeep.command()
-def gc() -> None:
+def gc(
+    due: Annotated[
+        bool, typer.Option("--due", help="同时清除保存期已满的申报（INTAKE_RETENTION_DAYS），不能恢复")
+    ] = False,
+) -> None:
     """清除没有记录指向的存储文件（中断的上传、清除到一半的申报）。"""
     from intake.settings import settings
     from intake.store import Store
 
     log_service()
-    with sentences(), Store.open(settings()) as store:
+    wanted = settings()
+    with sentences(), Store.open(wanted) as store:
+        if due:
+            count = store.erase_due(wanted.now(), wanted.retention_days, "command")
+            typer.echo(f"已清除 {count} 份保存期（{wanted.retention_days} 天）已满的申报。")
         typer.echo(f"已清除 {store.collect()} 个无主文件。")

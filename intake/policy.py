@@ -47,7 +47,8 @@ from intake.records import BEIJING, Flag, Material, Severity
 __all__ = ["Facts", "PaperDocument", "Policy", "RequiredPaper", "load_policy", "parse_policy"]
 
 POLICIES = Path(__file__).parent / "policies"
-_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
+NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
+"""What a policy may be called by those who are judged by it: a name, never a path."""
 REVISION_CHARACTERS = 16
 """64 bits of SHA-256 tell two revisions of a file apart for ever."""
 POLICIES_KEPT = 8
@@ -246,7 +247,7 @@ def load_policy(name_or_path: str | Path) -> Policy:
     """
     if isinstance(name_or_path, Path):
         path = name_or_path
-    elif _NAME.fullmatch(name_or_path):
+    elif NAME.fullmatch(name_or_path):
         path = POLICIES / f"{name_or_path}.yaml"
     else:
         raise UsageError("POLICY_UNKNOWN", "policy 应为政策名称，如 " + "、".join(policy_names()))
@@ -255,12 +256,13 @@ def load_policy(name_or_path: str | Path) -> Policy:
     except OSError as error:
         known = "、".join(policy_names())
         raise UsageError("POLICY_UNKNOWN", f"没有这份政策；可用的有：{known}") from error
-    return _parsed(content, path.name)
+    return parsed_policy(content, path.name)
 
 
 @lru_cache(maxsize=POLICIES_KEPT)
-def _parsed(content: bytes, name: str) -> Policy:
-    """Kept by content: the file is read each time, so that a changed one is never missed."""
+def parsed_policy(content: bytes, name: str) -> Policy:
+    """`parse_policy` with the revision. Kept by content: a file is read each time, so that
+    a changed one is never missed."""
     policy = parse_policy(content, name)
     policy._revision = hashlib.sha256(content).hexdigest()[:REVISION_CHARACTERS]
     return policy

@@ -61,6 +61,13 @@ class Standing(Protocol):
     def correct_by(self) -> dt.datetime | None: ...
 
 
+class Ended(Standing, Protocol):
+    """… and of its end, when it has been reached."""
+
+    @property
+    def ended_at(self) -> dt.datetime | None: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Move:
     """A new state; times that are None stay as they are."""
@@ -178,6 +185,20 @@ def lapse(standing: Standing, policy: Policy, now: dt.datetime) -> Move | None:
     if standing.correct_by is not None and now > standing.correct_by:
         return Move(State.ABANDONED, standing.round)
     return None
+
+
+def over_since(standing: Ended, policy: Policy, now: dt.datetime) -> dt.datetime | None:
+    """Since when nothing more can come of it; None while something can.
+
+    Confirmed, abandoned or closed: since then. A draft that was never submitted: since the
+    window closed. What was returned and not corrected: since the time for it ran out.
+    """
+    if standing.state in ENDS:
+        return standing.ended_at
+    if lapse(standing, policy, now) is None:
+        return None
+    end = policy.submission.closes if standing.state == State.DRAFT else standing.correct_by
+    return end if end is not None and end < now else None
 
 
 def review_notice(policy: Policy, now: dt.datetime) -> str | None:

@@ -27,6 +27,9 @@ MIN_TOKEN = 16
 """Characters: nobody guesses 16 random ones, whatever the rate."""
 
 
+# `retention_days`: nothing is kept longer than it is needed (个人信息保护法 19); what a
+# person may contest in court stays for the six months of that (行政诉讼法 46), which begin
+# when the review's result is known, months after our part has ended.
 # `time_limit`: 50 pages (`Limits.pages`) of 3 s of processor each, 150 s, on a machine four
 # times as busy as it should be; opening a file has limits of its own. At most 1500: a
 # message whose worker is silent for 1800 s is given to another (`app.TRANSPORT`).
@@ -108,6 +111,11 @@ class Settings(BaseSettings):
     oidc_client_secret: str | None = Field(
         default=None, repr=False, description="在认证服务登记的客户端密钥"
     )
+    retention_days: int = Field(
+        default=365, ge=1, le=36_500,
+        description="申报结束（确认、放弃、关闭，或逾期）后材料保存多少天；到期后由管理员确认清除，"
+        "或由 intake gc --due 清除，从不自动清除",
+    )  # fmt: skip
     time_limit: int = Field(
         default=600, ge=1, le=1500,
         description="核对一个文件最多用多少秒，超过即放弃并交人工",

@@ -230,3 +230,18 @@ class AnyOrder(RuleBasedStateMachine):
 # 150 runs of 50 steps.
 AnyOrder.TestCase.settings = settings(max_examples=150, stateful_step_count=50, deadline=None)
 test_whatever_is_tried_in_whatever_order = AnyOrder.TestCase
+
+
+def test_an_end_is_recorded_or_is_when_the_time_ran_out():
+    @dataclass(frozen=True)
+    class Ended(Stored):
+        ended_at: dt.datetime | None = None
+
+    late = CLOSES + SECOND
+    assert rounds.over_since(Ended(State.CONFIRMED, ended_at=MIDDLE), POLICY, late) == MIDDLE
+    assert rounds.over_since(Ended(State.DRAFT), POLICY, CLOSES) is None
+    assert rounds.over_since(Ended(State.DRAFT), POLICY, late) == CLOSES
+    returned = Ended(State.RETURNED, correct_by=MIDDLE)
+    assert rounds.over_since(returned, POLICY, MIDDLE) is None
+    assert rounds.over_since(returned, POLICY, late) == MIDDLE
+    assert rounds.over_since(Ended(State.SUBMITTED), POLICY, late) is None

@@ -7,20 +7,17 @@ reader is blamed (`Blame.PAGE`); a database, disk or model that is away is ours
 
 from __future__ import annotations
 
-import datetime as dt
 import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from intake import rounds
-from intake.application import parse_application
+from intake.as_kept import as_kept
 from intake.errors import Fault, IntakeError
 from intake.judging import judge
 from intake.keeping import from_kept, renamed, to_kept
-from intake.policy import load_policy
 from intake.previous import keep_findings
-from intake.records import Material, Report, Slot
+from intake.records import Report
 from intake.report import to_json
 from intake.seen import (
     SeenUpload,
@@ -178,33 +175,13 @@ def judged(store: Store, record: ApplicationRecord, services: Services) -> Repor
     uploads = store.uploads(record.id)
     kept = store.readings(record.id, reading_version(services))
     seen = {u.id: _seen(store, u, kept.get(u.file_id), services) for u in uploads}
-    slots = [_slot(upload) for upload in uploads]
     wanted = settings()
-    now, round = wanted.now(), rounds.working_round(record)
-    application = parse_application(
-        _document(record, round, now), record.id, slots, now, clock_is_set=wanted.clock_is_set
-    )
-    policy = load_policy(record.policy)
+    application = as_kept(record, uploads, wanted.now(), clock_is_set=wanted.clock_is_set)
+    policy = store.policy_of(record)
     report = judge(application, policy, seen, services.witnesses, versions_of(services))
+    round = application.round
     before = store.report_of_round(record.id, round - 1) if round > 1 else None
     return report if before is None else keep_findings(report, before.body)
-
-
-def _slot(upload: UploadRecord) -> Slot:
-    material = None if upload.material is None else Material(upload.material)
-    return Slot(upload.id, material, upload.year)
-
-
-def _document(
-    record: ApplicationRecord, round: int, now: dt.datetime
-) -> dict[str, object]:
-    """The declaration with what the service knows better than the applicant.
-
-    What is submitted is judged as of then; what is being prepared, as of now.
-    """
-    moment = record.submitted_at if record.state in rounds.REVIEWED else None
-    known = {"policy": record.policy, "round": round, "submitted_at": (moment or now).isoformat()}
-    return {**record.declaration, **known}
 
 
 def _seen(

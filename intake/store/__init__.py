@@ -26,11 +26,13 @@
     readings       what was read of a file; reports
     facts          what an operator sees; is the service ready
     upkeep         sweep, rotate keys, erase a person, collect orphans
+    retention      whose keeping is over since when
     staff_schema   the tables of those who review …
     staff_records  … and what is handed out of them
     units          whose an application is, by keyed digests
     passwords      Argon2id
     audit          who did and saw what: a chain that only grows
+    policies       policies that two persons published
     accounts       staff, their passwords and sessions
     reviewing      leases, decisions, pages seen
     queues         the reviewers' list
@@ -82,6 +84,7 @@ from intake.store.staff_records import (
     DecisionRecord,
     Lease,
     NewDecision,
+    PolicyRecord,
     QueuePage,
     QueueQuery,
     QueueRow,
@@ -117,6 +120,7 @@ __all__ = [
     "Lease",
     "NewDecision",
     "Once",
+    "PolicyRecord",
     "Problem",
     "Queue",
     "QueueFact",

@@ -18,6 +18,7 @@ from intake.store.audit import Audit
 from intake.store.base import is_id, maybe_moment, micros, moment
 from intake.store.keys import new_key
 from intake.store.outbox import queue_report
+from intake.store.policies import newest_revision
 from intake.store.records import (
     INITIAL_STATE,
     ApplicationRecord,
@@ -48,6 +49,8 @@ class Applications(Answers, Audit):
     ) -> tuple[ApplicationRecord, str]:
         """A new application and its upload token, which is stored nowhere in clear.
 
+        It is judged by the revision of the policy that is published now, to its end.
+
         With `once`, the same key gives the same application and token again, also when
         two requests race; Conflict IDEMPOTENCY_KEY_REUSED if the digests differ.
         """
@@ -63,6 +66,7 @@ class Applications(Answers, Audit):
         try:
             with self.db.write() as connection:
                 values |= macs_of(self.store_key(connection), declaration)
+                values["policy_revision"] = newest_revision(connection, policy)
                 connection.execute(self.insert(s.applications).values(**values))
                 if once is not None:
                     answer = json.dumps([application_id, token]).encode()
@@ -127,9 +131,10 @@ class Applications(Answers, Audit):
             returned_at=micros(change.returned_at),
             correct_by=micros(change.correct_by),
         )
+        ended = _given(ended_at=micros(change.ended_at))
         pinned = change.pinned_versions
         values = {
-            "state": change.state, "round": change.round, **times,
+            "state": change.state, "round": change.round, **times, **ended,
             **_given(pinned_versions=None if pinned is None else json.dumps(dict(pinned))),
             "generation": s.applications.c.generation + int(change.rejudge),
         }  # fmt: skip
@@ -219,6 +224,7 @@ class Applications(Answers, Audit):
             created_at=moment(row.created_at), submitted_at=maybe_moment(row.submitted_at),
             returned_at=maybe_moment(row.returned_at), correct_by=maybe_moment(row.correct_by),
             pinned_versions=json.loads(row.pinned_versions) if row.pinned_versions else None,
+            policy_revision=row.policy_revision, ended_at=maybe_moment(row.ended_at),
         )  # fmt: skip
 
 

@@ -58,12 +58,15 @@ class Audit(Base):
         connection.execute(update(t.audit_head).where(t.audit_head.c.id == 1).values(mac=mac))
 
     def audit_entries(
-        self, application_id: str | None = None, before: int | None = None, limit: int = 100
+        self, application_id: str | None = None, before: int | None = None, limit: int = 100,
+        action: str | None = None,
     ) -> list[AuditEntry]:
-        """The newest first; of one application or of all."""
+        """The newest first; of one application or of all; of one kind or of all."""
         wanted = select(t.audit).order_by(t.audit.c.seq.desc()).limit(limit)
         if application_id is not None:
             wanted = wanted.where(t.audit.c.application_id == application_id)
+        if action is not None:
+            wanted = wanted.where(t.audit.c.action == action)
         if before is not None:
             wanted = wanted.where(t.audit.c.seq < before)
         with self.db.read() as connection:

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, bindparam, select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
+from intake.policy import Policy
 from intake.records import BEIJING
 from intake.settings import Settings
 from intake.store import schema as s
@@ -39,6 +40,8 @@ class Base:
     """When `sweep` last looked at files and old answers, on the monotonic clock."""
     store_key_kept: bytes | None = field(default=None, repr=False)
     """Asked for once: rotation wraps it anew and never changes it."""
+    policies_kept: dict[tuple[str, str], Policy] = field(default_factory=dict, repr=False)
+    """Published policies by name and revision, parsed."""
 
     def insert(self, table: Any) -> Any:
         """An INSERT that knows ON CONFLICT, which both databases spell alike."""

@@ -138,7 +138,7 @@ class Queues(Base):
             declaration=self._declared(row), submitted_at=maybe_moment(row.submitted_at),
             correct_by=maybe_moment(row.correct_by),
             verdict=row.verdict if is_there else None, errors=row.errors,
-            warnings=row.warnings, leased_by=row.leased_by,
+            warnings=row.warnings, leased_by=row.leased_by, policy_revision=row.policy_revision,
         )  # fmt: skip
 
 
@@ -158,7 +158,7 @@ def _columns(at: int) -> Select[Any]:
         .scalar_subquery()
     )
     return select(
-        _APP.id, _APP.policy, _APP.state, _APP.round, _APP.declaration, _APP.kid,
+        _APP.id, _APP.policy, _APP.policy_revision, _APP.state, _APP.round, _APP.declaration, _APP.kid,
         _APP.wrapped_key, _APP.submitted_at, _APP.correct_by, _REPORT.verdict,
         _REPORT.errors, _REPORT.warnings, case((t.leases.c.until >= at, t.leases.c.user_id)).label("leased_by"),
         waiting.label("waiting"),

@@ -78,6 +78,8 @@ class ApplicationRecord:
     returned_at: dt.datetime | None
     correct_by: dt.datetime | None
     pinned_versions: Mapping[str, Any] | None
+    policy_revision: str | None = None
+    ended_at: dt.datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,7 @@ class StateChange:
     frozen_report: id of the report this round was returned with; it is kept for ever
       and named by the round.
     decisions: what the reviewer decided on each flag of it, JSON values only.
+    ended_at: when nothing more could come.
     audit: when and what to record of it in the same transaction; the lease ends with it.
     """
 
@@ -97,6 +100,7 @@ class StateChange:
     submitted_at: dt.datetime | None = None
     returned_at: dt.datetime | None = None
     correct_by: dt.datetime | None = None
+    ended_at: dt.datetime | None = None
     pinned_versions: Mapping[str, Any] | None = None
     rejudge: bool = True
     frozen_report: str | None = None

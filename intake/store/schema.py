@@ -90,6 +90,10 @@ applications = Table(
     Column("pinned_versions", Text),
     *_key(),
     _time("erased_at"),
+    # When it was confirmed, abandoned or closed: from then on its keeping is counted.
+    _time("ended_at"),
+    # The published policy it was begun under; NULL: the one this program brings.
+    Column("policy_revision", String(16)),
     # Keyed digests of employer and supervising authority: whose reviewers may see it.
     Column("employer_mac", LargeBinary), Column("authority_mac", LargeBinary),
     Index("applications_employer_mac", "employer_mac"),

@@ -53,6 +53,21 @@ class AuditNote:
 
 
 @dataclass(frozen=True, slots=True)
+class PolicyRecord:
+    """A policy file somebody proposed. is_published: None while nobody has decided."""
+
+    n: int
+    name: str
+    revision: str
+    content: bytes
+    proposed_by: str
+    proposed_at: dt.datetime
+    is_published: bool | None
+    decided_by: str | None
+    decided_at: dt.datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class AuditEntry:
     """One line of the audit; detail None: there is none, or it went with the person."""
 
@@ -151,6 +166,7 @@ class QueueRow:
     errors: int | None
     warnings: int | None
     leased_by: str | None
+    policy_revision: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

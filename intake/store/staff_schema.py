@@ -1,4 +1,4 @@
-"""The tables of those who review: accounts, sessions, leases, decisions, and the audit.
+"""The tables of those who review: accounts, sessions, leases, decisions, policies, and the audit.
 
 As in `schema`: what says something about a person, staff included, is sealed or is a
 keyed digest; roles, codes, counters, ids and times are in clear.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     Column,
     ForeignKey,
     Index,
@@ -102,6 +103,18 @@ audit_head = Table(
     Column("id", Integer, primary_key=True, autoincrement=False),
     Column("seq", Integer, nullable=False),
     Column("mac", LargeBinary, nullable=False),
+)  # fmt: skip
+
+policies = Table(
+    "policies", metadata,
+    Column("n", Integer, primary_key=True),
+    Column("name", Text, nullable=False), Column("revision", String(16), nullable=False),
+    # Public text, not sealed: what applicants are judged by.
+    Column("content", LargeBinary, nullable=False),
+    Column("proposed_by", Text, nullable=False), _time("proposed_at", nullable=False),
+    # Published or refused by somebody else; NULL while nobody has decided.
+    Column("is_published", Boolean), Column("decided_by", Text), _time("decided_at"),
+    Index("policies_of_name", "name"),
 )  # fmt: skip
 
 OF_APPLICATION = (leases, decisions, seen)

@@ -25,8 +25,8 @@ from intake.store.plaintext import remove_leftovers
 from intake.store.queues import Queues
 from intake.store.readings import Readings
 from intake.store.remarks import Remarks
+from intake.store.retention import Retention
 from intake.store.reviewing import Reviewing
-from intake.store.upkeep import Upkeep
 from intake.store.uploads import Uploads
 from intake.store.wording import disk_errors
 
@@ -35,8 +35,8 @@ DATABASE, STORAGE, KEYS = "intake.sqlite3", "storage", "keys/master.keys"
 
 
 class Store(
-    Applications, Uploads, Jobs, Finishing, Readings, Remarks, Facts, Upkeep,
-    Accounts, Reviewing, Queues, Labels,
+    Applications, Uploads, Jobs, Finishing, Readings, Remarks, Facts,
+    Accounts, Reviewing, Queues, Labels, Retention,
 ):  # fmt: skip
     """Everything the service remembers; use as a context manager or `close` it."""
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import time
 
 from sqlalchemy import Table, delete, select, update
 
 from intake.store import schema as s
+from intake.store.audit import Audit
 from intake.store.base import is_id
 from intake.store.blobs import remove_stale
 from intake.store.entries import Entries
 from intake.store.failing import Failing
 from intake.store.plaintext import remove_leftovers
 from intake.store.records import Swept
+from intake.store.staff_records import AuditNote
 from intake.store.staff_schema import OF_APPLICATION
 from intake.store.wording import disk_errors
 
@@ -23,7 +26,7 @@ ORPHAN_SECONDS = 3600
 _BATCH = 500
 
 
-class Upkeep(Failing, Entries):
+class Upkeep(Failing, Entries, Audit):
     """The part of the store that cleans up."""
 
     def sweep(self) -> Swept:
@@ -57,13 +60,16 @@ class Upkeep(Failing, Entries):
                 wrapped += some
         return wrapped
 
-    def erase(self, application_id: str) -> bool:
+    def erase(
+        self, application_id: str, audit: tuple[dt.datetime, AuditNote] | None = None
+    ) -> bool:
         """Destroy the keys, then the files, then the rows; safe to run again.
 
+        audit: who did it and when, recorded with the end of the keys or not at all.
         False when there is no such application. Once the keys are gone nothing that is
         left can be read; interrupted, `collect` ends the work.
         """
-        if not is_id(application_id) or not self._destroy_keys(application_id):
+        if not is_id(application_id) or not self._destroy_keys(application_id, audit):
             return False
         self._finish_erasing(application_id)
         return True
@@ -106,7 +112,9 @@ class Upkeep(Failing, Entries):
                 )
         return len(rows)
 
-    def _destroy_keys(self, application_id: str) -> bool:
+    def _destroy_keys(
+        self, application_id: str, audit: tuple[dt.datetime, AuditNote] | None = None
+    ) -> bool:
         """From here on nothing of this person can be opened, and nothing be added."""
         no_key = {"kid": None, "wrapped_key": None}
         with self.db.write() as connection:
@@ -129,6 +137,9 @@ class Upkeep(Failing, Entries):
                 connection.execute(
                     delete(table).where(table.c.application_id == application_id)
                 )
+            if audit is not None and done.rowcount == 1:
+                at, note = audit
+                self.append_audit(connection, note, at, application_id)
             return done.rowcount == 1
 
     def _finish_erasing(self, application_id: str) -> None:

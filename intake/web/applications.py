@@ -10,7 +10,6 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 
 from intake import rounds
 from intake.errors import Conflict
-from intake.policy import load_policy
 from intake.rounds import State
 from intake.store import ApplicationRecord, Once, Store
 from intake.web import bodies, declarations
@@ -65,7 +64,7 @@ def create(
     serving: Served, now: Now, document: JsonObject, key: IdempotencyKey, response: Response
 ) -> Created:
     """不需要令牌。返回申报的 id 与上传令牌；令牌只给出这一次（同一 Idempotency-Key 重复请求除外）。"""
-    new = declarations.declared(document)
+    new = declarations.declared(document, serving.store)
     record, token = serving.store.create_application(
         new.policy, new.values, now, bodies.once(key, new.values)
     )
@@ -118,9 +117,9 @@ def change(
     if "if-match" not in request.headers:
         raise ProblemError("PRECONDITION_REQUIRED")
     before = look(serving.store, id).application
-    rounds.require_editable(before, load_policy(before.policy), now)
+    rounds.require_editable(before, serving.store.policy_of(before), now)
     expected = _expected(before, version)
-    new = declarations.changed(before.declaration, patch)
+    new = declarations.changed(before.declaration, patch, serving.store)
     try:
         serving.store.change_declaration(id, new.values, expected)
     except Conflict:
@@ -168,7 +167,7 @@ def send_back(
     wanted = _turn(serving.store, record, Turn.RETURN, key, record.round)
     is_done = record.state == State.RETURNED and record.round == wanted
     if not (is_done or record.round > wanted):
-        move = rounds.send_back(record, load_policy(record.policy), now)
+        move = rounds.send_back(record, serving.store.policy_of(record), now)
         if not progress.is_complete or progress.report is None:
             raise ProblemError("REPORT_NOT_READY", headers={"Retry-After": "5"})
         require_free(serving.store, id, now)
@@ -180,7 +179,7 @@ def send_back(
 
 def submit_round(store: Store, record: ApplicationRecord, now: dt.datetime) -> None:
     """Close the round that is being worked on. Raises NotAllowed, Conflict."""
-    make(store, record, rounds.submit(record, load_policy(record.policy), now))
+    make(store, record, rounds.submit(record, store.policy_of(record), now))
 
 
 def _round_submitted(record: ApplicationRecord) -> int:
@@ -217,4 +216,5 @@ def shown(
 ) -> ApplicationView:  # fmt: skip
     """The application as every call answers with it, its version in the header."""
     response.headers["ETag"] = etag(progress.application)
-    return application_view(progress, now, serving.settings.clock_is_set, ignored)
+    policy = serving.store.policy_of(progress.application)
+    return application_view(progress, policy, now, serving.settings.clock_is_set, ignored)

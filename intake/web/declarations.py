@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from intake.application_document import Document, Part, parse_document, unknown_keys
-from intake.policy import load_policy
+from intake.store import Store
 from intake.web.bodies import merged
 from intake.web.masking import ID_NUMBER, mask
 from intake.web.problems import ProblemError
@@ -38,23 +38,23 @@ def described() -> dict[str, dict[str, Any]]:
     return {"Declaration": schema, **parts}
 
 
-def declared(untrusted: Mapping[str, Any]) -> Declared:
+def declared(untrusted: Mapping[str, Any], store: Store) -> Declared:
     """Raises UsageError APPLICATION_MALFORMED (with JSON path) or POLICY_UNKNOWN."""
     ours = {key: value for key, value in untrusted.items() if key not in SET_BY_US}
     document = parse_document(ours)
-    load_policy(document.policy)
+    store.current_policy(document.policy)
     ignored = [f"$.{key}" for key in SET_BY_US if key in untrusted]
     ignored += unknown_keys(document, "$")
     return Declared(document.policy, _known(document, ours), tuple(ignored[:IGNORED_SHOWN]))
 
 
-def changed(old: Mapping[str, Any], patch: Mapping[str, Any]) -> Declared:
+def changed(old: Mapping[str, Any], patch: Mapping[str, Any], store: Store) -> Declared:
     """`old` with a JSON merge patch (RFC 7396).
 
     Raises as `declared`, and ProblemError POLICY_FIXED, VALUE_MASKED: whoever sends back
     the masked number that we gave out changes nothing, and no star is ever stored.
     """
-    new = declared(merged(old, _unmasked(old, patch)))
+    new = declared(merged(old, _unmasked(old, patch)), store)
     if new.policy != old["policy"]:
         raise ProblemError("POLICY_FIXED")
     return new

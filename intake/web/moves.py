@@ -9,7 +9,7 @@ from typing import Any
 
 from intake import review
 from intake.errors import Conflict
-from intake.rounds import Move
+from intake.rounds import ENDS, Move
 from intake.store import (
     ApplicationRecord,
     AuditNote,
@@ -33,6 +33,7 @@ def make(
     change = StateChange(
         state=move.state, round=move.round, submitted_at=move.submitted_at,
         returned_at=move.returned_at, correct_by=move.correct_by,
+        ended_at=audit[0] if audit is not None and move.state in ENDS else None,
         # What was found stays found: later rounds are judged by the same versions.
         pinned_versions=None if frozen is None or record.pinned_versions else frozen.body["versions"],
         # A recommendation and a confirmation change nothing that a report depends on.

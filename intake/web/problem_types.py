@@ -61,6 +61,8 @@ PROBLEM_TYPES: dict[str, ProblemType] = {
     "OUTSIDE_REVIEW_WINDOW": ProblemType(409, "不在网上审核时间内", "仍要办理须写明理由"),
     "FLAG_UNKNOWN": ProblemType(422, "没有这条提示", "核对结果可能已更新，请取得最新的"),
     "REASON_MISSING": ProblemType(422, "请写明理由", "驳回须选理由；选“其他”须写一句说明"),
+    "POLICY_OWN": ProblemType(409, "须由另一人确认", "政策须由提议人以外的另一人确认"),
+    "POLICY_DECIDED": ProblemType(409, "已有人作了决定", "这份政策已发布或未采用，请刷新页面"),
     "USER_EXISTS": ProblemType(409, "已有这个登录名", "请换一个登录名"),
     "VERSION_CONFLICT": ProblemType(409, "内容已被修改", "请重新取得最新内容，确认后再改"),
     "PRECONDITION_REQUIRED": ProblemType(428, "需要 If-Match", "请先取得申报，把响应头 ETag 的值放入请求头 If-Match 后再改"),

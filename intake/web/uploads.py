@@ -14,7 +14,6 @@ from starlette.concurrency import run_in_threadpool
 
 from intake import rounds
 from intake.errors import NotFound
-from intake.policy import load_policy
 from intake.records import Material
 from intake.review import in_force
 from intake.store import ApplicationRecord, Incoming, Queue, Store, UploadRecord
@@ -168,7 +167,7 @@ def editable(store: Store, application_id: str, now: dt.datetime) -> Application
     record = store.application(application_id)
     if record is None:
         raise NotFound("NOT_FOUND")
-    rounds.require_editable(record, load_policy(record.policy), now)
+    rounds.require_editable(record, store.policy_of(record), now)
     return record
 
 

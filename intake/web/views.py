@@ -8,7 +8,7 @@ from typing import Any
 
 from intake import rounds
 from intake.errors import NotAllowed
-from intake.policy import load_policy
+from intake.policy import Policy
 from intake.rounds import State
 from intake.store import ApplicationRecord, UploadRecord
 from intake.web.masking import (
@@ -46,10 +46,10 @@ def etag(application: ApplicationRecord) -> str:
 
 
 def application_view(
-    progress: Progress, now: dt.datetime, clock_is_set: bool, ignored: Sequence[str] = ()
+    progress: Progress, policy: Policy, now: dt.datetime, clock_is_set: bool, ignored: Sequence[str] = ()
 ) -> ApplicationView:
     """State, declaration, uploads, and what the applicant may do at `now`."""
-    record, policy = progress.application, load_policy(progress.application.policy)
+    record = progress.application
     report = progress.report if progress.is_complete else None
     return ApplicationView(
         id=record.id, policy=record.policy, state=State(record.state), round=record.round,

@@ -71,8 +71,20 @@ def test_an_idle_session_is_over(service):
     later(service, 59)
     assert person.get("/review").status_code == 200
     later(service, 61)
-    answer = person.get("/review")
-    assert answer.status_code == 401 and "请先登录" in answer.text
+    answer = person.get("/review?tab=returned")
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/login?back=%2Freview%3Ftab%3Dreturned")
+    assert "请先登录" in person.get(answer.headers["Location"]).text
+
+
+@pytest.mark.parametrize(("back", "leads"), [
+    ("/review?tab=returned", "/review?tab=returned"), ("/admin/users", "/admin/users"),
+    ("//elsewhere.example/review", "/staff"), ("https://elsewhere.example", "/staff"), ("/review\\@x", "/staff"),
+])  # fmt: skip
+def test_signing_in_leads_back_to_the_page_that_asked_for_it_and_to_no_other_site(service, li, back, leads):
+    client = service.client()
+    csrf = csrf_of(client.get("/login", params={"back": back}).text)
+    answer = client.post("/login", data={"csrf": csrf, "login": "li", "password": PASSWORD, "back": back})
+    assert (answer.status_code, answer.headers["Location"]) == (303, leads)
 
 
 def test_a_new_password_is_a_good_one_and_ends_every_other_session(service, li):

@@ -54,7 +54,7 @@ def save(request: Request, serving: Served, own: Own, fields: Form) -> Response:
 
 def _save(serving: Serving, own: Mine, typed: Typed) -> Mine:
     """The application with what was typed; nothing is written when nothing has changed."""
-    new = declarations.declared(typed.values)
+    new = declarations.declared(typed.values, serving.store)
     if new.values == own.record.declaration:
         return own
     serving.store.change_declaration(own.id, new.values, own.record.version)

@@ -8,8 +8,8 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from intake.errors import Conflict
-from intake.policy import Policy, load_policy, policy_names
-from intake.store import Entry
+from intake.policy import Policy
+from intake.store import Entry, Store
 from intake.web import bodies, declarations
 from intake.web.pages import sessions
 from intake.web.pages.csrf import Form
@@ -33,7 +33,7 @@ def _door(request: Request, serving: Serving, now: Now, wrong: str | None = None
     return page(
         request, "a_enter.html.j2", 400 if wrong else 200, wrong=wrong,
         is_inside=sessions.application_of(request, serving) is not None,
-        policies=_open_policies(now),
+        policies=_open_policies(serving.store, now),
     )  # fmt: skip
 
 
@@ -79,23 +79,23 @@ def leave(request: Request, serving: Served, _: Form) -> Response:
 
 
 @router.get("/start")
-def ask_to_start(request: Request, now: Now) -> HTMLResponse:
-    return _start(request, now, {}, {})
+def ask_to_start(request: Request, serving: Served, now: Now) -> HTMLResponse:
+    return _start(request, serving.store, now, {}, {})
 
 
 @router.post("/start")
 def start(request: Request, serving: Served, now: Now, fields: Form) -> Response:
     """A new application; its code is shown this once. Pressed twice it is one."""
     wrong = {} if one(fields, "name") else {"name": "请填写姓名"}
-    policies = _open_policies(now)
+    policies = _open_policies(serving.store, now)
     chosen = one(fields, "policy") or (policies[0].id if len(policies) == 1 else "")
     if chosen not in [policy.id for policy in policies]:
         wrong["policy"] = "请选择您要申报的通知"
     if wrong:
         given = {name: values[-1] for name, values in fields.items()}
-        return _start(request, now, given, wrong)
+        return _start(request, serving.store, now, given, wrong)
     serving.creations.take(address_of(request))
-    new = declarations.declared(_declared(chosen, fields))
+    new = declarations.declared(_declared(chosen, fields), serving.store)
     try:
         record, _ = serving.store.create_application(
             new.policy, new.values, now, bodies.once(one(fields, "nonce") or None, "page")
@@ -127,9 +127,9 @@ def _declared(policy: str, fields: dict[str, list[str]]) -> dict[str, Any]:
 
 
 def _start(
-    request: Request, now: Now, given: dict[str, str], wrong: dict[str, str]
+    request: Request, store: Store, now: Now, given: dict[str, str], wrong: dict[str, str]
 ) -> HTMLResponse:
-    policies = _open_policies(now)
+    policies = _open_policies(store, now)
     series = {s.name: None for policy in policies for s in policy.series}
     return page(
         request, "a_start.html.j2", 422 if wrong else 200, policies=policies, given=given,
@@ -138,8 +138,8 @@ def _start(
     )  # fmt: skip
 
 
-def _open_policies(now: Now) -> list[Policy]:
+def _open_policies(store: Store, now: Now) -> list[Policy]:
     """Notices whose window has not closed, the next to close first."""
-    known = [load_policy(name) for name in policy_names()]
+    known = [store.current_policy(name) for name in store.policy_names()]
     still = [policy for policy in known if now <= policy.submission.closes]
     return sorted(still, key=lambda policy: policy.submission.closes)

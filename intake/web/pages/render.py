@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from functools import cache
 from typing import Any
+from urllib.parse import urlencode
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
@@ -74,6 +75,9 @@ def problem_page(request: Request, problem: ProblemError) -> Response | None:
     path = request.url.path
     if not wants_page or path.startswith("/api/"):
         return None
+    if problem.code == "SIGN_IN_FIRST" and request.method == "GET":
+        back = path + (f"?{request.url.query}" if request.url.query else "")
+        return RedirectResponse("/login?" + urlencode({"back": back}), 303)
     door = DOORS.get("/" + path.split("/")[1])
     if problem.code == "UNAUTHENTICATED" and door and path != door:
         return RedirectResponse(door, 303)

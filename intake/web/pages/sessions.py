@@ -13,7 +13,7 @@ from fastapi import Depends, Request, Response
 from intake import rounds
 from intake.application import parse_application
 from intake.completeness import facts_of
-from intake.policy import Facts, Policy, load_policy
+from intake.policy import Facts, Policy
 from intake.records import Application
 from intake.rounds import State
 from intake.store import ApplicationRecord, Entry, UploadRecord
@@ -128,7 +128,7 @@ def called(flag: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
 def seen(serving: Serving, application_id: str, now: dt.datetime) -> Mine:
     """Raises NotFound."""
     progress = as_decided(serving.store, look(serving.store, application_id))
-    return Mine(progress, load_policy(progress.application.policy), now)
+    return Mine(progress, serving.store.policy_of(progress.application), now)
 
 
 def _mine(request: Request, serving: Served) -> Mine:

@@ -14,7 +14,9 @@
     workbook       queue, checks, flags and returns as an Excel file
     exports        … made in the background
     archive        one application as a PDF, or whole as a ZIP
-    policies       the notices in words
+    policies       the notices in words; proposed by one, published by another
+    trials         whose verdict a policy would change
+    retention      what is kept how long; erased when due
     overview       counts, spot checks, the audit
     users          accounts
 """
@@ -30,11 +32,14 @@ from intake.web.staff import (
     pictures,
     policies,
     queue,
+    retention,
     signing,
+    trials,
     users,
 )
 
 ROUTERS = (
     signing.router, oidc.router, queue.router, pictures.router, letters.router, links.router,
     acts.router, overview.router, users.router, archive.router, exports.router, policies.router,
+    trials.router, retention.router,
 )  # fmt: skip

@@ -76,7 +76,7 @@ def start(serving: Served, now: Now, staff: Exporting, fields: Form) -> Response
     if tab and tab not in TABS:
         raise ProblemError("REQUEST_INVALID")
     states = TABS[tab][1] if tab else tuple(s for _, many in TABS.values() for s in many)
-    query = QueueQuery(policy_closes(), states=states, unit=unit_of(staff, ""), limit=MOST_ROWS)
+    query = QueueQuery(policy_closes(serving.store), states=states, unit=unit_of(staff, ""), limit=MOST_ROWS)
     with _lock:
         if sum(e.content is None and not e.has_failed for e in _all.values()) >= MOST_AT_ONCE:
             raise ProblemError("TOO_MANY_REQUESTS", "正在生成其他导出，请稍后再试", {"Retry-After": "10"})

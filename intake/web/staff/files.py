@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from intake import review
-from intake.policy import Policy, load_policy
+from intake.policy import Policy
 from intake.store import ApplicationRecord, DecisionRecord, Lease, Store
 from intake.web.masking import masked_declaration, masked_report
 from intake.web.moves import actions, standing
@@ -92,7 +92,7 @@ def opened(store: Store, id: str, staff: Staff, now: dt.datetime, *, take: bool 
     if lease is not None and lease.user_id != user.id:
         holder = store.user(lease.user_id).name
     return File(
-        staff, progress, load_policy(record.policy), standing(store.decisions(id)),
+        staff, progress, store.policy_of(record), standing(store.decisions(id)),
         store.pages_seen(id, user.id), lease, holder, _before(store, record),
     )  # fmt: skip
 

@@ -12,7 +12,6 @@ from intake.application import parse_application
 from intake.html import Pictures
 from intake.keeping import pictures_from_kept
 from intake.letter import write_letter
-from intake.policy import load_policy
 from intake.report import from_json
 from intake.review import in_force
 from intake.store import ApplicationRecord, Store, UploadRecord
@@ -74,7 +73,7 @@ def letter_pdf(
     application = parse_application(
         record.declaration, report.application, (), report.as_of, clock_is_set=clock_is_set
     )
-    letter = write_letter(report, application, load_policy(record.policy), at, clock_is_set)
+    letter = write_letter(report, application, store.policy_of(record), at, clock_is_set)
     needed = {f["upload"] for f in body["flags"] if f["severity"] == "error" and f["upload"]}
     return to_pdf(letter, _pictures(store, {u: names[u] for u in needed if u in names}))
 

@@ -20,6 +20,9 @@ class May(StrEnum):
     SEE_AUDIT = "see_audit"
     MANAGE_USERS = "manage_users"
     SEE_POLICIES = "see_policies"
+    PROPOSE_POLICIES = "propose_policies"
+    CONFIRM_POLICIES = "confirm_policies"
+    ERASE = "erase"
     EXPORT = "export"
     ARCHIVE = "archive"
 
@@ -28,9 +31,11 @@ _SEEING = {May.SEE_FILES, May.SEE_POLICIES, May.EXPORT}
 MAY: dict[StaffRole, frozenset[May]] = {
     StaffRole.UNIT_REVIEWER: frozenset({*_SEEING, May.DECIDE, May.RECOMMEND}),
     StaffRole.COUNTY_REVIEWER: frozenset({*_SEEING, May.DECIDE, May.CONFIRM, May.SEE_COUNTS, May.ARCHIVE}),
-    StaffRole.SUPERVISOR: frozenset({*_SEEING, May.SPOT_CHECK, May.SEE_COUNTS, May.SEE_AUDIT, May.ARCHIVE}),
+    StaffRole.SUPERVISOR: frozenset({*_SEEING, May.SPOT_CHECK, May.SEE_COUNTS, May.SEE_AUDIT, May.ARCHIVE,
+                                     May.CONFIRM_POLICIES}),
     # Whoever makes accounts reads nobody's papers.
-    StaffRole.ADMINISTRATOR: frozenset({May.MANAGE_USERS, May.SEE_AUDIT, May.SEE_POLICIES}),
+    StaffRole.ADMINISTRATOR: frozenset({May.MANAGE_USERS, May.SEE_AUDIT, May.SEE_POLICIES, May.ERASE,
+                                        May.PROPOSE_POLICIES, May.CONFIRM_POLICIES}),
     StaffRole.OPERATOR: frozenset(),
 }
 STAGES: dict[StaffRole, State] = {

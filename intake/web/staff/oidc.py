@@ -123,4 +123,4 @@ def _claims(
 
 
 def _refused(request: Request) -> Response:
-    return page(request, "s_login.html.j2", 401, has_oidc=True, wrong=REFUSED)
+    return page(request, "s_login.html.j2", 401, has_oidc=True, wrong=REFUSED, back="")

@@ -30,6 +30,8 @@ ACTION_WORDS = {
     "flag_decided": "对一条意见作决定", "decision_undone": "撤销决定", "recommended": "推荐",
     "confirmed": "确认", "returned": "退回", "labels_exported": "导出标注", "link_made": "为申报人发链接",
     "exported": "导出表格", "archive_exported": "导出归档（含原件）",
+    "policy_proposed": "提议政策", "policy_published": "发布政策", "policy_refused": "不采用政策",
+    "erased": "清除申报",
 }  # fmt: skip
 
 
@@ -75,7 +77,7 @@ def audit(
 ) -> Response:  # fmt: skip
     """The newest lines first."""
     lines = serving.store.audit_entries(application or None, before, LINES)
-    names = _names(serving)
+    names = names_of(serving)
     return page(
         request, "s_audit.html.j2", staff=staff, role=ROLE_WORDS[staff.user.role],
         lines=[_line(line, names) for line in lines], application=application or "",
@@ -96,6 +98,7 @@ _KEYS = {
     "login": "登录名", "name": "姓名", "action": "决定", "reason": "理由", "note": "说明",
     "code": "意见", "why": "理由", "how": "方式", "password": "密码", "is_disabled": "停用",
     "rows": "条数", "decisions": "决定", "old_problems": "旧问题", "outside_window": "时间",
+    "policy": "政策", "revision": "修订",
 }  # fmt: skip
 _VALUES = {
     "upheld": "认可", "overruled": "驳回", "submitted": "待单位审核", "recommended": "已推荐",
@@ -115,6 +118,6 @@ def _words(detail: Any) -> str:
     return "" if detail is None else _VALUES.get(str(detail), str(detail))
 
 
-def _names(serving: Serving) -> dict[str, str]:
+def names_of(serving: Serving) -> dict[str, str]:
     tokens = {"token:reviewer": "审核令牌", "command": "命令行", "nobody": "未登录者"}
     return tokens | {user.id: user.name for user in serving.store.users()}

@@ -1,4 +1,8 @@
-"""The notices as data: in words, what in them cannot be met, what differs."""
+"""The notices as data: in words, what in them cannot be met, what differs; published by two.
+
+An administrator proposes a file, somebody else confirms it; from then on new applications
+are judged by it.
+"""
 
 from __future__ import annotations
 
@@ -6,31 +10,115 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
-from intake.policy import POLICIES, load_policy
+from intake.errors import UsageError
+from intake.policy import POLICIES, Policy, parsed_policy
 from intake.policy_check import problems_of
 from intake.policy_words import diff, show
+from intake.store import PolicyRecord, Store
+from intake.web.pages.csrf import Form, FormFile
 from intake.web.pages.render import page
 from intake.web.problems import ProblemError
+from intake.web.serving import Now, Served, Serving
 from intake.web.staff.may import ROLE_WORDS, May
-from intake.web.staff.session import Staff, allowed
+from intake.web.staff.overview import names_of
+from intake.web.staff.session import Staff, allowed, to
+from intake.web.staff.signing import first
 
 router = APIRouter(prefix="/staff/policies", include_in_schema=False)
+Seeing = Annotated[Staff, Depends(allowed(May.SEE_POLICIES))]
+Key = Annotated[str, Query(max_length=70)]
+FILE = "政策文件"
 
 
 @router.get("")
 def policies(
-    request: Request, staff: Annotated[Staff, Depends(allowed(May.SEE_POLICIES))],
-    name: Annotated[str, Query(max_length=64)] = "", other: Annotated[str, Query(max_length=64)] = "",
-) -> Response:  # fmt: skip
+    request: Request, serving: Served, staff: Seeing, name: Key = "", other: Key = ""
+) -> Response:
     """One of them, and against another one."""
-    files = {path.stem: path for path in sorted(POLICIES.glob("*.y*ml"))}
-    chosen = name or next(iter(files))
-    if chosen not in files or (other and other not in files):
-        raise ProblemError("POLICY_UNKNOWN")
-    policy = load_policy(chosen)
+    return _page(request, serving, staff, name, other)
+
+
+def _page(
+    request: Request, serving: Serving, staff: Staff, name: str = "", other: str = "",
+    wrong: list[str] | None = None,
+) -> Response:  # fmt: skip
+    store = serving.store
+    offered = choices(store, staff)
+    chosen = name or next(iter(offered))
+    policy = chosen_policy(store, staff, chosen)
     return page(
-        request, "s_policies.html.j2", staff=staff, role=ROLE_WORDS[staff.user.role],
-        names=list(files), chosen=chosen, other=other, policy=policy, lines=show(policy),
-        problems=problems_of(files[chosen].read_bytes(), files[chosen].name),
-        differences=diff(policy, load_policy(other)) if other else None,
+        request, "s_policies.html.j2", 422 if wrong else 200, staff=staff,
+        role=ROLE_WORDS[staff.user.role], choices=offered, chosen=chosen, other=other,
+        policy=policy, lines=show(policy), problems=_problems(policy, chosen), wrong=wrong or [],
+        differences=diff(chosen_policy(store, staff, other), policy) if other else None,
+        records=store.policy_records() if staff.may(May.CONFIRM_POLICIES) else [],
+        names=names_of(serving), current={n: store.current_policy(n).revision for n in store.policy_names()},
     )  # fmt: skip
+
+
+def choices(store: Store, staff: Staff) -> dict[str, str]:
+    """Key → words: what is in force, by its name; for who publishes, each proposal too."""
+    words = {name: name for name in store.policy_names()}
+    if staff.may(May.CONFIRM_POLICIES):
+        states = {None: "待确认", True: "已发布", False: "未采用"}
+        words |= {
+            _key(one): f"{one.name} · 修订 {one.revision}（{states[one.is_published]}）"
+            for one in store.policy_records()
+        }
+    return words
+
+
+def _key(record: PolicyRecord) -> str:
+    """No policy's name begins like this."""
+    return f"~{record.n}"
+
+
+def chosen_policy(store: Store, staff: Staff, key: str) -> Policy:
+    """The one of `choices`; raises ProblemError POLICY_UNKNOWN."""
+    if key not in choices(store, staff):
+        raise ProblemError("POLICY_UNKNOWN")
+    if not key.startswith("~"):
+        return store.current_policy(key)
+    record = next(one for one in store.policy_records() if _key(one) == key)
+    return parsed_policy(record.content, FILE)
+
+
+def _problems(policy: Policy, key: str) -> list[str]:
+    """Of the program's own files; what has problems is not even kept as a proposal."""
+    path = POLICIES / f"{key}.yaml"
+    if key.startswith("~") or not path.exists():
+        return []
+    content = path.read_bytes()
+    is_own = parsed_policy(content, path.name).revision == policy.revision
+    return problems_of(content, path.name) if is_own else []
+
+
+@router.post("/proposals")
+def propose(
+    request: Request, serving: Served, now: Now, content: FormFile,
+    staff: Annotated[Staff, Depends(allowed(May.PROPOSE_POLICIES))],
+) -> Response:  # fmt: skip
+    """Keep a file that has no problems; each problem is shown with its line."""
+    problems = problems_of(content, FILE)
+    if not problems:
+        try:
+            made = serving.store.propose_policy(content, staff.user.id, now)
+        except UsageError as error:
+            problems = [error.message]
+    if problems:
+        return _page(request, serving, staff, wrong=problems)
+    known = made.name in serving.store.policy_names()
+    return to(f"/staff/policies?name={_key(made)}" + (f"&other={made.name}" if known else ""))
+
+
+@router.post("/proposals/{n}")
+def decide(
+    serving: Served, now: Now, n: int, fields: Form,
+    staff: Annotated[Staff, Depends(allowed(May.CONFIRM_POLICIES))],
+) -> Response:  # fmt: skip
+    """Published by another person than who proposed it, or refused by anybody."""
+    what = first(fields, "what")
+    if what not in ("publish", "refuse"):
+        raise ProblemError("REQUEST_INVALID")
+    serving.store.decide_policy(n, staff.user.id, now, publish=what == "publish")
+    return to("/staff/policies")

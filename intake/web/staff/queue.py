@@ -8,9 +8,9 @@ from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
-from intake.policy import POLICIES, Policy, load_policy
+from intake.policy import Policy
 from intake.rounds import State
-from intake.store import QueuePage, QueueQuery, QueueRow, StaffRole
+from intake.store import QueuePage, QueueQuery, QueueRow, StaffRole, Store
 from intake.store.base import micros
 from intake.web.pages.render import page
 from intake.web.serving import Now, Served, Serving
@@ -47,7 +47,7 @@ def listing(
     """One page of it; only rows that are shown are opened."""
     chosen = tab if tab in TABS else _own_tab(staff)
     query = QueueQuery(
-        closes=policy_closes(), now=micros(now) or 0, states=TABS[chosen][1],
+        closes=policy_closes(serving.store), now=micros(now) or 0, states=TABS[chosen][1],
         verdict=verdict if verdict in VERDICTS else None, unit=unit_of(staff, unit),
         text=text.strip() or None, leased_by=staff.user.id if mine else None,
         passed_sample=SAMPLE_PER_CENT if sample else None, limit=ROWS, offset=(number - 1) * ROWS,
@@ -69,7 +69,7 @@ def listing(
 @router.get("/next")
 def take_next(serving: Served, now: Now, staff: Annotated[Staff, Depends(allowed(May.DECIDE))]) -> Response:
     """The file with the least time left on which nobody works."""
-    query = QueueQuery(closes=policy_closes(), states=(staff.stage or "",), unit=unit_of(staff, ""))
+    query = QueueQuery(closes=policy_closes(serving.store), states=(staff.stage or "",), unit=unit_of(staff, ""))
     found = serving.store.next_in_queue(query, staff.user.id, micros(now) or 0)
     return to("/review?done=1" if found is None else f"/review/{found}")
 
@@ -92,10 +92,11 @@ def _tabs(found: QueuePage) -> list[tuple[str, str, int]]:
     ]
 
 
-def policy_closes() -> dict[str, int]:
+def policy_closes(store: Store) -> dict[str, int]:
     """When the review of each notice closes."""
-    names = sorted(path.stem for path in POLICIES.glob("*.y*ml"))
-    return {name: micros(closes_at(load_policy(name))) or 0 for name in names}
+    return {
+        name: micros(closes_at(store.current_policy(name))) or 0 for name in store.policy_names()
+    }
 
 
 def closes_at(policy: Policy) -> dt.datetime:
@@ -104,7 +105,7 @@ def closes_at(policy: Policy) -> dt.datetime:
 
 
 def _row(serving: Serving, staff: Staff, row: QueueRow, now: dt.datetime) -> dict[str, Any]:
-    declared, policy = row.declaration, load_policy(row.policy)
+    declared, policy = row.declaration, serving.store.policy_of(row)
     work, study = declared.get("employment", {}), declared.get("education", {})
     due = row.correct_by if row.state == State.RETURNED else closes_at(policy)
     return {

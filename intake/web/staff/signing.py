@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from fastapi import APIRouter, Request, Response
 
 from intake.errors import NotAllowed
@@ -10,7 +12,7 @@ from intake.store.passwords import SHORTEST
 from intake.web.pages.csrf import Form
 from intake.web.pages.render import page
 from intake.web.problems import ProblemError
-from intake.web.serving import Now, Served, address_of
+from intake.web.serving import Now, Served, Serving, address_of
 from intake.web.staff.may import ROLE_WORDS
 from intake.web.staff.session import (
     COOKIE,
@@ -25,6 +27,8 @@ router = APIRouter(include_in_schema=False)
 
 LONGEST = 200
 """Characters of a login or password that are looked at at all."""
+_WAY_BACK = re.compile(r"/(?:review|staff|admin)(?:[/?][\w/?&=.%~+-]*)?", re.ASCII)
+"""A way back never leads to another site, nor out of the pages that asked for it."""
 WRONG = "登录名或密码不对。连续 10 次不对，账号会暂停 15 分钟"
 
 
@@ -36,30 +40,39 @@ def first(fields: dict[str, list[str]], name: str) -> str:
 @router.get(SIGN_IN)
 def ask(request: Request, serving: Served) -> Response:
     """The form, or on to where one belongs."""
-    staff = staff_of(request, serving)
+    staff, back = staff_of(request, serving), way_back(request.query_params.get("back", ""))
     if staff is not None:
-        return to(staff.home)
-    return _form(request, serving.settings.oidc_issuer is not None)
+        return to(back or staff.home)
+    return _form(request, serving, back)
 
 
-def _form(request: Request, has_oidc: bool, wrong: str = "", status: int = 200) -> Response:
-    return page(request, "s_login.html.j2", status, has_oidc=has_oidc, wrong=wrong)
+def way_back(untrusted: str) -> str:
+    """A page of staff on this site, else nothing."""
+    return untrusted if _WAY_BACK.fullmatch(untrusted) else ""
+
+
+def _form(
+    request: Request, serving: Serving, back: str, wrong: str = "", status: int = 200
+) -> Response:
+    has_oidc = serving.settings.oidc_issuer is not None
+    return page(request, "s_login.html.j2", status, has_oidc=has_oidc, wrong=wrong, back=back)
 
 
 @router.post(SIGN_IN)
 def sign_in(request: Request, serving: Served, now: Now, fields: Form) -> Response:
     """Every try counts, by address here and by account in the store."""
     serving.logins.take(address_of(request))
+    back = way_back(first(fields, "back"))
     login, password = first(fields, "login"), (fields.get("password") or [""])[-1]
     user = None
     if login and len(login) <= LONGEST and len(password) <= LONGEST:
         user = serving.store.check_password(login, password, now)
     if user is None:
         serving.store.note(AuditNote("nobody", "sign_in_failed"), now)
-        return _form(request, serving.settings.oidc_issuer is not None, WRONG, 401)
+        return _form(request, serving, back, WRONG, 401)
     # A new session for every sign-in: whatever was in the cookie before opens nothing.
     token = serving.store.begin_session(user, now, "password", request.cookies.get(COOKIE))
-    answer = to("/staff")
+    answer = to(back or "/staff")
     keep_session(request, answer, token)
     return answer
 

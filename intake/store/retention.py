@@ -1,0 +1,71 @@
+"""Whose keeping is over: counted from the end of each application."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from intake.errors import UsageError
+from intake.rounds import over_since
+from intake.store import schema as s
+from intake.store.base import maybe_moment
+from intake.store.policies import Policies
+from intake.store.staff_records import AuditNote
+from intake.store.upkeep import Upkeep
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """What says when an application ended; nothing of its person."""
+
+    policy: str
+    policy_revision: str | None
+    state: str
+    round: int
+    correct_by: dt.datetime | None
+    ended_at: dt.datetime | None
+
+
+class Retention(Upkeep, Policies):
+    """The part of the store that knows when to forget."""
+
+    def ended(self, now: dt.datetime) -> list[tuple[str, dt.datetime]]:
+        """Applications of which nothing more can come, and since when; the oldest first."""
+        of = s.applications.c
+        wanted = select(
+            of.id, of.policy, of.policy_revision, of.state, of.round, of.correct_by, of.ended_at
+        ).where(of.erased_at.is_(None))
+        with self.db.read() as connection:
+            rows = connection.execute(wanted).all()
+        found = []
+        for row in rows:
+            kept = _Kept(
+                row.policy, row.policy_revision, row.state, row.round,
+                maybe_moment(row.correct_by), maybe_moment(row.ended_at),
+            )  # fmt: skip
+            since = self._since(kept, now)
+            if since is not None:
+                found.append((row.id, since))
+        return sorted(found, key=lambda one: one[1])
+
+    def _since(self, kept: _Kept, now: dt.datetime) -> dt.datetime | None:
+        try:
+            policy = self.policy_of(kept)
+        except UsageError:
+            # Its notice is no longer there: only an end that was recorded counts.
+            return kept.ended_at
+        return over_since(kept, policy, now)
+
+    def due_for_erasing(self, now: dt.datetime, days: int) -> list[tuple[str, dt.datetime]]:
+        """Those that ended more than this many days ago."""
+        before = now - dt.timedelta(days=days)
+        return [one for one in self.ended(now) if one[1] < before]
+
+    def erase_due(self, now: dt.datetime, days: int, actor: str, limit: int | None = None) -> int:
+        """Erase what is due, the oldest first, each with its line in the audit; how many."""
+        return sum(
+            self.erase(id, (now, AuditNote(actor, "erased")))
+            for id, _ in self.due_for_erasing(now, days)[:limit]
+        )

@@ -1,0 +1,114 @@
+"""A policy is published by two persons; what was begun keeps its own; a trial reads nothing."""
+
+from __future__ import annotations
+
+import time
+
+import httpx
+import pytest
+
+from intake.as_kept import as_kept
+from intake.completeness import assemble
+from intake.policy import POLICIES
+from intake.report import to_json
+from intake.store import StaffRole
+from tests.web.conftest import DECLARED, Service
+from tests.web.staffed import Browser, account
+
+OWN = (POLICIES / "yunling-2027.yaml").read_text(encoding="utf-8")
+SHORTER = OWN.replace("hours: 72", "hours: 36").encode()
+MILDER = (OWN + "\nseverities: {MATERIAL_MISSING: warning, ID_NUMBER_INVALID: warning}\n").encode()
+HERS = {**DECLARED, "policy": "yunling-2027"}
+
+
+def proposed(person: Browser, content: bytes) -> httpx.Response:
+    address = f"/staff/policies/proposals?csrf={person.csrf}"
+    return person.http.post(address, files={"file": ("x.yaml", content)}, headers={"Accept": "text/html"})
+
+
+def decided(person: Browser, n: int, what: str = "publish") -> int:
+    return person.press(f"/staff/policies/proposals/{n}", what=what).status_code
+
+
+@pytest.fixture
+def admin(service) -> Browser:
+    return account(service, StaffRole.ADMINISTRATOR)
+
+
+def test_a_file_with_problems_is_not_kept_and_each_problem_has_its_line(service, admin):
+    answer = proposed(admin, OWN.replace("hours: 72", "hours: 两天").encode())
+    line = next(n for n, text in enumerate(OWN.splitlines(), 1) if "hours: 72" in text)
+    assert answer.status_code == 422 and f"第 {line} 行 correction.hours" in answer.text
+    assert proposed(admin, OWN.replace("id: yunling-2027", "id: ../x").encode()).status_code == 422
+    assert service.store.policy_records() == []
+
+
+def test_only_another_person_publishes_and_both_steps_are_in_the_audit(service, admin):
+    answer = proposed(admin, SHORTER)
+    assert answer.headers["Location"] == "/staff/policies?name=~1&other=yunling-2027"
+    shown = admin.get(answer.headers["Location"]).text
+    assert "72 小时" in shown and "36 小时" in shown and "须由另一人确认" in shown
+    assert decided(admin, 1) == 409
+    assert service.store.current_policy("yunling-2027").correction.hours == 72
+    other = account(service, StaffRole.SUPERVISOR)
+    assert decided(other, 1) == 303
+    assert decided(other, 1, "refuse") == 409
+    assert service.store.current_policy("yunling-2027").correction.hours == 36
+    lines = {line.action: line for line in service.store.audit_entries()}
+    assert (lines["policy_proposed"].actor, lines["policy_published"].actor) == (admin.id, other.id)
+    assert lines["policy_published"].detail["revision"] == service.store.policy_records()[0].revision
+    assert "发布政策" in other.get("/staff/audit").text
+
+
+def test_what_was_begun_keeps_its_revision_and_the_newest_published_is_for_new_ones(service, admin):
+    before = service.applicant(HERS)
+    for content in (SHORTER, SHORTER.replace(b"36", b"30"), SHORTER.replace(b"36", b"24")):
+        service.store.propose_policy(content, admin.id, service.clock.settings.now())
+    other = account(service, StaffRole.ADMINISTRATOR, "another")
+    assert decided(other, 1) == 303
+    first = service.applicant(HERS)
+    assert decided(other, 3) == decided(other, 2, "refuse") == 303
+    second = service.applicant(HERS)
+    store = service.store
+    hours = [store.policy_of(store.application(a.id)).correction.hours for a in (before, first, second)]
+    assert hours == [72, 36, 24]
+    assert store.application(before.id).policy_revision is None
+    assert store.application(second.id).policy_revision == store.policy_records()[0].revision
+
+
+def test_a_notice_that_the_program_does_not_bring_is_open_once_published(service, admin):
+    content = OWN.replace("id: yunling-2027", "id: other-2027")
+    declared = {**DECLARED, "policy": "other-2027"}
+    assert proposed(admin, content.encode()).status_code == 303
+    assert service.client().post("/api/applications", json=declared).json()["code"] == "POLICY_UNKNOWN"
+    decided(account(service, StaffRole.SUPERVISOR), 1)
+    someone = service.applicant(declared)
+    assert someone.see()["policy"] == "other-2027"
+    assert "other-2027" in service.client().get("/a/start").text
+
+
+def report_on_nothing(service: Service, id: str) -> None:
+    """What a worker finds where nothing was sent: papers are missing."""
+    store = service.store
+    store.change_declaration(id, HERS, store.application(id).version)
+    for bell in store.due(100):
+        claim, record = store.claim(bell.job_id, "the-test"), store.application(id)
+        application = as_kept(record, [], service.clock.settings.now(), clock_is_set=True)
+        report = assemble(application, store.policy_of(record), [], {"pipeline": "1", "models": {}})
+        assert store.finish_report(claim, record.generation, to_json(report), report.verdict)
+
+
+def test_a_trial_names_whose_verdict_changes_and_changes_nothing(service, admin):
+    someone, unjudged = service.applicant(HERS), service.applicant(HERS)
+    report_on_nothing(service, someone.id)
+    proposed(admin, MILDER)
+    assert admin.press("/staff/policies/trials", policy="~1").status_code == 303
+    until = time.monotonic() + 20
+    while "正在试算" in (shown := admin.get("/staff/policies/trials").text) and time.monotonic() < until:
+        time.sleep(0.05)
+    assert "共 2 份，1 份结论改变" in shown and "1 份尚无可用的核对结果" in shown
+    assert someone.id[:8].upper() in shown and unjudged.id[:8].upper() not in shown
+    assert "MATERIAL_MISSING" in shown and "（约）" not in shown
+    assert DECLARED["applicant"]["name"] not in shown
+    assert service.store.report(someone.id).verdict == "return"
+    assert admin.press("/staff/policies/trials", policy="~9").status_code == 422
