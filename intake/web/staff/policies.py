@@ -95,8 +95,8 @@ def _problems(policy: Policy, key: str) -> list[str]:
 
 @router.post("/proposals")
 def propose(
-    request: Request, serving: Served, now: Now, content: FormFile,
-    staff: Annotated[Staff, Depends(allowed(May.PROPOSE_POLICIES))],
+    request: Request, serving: Served, now: Now,
+    staff: Annotated[Staff, Depends(allowed(May.PROPOSE_POLICIES))], content: FormFile,
 ) -> Response:  # fmt: skip
     """Keep a file that has no problems; each problem is shown with its line."""
     problems = problems_of(content, FILE)
@@ -113,8 +113,8 @@ def propose(
 
 @router.post("/proposals/{n}")
 def decide(
-    serving: Served, now: Now, n: int, fields: Form,
-    staff: Annotated[Staff, Depends(allowed(May.CONFIRM_POLICIES))],
+    serving: Served, now: Now, n: int,
+    staff: Annotated[Staff, Depends(allowed(May.CONFIRM_POLICIES))], fields: Form,
 ) -> Response:  # fmt: skip
     """Published by another person than who proposed it, or refused by anybody."""
     what = first(fields, "what")
