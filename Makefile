@@ -48,8 +48,10 @@ serve: debian .venv/ready  ## the service with a made-up county of 60 applicatio
 	@cat out/county.txt
 	@INTAKE_DATA_DIR=out/county INTAKE_CLOCK=2024-10-28T10:00 $(BIN)/intake serve
 
+# Faults are tried by themselves: they kill and freeze what others would be waiting for.
 test: debian-for-tests .venv/ready lint  ## lint, types, tests
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --ignore tests/faults
+	$(BIN)/python -m pytest tests/faults
 
 faults: debian-for-tests .venv/ready  ## kill, freeze and starve every part at full length (an hour)
 	INTAKE_FAULTS=full $(BIN)/python -m pytest tests/faults
