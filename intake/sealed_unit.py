@@ -37,11 +37,20 @@ def same_unit(sealed: str, unit: str) -> bool | None:
     verdicts = [
         _same(a, b)
         for one, other in (plain, list(map(_shortened, plain)))
-        for a, b in ((one, other), (_PLACE.sub("", one), _PLACE.sub("", other))) if a and b
+        for a, b in ((one, other), _without_place(one, other)) if a and b
     ]  # fmt: skip
     if any(v is True for v in verdicts):
         return True
     return False if all(v is False for v in verdicts) else None
+
+
+def _without_place(one: str, other: str) -> tuple[str, str]:
+    """Both without the place in front, unless they stand for different places."""
+    places = [found[0] if (found := _PLACE.match(name)) else "" for name in (one, other)]
+    shorter, longer = sorted(places, key=len)
+    if not longer.endswith(shorter):
+        return one, other
+    return one.removeprefix(places[0]), other.removeprefix(places[1])
 
 
 def _same(sealed: str, unit: str) -> bool | None:
