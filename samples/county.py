@@ -247,7 +247,7 @@ class County:
         frozen = self.store.report(id) if move.state is State.RETURNED else None
         self.store.move(id, record.version, StateChange(
             move.state.value, move.round, move.submitted_at, move.returned_at, move.correct_by,
-            frozen.body["versions"] if frozen and not record.pinned_versions else None,
+            pinned_versions=frozen.body["versions"] if frozen and not record.pinned_versions else None,
             rejudge=frozen is None, frozen_report=frozen.id if frozen else None,
         ))
         self._work(at)

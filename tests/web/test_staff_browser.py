@@ -93,6 +93,8 @@ def test_three_flags_are_decided_and_returned_with_five_keys(service, person):
     keys = 0
     for number in (1, 2, 3):
         decided(page, number - 1)
+        # Who goes on before a picture is drawn has not seen it.
+        expect(page.locator("#tally")).to_contain_text(f"{number} / 3 已看", timeout=PATIENCE)
         page.keyboard.press("Enter" if number < 3 else "2")
         keys += 1
     seen_all(page, 3)
