@@ -68,7 +68,7 @@ def _declare(case: Case, part: str, **changes: Any) -> Sheets:
     return Sheets()
 
 
-def _says(words: Mapping[str, str], *materials: str, **options: Mapping[str, Any]) -> Planter:
+def says(words: Mapping[str, str], *materials: str, **options: Mapping[str, Any]) -> Planter:
     """These materials print other words; `options` are a material's, by its name."""
     return lambda _: Sheets(dict.fromkeys(materials, words), options)
 
@@ -219,15 +219,11 @@ def _course_failed(case: Case) -> Sheets:
     return Sheets({PUBLIC: _FAILED}, {PUBLIC: options})
 
 
-def _with_courses(case: Case, courses: tuple[Course, ...]) -> Sheets:
-    return _become(case, courses=courses)
-
-
 def _same_number_twice(case: Case) -> Sheets:
     first, *rest = case.person.courses
     at = int(case.rng.integers(len(rest)))
     rest[at] = replace(rest[at], certificate_number=first.certificate_number)
-    return _with_courses(case, (first, *rest))
+    return _become(case, courses=(first, *rest))
 
 
 def _of_a_year_not_asked(case: Case) -> Sheets:
@@ -285,8 +281,8 @@ RULE_FAULTS: tuple[RuleFault, ...] = (
     RuleFault("R-ID-3b", "IDENTITY_NUMBER_DIFFERS", _number_of_another_day),
     RuleFault("R-ID-2", "ID_NUMBER_INVALID", _impossible_number),
     RuleFault("R-ID-6", "ID_CARD_COPY",
-              _says({"居民身份证": "临时居民身份证"}, EMBLEM), EMBLEM),
-    RuleFault("R-EDU-2", "NOT_A_GRADUATION", _says(_ENDED, DIPLOMA), DIPLOMA),
+              says({"居民身份证": "临时居民身份证"}, EMBLEM), EMBLEM),
+    RuleFault("R-EDU-2", "NOT_A_GRADUATION", says(_ENDED, DIPLOMA), DIPLOMA),
     RuleFault("R-ELIG-2", "NOT_FULL_TIME", _studied_by_letter),
     RuleFault("R-ELIG-2", "NOT_FULL_TIME", _adult_education, REPORT),
     RuleFault("R-EDU-7", "DIPLOMA_NUMBER_ODD", _number_of_another_year),

@@ -6,13 +6,12 @@ As `plant_rules`, for the papers that `make lot --papers all` draws beside the f
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
 from typing import Any
 
 from samples.case import Case
 from samples.people_papers import papers_of
 from samples.people_work import assessed_years, work_of
-from samples.plant_rules import Planter, RuleFault, Sheets
+from samples.plant_rules import Planter, RuleFault, Sheets, says
 
 NOTICE, RESULT = "public_notice", "public_notice_result"
 RECOMMENDATION, INTEGRITY = "recommendation", "integrity_certificate"
@@ -25,10 +24,6 @@ STRANGE_UNIT = "尉犁县塔里木乡卫生院"
 def _drawn(material: str, **options: Any) -> Planter:
     """This paper is drawn with these options."""
     return lambda _: Sheets(options={material: options})
-
-
-def _worded(material: str, words: Mapping[str, str]) -> Planter:
-    return lambda _: Sheets({material: words})
 
 
 def _posted(since: dt.date, until: dt.date, days: int) -> Planter:
@@ -63,13 +58,6 @@ def _of_civil_servants(case: Case) -> Sheets | None:
     if case.person.employer_kind == "enterprise":
         return None
     return Sheets({ASSESSMENT: {r"事业单位(工作人员|专业技术人员)": "公务员"}})
-
-
-def _for_teachers(material: str, words: Mapping[str, str]) -> Planter:
-    def plant(case: Case) -> Sheets | None:
-        return Sheets({material: words}) if "教师" in case.person.series else None
-
-    return plant
 
 
 def _kind_too_low(case: Case) -> Sheets | None:
@@ -114,9 +102,9 @@ PAPER_FAULTS: tuple[RuleFault, ...] = (
     RuleFault("R-PUB-6", "POSTING_DAYS_DIFFER", _days_miscounted),
     RuleFault("R-PUB-7", "TEMPLATE_RESIDUE", _drawn(NOTICE, residue=True), NOTICE),
     RuleFault("R-PUB-7", "TEMPLATE_RESIDUE", _drawn(INTEGRITY, residue=True), INTEGRITY),
-    RuleFault("R-PUB-8", "POSTING_OUTCOME", _worded(RESULT, {"无异议": "有异议"}), RESULT),
+    RuleFault("R-PUB-8", "POSTING_OUTCOME", says({"无异议": "有异议"}, RESULT), RESULT),
     RuleFault("R-REC-1a", "RECOMMENDATION_NOT_STATED",
-              _worded(RECOMMENDATION, {"同意推荐": "暂缓推荐"}), RECOMMENDATION),
+              says({"同意推荐": "暂缓推荐"}, RECOMMENDATION), RECOMMENDATION),
     RuleFault("R-REC-1b", "RECOMMENDATION_OWN_SEAL", _sealed_by_employer(RECOMMENDATION)),
     RuleFault("R-INT-1a", "INTEGRITY_AUTHORITY", _sealed_by_employer(INTEGRITY), INTEGRITY),
     RuleFault("R-ELIG-8", "PENALTY_IN_EFFECT",
@@ -130,7 +118,7 @@ PAPER_FAULTS: tuple[RuleFault, ...] = (
     RuleFault("R-SIG-3a", "SEAL_OF_OTHER_UNIT", _drawn(EXPERIENCE, seal=STRANGE_UNIT), EXPERIENCE),
     RuleFault("R-SIG-4", "DATE_MISSING", _drawn(EXPERIENCE, dated=False), EXPERIENCE),
     RuleFault("R-SIG-5", "PAPER_OF_OTHER_YEAR",
-              _worded(INTEGRITY, {r"2024年(?=\s*\d)": "2023年"}), INTEGRITY),
+              says({r"2024年(?=\s*\d)": "2023年"}, INTEGRITY), INTEGRITY),
     RuleFault("R-ELIG-10", "ASSESSMENT_NOT_PASSED", _graded("基本合格"), ASSESSMENT),
     RuleFault("R-ASM-5", "ASSESSMENT_UNGRADED", _graded("不定等次"), ASSESSMENT),
     RuleFault("R-ELIG-7c", "STATUS_EXCLUDED", _of_civil_servants, ASSESSMENT),
