@@ -14,8 +14,8 @@ import numpy as np
 
 from samples import many
 from samples.case import Case
-from samples.owed import SIDES, Owed, owed_papers
-from samples.people import Course, choose, drawn_for, make_person
+from samples.owed import SIDES, Owed, drawn_for, owed_papers
+from samples.people import Course, choose, make_person
 from samples.plant import PLANTERS
 from samples.plant_rules import RULE_FAULTS, plant_rule
 from samples.plant_rules_papers import PAPER_FAULTS

@@ -14,8 +14,8 @@ from typing import Any
 
 from samples import plant
 from samples.case import Case
-from samples.owed import FIRST, owed_papers
-from samples.people import SUBMITTED, drawn_for, make_person
+from samples.owed import FIRST, drawn_for, owed_papers
+from samples.people import SUBMITTED, make_person
 
 Row = list[Any]
 PORTRAIT, EMBLEM = "id_card_portrait_side", "id_card_emblem_side"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from samples.people import Course, Person
 from samples.people_work import assessed_years
 
@@ -21,6 +23,13 @@ def owed_papers(person: Person, papers: str = "all") -> list[Owed]:
     if papers == "first":
         return owed
     return owed + _unit_papers(person) + _own_papers(person)
+
+
+def drawn_for(what: Course | int | None) -> dict[str, Any]:
+    """The option of a paper's `draw` that says which course or year it stands for."""
+    if isinstance(what, Course):
+        return {"course": what}
+    return {} if what is None else {"year": what}
 
 
 def course_material(course: Course) -> str:

@@ -86,13 +86,6 @@ class Person:
         return {"中专": (2022, 2023, 2024), "大专": (2023, 2024), "本科": (2024,)}[self.level]
 
 
-def drawn_for(what: Course | int | None) -> dict[str, Any]:
-    """The option of a paper's `draw` that says which course or year it stands for."""
-    if isinstance(what, Course):
-        return {"course": what}
-    return {} if what is None else {"year": what}
-
-
 def choose(rng: np.random.Generator, items: Sequence[T]) -> T:
     """One of the items, of its own type (numpy's choice would make a numpy string)."""
     return items[int(rng.integers(len(items)))]

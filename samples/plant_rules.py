@@ -14,7 +14,8 @@ from typing import Any
 
 from samples.case import Case
 from samples.otherwise import printed_otherwise
-from samples.people import SUBMITTED, Course, check_digit, declaration, drawn_for
+from samples.owed import drawn_for
+from samples.people import SUBMITTED, Course, check_digit, declaration
 from samples.truth import Drawing, Planted
 
 EMBLEM, PORTRAIT = "id_card_emblem_side", "id_card_portrait_side"
