@@ -49,7 +49,7 @@ def service(folder: Path, workers: int, given: Settings) -> Iterator[Running]:
     """
     from workers import processes
     from workers.broker import Broker, broker_url
-    from workers.service import PROGRAM
+    from workers.service import PROGRAM, WORKER_NICENESS
 
     port = _free_port()
     mine = given.model_copy(update={"data_dir": folder})
@@ -66,8 +66,9 @@ def service(folder: Path, workers: int, given: Settings) -> Iterator[Running]:
                 broker.start()
             for words in (("web",), ("relay",), *[worker] * workers):
                 child = processes.start(
-                    [*PROGRAM, *words], environment=environment, output=log.fileno()
-                )
+                    [*PROGRAM, *words], environment=environment, output=log.fileno(),
+                    niceness=WORKER_NICENESS if words == worker else 0,
+                )  # fmt: skip
                 started.setdefault(words[0], []).append(child)
             _await_answer(port)
             pids = {part: tuple(c.pid for c in found) for part, found in started.items()}

@@ -45,8 +45,10 @@ class Served:
         """Process ids of its parts and what each is."""
         found = {}
         for pid in children_of(self.process.pid):
-            words = Path(f"/proc/{pid}/cmdline").read_bytes().decode().split("\0")
-            found[pid] = next((word for word in words if word in PARTS), "broker")
+            # One that is being replaced may end while we look.
+            with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+                words = Path(f"/proc/{pid}/cmdline").read_bytes().decode().split("\0")
+                found[pid] = next((word for word in words if word in PARTS), "broker")
         return found
 
     def everything(self) -> set[int]:
