@@ -32,9 +32,12 @@ from intake.paper_flags import (
     is_paper_unclear,
     is_unreadable,
 )
+from intake.papers import PAPERS
 from intake.policy import Facts, Policy, RequiredPaper
 from intake.records import (
     Application,
+    FieldFinding,
+    FieldVerdict,
     Flag,
     Kind,
     Material,
@@ -218,6 +221,13 @@ def _accepted(required: RequiredPaper) -> list[Place]:
     ]
 
 
+def _says_nothing(material: Material, row: FieldFinding) -> bool:
+    """A value that only a rule asks about, and that this paper does not print."""
+    if row.verdict is not FieldVerdict.ABSENT or material not in PAPERS:
+        return False
+    return any(s.name == row.field and s.only_if_read for s in PAPERS[material].fields)
+
+
 def _entry(
     place: Place, is_required: bool, found: Sequence[Found], flags: Sequence[Flag],
     known: str | None,
@@ -227,6 +237,7 @@ def _entry(
         replace(f, upload=f.upload or paper.upload, page=f.page or paper.page)
         for paper in papers
         for f in paper.fields
+        if not _says_nothing(paper.material, f)
     )
     entry = MaterialEntry(place[0], place[1], is_required, "ok", papers, fields)
     status = status_of(entry, flags)

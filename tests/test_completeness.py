@@ -22,6 +22,7 @@ from intake.records import (
 )
 from tests.made_findings import (
     COURSES,
+    PRINTED,
     clean_uploads,
     codes,
     entry,
@@ -30,6 +31,7 @@ from tests.made_findings import (
     made_paper,
     only,
     report_on,
+    row,
     slots_for,
     the_policy,
     upload,
@@ -53,6 +55,20 @@ def test_a_clean_application_passes_without_a_flag() -> None:
     assert report.verdict == "pass"
     assert [e.status for e in report.materials] == ["ok"] * 7
     assert all(e.required for e in report.materials)
+
+
+@pytest.mark.parametrize(("read", "is_shown"), [(None, False), ("毕业", True)])
+def test_what_a_paper_need_not_print_has_a_row_only_where_it_is_read(
+    read: str | None, is_shown: bool
+) -> None:
+    diploma = made_paper(M.GRADUATION_CERTIFICATE)
+    verdict = V.NOT_DECLARED if read else V.ABSENT
+    extra = row("conclusion", None, verdict, read=read)
+    diploma = replace(diploma, fields=(*diploma.fields, extra))
+    report = report_on(clean_uploads(graduation_certificate=diploma))
+    shown = [f.field for f in entry(report, M.GRADUATION_CERTIFICATE).fields]
+    assert ("conclusion" in shown) == is_shown
+    assert set(PRINTED[M.GRADUATION_CERTIFICATE]) <= set(shown)
 
 
 def test_a_clean_application_with_slots_passes_without_a_flag() -> None:

@@ -9,6 +9,8 @@ import pytest
 
 from intake.cli_docs import PAGES
 from intake.flags import DEFECT_ADVICE, FLAG_TYPES
+from intake.marks import MARKS_OF
+from intake.papers import PAPERS
 from intake.policy import Policy
 from intake.policy_operators import STATED, VIEWS
 from intake.policy_rules import WORDS_OF
@@ -42,3 +44,18 @@ def test_the_page_for_policy_writers_names_every_part_operator_and_view() -> Non
         assert re.search(rf"\b{name}\b", text), name
     for name in (*VIEWS, *STATED):
         assert name.rpartition(".")[2] in text, name
+
+
+def test_a_field_that_the_contract_does_not_list_has_a_row_only_where_it_is_read() -> None:
+    listed = {
+        material: set(fields.split())
+        for names, fields in re.findall(
+            r"^\| ((?:`[a-z_]+` ?)+)\| .* \| (.*) \|$",
+            (DOCS / "contract.md").read_text(encoding="utf-8"), re.MULTILINE,
+        )
+        for material in re.findall(r"`([a-z_]+)`", names)
+    }  # fmt: skip
+    for material, paper in PAPERS.items():
+        own = [f for f in paper.fields if f.name not in MARKS_OF.get(material, ())]
+        beside = {f.name for f in own if f.name not in listed[material.value]}
+        assert beside == {f.name for f in own if f.only_if_read}, material

@@ -1,5 +1,7 @@
 """Papers of the authority above the employer and of the discipline body (appendices 3, 4)."""
 
+from dataclasses import replace
+
 from intake.papers import unit_paper
 from intake.papers.posting import SERIES, SPECIALTY
 from intake.papers.spec import FieldSpec, Notation, PaperSpec
@@ -18,7 +20,7 @@ RECOMMENDATION = PaperSpec(
     other_labels=(*unit_paper.OTHER_LABELS, "主管单位", "主管部门", "主管部门意见", "工作单位"),
     fields=(
         unit_paper.name(),
-        SERIES,
+        replace(SERIES, only_if_read=True),
         SPECIALTY,
         FieldSpec("outcome", Notation.TEXT, (), (
             r"(?P<v>(?:不予|不同意|暂不|不)推荐)", r"(?P<v>(?:同意|予以)推荐)",
@@ -46,7 +48,7 @@ INTEGRITY_CERTIFICATE = PaperSpec(
         ), always_printed=False),
         FieldSpec("outcome", Notation.TEXT, (), (
             r"(?P<v>未受[到过](?:任何)?[^。,，;；(（]{2,24}?(?:处理|处分|处罚))", r"(?P<v>受[到过](?:任何)?[^。,，;；(（]{2,24}?(?:处理|处分|处罚))",
-        ), always_printed=False),
+        ), always_printed=False, only_if_read=True),
         unit_paper.signed_on(),
     ),
 )  # fmt: skip

@@ -25,7 +25,7 @@ _FIELDS = (
     FieldSpec("hours", Notation.HOURS, labels=("学时", "总学时", "完成学时", "获得学时", "学时数", "学习学时"),
               is_key=True,
               patterns=(r"(?P<v>\d{1,3}(?:\.\d)?)(?:个)?(?:学时|课时)", r"学时[\u4e00-\u9fff]{0,4}[:：为]?(?P<v>\d{1,3}(?:\.\d)?)")),
-    FieldSpec("result", Notation.TEXT, always_printed=False,
+    FieldSpec("result", Notation.TEXT, always_printed=False, only_if_read=True,
               labels=("考核结果", "考核成绩", "考试结果", "结业结果", "培训结果"),
               patterns=(r"(?:成绩|考核|考试|测试|结果)[:：]?(?P<v>不合格|未合格|未通过|合格|通过|优秀|良好)",)),
     FieldSpec("certificate_number", Notation.NUMBER, is_key=True,

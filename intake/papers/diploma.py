@@ -69,7 +69,7 @@ GRADUATION_CERTIFICATE = PaperSpec(
         FieldSpec("graduated", Notation.DATE, is_key=True, labels=("发证日期", "毕业日期", "毕业时间"), patterns=(
             rf"(?P<v>{_FULL})(?![,，]?(?:出)?生)(?!.*{_FULL})",
         )),
-        FieldSpec("conclusion", Notation.TEXT, always_printed=False, patterns=(
+        FieldSpec("conclusion", Notation.TEXT, always_printed=False, only_if_read=True, patterns=(
             r"准予(?P<v>毕业|结业)", r"(?P<v>毕业|结业|肄业)证书",
         )),
         FieldSpec("certificate_number", Notation.NUMBER, is_key=True, shape=r"[0-9]{10,20}",

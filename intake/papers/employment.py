@@ -70,7 +70,7 @@ ANNUAL_ASSESSMENT = PaperSpec(
         FieldSpec("title", Notation.TEXT, (), (
             r"(?m)^(?:20\d\d)?(?P<v>[\u4e00-\u9fff]{0,14}年度(?:工作)?考核(?:情况)?(?:登记)?表)",
             r"(?m)^(?:20\d\d)?(?P<v>[\u4e00-\u9fff]{0,12}考核(?:情况)?(?:鉴定|证明)(?:意见|书|表)?)$",
-        ), always_printed=False),
+        ), always_printed=False, only_if_read=True),
         unit_paper.name(),
         FieldSpec("year", Notation.YEAR, ("考核年度", "年度"), (
             r"(?P<v>20\d\d)年?度?,?[\u4e00-\u9fff]{0,10}考核(?:结果|等次)?[^。\d]{0,8}?" + _GRADE,
@@ -96,7 +96,7 @@ CE_EXEMPTION = PaperSpec(
         FieldSpec("title", Notation.TEXT, (), (
             r"(?P<v>[\u4e00-\u9fff“”‘’\"]{0,30}(?:免除|免予|免试|免学)[\u4e00-\u9fff“”\"]{0,12}(?:申请|审批)表)",
             r"(?P<v>[\u4e00-\u9fff“”‘’\"]{0,30}免[\u4e00-\u9fff]{0,12}表)",
-        ), always_printed=False),
+        ), always_printed=False, only_if_read=True),
         unit_paper.name(),
         unit_paper.id_number(),
         unit_paper.employer(),

@@ -44,7 +44,7 @@ EMBLEM_SIDE = PaperSpec(
     accept_at=1.0,
     excludes=("毕业", "备案表", "继续教育", "证书编号", "公示", "申请表", "承诺"),
     fields=(
-        FieldSpec("copy_kind", Notation.TEXT, always_printed=False,
+        FieldSpec("copy_kind", Notation.TEXT, always_printed=False, only_if_read=True,
                   patterns=(r"(?P<v>临时居民身份?证?)",)),
         FieldSpec("id_issuing_authority", Notation.TEXT, labels=("签发机关",), is_key=True,
                   wraps=True),

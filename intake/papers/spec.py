@@ -51,7 +51,9 @@ class FieldSpec:
     `characters` are all that its issuer uses, None where nothing is ruled out;
     `in_list`: it may stand in the rows of a list of contributions; `beneath`: where
     nothing is right of its label, it may stand in the cell below; `at_foot`: of several
-    lines of its own the lowest is meant, as of a signature's date.
+    lines of its own the lowest is meant, as of a signature's date; `only_if_read`: no
+    field of the contract (§2), read for a rule's sake: the report has no row where it is
+    not found.
     """
 
     name: str
@@ -67,6 +69,7 @@ class FieldSpec:
     in_list: bool = False
     beneath: bool = False
     at_foot: bool = False
+    only_if_read: bool = False
 
 
 @dataclass(frozen=True, slots=True)
