@@ -70,6 +70,7 @@ The journey, which only `pipeline` knows as a whole:
     verify             … field against declaration: supported, contradicted, undecided,
     likelihood         … by how likely the pixels make a given value
     explain            … and why, in a flag's evidence
+    recapture          what a better picture must reach, in numbers
     unread             a page of no known kind: unreadable, or another kind?
     crops              pictures that show a finding
 

@@ -8,7 +8,7 @@ asked, on that crop only (architecture, decision 5).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -18,12 +18,14 @@ from intake.marks import MARKS_OF
 from intake.notation import comparable, normalise
 from intake.papers import PAPERS, FieldSpec, Notation
 from intake.quality import (
+    LineQuality,
     explains,
     field_legibility,
     lost_at,
     physical_legibility,
 )
 from intake.read import span_box
+from intake.recapture import needs, page_needs
 from intake.records import (
     Box,
     Defect,
@@ -215,7 +217,13 @@ def _not_found(spec: FieldSpec, declared: str | None, paper: SeenPaper) -> Field
         legibility=0.0 if lost else None, confidence=None, verdict=verdict,
         upload=paper.upload, page=paper.page, box=paper.box, is_key=spec.is_key,
         pixels_are_good=not hides, defects=defects,
+        evidence=_to_reach(page_needs(paper.qualities, paper.quality.resolution_dpi)) if lost else {},
     )  # fmt: skip
+
+
+def _to_reach(found: Mapping[str, Any]) -> dict[str, Any]:
+    """What a new picture must reach, as evidence; nothing where physics asks nothing."""
+    return {"recapture": found} if found else {}
 
 
 def _row(
@@ -231,12 +239,16 @@ def _row(
     evidence: Mapping[str, Any] | None = None,
 ) -> FieldFinding:
     known = confidence if confidence is not None else reading.confidence
+    is_lost = verdict is FieldVerdict.UNREADABLE
+    dpi = paper.quality.resolution_dpi
+    asked = _to_reach(needs(_measured(reading, paper), dpi)) if is_lost else {}
     return FieldFinding(
         field=spec.name, declared=declared, read=reading.value,
         legibility=round(legibility, 3), confidence=round(float(known), 4),
         verdict=verdict, upload=paper.upload, page=paper.page,
         box=scaled(reading.box, paper.reduction), is_key=spec.is_key,
-        pixels_are_good=physical >= GOOD_FROM, defects=defects, evidence=evidence or {},
+        pixels_are_good=physical >= GOOD_FROM, defects=defects,
+        evidence={**(evidence or {}), **asked},
     )  # fmt: skip
 
 
@@ -246,11 +258,7 @@ def legibility_of(
     """Legibility (with the reader's certainty), physics alone, and what explains it."""
     figures, physics = [], []
     defects: list[Defect] = []
-    own = paper.readings.get(reading.field)
-    measured = [paper.qualities[span.line] for span in reading.spans]
-    if own is not None and own.spans == reading.spans:  # not a value found elsewhere
-        measured = list(paper.physics.get(reading.field, measured))
-    for span, quality in zip(reading.spans, measured, strict=True):
+    for span, quality in zip(reading.spans, _measured(reading, paper), strict=True):
         chances = paper.lines[span.line].probabilities[span.start : span.stop]
         mean = sum(chances) / len(chances) if chances else 1.0
         figures.append(field_legibility(quality, mean, min(chances, default=1.0)))
@@ -261,6 +269,14 @@ def legibility_of(
     if not figures:
         return 0.0, 0.0, tuple(dict.fromkeys(defects))
     return min(figures), min(physics), tuple(dict.fromkeys(defects))
+
+
+def _measured(reading: Reading, paper: SeenPaper) -> Sequence[LineQuality]:
+    """How each of the value's spans can be seen, in their order."""
+    own = paper.readings.get(reading.field)
+    lines = [paper.qualities[span.line] for span in reading.spans]
+    is_elsewhere = own is None or own.spans != reading.spans
+    return lines if is_elsewhere else paper.physics.get(reading.field, lines)
 
 
 def _located(spec: FieldSpec, declared: str, paper: SeenPaper) -> Reading | None:

@@ -17,6 +17,7 @@ from intake.findings import find_fields
 from intake.flags import FLAG_TYPES, make_flag
 from intake.pairing import CertificateKey, declared_for, pair_courses
 from intake.policy import Policy
+from intake.recapture import page_needs
 from intake.records import (
     Application,
     FieldFinding,
@@ -130,7 +131,7 @@ def _illegible_page(slot: Slot, at: IllegiblePage) -> PaperFinding:
     return PaperFinding(
         material=slot.material or Material.OTHER, upload=slot.upload,
         page=at.page, box=at.box, slot=slot, legibility=at.quality.legibility,
-        defects=at.quality.defects, is_illegible=True,
+        defects=at.quality.defects, is_illegible=True, recapture=at.recapture,
         resolution_dpi=at.quality.resolution_dpi,
     )  # fmt: skip
 
@@ -167,5 +168,5 @@ def _finding(
         years=paper.years, courses=paper.courses, slot=slot,
         resolution_dpi=paper.quality.resolution_dpi,
         legibility=round(paper.quality.legibility, 3), defects=paper.quality.defects,
-        fields=fields,
+        fields=fields, recapture=page_needs(paper.qualities, paper.quality.resolution_dpi),
     )  # fmt: skip

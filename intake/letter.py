@@ -15,6 +15,7 @@ from intake.completeness import facts_of
 from intake.flags import FIELD_LABELS, paper_title
 from intake.letter_records import Deadline, Item, Letter, Point, Step
 from intake.policy import Policy
+from intake.recapture import remedy_in, sentence, strictest
 from intake.records import (
     BEIJING,
     Application,
@@ -154,9 +155,17 @@ def _item(
         number=number, kind=_kind(first), title=_title(first),
         place=hide.in_text(_place(first.upload, first.page)),
         points=tuple(_point(flag, report, hide) for flag in flags),
-        remedies=tuple(dict.fromkeys(hide.in_text(flag.advice) for flag in flags)),
+        remedies=tuple(hide.in_text(remedy) for remedy in _remedies(flags)),
         clause=clause, clause_text=policy.clauses.get(clause or ""),
     )  # fmt: skip
+
+
+def _remedies(flags: Sequence[Flag]) -> list[str]:
+    """What to do, each once; what a new picture must reach, once for all it has to show."""
+    asked = [flag.evidence.get("recapture", {}) for flag in flags]
+    plain = [remedy_in(flag.advice, one) for flag, one in zip(flags, asked, strict=True)]
+    in_numbers = sentence(strictest(asked))
+    return list(dict.fromkeys([*plain, *([in_numbers] if in_numbers else [])]))
 
 
 def _kind(flag: Flag) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from intake.flags import DEFECT_ADVICE, FIELD_LABELS, FLAG_TYPES, make_flag, paper_title
+from intake.recapture import Needs, advice, strictest
 from intake.records import (
     Defect,
     FieldFinding,
@@ -68,7 +69,8 @@ def flags_of_paper(paper: PaperFinding, year: int | None, clause: str | None) ->
         if found.verdict is FieldVerdict.MISMATCH:
             flags.append(mismatches.pop(0))
         elif is_unreadable(found) and found.is_key:
-            words = defect_words(found.defects or [at.defect for at in paper.defects])
+            asked = found.evidence.get("recapture", {})
+            words = defect_words(found.defects or [at.defect for at in paper.defects], asked)
             flags.append(_on_field("FIELD_UNCLEAR", paper, found, year, clause, **words))
         elif _needs_a_person(paper, found):
             flags.append(_on_field("FIELD_NOT_CHECKED", paper, found, year, clause))
@@ -117,28 +119,34 @@ def _other_person(paper: PaperFinding, year: int | None, clause: str | None) -> 
 
 
 def _unclear_paper(paper: PaperFinding, year: int | None, clause: str | None) -> Flag:
-    words = defect_words(at.defect for at in paper.defects)
     if paper.is_illegible and not paper.fields:
         return unclear_page(paper, paper.material, year, clause)
-    unreadable = [found.field for found in paper.fields if is_unreadable(found)]
+    unreadable = [found for found in paper.fields if is_unreadable(found)]
+    asked = strictest(f.evidence.get("recapture", {}) for f in unreadable if f.is_key)
+    asked = asked or paper.recapture
     return make_flag(
         "PAPER_UNCLEAR", material=paper.material, year=year, upload=paper.upload,
         page=paper.page, box=paper.box, clause=clause,
-        evidence={"unreadable": unreadable}, **words,
+        evidence={"unreadable": [found.field for found in unreadable], **_as_evidence(asked)},
+        **defect_words((at.defect for at in paper.defects), asked),
     )  # fmt: skip
+
+
+def _as_evidence(asked: Needs) -> dict[str, Needs]:
+    return {"recapture": asked} if asked else {}
 
 
 def unclear_page(
     paper: PaperFinding, material: Material | None, year: int | None, clause: str | None
 ) -> Flag:
     """The page as a whole cannot be read; `material` is the slot's, None if unknown."""
-    words = defect_words(at.defect for at in paper.defects)
+    words = defect_words((at.defect for at in paper.defects), paper.recapture)
     where = f"{paper.upload} 第{paper.page}页"
     if material is not None:
         where = f"《{paper_title(material, year)}》（{where}）"
     return make_flag(
         "PAGE_UNCLEAR", material=material, year=year, upload=paper.upload, page=paper.page,
-        box=paper.box, clause=clause, where=where, **words,
+        box=paper.box, clause=clause, where=where, evidence=_as_evidence(paper.recapture), **words,
     )  # fmt: skip
 
 
@@ -154,11 +162,12 @@ def _on_field(
     )  # fmt: skip
 
 
-def defect_words(defects: Iterable[Defect]) -> dict[str, Any]:
-    """`defects` and `remedy` of a sentence, the worst-named first, each once."""
+def defect_words(defects: Iterable[Defect], asked: Needs) -> dict[str, Any]:
+    """`defects` and `remedy` of a sentence, the worst-named first, each once; the remedy
+    with what a new picture has to reach."""
     known = [DEFECT_ADVICE[d] for d in dict.fromkeys(defects)][:DEFECTS_NAMED]
     named = known or [_UNKNOWN_DEFECT]
     return {
         "defects": "、".join(name for name, _ in named),
-        "remedy": "；".join(dict.fromkeys(advice for _, advice in named)),
+        "remedy": advice("；".join(dict.fromkeys(remedy for _, remedy in named)), asked),
     }

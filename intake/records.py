@@ -393,7 +393,8 @@ class PaperFinding:
     `years` and `courses` are what is printed (a certificate may name several); `slot` is
     where the applicant put it; `is_illegible` says that it was recognised but no key
     field of it can be read, or that the whole page is unreadable (`material` then comes
-    from the slot).
+    from the slot); `recapture`: what a new picture of the whole must reach, empty when
+    nothing or nobody knows.
     """
 
     material: Material
@@ -408,6 +409,7 @@ class PaperFinding:
     defects: tuple[DefectAt, ...] = ()
     fields: tuple[FieldFinding, ...] = ()
     is_illegible: bool = False
+    recapture: Mapping[str, Any] = attribute(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from typing import Any, Protocol
 from intake.crops import Corners, Crops
 from intake.errors import Fault, Refusal
 from intake.quality import PageQuality
+from intake.recapture import page_needs
 from intake.records import Box, Material, PageFinding, Reader, Witnesses
 from intake.safe_open import iter_pages
 from intake.same_picture import fingerprint
@@ -26,7 +27,7 @@ from intake.upload import open_folder_file, sha256_of
 
 log = logging.getLogger(__name__)
 
-PIPELINE_VERSION = "2"
+PIPELINE_VERSION = "3"
 """Raised whenever the same pixels may be read or judged differently."""
 VERSION_CHARACTERS = 16
 """64 bits of SHA-256 tell two sets of readers apart for ever."""
@@ -65,7 +66,8 @@ class IllegiblePage:
     """A page of no known kind that may be unreadable rather than of another kind.
 
     `as_paper`: it is if the applicant says that it is one of the notice's papers;
-    `otherwise`: it is also where nobody says so; `box` as in `SeenPage`.
+    `otherwise`: it is also where nobody says so; `box` as in `SeenPage`; `recapture`:
+    what a new picture must reach.
     """
 
     page: int
@@ -73,6 +75,7 @@ class IllegiblePage:
     as_paper: bool
     otherwise: bool
     box: Box | None = None
+    recapture: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -172,4 +175,5 @@ def _illegible_page(sight: SeenPage) -> tuple[IllegiblePage, ...]:
     as_paper, otherwise = (is_page_illegible(sight, has) for has in (True, False))
     if not as_paper and not otherwise:
         return ()
-    return (IllegiblePage(sight.page.number, sight.quality, as_paper, otherwise, sight.box),)
+    asked = page_needs(sight.qualities, sight.quality.resolution_dpi)
+    return (IllegiblePage(sight.page.number, sight.quality, as_paper, otherwise, sight.box, asked),)

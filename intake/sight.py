@@ -78,6 +78,7 @@ class SeenPage:
     """One page: `rotation` turns it upright, degrees clockwise; `papers` may be empty.
 
     `box`: the only outline of a paper on it, in the page as handed in; else None.
+    `qualities` belong to `lines`.
     """
 
     page: Page
@@ -86,6 +87,7 @@ class SeenPage:
     lines: tuple[Line, ...]
     quality: PageQuality
     box: Box | None = None
+    qualities: tuple[LineQuality, ...] = ()
 
 
 def see(
@@ -119,7 +121,7 @@ def see(
     box = box_of(page, outlines[0], ()) if len(outlines) == 1 else None
     return SeenPage(
         page, _quarter(direction), papers, tuple(lines), quality,
-        scaled(box, page.reduction) if box else None,
+        scaled(box, page.reduction) if box else None, tuple(qualities),
     )  # fmt: skip
 
 

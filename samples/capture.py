@@ -17,7 +17,7 @@ from samples.capture_kinds import photo, scan
 from samples.capture_prints import print_scan, screenshot
 from samples.capture_shot import Bytes, Placed, Shot
 from samples.capture_truth import difficulty, paper_truths
-from samples.effects import Spoiler, parse
+from samples.effects import Effect, Spoiler, parse
 from samples.houses import HOUSES
 from samples.truth import Drawing, PaperTruth
 
@@ -48,16 +48,16 @@ class Captured:
 
 
 def capture(drawings: Sequence[Drawing], kind: str, rng: np.random.Generator, *,
-            house: str = "tune", effects: Sequence[str] = (),
+            house: str = "tune", effects: Sequence[str | Effect] = (),
             rotation: int = 0) -> Captured:
     """Photograph, scan or screenshot drawings that lie together on one page.
 
-    `effects` as in `samples.effects`: `name[:severity[:field]]`. `papers` of the result
+    `effects` as in `samples.effects`, or written `name[:severity[:field]]`. `papers` of the result
     follow the order of `drawings`. ValueError for an unknown kind, house or effect.
     """
     if kind not in KINDS or house not in HOUSES or rotation % 90:
         raise ValueError(f"unknown kind {kind!r}, house {house!r} or rotation {rotation}")
-    spoil = Spoiler([parse(text) for text in effects], house, rng)
+    spoil = Spoiler([e if isinstance(e, Effect) else parse(e) for e in effects], house, rng)
     quality = int(rng.integers(*QUALITY[kind]))
     shot = _shoot(drawings, kind, house, rng, spoil)
     if house == "judge" and kind != "screenshot":

@@ -52,11 +52,15 @@ the picture is shrunk as well, as chat programs do."""
 
 @dataclass(frozen=True)
 class Effect:
-    """One fault: its name, severity 0-1 and the field it aims at."""
+    """One fault: its name, severity 0-1 and the field it aims at.
+
+    `figure` is the wanted edge width, glyph height or contrast itself, severity aside.
+    """
 
     name: str
     severity: float = 1.0
     field: str | None = None
+    figure: float | None = None
 
     @property
     def illegible(self) -> bool:
@@ -64,6 +68,8 @@ class Effect:
 
     def target(self, legible: tuple[float, float], illegible: tuple[float, float]) -> float:
         """The wanted figure, linear in severity on either side of 0.5."""
+        if self.figure is not None:
+            return self.figure
         (start, end), way = ((illegible, (self.severity - 0.5) * 2) if self.illegible
                              else (legible, self.severity * 2))
         return start + (end - start) * min(max(way, 0.0), 1.0)

@@ -62,7 +62,7 @@ def _page(folder: Path, house: str, seed: int, reader: PaddleReader) -> dict[str
     taken = _taken(house, rng)
     path = captures.save(taken, folder / f"{seed}.jpg")
     pixels = np.asarray(ImageOps.exif_transpose(Image.open(path)).convert("RGB"), np.uint8)
-    items = [f for p in taken.papers for f in p.fields if f.field not in MARKS and _one_line(f)]
+    items = [f for p in taken.papers for f in p.fields if f.field not in MARKS and one_line(f)]
     return {"file": path.name, "kind": taken.kind, "effects": taken.effects,
             "fields": list(_measured(pixels, items, reader))}
 
@@ -82,12 +82,12 @@ def _taken(house: str, rng: np.random.Generator) -> captures.Captured:
     return captures.capture([drawing], choose_by(rng, CAPTURES), rng, house=house, effects=effects)
 
 
-def _one_line(item: FieldTruth) -> bool:
+def one_line(item: FieldTruth) -> bool:
     return item.box[3] - item.box[1] < 2.2 * max(item.glyph_height, 4.0) and not item.clipped
 
 
 def _measured(pixels: Bytes, items: list[FieldTruth], reader: PaddleReader) -> Iterator[dict[str, Any]]:
-    quads = [_quad(item.box) for item in items]
+    quads = [quad_of(item.box) for item in items]
     for item, quad, line in zip(items, quads, reader.recognise(pixels, quads) if quads else [], strict=True):
         measured = quality.measure_line(pixels, quad)
         chances = line.probabilities
@@ -101,7 +101,7 @@ def _plain(text: str) -> str:
     return "".join(c for c in text if c.isalnum())
 
 
-def _quad(box: list[int]) -> NDArray[np.float32]:
+def quad_of(box: list[int]) -> NDArray[np.float32]:
     pad = PAD * (box[3] - box[1])
     x0, y0, x1, y1 = box[0] - pad, box[1] - pad, box[2] + pad, box[3] + pad
     return np.array([[x0, y0], [x1, y0], [x1, y1], [x0, y1]], np.float32)
