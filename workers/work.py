@@ -7,6 +7,7 @@ reader is blamed (`Blame.PAGE`); a database, disk or model that is away is ours
 
 from __future__ import annotations
 
+import datetime as dt
 import logging
 import time
 from collections.abc import Callable
@@ -170,13 +171,19 @@ def _make_report(desk: Desk, claim: Claim) -> None:
     )
 
 
-def judged(store: Store, record: ApplicationRecord, services: Services) -> Report:
-    """One report of everything the application holds; uploads are named by their ids."""
+def judged(
+    store: Store, record: ApplicationRecord, services: Services, now: dt.datetime | None = None
+) -> Report:
+    """One report of everything the application holds; uploads are named by their ids.
+
+    What is still being prepared is judged as of `now`, the clock's time unless given.
+    """
     uploads = store.uploads(record.id)
     kept = store.readings(record.id, reading_version(services))
     seen = {u.id: _seen(store, u, kept.get(u.file_id), services) for u in uploads}
     wanted = settings()
-    application = as_kept(record, uploads, wanted.now(), clock_is_set=wanted.clock_is_set)
+    moment = now or wanted.now()
+    application = as_kept(record, uploads, moment, clock_is_set=wanted.clock_is_set)
     policy = store.policy_of(record)
     report = judge(application, policy, seen, services.witnesses, versions_of(services))
     round = application.round
