@@ -57,7 +57,8 @@ The journey, which only `pipeline` knows as a whole:
     seals              … red rings,
     seal_text          … and whose they are,
     finger_marks       … fingerprints,
-    hand_marks         … signatures and dates,
+    hand_marks         … signatures,
+    foot_dates         … the day at the foot,
     commitment         … the promise, character by character
     notation           from print to the contract's notation, and back to print
     dates              days and months as papers print them

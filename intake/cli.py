@@ -131,6 +131,10 @@ def evaluate(
         Path | None, typer.Option(metavar="DIR", help="把每份报告存在这里")
     ] = None,
     jobs: Annotated[int, typer.Option(min=1, help="同时核对的份数")] = 1,
+    scope: Annotated[
+        str,
+        typer.Option(metavar="MATERIAL,…", help="只核对这些材料；缺省按各文件夹所写，未写的按政策"),
+    ] = "",
 ) -> None:
     """在有标准答案的文件夹上量：识读正确率、误判、漏判（附 Wilson 区间）。"""
     from intake.evaluate import command
@@ -143,6 +147,7 @@ def evaluate(
             reports=reports,
             save_reports=save_reports,
             jobs=jobs,
+            scope=scope.split(",") if scope else (),
         )
     raise typer.Exit(status)
 

@@ -21,9 +21,11 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
 
 from intake import evaluate_tables
+from intake.application import load_application
 from intake.errors import IntakeError, UsageError
 from intake.evaluate_goals import Pooled, goals
 from intake.evaluate_score import score_case
+from intake.policy import Policy, load_policy
 from intake.records import Material
 from intake.report import error_json, to_json
 from intake.settings import settings
@@ -42,6 +44,11 @@ class Labelled:
     path: Path
     truth: Mapping[str, Any]
     application: Mapping[str, Any]
+
+    @property
+    def scope(self) -> frozenset[Material]:
+        """The papers that the folder was made for; empty: whatever the policy asks."""
+        return frozenset(map(Material, self.truth.get("scope", ())))
 
 
 def find_labelled(given: Sequence[Path]) -> list[Labelled]:
@@ -95,32 +102,45 @@ def pool(labelled: Iterable[Labelled], reports: Mapping[str, Any]) -> Pooled:
 
 
 def make_reports(
-    folders: Sequence[Path], jobs: int
+    folders: Mapping[Path, frozenset[Material]], jobs: int
 ) -> Iterator[tuple[Path, dict[str, Any]]]:
-    """Check every folder; in order with one job, else in `jobs` processes.
+    """Check every folder within its scope; in order with one job, else in `jobs` processes.
 
     Each process has models of its own. The reports do not depend on `jobs`.
     """
     if jobs <= 1:
-        yield from ((folder, check_folder(folder)) for folder in folders)
+        yield from ((folder, check_folder(folder, scope)) for folder, scope in folders.items())
         return
     # spawn: a fork would share the threads of an inference runtime, which is undefined.
     with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as workers:
-        yield from zip(folders, workers.map(check_folder, folders), strict=True)
+        yield from zip(folders, workers.map(check_folder, *zip(*folders.items(), strict=True)), strict=True)
 
 
-def check_folder(folder: Path) -> dict[str, Any]:
-    """The report of one folder as JSON; a folder that failed gives the error object."""
+def check_folder(folder: Path, scope: frozenset[Material]) -> dict[str, Any]:
+    """The report of one folder as JSON; a folder that failed gives the error object.
+
+    Of papers outside `scope` nothing is asked; empty: whatever the policy asks.
+    """
     from intake.pipeline import check_application
 
     name = folder.resolve().name
     try:
-        return to_json(check_application(folder, _services()).report)
+        policy = _policy_of(folder, scope) if scope else None
+        return to_json(check_application(folder, _services(), policy=policy).report)
     except IntakeError as error:
         return error_json(name, error.code, error.message)
     except Exception as error:  # one broken folder must not cost the other numbers
         log.error("a folder was not checked: %s", type(error).__name__)
         return error_json(name, "CRASHED", type(error).__name__)
+
+
+def _policy_of(folder: Path, scope: frozenset[Material]) -> Policy:
+    """The application's policy, asking for nothing outside `scope`."""
+    policy = load_policy(load_application(folder).policy)
+    asked = tuple(material for material in policy.scope if material in scope)
+    if not asked:
+        raise UsageError("SCOPE_EMPTY", "核对范围中没有政策所列的材料")
+    return policy.model_copy(update={"scope": asked})
 
 
 @cache
@@ -154,13 +174,14 @@ def command(
     reports: Path | None = None,
     save_reports: Path | None = None,
     jobs: int = 1,
+    scope: Sequence[str] = (),
 ) -> int:
     """Evaluate and print; exit status 0 when every measured goal is reached, else 1.
 
     Tables go to standard output, or to standard error when the JSON goes there.
     """
     pooled = run_eval(
-        folders, reports=reports, save_reports=save_reports, jobs=jobs,
+        folders, reports=reports, save_reports=save_reports, jobs=jobs, scope=scope,
         json_to=json_to, markdown_to=markdown_to, console=Console(stderr=json_to == "-"),
     )  # fmt: skip
     return 1 if any(goal.is_reached is False for goal in goals(pooled)) else 0
@@ -174,18 +195,20 @@ def run_eval(
     json_to: str | None = None,
     markdown_to: Path | None = None,
     jobs: int = 1,
+    scope: Sequence[str] = (),
     console: Console | None = None,
 ) -> Pooled:
     """Evaluate labelled folders, print tables, and write the files asked for.
 
-    `reports` takes saved reports instead of reading the pages again. Raises `UsageError`
-    when no labelled folder is given.
+    `reports` takes saved reports instead of reading the pages again; `scope` names the
+    only papers asked for, instead of what each folder says. Raises `UsageError` when no
+    labelled folder is given, or `scope` names what is no paper.
     """
-    labelled = find_labelled(given)
+    labelled, asked = find_labelled(given), _materials(scope)
     if reports is not None:
         found = saved_reports(labelled, reports)
     else:
-        found = _check_all(labelled, jobs, save_reports)
+        found = _check_all(labelled, asked, jobs, save_reports)
     pooled = pool(labelled, found)
     tables = evaluate_tables.tables(pooled)
     console = console or Console()
@@ -198,8 +221,15 @@ def run_eval(
     return pooled
 
 
+def _materials(names: Sequence[str]) -> frozenset[Material]:
+    unknown = [name for name in names if name not in set(Material)]
+    if unknown:
+        raise UsageError("MATERIAL_UNKNOWN", f"没有这种材料：{'、'.join(unknown)}")
+    return frozenset(map(Material, names))
+
+
 def _check_all(
-    labelled: Sequence[Labelled], jobs: int, save: Path | None
+    labelled: Sequence[Labelled], scope: frozenset[Material], jobs: int, save: Path | None
 ) -> dict[str, Any]:
     progress = Progress(
         "核验", BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(),
@@ -209,7 +239,8 @@ def _check_all(
     with progress:
         task = progress.add_task("", total=len(labelled))
         names = {one.path: one.name for one in labelled}
-        for path, report in make_reports(list(names), jobs):
+        asked = {one.path: scope or one.scope for one in labelled}
+        for path, report in make_reports(asked, jobs):
             found[names[path]] = report
             if save:  # at once, so that a run cut short can be looked at
                 write_private(save / f"{names[path]}.json", as_json(report))

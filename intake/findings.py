@@ -64,7 +64,8 @@ def find_fields(
     witnesses: Witnesses,
     stands_elsewhere: Callable[[str, str], bool],
 ) -> tuple[FieldFinding, ...]:
-    """A finding for every field of the paper's table.
+    """A finding for every field of the paper's table; none for what such a paper need not
+    print, nobody declared and nobody found.
 
     `stands_elsewhere(field, value)` tells whether another paper shows that value.
     """
@@ -73,6 +74,8 @@ def find_fields(
         if spec.name in MARKS_OF.get(paper.material, ()):
             continue
         value = declared.get(spec.name)
+        if value is None and spec.name not in paper.readings and not (spec.is_key or spec.always_printed):
+            continue
         one = _find_field(spec, paper, value, thresholds, witnesses, stands_elsewhere)
         found.append(one)
         if spec.name == "name" and one.verdict is FieldVerdict.MISMATCH:

@@ -72,7 +72,7 @@ FIELD_LABELS: dict[str, str] = {
     "dated": "落款日期", "fingerprint": "指印", "handwritten": "手写", "signed_on": "落款日期",
     "title": "标题", "conclusion": "毕（结）业结论", "result": "考核结果", "copy_kind": "证件形式",
     "faces": "人像数目", "width": "宽度", "height": "高度", "background": "背景颜色", "taken": "拍摄日期",
-    "study_kind": "学历类别",
+    "study_kind": "学历类别", "residue": "正文",
 }
 """Field names of contract §2 and those a later version may add, in Chinese."""
 

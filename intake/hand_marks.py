@@ -1,4 +1,4 @@
-"""What was put on a paper by hand in places left for it: the signature, the date."""
+"""What was put on a paper by hand in the place left for it: the signature."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from intake.layout import Placed, cut_out, map_quad, place, rows
+from intake.layout import Placed, cut_out, map_quad, place
 from intake.records import RGB, Box, Line, Quad
 
 _LABEL = re.compile(
@@ -20,13 +20,6 @@ _LABEL = re.compile(
 """A label that asks for a signature; it ends in a colon."""
 _NO_NAME = re.compile(r"^(?:[（(].*[）)]|年.*|\d{4}年.*|[_＿\-—.。…]*|电话.*|日期.*|盖章.*|公章.*)$")
 """What may be printed behind a signature's label besides a name."""
-_DAY = r"(?:\d{1,2}|[〇零一二三四五六七八九十廿]{1,4})"
-_DATE = re.compile(rf"(?:(?:19|20)\d\d|[〇零○OoＯ0一二三四五六七八九]{{4}})[年./\-]{_DAY}[月./\-]{_DAY}[日号]?$")
-_NO_FOOT = re.compile(r"[自至于从起]")
-_UNFILLED = re.compile(r"(?:(?:20\d\d|20|[×xX]{2,4})?年[×xX]{0,2}月[×xX]{0,2}[日]?)$")
-"""A printed date nobody filled in: 年 月 日 with nothing, or with the template's crosses."""
-SURE = 0.8
-"""Confidence of a line of which it is said that nothing was filled in."""
 REACH = 7.0
 """Line heights to the right of a label within which a signature begins."""
 INK_DARKER = 45
@@ -50,27 +43,11 @@ class Sheet:
         """The lines in the upright frame."""
         return place(self.lines, self.to_upright)
 
-    def quad(self, left: float, top: float, right: float, bottom: float) -> Quad:
-        """A rectangle of the upright frame as corners in page pixels."""
+    def cut(self, left: float, top: float, right: float, bottom: float) -> RGB:
+        """What stands in a rectangle of the upright frame."""
         corners = np.array([[left, top], [right, top], [right, bottom], [left, bottom]], np.float32)
-        return map_quad(corners, np.asarray(np.linalg.inv(self.to_upright), np.float64))
-
-
-def date_filled(sheet: Sheet) -> tuple[bool | None, Box | None]:
-    """Whether a day stands at the paper's foot; None where no place for one can be read."""
-    empty: Line | None = None
-    for row in reversed(rows(sheet.placed)):
-        text = "".join(sheet.lines[p.index].text for p in row)
-        for part in (text, *(sheet.lines[p.index].text for p in row)):
-            bare = re.sub(r"\s", "", part).rstrip("。.")
-            found = _DATE.search(bare)
-            if found and not _NO_FOOT.search(bare[max(0, found.start() - 6) : found.start()]):
-                return True, sheet.lines[row[-1].index].box
-            unfilled = _UNFILLED.search(bare)
-            last = sheet.lines[row[-1].index]
-            if unfilled and "年" in unfilled[0] and "月" in unfilled[0] and last.confidence >= SURE:
-                empty = empty or last
-    return (False, empty.box) if empty is not None else (None, None)
+        quad: Quad = map_quad(corners, np.asarray(np.linalg.inv(self.to_upright), np.float64))
+        return cut_out(self.pixels, quad)
 
 
 def signature_of(sheet: Sheet) -> tuple[bool | None, Box | None]:
@@ -109,11 +86,11 @@ def _is_signed(sheet: Sheet, label: Placed, left: float) -> bool:
             right = min(right, other.left)  # the date's or the next label's own place
     if right - left < 0.8 * high:
         return False
-    crop = cut_out(sheet.pixels, sheet.quad(left + 0.15 * high, label.top - 0.5 * high, right, label.bottom + 0.25 * high))
-    return _ink_share(crop) >= LEAST_INK
+    crop = sheet.cut(left + 0.15 * high, label.top - 0.5 * high, right, label.bottom + 0.25 * high)
+    return ink_share(crop) >= LEAST_INK
 
 
-def _ink_share(crop: RGB) -> float:
+def ink_share(crop: RGB) -> float:
     """Share of the crop that is dark ink, ruled lines and red left out."""
     red = np.asarray(crop[..., 0], np.int16)  # in red light a seal's ink is paper
     paper = cv2.medianBlur(crop[..., 0], 2 * (min(crop.shape[:2]) // 2 // 2) + 1 if min(crop.shape[:2]) > 6 else 3)

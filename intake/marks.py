@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 
 from intake.commitment import aligned_promise, is_typed
 from intake.finger_marks import find_fingerprint
-from intake.hand_marks import Sheet, date_filled, signature_of
+from intake.foot_dates import date_filled
+from intake.hand_marks import Sheet, signature_of
 from intake.records import RGB, Box, Line, Material, Page, Reader, Reading
 from intake.red_ink import Strength, is_grey, red_strength
 from intake.seal_text import SealText, read_seal

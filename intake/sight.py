@@ -10,10 +10,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from intake.closer import look_closer
+from intake.foot_dates import filled_in
 from intake.groups import Group, box_of, going_on, papers_of, with_own_layers
 from intake.layout import Placed, cut_out, place, rotation_matrix, rows
 from intake.lines import layer_lines, read_lines
-from intake.marks import see_marks
+from intake.marks import MARKS_OF, see_marks
 from intake.papers import PAPERS, PaperSpec
 from intake.quality import (
     LineQuality,
@@ -126,12 +127,17 @@ def see(
 
 
 def _lacks_a_key(group: Group, lines: Sequence[Line]) -> bool:
-    """Whether what every such paper prints is not found, or the paper is of no kind."""
+    """Whether what every such paper shows is not found, or the paper is of no kind.
+
+    The day at a paper's foot is where its seal is.
+    """
     material, members = group[0], group[1]
     if material is Material.OTHER:
         return group[3] is not None
     own = [lines[p.index] for p in members]
     placed = [replace(p, index=i) for i, p in enumerate(members)]
+    if "dated" in MARKS_OF.get(material, ()) and filled_in(own, placed) is None:
+        return True
     readings = read_fields(PAPERS[material], own, placed)
     return any(
         spec.is_key and spec.always_printed

@@ -40,6 +40,8 @@ class Case:
     uploads: list[dict[str, Any]] = field(default_factory=list)
     pages: list[PageTruth] = field(default_factory=list)
     planted: list[Planted] = field(default_factory=list)
+    scope: Sequence[str] = ()
+    """The only materials that this case is about; empty: all."""
 
     @classmethod
     def start(cls, folder: Path, seed: int, house: str, name: str,
@@ -109,8 +111,8 @@ class Case:
         """Write `application.json`, `truth.json` and, for a named case, `expected.json`."""
         self.folder.mkdir(parents=True, exist_ok=True)
         self._write("application.json", {**self.values, "uploads": self.uploads})
-        CaseTruth(self.seed, self.house, self.name, self.pages, self.planted).save(
-            self.folder)
+        CaseTruth(self.seed, self.house, self.name, self.pages, self.planted,
+                  list(self.scope)).save(self.folder)
         if expected is not None:
             self._write("expected.json", expected)
         return self.folder

@@ -14,10 +14,10 @@ import numpy as np
 
 from samples import many
 from samples.case import Case
-from samples.owed import SIDES, Owed, drawn_for, owed_papers
+from samples.owed import SCOPES, SIDES, Owed, drawn_for, owed_papers
 from samples.people import Course, choose, make_person
 from samples.plant import PLANTERS
-from samples.plant_rules import RULE_FAULTS, plant_rule
+from samples.plant_rules import RULE_FAULTS, Sheets, plant_rule
 from samples.plant_rules_papers import PAPER_FAULTS
 from samples.truth import Drawing, Planted
 
@@ -38,6 +38,7 @@ TURNS = (0, 0, 0, 0, 90, 180, 270)
 def draw_lot(folder: Path, seed: int, house: str, papers: str = "first") -> Path:
     """One application folder with its truth; `papers` is one of `owed.PAPERS`."""
     case = Case.start(folder, seed, house, "lot")
+    case.scope = SCOPES[papers]
     rng = case.rng
     owed = owed_papers(case.person, papers)
     owed = _exempted(case, owed) if papers != "first" and rng.random() < EXEMPT else owed
@@ -68,7 +69,16 @@ def draw_rules_lot(folder: Path, seed: int, house: str, papers: str = "first") -
     another one; its pages are scans and photos that a person can read."""
     case = Case.start(folder, seed, house, "rules")
     faults = {"first": RULE_FAULTS, "units": PAPER_FAULTS}.get(papers, RULE_FAULTS + PAPER_FAULTS)
-    sheets = plant_rule(case, faults, seed)
+    return _legible(case, papers, plant_rule(case, faults, seed))
+
+
+def draw_clean_lot(folder: Path, seed: int, house: str, papers: str = "first") -> Path:
+    """An application without any fault, on pages that a person can read."""
+    return _legible(Case.start(folder, seed, house, "clean"), papers, Sheets())
+
+
+def _legible(case: Case, papers: str, sheets: Sheets) -> Path:
+    case.scope = SCOPES[papers]
     for material, what in owed_papers(case.person, papers):
         drawing = sheets.draw(case, material, what)
         shares = REPORT_CAPTURES if drawing.pdf is not None else CLEAR_CAPTURES

@@ -48,7 +48,8 @@ def _fill(case: Case, kind: str = "scan", skip: tuple[str, ...] = (),
 def _expect(case: Case, verdict: str, *rows: Row) -> Path:
     """A case about the first seven papers is judged by these alone."""
     held = {paper.material for page in case.pages for paper in page.papers}
-    scope = {} if held - {*FIRST, "other"} else {"scope": list(FIRST)}
+    case.scope = () if held - {*FIRST, "other"} else FIRST
+    scope = {"scope": list(case.scope)} if case.scope else {}
     return case.finish({"verdict": verdict, "flags": sorted(rows, key=str), **scope})
 
 

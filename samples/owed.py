@@ -8,11 +8,17 @@ from samples.people import Course, Person
 from samples.people_work import assessed_years
 
 PAPERS = ("first", "units", "all")
-"""Which papers a lot holds: the seven that were read first, those that others write about
-the applicant, or all that are owed."""
+"""Which papers a lot holds: the seven that were read first, those that came after them, or
+all that are owed."""
 FIRST = ("id_card_portrait_side", "id_card_emblem_side", "graduation_certificate",
          "degree_certificate", "chsi_report", "ce_public_course", "ce_professional_course")
 SIDES = list(FIRST[:2])
+UNITS = ("graduate_registration_form", "ce_exemption", "annual_assessment", "public_notice",
+         "public_notice_result", "recommendation", "integrity_certificate", "work_experience",
+         "teacher_ethics", "teacher_qualification", "mandarin_certificate", "social_insurance",
+         "commitment")
+SCOPES = {"first": FIRST, "units": UNITS, "all": ()}
+"""The only materials that each choice of `PAPERS` is about; empty: all."""
 Owed = tuple[str, Course | int | None]
 """A material and, for a certificate, its course, for an assessment its year."""
 
@@ -56,7 +62,7 @@ def _unit_papers(person: Person) -> list[Owed]:
 
 
 def _own_papers(person: Person) -> list[Owed]:
-    """What only some applicants owe: teachers, firms' people, graduates of 中专."""
+    """The promise, and what only some owe: teachers, firms' people, graduates of 中专."""
     owed: list[Owed] = []
     if person.level == "中专":
         owed.append(("graduate_registration_form", None))
@@ -64,4 +70,4 @@ def _own_papers(person: Person) -> list[Owed]:
         owed += [("teacher_qualification", None), ("mandarin_certificate", None)]
     if person.employer_kind == "enterprise":
         owed.append(("social_insurance", None))
-    return owed
+    return [*owed, ("commitment", None)]

@@ -11,6 +11,7 @@ from samples import (
     paper_authority,
     paper_ce,
     paper_chsi,
+    paper_commitment,
     paper_degree,
     paper_diploma,
     paper_employment,
@@ -42,6 +43,7 @@ _DRAW = {
     "teacher_ethics": paper_employment.draw_ethics,
     "annual_assessment": paper_assessment.draw,
     "ce_exemption": paper_assessment.draw_exemption,
+    "commitment": paper_commitment.draw,
     "other": paper_other.draw,
 }
 

@@ -115,11 +115,14 @@ class Planted:
 
 @dataclass
 class CaseTruth:
+    """`scope`: the only materials that the case is about, empty: all."""
+
     seed: int
     house: str
     case: str
     pages: list[PageTruth]
     planted: list[Planted] = field(default_factory=list)
+    scope: list[str] = field(default_factory=list)
 
     def save(self, folder: Path) -> None:
         text = json.dumps(asdict(self), ensure_ascii=False, indent=1)

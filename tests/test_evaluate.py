@@ -367,10 +367,27 @@ def test_a_pool_of_processes_gives_the_same_reports_as_one(tmp_path):
         image.save(folder / "uploads" / "1.png")
     (tmp_path / "c").mkdir()
     folders = [tmp_path / name for name in "abc"]
-    one, two = (dict(evaluate.make_reports(folders, jobs)) for jobs in (1, 2))
+    one, two = (dict(evaluate.make_reports(dict.fromkeys(folders, frozenset()), jobs)) for jobs in (1, 2))
     assert one == two
     assert [one[f].get("verdict") for f in folders] == ["return", "return", None]
     assert one[folders[2]]["error"]["code"] == "APPLICATION_MISSING"
+
+
+def test_a_folder_is_judged_by_the_papers_it_was_made_for(tmp_path):
+    """What a lot of seven papers does not hold is not missing there; a scope given counts instead."""
+    submitted = '{"policy": "hejing-2024", "submitted_at": "2024-10-20T10:00:00+08:00", "uploads": []}'
+    truth = case()
+    truth.scope = [CARD, DIPLOMA]
+    folder = write_folder(tmp_path / "a", truth, submitted)
+    (folder / "uploads").mkdir()
+    missing = {}
+    for name, scope in (("own", ()), ("given", (CARD,)), ("none", ("other",))):
+        evaluate.run_eval([folder], save_reports=tmp_path / name, scope=scope, console=Console(file=io.StringIO()))
+        made = json.loads((tmp_path / name / "a.json").read_text(encoding="utf-8"))
+        missing[name] = {f["material"] for f in made.get("flags", ()) if f["kind"] == "missing"}
+    assert missing == {"own": {CARD, DIPLOMA}, "given": {CARD}, "none": set()}
+    with pytest.raises(UsageError, match="MATERIAL_UNKNOWN"):
+        evaluate.run_eval([folder], scope=("passport",), console=Console(file=io.StringIO()))
 
 
 # ------------------------------------------------------------------------------ groups

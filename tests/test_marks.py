@@ -8,7 +8,8 @@ from PIL import Image
 
 from intake.commitment import aligned_promise
 from intake.finger_marks import find_fingerprint
-from intake.hand_marks import Sheet, date_filled, signature_of
+from intake.foot_dates import date_filled
+from intake.hand_marks import Sheet, signature_of
 from intake.papers.commitment import PROMISE
 from intake.records import RGB, Line
 from intake.red_ink import is_grey, red_strength

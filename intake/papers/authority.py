@@ -26,6 +26,7 @@ RECOMMENDATION = PaperSpec(
             r"(?P<v>(?:不予|不同意|暂不|不)推荐)", r"(?P<v>(?:同意|予以)推荐)",
         ), is_key=True, always_printed=False),
         unit_paper.signed_on(),
+        unit_paper.residue(),
     ),
 )  # fmt: skip
 
@@ -50,5 +51,6 @@ INTEGRITY_CERTIFICATE = PaperSpec(
             r"(?P<v>未受[到过](?:任何)?[^。,，;；(（]{2,24}?(?:处理|处分|处罚))", r"(?P<v>受[到过](?:任何)?[^。,，;；(（]{2,24}?(?:处理|处分|处罚))",
         ), always_printed=False, only_if_read=True),
         unit_paper.signed_on(),
+        unit_paper.residue(),
     ),
 )  # fmt: skip

@@ -34,6 +34,7 @@ WORK_EXPERIENCE = PaperSpec(
             r"(?:从事|负责)(?P<v>[\u4e00-\u9fff()（）、]{2,40}?)(?=[,，。;；]|$)",
         ), is_key=True, wraps=True, always_printed=False, beneath=True),
         unit_paper.signed_on(),
+        unit_paper.residue(),
     ),
 )  # fmt: skip
 
@@ -50,6 +51,7 @@ TEACHER_ETHICS = PaperSpec(
         unit_paper.name(),
         unit_paper.employer(rf"(?:兹有|系|现为|为|是|证明)(?P<v>{UNIT})(?:在职|正式|专任|任课)?(?:教师|职工)", rf"在(?P<v>{UNIT})(?:任教|工作|从教)"),
         unit_paper.signed_on(),
+        unit_paper.residue(),
     ),
 )  # fmt: skip
 

@@ -53,6 +53,7 @@ PUBLIC_NOTICE = PaperSpec(
             rf"(?P<v>{FULL_DAY}{UNTIL}{_SPAN_END})[^。]{{0,20}}公示",
         ), is_key=True, always_printed=False),
         unit_paper.signed_on(),
+        unit_paper.residue(),
     ),
 )  # fmt: skip
 
@@ -80,5 +81,6 @@ PUBLIC_NOTICE_RESULT = PaperSpec(
             r"(?P<v>(?:有|收到|接到|存在)[^。,，]{0,12}(?:异议|投诉|举报|反映))",
         ), is_key=True, always_printed=False),
         unit_paper.signed_on(),
+        unit_paper.residue(),
     ),
 )  # fmt: skip

@@ -82,3 +82,11 @@ def signed_on() -> FieldSpec:
         "signed_on", Notation.DATE, (), (), always_printed=False, at_foot=True, only_if_read=True,
         alone=rf"(?:日期|时间|落款日期)?[:：]?[^\u4e00-\u9fff\d]{{0,3}}(?P<v>{FULL_DAY})[^\u4e00-\u9fff\d]{{0,3}}",
     )
+
+
+def residue() -> FieldSpec:
+    """Words and crosses of a template that nobody replaced; a number's mask is none."""
+    return FieldSpec("residue", Notation.TEXT, (), (
+        r"(?P<v>[(（](?:模板|样表|范本|姓名)[)）])", r"(?P<v>有[(（/][、/]?无[)）]?|[(（]有[/、]?无[)）]|[(（]无[)）])",
+        r"(?P<v>[(（]或[^()（）]{1,20}[)）])", r"(?<![\dA-Za-z*×xX])(?P<v>[×xX]{2,6})(?![\dA-Za-z*×xX])",
+    ), always_printed=False)  # fmt: skip
