@@ -64,8 +64,7 @@ def find_fields(
     witnesses: Witnesses,
     stands_elsewhere: Callable[[str, str], bool],
 ) -> tuple[FieldFinding, ...]:
-    """A finding for every field of the paper's table; none for what such a paper need not
-    print, nobody declared and nobody found.
+    """A finding for every field of the paper's table.
 
     `stands_elsewhere(field, value)` tells whether another paper shows that value.
     """
@@ -74,8 +73,6 @@ def find_fields(
         if spec.name in MARKS_OF.get(paper.material, ()):
             continue
         value = declared.get(spec.name)
-        if value is None and spec.name not in paper.readings and not (spec.is_key or spec.always_printed):
-            continue
         one = _find_field(spec, paper, value, thresholds, witnesses, stands_elsewhere)
         found.append(one)
         if spec.name == "name" and one.verdict is FieldVerdict.MISMATCH:
@@ -138,6 +135,8 @@ def _may_contradict(case: Case, printed: Reading | None) -> bool:
     printed in one place.
     """
     spec, value = case.spec, case.reading.value or ""
+    if spec.by_hand:
+        return False
     if printed is None:
         return len(comparable(spec.notation, value)) == len(comparable(spec.notation, case.declared))
     own = PAPERS[case.paper.material]

@@ -14,10 +14,11 @@ from intake.layout import Placed, cut_out, map_quad, place
 from intake.records import RGB, Box, Line, Quad
 
 _LABEL = re.compile(
-    r"(?:签字|签名|签章|(?:单位|主管|分管)?(?:负责人|领导)|承诺人|申报人|申请人|本人|经办人)"
-    r"(?:[（(](?:签字|签名|签章|手写|按手印|盖章|[^（）()]{0,8}签[字名])+[）)])?[:：]"
+    r"(?:签[字名章]|负责人|领导|承诺人|申[报请]人|本人|经办人|审[核查批]人|证明人|[校院局园站所]长|主任|经理|代表人)"
+    r"(?:[（(][^（）()]{1,12}[）)]|[并、及]?(?:签[字名章]|盖章|按手印)|[）)])*[:：]"
+    r"|签[字名章][）)]?$"
 )
-"""A label that asks for a signature; it ends in a colon."""
+"""A label that asks for a signature; it ends in a colon, or in 签字 at the end of its line."""
 _NO_NAME = re.compile(r"^(?:[（(].*[）)]|年.*|\d{4}年.*|[_＿\-—.。…]*|电话.*|日期.*|盖章.*|公章.*)$")
 """What may be printed behind a signature's label besides a name."""
 REACH = 7.0

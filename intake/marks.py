@@ -24,17 +24,19 @@ from intake.seals import LONG_SIDE, Ring, SealFinder, find_seals
 PRESENT, ABSENT = "present", "absent"
 SOURCE = "mark"
 """`Reading.source` of a mark: it stands on no line."""
-_OF_A_UNIT = ("seal", "sealed_by", "signature", "dated")
+_OF_A_UNIT = ("seal", "signature", "dated")
+_ITS_SEAL = ("seal", "sealed_by", "signature", "dated")
+"""The same where a rule asks whose seal it is: only then is its text read."""
 MARKS_OF: Mapping[Material, tuple[str, ...]] = {
     Material.CE_PUBLIC_COURSE: ("seal",),
     Material.CE_PROFESSIONAL_COURSE: ("seal",),
     Material.CE_EXEMPTION: ("seal", "sealed_by", "dated"),
     Material.ANNUAL_ASSESSMENT: _OF_A_UNIT,
-    Material.PUBLIC_NOTICE: _OF_A_UNIT,
+    Material.PUBLIC_NOTICE: _ITS_SEAL,
     Material.PUBLIC_NOTICE_RESULT: _OF_A_UNIT,
-    Material.RECOMMENDATION: _OF_A_UNIT,
-    Material.INTEGRITY_CERTIFICATE: _OF_A_UNIT,
-    Material.WORK_EXPERIENCE: _OF_A_UNIT,
+    Material.RECOMMENDATION: _ITS_SEAL,
+    Material.INTEGRITY_CERTIFICATE: _ITS_SEAL,
+    Material.WORK_EXPERIENCE: _ITS_SEAL,
     Material.TEACHER_ETHICS: _OF_A_UNIT,
     Material.COMMITMENT: ("signature", "dated", "fingerprint", "handwritten", "text"),
 }

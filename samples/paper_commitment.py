@@ -20,7 +20,6 @@ from samples.wording import date_in_digits
 
 PROMISE = ("本人承诺以上填报内容和提交的材料真实有效，且网上填报与送审报表内容完全一致，如申请人提交弄虚作假确认材料的，一经查实，"
            "不予受理确认申报或取消已确认的资格，并从申报年度下一年度起3年内，不得申报专业技术资格。")
-SOMETHING_ELSE = "本人保证遵守国家法律法规和单位的各项规章制度，努力工作，认真学习，不断提高业务水平，请领导监督。"
 RULES = {"tune": (176, 186, 200), "test": (214, 150, 150)}
 """Colour of a letter pad's lines."""
 LONGEST = 11
@@ -29,9 +28,8 @@ LONGEST = 11
 
 @dataclass(frozen=True)
 class _Hand:
-    """How this promise was made; `text` is what it says."""
+    """How this promise was made."""
 
-    text: str
     typed: bool
     fingerprint: bool
 
@@ -42,15 +40,15 @@ class _Promise(Letter):
     def __init__(self, person: Person, rng: np.random.Generator, house: str, marks: Marks, made: _Hand) -> None:
         super().__init__(person, rng, house, marks)
         self.made, self.day = made, SUBMITTED.date().replace(day=int(rng.integers(8, 20)))
-        self.pen = fonts.pick(house, "hand", rng, made.text)
+        self.pen = fonts.pick(house, "hand", rng, PROMISE)
         self.ink = choose(rng, houses.of(hand.INKS, house))
         self.size = self.em * float(rng.uniform(1.15, 1.5))
 
 
 def draw(person: Person, rng: np.random.Generator, house: str, *, layout: int | None = None, signed: bool = True,
-         dated: bool = True, fingerprint: bool = True, typed: bool = False, other_text: bool = False) -> Drawing:
-    """One promise; `typed` prints the sentence, `other_text` promises something else."""
-    how = _Hand(SOMETHING_ELSE if other_text else PROMISE, typed, fingerprint)
+         dated: bool = True, fingerprint: bool = True, typed: bool = False) -> Drawing:
+    """One promise; `typed` prints the sentence."""
+    how = _Hand(typed, fingerprint)
     promise = _Promise(person, rng, house, Marks(None, signed, dated), how)
     canvas, made = unit_paper.blank(house, rng), houses.of(LAYOUTS, house)
     made[int(rng.integers(len(made))) if layout is None else layout](canvas, promise, rng)
@@ -61,10 +59,10 @@ def _text(canvas: Canvas, promise: _Promise, rng: np.random.Generator, y: float,
     """The sentence, written or typed; returns the base line of what may follow."""
     x, width = promise.margin, canvas.image.width - 2 * promise.margin
     if promise.made.typed:
-        y = unit_paper.paragraphs(canvas, [[Span(promise.made.text)]], y, promise.body, promise.em, promise.margin, leading)
+        y = unit_paper.paragraphs(canvas, [[Span(PROMISE)]], y, promise.body, promise.em, promise.margin, leading)
         canvas.mark("handwritten", "absent", (x, y - 6 * promise.em, x + width, y))
         return y
-    box = hand.write(canvas, rng, "　　" + promise.made.text, x, y, promise.size, width=width, leading=leading,
+    box = hand.write(canvas, rng, "　　" + PROMISE, x, y, promise.size, width=width, leading=leading,
                      face=promise.pen, colour=promise.ink)
     canvas.mark("handwritten", "present", box)
     return box[3] + promise.size * leading

@@ -17,7 +17,7 @@ NOTICE, RESULT = "public_notice", "public_notice_result"
 RECOMMENDATION, INTEGRITY = "recommendation", "integrity_certificate"
 EXPERIENCE, ETHICS, ASSESSMENT = "work_experience", "teacher_ethics", "annual_assessment"
 QUALIFICATION, MANDARIN = "teacher_qualification", "mandarin_certificate"
-INSURANCE, EXEMPTION = "social_insurance", "ce_exemption"
+INSURANCE, EXEMPTION, PROMISE = "social_insurance", "ce_exemption", "commitment"
 STRANGE_UNIT = "尉犁县塔里木乡卫生院"
 
 
@@ -126,4 +126,7 @@ PAPER_FAULTS: tuple[RuleFault, ...] = (
     RuleFault("R-TCH-4", "MANDARIN_SCORE_GRADE", _score_above_grade, MANDARIN),
     RuleFault("R-ENT-1a", "INSURANCE_MONTHS", _month_unpaid, INSURANCE),
     RuleFault("R-ENT-2", "EMPLOYER_MISMATCH", _of_firms(payer="尉犁县塔里木棉业有限公司"), INSURANCE),
+    RuleFault("R-COM-1c", "NOT_HANDWRITTEN", _drawn(PROMISE, typed=True), PROMISE),
+    RuleFault("R-COM-1d", "COMMITMENT_UNSIGNED", _drawn(PROMISE, signed=False), PROMISE),
+    RuleFault("R-COM-1e", "FINGERPRINT_MISSING", _drawn(PROMISE, fingerprint=False), PROMISE),
 )

@@ -62,7 +62,7 @@ DIFFERENCES = [
     ("建材, ", "", "系列与专业改变：工程系列"),
     ("value: &insurance_months 6", "value: &insurance_months 12", "= 6 → 12"),
     ("max_rounds: 3", "max_rounds: 2", "不超过 2 次"),
-    ("severities: {}", "severities: {ID_CARD_EXPIRED: warning}", "ID_CARD_EXPIRED → warning"),
+    ("  SEAL_MISSING: warning", "  SEAL_MISSING: error", "SEAL_MISSING → error"),
     ("refused: [离退休, 公务员, 参公]}", "refused: [离退休]}", "不接受：离退休、公务员、参公 → 离退休"),
     ("since: [notice.date]", "since: [submission.opens]", "起自：通知印发之日 → 申报开始"),
 ]  # fmt: skip

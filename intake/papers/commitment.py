@@ -20,7 +20,7 @@ COMMITMENT = PaperSpec(
     excludes=("公示", "证书", "推荐意见", "在线验证", "考核表"),
     other_labels=("签字", "签名", "日期", "按手印", "承诺日期"),
     fields=(
-        FieldSpec("name", Notation.NAME, always_printed=False,
+        FieldSpec("name", Notation.NAME, always_printed=False, by_hand=True,
                   labels=("承诺人", "申报人", "申请人", "姓名", "签名", "签字", "承诺人签字", "承诺人（签字）", "申报人签名"),
                   patterns=(rf"(?:承诺人|签[字名])[:：]?(?P<v>{NAME})(?:20\d\d|日期|$)",)),
     ),

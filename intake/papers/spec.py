@@ -53,7 +53,7 @@ class FieldSpec:
     nothing is right of its label, it may stand in the cell below; `at_foot`: of several
     lines of its own the lowest is meant, as of a signature's date; `only_if_read`: no
     field of the contract (§2), read for a rule's sake: the report has no row where it is
-    not found.
+    not found; `by_hand`: it is written with a pen, so that how it is read accuses nobody.
     """
 
     name: str
@@ -70,6 +70,7 @@ class FieldSpec:
     beneath: bool = False
     at_foot: bool = False
     only_if_read: bool = False
+    by_hand: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,4 +89,4 @@ def residue() -> FieldSpec:
     return FieldSpec("residue", Notation.TEXT, (), (
         r"(?P<v>[(（](?:模板|样表|范本|姓名)[)）])", r"(?P<v>有[(（/][、/]?无[)）]?|[(（]有[/、]?无[)）]|[(（]无[)）])",
         r"(?P<v>[(（]或[^()（）]{1,20}[)）])", r"(?<![\dA-Za-z*×xX])(?P<v>[×xX]{2,6})(?![\dA-Za-z*×xX])",
-    ), always_printed=False)  # fmt: skip
+    ), always_printed=False, only_if_read=True)  # fmt: skip
