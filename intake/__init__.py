@@ -110,6 +110,7 @@ The whole application:
     rounds             who may change, submit and return, and when
     review             what a reviewer decides on, and what that allows
     report             findings → one report; to and from JSON
+    masking            numbers that identify a person, shown in part
     letter             a report → the one-time correction letter as a record …
     letter_records     … of these nouns,
     remedies           … with the least a person has to do
@@ -121,6 +122,8 @@ What the service remembers, for `web`, `cli` and the workers alone:
 Edges, which nothing imports:
 
     web                HTTP only: the API, events, metrics, the operator's page
+    errands            what staff asked for, made beside the pages …
+    workbook           … such as the queue as an Excel file
     cli                the commands …
     cli_check          … `intake check`: screens, files, exit statuses
     cli_files          … files of mode 0600

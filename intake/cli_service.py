@@ -89,7 +89,8 @@ def web() -> None:
 
 @service.command()
 def relay() -> None:
-    """运行转发进程：把数据库中待办的工作通知核对进程。可以同时运行几个。"""
+    """运行转发进程：把数据库中待办的工作通知核对进程，办理到期与导出。可以同时运行几个。"""
+    from intake.errands import do_next
     from workers.broker import broker_url
     from workers.relay import Relay, opened
 
@@ -97,7 +98,7 @@ def relay() -> None:
     with sentences():
         wanted = settings()
         with opened(wanted) as store:
-            ours = Relay(store, broker_url(wanted))
+            ours = Relay(store, broker_url(wanted), wanted.now, partial(do_next, store))
             _on_signals(ours.stop)
             ours.run()
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from intake.completeness import facts_of
 from intake.flags import FIELD_LABELS, paper_title
 from intake.letter_records import Deadline, Item, Letter, Point, Step
+from intake.masking import ID_NUMBER, KEPT_CHARACTERS, mask
 from intake.policy import Policy
 from intake.recapture import remedy_in, sentence, strictest
 from intake.records import (
@@ -39,10 +40,6 @@ KINDS: dict[Kind, str] = {
 }
 """The notice's own words for these (漏报, 错报) accuse; a letter asks."""
 UNOPENED = "无法打开"
-HEAD, TAIL = 6, 4
-"""Characters of a citizen number that a letter shows: the region, and enough to know one's
-own by (contract §5)."""
-ID_NUMBER = "id_number"
 
 
 def write_letter(
@@ -87,14 +84,6 @@ def _deadline(policy: Policy, returned_at: dt.datetime) -> Deadline:
 # ------------------------------------------------------------------------------- numbers
 
 
-def masked(number: str) -> str:
-    """A citizen number with its middle as `*`; a short one is hidden altogether."""
-    hidden = max(len(number) - HEAD - TAIL, 0)
-    if not hidden:
-        return "*" * len(number)
-    return number[:HEAD] + "*" * hidden + number[-TAIL:]
-
-
 @dataclass(frozen=True, slots=True)
 class _Numbers:
     """Citizen numbers that this application shows; a letter masks them in passing."""
@@ -106,12 +95,12 @@ class _Numbers:
         shown = [application.values.get(ID_NUMBER)]
         for entry in report.materials:
             shown += [f.read for f in entry.fields if f.field == ID_NUMBER]
-        whole = {m for n in shown if n and len(n) > HEAD + TAIL for m in (n, n.lower())}
+        whole = {m for n in shown if n and len(n) > sum(KEPT_CHARACTERS[ID_NUMBER]) for m in (n, n.lower())}
         return cls(tuple(sorted(whole, key=lambda n: (-len(n), n))))
 
     def in_text(self, text: str) -> str:
         for number in self.numbers:
-            text = text.replace(number, masked(number))
+            text = text.replace(number, mask(ID_NUMBER, number))
         return text
 
 
@@ -278,7 +267,7 @@ def _facts(
     number = values.get(ID_NUMBER)
     pairs = (
         ("申报人", values.get("name")),
-        ("身份证号", masked(number) if number else None),
+        ("身份证号", mask(ID_NUMBER, number) if number else None),
         ("用人单位", values.get("employer")),
         ("申报事项", kind),
         ("申报编号", hide.in_text(report.application)),

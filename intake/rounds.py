@@ -5,6 +5,7 @@
                        └──────submit──── returned
 
     draft, returned ──lapse──▶ closed or abandoned;  abandon: from any state before the end
+    closed, never submitted ──reopen──▶ draft, when the window was extended
 
 The employer's unit reviews and recommends, the county confirms; both may return it.
 
@@ -68,6 +69,13 @@ class Ended(Standing, Protocol):
     def ended_at(self) -> dt.datetime | None: ...
 
 
+class Handed(Standing, Protocol):
+    """… and of its newest submission, if it was ever submitted."""
+
+    @property
+    def submitted_at(self) -> dt.datetime | None: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Move:
     """A new state; times that are None stay as they are."""
@@ -99,8 +107,10 @@ def require_editable(standing: Standing, policy: Policy, now: dt.datetime) -> No
     """
     if standing.state in UNDER_REVIEW:
         raise NotAllowed("ALREADY_SUBMITTED", "申报已提交，正在审核；被退回修改后才能再改动")
-    _require_open(standing)
-    if standing.state != State.RETURNED:
+    # What time alone has ended is refused with the reason, before it is stored and after.
+    has_lapsed = standing.state in (State.ABANDONED, State.CLOSED) and standing.correct_by is not None
+    if standing.state != State.RETURNED and not has_lapsed:
+        _require_open(standing)
         return
     clause = policy.correction.clause
     if rounds_left(standing, policy) == 0:
@@ -114,6 +124,7 @@ def require_editable(standing: Standing, policy: Policy, now: dt.datetime) -> No
             f"修改期限已于{_in_words(standing.correct_by)}届满，逾期未补正，"
             f"按通知{clause}视为放弃申报；如有疑问请联系{policy.issuer}",
         )
+    _require_open(standing)
 
 
 def submit(standing: Standing, policy: Policy, now: dt.datetime) -> Move:
@@ -187,6 +198,12 @@ def lapse(standing: Standing, policy: Policy, now: dt.datetime) -> Move | None:
     return None
 
 
+def reopen(standing: Handed, policy: Policy, now: dt.datetime) -> Move | None:
+    """A draft that closed with the window goes on when the window was extended."""
+    is_lapsed = standing.state == State.CLOSED and standing.submitted_at is None
+    return Move(State.DRAFT, standing.round) if is_lapsed and now <= policy.submission.closes else None
+
+
 def over_since(standing: Ended, policy: Policy, now: dt.datetime) -> dt.datetime | None:
     """Since when nothing more can come of it; None while something can.
 
@@ -207,6 +224,11 @@ def review_notice(policy: Policy, now: dt.datetime) -> str | None:
     if window is None or window.holds(now):
         return None
     return f"现在不在网上审核时间内（{window.in_words()}，见通知{window.clause}），请先确认是否可以办理"
+
+
+def review_ends(policy: Policy) -> dt.datetime:
+    """The end of the review window, or of the submissions where none is named."""
+    return policy.review.closes if policy.review is not None else policy.submission.closes
 
 
 def _require_open(standing: Standing) -> None:

@@ -29,7 +29,7 @@ from intake.flags import MATERIAL_TITLES
 from intake.judging import judge
 from intake.keeping import from_kept, renamed, to_kept
 from intake.policy import Policy, load_policy
-from intake.records import RGB, Line, Material, Slot
+from intake.records import Material, Slot
 from intake.report import to_json
 from intake.rounds import Move, State
 from intake.seen import PIPELINE_VERSION, reading_version
@@ -45,6 +45,7 @@ from intake.store import (
     UploadStatus,
 )
 from samples import county_papers
+from samples.county_readers import Silent, Versions, machine_versions
 from samples.papers import draw
 from samples.people import POLICY, Person, declaration, make_person
 
@@ -64,27 +65,6 @@ DRAWABLE = frozenset({
 })
 FAULTS = ("", "name", "", "missing", "blurred", "", "number", "")
 """What is wrong with one application after the other; most have nothing."""
-
-
-@dataclass(frozen=True)
-class Versions:
-    """Which readers the kept readings pass for: those of this machine, so that a service
-    on the same machine does not read the papers again."""
-
-    versions: Mapping[str, str]
-
-
-class Silent:
-    """Nobody to ask: what is known needs no witness."""
-
-    def look_again(self, strip: RGB) -> list[Line]:
-        return []
-
-    def second_reading(self, strip: RGB) -> str | None:
-        return None
-
-    def codes(self, pixels: RGB) -> list[str]:
-        return []
 
 
 @dataclass
@@ -249,6 +229,7 @@ class County:
             move.state.value, move.round, move.submitted_at, move.returned_at, move.correct_by,
             pinned_versions=frozen.body["versions"] if frozen and not record.pinned_versions else None,
             rejudge=frozen is None, frozen_report=frozen.id if frozen else None,
+            judged_by=(POLICY, self.policy.revision) if move.submitted_at and not record.submitted_at else None,
         ))
         self._work(at)
 
@@ -264,14 +245,6 @@ def _declared(person: Person, fault: str) -> dict[str, Any]:
         number = person.certificate_number
         values["education"]["certificate_number"] = number[:-2] + number[-1] + number[-2] + "1"
     return values
-
-
-def machine_versions() -> dict[str, str]:
-    """The readers of this machine by name and digest; none is loaded."""
-    from models import weights
-    from models.paddle import DETECTOR, RECOGNISER
-
-    return {name: f"sha256:{weights.find(name, None).sha256()}" for name in (DETECTOR, RECOGNISER)}
 
 
 def main(arguments: list[str] | None = None) -> int:

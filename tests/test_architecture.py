@@ -73,14 +73,14 @@ HOMES: dict[str, set[str]] = {
     "msgspec": {"intake.keeping"},
     "argon2": {"intake.store.passwords"},
     "authlib": {"intake.web.staff.oidc"},
-    "xlsxwriter": {"intake.web.staff.workbook"},
+    "xlsxwriter": {"intake.workbook"},
     "joserfc": {"intake.web.staff.oidc"},
     "psycopg": set(),  # only named in a database's address
 }
 
 # What carries an application to the journey or a report away from it.
 EDGE = re.compile(
-    r"intake\.(web(\.\w+)*|cli|cli_\w+|doctor|html|terminal|wording|skeleton|spreadsheet|tabular"
+    r"intake\.(web(\.\w+)*|cli|cli_\w+|doctor|html|terminal|wording|skeleton|spreadsheet|tabular|errands|workbook"
     r"|evaluate\w*|bench\w*|letter_(wording|pictures|pdf|markdown|command))"
 )
 # A measured peer answers bench in the protocol that bench's own child speaks.

@@ -10,9 +10,10 @@ import pytest
 
 from intake import letter_wording as say
 from intake.flags import FLAG_TYPES, make_flag
-from intake.letter import KINDS, masked, write_letter
+from intake.letter import KINDS, write_letter
 from intake.letter_markdown import to_markdown
 from intake.letter_records import Letter
+from intake.masking import ID_NUMBER, mask
 from intake.policy import Policy
 from intake.records import BEIJING, Application, Defect, Report, Severity
 from tests.made_findings import (
@@ -166,7 +167,7 @@ def test_a_number_in_a_name_of_a_file_is_masked_too():
     ("65282719990308002X", "652827********002X"), ("6528271999", "**********"), ("", ""),
 ])  # fmt: skip
 def test_the_middle_of_a_number_is_hidden_and_its_length_is_not(number, shown):
-    assert masked(number) == shown
+    assert mask(ID_NUMBER, number) == shown
 
 
 # ------------------------------------------------------------------------ times and rounds

@@ -281,7 +281,7 @@ def test_a_fault_that_will_not_pass_is_not_waited_for():
 
 @pytest.fixture
 def relay(store, redis_server):
-    ours = Relay(store, redis_server.url)
+    ours = Relay(store, redis_server.url, lambda: NOW, lambda: False)
     thread = threading.Thread(target=ours.run)
     thread.start()
     yield ours
@@ -295,6 +295,16 @@ def bells(server, queue: Queue) -> list[str]:
     with server.client() as client:
         messages = client.lrange(f"intake:{queue.value}", 0, -1)
     return [json.loads(m)["headers"]["argsrepr"] for m in messages]
+
+
+def test_the_relay_ends_what_time_has_ended_and_does_what_staff_ordered(store, redis_server):
+    draft, ordered = new_application(store), ["a", "b"]
+    ours = Relay(store, redis_server.url, lambda: NOW + dt.timedelta(days=30), lambda: bool(ordered and ordered.pop()))
+    thread = threading.Thread(target=ours.run)
+    thread.start()
+    until(lambda: store.application(draft).state == "closed" and not ordered, "done", SECONDS)
+    ours.stop()
+    thread.join(SECONDS)
 
 
 def test_a_message_carries_a_jobs_id_and_nothing_else(store, redis_server):

@@ -1,4 +1,5 @@
-"""The relay: rings the bells of waiting jobs, and takes back what nobody renewed.
+"""The relay: rings the bells of waiting jobs, takes back what nobody renewed, ends what time
+has ended, and does what staff asked for beside the pages.
 
 It may run in any number. A bell rung twice is answered once; a bell that was lost, with
 the broker or on the way, is rung again from the database. It outlives both: neither a
@@ -7,6 +8,7 @@ broker nor a database that is away ends it, and each does its part without the o
 
 from __future__ import annotations
 
+import datetime as dt
 import logging
 import threading
 import time
@@ -26,6 +28,11 @@ SWEEP_SECONDS = 2.0
 """Between two looks for expired leases (`jobs.LEASE_SECONDS` says why)."""
 COLLECT_SECONDS = 24 * 3600.0
 """Between two searches for stored files that no row names; a look lists them all."""
+LAPSE_SECONDS = 60.0
+"""Between two looks for deadlines that have passed (`lapsing.GRACE` ago): nothing depends on
+the minute, since every call asks the clock itself."""
+ERRAND_SECONDS = 1.0
+"""Between two looks for errands: a person waits, and a look is one indexed query."""
 MOST_UNHEARD = 32
 """Bells in one queue: enough that no worker ever waits, and few enough that ringing again
 after 10 s does not fill the broker with repeats while thousands of jobs wait."""
@@ -36,12 +43,18 @@ PAUSES = (0.5, 1.0, 2.0, 5.0)
 
 
 class Relay:
-    """Three threads: bells may hang for some seconds on a broker that is away, listing a
-    large storage takes minutes, and leases must wait for neither. `run` returns after
-    `stop`."""
+    """A thread for each part: bells may hang for some seconds on a broker that is away,
+    listing a large storage or making a table takes minutes, and leases must wait for
+    neither. `run` returns after `stop`.
 
-    def __init__(self, store: Store, broker_url: str) -> None:
-        self._store = store
+    now: what deadlines are compared with. errand: does one, False when there is none.
+    """
+
+    def __init__(
+        self, store: Store, broker_url: str, now: Callable[[], dt.datetime],
+        errand: Callable[[], bool],
+    ) -> None:  # fmt: skip
+        self._store, self._now, self._errand = store, now, errand
         self._line = BellLine(broker_url)
         self._is_over = threading.Event()
         self._next_canary = 0.0
@@ -52,9 +65,11 @@ class Relay:
             target=self._repeat, args=(self._ring, LOOK_SECONDS, "bells"), daemon=True
         )
         ringing.start()
-        threading.Thread(
-            target=self._repeat, args=(self._collect, COLLECT_SECONDS, "orphans"), daemon=True
-        ).start()
+        for step, seconds, name in (
+            (self._collect, COLLECT_SECONDS, "orphans"), (self._lapse, LAPSE_SECONDS, "deadlines"),
+            (self._run_errands, ERRAND_SECONDS, "errands"),
+        ):  # fmt: skip
+            threading.Thread(target=self._repeat, args=(step, seconds, name), daemon=True).start()
         self._repeat(self._sweep, SWEEP_SECONDS, "leases")
         ringing.join()
         self._line.close()
@@ -106,6 +121,15 @@ class Relay:
         swept = self._store.sweep()
         if swept.leases:
             log.warning("relay: %d leases expired", swept.leases)
+
+    def _lapse(self) -> None:
+        changed = self._store.lapse_due(self._now())
+        if changed:
+            log.warning("relay: %d applications ended or reopened by their deadlines", changed)
+
+    def _run_errands(self) -> None:
+        while not self._is_over.is_set() and self._errand():
+            pass
 
     def _collect(self) -> None:
         gone = self._store.collect()

@@ -26,13 +26,15 @@
     readings       what was read of a file; reports
     facts          what an operator sees; is the service ready
     upkeep         sweep, rotate keys, erase a person, collect orphans
+    lapsing        what time alone ends
     retention      whose keeping is over since when
     staff_schema   the tables of those who review …
     staff_records  … and what is handed out of them
     units          whose an application is, by keyed digests
     passwords      Argon2id
     audit          who did and saw what: a chain that only grows
-    policies       policies that two persons published
+    policies       policies that two persons published; by which one somebody is judged
+    errands        what staff asked for and fetch later
     accounts       staff, their passwords and sessions
     reviewing      leases, decisions, pages seen
     queues         the reviewers' list
@@ -82,6 +84,10 @@ from intake.store.staff_records import (
     AuditNote,
     Decided,
     DecisionRecord,
+    Errand,
+    ErrandClaim,
+    ErrandKind,
+    ErrandStatus,
     Lease,
     NewDecision,
     PolicyRecord,
@@ -112,6 +118,10 @@ __all__ = [
     "DecisionRecord",
     "Doorbell",
     "Entry",
+    "Errand",
+    "ErrandClaim",
+    "ErrandKind",
+    "ErrandStatus",
     "Incoming",
     "JobKind",
     "JobRecord",

@@ -14,11 +14,10 @@ from sqlalchemy import Connection, Row, bindparam, delete, select, update
 
 from intake.store import schema as s
 from intake.store.answers import AnsweredBefore, Answers
-from intake.store.audit import Audit
 from intake.store.base import is_id, maybe_moment, micros, moment
 from intake.store.keys import new_key
 from intake.store.outbox import queue_report
-from intake.store.policies import newest_revision
+from intake.store.policies import Policies
 from intake.store.records import (
     INITIAL_STATE,
     ApplicationRecord,
@@ -37,7 +36,7 @@ CREATE = "create_application"
 _CREATED = 201
 
 
-class Applications(Answers, Audit):
+class Applications(Answers, Policies):
     """The applications' part of the store."""
 
     def create_application(
@@ -49,7 +48,7 @@ class Applications(Answers, Audit):
     ) -> tuple[ApplicationRecord, str]:
         """A new application and its upload token, which is stored nowhere in clear.
 
-        It is judged by the revision of the policy that is published now, to its end.
+        Until it is submitted it is judged by whatever policy of that name is in force.
 
         With `once`, the same key gives the same application and token again, also when
         two requests race; Conflict IDEMPOTENCY_KEY_REUSED if the digests differ.
@@ -66,7 +65,6 @@ class Applications(Answers, Audit):
         try:
             with self.db.write() as connection:
                 values |= macs_of(self.store_key(connection), declaration)
-                values["policy_revision"] = newest_revision(connection, policy)
                 connection.execute(self.insert(s.applications).values(**values))
                 if once is not None:
                     answer = json.dumps([application_id, token]).encode()
@@ -138,8 +136,14 @@ class Applications(Answers, Audit):
             **_given(pinned_versions=None if pinned is None else json.dumps(dict(pinned))),
             "generation": s.applications.c.generation + int(change.rejudge),
         }  # fmt: skip
+        if change.state == INITIAL_STATE:
+            values["ended_at"] = None
+        if change.judged_by is not None:
+            values["policy_revision"] = change.judged_by[1]
         with self.db.write() as connection:
             key = self.application_key(connection, application_id)
+            if change.judged_by is not None:
+                self.keep_text(connection, *change.judged_by)
             _update(connection, application_id, expected_version, values)
             self._keep_round(connection, key, application_id, change, times)
             if change.audit is not None:

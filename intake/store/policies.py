@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
 from sqlalchemy import Connection, Row, select, update
@@ -16,15 +15,19 @@ from sqlalchemy import Connection, Row, select, update
 from intake.errors import NotAllowed, NotFound, UsageError
 from intake.policy import (
     NAME,
+    POLICIES,
     REVISION_CHARACTERS,
     Policy,
     load_policy,
     parsed_policy,
     policy_names,
 )
+from intake.rounds import review_ends
+from intake.store import schema as s
 from intake.store import staff_schema as t
 from intake.store.audit import Audit
 from intake.store.base import maybe_moment, micros, moment
+from intake.store.outbox import queue_report
 from intake.store.staff_records import AuditNote, PolicyRecord
 
 _TABLE = t.policies
@@ -37,39 +40,27 @@ class Begun(Protocol):
     def policy(self) -> str: ...
     @property
     def policy_revision(self) -> str | None: ...
-
-
-@dataclass(frozen=True, slots=True)
-class _New:
-    policy: str
-    policy_revision: str | None
+    @property
+    def submitted_at(self) -> dt.datetime | None: ...
 
 
 class Policies(Audit):
     """The part of the store that knows by what is judged."""
 
     def policy_of(self, begun: Begun) -> Policy:
-        """The policy an application was begun under, whatever was published since.
+        """What an application is judged by: from its first submission on the revision of
+        then, whatever is published since; before, what is in force.
 
         Raises UsageError POLICY_UNKNOWN, POLICY_INVALID.
         """
-        if begun.policy_revision is None:
+        if begun.submitted_at is None:
+            return self.current_policy(begun.policy)
+        if begun.policy_revision is None:  # submitted to a release that noted none
             return load_policy(begun.policy)
-        key = (begun.policy, begun.policy_revision)
-        found = self.policies_kept.get(key)
-        if found is None:
-            wanted = select(_TABLE.c.content).where(
-                _TABLE.c.name == key[0], _TABLE.c.revision == key[1]
-            )
-            with self.db.read() as connection:
-                content = connection.execute(wanted.limit(1)).scalar_one_or_none()
-            if content is None:
-                raise UsageError("POLICY_UNKNOWN", "这份申报所依据的政策修订不在数据库中")
-            found = self.policies_kept[key] = parsed_policy(bytes(content), key[0])
-        return found
+        return self.policy_at(begun.policy, begun.policy_revision)
 
     def current_policy(self, name: str) -> Policy:
-        """What a new application is judged by: the newest published, else the program's own.
+        """What is in force: the newest published, else the program's own.
 
         Raises UsageError POLICY_UNKNOWN, POLICY_INVALID.
         """
@@ -77,7 +68,57 @@ class Policies(Audit):
             return load_policy(name)
         with self.db.read() as connection:
             revision = newest_revision(connection, name)
-        return self.policy_of(_New(name, revision))
+        return load_policy(name) if revision is None else self.policy_at(name, revision)
+
+    def policies_once(self) -> Callable[[Begun], Policy | None]:
+        """`policy_of` for many rows of one look: each policy is asked for once; None: its
+        notice is no longer there."""
+        known: dict[tuple[str, str | None, bool], Policy | None] = {}
+
+        def found(begun: Begun) -> Policy | None:
+            key = (begun.policy, begun.policy_revision, begun.submitted_at is None)
+            if key not in known:
+                try:
+                    known[key] = self.policy_of(begun)
+                except UsageError:
+                    known[key] = None
+            return known[key]
+
+        return found
+
+    def policy_at(self, name: str, revision: str) -> Policy:
+        """A certain revision: published, proposed, or a file of the program's.
+
+        Raises UsageError POLICY_UNKNOWN, POLICY_INVALID.
+        """
+        key = (name, revision)
+        if key not in self.policies_kept:
+            with self.db.read() as connection:
+                content = _text(connection, name, revision)
+            found = load_policy(name) if content is None else parsed_policy(content, name)
+            if found.revision != revision:
+                raise UsageError("POLICY_UNKNOWN", "这份申报所依据的政策修订不在数据库中")
+            self.policies_kept[key] = found
+        return self.policies_kept[key]
+
+    def keep_text(self, connection: Connection, name: str, revision: str) -> None:
+        """Somebody is judged by it from now on: the program's own file may change with the
+        next release, what was judged by it stays judged by these words."""
+        if _text(connection, name, revision) is not None:
+            return
+        content = (POLICIES / f"{name}.yaml").read_bytes()
+        if parsed_policy(content, name).revision != revision:
+            raise UsageError("POLICY_UNKNOWN", "政策刚被更换，请重试")
+        connection.execute(
+            self.insert(t.policy_texts)
+            .values(name=name, revision=revision, content=content)
+            .on_conflict_do_nothing()
+        )
+
+    def review_ends(self) -> dict[str, int]:
+        """When the review of each notice in force ends, as `QueueQuery.closes` wants it."""
+        ends = {name: review_ends(self.current_policy(name)) for name in self.policy_names()}
+        return {name: micros(end) or 0 for name, end in ends.items()}
 
     def policy_names(self) -> list[str]:
         """Every name that a new application may give, sorted."""
@@ -123,9 +164,25 @@ class Policies(Audit):
             ).one_or_none()  # fmt: skip
             if row is None:
                 raise NotAllowed("POLICY_DECIDED", "这份政策已有人作了决定，请刷新页面")
+            if publish:
+                self._judge_drafts_again(connection, row.name)
             action = "policy_published" if publish else "policy_refused"
             self._note(connection, row, actor, action, now)
         return _record(row)
+
+    def _judge_drafts_again(self, connection: Connection, name: str) -> None:
+        """What was never submitted follows the policy in force."""
+        drafts = connection.execute(
+            update(s.applications)
+            .where(
+                s.applications.c.policy == name, s.applications.c.submitted_at.is_(None),
+                s.applications.c.erased_at.is_(None),
+            )
+            .values(generation=s.applications.c.generation + 1)
+            .returning(s.applications.c.id)
+        ).scalars().all()  # fmt: skip
+        for application_id in drafts:
+            queue_report(self, connection, application_id)
 
     def policy_records(self, limit: int = 50) -> Sequence[PolicyRecord]:
         """Proposals, decided or not, the newest first."""
@@ -138,6 +195,17 @@ class Policies(Audit):
     ) -> None:
         note = AuditNote(actor, action, {"policy": row.name, "revision": row.revision})
         self.append_audit(connection, note, now)
+
+
+def _text(connection: Connection, name: str, revision: str) -> bytes | None:
+    """Of a proposal, or of a file of the program's that somebody was judged by."""
+    for table in (_TABLE, t.policy_texts):
+        content = connection.execute(
+            select(table.c.content).where(table.c.name == name, table.c.revision == revision).limit(1)
+        ).scalar_one_or_none()
+        if content is not None:
+            return bytes(content)
+    return None
 
 
 def newest_revision(connection: Connection, name: str) -> str | None:

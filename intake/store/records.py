@@ -91,6 +91,7 @@ class StateChange:
     frozen_report: id of the report this round was returned with; it is kept for ever
       and named by the round.
     decisions: what the reviewer decided on each flag of it, JSON values only.
+    judged_by: name and revision of the policy that counts from this submission on.
     ended_at: when nothing more could come.
     audit: when and what to record of it in the same transaction; the lease ends with it.
     """
@@ -105,6 +106,7 @@ class StateChange:
     rejudge: bool = True
     frozen_report: str | None = None
     decisions: Sequence[Mapping[str, Any]] | None = None
+    judged_by: tuple[str, str] | None = None
     audit: tuple[dt.datetime, AuditNote] | None = None
 
 

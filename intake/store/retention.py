@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from intake.errors import UsageError
 from intake.rounds import over_since
 from intake.store import schema as s
 from intake.store.base import maybe_moment
@@ -26,6 +25,7 @@ class _Kept:
     round: int
     correct_by: dt.datetime | None
     ended_at: dt.datetime | None
+    submitted_at: dt.datetime | None
 
 
 class Retention(Upkeep, Policies):
@@ -35,28 +35,24 @@ class Retention(Upkeep, Policies):
         """Applications of which nothing more can come, and since when; the oldest first."""
         of = s.applications.c
         wanted = select(
-            of.id, of.policy, of.policy_revision, of.state, of.round, of.correct_by, of.ended_at
+            of.id, of.policy, of.policy_revision, of.state, of.round, of.correct_by, of.ended_at,
+            of.submitted_at,
         ).where(of.erased_at.is_(None))
         with self.db.read() as connection:
             rows = connection.execute(wanted).all()
-        found = []
+        found, policy_of = [], self.policies_once()
         for row in rows:
             kept = _Kept(
                 row.policy, row.policy_revision, row.state, row.round,
                 maybe_moment(row.correct_by), maybe_moment(row.ended_at),
+                maybe_moment(row.submitted_at),
             )  # fmt: skip
-            since = self._since(kept, now)
+            policy = policy_of(kept)
+            # Its notice may be gone: then only an end that was recorded counts.
+            since = kept.ended_at if policy is None else over_since(kept, policy, now)
             if since is not None:
                 found.append((row.id, since))
         return sorted(found, key=lambda one: one[1])
-
-    def _since(self, kept: _Kept, now: dt.datetime) -> dt.datetime | None:
-        try:
-            policy = self.policy_of(kept)
-        except UsageError:
-            # Its notice is no longer there: only an end that was recorded counts.
-            return kept.ended_at
-        return over_since(kept, policy, now)
 
     def due_for_erasing(self, now: dt.datetime, days: int) -> list[tuple[str, dt.datetime]]:
         """Those that ended more than this many days ago."""

@@ -92,7 +92,8 @@ applications = Table(
     _time("erased_at"),
     # When it was confirmed, abandoned or closed: from then on its keeping is counted.
     _time("ended_at"),
-    # The published policy it was begun under; NULL: the one this program brings.
+    # The policy of its first submission; NULL before, and in rows of the first releases:
+    # those are judged by the file that this program brings.
     Column("policy_revision", String(16)),
     # Keyed digests of employer and supervising authority: whose reviewers may see it.
     Column("employer_mac", LargeBinary), Column("authority_mac", LargeBinary),

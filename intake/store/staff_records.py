@@ -67,6 +67,50 @@ class PolicyRecord:
     decided_at: dt.datetime | None
 
 
+class ErrandKind(StrEnum):
+    """A table of the queue; whose verdict a policy would change."""
+
+    EXPORT = "export"
+    TRIAL = "trial"
+
+
+class ErrandStatus(StrEnum):
+    """How far an errand has come; the last two are ends."""
+
+    WAITING = "waiting"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """Something made beside the pages. done, total: applications."""
+
+    id: str
+    kind: ErrandKind
+    status: ErrandStatus
+    user_id: str
+    wanted: Mapping[str, Any]
+    done: int
+    total: int
+    created_at: dt.datetime
+
+    @property
+    def is_busy(self) -> bool:
+        return self.status in (ErrandStatus.WAITING, ErrandStatus.RUNNING)
+
+
+@dataclass(frozen=True, slots=True)
+class ErrandClaim:
+    """An errand that is ours to do; `fence` proves it when we finish."""
+
+    id: str
+    kind: ErrandKind
+    wanted: Mapping[str, Any]
+    fence: int
+
+
 @dataclass(frozen=True, slots=True)
 class AuditEntry:
     """One line of the audit; detail None: there is none, or it went with the person."""
@@ -150,10 +194,15 @@ class QueueQuery:
     limit: int = 50
     offset: int = 0
 
+    @property
+    def needs_reports(self) -> bool:
+        """Whether reports and leases say which rows are meant."""
+        return any(one is not None for one in (self.verdict, self.leased_by, self.passed_sample))
+
 
 @dataclass(frozen=True, slots=True)
 class QueueRow:
-    """One line of the queue; verdict None: the report is not complete."""
+    """One line of the queue; verdict None: the report is not complete. uploads: how many."""
 
     id: str
     policy: str
@@ -166,7 +215,9 @@ class QueueRow:
     errors: int | None
     warnings: int | None
     leased_by: str | None
-    policy_revision: str | None = None
+    policy_revision: str | None
+    created_at: dt.datetime
+    uploads: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,5 +117,26 @@ policies = Table(
     Index("policies_of_name", "name"),
 )  # fmt: skip
 
+policy_texts = Table(
+    "policy_texts", metadata,
+    # The program's own files that somebody was judged by.
+    Column("name", Text, nullable=False), Column("revision", String(16), nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("name", "revision"),
+)  # fmt: skip
+
+errands = Table(
+    "errands", metadata,
+    Column("id", String(32), primary_key=True),
+    Column("kind", Text, nullable=False), Column("status", Text, nullable=False),
+    _of("users", "user_id", nullable=False),
+    # What is wanted and what came of it, sealed with the store's key.
+    Column("wanted", LargeBinary, nullable=False), Column("result", LargeBinary),
+    Column("done", Integer, nullable=False), Column("total", Integer, nullable=False),
+    Column("fence", Integer, nullable=False), _time("lease_until"),
+    _time("created_at", nullable=False), _time("ends_at", nullable=False),
+    Index("errands_of_status", "status"),
+)  # fmt: skip
+
 OF_APPLICATION = (leases, decisions, seen)
 """What goes when an application is erased; the audit stays, its details unreadable."""

@@ -11,7 +11,6 @@ from intake.errors import UsageError
 from intake.settings import Settings
 from intake.store import schema as s
 from intake.store.accounts import Accounts
-from intake.store.applications import Applications
 from intake.store.base import STORE_KEY, data_place
 from intake.store.blobs import Blobs, LocalBlobs
 from intake.store.engine import Database
@@ -20,6 +19,7 @@ from intake.store.finishing import Finishing
 from intake.store.jobs import Jobs
 from intake.store.keys import MasterKeys, new_key
 from intake.store.labels import Labels
+from intake.store.lapsing import Lapsing
 from intake.store.migrate import is_current, migrate
 from intake.store.plaintext import remove_leftovers
 from intake.store.queues import Queues
@@ -35,8 +35,8 @@ DATABASE, STORAGE, KEYS = "intake.sqlite3", "storage", "keys/master.keys"
 
 
 class Store(
-    Applications, Uploads, Jobs, Finishing, Readings, Remarks, Facts,
-    Accounts, Reviewing, Queues, Labels, Retention,
+    Uploads, Jobs, Finishing, Readings, Remarks, Facts,
+    Accounts, Reviewing, Queues, Labels, Lapsing, Retention,
 ):  # fmt: skip
     """Everything the service remembers; use as a context manager or `close` it."""
 

@@ -8,15 +8,15 @@ import time
 from sqlalchemy import Table, delete, select, update
 
 from intake.store import schema as s
-from intake.store.audit import Audit
 from intake.store.base import is_id
 from intake.store.blobs import remove_stale
 from intake.store.entries import Entries
+from intake.store.errands import Errands
 from intake.store.failing import Failing
 from intake.store.plaintext import remove_leftovers
 from intake.store.records import Swept
-from intake.store.staff_records import AuditNote
-from intake.store.staff_schema import OF_APPLICATION
+from intake.store.staff_records import AuditNote, ErrandKind
+from intake.store.staff_schema import OF_APPLICATION, errands
 from intake.store.wording import disk_errors
 
 TIDY_SECONDS = 60
@@ -26,7 +26,7 @@ ORPHAN_SECONDS = 3600
 _BATCH = 500
 
 
-class Upkeep(Failing, Entries, Audit):
+class Upkeep(Failing, Entries, Errands):
     """The part of the store that cleans up."""
 
     def sweep(self) -> Swept:
@@ -40,6 +40,7 @@ class Upkeep(Failing, Entries, Audit):
             stale = remove_stale(self.blobs.incoming)
             remove_leftovers()
         self.forget_old_entries()
+        self.forget_old_errands()
         return Swept(leases, stale, self.forget_old_answers())
 
     def rotate(self) -> int:
@@ -140,6 +141,8 @@ class Upkeep(Failing, Entries, Audit):
             if audit is not None and done.rowcount == 1:
                 at, note = audit
                 self.append_audit(connection, note, at, application_id)
+            # Tables made before hold this person too.
+            connection.execute(delete(errands).where(errands.c.kind == ErrandKind.EXPORT))
             return done.rowcount == 1
 
     def _finish_erasing(self, application_id: str) -> None:

@@ -14,7 +14,6 @@
     multipart      one file out of a form, streaming
     receiving      a file streams in, or nothing is left of it
     progress       how far checking has come; waiting for it
-    masking        numbers shown in part
     schemas        what is answered
     views          … from what is stored
     applications   make, see, change, submit, return, list

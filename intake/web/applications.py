@@ -142,7 +142,7 @@ def submit(
     的重复请求即使在退回之后才到达，也不会算作新的一轮。"""
     record = look(serving.store, id).application
     _expected(record, version)
-    wanted = _turn(serving.store, record, Turn.SUBMIT, key, rounds.working_round(record))
+    wanted = _turn(serving.store, record, Turn.SUBMIT, key, _next_submission(record))
     if _round_submitted(record) < wanted:
         submit_round(serving.store, record, now)
     return shown(serving, look(serving.store, id), now, response)
@@ -179,12 +179,19 @@ def send_back(
 
 def submit_round(store: Store, record: ApplicationRecord, now: dt.datetime) -> None:
     """Close the round that is being worked on. Raises NotAllowed, Conflict."""
-    make(store, record, rounds.submit(record, store.policy_of(record), now))
+    policy = store.policy_of(record)
+    make(store, record, rounds.submit(record, policy, now), policy=policy)
 
 
 def _round_submitted(record: ApplicationRecord) -> int:
     """The number of submissions made."""
-    return record.round - 1 if record.state == State.DRAFT else record.round
+    return 0 if record.submitted_at is None else record.round
+
+
+def _next_submission(record: ApplicationRecord) -> int:
+    """The number of the submission that is meant: the one under review, else one more."""
+    is_over = record.state in (State.RETURNED, State.ABANDONED, State.CLOSED)
+    return record.round + 1 if is_over else record.round
 
 
 def _turn(

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from intake.application_document import Document, Part, parse_document, unknown_keys
+from intake.masking import ID_NUMBER, mask
 from intake.store import Store
 from intake.web.bodies import merged
-from intake.web.masking import ID_NUMBER, mask
 from intake.web.problems import ProblemError
 
 SET_BY_US = ("submitted_at", "round", "uploads")

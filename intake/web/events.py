@@ -21,9 +21,9 @@ from fastapi.responses import StreamingResponse
 from starlette.concurrency import run_in_threadpool
 
 from intake.errors import IntakeError
+from intake.masking import masked_report
 from intake.web import views
 from intake.web.auth import WRONG_CALLER, Readable
-from intake.web.masking import masked_report
 from intake.web.problems import ProblemError, documented
 from intake.web.progress import PENDING, Progress, look
 from intake.web.serving import Served, Serving

@@ -9,6 +9,7 @@ from typing import Any
 
 from intake import review
 from intake.errors import Conflict
+from intake.policy import Policy
 from intake.rounds import ENDS, Move
 from intake.store import (
     ApplicationRecord,
@@ -27,9 +28,12 @@ BY_TOKEN = "token:reviewer"
 def make(
     store: Store, record: ApplicationRecord, move: Move, frozen: StoredReport | None = None,
     decisions: Sequence[Mapping[str, Any]] | None = None,
-    audit: tuple[dt.datetime, AuditNote] | None = None,
+    audit: tuple[dt.datetime, AuditNote] | None = None, policy: Policy | None = None,
 ) -> None:  # fmt: skip
-    """Store the move; whoever was faster with the same one has done it for us."""
+    """Store the move; whoever was faster with the same one has done it for us.
+
+    policy: what a first submission was allowed by; from then on it is judged by this.
+    """
     change = StateChange(
         state=move.state, round=move.round, submitted_at=move.submitted_at,
         returned_at=move.returned_at, correct_by=move.correct_by,
@@ -39,6 +43,7 @@ def make(
         # A recommendation and a confirmation change nothing that a report depends on.
         rejudge=frozen is None and move.submitted_at is not None,
         frozen_report=None if frozen is None else frozen.id, decisions=decisions, audit=audit,
+        judged_by=None if policy is None or record.submitted_at else (record.policy, policy.revision),
     )  # fmt: skip
     try:
         store.move(record.id, record.version, change)

@@ -8,15 +8,15 @@ from typing import Any
 
 from intake import rounds
 from intake.errors import NotAllowed
-from intake.policy import Policy
-from intake.rounds import State
-from intake.store import ApplicationRecord, UploadRecord
-from intake.web.masking import (
+from intake.masking import (
     masked_declaration,
     masked_filename,
     masked_flags,
     masked_report,
 )
+from intake.policy import Policy
+from intake.rounds import State
+from intake.store import ApplicationRecord, UploadRecord
 from intake.web.progress import Progress
 from intake.web.schemas import (
     ApplicationRow,

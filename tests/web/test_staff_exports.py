@@ -4,26 +4,23 @@ from __future__ import annotations
 
 import hashlib
 import io
-import time
 import zipfile
 
 import pytest
 from openpyxl import load_workbook
 
+from intake.errands import do_next
 from intake.store import StaffRole
-from intake.web.staff.workbook import SHEETS
+from intake.workbook import SHEETS
 from tests.web.conftest import ID_NUMBER
 from tests.web.staffed import OTHER_UNIT, account, jpeg, submitted, three_flags
 
 
 def exported(service, person) -> dict[str, list[list[str]]]:
     assert person.press("/staff/exports").status_code == 303
-    for _ in range(200):
-        page = person.get("/staff/exports").text
-        if "下载 Excel" in page:
-            break
-        time.sleep(0.05)
-    link = page.split('href="/staff/exports/')[1].split('"')[0]
+    assert "排队中" in person.get("/staff/exports").text
+    assert do_next(service.store)
+    link = person.get("/staff/exports").text.split('href="/staff/exports/')[1].split('"')[0]
     book = load_workbook(io.BytesIO(person.get(f"/staff/exports/{link}").content))
     return {sheet.title: [[cell.value for cell in row] for row in sheet.rows] for sheet in book}
 
@@ -49,6 +46,13 @@ def test_an_export_is_its_makers_alone_and_recorded(service):
     link = person.get("/staff/exports").text.split('href="/staff/exports/')[1].split('"')[0]
     assert other.get(f"/staff/exports/{link}").status_code == 404
     assert "exported" in {line.action for line in service.store.audit_entries()}
+
+
+def test_a_table_goes_with_the_first_person_in_it_who_is_erased(service):
+    person, someone = account(service, StaffRole.SUPERVISOR), submitted(service)
+    exported(service, person)
+    service.store.erase(someone.id)
+    assert "下载 Excel" not in person.get("/staff/exports").text
 
 
 def test_an_archive_holds_the_originals_their_digests_the_report_and_the_audit(service):

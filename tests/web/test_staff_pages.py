@@ -11,7 +11,15 @@ from PIL import Image
 from intake.review import flag_key
 from intake.store import StaffRole
 from tests.web.conftest import ID_NUMBER, REVIEWER, flag
-from tests.web.staffed import account, later, recommended, submitted, three_flags
+from tests.web.staffed import (
+    OTHER_UNIT,
+    account,
+    declared,
+    later,
+    recommended,
+    submitted,
+    three_flags,
+)
 
 BOX = [240, 490, 860, 546]
 WRONG_NUMBER = ID_NUMBER[:-1] + "8"
@@ -172,3 +180,22 @@ def test_a_call_does_not_take_a_file_out_of_somebodys_hands(service, unit):
         assert http.post(f"{someone.url}/{call}").json()["code"] == "FILE_LEASED"
     unit.press(f"/review/{someone.id}/leave")
     assert http.post(f"{someone.url}/recommend").status_code == 200
+
+
+def test_drafts_are_counted_and_shown_without_their_person_also_when_time_has_closed_them(service, unit):
+    draft = service.applicant(declared(name="古丽巴哈尔"))
+    service.applicant(declared(unit=OTHER_UNIT))
+    done = submitted(service, name="王小明")
+    draft.send()
+    service.work(verdict="manual")
+    shown = unit.get("/review?tab=draft").text
+    assert '草稿 <span class="count">1</span>' in shown and draft.id[:8].upper() in shown
+    assert "古****" in shown and "古丽巴哈尔" not in shown and "1 份" in shown
+    assert draft.id not in shown and unit.get(f"/review/{draft.id}").status_code == 404
+    assert "古****" not in unit.get("/review?tab=draft&text=古丽").text
+    later(service, 12 * 24 * 60)
+    assert service.store.lapse_due(service.clock.settings.now()) == 2
+    again = account(service, StaffRole.UNIT_REVIEWER, "again")
+    assert "古****" in again.get("/review?tab=draft").text
+    ended = again.get("/review?tab=ended").text
+    assert "没有符合条件" in ended and done.id[:8].upper() in again.get("/review").text

@@ -1,19 +1,18 @@
-"""A policy is published by two persons; what was begun keeps its own; a trial reads nothing."""
+"""A policy is published by two persons; what is judged keeps its own; a trial reads nothing."""
 
 from __future__ import annotations
-
-import time
 
 import httpx
 import pytest
 
 from intake.as_kept import as_kept
 from intake.completeness import assemble
+from intake.errands import do_next
 from intake.policy import POLICIES
 from intake.report import to_json
 from intake.store import StaffRole
 from tests.web.conftest import DECLARED, Service
-from tests.web.staffed import Browser, account
+from tests.web.staffed import Browser, account, recommended
 
 OWN = (POLICIES / "yunling-2027.yaml").read_text(encoding="utf-8")
 SHORTER = OWN.replace("hours: 72", "hours: 36").encode()
@@ -60,20 +59,41 @@ def test_only_another_person_publishes_and_both_steps_are_in_the_audit(service, 
     assert "发布政策" in other.get("/staff/audit").text
 
 
-def test_what_was_begun_keeps_its_revision_and_the_newest_published_is_for_new_ones(service, admin):
-    before = service.applicant(HERS)
+def test_a_draft_follows_what_is_in_force_and_a_submission_is_judged_by_one_revision_for_ever(service, admin):
+    store, clock = service.store, service.clock
+    clock.set("2027-03-20T10:00:00+08:00")
+    before, draft = service.applicant(HERS), service.applicant(HERS)
+    assert before.submit().status_code == 200
     for content in (SHORTER, SHORTER.replace(b"36", b"30"), SHORTER.replace(b"36", b"24")):
-        service.store.propose_policy(content, admin.id, service.clock.settings.now())
+        store.propose_policy(content, admin.id, clock.settings.now())
     other = account(service, StaffRole.ADMINISTRATOR, "another")
+    service.work()
     assert decided(other, 1) == 303
     first = service.applicant(HERS)
+    assert first.submit().status_code == 200
+    generation = store.application(draft.id).generation
     assert decided(other, 3) == decided(other, 2, "refuse") == 303
-    second = service.applicant(HERS)
-    store = service.store
-    hours = [store.policy_of(store.application(a.id)).correction.hours for a in (before, first, second)]
-    assert hours == [72, 36, 24]
-    assert store.application(before.id).policy_revision is None
-    assert store.application(second.id).policy_revision == store.policy_records()[0].revision
+    assert store.application(draft.id).generation == generation + 1 and store.due(9)
+
+    def hours(someone) -> int:
+        return store.policy_of(store.application(someone.id)).correction.hours
+
+    assert [hours(a) for a in (before, first, draft)] == [72, 36, 24]
+    assert store.application(draft.id).policy_revision is None
+    assert store.application(first.id).policy_revision == store.policy_records()[2].revision
+    recommended(service, first)
+    assert draft.submit().status_code == 200 and hours(draft) == 24
+
+
+def test_what_the_programs_own_file_judged_it_judges_after_the_next_release_too(service, monkeypatch, tmp_path):
+    service.clock.set("2027-03-20T10:00:00+08:00")
+    someone = service.applicant(HERS)
+    assert someone.submit().status_code == 200
+    (tmp_path / "yunling-2027.yaml").write_bytes(SHORTER)
+    monkeypatch.setattr("intake.policy.POLICIES", tmp_path)
+    service.store.policies_kept.clear()
+    assert service.store.current_policy("yunling-2027").correction.hours == 36
+    assert service.store.policy_of(service.store.application(someone.id)).correction.hours == 72
 
 
 def test_a_notice_that_the_program_does_not_bring_is_open_once_published(service, admin):
@@ -103,9 +123,10 @@ def test_a_trial_names_whose_verdict_changes_and_changes_nothing(service, admin)
     report_on_nothing(service, someone.id)
     proposed(admin, MILDER)
     assert admin.press("/staff/policies/trials", policy="~1").status_code == 303
-    until = time.monotonic() + 20
-    while "正在试算" in (shown := admin.get("/staff/policies/trials").text) and time.monotonic() < until:
-        time.sleep(0.05)
+    assert "正在试算" in admin.get("/staff/policies/trials").text
+    assert admin.press("/staff/policies/trials", policy="~1").status_code == 429
+    assert do_next(service.store)
+    shown = admin.get("/staff/policies/trials").text
     assert "共 2 份，1 份结论改变" in shown and "1 份尚无可用的核对结果" in shown
     assert someone.id[:8].upper() in shown and unjudged.id[:8].upper() not in shown
     assert "MATERIAL_MISSING" in shown and "（约）" not in shown

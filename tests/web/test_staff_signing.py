@@ -193,10 +193,10 @@ def with_provider(service, provider):
     return service
 
 
-def come_back(service: Any, provider: Provider, **changed: Any) -> httpx.Response:
+def come_back(service: Any, provider: Provider, wanted: str = "", **changed: Any) -> httpx.Response:
     """Off to the provider and back with its answer, as a browser goes."""
     client = service.client()
-    sent = client.get("/oidc/start")
+    sent = client.get("/oidc/start", params={"back": wanted})
     query = {k: v[0] for k, v in parse_qs(urlsplit(sent.headers["Location"]).query).items()}
     assert query["code_challenge_method"] == "S256" and query["client_id"] == CLIENT
     provider.claims = {"nonce": query["nonce"], "preferred_username": "li"} | changed.pop("claims", {})
@@ -211,6 +211,16 @@ def test_somebody_the_provider_knows_and_we_know_is_signed_in(with_provider, pro
     assert with_provider.store.session_user(token, with_provider.clock.settings.now()).id == li.id
     assert provider.asked["code_verifier"]
     assert with_provider.store.audit_entries()[0].detail == {"how": "oidc"}
+
+
+@pytest.mark.parametrize(("wanted", "arrives"), [
+    ("/review/0123?a=%E4%B8%AD.1", "/review/0123?a=%E4%B8%AD.1"), ("//elsewhere.example", "/staff"),
+    ("https://elsewhere.example/review", "/staff"), ("/review\\@elsewhere.example", "/staff"),
+])  # fmt: skip
+def test_the_provider_leads_back_to_the_page_that_was_wanted_and_never_to_another_site(
+    with_provider, provider, li, wanted, arrives
+):
+    assert come_back(with_provider, provider, wanted).headers["Location"] == arrives
 
 
 @pytest.mark.parametrize(

@@ -14,9 +14,9 @@ from typing import Any
 
 from intake.flags import DECLARED_ONLY, FIELD_LABELS
 from intake.identity import id_number_problem
+from intake.masking import ID_NUMBER, mask
 from intake.policy import Policy
 from intake.records import Material
-from intake.web.masking import ID_NUMBER, mask
 from intake.web.pages.sessions import Mine
 
 LEVELS = ("中专", "大专", "本科", "硕士", "博士", "技工")

@@ -14,12 +14,12 @@ from intake.flags import paper_title
 from intake.letter import write_letter
 from intake.letter_records import Item, Letter, Point
 from intake.letter_wording import clause as clause_words
+from intake.masking import masked_filename, masked_report
 from intake.records import Material
 from intake.report import from_json
 from intake.review import in_force
 from intake.rounds import State
 from intake.store import Store
-from intake.web.masking import masked_filename, masked_report
 from intake.web.pages import pictures
 from intake.web.pages.checklist import row_of, slot_address
 from intake.web.pages.findings import form_address

@@ -12,8 +12,8 @@ from PIL import Image, ImageDraw
 
 from intake.crops import CROP_MARGIN, JPEG_QUALITY
 from intake.keeping import Pictures, pictures_from_kept
+from intake.masking import ID_NUMBER, VERIFICATION_CODE
 from intake.records import Box, Material
-from intake.web.masking import ID_NUMBER, VERIFICATION_CODE
 from intake.web.pages.sessions import HOME, Own
 from intake.web.problems import ProblemError
 from intake.web.serving import Served

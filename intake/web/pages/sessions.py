@@ -13,12 +13,12 @@ from fastapi import Depends, Request, Response
 from intake import rounds
 from intake.application import parse_application
 from intake.completeness import facts_of
+from intake.masking import masked_filename, masked_report
 from intake.policy import Facts, Policy
 from intake.records import Application
 from intake.rounds import State
 from intake.store import ApplicationRecord, Entry, UploadRecord
 from intake.store.entries import SESSION_SECONDS
-from intake.web.masking import masked_filename, masked_report
 from intake.web.pages import csrf
 from intake.web.problems import ProblemError
 from intake.web.progress import Progress, as_decided, look

@@ -1,15 +1,26 @@
-"""How a page writes times, deadlines, sizes and numbers that identify a person."""
+"""How a page writes states, times, deadlines, sizes and numbers that identify a person."""
 
 from __future__ import annotations
 
 import datetime as dt
 
+from intake.masking import ID_NUMBER, mask, masked_filename
 from intake.records import BEIJING
-from intake.web.masking import ID_NUMBER, mask, masked_filename
+from intake.rounds import State
 
-__all__ = ["ago", "beijing", "day", "left", "masked_filename", "masked_id", "size"]
+__all__ = ["STATES", "VERDICTS", "ago", "beijing", "day", "left", "masked_filename", "masked_id", "size"]
 
 MINUTE, HOUR, DAY = 60, 3600, 86400
+DRAFTS = "draft"
+STATES: dict[str, tuple[str, tuple[str, ...]]] = {
+    "submitted": ("待单位审核", (State.SUBMITTED,)),
+    "recommended": ("待县局确认", (State.RECOMMENDED,)),
+    "returned": ("已退回待补正", (State.RETURNED,)),
+    "confirmed": ("已确认", (State.CONFIRMED,)),
+    "ended": ("放弃或关闭", (State.ABANDONED, State.CLOSED)),
+}
+"""What staff call the states, and which they look at together."""
+VERDICTS = {"pass": "未发现问题", "manual": "需人工核对", "return": "有须补正的问题", "pending": "核对中"}
 
 
 def beijing(moment: dt.datetime | None, *, with_year: bool = False, note: bool = True) -> str:
@@ -53,6 +64,11 @@ def size(count: int) -> str:
     if count >= 1 << 20:
         return f"{count / (1 << 20):.1f} MB"
     return f"{max(1, count >> 10)} KB"
+
+
+def masked_name(name: str | None) -> str:
+    """`阿****`, of somebody who has not handed in anything."""
+    return f"{name[0]}{'*' * (len(name) - 1)}" if name else "—"
 
 
 def masked_id(number: str | None) -> str:

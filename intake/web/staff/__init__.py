@@ -11,8 +11,7 @@
     pictures       … and its pictures, never with a full number in them
     letters        the letter before it is sent
     links          a new way in for an applicant
-    workbook       queue, checks, flags and returns as an Excel file
-    exports        … made in the background
+    exports        the queue as an Excel file, made beside the pages
     archive        one application as a PDF, or whole as a ZIP
     policies       the notices in words; proposed by one, published by another
     trials         whose verdict a policy would change

@@ -19,7 +19,6 @@ from intake.web.reviews import NOTE_CHARACTERS, new_decision
 from intake.web.serving import Now, Served
 from intake.web.staff.files import File, opened, working
 from intake.web.staff.may import ROLE_WORDS, May
-from intake.web.staff.queue import closes_at
 from intake.web.staff.screen import Screen, diff
 from intake.web.staff.session import OfFile, SignedIn, Staff, allowed, to
 from intake.web.staff.signing import first
@@ -214,7 +213,7 @@ def _facts(request: Request, file: File, now: dt.datetime, active: str | None = 
         "screen": screen, "flags": flags, "papers": papers, "active": active or open_now,
         "unseen": [p for p in papers if not p["is_seen"]], "upheld": len(upheld),
         "still": sum(f["needs"] and f["decision"] is None for f in flags),
-        "reasons": review.REASONS, "closes": closes_at(file.policy),
+        "reasons": review.REASONS, "closes": rounds.review_ends(file.policy),
         "declared": file.shown_declaration, "outside": rounds.review_notice(file.policy, now),
         "return_refused": _refused(lambda: review.require_returnable(file.body, file.actions, file.seen)),
         "spot": file.decided.get("0" * 32), "diff": diff,

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from intake import review
+from intake.masking import masked_declaration, masked_report
 from intake.policy import Policy
 from intake.store import ApplicationRecord, DecisionRecord, Lease, Store
-from intake.web.masking import masked_declaration, masked_report
 from intake.web.moves import actions, standing
 from intake.web.problems import ProblemError
 from intake.web.progress import Progress, look

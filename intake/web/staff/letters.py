@@ -12,10 +12,10 @@ from intake.application import parse_application
 from intake.html import Pictures
 from intake.keeping import pictures_from_kept
 from intake.letter import write_letter
+from intake.masking import masked_filename
 from intake.report import from_json
 from intake.review import in_force
 from intake.store import ApplicationRecord, Store, UploadRecord
-from intake.web.masking import masked_filename
 from intake.web.moves import frozen_set
 from intake.web.serving import Now, Served
 from intake.web.staff.files import opened

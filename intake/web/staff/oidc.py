@@ -8,6 +8,7 @@ answer's signature, issuer, audience and times are checked before a name is beli
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import quote, unquote
 
 import httpx
 from authlib.common.security import generate_token
@@ -23,11 +24,12 @@ from intake.web.pages.render import page
 from intake.web.problems import ProblemError
 from intake.web.serving import Now, Served, address_of
 from intake.web.staff.session import COOKIE, keep_session, to
+from intake.web.staff.signing import way_back
 
 router = APIRouter(prefix="/oidc", include_in_schema=False)
 
 WAY = "intake_oidc"
-"""Cookie: state, nonce and verifier of one attempt, read back once."""
+"""Cookie: state, nonce and verifier of one attempt, and the page to go back to; read once."""
 WAY_SECONDS = 600
 TIMEOUT_SECONDS = 10.0
 LEEWAY_SECONDS = 60
@@ -60,6 +62,7 @@ def _provider(issuer: str) -> dict[str, Any]:
 @router.get("/start")
 def start(request: Request, serving: Served) -> Response:
     """Off to the provider, with what its answer must bring back."""
+    wanted = way_back(request.query_params.get("back", ""))
     serving.logins.take(address_of(request))
     client = _client(serving.settings, request)
     nonce, verifier = generate_token(32), generate_token(48)
@@ -69,10 +72,10 @@ def start(request: Request, serving: Served) -> Response:
             provider["authorization_endpoint"], nonce=nonce, code_verifier=verifier
         )
     except (httpx.HTTPError, ValueError, KeyError):
-        return _refused(request)
+        return _refused(request, wanted)
     answer = to(address)
     answer.set_cookie(
-        WAY, f"{state}.{nonce}.{verifier}", max_age=WAY_SECONDS, path="/oidc", httponly=True,
+        WAY, f"{state}.{nonce}.{verifier}.{quote(wanted, safe='')}", max_age=WAY_SECONDS, path="/oidc", httponly=True,
         samesite="lax", secure=request.url.scheme == "https",
     )  # fmt: skip
     return answer
@@ -83,18 +86,18 @@ def back(request: Request, serving: Served, now: Now) -> Response:
     """The provider's answer: believed only whole, for somebody we know."""
     serving.logins.take(address_of(request))
     client = _client(serving.settings, request)
-    parts = request.cookies.get(WAY, "").split(".")
+    state, nonce, verifier, wanted = [*request.cookies.get(WAY, "").split(".", 3), "", "", "", ""][:4]
+    wanted = way_back(unquote(wanted))
     try:
-        state, nonce, verifier = parts
         claims = _claims(client, serving.settings, str(request.url), (state, nonce, verifier))
     except (httpx.HTTPError, OAuth2Error, JoseError, ValueError, KeyError, TypeError):
-        return _refused(request)
+        return _refused(request, wanted)
     login = next((str(claims[name]) for name in NAMES if claims.get(name)), "")
     user = serving.store.user_of_login(login) if login else None
     if user is None:
-        return _refused(request)
+        return _refused(request, wanted)
     token = serving.store.begin_session(user, now, "oidc", request.cookies.get(COOKIE))
-    answer = to("/staff")
+    answer = to(wanted or "/staff")
     answer.delete_cookie(WAY, path="/oidc")
     keep_session(request, answer, token)
     return answer
@@ -122,5 +125,5 @@ def _claims(
     return dict(found.claims)
 
 
-def _refused(request: Request) -> Response:
-    return page(request, "s_login.html.j2", 401, has_oidc=True, wrong=REFUSED, back="")
+def _refused(request: Request, back: str) -> Response:
+    return page(request, "s_login.html.j2", 401, has_oidc=True, wrong=REFUSED, back=back)

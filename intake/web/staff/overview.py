@@ -12,9 +12,9 @@ from intake.review import REASONS
 from intake.rounds import State
 from intake.store import AuditEntry, QueueQuery
 from intake.web.pages.render import page
+from intake.web.pages.words import STATES, VERDICTS
 from intake.web.serving import Served, Serving
 from intake.web.staff.may import ROLE_WORDS, May
-from intake.web.staff.queue import TABS, VERDICTS
 from intake.web.staff.session import Staff, allowed
 
 router = APIRouter(prefix="/staff", include_in_schema=False)
@@ -29,7 +29,7 @@ ACTION_WORDS = {
     "file_opened": "打开申报", "lease_taken_over": "接管申报", "id_number_revealed": "查看完整号码",
     "flag_decided": "对一条意见作决定", "decision_undone": "撤销决定", "recommended": "推荐",
     "confirmed": "确认", "returned": "退回", "labels_exported": "导出标注", "link_made": "为申报人发链接",
-    "exported": "导出表格", "archive_exported": "导出归档（含原件）",
+    "lapsed": "到期，结束申报", "reopened": "延期，恢复填报", "exported": "导出表格", "archive_exported": "导出归档（含原件）",
     "policy_proposed": "提议政策", "policy_published": "发布政策", "policy_refused": "不采用政策",
     "erased": "清除申报",
 }  # fmt: skip
@@ -50,7 +50,7 @@ def counts(
     good, bad = store.spot_counts()
     return page(
         request, "s_counts.html.j2", staff=staff, role=ROLE_WORDS[staff.user.role],
-        states=[(words, sum(by_state.get(s, 0) for s in states)) for words, states in TABS.values()],
+        states=[(words, sum(by_state.get(s, 0) for s in states)) for words, states in STATES.values()],
         verdicts=verdicts, rules=[_rule(one) for one in store.overrule_counts()],
         spot_good=good, spot_bad=bad,
     )  # fmt: skip
@@ -102,7 +102,8 @@ _KEYS = {
 }  # fmt: skip
 _VALUES = {
     "upheld": "认可", "overruled": "驳回", "submitted": "待单位审核", "recommended": "已推荐",
-    "confirmed": "已确认", "returned": "已退回", "password": "密码", "oidc": "统一身份认证",
+    "confirmed": "已确认", "returned": "已退回", "abandoned": "视为放弃", "closed": "已关闭",
+    "draft": "填报中", "password": "密码", "oidc": "统一身份认证",
     "spot_good": "抽查一致", "spot_bad": "抽查发现问题", "changed": "已更换", "True": "是", "False": "否",
     **{role.value: words for role, words in ROLE_WORDS.items()}, **REASONS,
 }  # fmt: skip
@@ -119,5 +120,5 @@ def _words(detail: Any) -> str:
 
 
 def names_of(serving: Serving) -> dict[str, str]:
-    tokens = {"token:reviewer": "审核令牌", "command": "命令行", "nobody": "未登录者"}
+    tokens = {"token:reviewer": "审核令牌", "command": "命令行", "clock": "到期（程序自动）", "nobody": "未登录者"}
     return tokens | {user.id: user.name for user in serving.store.users()}

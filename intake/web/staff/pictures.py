@@ -21,10 +21,10 @@ from PIL import Image, ImageDraw
 from intake.crops import CROP_MARGIN
 from intake.errors import IntakeError, NotFound
 from intake.keeping import pictures_from_kept
+from intake.masking import KEPT_CHARACTERS
 from intake.records import Page
 from intake.safe_open import iter_pages
 from intake.store import Store
-from intake.web.masking import KEPT_CHARACTERS
 from intake.web.serving import Now, Served
 from intake.web.staff.files import File, opened
 from intake.web.staff.screen import Box, Frame, frames_of

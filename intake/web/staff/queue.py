@@ -9,10 +9,11 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Depends, Query, Request, Response
 
 from intake.policy import Policy
-from intake.rounds import State
-from intake.store import QueuePage, QueueQuery, QueueRow, StaffRole, Store
+from intake.rounds import State, review_ends
+from intake.store import QueuePage, QueueQuery, QueueRow, StaffRole
 from intake.store.base import micros
 from intake.web.pages.render import page
+from intake.web.pages.words import DRAFTS, STATES, VERDICTS, masked_name
 from intake.web.serving import Now, Served, Serving
 from intake.web.staff.may import ROLE_WORDS, May
 from intake.web.staff.session import Staff, allowed, to
@@ -23,14 +24,6 @@ ROWS = 50
 LONGEST_TEXT = 40
 SAMPLE_PER_CENT = 5
 """Of what passed without a remark, looked at again by a supervisor."""
-TABS: dict[str, tuple[str, tuple[str, ...]]] = {
-    "submitted": ("待单位审核", (State.SUBMITTED,)),
-    "recommended": ("待县局确认", (State.RECOMMENDED,)),
-    "returned": ("已退回待补正", (State.RETURNED,)),
-    "confirmed": ("已确认", (State.CONFIRMED,)),
-    "ended": ("放弃或关闭", (State.ABANDONED, State.CLOSED)),
-}
-VERDICTS = {"pass": "未发现问题", "manual": "需人工核对", "return": "有须补正的问题", "pending": "核对中"}
 Seeing = Annotated[Staff, Depends(allowed(May.SEE_FILES))]
 
 
@@ -45,23 +38,27 @@ def listing(
     number: Annotated[int, Query(ge=1, le=100_000, alias="page")] = 1,
 ) -> Response:  # fmt: skip
     """One page of it; only rows that are shown are opened."""
-    chosen = tab if tab in TABS else _own_tab(staff)
+    chosen = tab if tab in STATES or tab == DRAFTS else _own_tab(staff)
+    is_drafts, store = chosen == DRAFTS, serving.store
     query = QueueQuery(
-        closes=policy_closes(serving.store), now=micros(now) or 0, states=TABS[chosen][1],
+        closes=serving.store.review_ends(), now=micros(now) or 0, states=(State.DRAFT,) if is_drafts else STATES[chosen][1],
         verdict=verdict if verdict in VERDICTS else None, unit=unit_of(staff, unit),
         text=text.strip() or None, leased_by=staff.user.id if mine else None,
         passed_sample=SAMPLE_PER_CENT if sample else None, limit=ROWS, offset=(number - 1) * ROWS,
     )  # fmt: skip
-    found = serving.store.queue(query)
+    found, policy_of = store.queue(query), store.policies_once()
     kept = {"tab": chosen, "verdict": verdict, "text": text, "unit": unit,
             "mine": "1" if mine else "", "sample": "1" if sample else ""}  # fmt: skip
     return page(
         request, "s_queue_rows.html.j2" if request.headers.get("hx-request") else "s_queue.html.j2",
         staff=staff, role=ROLE_WORDS[staff.user.role], tabs=_tabs(found), tab=chosen,
-        rows=[_row(serving, staff, row, now) for row in found.rows], total=found.total,
+        rows=[
+            _draft(row, policy_of(row), now) if is_drafts else _row(serving, staff, row, policy_of(row), now)
+            for row in found.rows
+        ], total=found.total,
         number=number, pages=max(1, -(-found.total // ROWS)), verdicts=VERDICTS, kept=kept,
         link=lambda **changed: "/review?" + urlencode({k: v for k, v in (kept | changed).items() if v}),
-        may_work=staff.stage is not None and staff.stage in TABS[chosen][1],
+        drafts=found.by_state.get(DRAFTS, 0), is_drafts=is_drafts,
         is_done=request.query_params.get("done") == "1",
     )  # fmt: skip
 
@@ -69,13 +66,13 @@ def listing(
 @router.get("/next")
 def take_next(serving: Served, now: Now, staff: Annotated[Staff, Depends(allowed(May.DECIDE))]) -> Response:
     """The file with the least time left on which nobody works."""
-    query = QueueQuery(closes=policy_closes(serving.store), states=(staff.stage or "",), unit=unit_of(staff, ""))
+    query = QueueQuery(closes=serving.store.review_ends(), states=(staff.stage or "",), unit=unit_of(staff, ""))
     found = serving.store.next_in_queue(query, staff.user.id, micros(now) or 0)
     return to("/review?done=1" if found is None else f"/review/{found}")
 
 
 def _own_tab(staff: Staff) -> str:
-    return staff.stage if staff.stage in TABS else "submitted"
+    return staff.stage if staff.stage in STATES else "submitted"
 
 
 def unit_of(staff: Staff, wished: str) -> str | None:
@@ -88,29 +85,31 @@ def unit_of(staff: Staff, wished: str) -> str | None:
 def _tabs(found: QueuePage) -> list[tuple[str, str, int]]:
     return [
         (key, words, sum(found.by_state.get(state, 0) for state in states))
-        for key, (words, states) in TABS.items()
+        for key, (words, states) in STATES.items()
     ]
 
 
-def policy_closes(store: Store) -> dict[str, int]:
-    """When the review of each notice closes."""
+def _draft(row: QueueRow, policy: Policy | None, now: dt.datetime) -> dict[str, Any]:
+    """What somebody has not handed in is theirs: how far it is, and whom to remind."""
+    closes = policy.submission.closes if policy else None
+    declared = row.declaration
     return {
-        name: micros(closes_at(store.current_policy(name))) or 0 for name in store.policy_names()
-    }
+        "number": row.id[:8].upper(), "name": masked_name(declared.get("applicant", {}).get("name")),
+        "employer": declared.get("employment", {}).get("employer") or "—", "uploads": row.uploads,
+        "created_at": row.created_at, "verdict": row.verdict, "errors": row.errors,
+        "warnings": row.warnings, "due": closes, "is_over": row.state == State.CLOSED or (closes is not None and closes < now),
+    }  # fmt: skip
 
 
-def closes_at(policy: Policy) -> dt.datetime:
-    """The end of the review window, or of the submissions where none is named."""
-    return policy.review.closes if policy.review is not None else policy.submission.closes
-
-
-def _row(serving: Serving, staff: Staff, row: QueueRow, now: dt.datetime) -> dict[str, Any]:
-    declared, policy = row.declaration, serving.store.policy_of(row)
+def _row(
+    serving: Serving, staff: Staff, row: QueueRow, policy: Policy | None, now: dt.datetime
+) -> dict[str, Any]:
+    declared = row.declaration
     work, study = declared.get("employment", {}), declared.get("education", {})
-    due = row.correct_by if row.state == State.RETURNED else closes_at(policy)
+    due = row.correct_by if row.state == State.RETURNED or policy is None else review_ends(policy)
     return {
         "id": row.id, "number": row.id[:8].upper(), "state": row.state, "round": row.round,
-        "rounds": policy.correction.max_rounds, "name": declared.get("applicant", {}).get("name") or "—",
+        "rounds": policy.correction.max_rounds if policy else "—", "name": declared.get("applicant", {}).get("name") or "—",
         "employer": work.get("employer") or "—",
         "what": " · ".join(filter(None, (study.get("level"), work.get("series"), work.get("specialty")))),
         "submitted_at": row.submitted_at, "due": due, "is_over": due is not None and due < now,

@@ -13,9 +13,9 @@ from markupsafe import Markup, escape
 
 from intake import review, wording
 from intake.flags import FIELD_LABELS, MATERIAL_TITLES, paper_title
+from intake.masking import masked_filename
 from intake.records import FieldVerdict, Kind, Material, Severity
 from intake.store import Remark
-from intake.web.masking import masked_filename
 from intake.web.staff.files import File
 
 Box = tuple[int, int, int, int]

@@ -14,11 +14,10 @@ import xlsxwriter
 
 from intake import review, wording
 from intake.flags import FIELD_LABELS, paper_title
+from intake.masking import masked_report
 from intake.records import Kind, Material, Severity
 from intake.store import QueueRow, Store
-from intake.web.masking import masked_report
-from intake.web.pages.words import beijing
-from intake.web.staff.queue import TABS, VERDICTS
+from intake.web.pages.words import STATES, VERDICTS, beijing
 
 SHEETS: dict[str, tuple[tuple[str, int], ...]] = {
     "汇总": (("编号", 12), ("姓名", 16), ("单位", 28), ("学历", 8), ("系列", 16), ("专业", 14), ("状态", 14),
@@ -30,7 +29,7 @@ SHEETS: dict[str, tuple[tuple[str, int], ...]] = {
            ("补正期限（北京时间）", 20), ("认可的问题", 10)),
 }  # fmt: skip
 """Sheet → its columns and their widths in characters."""
-_STATES = {state: words for words, states in TABS.values() for state in states}
+_STATES = {state: words for words, states in STATES.values() for state in states}
 
 
 def workbook(store: Store, rows: Sequence[QueueRow], progress: Callable[[int], None]) -> bytes:

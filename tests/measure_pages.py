@@ -1,0 +1,178 @@
+"""How long a reviewer's pages take on the server, and how much of them travels.
+
+    python -m tests.measure_pages [--files 5000]
+
+Fills a store of its own with a made-up county and as many small files as are asked for,
+starts `intake web` on it as a process of its own, and prints a table: milliseconds from
+request to the last byte on the loopback (median, 95th of 100, slowest), and what each page
+loads besides. Nothing is asserted: a figure says something only beside the load.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import os
+import re
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+from sqlalchemy import insert
+
+from intake.records import Material
+from intake.settings import Settings
+from intake.store import ApplicationRecord, StaffRole, StateChange, Store
+from intake.store import schema as s
+from samples import county
+from samples.county import NOW, County
+from tests.servers import free_port
+
+TIMES = 40
+PAPERS = 25
+UNIT = "和静县第一中学"
+STATES = ("submitted", "submitted", "recommended", "returned", "confirmed")
+RUN = "from intake.cli import app; app()"
+
+
+class Larger(County):
+    """Everybody sends as many papers as the goal is about."""
+
+    def _papers(self, record: ApplicationRecord, now: dt.datetime) -> list[tuple[Material, int | None]]:
+        owed = super()._papers(record, now)
+        more = [(Material.CE_PUBLIC_COURSE, 2000 + n) for n in range(PAPERS - len(owed) + 1)]
+        return [*owed, *more]
+
+
+def fill(store: Store, files: int) -> None:
+    """A county of 14, and small files like them, in all states, up to this number."""
+    county.PLAN = tuple((state, 2) for state, _ in county.PLAN)
+    county.DRAWN = 0
+    filled = Larger(store, 5, {"reader": "sha256:made-up"})
+    known = [(record.declaration, store.report(record.id).body) for record in filled.fill()]
+    for number in range(files - len(known)):
+        declaration, body = known[number % len(known)]
+        record, _ = store.create_application(county.POLICY, declaration, NOW)
+        change = StateChange("submitted", 1, submitted_at=NOW - dt.timedelta(minutes=number % 9000))
+        store.move(record.id, record.version, change)
+        claim = store.claim(store.due(1)[0].job_id, "measuring")
+        assert store.finish_report(claim, 2, body, body["verdict"])
+        state = STATES[number % len(STATES)]
+        if state != "submitted":
+            store.move(record.id, 2, StateChange(state, 1, correct_by=NOW, rejudge=False))
+        _uploads(store, record.id, len(body["uploads"]))
+        print(f"\r{number + 1}", end="", file=sys.stderr)
+
+
+def _uploads(store: Store, id: str, count: int) -> None:
+    """Rows as uploads leave them; nobody opens these files."""
+    with store.db.write() as connection:
+        for n in range(count):
+            name = f"{n:02x}{id[2:]}"
+            connection.execute(insert(s.files).values(
+                id=name, application_id=id, path=name, size=1, sha256=b"x" * 32, content_mac=name.encode(),
+                kid="x", wrapped_key=b"x" * 60, created_at=0))
+            connection.execute(insert(s.uploads).values(
+                id=name, application_id=id, file_id=name, slot=f"-/{n}", filename=b"x" * 60,
+                received_at=0, stored_at=0, status="checked", round=1))
+
+
+@contextmanager
+def served(settings: Settings) -> Iterator[str]:
+    """`intake web` on this store."""
+    port = free_port()
+    child = subprocess.Popen(
+        [sys.executable, "-c", RUN, "web"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        env={**os.environ, "INTAKE_DATA_DIR": str(settings.data_dir), "INTAKE_PORT": str(port),
+             "INTAKE_CLOCK": NOW.isoformat()},
+    )  # fmt: skip
+    address = f"http://127.0.0.1:{port}"
+    try:
+        for _ in range(600):
+            try:
+                httpx.get(address + "/healthz", trust_env=False)
+                break
+            except httpx.TransportError:
+                time.sleep(0.1)
+        yield address
+    finally:
+        child.terminate()
+        child.wait(30)
+
+
+def milliseconds(ask: Callable[[], httpx.Response]) -> list[float]:
+    times = []
+    for _ in range(TIMES + 2):
+        began = time.perf_counter()
+        answer = ask()
+        times.append((time.perf_counter() - began) * 1000)
+        assert answer.status_code == 200, answer.text[:200]
+    return sorted(times[2:])
+
+
+def weight(client: httpx.Client, path: str) -> int:
+    """Bytes of script and style that this page loads, uncompressed."""
+    found = client.get(path).text
+    names = re.findall(r'<(?:script src|link rel="stylesheet" href)="([^"]+)"', found)
+    return sum(len(client.get(name).content) for name in names)
+
+
+def table(client: httpx.Client, id: str) -> Iterator[tuple[str, ...]]:
+    """One row per page, with its heading."""
+    yield ("page", "median ms", "95 % ms", "slowest ms", "script and style, kB")
+    yield ("---", "---:", "---:", "---:", "---:")
+    client.get("/review?text=古")  # a search opens every declaration once
+    picture = re.search(r'data-src="([^"]+)"', client.get(f"/review/{id}").text)
+    assert picture
+    pages = {
+        "queue, first page": "/review", "queue, page 20": "/review?page=20",
+        "queue, returned": "/review?tab=returned", "queue, drafts": "/review?tab=draft",
+        "queue, with problems only": "/review?verdict=return", "queue, of one unit": f"/review?unit={UNIT}",
+        "queue, search for a name": "/review?text=古", "statistics": "/staff/counts",
+        "file view": f"/review/{id}", "… its first picture": picture[1],
+    }  # fmt: skip
+    for words, path in pages.items():
+        times = milliseconds(lambda path=path: client.get(path))
+        kilobytes = "" if path == picture[1] else f"{weight(client, path) / 1000:.0f}"
+        figures = (statistics.median(times), times[int(len(times) * 0.95)], times[-1])
+        yield (words, *(f"{figure:.0f}" for figure in figures), kilobytes)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="tests.measure_pages", description=__doc__)
+    parser.add_argument("--files", type=int, default=5000)
+    parser.add_argument("--data", type=Path, help="keep the store here, or measure the one kept")
+    given = parser.parse_args(arguments)
+    with tempfile.TemporaryDirectory() as folder:
+        settings = Settings(_env_file=None, data_dir=given.data or Path(folder) / "data", clock=NOW)
+        with Store.open(settings) as store:
+            if not store.users():
+                fill(store, given.files)
+                store.add_user("li", "李", StaffRole.COUNTY_REVIEWER, "县局", None, NOW, "command")
+            token = store.begin_session(store.users()[0], NOW, "password")
+            id = next(r.id for r in store.applications(limit=10**6) if _is_whole(store, r))
+        load = " ".join(f"{one:.1f}" for one in os.getloadavg())
+        with served(settings) as address, httpx.Client(
+            base_url=address, cookies={"intake_staff": token}, headers={"Accept": "text/html"},
+            timeout=60, trust_env=False,
+        ) as client:  # fmt: skip
+            for row in table(client, id):
+                print(f"| {' | '.join(row)} |", flush=True)
+    print(f"load {load} before, {' '.join(f'{one:.1f}' for one in os.getloadavg())} after; {TIMES} requests each")
+    return 0
+
+
+def _is_whole(store: Store, record: ApplicationRecord) -> bool:
+    """Handed in, with as many papers as the goal is about, and with their files."""
+    is_of_county = record.submitted_at is not None and record.created_at < NOW
+    return is_of_county and len(store.uploads(record.id)) >= PAPERS
+
+
+if __name__ == "__main__":
+    sys.exit(main())
