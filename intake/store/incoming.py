@@ -45,6 +45,7 @@ class Writing:
         self.blob = uuid.uuid4().hex
         self.key = new_key() if key is None else key
         self.size = 0
+        self._is_kept = False
         self._sealer = Sealer(self.key, self.blob)
         self._path = incoming / self.blob
         with disk_errors():
@@ -67,6 +68,7 @@ class Writing:
                 os.close(self._handle)
                 self._handle = None
             blobs.keep(self._path, self.blob)
+            self._is_kept = True
         except BaseException:
             self.abandon()
             raise
@@ -77,6 +79,8 @@ class Writing:
             with contextlib.suppress(OSError):
                 os.close(self._handle)
             self._handle = None
+        if self._is_kept:
+            return
         with contextlib.suppress(OSError):
             self._path.unlink(missing_ok=True)
 

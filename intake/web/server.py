@@ -10,6 +10,9 @@ from intake.settings import Settings
 BACKLOG = 2048
 """Connections waiting to be accepted in the rush before a window closes."""
 KEEP_ALIVE_SECONDS = 30
+PARSER = "h11"
+"""Bounds a request's head (64 KB). httptools is faster (h11 takes a twentieth of the web's
+processor time) and bounds nothing."""
 GOODBYE_SECONDS = 8
 """For requests under way when told to stop; event streams then end and reconnect."""
 
@@ -17,7 +20,8 @@ GOODBYE_SECONDS = 8
 def serve(app: FastAPI, settings: Settings) -> None:
     """Until SIGTERM or SIGINT."""
     uvicorn.run(
-        app, host=settings.host, port=settings.port, backlog=BACKLOG,
+        app, loop="uvloop", http=PARSER, host=settings.host, port=settings.port,
+        backlog=BACKLOG,
         timeout_keep_alive=KEEP_ALIVE_SECONDS, timeout_graceful_shutdown=GOODBYE_SECONDS,
         # An access log would hold file names, which stand in addresses.
         access_log=False, log_config=None, server_header=False,
