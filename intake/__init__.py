@@ -53,6 +53,10 @@ The journey, which only `pipeline` knows as a whole:
     contribution_kinds  … which insurance, and is it paid?
     cells              lines cut into the cells of a table
     months             months as such lists print them, and runs of them
+    portrait           a page without text: whose portrait, …
+    portrait_ground    … on which ground,
+    portrait_light     … seen well enough,
+    portrait_print     … a file or a print
     marks              what a paper carries besides print …
     seals              … red rings,
     seal_text          … and whose they are,

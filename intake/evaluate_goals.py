@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from intake.evaluate_rates import Rate
 from intake.evaluate_records import CaseScore, FieldScore
+from intake.records import Material
 
 SCANS = ("scan", "print_scan")
 PHOTOS = ("photo", "chat")
@@ -75,6 +76,16 @@ class Pooled:
         )
 
     @property
+    def good_photos_flagged(self) -> Rate:
+        """One-inch photos without a fault that carry an error or a warning."""
+        return Rate.of(
+            p.flagged
+            for c in self.cases
+            for p in c.papers
+            if p.material == Material.ID_PHOTO and p.flagged is not None
+        )
+
+    @property
     def false_missing(self) -> Rate:
         """Papers that are there but were called missing."""
         return Rate.of(p.called_missing for c in self.cases for p in c.papers)
@@ -95,6 +106,7 @@ def goals(pooled: Pooled) -> list[Goal]:
         Goal("planted misreports found", planted("misreported"), 0.98, True),
         Goal("planted illegible captures found", planted("unclear"), 0.95, True),
         Goal("legible pages called unclear", pooled.pages_called_unclear, 0.02, False),
+        Goal("good one-inch photos flagged", pooled.good_photos_flagged, 0.02, False),
         Goal("missing papers found", planted("missing"), 1.0, True),
         Goal("broken rules of the notice found", planted("rule"), 0.97, True),
     ]  # fmt: skip

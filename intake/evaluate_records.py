@@ -59,7 +59,10 @@ class PageScore:
 
 @dataclass(frozen=True, slots=True)
 class PaperScore:
-    """One paper in scope that is there; `recognised` on its page, or called missing."""
+    """One paper in scope that is there; `recognised` on its page, or called missing.
+
+    `flagged`: an error or a warning stands on it; None where a fault was planted on it.
+    """
 
     folder: str
     upload: str
@@ -70,6 +73,7 @@ class PaperScore:
     spoilt: bool
     recognised: bool
     called_missing: bool
+    flagged: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

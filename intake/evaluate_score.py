@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from intake.evaluate_faults import (
+    ACCUSING,
     accuses,
     is_at,
     is_planted_rule,
@@ -30,6 +31,7 @@ from intake.evaluate_truth import (
     declared_value,
     is_planted_false,
     is_spoilt,
+    names_paper,
     overlap,
     papers_of,
     same_year,
@@ -220,9 +222,16 @@ def _score_papers(
                 and same_year(f["year"], paper["year"])
                 for f in missing
             ),
+            flagged=None if _is_planted_on(planted, paper)
+            else any(f["severity"] in ACCUSING and is_at(f, page, paper, None)
+                     for f in report.get("flags", [])),
         )
         for page, paper in papers_of(truth, scope)
     ]  # fmt: skip
+
+
+def _is_planted_on(planted: Sequence[JSON], paper: JSON) -> bool:
+    return any(p["material"] is not None and names_paper(p, paper) for p in planted)
 
 
 def _score_seen(

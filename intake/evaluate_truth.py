@@ -27,7 +27,8 @@ def papers_of(truth: JSON, scope: Collection[str]) -> list[tuple[JSON, JSON]]:
     ]
 
 
-MARKS = ("seal", "sealed_by", "signature", "dated", "fingerprint", "handwritten")
+MARKS = ("seal", "sealed_by", "signature", "dated", "fingerprint", "handwritten",
+         "faces", "background")  # fmt: skip
 """Fields that are no printed text: of each one it is counted whether it was seen."""
 
 

@@ -73,6 +73,7 @@ FIELD_LABELS: dict[str, str] = {
     "title": "标题", "conclusion": "毕（结）业结论", "result": "考核结果", "copy_kind": "证件形式",
     "faces": "人像数目", "width": "宽度", "height": "高度", "background": "背景颜色", "taken": "拍摄日期",
     "study_kind": "学历类别", "residue": "正文",
+    "proportions": "宽高比", "face_share": "人像占画面高度的百分比",
 }
 """Field names of contract §2 and those a later version may add, in Chinese."""
 
@@ -217,6 +218,8 @@ FLAG_TYPES: dict[str, FlagType] = {
     "ID_CARD_COPY": _deficient(_W, "《{paper}》似为{read}", "请上传居民身份证原件的彩色扫描件；由审核员确认"),
     "PHOTO_FACES": _deficient(_E, "《{paper}》上应恰有一人的正面像", "请上传本人近期一寸免冠证件照的电子版"),
     "PHOTO_FORMAT": _deficient(_W, "《{paper}》{label}为 {read}，可能不合证件照要求", "建议上传不小于 295×413 像素、背景纯色的证件照；由审核员确认"),
+    "PHOTO_NOT_ONE_INCH": _deficient(_E, "《{paper}》宽高比为 {read}，不是一寸照片（25×35 毫米，约 0.71）", "请上传一寸证件照的电子版，不要横拍、裁成方形或带入桌面"),
+    "PHOTO_OF_PRINT": _deficient(_W, "《{paper}》似为{read}，不是电子照片原图", "请上传照相馆给的电子版原图，不要翻拍或扫描纸质照片；由审核员确认"),
     "PHOTO_OLD": _deficient(_I, "《{paper}》拍摄于 {read}，距提交已久", "通知要求近期照片；如有新照，建议更换"),
     # education
     "NOT_A_GRADUATION": _deficient(_E, "《{paper}》写明的是“{read}”，不是毕业", "请上传毕业证书；如确为{read}，请联系审核员"),

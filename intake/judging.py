@@ -8,6 +8,7 @@ Cheap beside seeing, so it is done anew whenever the declaration or a file chang
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
@@ -51,11 +52,24 @@ def judge(
     A slot whose upload is not in `seen` is still being checked, and the report says so:
     it is never called missing. `versions`: `seen.versions_of`.
     """
+    portraits = {slot.upload for slot in application.slots if slot.material is Material.ID_PHOTO}
     uploads = [
-        (slot, seen.get(slot.upload) or not_seen(slot.upload)) for slot in application.slots
+        (slot, _with_picture(one) if slot.upload in portraits else one)
+        for slot in application.slots
+        for one in [seen.get(slot.upload) or not_seen(slot.upload)]
     ]
     findings = _verify_all(application, policy, uploads, witnesses)
     return assemble(application, policy, findings, versions)
+
+
+def _with_picture(seen: SeenUpload) -> SeenUpload:
+    """A file handed in as the portrait: where no page of it is one by itself, nor any other
+    known paper, its first page without text is, whatever it shows."""
+    if seen.papers or not seen.pictures:
+        return seen
+    first = seen.pictures[0]
+    rest = tuple(page for page in seen.illegible if page.page != first.page)
+    return replace(seen, papers=(first,), illegible=rest)
 
 
 def _verify_all(

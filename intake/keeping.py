@@ -53,7 +53,8 @@ def to_kept(seen: SeenUpload) -> Kept:
     """Everything that was seen; under no name, for a file may be in several slots."""
     alphabets: list[frozenset[str]] = []
     papers = tuple(_paper_to_kept(paper, alphabets) for paper in seen.papers)
-    bare = replace(seen, upload="", papers=(), crops={}, thumbnails={})
+    pictures = tuple(replace(picture, upload="") for picture in seen.pictures)
+    bare = replace(seen, upload="", papers=(), pictures=pictures, crops={}, thumbnails={})
     reading = _Reading(bare, papers, tuple(_packed(a) for a in alphabets))
     strips = [strip for paper in seen.papers for strip in paper.strips.values()]
     return Kept(
@@ -92,8 +93,10 @@ def pictures_from_kept(pictures: bytes) -> Pictures | None:
 
 def renamed(seen: SeenUpload, upload: str) -> SeenUpload:
     """The same file as upload `upload`."""
-    papers = tuple(replace(paper, upload=upload) for paper in seen.papers)
-    return replace(seen, upload=upload, papers=papers)
+    papers, pictures = (
+        tuple(replace(paper, upload=upload) for paper in ones) for ones in (seen.papers, seen.pictures)
+    )
+    return replace(seen, upload=upload, papers=papers, pictures=pictures)
 
 
 # ------------------------------------------------------------------------------ records
@@ -127,7 +130,7 @@ class _Paper(msgspec.Struct, array_like=True, frozen=True):
 
 
 class _Reading(msgspec.Struct, array_like=True, frozen=True):
-    """`upload` lacks its name, papers and pictures."""
+    """`upload` lacks its name, papers, crops and thumbnails."""
 
     upload: SeenUpload
     papers: tuple[_Paper, ...]

@@ -10,6 +10,8 @@ from intake.sight import SeenPaper, scaled
 
 HIDING = (Defect.GLARE, Defect.OCCLUDED, Defect.CROPPED, Defect.OVEREXPOSED, Defect.BLANK)
 """Defects behind which a mark may be that nobody sees."""
+KEYS = ("faces",)
+"""Without which nothing can be said of their paper: unreadable, and it is unclear."""
 LEGIBLE_FROM = 0.5
 """Legibility of the paper from which a mark that is not seen is not there."""
 
@@ -38,6 +40,6 @@ def _row(paper: SeenPaper, reading: Reading) -> FieldFinding:
         field=reading.field, declared=None, read=value, legibility=None,
         confidence=round(reading.confidence, 4) if value is not None else None,
         verdict=verdict, upload=paper.upload, page=paper.page,
-        box=scaled(reading.box, paper.reduction), is_key=False, pixels_are_good=not is_poor,
+        box=scaled(reading.box, paper.reduction), is_key=reading.field in KEYS, pixels_are_good=not is_poor,
         defects=defects if is_poor else (),
     )  # fmt: skip

@@ -12,6 +12,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from intake import portrait
 from intake.commitment import aligned_promise, is_typed
 from intake.finger_marks import find_fingerprint
 from intake.foot_dates import date_filled
@@ -39,8 +40,9 @@ MARKS_OF: Mapping[Material, tuple[str, ...]] = {
     Material.WORK_EXPERIENCE: _ITS_SEAL,
     Material.TEACHER_ETHICS: _OF_A_UNIT,
     Material.COMMITMENT: ("signature", "dated", "fingerprint", "handwritten", "text"),
+    Material.ID_PHOTO: portrait.FIELDS,
 }
-"""Which marks each paper carries (contract, section 2)."""
+"""Which marks each paper carries (contract, section 2); a portrait has nothing else."""
 AROUND = 0.12
 """Of the paper's width, added around it: half a seal, which may hang below the last line."""
 

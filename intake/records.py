@@ -263,8 +263,19 @@ class Reader(Protocol):
         """Read each quad of the picture, one line per quad, in their order."""
 
 
+@dataclass(frozen=True, slots=True)
+class Face:
+    """One upright face: `box` from forehead to chin, how sure the detector is of it."""
+
+    box: Box
+    confidence: float
+
+
 class Witnesses(Protocol):
-    """Further opinions, on one crop only. Each may be absent: then it changes nothing."""
+    """Further opinions, on one crop only. Each may be absent: then it changes nothing.
+
+    Faces are looked for on whole pictures, and only on such as have no text.
+    """
 
     def look_again(self, strip: RGB) -> list[Line]:
         """The same line read anew from differently cut strips."""
@@ -274,6 +285,12 @@ class Witnesses(Protocol):
 
     def codes(self, pixels: RGB) -> list[str]:
         """Contents of the QR codes in a picture."""
+
+    def faces(self, pixels: RGB) -> list[Face]:
+        """Upright faces, the surest first; doubtful ones too."""
+
+    def may_show_face(self, pixels: RGB) -> bool:
+        """Whether an independent detector sees an upright face."""
 
 
 @dataclass(frozen=True, slots=True)

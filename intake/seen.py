@@ -95,6 +95,7 @@ class SeenUpload:
     pages: tuple[PageFinding, ...] = ()
     papers: tuple[SeenPaper, ...] = ()
     illegible: tuple[IllegiblePage, ...] = ()
+    pictures: tuple[SeenPaper, ...] = ()
     crops: Mapping[tuple[int, Corners], bytes] = field(default_factory=dict)
     thumbnails: Mapping[int, bytes] = field(default_factory=dict)
 
@@ -145,6 +146,7 @@ def _see_pages(seen: SeenUpload, path: Path, services: Services) -> SeenUpload:
             pages=(*seen.pages, _page_finding(sight)),
             papers=(*seen.papers, *sight.papers),
             illegible=(*seen.illegible, *_illegible_page(sight)),
+            pictures=(*seen.pictures, *([sight.picture] if sight.picture else [])),
         )
     return replace(seen, crops=crops.pictures, thumbnails=crops.thumbnails)
 
@@ -161,7 +163,7 @@ def _page_finding(sight: SeenPage) -> PageFinding:
 def _keep_pictures(sight: SeenPage, crops: Crops) -> None:
     page = sight.page
     crops.keep_page(page.number, page.pixels)
-    for paper in sight.papers:
+    for paper in (*sight.papers, *([sight.picture] if sight.picture else [])):
         for reading in paper.readings.values():
             box = scaled(reading.box, page.reduction)
             crops.keep_field(

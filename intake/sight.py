@@ -16,6 +16,8 @@ from intake.layout import Placed, cut_out, place, rotation_matrix, rows
 from intake.lines import layer_lines, read_lines
 from intake.marks import MARKS_OF, see_marks
 from intake.papers import PAPERS, PaperSpec
+from intake.portrait import MATERIAL as PORTRAIT
+from intake.portrait import see_portrait
 from intake.quality import (
     LineQuality,
     PageQuality,
@@ -80,6 +82,7 @@ class SeenPage:
 
     `box`: the only outline of a paper on it, in the page as handed in; else None.
     `qualities` belong to `lines`.
+    `picture`: a page without text as the portrait that it is only if its slot says so.
     """
 
     page: Page
@@ -89,6 +92,7 @@ class SeenPage:
     quality: PageQuality
     box: Box | None = None
     qualities: tuple[LineQuality, ...] = ()
+    picture: SeenPaper | None = None
 
 
 def see(
@@ -120,10 +124,26 @@ def see(
     )
     quality = page_defects(page.pixels, qualities, outlines, page.jpeg_quality)
     box = box_of(page, outlines[0], ()) if len(outlines) == 1 else None
-    return SeenPage(
+    sight = SeenPage(
         page, _quarter(direction), papers, tuple(lines), quality,
         scaled(box, page.reduction) if box else None, tuple(qualities),
     )  # fmt: skip
+    return sight if papers else _with_portrait(sight, witnesses)
+
+
+def _with_portrait(sight: SeenPage, witnesses: Witnesses) -> SeenPage:
+    """A page of no known kind as a portrait, where it bears no text."""
+    page, portrait = sight.page, see_portrait(sight.page, sight.lines, witnesses)
+    if portrait is None:
+        return sight
+    paper = SeenPaper(
+        material=PORTRAIT, box=Box(0, 0, page.width, page.height), lines=(), qualities=(),
+        readings=portrait.readings, quality=portrait.quality, upload=page.upload,
+        page=page.number, reduction=page.reduction, strips={}, physics={},
+    )  # fmt: skip
+    if not portrait.is_portrait:
+        return replace(sight, picture=paper)
+    return replace(sight, rotation=portrait.rotation, papers=(paper,))
 
 
 def _lacks_a_key(group: Group, lines: Sequence[Line]) -> bool:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 
-from intake.records import RGB, Line, Reader
+from intake.records import RGB, Face, Line, Reader
 from intake.red_ink import has_red, without_red
 from models import weights
 from models.codes import read_codes
+from models.face import NETWORKS as FACE_NETWORKS
+from models.face import HaarFaces, MtcnnFaces
 from models.paddle import DETECTOR, RECOGNISER, PaddleReader
 from models.tesseract import TesseractReader
 
@@ -25,10 +27,12 @@ KEPT_MARGIN = 0.5
 
 @dataclass(frozen=True, slots=True)
 class ModelWitnesses:
-    """Second looks by the same reader, an independent reader, and QR codes."""
+    """Second looks by the same reader, an independent reader, QR codes, and faces."""
 
     reader: Reader
     second: TesseractReader | None
+    face_finder: MtcnnFaces = field(default_factory=MtcnnFaces)
+    second_face_finder: HaarFaces = field(default_factory=HaarFaces)
 
     def look_again(self, strip: RGB) -> list[Line]:
         """The strip's line read from two wider cuts, and where red ink stands on it from
@@ -64,6 +68,14 @@ class ModelWitnesses:
         """Contents of the QR codes in a picture."""
         return read_codes(pixels)
 
+    def faces(self, pixels: RGB) -> list[Face]:
+        """Upright faces by MTCNN, the surest first."""
+        return self.face_finder.find(pixels)
+
+    def may_show_face(self, pixels: RGB) -> bool:
+        """Whether OpenCV's cascade sees one."""
+        return self.second_face_finder.sees_one(pixels)
+
 
 @dataclass(frozen=True, slots=True)
 class ModelServices:
@@ -82,11 +94,12 @@ def default_services(
     second = TesseractReader.if_installed()
     versions = {
         name: f"sha256:{weights.find(name, models_dir).sha256()}"
-        for name in (DETECTOR, RECOGNISER)
+        for name in (DETECTOR, RECOGNISER, *FACE_NETWORKS)
     }
     if second:
         versions["tesseract"] = second.name
-    return ModelServices(reader, ModelWitnesses(reader, second), versions)
+    witnesses = ModelWitnesses(reader, second, MtcnnFaces(models_dir))
+    return ModelServices(reader, witnesses, versions)
 
 
 def loaded_services(

@@ -21,12 +21,15 @@ from samples.effects import Effect, Spoiler, parse
 from samples.houses import HOUSES
 from samples.truth import Drawing, PaperTruth
 
-__all__ = ["KINDS", "Captured", "capture", "difficulty", "flat", "save", "save_pages"]
+__all__ = ["KINDS", "ORIGINAL", "Captured", "capture", "difficulty", "flat", "original", "save",
+           "save_pages"]
 
 KINDS = ("scan", "photo", "chat", "screenshot", "print_scan")
+ORIGINAL = "original"
+"""A picture that was a file from the start: nothing photographs it (`original`)."""
 CHAT_LONG = (1080, 1440)
 QUALITY = {"scan": (80, 95), "print_scan": (75, 92), "photo": (85, 93), "chat": (45, 65),
-           "screenshot": (85, 95)}
+           "screenshot": (85, 95), ORIGINAL: (70, 95)}
 """JPEG quality ranges in which each kind of file leaves its device or program."""
 FIRST_QUALITY = (68, 92)
 """Quality at which house judge's devices compress a picture before it is passed on."""
@@ -67,6 +70,12 @@ def capture(drawings: Sequence[Drawing], kind: str, rng: np.random.Generator, *,
     return Captured(shot.pixels, paper_truths(shot), kind,
                     [effect.name for effect in spoil.effects], spoil.quality or quality,
                     rotation % 360)
+
+
+def original(drawing: Drawing, rng: np.random.Generator) -> Captured:
+    """The drawing as its own file, pixel by pixel."""
+    shot = Shot(np.array(drawing.image.convert("RGB"), np.uint8), [Placed(drawing, np.eye(3))])
+    return Captured(shot.pixels, paper_truths(shot), ORIGINAL, [], int(rng.integers(*QUALITY[ORIGINAL])))
 
 
 def _compressed_first(shot: Shot, rng: np.random.Generator) -> None:

@@ -22,6 +22,7 @@ SUFFIXES = {
     "chat": (".jpg",),
     "screenshot": (".png", ".jpg"),
     "print_scan": (".jpg", ".pdf"),
+    captures.ORIGINAL: (".jpg", ".jpg", ".jpg", ".png"),
 }
 """File formats in which each kind of capture arrives."""
 
@@ -58,16 +59,25 @@ class Case:
     def add(self, drawings: Sequence[Drawing] | Drawing, kind: str, *,
             slot: str | None = "", year: int | None = None, effects: Sequence[str] = (),
             rotation: int = 0, suffix: str | None = None) -> str:
-        """Capture and upload; `slot` "" means the right one, None none."""
+        """Capture and upload; `slot` "" means the right one, None none.
+
+        A drawing of a kind of its own is captured so, without effects and turns.
+        """
         drawings = [drawings] if isinstance(drawings, Drawing) else list(drawings)
         number = len(self.uploads) + 1
+        kind = drawings[0].own_kind or kind
         if kind == "pdf":
             path = self._add_born_digital(drawings[0], number)
         else:
             suffix = suffix or str(self.rng.choice(SUFFIXES[kind]))
             drawings, worn = self.worn(drawings, kind)
-            taken = captures.capture(drawings, kind, self.rng, house=self.house,
-                                     effects=effects, rotation=rotation)
+            if kind == captures.ORIGINAL:
+                taken = captures.original(drawings[0], self.rng)
+            elif drawings[0].own_kind:
+                taken = captures.capture(drawings, kind, self.rng, house=self.house)
+            else:
+                taken = captures.capture(drawings, kind, self.rng, house=self.house,
+                                         effects=effects, rotation=rotation)
             path = captures.save(taken, self._path(number, suffix))
             self.pages.append(PageTruth(f"uploads/{path.name}", 1, kind,
                                         [*worn, *taken.effects], taken.papers,
@@ -87,8 +97,8 @@ class Case:
         return self._path(len(self.uploads) + 1, suffix)
 
     def worn(self, drawings: list[Drawing], kind: str) -> tuple[list[Drawing], list[str]]:
-        """The papers as print and years left them, in house judge; no screen ages."""
-        if self.house != "judge" or kind == "screenshot":
+        """The papers as print and years left them, in house judge; no screen and no file ages."""
+        if self.house != "judge" or kind in ("screenshot", captures.ORIGINAL):
             return drawings, []
         aged = [aging.age(drawing, self.rng) for drawing in drawings]
         return [paper for paper, _ in aged], [name for _, names in aged for name in names]

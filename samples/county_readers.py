@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from intake.records import RGB, Line
+from intake.records import RGB, Face, Line
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,12 @@ class Silent:
 
     def codes(self, pixels: RGB) -> list[str]:
         return []
+
+    def faces(self, pixels: RGB) -> list[Face]:
+        return []
+
+    def may_show_face(self, pixels: RGB) -> bool:
+        return False
 
 
 def machine_versions() -> dict[str, str]:

@@ -19,6 +19,7 @@ from samples.people import Course, choose, make_person
 from samples.plant import PLANTERS
 from samples.plant_rules import RULE_FAULTS, Sheets, plant_rule
 from samples.plant_rules_papers import PAPER_FAULTS
+from samples.plant_rules_photo import PHOTO_FAULTS
 from samples.truth import Drawing, Planted
 
 CAPTURES = {"scan": 0.40, "photo": 0.40, "chat": 0.20}
@@ -32,6 +33,7 @@ SPOILERS = ("blur", "motion_blur", "low_resolution", "upscaled", "dark", "glare"
             "low_contrast", "overexposed", "occluded", "compression")
 MILD_EFFECTS = ("blur", "low_resolution", "dark", "shadow", "low_contrast", "compression",
                 "glare")
+SPOILT_PHOTOS = ("dark", "blurred")
 TURNS = (0, 0, 0, 0, 90, 180, 270)
 
 
@@ -56,7 +58,7 @@ def draw_lot(folder: Path, seed: int, house: str, papers: str = "first") -> Path
     while number < len(owed):
         both = together and number == 0 and [m for m, _ in owed[:2]] == SIDES
         taken = owed[:2] if both else [owed[number]]
-        drawings = [_draw(case, p, i == other) for i, p in enumerate(taken, number)]
+        drawings = [_draw(case, p, i == other, i == spoilt) for i, p in enumerate(taken, number)]
         _add(case, drawings, owed[slots[number]], is_spoilt=number == spoilt)
         number += len(taken)
     if rng.random() < 0.1:
@@ -68,7 +70,8 @@ def draw_rules_lot(folder: Path, seed: int, house: str, papers: str = "first") -
     """An application that breaks one rule of the notice, and nothing else, seed by seed
     another one; its pages are scans and photos that a person can read."""
     case = Case.start(folder, seed, house, "rules")
-    faults = {"first": RULE_FAULTS, "units": PAPER_FAULTS}.get(papers, RULE_FAULTS + PAPER_FAULTS)
+    everything = RULE_FAULTS + PAPER_FAULTS + tuple(fault for fault in PHOTO_FAULTS if fault.rule)
+    faults = {"first": RULE_FAULTS, "units": PAPER_FAULTS}.get(papers, everything)
     return _legible(case, papers, plant_rule(case, faults, seed))
 
 
@@ -86,6 +89,23 @@ def _legible(case: Case, papers: str, sheets: Sheets) -> Path:
         if kind == "pdf" and drawing.pdf is None:
             kind = "print_scan"
         case.add(drawing, kind)
+    return case.finish()
+
+
+GOOD_PHOTOS = 0.5
+
+
+def draw_photo_lot(folder: Path, seed: int, house: str, papers: str = "") -> Path:
+    """An application of which nothing but the one-inch photo is handed in: cheap, so that
+    hundreds tell how its faults are found and how often a good one is flagged."""
+    case = Case.start(folder, seed, house, "photo")
+    case.scope = ("id_photo",)
+    options = {}
+    if case.rng.random() >= GOOD_PHOTOS:
+        fault = PHOTO_FAULTS[seed % len(PHOTO_FAULTS)]
+        options = fault.options
+        case.planted.append(fault.planted())
+    case.add(case.draw("id_photo", **options), "original")
     return case.finish()
 
 
@@ -157,9 +177,11 @@ def _spoilt(case: Case, owed: list[Owed], other: int | None) -> int | None:
     return at
 
 
-def _draw(case: Case, paper: Owed, is_other: bool) -> Drawing:
+def _draw(case: Case, paper: Owed, is_other: bool, is_spoilt: bool) -> Drawing:
     material, what = paper
     options = drawn_for(what)
+    if material == "id_photo" and is_spoilt:  # a file of its own: spoilt when it was made
+        options = {"fault": choose(case.rng, SPOILT_PHOTOS)}
     if not is_other:
         return case.draw(material, **options)
     level = case.person.level

@@ -17,7 +17,7 @@ from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 from samples.houses import HOUSES
-from samples.lot import draw_clean_lot, draw_lot, draw_rules_lot
+from samples.lot import draw_clean_lot, draw_lot, draw_photo_lot, draw_rules_lot
 from samples.named import CASES, make_case
 from samples.owed import PAPERS
 
@@ -32,7 +32,8 @@ def main(arguments: list[str] | None = None) -> int:
     lot.add_argument("--count", type=int, default=40)
     lot.add_argument("--seed", type=int, default=1000)
     lot.add_argument("--faults", choices=LOTS, default="mixed",
-                     help="rules: each application breaks one rule of the notice; none: nothing is wrong")
+                     help="rules: each application breaks one rule of the notice; none: nothing is wrong; "
+                          "photo: one-inch photos alone")
     lot.add_argument("--jobs", type=int, default=1)
     lot.add_argument("--papers", choices=PAPERS, default=PAPERS[0])
     case = commands.add_parser("case", help="the named cases, each a test")
@@ -49,7 +50,7 @@ def main(arguments: list[str] | None = None) -> int:
     return 0
 
 
-LOTS = {"mixed": draw_lot, "rules": draw_rules_lot, "none": draw_clean_lot}
+LOTS = {"mixed": draw_lot, "rules": draw_rules_lot, "none": draw_clean_lot, "photo": draw_photo_lot}
 
 
 def make_lot(out: Path, house: str, count: int, seed: int, jobs: int = 1,

@@ -28,6 +28,8 @@ def owed_papers(person: Person, papers: str = "all") -> list[Owed]:
     owed = _first_papers(person) if papers != "units" else []
     if papers == "first":
         return owed
+    if papers == "all":
+        owed.insert(len(SIDES), ("id_photo", None))
     return owed + _unit_papers(person) + _own_papers(person)
 
 

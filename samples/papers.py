@@ -16,6 +16,7 @@ from samples import (
     paper_diploma,
     paper_employment,
     paper_id_card,
+    paper_id_photo,
     paper_insurance,
     paper_other,
     paper_posting,
@@ -28,6 +29,7 @@ from samples.truth import Drawing
 _DRAW = {
     "id_card_portrait_side": paper_id_card.draw_portrait_side,
     "id_card_emblem_side": paper_id_card.draw_emblem_side,
+    "id_photo": paper_id_photo.draw,
     "graduation_certificate": paper_diploma.draw,
     "degree_certificate": paper_degree.draw,
     "chsi_report": paper_chsi.draw,

@@ -23,9 +23,11 @@ from PIL import Image
 MIN_GLYPH_HEIGHT = 20.0
 MAX_EDGE_WIDTH = 3.0
 MIN_CONTRAST = 60.0
-MARKS = ("seal", "sealed_by", "signature", "dated", "fingerprint", "handwritten")
+MARKS = ("seal", "sealed_by", "signature", "dated", "fingerprint", "handwritten",
+         "faces", "background")
 """Fields that are no printed text: `value` is present, absent or None where a grey copy
-cannot tell; `sealed_by` is the seal's text. The rule says nothing of their glyphs."""
+cannot tell; `sealed_by` is the seal's text, `faces` and `background` are a photo's. The
+rule says nothing of their glyphs."""
 
 
 @dataclass
@@ -45,7 +47,10 @@ class DrawnField:
 
 @dataclass
 class Drawing:
-    """One flat paper: `image` RGB at `dpi`, and `ink`, an L mask (255 = printed ink)."""
+    """One flat paper: `image` RGB at `dpi`, and `ink`, an L mask (255 = printed ink).
+
+    `own_kind`: the only kind of capture it arrives by ("" where any will do).
+    """
 
     material: str
     image: Image.Image
@@ -56,6 +61,7 @@ class Drawing:
     rounded_mm: float = 0.0
     pdf: bytes | None = None
     bilingual: bool = False
+    own_kind: str = ""
 
     @property
     def texts(self) -> list[DrawnField]:

@@ -15,7 +15,17 @@ from PIL import Image, ImageDraw
 from intake.layout import Placed, place, rotation_matrix
 from intake.quality import PageQuality
 from intake.quality_line import LineQuality
-from intake.records import RGB, Box, Line, Material, Posterior, Quad, Reading, Span
+from intake.records import (
+    RGB,
+    Box,
+    Face,
+    Line,
+    Material,
+    Posterior,
+    Quad,
+    Reading,
+    Span,
+)
 from intake.script import simplify
 from intake.sight import SeenPaper
 from models.paddle import PaddleReader
@@ -153,6 +163,12 @@ class Testimony:
 
     def codes(self, pixels: RGB) -> list[str]:
         return []
+
+    def faces(self, pixels: RGB) -> list[Face]:
+        return []
+
+    def may_show_face(self, pixels: RGB) -> bool:
+        return False
 
 
 # ------------------------------------------------------------------------------- pictures

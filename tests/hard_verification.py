@@ -28,6 +28,7 @@ from intake.read import span_box
 from intake.records import (
     RGB,
     Box,
+    Face,
     FieldVerdict,
     Line,
     Material,
@@ -130,6 +131,12 @@ class _Looks:
 
     def codes(self, pixels: RGB) -> list[str]:
         return []
+
+    def faces(self, pixels: RGB) -> list[Face]:
+        return []
+
+    def may_show_face(self, pixels: RGB) -> bool:
+        return False
 
 
 def seen(material: Material, name: str, pixels: RGB, line: Line, looks: _Looks) -> SeenPaper:

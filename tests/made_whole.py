@@ -83,7 +83,8 @@ DECLARED: dict[Material, tuple[str, ...]] = {
     M.ID_PHOTO: (),
 }  # fmt: skip
 OWN: dict[Material, dict[str, str]] = {
-    M.ID_PHOTO: {"faces": "1", "width": "295", "height": "413", "background": "白", "taken": "2024-09-01"},
+    M.ID_PHOTO: {"faces": "1", "width": "295", "height": "413", "background": "白", "taken": "2024-09-01",
+                 "proportions": "0.714", "face_share": "48", "copy_kind": "电子照片"},
     M.DEGREE_CERTIFICATE: {"awarded": "2022-06-20"},
     M.CHSI_REPORT: {"report_kind": "学历证书电子注册备案表", "verification_code": "A000111122223333",
                     "updated": "2024-10-08", "study_kind": "普通高等教育", "conclusion": "毕业"},

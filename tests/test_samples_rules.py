@@ -12,9 +12,10 @@ from samples.case import Case
 from samples.otherwise import otherwise, printed_otherwise
 from samples.plant_rules import RULE_FAULTS, RuleFault
 from samples.plant_rules_papers import PAPER_FAULTS
+from samples.plant_rules_photo import PHOTO_FAULTS
 
 
-@pytest.mark.parametrize("fault", (*RULE_FAULTS, *PAPER_FAULTS), ids=lambda f: f"{f.rule} {f.code}")
+@pytest.mark.parametrize("fault", (*RULE_FAULTS, *PAPER_FAULTS, *(f for f in PHOTO_FAULTS if f.rule)), ids=lambda f: f"{f.rule} {f.code}")
 def test_a_drawn_fault_fits_somebody_and_is_named_as_the_policy_names_it(
     fault: RuleFault, tmp_path: Path
 ) -> None:

@@ -15,6 +15,7 @@ from intake.papers.employment import (
     WORK_EXPERIENCE,
 )
 from intake.papers.id_card import EMBLEM_SIDE, PORTRAIT_SIDE
+from intake.papers.id_photo import ID_PHOTO
 from intake.papers.posting import PUBLIC_NOTICE, PUBLIC_NOTICE_RESULT
 from intake.papers.registration_form import GRADUATE_REGISTRATION_FORM
 from intake.papers.social_insurance import SOCIAL_INSURANCE
@@ -27,6 +28,7 @@ PAPERS: dict[Material, PaperSpec] = {
     for paper in (
         PORTRAIT_SIDE,
         EMBLEM_SIDE,
+        ID_PHOTO,
         GRADUATION_CERTIFICATE,
         DEGREE_CERTIFICATE,
         CHSI_REPORT,

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import numpy as np
 
-from intake.records import RGB, Line, Quad
+from intake.records import RGB, Face, Line, Quad
 
 SEGFAULTS, EATS_MEMORY, NEVER_ENDS, ABORTS = (
     (200, 0, 0), (0, 200, 0), (0, 0, 200), (200, 200, 0),
@@ -54,6 +54,12 @@ class Witnesses:
 
     def codes(self, pixels: RGB) -> list[str]:
         return []
+
+    def faces(self, pixels: RGB) -> list[Face]:
+        return []
+
+    def may_show_face(self, pixels: RGB) -> bool:
+        return False
 
 
 @dataclass(frozen=True, slots=True)
