@@ -103,7 +103,7 @@ def _upright(pixels: RGB, witnesses: Witnesses) -> tuple[int, list[Face]]:
 
 def _is_subject(box: Box, pixels: RGB) -> bool:
     """Whether the picture is of this face: large, and near its middle."""
-    wide = pixels.shape[1]
+    wide = int(pixels.shape[1])
     return box.width >= LEAST_WIDE * wide and MIDDLE[0] <= (box.left + box.right) / 2 / wide <= MIDDLE[1]
 
 

@@ -55,7 +55,7 @@ def ground_colour(pixels: RGB, face: Box) -> str | None:
     """
     scale = WORK_WIDE / pixels.shape[1]
     small = cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    lab = cv2.cvtColor(small.astype(np.float32) / 255, cv2.COLOR_RGB2LAB)
+    lab = np.asarray(cv2.cvtColor(small.astype(np.float32) / 255, cv2.COLOR_RGB2LAB), np.float32)
     head = [v * scale for v in face.as_list()]
     views = [_with_rows(lab), _with_rows(lab)[:, ::-1]]
     gaps = (head[0], lab.shape[1] - head[2])

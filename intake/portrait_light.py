@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from intake.records import RGB, Box, Defect
 
+Grey = NDArray[np.uint8]
+"""`(h, w)` levels."""
 DARK_BELOW = 62.0
 """Level (0-255) below which the brightest hundredth of a picture leaves it: even a dark
 suit before a dark ground has a collar, skin or eyes above 120."""
@@ -27,7 +30,7 @@ face is out of focus as a whole."""
 
 def spoilt_by(pixels: RGB, face: Box | None) -> tuple[Defect, ...]:
     """The defects that keep a person from judging the picture, worst first."""
-    grey = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)
+    grey = np.asarray(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY), np.uint8)
     defects = []
     if float(np.percentile(grey[::2, ::2], 99)) < DARK_BELOW:
         defects.append(Defect.DARK)
@@ -43,14 +46,14 @@ def spoilt_by(pixels: RGB, face: Box | None) -> tuple[Defect, ...]:
     return tuple(defects)
 
 
-def sharpness(face: RGB) -> float:
+def sharpness(face: Grey) -> float:
     """Variance of the Laplacian of a grey face over the variance of its levels."""
     scale = min(1.0, FACE_WIDE / face.shape[1])
     small = cv2.resize(face, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     return float(cv2.Laplacian(small, cv2.CV_64F).var()) / (float(small.var()) + 25.0)
 
 
-def _is_smooth(grey: RGB) -> bool:
+def _is_smooth(grey: Grey) -> bool:
     scale = min(1.0, 400 / min(grey.shape))
     small = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     return float(cv2.Laplacian(small, cv2.CV_64F).var()) < SMOOTH_BELOW

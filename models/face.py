@@ -131,7 +131,7 @@ class HaarFaces:
 
     @cached_property
     def _cascade(self) -> cv2.CascadeClassifier:
-        cascade = cv2.CascadeClassifier(str(Path(cv2.data.haarcascades) / self.CASCADE))
+        cascade = cv2.CascadeClassifier(str(Path(cv2.__file__).parent / "data" / self.CASCADE))
         if cascade.empty():
             raise Fault("MODEL_MISSING", f"找不到 OpenCV 的 {self.CASCADE}")
         return cascade

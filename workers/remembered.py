@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from intake.records import RGB, Line, Reader, Witnesses
+from intake.records import RGB, Face, Line, Reader, Witnesses
 from intake.seen import Services
 
 MOST_STRIPS = 128
@@ -41,6 +41,14 @@ class RememberedWitnesses:
     def codes(self, pixels: RGB) -> list[str]:
         """As the witnesses say; asked once per page, so not kept."""
         return self.witnesses.codes(pixels)
+
+    def faces(self, pixels: RGB) -> list[Face]:
+        """As the witnesses say, likewise."""
+        return self.witnesses.faces(pixels)
+
+    def may_show_face(self, pixels: RGB) -> bool:
+        """As the witnesses say, likewise."""
+        return self.witnesses.may_show_face(pixels)
 
 
 @dataclass(frozen=True, slots=True)
