@@ -17,9 +17,10 @@ from samples.case import Case
 from samples.owed import SCOPES, SIDES, Owed, drawn_for, owed_papers
 from samples.people import Course, choose, make_person
 from samples.plant import PLANTERS
-from samples.plant_rules import RULE_FAULTS, Sheets, plant_rule
+from samples.plant_rules import RULE_FAULTS
 from samples.plant_rules_papers import PAPER_FAULTS
 from samples.plant_rules_photo import PHOTO_FAULTS
+from samples.plant_sheets import Sheets, plant_rule
 from samples.truth import Drawing, Planted
 
 CAPTURES = {"scan": 0.40, "photo": 0.40, "chat": 0.20}

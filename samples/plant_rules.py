@@ -1,77 +1,24 @@
 """Faults against the notice's rules, drawn: papers and declaration agree, the rule is broken.
 
-Each planter changes the person, the declaration or the wording of a paper of one case and
-says how its papers are to be drawn, or returns None where this person has no place for
-the fault. `RULE_FAULTS` names for each the rule, and what it must be called.
+Those of the seven papers and of the declaration; `RULE_FAULTS` names for each the rule,
+and what it must be called.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from samples.case import Case
-from samples.otherwise import printed_otherwise
-from samples.owed import drawn_for
-from samples.people import SUBMITTED, Course, check_digit, declaration
-from samples.truth import Drawing, Planted
+from samples.people import SUBMITTED, check_digit
+from samples.plant_sheets import Planter, RuleFault, Sheets, become, declare, says
+from samples.truth import Drawing
 
-EMBLEM, PORTRAIT = "id_card_emblem_side", "id_card_portrait_side"
+EMBLEM = "id_card_emblem_side"
 DIPLOMA, DEGREE, REPORT = "graduation_certificate", "degree_certificate", "chsi_report"
-PUBLIC, PROFESSIONAL = "ce_public_course", "ce_professional_course"
-
-
-@dataclass
-class Sheets:
-    """How the papers of this case are drawn: words printed otherwise, options of a paper's
-    `draw`, and what is done to a finished drawing; keys are materials."""
-
-    words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    options: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
-    after: Mapping[str, Callable[[Drawing], Drawing]] = field(default_factory=dict)
-
-    def draw(self, case: Case, material: str, what: Course | int | None = None) -> Drawing:
-        """One paper of the case's person as this fault wants it."""
-        with printed_otherwise(self.words.get(material, {})):
-            options = {**drawn_for(what), **self.options.get(material, {})}
-            drawing = case.draw(material, **options)
-        return self.after.get(material, lambda same: same)(drawing)
-
-
-Planter = Callable[[Case], Sheets | None]
-
-
-@dataclass(frozen=True)
-class RuleFault:
-    """`code` must be raised, on `material` where one is named."""
-
-    rule: str
-    code: str
-    plant: Planter
-    material: str | None = None
-
-    def planted(self) -> Planted:
-        """What `intake eval` looks for: a fault of kind "rule", its note rule and code."""
-        return Planted("rule", self.material, note=f"{self.rule} {self.code}")
-
-
-def _become(case: Case, **changes: Any) -> Sheets:
-    """The person is so, and says so."""
-    case.person = replace(case.person, **changes)
-    case.values = declaration(case.person)
-    return Sheets()
-
-
-def _declare(case: Case, part: str, **changes: Any) -> Sheets:
-    case.values[part] = {**case.values[part], **changes}
-    return Sheets()
-
-
-def says(words: Mapping[str, str], *materials: str, **options: Mapping[str, Any]) -> Planter:
-    """These materials print other words; `options` are a material's, by its name."""
-    return lambda _: Sheets(dict.fromkeys(materials, words), options)
+PUBLIC = "ce_public_course"
 
 
 # ---------------------------------------------------------------------------- the card
@@ -80,12 +27,12 @@ def says(words: Mapping[str, str], *materials: str, **options: Mapping[str, Any]
 def _expired_card(case: Case) -> Sheets:
     until = SUBMITTED.date() - dt.timedelta(days=int(case.rng.integers(1, 900)))
     until = until.replace(day=min(until.day, 28))
-    return _become(case, id_valid_from=until.replace(year=until.year - 10), id_valid_until=until)
+    return become(case, id_valid_from=until.replace(year=until.year - 10), id_valid_until=until)
 
 
 def _odd_term(case: Case) -> Sheets:
     start = dt.date(2020, int(case.rng.integers(1, 13)), int(case.rng.integers(1, 29)))
-    return _become(case, id_valid_from=start, id_valid_until=start.replace(year=2027))
+    return become(case, id_valid_from=start, id_valid_until=start.replace(year=2027))
 
 
 def _number_of_another_day(case: Case) -> Sheets:
@@ -93,13 +40,13 @@ def _number_of_another_day(case: Case) -> Sheets:
     number, born = case.person.id_number, case.person.birth_date
     other = born.replace(day=born.day % 27 + 1)
     first = f"{number[:6]}{other:%Y%m%d}{number[14:17]}"
-    return _become(case, id_number=first + check_digit(first))
+    return become(case, id_number=first + check_digit(first))
 
 
 def _impossible_number(case: Case) -> Sheets:
     number = case.person.id_number
     wrong = next(d for d in "0123456789" if d != number[17])
-    return _become(case, id_number=number[:17] + wrong)
+    return become(case, id_number=number[:17] + wrong)
 
 
 # ------------------------------------------------------------------------------ education
@@ -121,7 +68,7 @@ def _number_of_another_year(case: Case) -> Sheets | None:
     number, year = case.person.certificate_number, str(case.person.graduated.year)
     if case.person.level == "中专" or number[6:10] != year:
         return None
-    return _become(case, certificate_number=f"{number[:6]}{int(year) - 1}{number[10:]}")
+    return become(case, certificate_number=f"{number[:6]}{int(year) - 1}{number[10:]}")
 
 
 def _number_of_another_level(case: Case) -> Sheets | None:
@@ -129,14 +76,14 @@ def _number_of_another_level(case: Case) -> Sheets | None:
     if case.person.level == "中专":
         return None
     other = {"05": "06", "06": "05"}[number[10:12]]
-    return _become(case, certificate_number=f"{number[:10]}{other}{number[12:]}")
+    return become(case, certificate_number=f"{number[:10]}{other}{number[12:]}")
 
 
 def _degree_number(case: Case, at: int, text: str) -> Sheets | None:
     number = case.person.degree_certificate_number
     if not number or number[at : at + len(text)] == text:
         return None
-    return _become(case, degree_certificate_number=number[:at] + text + number[at + len(text) :])
+    return become(case, degree_certificate_number=number[:at] + text + number[at + len(text) :])
 
 
 def _degree_of_another_year(case: Case) -> Sheets | None:
@@ -150,14 +97,14 @@ def _degree_of_another_school(case: Case) -> Sheets | None:
 def _degree_before_diploma(case: Case) -> Sheets | None:
     if case.person.awarded is None:
         return None
-    return _become(case, awarded=case.person.graduated - dt.timedelta(days=150))
+    return become(case, awarded=case.person.graduated - dt.timedelta(days=150))
 
 
 def _undeclared_degree(case: Case) -> Sheets | None:
     """A graduate who neither shows a degree nor says that there is none."""
     if case.person.level != "本科":
         return None
-    _become(case, awarded=None, degree="无", degree_certificate_number="")
+    become(case, awarded=None, degree="无", degree_certificate_number="")
     del case.values["education"]["degree"]
     return Sheets()
 
@@ -172,7 +119,7 @@ def _updated(low: int, high: int) -> Planter:
         if case.person.level == "中专":
             return None
         days = int(case.rng.integers(low, high))
-        return _become(case, chsi_updated=SUBMITTED.date() - dt.timedelta(days=days))
+        return become(case, chsi_updated=SUBMITTED.date() - dt.timedelta(days=days))
 
     return plant
 
@@ -180,7 +127,7 @@ def _updated(low: int, high: int) -> Planter:
 def _short_code(case: Case) -> Sheets | None:
     if case.person.level == "中专":
         return None
-    return _become(case, verification_code=case.person.verification_code[:14])
+    return become(case, verification_code=case.person.verification_code[:14])
 
 
 def _foot_cut_off(drawing: Drawing) -> Drawing:
@@ -224,7 +171,7 @@ def _same_number_twice(case: Case) -> Sheets:
     first, *rest = case.person.courses
     at = int(case.rng.integers(len(rest)))
     rest[at] = replace(rest[at], certificate_number=first.certificate_number)
-    return _become(case, courses=(first, *rest))
+    return become(case, courses=(first, *rest))
 
 
 def _of_a_year_not_asked(case: Case) -> Sheets:
@@ -242,20 +189,20 @@ def _worked(months: int) -> Planter:
 
     def plant(case: Case) -> Sheets:
         index = case.person.graduated.year * 12 + case.person.graduated.month - 1 + months
-        return _become(case, work_start=dt.date(index // 12, index % 12 + 1, 1))
+        return become(case, work_start=dt.date(index // 12, index % 12 + 1, 1))
 
     return plant
 
 
 def _began(day: dt.date, level: str) -> Planter:
     def plant(case: Case) -> Sheets | None:
-        return _become(case, work_start=day) if case.person.level == level else None
+        return become(case, work_start=day) if case.person.level == level else None
 
     return plant
 
 
 def _employed(**changes: Any) -> Planter:
-    return lambda case: _declare(case, "employment", **changes)
+    return lambda case: declare(case, "employment", **changes)
 
 
 def _at(moment: str) -> Planter:
@@ -320,17 +267,3 @@ RULE_FAULTS: tuple[RuleFault, ...] = (
     RuleFault("R-TIME-1", "OUTSIDE_WINDOW", _at("2024-10-30T18:00:01+08:00")),
     RuleFault("R-PROC-1", "ROUNDS_EXHAUSTED", _fourth_round),
 )
-
-
-def plant_rule(case: Case, faults: Sequence[RuleFault], first: int) -> Sheets:
-    """Plant the fault number `first` (counted round and round), or the next one that fits.
-
-    Raises ValueError when none fits this person.
-    """
-    for step in range(len(faults)):
-        fault = faults[(first + step) % len(faults)]
-        sheets = fault.plant(case)
-        if sheets is not None:
-            case.planted.append(fault.planted())
-            return sheets
-    raise ValueError("no fault of these fits this person")

@@ -11,7 +11,7 @@ from typing import Any
 from samples.case import Case
 from samples.people_papers import papers_of
 from samples.people_work import assessed_years, work_of
-from samples.plant_rules import Planter, RuleFault, Sheets, says
+from samples.plant_sheets import Planter, RuleFault, Sheets, says
 
 NOTICE, RESULT = "public_notice", "public_notice_result"
 RECOMMENDATION, INTEGRITY = "recommendation", "integrity_certificate"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from samples.case import Case
 from samples.paper_id_photo import MATERIAL
-from samples.plant_rules import RuleFault, Sheets
+from samples.plant_sheets import RuleFault, Sheets
 from samples.truth import Planted
 
 

@@ -10,9 +10,10 @@ from intake.evaluate_faults import score_planted
 from intake.flags import FLAG_TYPES
 from samples.case import Case
 from samples.otherwise import otherwise, printed_otherwise
-from samples.plant_rules import RULE_FAULTS, RuleFault
+from samples.plant_rules import RULE_FAULTS
 from samples.plant_rules_papers import PAPER_FAULTS
 from samples.plant_rules_photo import PHOTO_FAULTS
+from samples.plant_sheets import RuleFault
 
 
 @pytest.mark.parametrize("fault", (*RULE_FAULTS, *PAPER_FAULTS, *(f for f in PHOTO_FAULTS if f.rule)), ids=lambda f: f"{f.rule} {f.code}")
