@@ -26,14 +26,6 @@ def draw(person: Person, rng: np.random.Generator, house: str, *, year: int = 20
     return unit_paper.draw(ASSESSMENTS, "annual_assessment", letter, rng, house, kind)
 
 
-def draw_exemption(person: Person, rng: np.random.Generator, house: str, *, layout: int | None = None,
-                   seal: str | None = RIGHT_SEAL, signed: bool = True, dated: bool = True,
-                   residue: bool = False) -> Drawing:
-    """免除继续教育学习申请表, under one of its names."""
-    letter = Letter(person, rng, house, Marks(seal, signed, dated, residue))
-    return unit_paper.draw(EXEMPTIONS, "ce_exemption", letter, rng, house, layout)
-
-
 def _sign_off(canvas: Canvas, letter: Letter, rng: np.random.Generator, y: float, printed: str) -> None:
     unit_paper.sign_off(canvas, letter, rng, "annual_assessment", y, printed, letter.person.employer, is_employer=True)
 
@@ -156,3 +148,6 @@ ASSESSMENTS: dict[str, tuple[Layout, ...]] = {
 EXEMPTIONS: dict[str, tuple[Layout, ...]] = {
     "tune": (_exemption_official, _exemption_short), "test": (_exemption_approval, _exemption_plain),
 }
+
+draw_exemption = unit_paper.drawer("ce_exemption", EXEMPTIONS)
+"""免除继续教育学习申请表, under one of its names."""

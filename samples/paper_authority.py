@@ -6,35 +6,16 @@ discipline body; both templates are one sentence, and offices word it anew.
 
 from __future__ import annotations
 
-import datetime as dt
-
 import numpy as np
 
 from samples import unit_paper
 from samples.canvas import Canvas, Span
-from samples.people import Person, chance, choose
-from samples.truth import Drawing
-from samples.unit_paper import RIGHT_SEAL, Cell, Layout, Letter, Marks, label
+from samples.people import chance, choose
+from samples.unit_paper import Cell, Layout, Letter, label
 from samples.wording import date_in_digits
 
 LEVELS = ("初", "初", "助理")
 PUNISHMENTS = (("工作失职", "警告"), ("违反工作纪律", "记过"), ("违反中央八项规定精神", "党内警告"))
-
-
-def draw_recommendation(person: Person, rng: np.random.Generator, house: str, *, layout: int | None = None,
-                        seal: str | None = RIGHT_SEAL, signed: bool = True, dated: bool = True,
-                        residue: bool = False) -> Drawing:
-    """主管部门推荐意见."""
-    letter = Letter(person, rng, house, Marks(seal, signed, dated, residue))
-    return unit_paper.draw(RECOMMENDATIONS, "recommendation", letter, rng, house, layout)
-
-
-def draw_integrity(person: Person, rng: np.random.Generator, house: str, *, layout: int | None = None,
-                   seal: str | None = RIGHT_SEAL, signed: bool = True, dated: bool = True, residue: bool = False,
-                   punished: dt.date | None = None, years: int = 1) -> Drawing:
-    """廉政情况证明; `punished` on that day, with effect for so many `years`."""
-    letter = Letter(person, rng, house, Marks(seal, signed, dated, residue), punished=punished, years=years)
-    return unit_paper.draw(CERTIFICATES, "integrity_certificate", letter, rng, house, layout)
 
 
 def _sign_off(canvas: Canvas, letter: Letter, rng: np.random.Generator, material: str, y: float, printed: str,
@@ -174,3 +155,8 @@ RECOMMENDATIONS: dict[str, tuple[Layout, ...]] = {
 CERTIFICATES: dict[str, tuple[Layout, ...]] = {
     "tune": (_certificate_by_template, _certificate_headed), "test": (_certificate_short, _certificate_form),
 }
+
+draw_recommendation = unit_paper.drawer("recommendation", RECOMMENDATIONS)
+"""主管部门推荐意见."""
+draw_integrity = unit_paper.drawer("integrity_certificate", CERTIFICATES)
+"""廉政情况证明; `punished` on that day, with effect for so many `years`."""

@@ -9,26 +9,9 @@ import numpy as np
 
 from samples import unit_paper
 from samples.canvas import Canvas, Span
-from samples.people import Person, chance, choose
-from samples.truth import Drawing
-from samples.unit_paper import RIGHT_SEAL, Cell, Layout, Letter, Marks, label
+from samples.people import chance, choose
+from samples.unit_paper import Cell, Layout, Letter, label
 from samples.wording import date_in_digits
-
-
-def draw_experience(person: Person, rng: np.random.Generator, house: str, *, layout: int | None = None,
-                    seal: str | None = RIGHT_SEAL, signed: bool = True, dated: bool = True,
-                    residue: bool = False) -> Drawing:
-    """专业技术工作经历证明."""
-    letter = Letter(person, rng, house, Marks(seal, signed, dated, residue))
-    return unit_paper.draw(EXPERIENCE, "work_experience", letter, rng, house, layout)
-
-
-def draw_ethics(person: Person, rng: np.random.Generator, house: str, *, layout: int | None = None,
-                seal: str | None = RIGHT_SEAL, signed: bool = True, dated: bool = True,
-                residue: bool = False) -> Drawing:
-    """师德师风情况说明."""
-    letter = Letter(person, rng, house, Marks(seal, signed, dated, residue))
-    return unit_paper.draw(ETHICS, "teacher_ethics", letter, rng, house, layout)
 
 
 def _sign_off(canvas: Canvas, letter: Letter, rng: np.random.Generator, material: str, y: float, printed: str) -> None:
@@ -148,3 +131,8 @@ EXPERIENCE: dict[str, tuple[Layout, ...]] = {
 ETHICS: dict[str, tuple[Layout, ...]] = {
     "tune": (_ethics_statement, _ethics_appraisal), "test": (_ethics_certificate, _ethics_form),
 }
+
+draw_experience = unit_paper.drawer("work_experience", EXPERIENCE)
+"""专业技术工作经历证明."""
+draw_ethics = unit_paper.drawer("teacher_ethics", ETHICS)
+"""师德师风情况说明."""

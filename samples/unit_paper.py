@@ -10,6 +10,7 @@ import datetime as dt
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from PIL import Image
@@ -83,6 +84,18 @@ def draw(layouts: Mapping[str, Sequence[Layout]], material: str, letter: Letter,
     made = houses.of(layouts, house)
     made[int(rng.integers(len(made))) if layout is None else layout](canvas, letter, rng)
     return canvas.finish(material, year=letter.year)
+
+
+def drawer(material: str, layouts: Mapping[str, Sequence[Layout]]) -> Callable[..., Drawing]:
+    """Draws such papers; whatever a `Letter` knows beside its marks may be given by name."""
+
+    def draw_one(person: Person, rng: np.random.Generator, house: str, *, layout: int | None = None,
+                 seal: str | None = RIGHT_SEAL, signed: bool = True, dated: bool = True, residue: bool = False,
+                 **known: Any) -> Drawing:
+        letter = Letter(person, rng, house, Marks(seal, signed, dated, residue), **known)
+        return draw(layouts, material, letter, rng, house, layout)
+
+    return draw_one
 
 
 def sign_off(canvas: Canvas, letter: Letter, rng: np.random.Generator, material: str, y: float, printed: str,
