@@ -77,6 +77,7 @@ The journey, which only `pipeline` knows as a whole:
     explain            … and why, in a flag's evidence
     recapture          what a better picture must reach, in numbers
     unread             a page of no known kind: unreadable, or another kind?
+    joint              what several papers leave in doubt, put together
     crops              pictures that show a finding
 
 The whole application:

@@ -71,7 +71,7 @@ def _alternatives(
 ) -> list[dict[str, Any]]:  # fmt: skip
     roles = {reading.raw: "read"}
     roles.setdefault(form, "declared")
-    for text in _exchanged(reading.raw, places):
+    for text in exchanged(reading.raw, places):
         roles.setdefault(text, "other")
     pieces = [(lines[s.line], s) for s in reading.spans]
     known = scores(list(roles), pieces, is_number)
@@ -86,7 +86,7 @@ def _alternatives(
     return [one for one in shown if one["role"] != "other" or one in others]
 
 
-def _exchanged(raw: str, places: Sequence[Place]) -> list[str]:
+def exchanged(raw: str, places: Sequence[Place]) -> list[str]:
     """The reading with one doubtful character exchanged for another likely one."""
     if len(places) != len(raw):
         return []

@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 from intake.completeness import assemble
 from intake.findings import find_fields
 from intake.flags import FLAG_TYPES, make_flag
+from intake.joint import Judged, with_joint_evidence
 from intake.pairing import CertificateKey, declared_for, pair_courses
 from intake.policy import Policy
 from intake.recapture import page_needs
@@ -77,21 +78,25 @@ def _verify_all(
 ) -> list[UploadFinding]:
     """Hold every paper against its part of the declaration."""
     thresholds = Thresholds.of(policy.verification.limits())
-    places = {id(p): (slot, p) for slot, upload in uploads for p in upload.papers}
+    places = {id(p): (slot, upload, p) for slot, upload in uploads for p in upload.papers}
     papers = list(places.values())  # each once, though its file may be in two slots
-    keys = [_key(slot, paper) for slot, paper in papers]
+    keys = [_key(slot, paper) for slot, _, paper in papers]
     entries = pair_courses(keys, application.courses)
-    shown = _values_shown([paper for _, paper in papers])
-    fields: dict[int, tuple[FieldFinding, ...]] = {}
-    for number, (slot, paper) in enumerate(papers):
+    shown = _values_shown([paper for _, _, paper in papers])
+    judged = []
+    for number, (slot, upload, paper) in enumerate(papers):
         declared = declared_for(
             paper.material, application, entry=entries[number],
             pairs=len(keys[number].pairs()), slot=slot, year=_assessed(paper),
         )  # fmt: skip
-        fields[id(paper)] = find_fields(
+        rows = find_fields(
             paper, declared, thresholds, witnesses,
             partial(_stands_elsewhere, shown, number),
         )  # fmt: skip
+        # One picture sent twice is one capture.
+        judged.append(Judged(paper, rows, (upload.sha256, paper.page)))
+    together = with_joint_evidence(judged)
+    fields = {id(one.paper): rows for one, rows in zip(judged, together, strict=True)}
     return [_outcome(slot, upload, fields) for slot, upload in uploads]
 
 
