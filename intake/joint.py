@@ -101,10 +101,12 @@ def _settled(name: str, papers: Sequence[Judged]) -> Iterator[tuple[int, FieldFi
     told = {"log_ratio": round(joint, 2), "doubtful": len(captures), "matching": len(matching - captures)}
     is_supported = joint >= SUPPORTED_FROM and FieldVerdict.MISMATCH not in verdicts
     for doubt in doubts:
-        row = replace(doubt.row, evidence={**doubt.row.evidence, "joint": told})
-        if is_supported and doubt.own(declared) >= OWN_LEAST:
+        own = doubt.own(declared)
+        said = {"joint": {**told, "own": round(own, 2)}}
+        row = replace(doubt.row, evidence={**doubt.row.evidence, **said})
+        if is_supported and own >= OWN_LEAST:
             row = replace(row, verdict=FieldVerdict.MATCH, confidence=round(1 / (1 + math.exp(-joint)), 4),
-                          evidence={"reason": "joint", "joint": told})  # fmt: skip
+                          evidence={"reason": "joint", **said})  # fmt: skip
         yield doubt.number, row
 
 

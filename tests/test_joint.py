@@ -46,7 +46,8 @@ def test_two_doubtful_papers_support_what_a_third_shows() -> None:
     assert [r.verdict for one in alone for r in one.rows if r.field == "name"] == [V.UNDECIDED, V.UNDECIDED, V.MATCH]
     rows = names(*alone)
     assert [row.verdict for row in rows] == [V.MATCH] * 3
-    assert rows[0].evidence["joint"] == {"log_ratio": pytest.approx(5.19, abs=0.1), "doubtful": 2, "matching": 1}
+    assert rows[0].evidence["joint"] == {"log_ratio": pytest.approx(5.19, abs=0.1), "doubtful": 2, "matching": 1,
+                                         "own": pytest.approx(1.43, abs=0.1)}
     assert rows[0].evidence["reason"] == "joint" and rows[0].read == NAME
 
 
