@@ -76,7 +76,7 @@ def see_portrait(page: Page, lines: Sequence[Line], witnesses: Witnesses) -> Por
     people = _people(found)
     defects = spoilt_by(pixels, people[0].box if people else None)
     quality = PageQuality(tuple(DefectAt(d) for d in defects), None, 0.0 if defects else 1.0)
-    is_sheet = len(people) > 1 and are_equal_prints(pixels, [face.box for face in people])
+    is_sheet = are_equal_prints(pixels, [face.box for face in people])
     values: dict[str, str | None] = {"faces": None if defects else _count(pixels, found, is_sheet, witnesses)}
     values |= _format(page, rotation)
     if people and (len(people) == 1 or is_sheet):
