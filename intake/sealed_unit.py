@@ -23,6 +23,10 @@ LEAST_SURE = 0.5
 """Share of the shorter name that must be read surely before it is called another unit's."""
 MOST_LOST = 0.34
 """Share of a name that may be lost (worn off, between two letters) while it is the same."""
+SHORT = 6
+"""Characters of a name without its place, below which one other character is another name."""
+TELLING = frozenset("一二三四五六七八九十东西南北大中小上下州县镇乡村")
+"""Characters that stand for one another in names of different units."""
 
 
 def _shortened(name: str) -> str:
@@ -66,8 +70,18 @@ def _same(sealed: str, unit: str) -> bool | None:
         return True if lost <= MOST_LOST * len(unit) else None
     sure = len(sealed) - sealed.count(UNSURE)
     is_read = sure >= max(LEAST_SURE * min(len(sealed), len(unit)), 3)
-    # One sure character among doubtful ones may be misread as well.
-    return False if is_read and (wrong > 1 or lost == 0) else None
+    return False if is_read and (wrong > 1 or (lost == 0 and _is_telling(sealed, unit))) else None
+
+
+def _is_telling(sealed: str, unit: str) -> bool:
+    """Whether the one character in which two names differ tells units apart, as 第一 and
+    第二 do, or is of a name so short that it counts; in a long one it may be misread."""
+    if len(unit) < SHORT:
+        return True
+    return any(
+        step.tag == "replace" and {sealed[step.src_pos], unit[step.dest_pos]} <= TELLING
+        for step in Levenshtein.editops(sealed, unit)
+    )
 
 
 def may_mention(sealed: str, word: str) -> bool:

@@ -25,6 +25,7 @@ from intake.seen import IllegiblePage, SeenUpload
 from intake.sight import SeenPaper
 from samples import fonts
 from samples.people import Course, Person
+from samples.people_work import work_of
 from samples.truth import Drawing
 
 WIDTH, MARGIN, PITCH, SIZE = 1000, 60, 62, 34
@@ -58,7 +59,11 @@ def values_of(person: Person, material: Material, course: Course | None) -> dict
         "verification_code": person.verification_code,
         "updated": person.chsi_updated.isoformat(), "employer": person.employer,
         "months": ",".join(f"2024-{month:02d}" for month in range(4, 10)),
+        "series": person.series, "specialty": person.specialty, "grade": "合格",
+        "work_start": f"{person.work_start:%Y-%m}", "work_end": "至今", "work": work_of(person).work,
     }  # fmt: skip
+    if material is not Material.INTEGRITY_CERTIFICATE:
+        known["outcome"] = "同意推荐" if material is Material.RECOMMENDATION else "公示无异议"
     if course is not None:
         known |= {
             "year": str(course.year), "course": course.course, "hours": str(course.hours),

@@ -79,6 +79,42 @@ def test_a_printed_date_that_nobody_filled_in_is_no_date() -> None:
     assert date_filled(blank_sheet(line("公示时间自2024年10月12日", 100, 100)))[0] is None
 
 
+@pytest.mark.parametrize("text", [
+    "二〇二四年十月十五日", "二〇二四二十月十五日", "2024年1o月l5曰", "2024.10.15", "和静县水利局2024年10月15日", "承诺日期:2024年10月12日", "2024年10月1",
+])
+def test_a_day_is_a_day_however_it_was_read(text: str) -> None:
+    assert date_filled(blank_sheet(line("特此证明。", 100, 100), line(text, 500, 300)))[0] is True
+
+
+@pytest.mark.parametrize("text", [
+    "公示时间:2024年10月8日", "自2024年10月8日", "2024年10月15日止", "参加工作时间:2022年8月1日", "起止时间:2022年8月1日",
+])
+def test_a_day_that_the_text_tells_is_not_the_foots(text: str) -> None:
+    assert date_filled(blank_sheet(line("特此证明。", 100, 100), line(text, 500, 300)))[0] is None
+
+
+def test_a_day_of_birth_in_a_form_is_no_day_at_its_foot() -> None:
+    form = [line("1999年3月8日", 300, 40), line("同意。", 100, 200), line("年月日", 500, 300)]
+    assert date_filled(blank_sheet(*form))[0] is False
+
+
+def test_a_date_between_whose_signs_ink_stands_is_not_called_blank() -> None:
+    """What a pen wrote there was only not read."""
+    blank = line("年月日", 500, 300, width=300)
+    assert date_filled(blank_sheet(blank))[0] is False
+    inked = np.full((400, 900, 3), 250, np.uint8)
+    inked[303:327, 596:602] = inked[303:327, 610:616] = 20
+    assert date_filled(blank_sheet(blank, pixels=inked))[0] is None
+    assert date_filled(blank_sheet(line("2024年月", 500, 300), line("10月15", 640, 360)))[0] is None
+
+
+def test_a_label_asks_for_a_signature_whoever_is_to_sign() -> None:
+    for label in ("审核人(签字):", "学校领导签字:", "承诺人(签字并按手印):", "局领导签字"):
+        assert signature_of(blank_sheet(line(label, 100, 100)))[0] is False
+    assert signature_of(blank_sheet(line("审核人(签字):宇承嫣", 100, 100)))[0] is True
+    assert signature_of(blank_sheet(line("本人承诺以上填报内容", 100, 100)))[0] is None
+
+
 def test_a_signature_is_ink_behind_its_label() -> None:
     label = line("签字：", 100, 100)
     assert signature_of(blank_sheet(label))[0] is False

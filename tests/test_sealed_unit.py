@@ -26,4 +26,7 @@ def test_what_could_not_be_read_speaks_against_nobody() -> None:
     assert same_unit("和静县第□中学", "和静县第一中学") is True
     assert same_unit("□□□□县", "和静县第一中学") is None
     assert same_unit("□□的县第一中学", "和静县第一中学") is None
+    # One character of many, and none that tells units apart: it may be misread.
+    assert same_unit("和静县东旧建筑工程有限责任公司", "和静县东归建筑工程有限责任公司") is None
+    assert same_unit("和静县东归建筑工程第二公司", "和静县东归建筑工程第一公司") is False
     assert may_mention("中共和静县纪□检查委员会", "纪律检查") and not may_mention("和静县水利局", "纪检")

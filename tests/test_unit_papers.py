@@ -48,6 +48,8 @@ OPINION: Texts = (
 OPINION_AGAINST: Texts = (
     "主管部门推荐意见", "经审核,不同意推荐张小明同志申报水利专业初级专业技术职务", "资格。", "2024年10月16日",
 )
+OPINION_PUT_OFF: Texts = ("推荐意见", "经研究,暂缓推荐张小明同志申报水利专业初级专业技术职务资格。", "主管部门(盖章)", "2024年10月16日章")
+RESULT_OBJECTED: Texts = ("公示有异议证明", "张小明同志申报工程系列水利专业初级职称,公示7天,公示期满,有异议。", UNIT, "2024年10月15日")
 INTEGRITY: Texts = (
     "廉政情况证明", f"兹有张小明同志系{UNIT}职工,聘现职以来,未受到党", "纪政纪处理,无政治纪律、党风廉政方面的问题线索反映。", "特此证明。", "2024年10月16日",
 )
@@ -83,6 +85,8 @@ KNOWN: tuple[tuple[Texts, Material, dict[str, str]], ...] = (
         "name": "张小明", "employer": UNIT, "series": "工程系列", "specialty": "水利", "posting_days": "5", "outcome": "公示无异议", "signed_on": "2024-10-15"}),
     (RESULT_BAD, M.PUBLIC_NOTICE_RESULT, {"name": "张小明", "posting_days": "7", "outcome": "收到群众举报"}),
     (OPINION, M.RECOMMENDATION, {"name": "张小明", "specialty": "水利", "outcome": "同意推荐", "signed_on": "2024-10-16"}),
+    (OPINION_PUT_OFF, M.RECOMMENDATION, {"name": "张小明", "outcome": "暂缓推荐", "signed_on": "2024-10-16"}),
+    (RESULT_OBJECTED, M.PUBLIC_NOTICE_RESULT, {"name": "张小明", "posting_days": "7"}),
     (OPINION_AGAINST, M.RECOMMENDATION, {"name": "张小明", "specialty": "水利", "outcome": "不同意推荐"}),
     (INTEGRITY, M.INTEGRITY_CERTIFICATE, {"name": "张小明", "employer": UNIT, "outcome": "未受到党纪政纪处理"}),
     (PUNISHED, M.INTEGRITY_CERTIFICATE, {"name": "张小明", "employer": UNIT, "penalty_until": "2024-12-05"}),
@@ -195,3 +199,14 @@ def test_a_punishment_is_printed_with_the_day_it_ends() -> None:
     paper = drawn_papers.draw("integrity_certificate", person, np.random.default_rng(4), "tune", layout=0,
                               punished=dt.date(2023, 12, 5), years=1)
     assert {f.field: f.value for f in paper.fields}["penalty_until"] == "2024-12-05"
+
+
+@pytest.mark.parametrize(("text", "left"), [
+    ("职称的公示(模板)", "(模板)"), ("张小明(姓名),男,汉族", "(姓名)"), ("已在本单位公示××天,无异议", "××"), ("有(无)政治纪律方面的问题线索反映", "有(无)"),
+    ("有/无问题线索反映", "有/无"), ("未受到党纪政纪处理(或其他处分)", "(或其他处分)"),
+    ("有无问题线索均已核查", None), ("身份证号652827××××××××0023", None), ("身份证号6528xxxxxxxxxx002X", None),
+])
+def test_what_a_template_left_is_seen_wherever_it_stands(text: str, left: str | None) -> None:
+    lines = [line("关于张小明同志的公示", 100, 60), line(text, 100, 120)]
+    found = read_fields(PAPERS[M.PUBLIC_NOTICE], lines, place(lines, rotation_matrix(0.0))).get("residue")
+    assert (found.value if found else None) == left

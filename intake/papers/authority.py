@@ -23,7 +23,7 @@ RECOMMENDATION = PaperSpec(
         replace(SERIES, only_if_read=True),
         SPECIALTY,
         FieldSpec("outcome", Notation.TEXT, (), (
-            r"(?P<v>(?:不予|不同意|暂不|不)推荐)", r"(?P<v>(?:同意|予以)推荐)",
+            r"(?P<v>(?:不予|不同意|暂不|暂缓|缓予|不宜|不)推荐)", r"(?P<v>(?:同意|予以)推荐)",
         ), is_key=True, always_printed=False),
         unit_paper.signed_on(),
         unit_paper.residue(),

@@ -80,7 +80,7 @@ def signed_on() -> FieldSpec:
     """The day at the foot: the lowest line that is a date and nothing else."""
     return FieldSpec(
         "signed_on", Notation.DATE, (), (), always_printed=False, at_foot=True, only_if_read=True,
-        alone=rf"(?:日期|时间|落款日期)?[:：]?[^\u4e00-\u9fff\d]{{0,3}}(?P<v>{FULL_DAY})[^\u4e00-\u9fff\d]{{0,3}}",
+        alone=rf"(?:日期|时间|落款日期)?[:：]?[^\u4e00-\u9fff\d]{{0,3}}(?P<v>{FULL_DAY})[^\u4e00-\u9fff\d]{{0,3}}(?![止起前后])[\u4e00-\u9fff]?",
     )
 
 
