@@ -290,7 +290,7 @@ FLAG_TYPES: dict[str, FlagType] = {
 def paper_title(material: Material, year: int | None = None) -> str:
     """The paper's Chinese title, with its year when it has one."""
     title = MATERIAL_TITLES[material]
-    return f"{year}年度{title}" if year is not None else title
+    return f"{year}年度{title.removeprefix('年度')}" if year is not None else title
 
 
 def make_flag(

@@ -40,17 +40,20 @@ from intake.store import (
     JobKind,
     Queue,
     StaffRole,
-    StateChange,
     Store,
     UploadStatus,
 )
+from intake.store.lapsing import CLOCK
+from intake.web.moves import frozen_set, make, noted
 from samples import county_papers
+from samples.county_decisions import DECIDED_BY, decide_all
 from samples.county_readers import Silent, Versions, machine_versions
 from samples.papers import draw
 from samples.people import POLICY, Person, declaration, make_person
 
 NOW = dt.datetime(2024, 10, 28, 10, 0, tzinfo=dt.timezone(dt.timedelta(hours=8)))
 """Within the notice's window, two days before it closes; `make serve` sets the clock so."""
+BEGAN = NOW - dt.timedelta(days=20)
 SEED = 20_240
 DRAWN = 3
 """Applications whose papers are drawn: seven papers take five seconds."""
@@ -77,6 +80,8 @@ class County:
     policy: Policy = field(default_factory=lambda: load_policy(POLICY))
     sheets: dict[str, county_papers.Sheet] = field(default_factory=dict)
     """What waits to be read, by upload."""
+    users: dict[StaffRole, str] = field(default_factory=dict)
+    """Who decides; without accounts the command line does."""
     shown: list[tuple[str, str, str]] = field(default_factory=list)
     """State, name and code of one application of each state, to look in as its applicant."""
 
@@ -191,7 +196,8 @@ class County:
         made = []
         for login, words, role, of in wanted:
             password = secrets.token_urlsafe(12)
-            self.store.add_user(login, f"（虚构）{words}", role, of, password, NOW, "county")
+            made_user = self.store.add_user(login, f"（虚构）{words}", role, of, password, BEGAN, "command")
+            self.users[role] = made_user.id
             made.append((login, words, password))
         return made
 
@@ -224,13 +230,16 @@ class County:
         move: Move | None = decide(record)
         if move is None:
             raise ValueError(f"{record.state} does not lapse")
-        frozen = self.store.report(id) if move.state is State.RETURNED else None
-        self.store.move(id, record.version, StateChange(
-            move.state.value, move.round, move.submitted_at, move.returned_at, move.correct_by,
-            pinned_versions=frozen.body["versions"] if frozen and not record.pinned_versions else None,
-            rejudge=frozen is None, frozen_report=frozen.id if frozen else None,
-            judged_by=(POLICY, self.policy.revision) if move.submitted_at and not record.submitted_at else None,
-        ))
+        report, kept, audit = self.store.report(id), None, None
+        if move.state in DECIDED_BY:
+            actor = self.users.get(DECIDED_BY[move.state], "command")
+            decided = decide_all(self.store, record, report, actor, at, is_return=move.state is State.RETURNED)
+            kept = frozen_set(report.body, decided)
+            audit = (at, noted(actor, move.state.value, record, move))
+        elif move.state in rounds.ENDS:
+            audit = (at, noted(CLOCK, "lapsed", record, move))
+        frozen = report if move.state is State.RETURNED else None
+        make(self.store, record, move, frozen, kept if frozen else None, audit, self.policy if move.submitted_at else None)
         self._work(at)
 
 
@@ -259,10 +268,10 @@ def main(arguments: list[str] | None = None) -> int:
             return 0
         county = County(store, given.seed, machine_versions())
         counts: Counter[str] = Counter()
+        staff = county.staff()
         for record in county.fill():
             counts[record.state] += 1
             print(f"\r虚构的申报 {sum(counts.values())} 份", end="", flush=True, file=sys.stderr)
-        staff = county.staff()
     print(file=sys.stderr)
     print("状态　　　份数　申报人（代码）")
     for state, name, code in county.shown:

@@ -28,7 +28,7 @@ from samples.people import Course, Person
 from samples.people_work import work_of
 from samples.truth import Drawing
 
-WIDTH, MARGIN, PITCH, SIZE = 1000, 60, 62, 34
+WIDTH, MARGIN, PITCH, SIZE = 1240, 60, 62, 34
 GLYPHS = 40.0
 """Pixels: the height at which a line of these sheets is called legible."""
 

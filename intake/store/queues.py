@@ -78,18 +78,21 @@ class Queues(Base):
         found = {row.id: row for row in rows}
         return QueuePage(tuple(self._row(found[i]) for i in ids if i in found), total, counted)
 
-    def next_in_queue(self, query: QueueQuery, user_id: str, at: int) -> str | None:
-        """The first that nobody else works on."""
+    def next_in_queue(
+        self, query: QueueQuery, user_id: str, at: int, after: str | None = None
+    ) -> str | None:
+        """The first that nobody else works on; after: the one behind this, None at the end."""
         with self.db.read() as connection:
             where = self._where(connection, query)
             free = (t.leases.c.user_id.is_(None)) | (t.leases.c.until < at) | (t.leases.c.user_id == user_id)
-            found = connection.execute(
+            wanted = (
                 select(_APP.id).select_from(_joined())
                 .where(*where, _STATE.in_(query.states), free)
                 .order_by(_due(query), _APP.submitted_at, _APP.id)
-                .limit(1).offset(query.offset)
-            ).scalar()  # fmt: skip
-        return None if found is None else str(found)
+            )  # fmt: skip
+            rows = connection.execute(wanted if after else wanted.limit(1)).scalars().all()
+        begin = rows.index(after) + 1 if after in rows else 0
+        return str(rows[begin]) if begin < len(rows) else None
 
     def belongs_to(self, application_id: str, unit: str) -> bool:
         """Whether this unit employs the applicant or supervises the employer."""

@@ -199,3 +199,26 @@ def test_drafts_are_counted_and_shown_without_their_person_also_when_time_has_cl
     assert "古****" in again.get("/review?tab=draft").text
     ended = again.get("/review?tab=ended").text
     assert "没有符合条件" in ended and done.id[:8].upper() in again.get("/review").text
+
+
+def test_who_passes_a_file_over_gets_the_one_behind_it_and_gives_the_first_back(service, unit):
+    files = [submitted(service, name=name).id for name in ("甲", "乙")]
+    at = [unit.get("/review/next").headers["Location"]]
+    assert unit.get(at[0]).status_code == 200
+    for _ in files:
+        at.append(unit.get(f"/review/next?after={at[-1].removeprefix('/review/')}").headers["Location"])
+    assert sorted(at[:2]) == sorted(f"/review/{id}" for id in files) and at[2] == "/review"
+    assert service.store.lease(at[0].removeprefix("/review/"), service.clock.settings.now()) is None
+
+
+def test_a_paper_that_was_not_checked_is_called_by_the_year_it_was_sent_for(service, unit):
+    someone = service.applicant(declared())
+    someone.send(material="annual_assessment", year=2022)
+    service.work()
+    body = service.store.report(someone.id).body
+    body["uploads"][0]["pages"][0]["materials"] = ["annual_assessment"]
+    someone.submit()
+    claim = service.store.claim(service.store.due(1)[0].job_id, "x")
+    record = service.store.application(someone.id)
+    assert service.store.finish_report(claim, record.generation, body, "pass")
+    assert "2022年度考核表/考核鉴定意见" in unit.get(f"/review/{someone.id}").text

@@ -12,7 +12,7 @@ from intake.review import REASONS
 from intake.rounds import State
 from intake.store import AuditEntry, QueueQuery
 from intake.web.pages.render import page
-from intake.web.pages.words import STATES, VERDICTS
+from intake.web.pages.words import DRAFTS, STATES, VERDICTS
 from intake.web.serving import Served, Serving
 from intake.web.staff.may import ROLE_WORDS, May
 from intake.web.staff.session import Staff, allowed
@@ -50,7 +50,10 @@ def counts(
     good, bad = store.spot_counts()
     return page(
         request, "s_counts.html.j2", staff=staff, role=ROLE_WORDS[staff.user.role],
-        states=[(words, sum(by_state.get(s, 0) for s in states)) for words, states in STATES.values()],
+        states=[
+            ("草稿", by_state.get(DRAFTS, 0)),
+            *((words, sum(by_state.get(s, 0) for s in states)) for words, states in STATES.values()),
+        ],
         verdicts=verdicts, rules=[_rule(one) for one in store.overrule_counts()],
         spot_good=good, spot_bad=bad,
     )  # fmt: skip

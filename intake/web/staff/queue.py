@@ -64,11 +64,16 @@ def listing(
 
 
 @router.get("/next")
-def take_next(serving: Served, now: Now, staff: Annotated[Staff, Depends(allowed(May.DECIDE))]) -> Response:
-    """The file with the least time left on which nobody works."""
+def take_next(
+    serving: Served, now: Now, staff: Annotated[Staff, Depends(allowed(May.DECIDE))],
+    after: Annotated[str, Query(pattern="^([0-9a-f]{32})?$")] = "",
+) -> Response:  # fmt: skip
+    """The file with the least time left on which nobody works; after: passing over this one."""
     query = QueueQuery(closes=serving.store.review_ends(), states=(staff.stage or "",), unit=unit_of(staff, ""))
-    found = serving.store.next_in_queue(query, staff.user.id, micros(now) or 0)
-    return to("/review?done=1" if found is None else f"/review/{found}")
+    found = serving.store.next_in_queue(query, staff.user.id, micros(now) or 0, after or None)
+    if after:
+        serving.store.leave(after, staff.user.id)
+    return to(f"/review/{found}" if found else "/review" if after else "/review?done=1")
 
 
 def _own_tab(staff: Staff) -> str:

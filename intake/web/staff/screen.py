@@ -108,7 +108,13 @@ class Screen:
             for entry in self.body["materials"]
             if any((paper["upload"], paper["page"]) == place for paper in entry["pages"])
         ]
-        return "、".join(titles or [MATERIAL_TITLES[Material(m)] for m in materials])
+        return "、".join(titles or [self._outside(place[0], Material(m)) for m in materials])
+
+    def _outside(self, upload: str, material: Material) -> str:
+        """A paper that was not checked: of the year its applicant sent it for."""
+        sent = next((u for u in self.file.progress.uploads if u.id == upload), None)
+        is_it = sent is not None and sent.material == material
+        return paper_title(material, sent.year if sent is not None and is_it else None)
 
     def _tone(self, place: tuple[str, int]) -> str:
         here = [f["severity"] for f in self.body["flags"] if (f["upload"], f["page"]) == place]
@@ -191,8 +197,14 @@ class Screen:
             place = (one.get("upload"), one.get("page"))
             if place in self.frames and place != (flag["upload"], flag["page"]):
                 title = MATERIAL_TITLES[Material(one["material"])] if one.get("material") else "另一处"
-                found[place] = {"upload": place[0], "page": place[1], "title": title}
+                found[place] = {"upload": place[0], "page": place[1], "title": title,
+                                "box": self._box_of(place, flag["field"])}  # fmt: skip
         return list(found.values())
+
+    def _box_of(self, place: tuple[str, int], field: str | None) -> Box | None:
+        """Where the same field stands on another page."""
+        boxes = (f["box"] for f in self._fields_at(place) if f["field"] == field and f["box"])
+        return self.frames[place].turn(next(boxes, None))
 
     def _said(self, flag: Mapping[str, Any]) -> str | None:
         """The applicant's own sentence about it."""

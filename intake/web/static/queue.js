@@ -11,7 +11,7 @@ document.addEventListener("keydown", (event) => {
     const next = document.querySelector("[data-key=n]");
     if (next) next.click();
   } else if (event.key === "/") {
-    document.getElementById("text").focus();
+    document.getElementById("text")?.focus();
   } else return;
   event.preventDefault();
 });

@@ -97,7 +97,8 @@
   document.addEventListener("click", (event) => {
     const button = event.target.closest("[data-do], [data-beside]");
     if (!button) return;
-    if (button.dataset.beside) viewer.beside(button.dataset.beside); else doing[button.dataset.do]();
+    const { beside, besideBox } = button.dataset;
+    if (beside) viewer.beside(beside, besideBox && besideBox.split(",").map(Number)); else doing[button.dataset.do]();
     // With a mouse, the next key is for the decision again, not for this button.
     if (event.detail > 0 && !document.querySelector("dialog[open]")) panel().focus({ preventScroll: true });
   });
@@ -126,11 +127,13 @@
     z: () => press("[data-key=z]"), v: () => press("[data-key=v]"), r: doing.return, g: doing.grid, f: look, t: doing.turn,
     "+": doing.in, "=": doing.in, "-": doing.out, 0: doing.fit, "?": doing.help, n: () => { location.href = "/review/next?after=" + desk.dataset.file; },
   };
+  const pans = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
     const place = event.target;
     if (place.closest("input, select, textarea")) { if (event.key === "Escape") panel().focus(); return; }
     if (event.key === "Enter" && place.closest("button, a, summary")) return;
+    if (event.shiftKey && pans[event.key]) { event.preventDefault(); viewer.pan(...pans[event.key]); return; }
     const doIt = keys[event.key.length === 1 ? event.key.toLowerCase() : event.key];
     if (doIt) { event.preventDefault(); doIt(); }
   });

@@ -101,6 +101,11 @@ class Stage {
     this.center((x0 + x1) / 2, (y0 + y1) / 2, Math.max(scale, Math.min(wide / this.width, high / this.height)));
   }
 
+  pan(x, y) {
+    const [wide, high] = this.room;
+    this.move(this.scale, this.x - x * wide * 0.2, this.y - y * high * 0.2);
+  }
+
   turn() {
     this.turned = (this.turned + 90) % 360;
     this.fit();
@@ -124,6 +129,8 @@ const viewer = {
   stages: document.getElementById("stages"),
   papers: [...document.querySelectorAll("#rail button.paper")],
   onSeen: () => {},
+  second: null,
+  box: null,
 
   begin() {
     const first = viewer.stages.querySelector(".stage");
@@ -153,7 +160,8 @@ const viewer = {
     document.getElementById("page-name").textContent = `${viewer.papers.indexOf(paper) + 1} / ${viewer.papers.length}　${paper.dataset.title}`;
     for (const table of document.querySelectorAll("#fields table")) table.hidden = table.dataset.place !== place;
     viewer.main.mark(key);
-    if (box) viewer.main.to(box); else viewer.main.fit();
+    viewer.box = box;
+    viewer.settle();
     if (await there) viewer.onSeen(place);
     else if (viewer.main.paper === paper) intake.say("这一页的图像没有打开");
   },
@@ -164,15 +172,23 @@ const viewer = {
     if (next) viewer.show(next.dataset.place);
   },
 
+  /* The picture that has the focus, else the first. */
+  pan(x, y) {
+    const isSecond = viewer.second && viewer.second.place.contains(document.activeElement);
+    (isSecond ? viewer.second : viewer.main).pan(x, y);
+  },
+
   tone() {
     const [bright, contrast] = ["bright", "contrast"].map((name) => document.getElementById(name).value);
     viewer.stages.style.setProperty("--tone", `brightness(${bright}%) contrast(${contrast}%)`);
   },
 
-  /* Another page beside the one that is shown; null closes it. */
-  async beside(place) {
-    const old = viewer.stages.querySelector(".stage.second");
-    if (old) { old.remove(); viewer.main.fit(); }
+  /* At the box that is talked about, else the whole page. */
+  settle() { if (viewer.box) viewer.main.to(viewer.box); else viewer.main.fit(); },
+
+  /* Another page beside the one that is shown, both at what is compared; null closes it. */
+  async beside(place, box) {
+    if (viewer.second) { viewer.second.place.remove(); viewer.second = null; viewer.settle(); }
     const paper = place && viewer.paper(place);
     if (!paper) return;
     const second = document.createElement("div");
@@ -181,8 +197,11 @@ const viewer = {
     second.setAttribute("role", "group");
     second.setAttribute("aria-label", `并排：${paper.dataset.title}`);
     viewer.stages.append(second);
-    viewer.main.fit();
-    if (await new Stage(second).show(paper)) viewer.onSeen(place);
+    viewer.settle();
+    viewer.second = new Stage(second);
+    const there = viewer.second.show(paper);
+    if (box) viewer.second.to(box);
+    if (await there) viewer.onSeen(place);
   },
 
   grid(open) {
