@@ -132,13 +132,17 @@ def submit(standing: Standing, policy: Policy, now: dt.datetime) -> Move:
 
     Raises NotAllowed as `require_editable`, and OUTSIDE_WINDOW.
     """
-    require_editable(standing, policy, now)
+    # A draft that closed with the window is told so, as before the end was stored.
+    is_closed_draft = standing.state == State.CLOSED and standing.correct_by is None
+    if not is_closed_draft:
+        require_editable(standing, policy, now)
     window = policy.submission
     if not window.holds(now) and not _may_be_late(standing, policy):
         raise NotAllowed(
             "OUTSIDE_WINDOW",
             f"现在不在申报时间内（{window.in_words()}，见通知{window.clause}），不能提交",
         )
+    _require_open(standing)
     return Move(State.SUBMITTED, working_round(standing), submitted_at=now)
 
 

@@ -165,6 +165,16 @@ def test_a_draft_closes_with_the_window_and_a_third_return_at_once():
     assert rounds.lapse(Stored(State.RETURNED, 3, MIDDLE), POLICY, OPENS) == rounds.Move(State.CLOSED, 3)
 
 
+def test_what_time_has_ended_is_refused_for_the_same_reason_before_and_after_the_end_is_stored():
+    late, late_hours = CLOSES + SECOND, MIDDLE + SECOND
+    for before, now, code in (
+        (Stored(), late, "OUTSIDE_WINDOW"), (Stored(State.RETURNED, 1, MIDDLE), late_hours, "CORRECTION_EXPIRED"),
+        (Stored(State.RETURNED, 3, MIDDLE), OPENS, "ROUNDS_USED_UP"),
+    ):  # fmt: skip
+        ended = after(before, rounds.lapse(before, POLICY, now))
+        assert refusal(rounds.submit, before, now).code == refusal(rounds.submit, ended, now).code == code
+
+
 @pytest.mark.parametrize("state", sorted(rounds.UNDER_REVIEW))
 def test_time_ends_nothing_that_waits_for_a_reviewer(state):
     assert rounds.lapse(Stored(state, 3, MIDDLE), POLICY, CLOSES + 365 * 24 * 3600 * SECOND) is None

@@ -184,3 +184,15 @@ def test_only_a_reviewer_returns(service):
     answer = someone.http.post(f"{someone.url}/return")
     assert (answer.status_code, answer.json()["code"]) == (403, "FORBIDDEN")
     assert REVIEWER not in answer.text
+
+
+def test_what_time_has_ended_takes_no_submission_and_no_change(service):
+    draft, back = service.applicant(), service.applicant()
+    assert back.submit().status_code == 200
+    service.work()
+    assert service.reviewer.post(f"{back.url}/return").status_code == 200
+    service.clock.set("2024-11-01T10:00:00+08:00")
+    assert service.store.lapse_due(service.clock.settings.now()) == 2
+    assert [a.see()["state"] for a in (draft, back)] == ["closed", "abandoned"]
+    assert [a.submit().json()["code"] for a in (draft, back)] == ["OUTSIDE_WINDOW", "CORRECTION_EXPIRED"]
+    assert [a.send().json()["code"] for a in (draft, back)] == ["APPLICATION_OVER", "CORRECTION_EXPIRED"]

@@ -90,6 +90,7 @@ class Screen:
                     "title": self._title(place, page["materials"]), "name": names.get(place[0], ""),
                     "is_seen": place in self.file.seen, "boxes": self._boxes(place),
                     "tone": self._tone(place), "fields": self._fields(place),
+                    "chsi": CHSI if Material.CHSI_REPORT in page["materials"] else None,
                 })  # fmt: skip
         return rows
 

@@ -158,7 +158,7 @@ const viewer = {
     for (const one of viewer.papers) one.toggleAttribute("aria-current", one === paper);
     paper.scrollIntoView({ block: "nearest" });
     document.getElementById("page-name").textContent = `${viewer.papers.indexOf(paper) + 1} / ${viewer.papers.length}　${paper.dataset.title}`;
-    for (const table of document.querySelectorAll("#fields table")) table.hidden = table.dataset.place !== place;
+    for (const table of document.querySelectorAll("#fields > [data-place]")) table.hidden = table.dataset.place !== place;
     viewer.main.mark(key);
     viewer.box = box;
     viewer.settle();
