@@ -72,15 +72,16 @@ def fill(store: Store, files: int) -> None:
 
 def _uploads(store: Store, id: str, count: int) -> None:
     """Rows as uploads leave them; nobody opens these files."""
+    names = [(f"{n:02x}{id[2:]}", n) for n in range(count)]
     with store.db.write() as connection:
-        for n in range(count):
-            name = f"{n:02x}{id[2:]}"
-            connection.execute(insert(s.files).values(
-                id=name, application_id=id, path=name, size=1, sha256=b"x" * 32, content_mac=name.encode(),
-                kid="x", wrapped_key=b"x" * 60, created_at=0))
-            connection.execute(insert(s.uploads).values(
-                id=name, application_id=id, file_id=name, slot=f"-/{n}", filename=b"x" * 60,
-                received_at=0, stored_at=0, status="checked", round=1))
+        connection.execute(insert(s.files), [{
+            "id": name, "application_id": id, "path": name, "size": 1, "sha256": b"x" * 32,
+            "content_mac": name.encode(), "kid": store.keys.active, "wrapped_key": b"x" * 60, "created_at": 0,
+        } for name, _ in names])  # fmt: skip
+        connection.execute(insert(s.uploads), [{
+            "id": name, "application_id": id, "file_id": name, "slot": f"-/{n}", "filename": b"x" * 60,
+            "received_at": 0, "stored_at": 0, "status": "checked", "round": 1,
+        } for name, n in names])  # fmt: skip
 
 
 @contextmanager

@@ -222,3 +222,12 @@ def test_a_paper_that_was_not_checked_is_called_by_the_year_it_was_sent_for(serv
     record = service.store.application(someone.id)
     assert service.store.finish_report(claim, record.generation, body, "pass")
     assert "2022年度考核表/考核鉴定意见" in unit.get(f"/review/{someone.id}").text
+
+
+def test_statistics_say_what_a_rule_is_about_and_how_often_it_was_overruled(service, unit):
+    someone = submitted(service, three_flags(), "return", pages=3)
+    unit.get(f"/review/{someone.id}")
+    key = flag_key(service.store.report(someone.id).body["flags"][1])
+    unit.press(f"/review/{someone.id}/decide", flag=key, action="overruled", reason="misread")
+    page = account(service, StaffRole.COUNTY_REVIEWER).get("/staff/counts").text
+    assert "《…》…与填报不一致" in page and "{" not in page and "100%" in page

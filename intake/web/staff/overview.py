@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request, Response
@@ -23,6 +24,8 @@ LINES = 100
 OFTEN_OVERRULED, ENOUGH = 0.3, 10
 """Three of ten decisions against a rule: whoever keeps the thresholds should look. Below
 ten decisions a share says nothing."""
+_PLACE = re.compile(r"\{\w*\}")
+"""Where a flag's sentence takes a value."""
 ACTION_WORDS = {
     "user_added": "新增账号", "user_changed": "修改账号", "account_locked": "账号暂停",
     "signed_in": "登录", "signed_out": "退出登录", "sign_in_failed": "登录失败",
@@ -64,7 +67,7 @@ def _rule(one: Any) -> dict[str, Any]:
     interval = rate.interval
     known = FLAG_TYPES.get(one.code)
     return {
-        "code": one.code, "words": known.message if known else "", "upheld": one.upheld,
+        "code": one.code, "words": _PLACE.sub("…", known.message) if known else "", "upheld": one.upheld,
         "overruled": one.overruled, "share": rate.value or 0.0, "interval": interval,
         "is_often": rate.value is not None and rate.value > OFTEN_OVERRULED
         and one.upheld + one.overruled >= ENOUGH,
