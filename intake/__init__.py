@@ -35,6 +35,7 @@ The journey, which only `pipeline` knows as a whole:
     quality_edge       … how wide the edges of its strokes are,
     quality_lost       … what of it lies under something or outside the picture,
     quality_cover      … fingers over the text,
+    quality_patch      … other things that lie or shine on the paper,
     quality_odds       … said as a probability,
     quality_page       … and on the page's pixels
     closer             … looked for again under seals and on small papers,

@@ -18,6 +18,7 @@ from intake.marks import MARKS_OF
 from intake.notation import comparable, normalise
 from intake.papers import PAPERS, FieldSpec, Notation
 from intake.quality import (
+    HIDING,
     LineQuality,
     explains,
     field_legibility,
@@ -35,9 +36,11 @@ from intake.records import (
     Witnesses,
 )
 from intake.sight import SeenPaper, scaled
+from intake.unread import shows_too_little
 from intake.verify import (
     Judgement,
     Thresholds,
+    is_beyond_doubt,
     judge,
     locate,
     stands_by_itself,
@@ -51,6 +54,9 @@ BESIDE = 2.0
 """Line heights beside a value within which a finger or a reflection may hide its rest."""
 GOOD_FROM = 0.50
 """Physical legibility from which nothing in the picture excuses a doubtful reading."""
+NEAR_FROM = 0.25
+"""Physical legibility from which size, sharpness and contrast miss the rule by no more than
+they are measured wrongly, a tenth: there only what is beyond doubt contradicts."""
 LOCATABLE = frozenset({
     Notation.NAME, Notation.TEXT, Notation.SCHOOL, Notation.MAJOR, Notation.ADDRESS,
     Notation.ID_NUMBER, Notation.NUMBER, Notation.DEGREE, Notation.UNIT, Notation.SERIES,
@@ -122,9 +128,10 @@ def _find_field(
             )
     hidden = () if judgement.verdict is FieldVerdict.MATCH else _hidden(reading.box, paper)
     defects = tuple(dict.fromkeys((*hidden, *defects)))
-    verdict = _with_physics(judgement.verdict, 0.0 if hidden else physical, reading)
-    return _row(spec, paper, declared, reading, legibility, verdict, physical, defects,
-                judgement.confidence, _evidence(case, judgement, verdict, physical))  # fmt: skip
+    verdict = _with_physics(judgement, 0.0 if hidden else physical, reading, defects)
+    row = _row(spec, paper, declared, reading, legibility, verdict, physical, defects,
+               judgement.confidence, _evidence(case, judgement, verdict, physical))  # fmt: skip
+    return replace(row, is_hidden=bool(hidden))
 
 
 def _may_contradict(case: Case, printed: Reading | None) -> bool:
@@ -183,18 +190,18 @@ def _evidence(
 
 
 def _with_physics(
-    verdict: FieldVerdict, physical: float, reading: Reading
+    judgement: Judgement, physical: float, reading: Reading, defects: Sequence[Defect]
 ) -> FieldVerdict:
     """The picture has a say before the value has: a dim photo accuses nobody."""
-    if reading.source != "ocr":
+    verdict = judgement.verdict
+    if reading.source != "ocr" or physical >= GOOD_FROM:
         return verdict
     if physical < ILLEGIBLE_BELOW:
         return FieldVerdict.UNREADABLE
-    if verdict is FieldVerdict.MATCH:
+    is_whole = physical >= NEAR_FROM and HIDING.isdisjoint(defects)
+    if verdict is FieldVerdict.MISMATCH and is_whole and is_beyond_doubt(judgement):
         return verdict
-    if physical < GOOD_FROM:
-        return FieldVerdict.UNREADABLE
-    return verdict
+    return verdict if verdict is FieldVerdict.MATCH else FieldVerdict.UNREADABLE
 
 
 def _hidden(box: Box, paper: SeenPaper) -> tuple[Defect, ...]:
@@ -206,12 +213,14 @@ def _hidden(box: Box, paper: SeenPaper) -> tuple[Defect, ...]:
         Box(left, box.top, box.left, box.bottom),
         Box(box.right, box.top, right, box.bottom),
     )
-    return tuple(dict.fromkeys(d for p in places for d in lost_at(paper.quality, p)))
+    hiding = (*paper.quality.defects, *paper.patches)
+    return tuple(dict.fromkeys(d for p in places for d in lost_at(hiding, p)))
 
 
 def _not_found(spec: FieldSpec, declared: str | None, paper: SeenPaper) -> FieldFinding:
-    defects = tuple(dict.fromkeys(d.defect for d in paper.quality.defects))
-    hides = bool(defects) or paper.quality.legibility < GOOD_FROM
+    defects = tuple(dict.fromkeys(d.defect for d in (*paper.patches, *paper.quality.defects)))
+    is_poor = bool(defects) or paper.quality.legibility < GOOD_FROM
+    hides = is_poor or shows_too_little(paper)
     lost = spec.is_key and spec.always_printed and hides
     verdict = FieldVerdict.UNREADABLE if lost else FieldVerdict.ABSENT
     return FieldFinding(

@@ -68,7 +68,7 @@ def flags_of_paper(paper: PaperFinding, year: int | None, clause: str | None) ->
     for found in paper.fields:
         if found.verdict is FieldVerdict.MISMATCH:
             flags.append(mismatches.pop(0))
-        elif is_unreadable(found) and found.is_key:
+        elif is_unreadable(found) and (found.is_key or found.is_hidden):
             asked = found.evidence.get("recapture", {})
             words = defect_words(found.defects or [at.defect for at in paper.defects], asked)
             flags.append(_on_field("FIELD_UNCLEAR", paper, found, year, clause, **words))

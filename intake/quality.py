@@ -121,13 +121,13 @@ def explains(line: LineQuality) -> tuple[Defect, ...]:
     return tuple(d for _, d in sorted(poor, key=lambda p: -p[0]))
 
 
-def lost_at(page: PageQuality, box: Box) -> tuple[Defect, ...]:
-    """The page's defects whose own box covers a good part of this field's box.
+def lost_at(defects: Sequence[DefectAt], box: Box) -> tuple[Defect, ...]:
+    """Those of a page's defects whose own box covers a good part of this field's box.
 
     For what hides text from the detector too: a finger, a reflection, a cut.
     """
     area = max(box.width * box.height, 1)
-    return tuple(d.defect for d in page.defects
+    return tuple(d.defect for d in defects
                  if d.box is not None and d.defect in HIDING
                  and d.box.overlap(box) > HIDDEN_SHARE * area)
 

@@ -385,7 +385,8 @@ class FieldFinding:
 
     `is_key` fields must be readable or the paper is unclear. `pixels_are_good` tells
     `undecided` because of the machine (not_checked) from because of the picture
-    (unclear). `evidence` goes into the flag as it is: JSON values only.
+    (unclear); `is_hidden`: something is seen to lie or shine on it. `evidence` goes into
+    the flag as it is: JSON values only.
     """
 
     field: str
@@ -401,6 +402,7 @@ class FieldFinding:
     pixels_are_good: bool = True
     defects: tuple[Defect, ...] = ()
     evidence: Mapping[str, Any] = attribute(default_factory=dict)
+    is_hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,10 +25,12 @@ from intake.quality import (
     page_defects,
     physical_legibility,
 )
+from intake.quality_patch import find_patches
 from intake.read import all_values, read_fields, span_quad
 from intake.records import (
     RGB,
     Box,
+    DefectAt,
     Line,
     Material,
     Page,
@@ -57,7 +59,8 @@ class SeenPaper:
     `lines` and `qualities` belong together; `readings` by field name, the
     text layer's where it has them; `strips` holds the pixels of every line that a
     reading stands on, for a second look, `physics` the quality of each value's spans; `years` and `courses` are all that are printed;
-    `codes` are the contents of its QR codes.
+    `codes` are the contents of its QR codes; `patches` what may hide a value that is not
+    found (`quality_patch`).
     """
 
     material: Material
@@ -74,6 +77,7 @@ class SeenPaper:
     years: tuple[int, ...] = ()
     courses: tuple[str, ...] = ()
     codes: tuple[str, ...] = ()
+    patches: tuple[DefectAt, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -207,7 +211,7 @@ def _see_paper(
         qualities=tuple(own_qualities), quality=quality, readings=readings | marks,
         upload=page.upload, page=page.number, reduction=page.reduction,
         strips=_strips(page.pixels, own, readings), physics=physics,
-        years=years, courses=courses,
+        years=years, courses=courses, patches=find_patches(page.pixels, own, outline),
         codes=tuple(witnesses.codes(page.pixels)) if material is Material.CHSI_REPORT else (),
     )  # fmt: skip
 

@@ -1,11 +1,15 @@
-"""A page of no known kind: unreadable, or a page of another kind?"""
+"""A page of no known kind, or a paper that shows nothing: unreadable, or as it should be?"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import cv2
 
-from intake.records import RGB, Box, Defect
-from intake.sight import SeenPage, scaled
+from intake.papers import PAPERS, Notation
+from intake.records import RGB, Box, Defect, Line
+from intake.script import fold
+from intake.sight import SeenPage, SeenPaper, scaled
 
 SOFT_BELOW = 25.0
 """Variance of the Laplacian at a short side of 400 px: drawn portraits have 200 and
@@ -15,6 +19,43 @@ MOST_HIDDEN = 0.15
 a title and half the sentence lie under such a reflection."""
 BLIND_LEGIBILITY = 0.45
 """Median legibility of a page's lines below which a page of no known kind is illegible."""
+SURELY_READ = 0.8
+"""Mean confidence from which a line's characters count as there to be read."""
+FEW_CHARACTERS = 10
+"""Characters below which a page in a paper's slot shows nothing: a title alone has as many,
+the shortest paper of the notice 40."""
+LEAST_PRINTED = {
+    Notation.NAME: 2, Notation.DATE: 8, Notation.UNTIL: 2, Notation.ID_NUMBER: 18,
+    Notation.NUMBER: 8, Notation.CODE: 12, Notation.SCHOOL: 4, Notation.MAJOR: 2,
+    Notation.LEVEL: 2, Notation.STUDY_FORM: 2, Notation.DEGREE: 4, Notation.YEAR: 4,
+    Notation.COURSE: 2, Notation.TEXT: 2,
+}  # fmt: skip
+"""Characters that the shortest value of a kind takes in print (2022.6.1); others: one."""
+
+
+def shows_too_little(paper: SeenPaper) -> bool:
+    """Whether less text can be read on a paper than its key values alone take.
+
+    What names the paper is left aside. Such a paper is hidden, faint or cut: a layout that
+    nobody foresaw has as much text as any other. Says nothing of papers of several pages.
+    """
+    spec = PAPERS[paper.material]
+    if spec.goes_on is not None or any(line.from_layer for line in paper.lines):
+        return False
+    text = "".join(_sure_texts(paper.lines))
+    named = sum(len(fold(anchor)) for anchor, _ in spec.anchors if fold(anchor) in text)
+    least = sum(
+        LEAST_PRINTED.get(field.notation, 1)
+        for field in spec.fields
+        if field.is_key and field.always_printed
+    )
+    return len(text) - named < least
+
+
+def _sure_texts(lines: Sequence[Line]) -> list[str]:
+    """Surely read lines, each place once: a second look at a line is the same line."""
+    texts = {line.quad.tobytes(): line.text for line in lines if line.confidence >= SURELY_READ}
+    return list(texts.values())
 
 
 def _is_soft(pixels: RGB) -> bool:
@@ -49,6 +90,7 @@ def is_page_illegible(sight: SeenPage, has_slot: bool) -> bool:
     certain = sum(len(li.text) * li.confidence for li in sight.lines)
     total = sum(len(li.text) for li in sight.lines)
     poor_reading = certain / max(total, 1) < 0.75
-    if has_slot and hidden_share(sight) > MOST_HIDDEN:
+    is_bare = sum(map(len, _sure_texts(sight.lines))) < FEW_CHARACTERS
+    if has_slot and (is_bare or hidden_share(sight) > MOST_HIDDEN):
         return True  # what is left of it cannot tell that it is another paper
     return sight.quality.legibility < BLIND_LEGIBILITY or (poor_reading and bool(defects))

@@ -36,9 +36,9 @@ class Thresholds:
     """When a value is judged; a policy may set them (`verification`).
 
     `support`: log ratio from which a different reading still supports the declaration;
-    `contradict`: at or below it the declaration is contradicted; `certain_match` and
-    `certain_mismatch`: probability that the weakest character, or the weakest differing
-    character, of the reading must have.
+    `contradict`: at or below it the declaration is contradicted; `certain_match`:
+    probability that the weakest character of the reading must have, `certain_mismatch`:
+    that the surest character must have that differs.
     Source: docs/measurements.md, tuned on the tuning house only.
     """
 
@@ -77,6 +77,13 @@ class Judgement:
     confidence: float
     log_ratio: float | None = None
     reason: str = ""
+
+
+def is_beyond_doubt(judgement: Judgement) -> bool:
+    """Whether a contradiction keeps the smallest budget there is."""
+    _, contradict, certain_mismatch = CALIBRATION[-1]
+    ratio = judgement.log_ratio
+    return ratio is not None and ratio <= contradict and judgement.confidence >= certain_mismatch
 
 
 def judge(
@@ -131,7 +138,7 @@ def _unequal(
     alphabet = next((line.posterior.alphabet for line, _ in pieces if line.posterior), None)
     if alphabet and outside_alphabet(form, alphabet):
         return Judgement(FieldVerdict.UNDECIDED, 0.0, ratio, "outside_alphabet")
-    differing = _weakest_differing(form, reading, lines)
+    differing = _surest_differing(form, reading, lines)
     if ratio <= thresholds.contradict and differing >= thresholds.certain_mismatch:
         return Judgement(FieldVerdict.MISMATCH, differing, ratio)
     return Judgement(FieldVerdict.UNDECIDED, differing, ratio, "weak_reading")
@@ -182,25 +189,28 @@ def likeliest_form(
     return forms[int(np.argmax(known))] if known else forms[0]
 
 
-def _weakest_differing(form: str, reading: Reading, lines: Sequence[Line]) -> float:
-    """Probability of the least certain character of the reading that is not declared.
+def _surest_differing(form: str, reading: Reading, lines: Sequence[Line]) -> float:
+    """Probability of the surest character of the reading that is not declared.
 
-    What the reading lacks has no character of its own: its neighbours stand for it.
+    One sure character is enough to contradict, however faint the others that differ; the
+    ratio weighs all of them. What the reading lacks has no character of its own: the
+    weaker of its neighbours stands for it.
     """
     chances = [
         chance
         for span in reading.spans
         for chance in lines[span.line].probabilities[span.start : span.stop]
     ]
-    if len(chances) != len(reading.raw):
+    steps = Levenshtein.editops(reading.raw, form)
+    if len(chances) != len(reading.raw) or not steps:
         return reading.confidence
-    weakest = 1.0
-    for step in Levenshtein.editops(reading.raw, form):
-        near = chances[max(step.src_pos - 1, 0) : step.src_pos + 1]
-        if step.tag == "replace" and step.src_pos < len(chances):
-            near = [chances[step.src_pos]]
-        weakest = min([weakest, *near])
-    return weakest
+    return max(_certainty_of(step.tag, step.src_pos, chances) for step in steps)
+
+
+def _certainty_of(tag: str, at: int, chances: Sequence[float]) -> float:
+    if tag != "insert":
+        return chances[at]
+    return min(chances[max(at - 1, 0) : at + 1], default=0.0)
 
 
 def support_in(

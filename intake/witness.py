@@ -7,7 +7,7 @@ one that cannot read, or is not there, changes nothing (architecture, decision 5
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rapidfuzz.distance import Levenshtein
 
@@ -52,9 +52,10 @@ def second_look(case: Case, first: Judgement, witnesses: Witnesses) -> Judgement
         if ratio is not None:
             ratios.append(ratio)
     if first.verdict is FieldVerdict.MISMATCH and ratios:
-        best = max(ratios)
+        best = max(ratios)  # the look that speaks most for what was declared
         if best > case.thresholds.contradict:
             return Judgement(FieldVerdict.UNDECIDED, first.confidence, best, "looks_differ")
+        return replace(first, log_ratio=best)
     return first
 
 

@@ -1,8 +1,9 @@
 """Things in the scene that hide a field: glare, a hand's shadow, a finger.
 
-Each house has shapes of its own: a lamp's ellipse, a hand with soft rims and a finger;
-a window's panes, a polygon with sharp rims and a finger or pen; a tube's streak, a
-phone's shadow, and a label, clip or another sheet's corner (`effects_judge`).
+Each house has shapes of its own: a lamp's ellipse, a hand with soft rims and a finger
+or card; a window's panes, a polygon with sharp rims and a finger, pen or sleeve
+(`effects_things`); a tube's streak, a phone's shadow, and a label, clip or another sheet's
+corner (`effects_judge`).
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from collections.abc import Callable, Sequence
 import cv2
 import numpy as np
 
-from samples import effects_judge
+from samples import effects_judge, effects_things
 from samples.backgrounds import Floats, clouds
 from samples.capture_shot import Array, Bytes, Placed, Shot
 from samples.truth import DrawnField
@@ -26,6 +27,8 @@ HIDING_GLARE = 0.6
 rule's 60."""
 FINGER_MM = 17.0
 """Width of a fingertip."""
+THINGS = 0.4
+"""Share of covers, pens left aside, that are no skin."""
 HAND_MM = 34.0
 """Width that a half-closed hand's shadow has at least."""
 
@@ -210,17 +213,33 @@ def add_occluder(shot: Shot, aims: Aims, house: str, rng: np.random.Generator) -
         thick = min(thick, distance * 1.2 / COARSE)
         start = _nearest_edge(mask, tip)
     is_pen = house == "test" and rng.random() < 0.35
-    if is_pen and points is not None:
-        start, tip = _along(points / COARSE)
-        thick = max(float(np.ptp(points, axis=0).min()) * 0.9 / COARSE, 2.0)
-    cv2.line(mask, _ints(start), _ints(tip), 1.0, max(int(thick), 2))
-    cv2.circle(mask, _ints(tip), max(int(thick / 2), 1), 1.0, -1)
-    soft = cv2.GaussianBlur(mask, (0, 0), 1.2)
+    is_thing = not is_pen and points is not None and rng.random() < THINGS
+    if points is not None and is_thing:
+        surface = _thing(mask, points / COARSE, (start, tip), _px_per_mm(paper) / COARSE, house, rng)
+    else:
+        if is_pen and points is not None:
+            start, tip = _along(points / COARSE)
+            thick = max(float(np.ptp(points, axis=0).min()) * 0.9 / COARSE, 2.0)
+        cv2.line(mask, _ints(start), _ints(tip), 1.0, max(int(thick), 2))
+        cv2.circle(mask, _ints(tip), max(int(thick / 2), 1), 1.0, -1)
+        surface = _skin(mask, is_pen, house, rng)
+    soft = cv2.GaussianBlur(mask, (0, 0), 0.6 if is_thing else 1.2)
     if points is None:
         soft = _kept_off_fields(shot, soft)
     share = _full(soft, shot)
-    _lay(shot, _skin(mask, is_pen, house, rng), share)
+    _lay(shot, surface, share)
     shot.add_cover((share > 100).astype(np.uint8))
+
+
+def _thing(mask: Floats, points: Array, arm: tuple[Array, Array], px_per_mm: float, house: str,
+           rng: np.random.Generator) -> Bytes:
+    """What is no skin: a sleeve (test) or a card (tune) over the fields; its surface."""
+    if house == "test":
+        effects_things.sleeve(mask, *arm, px_per_mm, rng)
+        return effects_things.cloth(mask.shape, rng)
+    low, high = points.min(axis=0), points.max(axis=0)
+    effects_things.card(mask, (low + high) / 2, high - low, px_per_mm, rng)
+    return effects_things.plain(mask.shape, rng)
 
 
 def _ints(point: Array) -> tuple[int, int]:

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
 from samples import fonts, ornament
+from samples.capture_truth import INK_QUANTILE
 from samples.people import chance, choose
 from samples.truth import MAX_EDGE_WIDTH, MIN_CONTRAST, MIN_GLYPH_HEIGHT
 
@@ -50,7 +51,9 @@ def draw_strip(text: str, rng: np.random.Generator, house: str, *, number: bool 
     wide, high = round(x1 - x0) + 2 * pad, round(y1 - y0) + 2 * pad
     image = _paper(wide, high, rng)
     ink = int(rng.uniform(20, 70))
+    mask = Image.new("L", image.size, 0)
     ImageDraw.Draw(image).text((pad - x0, pad - y0), text, fill=(ink, ink, ink + 6), font=font)
+    ImageDraw.Draw(mask).text((pad - x0, pad - y0), text, fill=255, font=font)
     if chance(rng, SEALED):
         image = _sealed(image, size, rng)
     corners = np.array([[pad, pad], [wide - pad, pad], [wide - pad, high - pad], [pad, high - pad]])
@@ -62,9 +65,17 @@ def draw_strip(text: str, rng: np.random.Generator, house: str, *, number: bool 
     pixels = _shot(pixels, sigma, fade, float(rng.uniform(0, 6)) * hard, rng)
     glyph = font.getbbox("0" if number else "国")
     edge = EDGE_OF_SIGMA * float(np.hypot(sigma, OWN_SIGMA))
+    contrast = _contrast(pixels, cv2.warpAffine(np.asarray(mask), matrix, (wide, high)))
     is_legible = (glyph[3] - glyph[1] >= MIN_GLYPH_HEIGHT and edge <= MAX_EDGE_WIDTH
-                  and fade * (235 - ink) >= MIN_CONTRAST)  # fmt: skip
+                  and contrast >= MIN_CONTRAST)  # fmt: skip
     return Strip(pixels, np.asarray(quad, np.float32), is_legible)
+
+
+def _contrast(pixels: NDArray[np.uint8], ink: NDArray[np.uint8]) -> float:
+    """Ink contrast of the finished picture, measured as `capture_truth` does."""
+    light = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)
+    dark = light[ink >= max(96, int(ink.max()) // 2)]
+    return float(np.median(light[ink <= 16]) - np.percentile(dark, INK_QUANTILE))
 
 
 def _paper(wide: int, high: int, rng: np.random.Generator) -> Image.Image:

@@ -10,11 +10,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from intake.findings import GOOD_FROM, find_fields
+from intake.findings import GOOD_FROM, NEAR_FROM, find_fields
 from intake.identity import id_number_problem
 from intake.notation import normalise
+from intake.paper_flags import flags_of_paper
 from intake.papers import Notation
-from intake.quality import PageQuality, physical_legibility
+from intake.quality import (
+    MAX_EDGE_WIDTH,
+    MIN_CONTRAST,
+    MIN_GLYPH_HEIGHT,
+    PageQuality,
+    physical_legibility,
+)
 from intake.quality_line import LineQuality
 from intake.records import (
     Box,
@@ -24,6 +31,7 @@ from intake.records import (
     Line,
     Material,
     Page,
+    PaperFinding,
     Reading,
     Span,
 )
@@ -31,7 +39,7 @@ from intake.records import FieldVerdict as V
 from intake.script import fold
 from intake.sight import SeenPage, SeenPaper
 from intake.unread import is_page_illegible
-from intake.verify import Thresholds
+from intake.verify import CALIBRATION, Thresholds
 from tests.fakes import Testimony, layer_line, line, quality, seen_paper, whole
 
 M = Material
@@ -110,15 +118,29 @@ def test_what_nobody_could_read_is_unreadable_even_if_it_was_read(
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.floats(2, 60), st.floats(0.8, 12), st.floats(2, 200), st.booleans())
+@given(st.floats(2, 60), st.floats(0.8, 12), st.floats(2, 200), st.booleans(), st.floats(0.86, 0.999))
 def test_no_accusation_is_made_where_a_person_could_not_read(
-    height: float, edge: float, contrast: float, wholly: bool
+    height: float, edge: float, contrast: float, wholly: bool, sure: float
 ) -> None:
     physics = quality(glyph_height=height, edge_width=edge, contrast=contrast)
-    paper = paper_with(name="张小明", physics=physics)
+    paper = paper_with(name="张小明", physics=physics, on=line("张小明", 100, 100, sure=sure))
     row = finding(paper, "name", "王大力" if wholly else "张小朋")
+    figure = physical_legibility(physics)
     assert row.verdict in (V.MISMATCH, V.UNREADABLE)
-    assert row.verdict is V.UNREADABLE or physical_legibility(physics) >= GOOD_FROM
+    if row.verdict is V.MISMATCH and figure < GOOD_FROM:
+        assert figure >= NEAR_FROM and sure >= CALIBRATION[-1][2]
+        within = (height >= 0.9 * MIN_GLYPH_HEIGHT, edge <= 1.2 * MAX_EDGE_WIDTH, contrast >= 0.85 * MIN_CONTRAST)
+        assert all(within)
+
+
+@pytest.mark.parametrize("hidden", [{"touches_edge": True}, {"covered_fraction": 0.14}, {"glare_fraction": 0.09}])
+def test_what_may_be_cut_or_covered_accuses_nobody_however_surely_it_is_read(
+    hidden: dict[str, float]
+) -> None:
+    physics = replace(quality(), **hidden)  # type: ignore[arg-type]
+    assert physical_legibility(physics) < GOOD_FROM
+    row = finding(paper_with(name="张小明", physics=physics), "name", "王大力")
+    assert row.verdict is V.UNREADABLE
 
 
 # ------------------------------------------------------------------------------ witnesses
@@ -217,9 +239,33 @@ def test_a_key_field_that_a_defect_hides_is_unreadable() -> None:
     assert Defect.GLARE in row.defects
 
 
+@pytest.mark.parametrize("field", ["ethnicity", "name"])
+def test_what_lies_beside_the_rest_of_a_value_asks_the_applicant_even_for_a_lesser_field(field: str) -> None:
+    cover = DefectAt(Defect.OCCLUDED, Box(190, 90, 400, 140))
+    paper = replace(paper_with(**{field: "维吾"}), patches=(cover,))
+    row = finding(paper, field, "维吾尔")
+    assert (row.verdict, row.is_hidden, row.read) == (V.UNREADABLE, True, "维吾")
+    whole_paper = PaperFinding(
+        M.ID_CARD_PORTRAIT_SIDE, "uploads/a.jpg", 1, Box(0, 0, 900, 600), fields=(row,)
+    )
+    codes = [flag.code for flag in flags_of_paper(whole_paper, None, None)]
+    assert codes == (["PAPER_UNCLEAR"] if field == "name" else ["FIELD_UNCLEAR"])
+    assert not finding(paper_with(**{field: "维吾尔"}), field, "维吾尔").is_hidden
+
+
 def test_a_field_that_a_clear_paper_does_not_show_is_absent() -> None:
-    row = finding(paper_with(name=NAME), "birth_date", "1999-03-08")
+    paper = paper_with(name=NAME, address="和静县和静镇团结东路12号3栋401室", id_number=ID)
+    row = finding(paper, "birth_date", "1999-03-08")
     assert (row.verdict, row.read, row.legibility) == (V.ABSENT, None, None)
+
+
+def test_a_paper_that_shows_hardly_more_than_what_names_it_is_unreadable() -> None:
+    titles = [line("普通高等学校"), line("毕业证书", top=60), line("校长", top=900)]
+    row = finding(seen_paper(M.GRADUATION_CERTIFICATE, {}, titles), "name", "张小明")
+    assert row.verdict is V.UNREADABLE and not row.pixels_are_good
+    prose = line("学生李大力性别男于二〇一八年九月至二〇二二年六月在本校水利工程专业修完全部课程", top=300)
+    foreign = finding(seen_paper(M.GRADUATION_CERTIFICATE, {}, [*titles, prose]), "name", "张小明")
+    assert foreign.verdict is V.ABSENT  # its layout is new to us: no fault of the picture
 
 
 def test_what_is_not_declared_is_read_and_not_judged() -> None:
@@ -272,6 +318,13 @@ def test_a_page_without_text_in_a_papers_slot_is_illegible() -> None:
     assert is_page_illegible(seen_page([], PageQuality((), 300.0, 0.95)), has_slot=True)
 
 
+def test_a_page_in_a_papers_slot_with_fewer_characters_than_a_title_is_illegible() -> None:
+    good = PageQuality((), 300.0, 0.95)
+    for text, is_lost in (("校长", True), ("和静县人民医院门诊收费票据", False)):
+        assert is_page_illegible(seen_page([line(text)], good), has_slot=True) is is_lost
+        assert not is_page_illegible(seen_page([line(text)], good), has_slot=False)
+
+
 def test_the_physics_of_a_value_found_elsewhere_are_those_of_its_own_line() -> None:
     paper = paper_with(name="水利工程", address=NAME)
     poor = replace(paper, physics={"name": (quality(glyph_height=4.0),)})
@@ -310,7 +363,7 @@ def test_a_slots_page_under_a_large_reflection_is_illegible_not_another_kind(
     right: int, is_hidden: bool
 ) -> None:
     glare = DefectAt(Defect.GLARE, Box(0, 0, right, 200))
-    page = seen_page([line("符合授予")], PageQuality((glare,), None, 0.95))
+    page = seen_page([line("经审查符合授予条件的人员")], PageQuality((glare,), None, 0.95))
     page = replace(page, page=replace(page.page, pixels=np.full((500, 1000, 3), 240, np.uint8)))
     assert is_page_illegible(page, has_slot=True) is is_hidden
     assert not is_page_illegible(page, has_slot=False)

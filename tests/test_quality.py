@@ -166,7 +166,7 @@ def test_a_finger_over_the_text_occludes_but_a_face_and_a_margin_do_not() -> Non
     result = _judge(noisy(picture, 2), texts, outlines=[corners])
     (cover,) = [d for d in result.defects if d.defect is Defect.OCCLUDED and d.box]
     assert cover.box is not None and cover.box.left < 760 < cover.box.right
-    hidden = [lost_at(result, Box.around(q)) for q in texts]
+    hidden = [lost_at(result.defects, Box.around(q)) for q in texts]
     assert hidden[-1] == (Defect.OCCLUDED,)
     assert hidden[0] == ()
 

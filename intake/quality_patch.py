@@ -1,0 +1,202 @@
+"""Patches of a paper on which something lies or shines: another ground, and no text on it.
+
+Asked about only where a value is not found or not as declared: a label, a sleeve, a clip, another sheet's
+corner, or a reflection on paper that is nearly white itself. What a paper carries by
+design is told from them by three things: print goes on beside it (nothing is interrupted),
+a portrait is no one colour, a band or table head has its own text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from intake.quality_page import papers_mask, shrunk
+from intake.records import RGB, Box, Defect, DefectAt, Line, Quad
+
+Mask = NDArray[np.uint8]
+Real = NDArray[np.float32]
+
+PAPER_SIDE = 800
+"""Long side in px at which a paper is looked at: a line of A4 is 8 px high there."""
+AROUND = 3.0
+"""Line heights around the lines of a paper without an outline."""
+LEAST_LINES = 3
+"""Lines from which a paper's own ground is known."""
+STRANGE = 0.13
+"""Natural logarithm of levels by which a thing's ground differs from its paper's at least:
+14 % lighter, darker or more coloured. Guilloche and uneven light, once a slope and a bend
+are taken out, stay below 0.08."""
+SPREADS = 4.0
+"""The same in spreads of the ground under the paper's own lines, where that is uneven."""
+LEAST_AREA, LEAST_THICKNESS = 1.0, 0.8
+"""Square line heights and line heights of what hides a value of one character."""
+LEAST_SOLID = 0.8
+"""Area beside that of its convex hull: what lies on a paper is of one piece; the ground of
+a portrait runs around a head (0.5 to 0.7)."""
+ONE_COLOUR, SAME_COLOUR = 0.8, 0.3
+"""Share of a thing within this much (logarithm) of its median: cloth and card have folds
+and print, a head with its shoulders has a face."""
+ALONE = 0.7
+"""Share of a thing's surroundings that is paper, text or outside: a part of a picture or of
+a coloured band has the rest of it beside it."""
+NEAR_TEXT = 3.0
+"""Line heights between a line's end and what interrupts its row: a label and its value
+stand closer than a portrait and the text beside it."""
+BURNT = 252
+"""Level of every channel from which a shrunk picture is burnt: its grain is gone; JPEG
+leaves traces of the ink that was there."""
+TRACES = 5
+"""Pixels of such traces that are closed."""
+BURNT_PAPER = 0.1
+"""Share of the ground under the lines from which the paper itself is burnt."""
+
+
+def find_patches(
+    pixels: RGB, lines: Sequence[Line], outline: Quad | None
+) -> tuple[DefectAt, ...]:
+    """What interrupts the text of one paper, each with its box in page pixels.
+
+    OCCLUDED for a thing, GLARE for a reflection; `lines` are the paper's.
+    """
+    if len(lines) < LEAST_LINES:
+        return ()
+    place = _place(pixels, lines, outline)
+    part = np.ascontiguousarray(pixels[place.top : place.bottom, place.left : place.right])
+    small, scale = shrunk(part, PAPER_SIDE)
+    corner = np.array([place.left, place.top], np.float32)
+    quads = [(line.quad - corner) * scale for line in lines]
+    high = float(np.clip(np.median([line.height for line in lines]) * scale, 5, 40))
+    outlines = [] if outline is None else [(outline - corner) * scale]
+    paper = papers_mask(small.shape, outlines, quads, 1.0)
+    text = np.zeros(paper.shape, np.uint8)
+    for quad in quads:
+        cv2.fillConvexPoly(text, np.round(quad).astype(np.int32), (1,))
+    open_ = (paper > 0) & (text == 0)
+    found = [(Defect.OCCLUDED, box) for box in _things(small, open_, text, paper, high)]
+    found += [(Defect.GLARE, box) for box in _shines(small, open_, text, high)]
+    return tuple(
+        DefectAt(defect, _in_page(box, scale, place))
+        for defect, box in found
+        if _interrupts(box, quads, high)
+    )
+
+
+def _place(pixels: RGB, lines: Sequence[Line], outline: Quad | None) -> Box:
+    """The paper's part of the page: its outline, else around its lines."""
+    if outline is not None:
+        box = Box.around(outline)
+    else:
+        around = round(AROUND * float(np.median([line.height for line in lines])))
+        hull = Box.union([line.box for line in lines])
+        box = Box(hull.left - around, hull.top - around, hull.right + around, hull.bottom + around)
+    return box.clipped(pixels.shape[1], pixels.shape[0])
+
+
+def _things(
+    small: RGB, open_: NDArray[np.bool_], text: Mask, paper: Mask, high: float
+) -> list[Box]:
+    ground = _ground(small, high)
+    strange = _strangeness(ground, text)
+    limit = max(STRANGE, SPREADS * float(np.median(strange[text > 0])))
+    return [box for blob, box in _blobs((strange > limit) & open_, high)
+            if _is_thing(blob, ground, strange > limit, paper, high)]  # fmt: skip
+
+
+def _shines(small: RGB, open_: NDArray[np.bool_], text: Mask, high: float) -> list[Box]:
+    burnt = small.min(axis=2) >= BURNT
+    if float(burnt[text > 0].mean()) >= BURNT_PAPER:
+        return []
+    traces = np.ones((TRACES, TRACES), np.uint8)
+    closed = cv2.morphologyEx((burnt & open_).astype(np.uint8), cv2.MORPH_CLOSE, traces)
+    return [box for _, box in _blobs(closed > 0, high)]
+
+
+def _ground(small: RGB, high: float) -> Real:
+    """Logarithm of the picture without its print, `(height, width, 3)`."""
+    size = int(high * 0.9) | 1
+    bare = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((size, size), np.uint8))
+    soft = cv2.medianBlur(np.asarray(bare, np.uint8), min(size, 31))
+    return np.log(np.maximum(soft, 8).astype(np.float32))
+
+
+def _strangeness(ground: Real, text: Mask) -> Real:
+    """How far each pixel's ground is from the paper's, uneven light taken out."""
+    y, x = np.nonzero(text)
+    step = max(len(x) // 4000, 1)
+    y, x = y[::step], x[::step]
+    terms = _terms(y / text.shape[0], x / text.shape[1])
+    values = ground[y, x]
+    kept = np.ones(len(x), np.bool_)
+    for _ in range(3):  # least squares, what does not fit left aside
+        weights, *_ = np.linalg.lstsq(terms[kept], values[kept], rcond=None)
+        away = np.abs(values - terms @ weights).max(axis=1)
+        kept = away <= max(2.5 * float(np.median(away)), 0.02)
+    rows, columns = (np.linspace(0, 1, n, endpoint=False, dtype=np.float32) for n in text.shape)
+    grid = np.broadcast_arrays(rows[:, None], columns[None, :])
+    fitted = _terms(grid[0].ravel(), grid[1].ravel()) @ weights.astype(np.float32)
+    # beyond the text the bend of its light is no guide
+    fitted = np.clip(fitted, values[kept].min(axis=0), values[kept].max(axis=0))
+    away = ground - fitted.reshape(ground.shape)
+    tone = away.mean(axis=2)
+    colour = np.abs(away - tone[..., None]).max(axis=2)
+    return np.asarray(np.maximum(np.abs(tone), 1.5 * colour), np.float32)
+
+
+def _terms(y: NDArray[np.floating], x: NDArray[np.floating]) -> Real:
+    return np.stack([np.ones_like(x), x, y, x * x, x * y, y * y], axis=1).astype(np.float32)
+
+
+def _blobs(mask: NDArray[np.bool_], high: float) -> list[tuple[Mask, Box]]:
+    """Large and thick parts of a mask, each with its box at the same scale."""
+    size = max(int(high * 0.5) | 1, 3)
+    open_ = cv2.morphologyEx(mask.astype(np.uint8), cv2.MORPH_OPEN, np.ones((size, size), np.uint8))
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(open_)
+    found = []
+    for i in range(1, count):
+        x, y, w, h, area = (int(v) for v in stats[i])
+        if area < LEAST_AREA * high**2:
+            continue
+        blob = np.asarray(labels == i, np.uint8)
+        if 2 * float(cv2.distanceTransform(blob, cv2.DIST_L2, 3).max()) >= LEAST_THICKNESS * high:
+            found.append((blob, Box(x, y, x + w, y + h)))
+    return found
+
+
+def _is_thing(
+    blob: Mask, ground: Real, strange: NDArray[np.bool_], paper: Mask, high: float
+) -> bool:
+    """Whether it is of one piece and colour, and lies by itself."""
+    contours, _ = cv2.findContours(blob, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
+    outline = max(contours, key=cv2.contourArea)
+    hull = float(cv2.contourArea(cv2.convexHull(outline)))
+    if cv2.countNonZero(blob) < LEAST_SOLID * hull:
+        return False
+    inside = ground[blob > 0]
+    away = np.abs(inside - np.median(inside, axis=0)).max(axis=1)
+    if float((away < SAME_COLOUR).mean()) < ONE_COLOUR:
+        return False
+    reach = max(round(high), 3)
+    around = cv2.dilate(blob, np.ones((2 * reach + 1, 2 * reach + 1), np.uint8))
+    ring = (around > 0) & (cv2.dilate(blob, np.ones((5, 5), np.uint8)) == 0)
+    return float((~strange | (paper == 0))[ring].mean()) >= ALONE if ring.any() else True
+
+
+def _interrupts(box: Box, ends: Sequence[NDArray[np.floating]], high: float) -> bool:
+    """Whether a line of text ends at it, or begins behind it."""
+    for quad in ends:
+        left, top, right, bottom = (*quad.min(axis=0), *quad.max(axis=0))
+        shared = min(bottom, box.bottom) - max(top, box.top)
+        gap = max(box.left - right, left - box.right)
+        if shared > 0.5 * min(bottom - top, box.height) and -high < gap < NEAR_TEXT * high:
+            return True
+    return False
+
+
+def _in_page(box: Box, scale: float, place: Box) -> Box:
+    left, top, right, bottom = (value / scale for value in box.as_list())
+    return Box(round(left) + place.left, round(top) + place.top,
+               round(right) + place.left, round(bottom) + place.top)  # fmt: skip

@@ -1,0 +1,66 @@
+"""What lies or shines on a paper is told from what a paper carries by design."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import pytest
+
+from intake.quality_patch import find_patches
+from intake.records import RGB, Box, Defect, Line, Quad
+from tests.drawn import card, lit, noisy, page_of_lines
+
+CUT = Box(500, 320, 900, 420)
+"""A place in the middle of the page's third and fourth line."""
+
+
+def lines_beside(quads: list[Quad], cover: Box | None) -> list[Line]:
+    """What is read of the lines: up to the cover, where they run under it."""
+    found = []
+    for quad in quads:
+        box = Box.around(quad)
+        seen = quad.copy()
+        if cover is not None and box.overlap(cover) > 0.2 * box.width * box.height:
+            seen[[1, 2], 0] = cover.left - 8
+        if seen[1, 0] - seen[0, 0] > 40:
+            found.append(Line("字样", 0.99, seen))
+    return found
+
+
+def page(paper: int) -> tuple[RGB, list[Quad]]:
+    pixels, quads = page_of_lines(36, paper=paper, lines=12)
+    slope = np.tile(np.linspace(1.0, 0.86, pixels.shape[1], dtype=np.float32), (pixels.shape[0], 1))
+    return (lit(pixels, slope) if paper < 240 else pixels), quads
+
+
+@pytest.mark.parametrize("colour", [(250, 232, 120), (40, 42, 50), (70, 90, 130), (150, 110, 90)])
+def test_a_thing_that_interrupts_the_text_is_found_whatever_its_colour(colour: tuple[int, ...]) -> None:
+    pixels, quads = page(228)
+    pixels[CUT.top : CUT.bottom, CUT.left : CUT.right] = colour
+    (patch,) = find_patches(noisy(pixels, 2), lines_beside(quads, CUT), None)
+    assert patch.defect is Defect.OCCLUDED and patch.box is not None
+    assert patch.box.overlap(CUT) > 0.8 * CUT.width * CUT.height
+
+
+def test_a_reflection_on_nearly_white_paper_is_found_by_its_lack_of_grain() -> None:
+    pixels, quads = page(244)
+    grained = noisy(pixels, 2)
+    cv2.ellipse(grained, (700, 370), (200, 55), 0, 0, 360, (255, 255, 255), -1)
+    (patch,) = find_patches(grained, lines_beside(quads, CUT), None)
+    assert patch.defect is Defect.GLARE and patch.box is not None
+    assert patch.box.overlap(CUT) > 0.5 * CUT.width * CUT.height
+
+
+@pytest.mark.parametrize("paper", [228, 244, 255])
+def test_a_page_with_nothing_on_it_shows_nothing(paper: int) -> None:
+    pixels, quads = page(paper)
+    assert find_patches(noisy(pixels, 2 if paper < 255 else 0), lines_beside(quads, None), None) == ()
+
+
+def test_a_portrait_a_band_and_a_thing_beside_the_text_hide_nothing() -> None:
+    portrait, quads = card()
+    assert find_patches(noisy(portrait, 2), lines_beside(quads, None), None) == ()
+    pixels, quads = page(228)
+    pixels[:, 1120:] = (60, 110, 170)  # a coloured margin
+    pixels[20:70, 300:700] = (250, 232, 120)  # above all text
+    assert find_patches(noisy(pixels, 2), lines_beside(quads, None), None) == ()
