@@ -126,7 +126,7 @@ def _find_field(
             judgement = Judgement(
                 FieldVerdict.UNDECIDED, judgement.confidence, judgement.log_ratio, witness
             )
-    hidden = () if judgement.verdict is FieldVerdict.MATCH else _hidden(reading.box, paper)
+    hidden = () if judgement.verdict is FieldVerdict.MATCH else _hidden(spec, reading, paper)
     defects = tuple(dict.fromkeys((*hidden, *defects)))
     verdict = _with_physics(judgement, 0.0 if hidden else physical, reading, defects)
     row = _row(spec, paper, declared, reading, legibility, verdict, physical, defects,
@@ -204,8 +204,13 @@ def _with_physics(
     return verdict if verdict is FieldVerdict.MATCH else FieldVerdict.UNREADABLE
 
 
-def _hidden(box: Box, paper: SeenPaper) -> tuple[Defect, ...]:
-    """What covers the value or goes on just beside what was read of it."""
+def _hidden(spec: FieldSpec, reading: Reading, paper: SeenPaper) -> tuple[Defect, ...]:
+    """What covers the value or goes on just beside what was read of it; where nothing of a
+    value was read that every such paper prints, whatever covers a part of the paper."""
+    hiding = (*paper.quality.defects, *paper.patches)
+    if reading.value is None and spec.is_key and spec.always_printed:
+        return tuple(dict.fromkeys(d.defect for d in hiding if d.box and d.defect in HIDING))
+    box = reading.box
     reach = BESIDE * box.height
     left, right = round(box.left - reach), round(box.right + reach)
     places = (
@@ -213,7 +218,6 @@ def _hidden(box: Box, paper: SeenPaper) -> tuple[Defect, ...]:
         Box(left, box.top, box.left, box.bottom),
         Box(box.right, box.top, right, box.bottom),
     )
-    hiding = (*paper.quality.defects, *paper.patches)
     return tuple(dict.fromkeys(d for p in places for d in lost_at(hiding, p)))
 
 
@@ -221,7 +225,8 @@ def _not_found(spec: FieldSpec, declared: str | None, paper: SeenPaper) -> Field
     defects = tuple(dict.fromkeys(d.defect for d in (*paper.patches, *paper.quality.defects)))
     is_poor = bool(defects) or paper.quality.legibility < GOOD_FROM
     hides = is_poor or shows_too_little(paper)
-    lost = spec.is_key and spec.always_printed and hides
+    is_awaited = spec.always_printed or (declared is not None and bool(paper.patches))
+    lost = spec.is_key and is_awaited and hides
     verdict = FieldVerdict.UNREADABLE if lost else FieldVerdict.ABSENT
     return FieldFinding(
         field=spec.name, declared=declared, read=None,

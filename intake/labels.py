@@ -23,6 +23,9 @@ OTHER_SIZE = (0.45, 1.6)
 LONE_CHARACTER = 1.5
 """The box of one character alone (汉, 女) is so many times taller than a line's: up to 2.1
 times its label's height was measured, half of it empty."""
+HEADS, HEAD_SHARE = 3, 0.75
+"""Labels in a row that head a table, and their share of all that stands in the row: beside
+values it is a half, a head may have columns that nobody asks for."""
 LONG_LABEL = 4
 """Characters; so long a label at the start of a line is one without its colon, too."""
 _SKIP = " :：,，.。、;；|_*"
@@ -193,6 +196,14 @@ def beneath_label(
         last, reach = box, MAX_PITCH
     raw = "".join(lines[s.line].text[s.start : s.stop] for s in spans)
     return Candidate(raw, tuple(spans)) if raw else None
+
+
+def heads_a_table(label: Label, placed: Sequence[Placed], labels: Sequence[Label]) -> bool:
+    """Whether a label stands in a row of labels: then the values stand beneath."""
+    item = next(p for p in placed if p.index == label.line)
+    row = {p.index for p in placed if p.rows_shared(item) > 0.45}
+    heads = row & {one.line for one in labels if one.start == 0}
+    return label.start == 0 and len(heads) >= max(HEADS, HEAD_SHARE * len(row))
 
 
 def _x_of(line: Line, item: Placed, at: int) -> float:

@@ -44,7 +44,8 @@ def _name(raw: str) -> str | None:
     text = re.sub(rf"(?<=[{_HAN}])[{re.escape(''.join(DOTS))}]+(?=[{_HAN}])", MIDDLE_DOT, text)
     found = re.fullmatch(rf"[{_HAN}]+(?:·[{_HAN}]+)*", text)
     is_unit = len(text) > 4 and units.ENDS_AS_UNIT.search(text)
-    return text if found and len(text) <= 30 and not is_unit else None
+    # one character is a rest of something else: 书, where a thing lies on the name
+    return text if found and 2 <= len(text) <= 30 and not is_unit else None
 
 
 def _sex(raw: str) -> str | None:
@@ -179,8 +180,8 @@ _EXTENTS: dict[Notation, re.Pattern[str]] = {
     Notation.NAME: re.compile(rf"[{_HAN}]+(?:[{re.escape(''.join(DOTS))}]+[{_HAN}]+)*"),
     Notation.SCHOOL: _SCHOOL_EXTENT,
     Notation.YEAR: re.compile(r"(?:20|19)\d\d"),
-    Notation.HOURS: re.compile(r"\d{1,4}(?:\.\d{1,2})?"),
-    Notation.SCORE: re.compile(r"\d{1,3}(?:\.\d{1,2})?"),
+    Notation.HOURS: re.compile(r"(?<!\d)\d{1,4}(?:\.\d{1,2})?(?!\d)"),
+    Notation.SCORE: re.compile(r"(?<!\d)\d{1,3}(?:\.\d{1,2})?(?!\d)"),
     Notation.CODE: re.compile(r"[0-9A-Za-z][0-9A-Za-z \-]*[0-9A-Za-z]"),
     Notation.UNIT: units.UNIT, Notation.DAYS: units.DAYS, Notation.GRADE: units.GRADE,
 }

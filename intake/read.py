@@ -15,7 +15,13 @@ import numpy as np
 from intake.contributions import listed
 from intake.dates import spelled_out
 from intake.label_cells import Label
-from intake.labels import Candidate, after_label, beneath_label, find_labels
+from intake.labels import (
+    Candidate,
+    after_label,
+    beneath_label,
+    find_labels,
+    heads_a_table,
+)
 from intake.layout import Placed, columns, rows, spans_of, text_in_order
 from intake.likelihood import likeliest_of, score
 from intake.notation import extent, normalise
@@ -80,6 +86,10 @@ def _candidates(
     if spec.in_list:
         yield from listed(spec, lines, placed)
     mine = [label for label in labels if label.field == spec.name]
+    heads = [label for label in mine if spec.beneath and heads_a_table(label, placed, labels)]
+    for label in heads:
+        below = beneath_label(spec, label, lines, placed, labels)
+        yield from [] if below is None else [below]
     for strong in (True, False):
         for label in mine:
             if label.is_strong == strong:

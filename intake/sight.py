@@ -127,7 +127,11 @@ def see(
         for group, own_layer in with_own_layers(page, groups, lines, layer)
     )
     quality = page_defects(page.pixels, qualities, outlines, page.jpeg_quality)
-    box = box_of(page, outlines[0], ()) if len(outlines) == 1 else None
+    outline = outlines[0] if len(outlines) == 1 else None
+    if not papers:  # perhaps because of what lies on it
+        patches = find_patches(page.pixels, lines, outline)
+        quality = replace(quality, defects=(*quality.defects, *patches))
+    box = None if outline is None else box_of(page, outline, ())
     sight = SeenPage(
         page, _quarter(direction), papers, tuple(lines), quality,
         scaled(box, page.reduction) if box else None, tuple(qualities),

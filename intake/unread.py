@@ -14,9 +14,9 @@ from intake.sight import SeenPage, SeenPaper, scaled
 SOFT_BELOW = 25.0
 """Variance of the Laplacian at a short side of 400 px: drawn portraits have 200 and
 more, a page blurred beyond reading less than 10."""
-MOST_HIDDEN = 0.15
+MOST_HIDDEN = 0.06
 """Hidden share of a paper from which a slot's page of no known kind is that paper, unclear:
-a title and half the sentence lie under such a reflection."""
+a title lies under such a thing."""
 BLIND_LEGIBILITY = 0.45
 """Median legibility of a page's lines below which a page of no known kind is illegible."""
 SURELY_READ = 0.8

@@ -237,7 +237,7 @@ def support_in(
 
 _BEFORE: dict[Notation, str] = {
     Notation.NAME: r"(学[员生]|兹有|姓名|证书|证明|持证人|授予|关于|推荐|现[对将]|[^\u3400-\U0003ffff·]|^)$",
-    Notation.MAJOR: r"(大学|学院|学校|[本我][校院]|[在于读]|专业|系列|[^\u3400-\U0003ffff]|^)$",
+    Notation.MAJOR: r"(大学|学院|学校|[本我][校院]|[在于读]|完成了?|修完了?|专业|系列|[^\u3400-\U0003ffff]|^)$",
     Notation.SCHOOL: r"(校名|名称|[在于]|[^\u3400-\U0003ffff]|^)$",
     Notation.NUMBER: r"([^0-9A-Za-z]|^)$",
     Notation.ID_NUMBER: r"([^0-9A-Za-z]|^)$",

@@ -60,7 +60,7 @@ def test_a_page_with_nothing_on_it_shows_nothing(paper: int) -> None:
 def test_a_portrait_a_band_and_a_thing_beside_the_text_hide_nothing() -> None:
     portrait, quads = card()
     assert find_patches(noisy(portrait, 2), lines_beside(quads, None), None) == ()
-    pixels, quads = page(228)
+    pixels, quads = page_of_lines(36, paper=228, top=260)
     pixels[:, 1120:] = (60, 110, 170)  # a coloured margin
     pixels[20:70, 300:700] = (250, 232, 120)  # above all text
     assert find_patches(noisy(pixels, 2), lines_beside(quads, None), None) == ()

@@ -277,3 +277,42 @@ def test_a_date_below_is_no_part_of_a_wrapped_value() -> None:
     found = values(M.ID_CARD_EMBLEM_SIDE, lines)
     assert found["id_issuing_authority"] == "焉耆回族自治县公安局"
     assert (found["id_valid_from"], found["id_valid_until"]) == ("2022-11-25", "2032-11-25")
+
+
+@pytest.mark.parametrize("columns", [
+    ("姓名", "年度", "科目类别", "学时", "证书编号"), ("年度", "科目类别", "学习内容", "学时", "证书编号"),
+    ("年度", "科目类别", "学时", "备注", "证书编号"),
+])  # fmt: skip
+def test_under_a_head_of_labels_the_values_stand_in_the_cells_below(columns: tuple[str, ...]) -> None:
+    printed = {"姓名": "张小明", "年度": "2024", "科目类别": "专业课", "学习内容": "林业新进展", "学时": "60",
+               "备注": "线上", "证书编号": "XJ2024ZY109229"}  # fmt: skip
+    lines = sheet("专业技术人员继续教育学时登记证明", "身份证号:652922********7353")
+    lines += [line(label, 100 + 300 * i, 300) for i, label in enumerate(columns)]
+    lines += [line(printed[label], 100 + 300 * i, 360) for i, label in enumerate(columns)]
+    found = values(M.CE_PROFESSIONAL_COURSE, lines)
+    assert (found["year"], found["hours"], found["course"]) == ("2024", "60", "专业课")
+    assert found["certificate_number"] == "XJ2024ZY109229"
+
+
+def test_hours_are_not_the_beginning_of_the_number_printed_behind_their_label() -> None:
+    found = values(M.CE_PUBLIC_COURSE, sheet("继续教育合格证", "学时证书编号2024652830001"))
+    assert found.get("hours") is None
+
+
+def test_one_character_beside_a_sex_is_no_name() -> None:
+    hidden = ("普通高等学校", "毕业证书", "性别女,一九九九年三月八日生,于二〇一八年九月至", *DIPLOMA[4:])
+    assert values(M.GRADUATION_CERTIFICATE, sheet(*hidden)).get("name") is None
+
+
+def test_a_diploma_in_brackets_and_broken_lines_is_read() -> None:
+    found = values(M.GRADUATION_CERTIFICATE, sheet(
+        "普通高等学校", "毕业证书", "学生凌小北(性别:女,出生日期:2000年03", "月03日)于2021年09月—2023年06月在本校(专科起",
+        "点)法学专业二年制本科学习期满,修完教学计划规定的全部课程,准予毕业。", "校名:天山理工大学",
+    ))  # fmt: skip
+    assert (found["name"], found["birth_date"], found["major"]) == ("凌小北", "2000-03-03", "法学")
+
+
+@pytest.mark.parametrize("did", ["完成了", "修完", "攻读", ""])
+def test_what_was_done_with_a_major_is_no_part_of_its_name(did: str) -> None:
+    lines = sheet("学士学位证书", f"李小明,男,在本校{did}法学专业本科学习计划,业已毕业,", "授予法学学士学位。")
+    assert values(M.DEGREE_CERTIFICATE, lines)["major"] == "法学"

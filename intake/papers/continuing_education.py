@@ -8,29 +8,30 @@ from intake.papers.spec import FieldSpec, Notation, PaperSpec
 from intake.records import Material
 
 _FIELDS = (
-    FieldSpec("name", Notation.NAME, labels=("姓名", "学员姓名", "持证人"), is_key=True, patterns=(
+    FieldSpec("name", Notation.NAME, labels=("姓名", "学员姓名", "持证人"), is_key=True, beneath=True, patterns=(
         rf"学员[:：]?(?P<v>{NAME})(?:同志|[（(,，男女]|身份证|参加|于|在)",
         rf"(?:证书|兹有|证明|[0-9A-Z:：)）。,，]|^)(?P<v>{NAME})(?:同志|[（(,，]?(?:公民)?身份证)",
         rf"(?:学生|兹有)(?P<v>{NAME})(?:同志|参加|[（(,，]|于|在)",
     )),
-    FieldSpec("id_number", Notation.ID_NUMBER, always_printed=False,
+    FieldSpec("id_number", Notation.ID_NUMBER, always_printed=False, beneath=True,
               labels=("身份证号码", "身份证号", "公民身份号码", "证件号码", "身份证件号"),
               patterns=(r"(?P<v>[1-9]\d{5}(?:19|20)\d{2}[01]\d[0-3]\d{4}[\dXx])",)),
-    FieldSpec("year", Notation.YEAR, is_key=True, labels=("年度", "培训年度", "学习年度", "继续教育年度"),
+    FieldSpec("year", Notation.YEAR, is_key=True, beneath=True, labels=("年度", "培训年度", "学习年度", "继续教育年度"),
               patterns=(r"(?P<v>20\d\d)年度", r"(?P<v>20\d\d)年[\u4e00-\u9fff]{0,16}?(?:继续教育|公需|专业)",
                         r"(?:年度|培训年份|学年)[:：]?(?P<v>20\d\d)", r"(?P<v>20\d\d)年(?!\d{1,2}月\d)")),
-    FieldSpec("course", Notation.COURSE, is_key=True,
+    FieldSpec("course", Notation.COURSE, is_key=True, beneath=True,
               labels=("科目类别", "课程类别", "培训类别", "学习类别", "课程类型", "科目"),
               patterns=(r"(?P<v>公需(?:科目|课程|课)?)", r"(?P<v>专业(?:科目|课程|课))")),
     FieldSpec("hours", Notation.HOURS, labels=("学时", "总学时", "完成学时", "获得学时", "学时数", "学习学时"),
-              is_key=True,
-              patterns=(r"(?P<v>\d{1,3}(?:\.\d)?)(?:个)?(?:学时|课时)", r"学时[\u4e00-\u9fff]{0,4}[:：为]?(?P<v>\d{1,3}(?:\.\d)?)")),
+              is_key=True, beneath=True,
+              patterns=(r"(?<!\d)(?P<v>\d{1,3}(?:\.\d)?)(?:个)?(?:学时|课时)",
+                        r"学时(?:(?!证书|编号)[\u4e00-\u9fff]){0,4}[:：为]?(?P<v>\d{1,3}(?:\.\d)?)(?!\d)")),
     FieldSpec("result", Notation.TEXT, always_printed=False, only_if_read=True,
               labels=("考核结果", "考核成绩", "考试结果", "结业结果", "培训结果"),
               patterns=(r"(?:成绩|考核|考试|测试|结果)[:：]?(?P<v>不合格|未合格|未通过|合格|通过|优秀|良好)",)),
-    FieldSpec("certificate_number", Notation.NUMBER, is_key=True,
+    FieldSpec("certificate_number", Notation.NUMBER, is_key=True, beneath=True,
               labels=("证书编号", "合格证编号", "编号", "证书号码", "证书号", "证号"), shape=r"[0-9A-Z\-]{6,30}",
-              patterns=(r"(?:编号|证号)[:：]?(?P<v>[0-9A-Za-z\u4e00-\u9fff\-]{6,30})",)),
+              patterns=(r"(?:编号|(?<!身份)证号)[:：]?(?P<v>[0-9A-Za-z\u4e00-\u9fff\-]{6,30})",)),
 )  # fmt: skip
 
 _ANCHORS = (("继续教育", 0.6), ("合格证", 0.4), ("学时", 0.2), ("专业技术人员", 0.2), ("培训合格", 0.3),

@@ -16,6 +16,10 @@ _NO = "(?!证书|兹有|学员|学生|培训|教育|合格|人员|毕业|学位|
 NAME = rf"(?:{_NO}{_HAN}){{1,12}}?(?:[·•.．・‧。、\-—]?(?:{_NO}{_HAN}){{1,12}}?){{0,3}}?"
 """A name as printed, as short as what follows allows."""
 _SCHOOL = r"[\u4e00-\u9fff（）()]{2,24}?(?:大学|学院|学校|分校|党校)(?:[（(][\u4e00-\u9fff]{2,10}[）)])?"
+_DID = "(?:完成了?|修完了?|学完了?|修读了?|攻读了?)?"
+"""What a student did with a major, before its name."""
+_ENTRY = r"(?:[（(](?:[\u4e00-\u9fff]{2}起点|函授|业余|全日制)[）)])?"
+"""How a student came to it or learns it, in brackets before its name."""
 _OWN_LINE = (r"(?P<v>(?!普通高等)(?!中等专业学校$)(?!高等学校)(?!成人)"
              r"[\u4e00-\u9fff()（）]{2,24}(?:大学|学院|学校|分校|校区)[)）]?)(?:校[(（]?院?[)）]?长.*|院长.*)?")
 """A school's name on a line of its own, or with its head's signature behind it."""
@@ -33,8 +37,8 @@ GRADUATION_CERTIFICATE = PaperSpec(
     other_labels=_ENDS,
     fields=(
         FieldSpec("name", Notation.NAME, labels=("姓名",), is_key=True, patterns=(
-            rf"学[生员](?P<v>{NAME})[,，、。.]?(?:性别|[（(]?[男女][,，）)]|系)",
-            rf"(?P<v>{NAME})[,，、]?性别",
+            rf"学[生员](?P<v>{NAME})[,，、。.（(]?(?:性别|[（(]?[男女][,，）)]|系)",
+            rf"(?P<v>{NAME})[,，、（(]?性别",
             rf"(?:证书|^)(?P<v>{NAME})[,，、]?[男女][,，、]?{_FULL}生",
         )),
         FieldSpec("sex", Notation.SEX, labels=("性别",), is_key=False, patterns=(
@@ -42,14 +46,14 @@ GRADUATION_CERTIFICATE = PaperSpec(
             r"[,，（(](?P<v>[男女])[,，）)]",
         )),
         FieldSpec("birth_date", Notation.DATE, labels=("出生日期", "出生年月"), is_key=True, patterns=(
-            rf"(?P<v>{DAY})[,，]?(?:出)?生", rf"(?:生于|出生于)(?P<v>{_FULL})",
+            rf"(?P<v>{DAY})[,，]?(?:出)?生", rf"(?:生于|出生于)(?P<v>{_FULL})", rf"出生(?:日期|年月)[:：]?(?P<v>{_FULL})",
             rf"[男女][,，、。]?(?P<v>{_FULL})",
         )),
         FieldSpec("enrolled", Notation.DATE, labels=("入学日期", "学习时间"), patterns=(
             rf"(?:于|自|从|,|，)?(?P<v>{DAY})(?:起)?(?:至|到|—|-|－|一)(?:{DAY})",
         )),
         FieldSpec("major", Notation.MAJOR, labels=("专业",), is_key=True, wraps=False, patterns=(
-            r"在(?:本校|我校|本院|我院|学校)?(?:[\u4e00-\u9fff]{2,14}(?:大学|学院|学校))?[,，]?"
+            r"在(?:本校|我校|本院|我院|学校)?(?:[\u4e00-\u9fff]{2,14}(?:大学|学院|学校))?[,，]?" + _DID + _ENTRY +
             r"(?P<v>[\u4e00-\u9fff（）()、，]{2,24}?)专业(?:[,，（(]|[二三四五六七]|[\u4e00-\u9fff]{0,4}(?:年制|科|层次|学习|全日制|修))",
             r"(?:在|修完|攻读)(?:本校|我校|本院|我院)?[\u4e00-\u9fff]{0,4}?(?P<v>[\u4e00-\u9fff（）()]{2,20}?)专业",
         )),
@@ -101,7 +105,7 @@ DEGREE_CERTIFICATE = PaperSpec(
             rf"(?:在|于|经)(?P<v>(?!本校)(?!我校){_SCHOOL})",
         )),
         FieldSpec("major", Notation.MAJOR, labels=("专业",), is_key=True, patterns=(
-            r"[在于](?:本校|我校|本院|我院)?(?:[\u4e00-\u9fff（）()]{2,18}?(?:大学|学院|学校)(?:[（(][^（）()]{2,8}[）)])?)?[,，]?"
+            r"[在于](?:本校|我校|本院|我院)?(?:[\u4e00-\u9fff（）()]{2,18}?(?:大学|学院|学校)(?:[（(][^（）()]{2,8}[）)])?)?[,，]?" + _DID + _ENTRY +
             r"(?P<v>[\u4e00-\u9fff（）()、]{2,24}?)(?:本科)?专业(?:[,，]|[本完学修二三四五])",
             r"(?P<v>[\u4e00-\u9fff（）()]{2,20}?)专业",
         )),
