@@ -44,8 +44,7 @@ def _name(raw: str) -> str | None:
     text = re.sub(rf"(?<=[{_HAN}])[{re.escape(''.join(DOTS))}]+(?=[{_HAN}])", MIDDLE_DOT, text)
     found = re.fullmatch(rf"[{_HAN}]+(?:·[{_HAN}]+)*", text)
     is_unit = len(text) > 4 and units.ENDS_AS_UNIT.search(text)
-    # one character is a rest of something else: 书, where a thing lies on the name
-    return text if found and 2 <= len(text) <= 30 and not is_unit else None
+    return text if found and len(text) <= 30 and not is_unit else None
 
 
 def _sex(raw: str) -> str | None:

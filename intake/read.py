@@ -33,6 +33,9 @@ UNBROKEN = (Notation.ID_NUMBER, Notation.NUMBER, Notation.CODE, Notation.HOURS, 
 """Values that are never printed over two lines: digits of neighbours are no number."""
 AT_LINE_START = "(?m)^"
 """Begins a pattern whose value begins a line: the name after a heading."""
+LEAST_NAME = 2
+"""Characters of a name: one alone is the rest of something else (证书, where a thing lies on
+the name behind it)."""
 LEAST_SUPPORT, LEAST_LEAD = -6.0, 2.0
 """Log likelihood that a spelled-out year must have beside the joined reading's, and
 beside the next likely year's."""
@@ -88,8 +91,9 @@ def _candidates(
     mine = [label for label in labels if label.field == spec.name]
     heads = [label for label in mine if spec.beneath and heads_a_table(label, placed, labels)]
     for label in heads:
-        below = beneath_label(spec, label, lines, placed, labels)
-        yield from [] if below is None else [below]
+        headed = beneath_label(spec, label, lines, placed, labels)
+        if headed is not None:
+            yield headed
     for strong in (True, False):
         for label in mine:
             if label.is_strong == strong:
@@ -133,6 +137,8 @@ def _choose(
         if value is None and spec.notation is Notation.DATE:
             value = _spelled_out(candidate, lines)
         if value is not None and spec.shape and not re.fullmatch(spec.shape, value):
+            value = None
+        if value is not None and spec.notation is Notation.NAME and len(value) < LEAST_NAME:
             value = None
         reading = _reading(spec.name, value, candidate, lines)
         if value is not None:
