@@ -15,7 +15,7 @@ from typing import Any
 from intake.explain import strip_hash, verification
 from intake.mark_rows import mark_rows
 from intake.marks import MARKS_OF
-from intake.notation import comparable, normalise
+from intake.notation import normalise
 from intake.papers import PAPERS, FieldSpec, Notation
 from intake.quality import (
     HIDING,
@@ -45,7 +45,7 @@ from intake.verify import (
     locate,
     stands_by_itself,
 )
-from intake.witness import Case, second_look, witness_for
+from intake.witness import Case, may_contradict, second_look, witness_for
 
 ILLEGIBLE_BELOW = 0.10
 """Physical legibility below which a field is unclear although it may have been read: a
@@ -118,39 +118,18 @@ def _find_field(
             legibility, physical, defects = legibility_of(reading, paper)
     case = Case(spec, declared, reading, paper, thresholds)
     judgement = second_look(case, judgement, witnesses)
-    if judgement.verdict is FieldVerdict.MISMATCH and not _may_contradict(case, printed):
+    if judgement.verdict is FieldVerdict.MISMATCH and not may_contradict(case, printed):
         judgement = replace(judgement, verdict=FieldVerdict.UNDECIDED)
     if judgement.verdict is FieldVerdict.MISMATCH:
         witness = witness_for(case, witnesses, stands_elsewhere)
         if witness:
-            judgement = Judgement(
-                FieldVerdict.UNDECIDED, judgement.confidence, judgement.log_ratio, witness
-            )
+            judgement = replace(judgement, verdict=FieldVerdict.UNDECIDED, reason=witness)
     hidden = () if judgement.verdict is FieldVerdict.MATCH else _hidden(spec, reading, paper)
     defects = tuple(dict.fromkeys((*hidden, *defects)))
     verdict = _with_physics(judgement, 0.0 if hidden else physical, reading, defects)
     row = _row(spec, paper, declared, reading, legibility, verdict, physical, defects,
                judgement.confidence, _evidence(case, judgement, verdict, physical))  # fmt: skip
     return replace(row, is_hidden=bool(hidden))
-
-
-def _may_contradict(case: Case, printed: Reading | None) -> bool:
-    """Whether this reading is fit to speak against what was declared.
-
-    What was found (no label, no sentence) only because it resembles the declared value is
-    that value when it is as long; a name that holds a label of its paper is two texts
-    printed in one place.
-    """
-    spec, value = case.spec, case.reading.value or ""
-    if spec.by_hand:
-        return False
-    if printed is None:
-        return len(comparable(spec.notation, value)) == len(comparable(spec.notation, case.declared))
-    own = PAPERS[case.paper.material]
-    labels = [label for field in own.fields for label in field.labels] + list(own.other_labels)
-    return spec.notation is not Notation.NAME or not any(
-        len(label) > 1 and label in value and label not in case.declared for label in labels
-    )
 
 
 def _undeclared(

@@ -14,6 +14,9 @@ from intake.records import Box, Line, Material, Page, Quad
 
 LINES_KEPT = 0.9
 """Outlines are believed when at least this share of the papers' lines lies within them."""
+SURE, MARGIN = 0.9, 0.2
+"""Confidence of lines that tell where a paper without an outline lies, and how far
+around them, of their extent, its other lines may lie."""
 Group = tuple[Material, list[Placed], NDArray[np.float64], Quad | None]
 """What it is, its lines, the homography that lays it flat, its outline if one was found."""
 
@@ -75,6 +78,24 @@ def with_own_layers(
             if box.left <= (word.box.left + word.box.right) / 2 < box.right
             and box.top <= (word.box.top + word.box.bottom) / 2 < box.bottom
         ]  # fmt: skip
+
+
+def on_paper(members: Sequence[Placed], lines: Sequence[Line]) -> Sequence[Placed]:
+    """Without what lies far from the surely read Chinese: the desk's own print."""
+    sure = [
+        p for p in members
+        if lines[p.index].confidence >= SURE
+        and sum("\u3400" <= c <= "\U0003ffff" for c in lines[p.index].text) >= 2
+    ]  # fmt: skip
+    if len(sure) < 3:
+        return members
+    left, right = min(p.left for p in sure), max(p.right for p in sure)
+    top, bottom = min(p.top for p in sure), max(p.bottom for p in sure)
+    x, y = MARGIN * (right - left), MARGIN * (bottom - top)
+    return [
+        p for p in members
+        if left - x < (p.left + p.right) / 2 < right + x and top - y < p.middle < bottom + y
+    ]  # fmt: skip
 
 
 def _read_by(groups: Sequence[Group]) -> int:

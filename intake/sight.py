@@ -11,7 +11,14 @@ from dataclasses import dataclass, replace
 
 from intake.closer import look_closer
 from intake.foot_dates import filled_in
-from intake.groups import Group, box_of, going_on, papers_of, with_own_layers
+from intake.groups import (
+    Group,
+    box_of,
+    going_on,
+    on_paper,
+    papers_of,
+    with_own_layers,
+)
 from intake.layout import Placed, cut_out, place, rotation_matrix, rows
 from intake.lines import layer_lines, read_lines
 from intake.marks import MARKS_OF, see_marks
@@ -44,9 +51,6 @@ from intake.second_look import STRIP_MARGIN, read_again, with_second_look
 COURSES = (Material.CE_PUBLIC_COURSE, Material.CE_PROFESSIONAL_COURSE)
 SEEN_FROM = 0.3
 """Physical legibility from which a printed year decides which year a paper is for."""
-SURE, MARGIN = 0.9, 0.2
-"""Confidence of lines that tell where a paper without an outline lies, and how far
-around them, of their extent, its other lines may lie."""
 MOST_TILT = 14.0
 """Degrees by which a line of a paper may run off its direction: watermarks and the
 letters of a seal run further off and belong to no field."""
@@ -190,7 +194,7 @@ def _see_paper(
     witnesses: Witnesses,
 ) -> SeenPaper:
     (material, members, _, outline), spec = group, PAPERS[group[0]]
-    near = members if outline is not None else _on_paper(members, lines)
+    near = members if outline is not None else on_paper(members, lines)
     straight = _as_read([p for p in near if abs(p.tilt) <= MOST_TILT] or near)
     own = [lines[p.index] for p in straight]
     own_qualities = [qualities[p.index] for p in straight]
@@ -236,24 +240,6 @@ def _stands_for(
     value = readings["year"].value  # a label's year first; a date of issue is none
     named = (value, *all_values(spec, "year", own))
     return tuple(dict.fromkeys(int(v) for v in named if v)), courses
-
-
-def _on_paper(members: Sequence[Placed], lines: Sequence[Line]) -> Sequence[Placed]:
-    """Without what lies far from the surely read Chinese: the desk's own print."""
-    sure = [
-        p for p in members
-        if lines[p.index].confidence >= SURE
-        and sum("\u3400" <= c <= "\U0003ffff" for c in lines[p.index].text) >= 2
-    ]  # fmt: skip
-    if len(sure) < 3:
-        return members
-    left, right = min(p.left for p in sure), max(p.right for p in sure)
-    top, bottom = min(p.top for p in sure), max(p.bottom for p in sure)
-    x, y = MARGIN * (right - left), MARGIN * (bottom - top)
-    return [
-        p for p in members
-        if left - x < (p.left + p.right) / 2 < right + x and top - y < p.middle < bottom + y
-    ]  # fmt: skip
 
 
 def _physics(

@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from rapidfuzz.distance import Levenshtein
 
 from intake.identity import id_number_problem
-from intake.notation import equal
-from intake.papers import FieldSpec, Notation
+from intake.notation import comparable, equal
+from intake.papers import PAPERS, FieldSpec, Notation
 from intake.records import FieldVerdict, Reading, Witnesses
 from intake.script import fold
 from intake.sight import SeenPaper
@@ -57,6 +57,25 @@ def second_look(case: Case, first: Judgement, witnesses: Witnesses) -> Judgement
             return Judgement(FieldVerdict.UNDECIDED, first.confidence, best, "looks_differ")
         return replace(first, log_ratio=best)
     return first
+
+
+def may_contradict(case: Case, printed: Reading | None) -> bool:
+    """Whether this reading is fit to speak against what was declared.
+
+    What was found (no label, no sentence) only because it resembles the declared value is
+    that value when it is as long; a name that holds a label of its paper is two texts
+    printed in one place.
+    """
+    spec, value = case.spec, case.reading.value or ""
+    if spec.by_hand:
+        return False
+    if printed is None:
+        return len(comparable(spec.notation, value)) == len(comparable(spec.notation, case.declared))
+    own = PAPERS[case.paper.material]
+    labels = [label for field in own.fields for label in field.labels] + list(own.other_labels)
+    return spec.notation is not Notation.NAME or not any(
+        len(label) > 1 and label in value and label not in case.declared for label in labels
+    )
 
 
 def witness_for(
