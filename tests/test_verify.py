@@ -10,7 +10,14 @@ from intake.papers.spec import FieldSpec, Notation
 from intake.policy import load_policy
 from intake.records import FieldVerdict as V
 from intake.records import Line, Reading, Span
-from intake.verify import Judgement, Thresholds, judge, locate, log_ratio
+from intake.verify import (
+    Judgement,
+    Thresholds,
+    judge,
+    locate,
+    log_ratio,
+    stands_by_itself,
+)
 from tests.fakes import ALPHABET, layer_line, line, whole
 
 LIMITS = Thresholds()
@@ -198,3 +205,13 @@ def test_the_policy_of_2024_allows_one_in_two_thousand_and_a_limit_may_be_set_by
     assert Thresholds.of(load_policy("hejing-2024").verification.limits()) == Thresholds()
     by_hand = Thresholds.of({"error_budget": 0.0001, "contradict": -7.5})
     assert (by_hand.contradict, by_hand.certain_mismatch) == (-7.5, 0.97)
+
+
+@pytest.mark.parametrize(("printed", "is_it"), [
+    ("西域工程学院", False), ("西域工程学校长张三", True), ("西域工程学院长李四", True),
+    ("西域工程学", True), ("西域工程学,", True),
+])
+def test_a_school_that_goes_on_is_another_school(printed: str, is_it: bool) -> None:
+    on = line(printed)
+    found = Reading("school", "西域工程学", "西域工程学", (Span(0, 0, 5),), on.box, 0.99)
+    assert stands_by_itself(Notation.SCHOOL, "西域工程学", found, [on]) is is_it
