@@ -204,8 +204,7 @@ def _not_found(spec: FieldSpec, declared: str | None, paper: SeenPaper) -> Field
     defects = tuple(dict.fromkeys(d.defect for d in (*paper.patches, *paper.quality.defects)))
     is_poor = bool(defects) or paper.quality.legibility < GOOD_FROM
     hides = is_poor or shows_too_little(paper)
-    is_awaited = spec.always_printed or (declared is not None and bool(paper.patches))
-    lost = spec.is_key and is_awaited and hides
+    lost = spec.is_key and spec.always_printed and hides
     verdict = FieldVerdict.UNREADABLE if lost else FieldVerdict.ABSENT
     return FieldFinding(
         field=spec.name, declared=declared, read=None,
