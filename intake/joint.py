@@ -67,9 +67,10 @@ class _Doubt:
         return min(max(found, -MOST_OF_ONE), MOST_OF_ONE)
 
     def own(self, declared: str) -> float:
-        """Log ratio of the declared value over all else that this capture may show."""
+        """Log ratio of the declared value over all else that this capture may show, at
+        most what one capture may say for it."""
         others = [ratio for value, ratio in self.ratios.items() if value != declared]
-        return self.ratios[declared] - max([*others, self.own_reading])
+        return min(self.ratios[declared] - max([*others, self.own_reading]), MOST_OF_ONE)
 
     @property
     def own_reading(self) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -49,6 +50,12 @@ def test_two_doubtful_papers_support_what_a_third_shows() -> None:
     assert rows[0].evidence["joint"] == {"log_ratio": pytest.approx(5.19, abs=0.1), "doubtful": 2, "matching": 1,
                                          "own": pytest.approx(1.43, abs=0.1)}
     assert rows[0].evidence["reason"] == "joint" and rows[0].read == NAME
+
+
+def test_what_has_no_rival_is_told_in_numbers_that_json_knows() -> None:
+    blank = {"祎": 0.4, "": 0.35}  # weakly read, and nothing else is likely
+    for row in names(judged(blank, 1), judged(SOFT, 2)):
+        assert json.loads(json.dumps(row.evidence["joint"], allow_nan=False)) == row.evidence["joint"]
 
 
 def test_one_doubtful_paper_is_its_own_judge() -> None:
