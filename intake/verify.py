@@ -27,6 +27,8 @@ NUMBERS = frozenset({Notation.ID_NUMBER, Notation.NUMBER, Notation.CODE, Notatio
 FORMS_SCORED = 12
 """Printed forms whose likelihood is computed: those nearest to what was read. A date has 8
 by day and 5 by month; one forward pass scores them all."""
+IMPOSSIBLE = -999.0
+"""Log ratio of a value longer than its pixels have steps: a report in JSON knows no -inf."""
 LOCATE_SIMILARITY = 60.0
 """Of 100; below it the text found for a declared value is not a place for it."""
 
@@ -168,7 +170,7 @@ def log_ratio(
     forms = _forms(notation, declared, reading.raw)
     known = scores([reading.raw, *forms], pieces, notation in NUMBERS)
     # Forms are different texts, so that their probabilities add.
-    return None if known is None else float(np.logaddexp.reduce(known[1:])) - known[0]
+    return None if known is None else max(float(np.logaddexp.reduce(known[1:])) - known[0], IMPOSSIBLE)
 
 
 def _forms(notation: Notation, declared: str, raw: str) -> list[str]:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from intake.explain import strip_hash, verification
 from intake.papers.spec import FieldSpec, Notation
 from intake.records import Line, Reading, Span
-from intake.verify import Thresholds, judge
+from intake.verify import IMPOSSIBLE, Thresholds, judge
 from tests.fakes import layer_line, line, whole
 
 LIMITS = Thresholds()
@@ -59,6 +59,13 @@ def test_a_text_layers_characters_are_certain() -> None:
     found = shown(Notation.NAME, "张袆", layer_line("张祎"))
     assert [one["probability"] for one in found["alternatives"]] == [1.0, 0.0]
     assert [(r["p_declared"], r["p_read"]) for r in found["characters"]] == [(1.0, 1.0), (0.0, 1.0)]
+
+
+def test_a_value_longer_than_its_pixels_is_impossible_in_a_number_that_json_knows() -> None:
+    printed, declared = line("张明"), "阿卜杜热合曼·买买提吐尔逊"
+    reading = whole("name", printed.text, printed)
+    judgement = judge(FieldSpec("name", Notation.NAME), declared, reading, [printed], LIMITS)
+    assert json.loads(json.dumps(judgement.log_ratio, allow_nan=False)) == IMPOSSIBLE
 
 
 @settings(max_examples=40, deadline=None)
