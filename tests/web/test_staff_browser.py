@@ -135,8 +135,14 @@ def test_what_was_decided_is_undone_and_pages_turn_by_key(service, person):
     before = title.inner_text()[:5]
     page.keyboard.press("ArrowRight" if before == "1 / 3" else "ArrowLeft")
     expect(title).not_to_contain_text(before, timeout=PATIENCE)
+    sheet = "document.querySelector('.sheet').style.transform"
+    where = page.evaluate(sheet)
+    page.keyboard.press("Shift+ArrowDown")
+    assert page.evaluate(sheet) != where
+    assert page.evaluate("document.documentElement.scrollHeight - window.innerHeight") == 0
     page.keyboard.press("g")
     page.wait_for_selector("#grid:not([hidden])")
+    assert page.locator("#grid figure").first.bounding_box()["height"] > 200
     no_violation(page)
 
 
