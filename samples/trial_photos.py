@@ -50,6 +50,8 @@ def main(house: str, good: int, each: int, seed: int = 40000) -> None:
         said: Counter[str] = Counter()
         hits = 0
         count = each if code else good
+        if not count:
+            continue
         for number in range(count):
             rng = np.random.default_rng(seed + 1000 * row + number)
             drawing = draw(make_person(rng), rng, house, fault=None if name == GOOD else name)

@@ -136,6 +136,16 @@ def test_two_certificates_on_one_page_are_told_apart_by_year():
     assert [f.exact for f in scored(case(page("a.jpg", left, right)), only_left).fields] == [True, False]
 
 
+def test_a_good_photo_that_is_flagged_counts_and_a_faulty_one_does_not():
+    pages = [page(name, paper("id_photo", {}), capture="original") for name in ("a.jpg", "b.jpg")]
+    warned = flag("deficient", "id_photo", upload="a.jpg", page=1, severity="warning")
+    told = flag("deficient", "id_photo", upload="b.jpg", page=1, severity="info")
+    good = scored(case(*pages), report(flags=[warned, told]), scope=["id_photo"])
+    bad = scored(case(pages[0], planted=[Planted("rule", "id_photo", note="R-PHO-4 PHOTO_OF_PRINT")]),
+                 report(flags=[warned]), scope=["id_photo"])
+    assert Pooled((good, bad)).good_photos_flagged == Rate(1, 2)
+
+
 def test_the_copy_that_was_not_used_is_not_counted_as_unread():
     twice = case(CARD_PAGE, page("b.jpg", paper(CARD, PERSON)))
     score = scored(twice, one_card())
