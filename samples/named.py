@@ -35,12 +35,14 @@ def _fill(case: Case, kind: str = "scan", skip: tuple[str, ...] = (),
           papers: str = "first", **changed: dict[str, Any]) -> None:
     """Every paper owed but those in `skip`; `changed` overrides `Case.add` per paper.
 
-    `papers` "first": the seven that the case is about; "all": everything the notice asks.
+    `papers` "first": the seven that the case is about; "all": everything the notice asks,
+    in small files.
     """
+    file = {"suffix": ".jpg"} if papers == "all" else {}
     for material, what in owed_papers(case.person, papers):
         if material in skip:
             continue
-        options = {"kind": kind, **changed.get(material, {})}
+        options = {"kind": kind, **file, **changed.get(material, {})}
         drawing = case.draw(material, **drawn_for(what), **options.pop("draw", {}))
         case.add(drawing, options.pop("kind"), **options)
 
@@ -63,7 +65,7 @@ def clean_scan(folder: Path) -> Path:
 def clean_photos(folder: Path) -> Path:
     """Everything photographed by phone, legible: nothing to say."""
     case = _start(folder, 202, level="大专", ethnicity="汉")
-    _fill(case, "photo", chsi_report={"kind": "print_scan", "draw": {"kind": "list"}})
+    _fill(case, "photo", papers="all", chsi_report={"kind": "print_scan", "draw": {"kind": "list"}})
     return _expect(case, "pass")
 
 
@@ -102,7 +104,7 @@ def wrong_id_digit(folder: Path) -> Path:
     """One wrong digit in the declared ID number: its checksum fails."""
     case = _start(folder, 606)
     case.planted += [plant.id_number(case.values, case.rng)]
-    _fill(case, chsi_report={"kind": "screenshot", "draw": {"kind": "list"}})
+    _fill(case, papers="all", chsi_report={"kind": "screenshot", "draw": {"kind": "list"}})
     return _expect(case, "return", ["misreported", "error", "ID_NUMBER_MISMATCH", PORTRAIT,
                                     None, "id_number"])
 
@@ -174,8 +176,8 @@ def another_persons_diploma(folder: Path) -> Path:
     """The diploma of somebody else."""
     case = _start(folder, 1414)
     stranger = make_person(case.rng, level="本科")
-    _fill(case, skip=(DIPLOMA,), chsi_report={"kind": "pdf", "draw": {"kind": "list"}})
-    case.add(case.draw(DIPLOMA, replace(stranger)), "scan")
+    _fill(case, skip=(DIPLOMA,), papers="all", chsi_report={"kind": "pdf", "draw": {"kind": "list"}})
+    case.add(case.draw(DIPLOMA, replace(stranger)), "scan", suffix=".jpg")
     return _expect(case, "return",
                    ["misreported", "error", "OTHER_PERSON", DIPLOMA, None, "name"])
 
