@@ -31,8 +31,9 @@ from intake.wording import SEVERITIES
 log = logging.getLogger(__name__)
 
 MOST_ROWS = 10_000
-"""Applications of one table: it is put together in memory (20 kB each, measured), because
-what is sealed is not laid out in clear on a disk. A county has some thousands."""
+"""Applications of one table: it is put together in memory, because what is sealed is not
+laid out in clear on a disk. Measured over 4,998 of 15 to 20 papers: 63 kB and 10 ms of
+processor each, a file of 5.2 MB. A county has some thousands."""
 BATCH = 100
 MOST_SHOWN = 500
 """Changed verdicts that a trial lists; more than that is a look into the policy."""

@@ -172,8 +172,8 @@ def test_every_other_page_is_legible_for_everybody(service, person):
     done = submitted(service)
     recommended(service, done)
     visits = {
-        StaffRole.SUPERVISOR: ["/review", "/staff/counts", "/staff/audit", "/staff/account", "/staff/exports", "/staff/policies", f"/review/{done.id}"],
-        StaffRole.ADMINISTRATOR: ["/admin/users"],
+        StaffRole.SUPERVISOR: ["/review", "/review?tab=draft", "/staff/counts", "/staff/audit", "/staff/account", "/staff/exports", "/staff/policies", f"/review/{done.id}"],
+        StaffRole.ADMINISTRATOR: ["/admin/users", "/admin/retention", "/staff/policies/trials"],
         StaffRole.OPERATOR: ["/staff/account"],
     }  # fmt: skip
     for role, paths in visits.items():

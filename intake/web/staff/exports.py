@@ -56,11 +56,10 @@ def start(serving: Served, now: Now, staff: Exporting, fields: Form) -> Response
 @router.get("/{export}")
 def fetch(serving: Served, staff: Exporting, export: str) -> Response:
     """One's own finished file."""
-    mine = {one.id: one for one in serving.store.errands(ErrandKind.EXPORT, staff.user.id)}
-    content = serving.store.errand_result(export, ErrandKind.EXPORT) if export in mine else None
+    content = serving.store.errand_result(export, ErrandKind.EXPORT, staff.user.id)
     if content is None:
         raise NotFound("NOT_FOUND")
-    name = f"intake-{mine[export].created_at:%Y%m%d-%H%M}.xlsx"
+    name = f"intake-{export[:8]}.xlsx"
     return Response(
         content, headers={"Content-Disposition": f'attachment; filename="{name}"'},
         media_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
