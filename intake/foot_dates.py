@@ -18,8 +18,8 @@ from intake.records import Box, Line
 _YEAR = r"(?:(?:19|20)\d[\dOo]|2[\dOo]{3}|[〇零○OoＯ0一二三四五六七八九]{4})"
 _NUMBER = r"[^\W_xX×\u4e00-\u9fff]{1,3}|[〇零一二三四五六七八九十廿]{1,4}"
 """What stands for a month or a day: digits, or what a reader made of them."""
-_WRITTEN = (rf"{_YEAR}(?:年(?:{_NUMBER})月(?:{_NUMBER})[日号旦曰]?|\w(?:{_NUMBER})月(?:{_NUMBER})[日号旦曰]"
-            rf"|[./\-][01]?\d[./\-][0-3]?\d)|\d{{2,3}}年(?:{_NUMBER})月(?:{_NUMBER})[日号旦曰]")
+_WRITTEN = (rf"(?:{_YEAR}(?:年(?:{_NUMBER})月(?:{_NUMBER})[日号旦曰]?|\w(?:{_NUMBER})月(?:{_NUMBER})[日号旦曰]"
+            rf"|[./\-][01]?\d[./\-][0-3]?\d)|\d{{2,3}}年(?:{_NUMBER})月(?:{_NUMBER})[日号旦曰])")
 """With 年 misread or the year's first digit cut off, 日 has to be there."""
 _BEFORE = r"(?:[^,，。;；:：]{0,24}[:：])?[^,，。;；:：\d自至于从起到为]{0,24}"
 """What may stand before the day on its line: a label, a name or the unit's name."""
