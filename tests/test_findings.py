@@ -259,6 +259,15 @@ def test_a_field_that_a_clear_paper_does_not_show_is_absent() -> None:
     assert (row.verdict, row.read, row.legibility) == (V.ABSENT, None, None)
 
 
+def test_what_not_every_such_paper_prints_is_absent_whatever_lies_on_it() -> None:
+    cover = DefectAt(Defect.OCCLUDED, Box(190, 90, 400, 140))
+    lines = {"name": NAME, "school": "天山理工大学", "major": "水利水电工程", "verification_code": "A7UXEYSAVC3LVNCW",
+             "birth_date": "2001-03-08", "updated": "2024-10-09", "study_form": "普通全日制"}  # fmt: skip
+    report = replace(paper_with(M.CHSI_REPORT, **lines), patches=(cover,))
+    assert finding(report, "certificate_number", "999991202205000123").verdict is V.ABSENT
+    assert finding(report, "level", "本科").verdict is V.UNREADABLE
+
+
 def test_a_paper_that_shows_hardly_more_than_what_names_it_is_unreadable() -> None:
     titles = [line("普通高等学校"), line("毕业证书", top=60), line("校长", top=900)]
     row = finding(seen_paper(M.GRADUATION_CERTIFICATE, {}, titles), "name", "张小明")
