@@ -21,7 +21,7 @@ import numpy as np
 from intake.evaluate_rates import Rate
 from intake.findings import find_fields
 from intake.layout import cut_out
-from intake.notation import extent, normalise
+from intake.notation import equal, extent, normalise
 from intake.papers import PAPERS
 from intake.quality import PageQuality
 from intake.quality_line import measure_line
@@ -218,8 +218,8 @@ def outcomes(draw: Draw) -> Iterator[Outcome]:
         paper = seen(material, name, strip.pixels, line, looks)
         is_read = paper.readings[name].value == value
         for kind, declared in [("true", value), *false_values(value, name, person, other, rng)]:
-            if declared == value and kind != "true":
-                continue
+            if kind != "true" and equal(PAPERS[material].field(name).notation, declared, value):
+                continue  # a bracket moved is no fault
             rows = find_fields(paper, {name: declared}, draw.limits, looks, lambda _f, _v: False)
             row = next(row for row in rows if row.field == name)
             yield Outcome(name, kind, strip.is_legible, is_read, row)
