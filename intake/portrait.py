@@ -27,6 +27,8 @@ from intake.records import (
     Witnesses,
 )
 
+MATERIAL = Material.ID_PHOTO
+"""The paper that such a page is."""
 SOURCE = "picture"
 """`Reading.source` of what a picture shows: it stands on no line."""
 FIELDS = ("faces", "width", "height", "proportions", "face_share", "background", "copy_kind")
@@ -165,7 +167,3 @@ def _turned_back(box: Box, rotation: int, width: int, height: int) -> Box:
     if rotation == 270:
         return Box(width - bottom, left, width - top, right)
     return box
-
-
-MATERIAL = Material.ID_PHOTO
-"""The paper that such a page is."""

@@ -65,9 +65,7 @@ class MtcnnFaces:
 
         Raises `Fault` (`MODEL_MISSING`) where the weights are not installed.
         """
-        scale = WORK_SIDE / max(pixels.shape[:2])
-        how = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
-        small = cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=how)
+        small, scale = _resized(pixels, WORK_SIDE)
         pad = round(PADDING * max(small.shape[:2]))
         framed = cv2.copyMakeBorder(small, pad, pad, pad, pad, cv2.BORDER_REPLICATE)
         picture = (framed.astype(np.float32) - 127.5) / 128.0
@@ -138,10 +136,8 @@ class HaarFaces:
 
     def sees_one(self, pixels: RGB) -> bool:
         """Whether it sees an upright face anywhere."""
-        scale = self.SIDE / max(pixels.shape[:2])
-        grey = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)
-        small = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-        least = round(self.LEAST * min(small.shape))
+        small, _ = _resized(np.asarray(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY), np.uint8), self.SIDE)
+        least = max(round(self.LEAST * min(small.shape)), 1)
         found = self._cascade.detectMultiScale(
             cv2.equalizeHist(small), minNeighbors=self.NEIGHBOURS, minSize=(least, least)
         )
@@ -149,6 +145,15 @@ class HaarFaces:
 
 
 # ----------------------------------------------------------------------------- geometry
+
+
+def _resized(pixels: RGB, side: int) -> tuple[RGB, float]:
+    """The picture with its long side `side` px, and the scale; a sliver keeps one px."""
+    height, width = pixels.shape[:2]
+    scale = side / max(height, width)
+    size = (max(round(width * scale), 1), max(round(height * scale), 1))
+    how = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
+    return np.asarray(cv2.resize(pixels, size, interpolation=how), np.uint8), scale
 
 
 def _pyramid(shortest: int) -> Iterator[float]:

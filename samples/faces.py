@@ -131,8 +131,7 @@ class _View:
         dx, dy = (x - middle[0]) / half, (y - middle[1]) / half
         self.x = dx * np.cos(angle) + dy * np.sin(angle)
         self.y = dy * np.cos(angle) - dx * np.sin(angle)
-        self.head, self.style, self.house, self.half = head, HOUSES[house], house, half
-        self.rng = np.random.default_rng(head.seed)
+        self.head, self.style, self.half = head, HOUSES[house], half
 
     def bump(self, x: float, y: float, wide: float, high: float, depth: float = 0.2) -> Plane:
         """A smooth hill; `depth` says how far it follows the head's turn."""
@@ -292,14 +291,14 @@ def _hair_shares(view: _View) -> tuple[Plane, Plane]:
     return behind, front
 
 
-def _hair_paint(view: _View, colour: tuple[float, float, float]) -> Paint:
+def _hair_paint(view: _View) -> Paint:
     """Strands that run down and outwards, with the lamp's band of light."""
     many, depth = view.style.strands
     along = np.arctan2(view.x, 1.6 + view.y) if view.head.hair in ("long", "bob", "tied") else view.x + 0.3 * view.y
     strand = np.sin(along * many + 3 * view.noise(0.3, 5)) * 0.5 + 0.5 * view.noise(0.05, 6)
     band = 0.30 * np.exp(-(((view.y + 1.0 + 0.2 * view.x**2) / 0.22) ** 2))
     light = np.clip(0.75 + depth * 0.5 * strand + band, 0.15, 2.2)
-    base = np.array(colour, np.float32) + 0.02
+    base = np.array(view.head.hair_colour, np.float32) + 0.02
     return np.asarray(base * light[..., None], np.float32)
 
 
@@ -377,7 +376,7 @@ def render(head: Head, house: str, ground: Paint, middle: tuple[float, float], h
     high, wide = ground.shape[:2]
     view = _View(head, house, (wide, high), middle, half)
     behind, front = _hair_shares(view)
-    hair = _hair_paint(view, head.hair_colour)
+    hair = _hair_paint(view)
     is_back = head.hair == "back"
     picture = _blend(ground, hair, behind * (1.0 if head.hair in ("long", "bob") else 0.0))
     picture = _body(view, picture)

@@ -48,14 +48,14 @@ def draw(person: Person, rng: np.random.Generator, house: str, *, fault: str | N
 
 
 def _good(head: faces.Head, rng: np.random.Generator, house: str, size: tuple[int, int] | None = None,
-          ground: Paint | None = None, half: float | None = None) -> Drawing:
+          ground: Paint | None = None) -> Drawing:
     wide, high = size or choose(rng, SIZES)
     colour = choose(rng, ("白", "白", "蓝", "蓝", "红"))
     if ground is None:
         ground = _ground(rng, house, colour, (wide, high))
     else:
         colour = "杂色"
-    half = half or float(rng.uniform(0.26, 0.31) * min(wide, high / 1.4))
+    half = float(rng.uniform(0.26, 0.31) * min(wide, high / 1.4))
     middle = (wide / 2 + float(rng.normal(0, 0.012)) * wide, float(max(high * rng.uniform(0.42, 0.47), half * 1.6)))
     pixels = faces.film(faces.render(head, house, ground, middle, half), house, rng)
     return _finished(pixels, {"faces": "1", "background": colour})

@@ -182,6 +182,11 @@ def test_a_dark_or_blurred_picture_is_unclear_even_if_no_detector_sees_a_face() 
         assert [f.code for f in flags(upload(photo(fault, seed=2), Blind()))] == ["PAPER_UNCLEAR"]
 
 
+@pytest.mark.parametrize("shape", [(1, 1), (3, 2000), (2000, 3), (40, 30)])
+def test_a_sliver_of_a_picture_shows_nobody(shape: tuple[int, int]) -> None:
+    assert shows(np.full((*shape, 3), 128, np.uint8), "faces") == "0"
+
+
 def test_a_detector_that_fails_leaves_the_file_unchecked() -> None:
     assert [f.code for f in flags(not_seen(NAME, "PAGE_NOT_CHECKED"))] == ["PAGE_NOT_CHECKED"]
 
