@@ -112,10 +112,14 @@ def _find_field(
     if judgement.verdict is not FieldVerdict.MATCH and spec.notation in LOCATABLE:
         elsewhere = _located(spec, declared, paper)
         if elsewhere and stands_by_itself(spec.notation, declared, elsewhere, paper.lines):
-            # The layout led astray: what was declared is printed, letter by letter.
-            reading = elsewhere
-            judgement = judge(spec, declared, reading, paper.lines, thresholds)
-            legibility, physical, defects = legibility_of(reading, paper)
+            if judgement.verdict is FieldVerdict.MISMATCH and _same_pixels(elsewhere, reading):
+                # Another look at this very place: one of two sure readings is wrong.
+                judgement = replace(judgement, verdict=FieldVerdict.UNDECIDED, reason="looks_differ")
+            else:
+                # The layout led astray: what was declared is printed, letter by letter.
+                reading = elsewhere
+                judgement = judge(spec, declared, reading, paper.lines, thresholds)
+                legibility, physical, defects = legibility_of(reading, paper)
     case = Case(spec, declared, reading, paper, thresholds)
     judgement = second_look(case, judgement, witnesses)
     if judgement.verdict is FieldVerdict.MISMATCH and not may_contradict(case, printed):
@@ -130,6 +134,13 @@ def _find_field(
     row = _row(spec, paper, declared, reading, legibility, verdict, physical, defects,
                judgement.confidence, _evidence(case, judgement, verdict, physical))  # fmt: skip
     return replace(row, is_hidden=bool(hidden))
+
+
+def _same_pixels(one: Reading, other: Reading) -> bool:
+    """Whether these are two looks at one place: other lines, the same part of the paper."""
+    lines = {span.line for span in one.spans} & {span.line for span in other.spans}
+    smaller = min(box.width * box.height for box in (one.box, other.box))
+    return not lines and 2 * one.box.overlap(other.box) > smaller
 
 
 def _undeclared(

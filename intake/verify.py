@@ -247,8 +247,9 @@ _BEFORE: dict[Notation, str] = {
 _AFTER: dict[Notation, str] = {
     Notation.NAME: r"(同志|性别|[男女]|系|于|在|参加|身份证|[^\u3400-\U0003ffff·]|$)",
     Notation.MAJOR: r"(专业|[^\u3400-\U0003ffff]|$)",
-    # its head's title may follow; a lone 院 is the end of another school's name
-    Notation.SCHOOL: r"([校院][(（]?[校院]?[)）]?长|校名|[^\u3400-\U0003ffff]|$)",
+    # its head's title may follow; a lone 院 is the end of another school's name, and what
+    # stands in brackets belongs to it: 大学（博湖校区）
+    Notation.SCHOOL: r"([校院][(（]?[校院]?[)）]?长|校名|[(（].{0,3}章|[^\u3400-\U0003ffff(（]|$)",
     Notation.NUMBER: r"([^0-9A-Za-z]|$)",
     Notation.ID_NUMBER: r"([^0-9A-Za-z]|$)",
 }

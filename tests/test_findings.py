@@ -343,6 +343,15 @@ def test_the_physics_of_a_value_found_elsewhere_are_those_of_its_own_line() -> N
     assert row.pixels_are_good
 
 
+def test_two_sure_looks_at_one_place_that_differ_are_a_question_for_a_person() -> None:
+    paper = paper_with(name="张小明", address="张小朋")
+    first, second = paper.lines
+    again = replace(paper, lines=(first, replace(second, quad=first.quad)))
+    row = finding(again, "name", "张小朋")
+    assert (row.verdict, row.evidence["reason"]) == (V.UNDECIDED, "looks_differ")
+    assert finding(paper, "name", "张小朋").verdict is V.MATCH  # in another place it stands
+
+
 def test_lines_that_only_the_declared_value_joined_accuse_nobody() -> None:
     paper = paper_with(birth_date="2000年4月28日", ethnicity="乌孜别克")
     lines = (*paper.lines, line("新疆库尔勒市团结街道", 100, 400), line("9号丽景苑3号楼", 100, 460))

@@ -215,3 +215,10 @@ def test_a_school_that_goes_on_is_another_school(printed: str, is_it: bool) -> N
     on = line(printed)
     found = Reading("school", "西域工程学", "西域工程学", (Span(0, 0, 5),), on.box, 0.99)
     assert stands_by_itself(Notation.SCHOOL, "西域工程学", found, [on]) is is_it
+
+
+def test_a_campus_in_brackets_is_another_school_and_a_seal_is_none() -> None:
+    for printed, is_it in (("天山师范大学（博湖校区）", False), ("天山师范大学（盖章）", True)):
+        on = line(printed)
+        found = Reading("school", "天山师范大学", "天山师范大学", (Span(0, 0, 6),), on.box, 0.99)
+        assert stands_by_itself(Notation.SCHOOL, "天山师范大学", found, [on]) is is_it
