@@ -45,7 +45,7 @@ from intake.verify import (
     locate,
     stands_by_itself,
 )
-from intake.witness import Case, may_contradict, second_look, witness_for
+from intake.witness import Case, may_contradict, same_pixels, second_look, witness_for
 
 ILLEGIBLE_BELOW = 0.10
 """Physical legibility below which a field is unclear although it may have been read: a
@@ -108,18 +108,8 @@ def _find_field(
     if declared is None:
         verdict = _undeclared(spec, reading, legibility, physical)
         return _row(spec, paper, None, reading, legibility, verdict, physical, defects)
-    judgement = judge(spec, declared, reading, paper.lines, thresholds)
-    if judgement.verdict is not FieldVerdict.MATCH and spec.notation in LOCATABLE:
-        elsewhere = _located(spec, declared, paper)
-        if elsewhere and stands_by_itself(spec.notation, declared, elsewhere, paper.lines):
-            if judgement.verdict is FieldVerdict.MISMATCH and _same_pixels(elsewhere, reading):
-                # Another look at this very place: one of two sure readings is wrong.
-                judgement = replace(judgement, verdict=FieldVerdict.UNDECIDED, reason="looks_differ")
-            else:
-                # The layout led astray: what was declared is printed, letter by letter.
-                reading = elsewhere
-                judgement = judge(spec, declared, reading, paper.lines, thresholds)
-                legibility, physical, defects = legibility_of(reading, paper)
+    reading, judgement = _held(spec, declared, reading, paper, thresholds)
+    legibility, physical, defects = legibility_of(reading, paper)
     case = Case(spec, declared, reading, paper, thresholds)
     judgement = second_look(case, judgement, witnesses)
     if judgement.verdict is FieldVerdict.MISMATCH and not may_contradict(case, printed):
@@ -136,11 +126,21 @@ def _find_field(
     return replace(row, is_hidden=bool(hidden))
 
 
-def _same_pixels(one: Reading, other: Reading) -> bool:
-    """Whether these are two looks at one place: other lines, the same part of the paper."""
-    lines = {span.line for span in one.spans} & {span.line for span in other.spans}
-    smaller = min(box.width * box.height for box in (one.box, other.box))
-    return not lines and 2 * one.box.overlap(other.box) > smaller
+def _held(
+    spec: FieldSpec, declared: str, reading: Reading, paper: SeenPaper, thresholds: Thresholds
+) -> tuple[Reading, Judgement]:
+    """The declared value held against the reading, or against what stands elsewhere."""
+    judgement = judge(spec, declared, reading, paper.lines, thresholds)
+    if judgement.verdict is FieldVerdict.MATCH or spec.notation not in LOCATABLE:
+        return reading, judgement
+    elsewhere = _located(spec, declared, paper)
+    if not elsewhere or not stands_by_itself(spec.notation, declared, elsewhere, paper.lines):
+        return reading, judgement
+    if judgement.verdict is FieldVerdict.MISMATCH and same_pixels(elsewhere, reading):
+        # Another look at this very place: one of two sure readings is wrong.
+        return reading, replace(judgement, verdict=FieldVerdict.UNDECIDED, reason="looks_differ")
+    # The layout led astray: what was declared is printed, letter by letter.
+    return elsewhere, judge(spec, declared, elsewhere, paper.lines, thresholds)
 
 
 def _undeclared(

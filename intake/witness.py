@@ -59,6 +59,13 @@ def second_look(case: Case, first: Judgement, witnesses: Witnesses) -> Judgement
     return first
 
 
+def same_pixels(one: Reading, other: Reading) -> bool:
+    """Whether these are two looks at one place: other lines, the same part of the paper."""
+    lines = {span.line for span in one.spans} & {span.line for span in other.spans}
+    smaller = min(box.width * box.height for box in (one.box, other.box))
+    return not lines and 2 * one.box.overlap(other.box) > smaller
+
+
 def may_contradict(case: Case, printed: Reading | None) -> bool:
     """Whether this reading is fit to speak against what was declared.
 
