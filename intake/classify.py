@@ -51,8 +51,8 @@ def score(paper: PaperSpec, text: str) -> float:
 def _has(text: str, anchor: str) -> bool:
     if anchor in text:
         return True
-    if len(anchor) < _FUZZY_FROM:
-        return False
+    if len(anchor) < _FUZZY_FROM or len(text) < len(anchor) - 1:
+        return False  # a stray character is a part of many anchors, and none of them
     return fuzz.partial_ratio(anchor, text) >= ANCHOR_SIMILARITY
 
 

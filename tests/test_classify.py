@@ -46,6 +46,11 @@ def test_other_papers_are_other(text: str) -> None:
     assert classify(text)[0] is M.OTHER
 
 
+@pytest.mark.parametrize("text", ["电", "证书", "人员", "2024年"])
+def test_a_stray_part_of_a_papers_name_is_no_paper(text: str) -> None:
+    assert classify(text)[0] is M.OTHER
+
+
 def test_a_misread_character_does_not_hide_what_a_paper_is() -> None:
     assert classify("教育部学历证书电子洼册备案表更新曰期在线验证码")[0] is M.CHSI_REPORT
     assert classify("姓名张小明性别男民族汉公民身份号玛" + ID)[0] is M.ID_CARD_PORTRAIT_SIDE

@@ -177,6 +177,13 @@ def test_where_the_detectors_disagree_a_person_is_asked_and_nobody_is_accused(wi
     assert [(f.code, f.severity.value) for f in flags(seen)] == [("FIELD_NOT_CHECKED", "warning")]
 
 
+def test_a_doubtful_face_on_the_collar_is_no_second_person_and_one_beside_may_be() -> None:
+    first = Face(Box(78, 102, 228, 289), 1.0)
+    collar, beside = Face(Box(102, 296, 192, 401), 0.78), Face(Box(225, 110, 290, 200), 0.78)
+    assert shows(photo(), "faces", Blind(doubted=(first, collar))) == "1"
+    assert shows(photo(), "faces", Blind(doubted=(first, beside))) is None
+
+
 def test_a_dark_or_blurred_picture_is_unclear_even_if_no_detector_sees_a_face() -> None:
     for fault in ("dark", "blurred"):
         assert [f.code for f in flags(upload(photo(fault, seed=2), Blind()))] == ["PAPER_UNCLEAR"]
