@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from dataclasses import field as attribute
-from functools import singledispatch
+from functools import lru_cache, singledispatch
 from itertools import pairwise
 
 from intake import policy_operators as operators
@@ -45,14 +45,20 @@ def folded(text: str) -> str:
     return re.sub(r"\s+", "", text).replace("(", "（").replace(")", "）")
 
 
+@lru_cache  # a policy's words, a thousand times per application
+def all_folded(words: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(folded(word) for word in words)
+
+
 def _mentioned(text: str, words: tuple[str, ...]) -> str | None:
-    return next((word for word in words if folded(word) in folded(text)), None)
+    whole, known = folded(text), zip(words, all_folded(words), strict=True)
+    return next((word for word, short in known if short in whole), None)
 
 
 def _is_one_of(text: str, words: tuple[str, ...], how: str) -> bool:
     if how == "mentions":
         return _mentioned(text, words) is not None
-    return folded(text) in {folded(word) for word in words}
+    return folded(text) in all_folded(words)
 
 
 @breaches.register
@@ -135,7 +141,8 @@ def _number(text: str) -> float | None:
 @breaches.register
 def _(operator: operators.Phrases, evidence: Evidence) -> Iterator[Breach]:
     for value in evidence.values(operator.of):
-        found = sum(folded(phrase) in folded(value.text) for phrase in operator.phrases)
+        whole = folded(value.text)
+        found = sum(phrase in whole for phrase in all_folded(operator.phrases))
         if found < operator.at_least:
             yield Breach(value, words={"found": found, "limit": operator.at_least})
 

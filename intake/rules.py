@@ -10,7 +10,7 @@ from intake.flags import FlagType, make_flag
 from intake.policy_operators import Where
 from intake.policy_rules import Rule
 from intake.records import Flag, Kind, Severity
-from intake.rule_checks import Breach, breaches, folded
+from intake.rule_checks import Breach, all_folded, breaches, folded
 from intake.rule_values import Evidence, days_of
 from intake.workdays import CalendarUncovered
 
@@ -58,11 +58,11 @@ def _holds(where: Where, evidence: Evidence) -> bool:
 
 def _is_as_said(where: Where, text: str) -> bool:
     word = folded(text)
-    if where.is_ is not None and word not in {folded(w) for w in where.is_}:
+    if where.is_ is not None and word not in all_folded(where.is_):
         return False
-    if where.mentions is not None and not any(folded(w) in word for w in where.mentions):
+    if where.mentions is not None and not any(w in word for w in all_folded(where.mentions)):
         return False
-    if where.silent_on is not None and any(folded(w) in word for w in where.silent_on):
+    if where.silent_on is not None and any(w in word for w in all_folded(where.silent_on)):
         return False
     if where.since is not None:
         days, least = days_of(text), days_of(where.since)

@@ -9,7 +9,8 @@ import pytest
 from intake.tabular import Table
 from tests.faults.trial import IS_FULL, Outcome
 
-_ROWS: list[tuple[str, ...]] = []
+_ROW = "fault"
+"""The property of a test's report that holds its row: it comes from whichever process ran it."""
 _HEAD = (
     "fault", "faults", "uploads", "lost", "doubled", "passed unchecked", "rounds or attempts burnt",
     "recovery s, longest",
@@ -17,15 +18,15 @@ _HEAD = (
 
 
 @pytest.fixture
-def record():
+def record(record_property):
     """A function that notes a trial's outcome in the table and fails unless it is all zeros."""
 
     def note(fault: str, faults: int, outcome: Outcome, most_recovery: float | None = None) -> None:
-        _ROWS.append((
+        record_property(_ROW, [
             fault, str(faults), str(outcome.uploads), str(outcome.lost), str(outcome.doubled),
             str(outcome.unchecked_passes), str(outcome.burnt),
             f"{outcome.recovery:.1f}" if outcome.recovery else "–",
-        ))  # fmt: skip
+        ])  # fmt: skip
         counted = (outcome.lost, outcome.doubled, outcome.unchecked_passes, outcome.burnt)
         assert counted == (0, 0, 0, 0), outcome
         if most_recovery is not None:
@@ -35,9 +36,11 @@ def record():
 
 
 def pytest_terminal_summary(terminalreporter):
-    if not _ROWS:
+    reports = [*terminalreporter.getreports("passed"), *terminalreporter.getreports("failed")]
+    rows = tuple(tuple(row) for one in reports for name, row in one.user_properties if name == _ROW)
+    if not rows:
         return
-    text = Table("Faults", _HEAD, tuple(_ROWS)).markdown()
+    text = Table("Faults", _HEAD, rows).markdown()
     terminalreporter.section("faults, at full length" if IS_FULL else "faults, in short")
     terminalreporter.write(text + "\n")
     if IS_FULL:
