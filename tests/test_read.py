@@ -304,6 +304,18 @@ def test_one_character_beside_a_sex_is_no_name() -> None:
     assert values(M.GRADUATION_CERTIFICATE, sheet(*hidden)).get("name") is None
 
 
+@pytest.mark.parametrize("born", [
+    "学生燕旭系男性,二〇〇一年八月十四日出生,", "学生燕旭(性别:男,出生日期:2001年8月14日)", "学生燕旭,男,2001年8月14日",
+])
+def test_a_birth_date_is_no_day_of_graduation_where_that_is_lost(born: str) -> None:
+    lines = sheet("中等专业学校", "毕业证书", born, "二〇一七年九月入学,至二〇二〇年七月在本校学完电气技术", "专业三年制全部课程,准予毕业。")
+    found = values(M.GRADUATION_CERTIFICATE, lines)
+    assert (found["sex"], found["birth_date"], found["enrolled"]) == ("男", "2001-08-14", "2017-09")
+    assert found.get("graduated") is None
+    whole = values(M.GRADUATION_CERTIFICATE, [*lines, line("二〇二〇年七月十四日", 300, 900)])
+    assert whole["graduated"] == "2020-07-14"
+
+
 def test_a_diploma_in_brackets_and_broken_lines_is_read() -> None:
     found = values(M.GRADUATION_CERTIFICATE, sheet(
         "普通高等学校", "毕业证书", "学生凌小北(性别:女,出生日期:2000年03", "月03日)于2021年09月—2023年06月在本校(专科起",

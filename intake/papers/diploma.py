@@ -23,6 +23,8 @@ _ENTRY = r"(?:[（(](?:[\u4e00-\u9fff]{2}起点|函授|业余|全日制)[）)])?
 _OWN_LINE = (r"(?P<v>(?!普通高等)(?!中等专业学校$)(?!高等学校)(?!成人)"
              r"[\u4e00-\u9fff()（）]{2,24}(?:大学|学院|学校|分校|校区)[)）]?)(?:校[(（]?院?[)）]?长.*|院长.*)?")
 """A school's name on a line of its own, or with its head's signature behind it."""
+_NO_BIRTH = (rf"(?<![{_CN}])(?<!出生)(?<!生于)(?<!出生日期)(?<!出生日期[:：])(?<!出生年月[:：])"
+             r"(?<![男女])(?<![男女][,，、])(?<!性[,，、])")
 _ENDS = ("校长", "院长", "校（院）长", "校(院)长", "院（校）长", "校名", "学校名称", "证书编号",
          "主席", "学位评定委员会", "学校编号", "电子注册号", "注册号")
 
@@ -42,15 +44,16 @@ GRADUATION_CERTIFICATE = PaperSpec(
             rf"(?:证书|^)(?P<v>{NAME})[,，、]?[男女][,，、]?{_FULL}生",
         )),
         FieldSpec("sex", Notation.SEX, labels=("性别",), is_key=False, patterns=(
-            r"性别[:：]?(?P<v>[男女])", rf"(?P<v>[男女])[,，、。]?(?:生于)?{_FULL}",
+            r"性别[:：]?(?P<v>[男女])", rf"(?P<v>[男女])性?[,，、。]?(?:生于)?{_FULL}",
             r"[,，（(](?P<v>[男女])[,，）)]",
         )),
         FieldSpec("birth_date", Notation.DATE, labels=("出生日期", "出生年月"), is_key=True, patterns=(
             rf"(?P<v>{DAY})[,，]?(?:出)?生", rf"(?:生于|出生于)(?P<v>{_FULL})", rf"出生(?:日期|年月)[:：]?(?P<v>{_FULL})",
-            rf"[男女][,，、。]?(?P<v>{_FULL})",
+            rf"[男女]性?[,，、。]?(?P<v>{_FULL})",
         )),
         FieldSpec("enrolled", Notation.DATE, labels=("入学日期", "学习时间"), patterns=(
             rf"(?:于|自|从|,|，)?(?P<v>{DAY})(?:起)?(?:至|到|—|-|－|一)(?:{DAY})",
+            rf"(?P<v>{DAY})入学",
         )),
         FieldSpec("major", Notation.MAJOR, labels=("专业",), is_key=True, wraps=False, patterns=(
             r"在(?:本校|我校|本院|我院|学校)?(?:[\u4e00-\u9fff]{2,14}(?:大学|学院|学校))?[,，]?" + _DID + _ENTRY +
@@ -71,7 +74,8 @@ GRADUATION_CERTIFICATE = PaperSpec(
             rf"校名[:：]?(?P<v>{_SCHOOL})",
         )),
         FieldSpec("graduated", Notation.DATE, is_key=True, labels=("发证日期", "毕业日期", "毕业时间"), patterns=(
-            rf"(?P<v>{_FULL})(?![,，]?(?:出)?生)(?!.*{_FULL})",
+            # The last day of all, unless it is the birth: the other may be lost under a seal.
+            rf"{_NO_BIRTH}(?P<v>{_FULL})(?![,，]?(?:出)?生)(?!.*{_FULL})",
         )),
         FieldSpec("conclusion", Notation.TEXT, always_printed=False, only_if_read=True, patterns=(
             r"准予(?P<v>毕业|结业)", r"(?P<v>毕业|结业|肄业)证书",
@@ -95,10 +99,10 @@ DEGREE_CERTIFICATE = PaperSpec(
             rf"(?:证书|业生[)）]|学生|兹有|授予|^)(?P<v>(?!学|硕|博|普通){NAME})[,，、]?(?:性别)?[男女]?[,，、]?(?:生于)?{_FULL}",
         )),
         FieldSpec("sex", Notation.SEX, labels=("性别",), patterns=(
-            r"性别[:：]?(?P<v>[男女])", rf"(?P<v>[男女])[,，、。]?(?:生于)?{_FULL}",
+            r"性别[:：]?(?P<v>[男女])", rf"(?P<v>[男女])性?[,，、。]?(?:生于)?{_FULL}",
         )),
         FieldSpec("birth_date", Notation.DATE, labels=("出生日期",), patterns=(
-            rf"(?P<v>{DAY})[,，]?(?:出)?生", rf"[男女][,，、。]?(?:生于)?(?P<v>{_FULL})",
+            rf"(?P<v>{DAY})[,，]?(?:出)?生", rf"[男女]性?[,，、。]?(?:生于)?(?P<v>{_FULL})",
         )),
         FieldSpec("school", Notation.SCHOOL, labels=("校名", "学校名称", "学位授予单位", "授予单位"),
                   alone=_OWN_LINE, patterns=(
@@ -117,7 +121,7 @@ DEGREE_CERTIFICATE = PaperSpec(
                   labels=("证书编号", "学位证书编号", "学位证编号", "编号", "证书号"),
                   patterns=(r"(?<!\d)(?P<v>[A-Z]?\d{16})(?!\d)",)),
         FieldSpec("awarded", Notation.DATE, labels=("授予日期", "获学位日期"), patterns=(
-            rf"(?P<v>{_FULL})(?![,，]?(?:出)?生)(?!.*{_FULL})",
+            rf"{_NO_BIRTH}(?P<v>{_FULL})(?![,，]?(?:出)?生)(?!.*{_FULL})",
         )),
     ),
 )  # fmt: skip
