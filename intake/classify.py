@@ -139,10 +139,18 @@ def _are_two_papers(
     if left is not right and not {left, right} <= COURSES:
         are_whole = all(map(_is_whole, (left, right), texts)) or {left, right} == CARD
         return weaker >= 1.0 and are_whole
+    if left in COURSES and not all(map(_tells_its_year, texts)):
+        return False
     if essentials:
         return all(_is_whole(left, text) for text in texts)
     # The same kind twice: only if neither half lacks what the whole page shows.
     return weaker >= max(1.0, 0.9 * whole)
+
+
+def _tells_its_year(text: str) -> bool:
+    """A heading with the person's name and number above a gap is no course certificate:
+    each of those says for which year it is."""
+    return re.search(r"20[0-3]\d|二[〇○零OoＯ]", re.sub(r"\d{17}[\dXx]", "", text)) is not None
 
 
 def _is_whole(material: Material, text: str) -> bool:

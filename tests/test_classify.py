@@ -105,6 +105,13 @@ def test_one_paper_with_wide_gaps_is_one_paper(texts: tuple[str, ...]) -> None:
     assert len(kinds(sheet(*texts, pitch=240))) == 1
 
 
+def test_a_heading_with_a_name_above_a_gap_is_no_certificate_of_its_own() -> None:
+    body = ("年度科目类别学习内容学时证书编号", "2023专业科目电力实务与案例72202365280229989", "经考核,该同志本年度继续教育学习情况合格,特此证明。",
+            "新疆北庭专业技术人员培训基地2023年07月10日")  # fmt: skip
+    head = ("专业技术人员继续教育学时登记证明", f"姓名:燕夏旭身份证号:{ID}")
+    assert kinds(below(head, body)) == [M.CE_PROFESSIONAL_COURSE]
+
+
 def test_every_line_of_a_page_belongs_to_one_paper() -> None:
     for lines in (below(CARD, EMBLEM), beside(PUBLIC, PROFESSIONAL), sheet("收费票据", "金额")):
         held = [p.index for _, part in split(lines, upright(lines)) for p in part]
