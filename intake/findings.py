@@ -104,8 +104,8 @@ def _find_field(
         reading = _located(spec, declared, paper)
     if reading is None:
         return _not_found(spec, declared, paper)
-    legibility, physical, defects = legibility_of(reading, paper)
     if declared is None:
+        legibility, physical, defects = legibility_of(reading, paper)
         verdict = _undeclared(spec, reading, legibility, physical)
         return _row(spec, paper, None, reading, legibility, verdict, physical, defects)
     reading, judgement = _held(spec, declared, reading, paper, thresholds)
