@@ -26,6 +26,7 @@
     readings       what was read of a file; reports
     facts          what an operator sees; is the service ready
     upkeep         sweep, rotate keys, erase a person, collect orphans
+    standings      where applications stand, nothing of their people
     lapsing        what time alone ends
     retention      whose keeping is over since when
     staff_schema   the tables of those who review …

@@ -3,29 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
-
-from sqlalchemy import select
 
 from intake.rounds import over_since
-from intake.store import schema as s
-from intake.store.base import maybe_moment
 from intake.store.policies import Policies
 from intake.store.staff_records import AuditNote
+from intake.store.standings import standings
 from intake.store.upkeep import Upkeep
-
-
-@dataclass(frozen=True, slots=True)
-class _Kept:
-    """What says when an application ended; nothing of its person."""
-
-    policy: str
-    policy_revision: str | None
-    state: str
-    round: int
-    correct_by: dt.datetime | None
-    ended_at: dt.datetime | None
-    submitted_at: dt.datetime | None
 
 
 class Retention(Upkeep, Policies):
@@ -33,25 +16,15 @@ class Retention(Upkeep, Policies):
 
     def ended(self, now: dt.datetime) -> list[tuple[str, dt.datetime]]:
         """Applications of which nothing more can come, and since when; the oldest first."""
-        of = s.applications.c
-        wanted = select(
-            of.id, of.policy, of.policy_revision, of.state, of.round, of.correct_by, of.ended_at,
-            of.submitted_at,
-        ).where(of.erased_at.is_(None))
         with self.db.read() as connection:
-            rows = connection.execute(wanted).all()
+            everything = standings(connection)
         found, policy_of = [], self.policies_once()
-        for row in rows:
-            kept = _Kept(
-                row.policy, row.policy_revision, row.state, row.round,
-                maybe_moment(row.correct_by), maybe_moment(row.ended_at),
-                maybe_moment(row.submitted_at),
-            )  # fmt: skip
+        for kept in everything:
             policy = policy_of(kept)
             # Its notice may be gone: then only an end that was recorded counts.
             since = kept.ended_at if policy is None else over_since(kept, policy, now)
             if since is not None:
-                found.append((row.id, since))
+                found.append((kept.id, since))
         return sorted(found, key=lambda one: one[1])
 
     def due_for_erasing(self, now: dt.datetime, days: int) -> list[tuple[str, dt.datetime]]:
