@@ -17,6 +17,7 @@ from PIL import Image
 from samples import faces
 from samples.canvas import quad
 from samples.faces import Paint
+from samples.heads import Head, make_head, turned_away
 from samples.people import Person, choose
 from samples.truth import Drawing, DrawnField
 
@@ -40,14 +41,14 @@ WALLS = ((0.62, 0.55, 0.45), (0.75, 0.78, 0.70), (0.55, 0.60, 0.66))
 
 def draw(person: Person, rng: np.random.Generator, house: str, *, fault: str | None = None) -> Drawing:
     """This person's photo, good or with one of `FAULTS`."""
-    head = faces.make_head(rng, house, woman=person.sex == "女")
+    head = make_head(rng, house, woman=person.sex == "女")
     return _FAULTS[fault](head, rng, house) if fault else _good(head, rng, house)
 
 
 # -------------------------------------------------------------------------------- good
 
 
-def _good(head: faces.Head, rng: np.random.Generator, house: str, size: tuple[int, int] | None = None,
+def _good(head: Head, rng: np.random.Generator, house: str, size: tuple[int, int] | None = None,
           ground: Paint | None = None) -> Drawing:
     wide, high = size or choose(rng, SIZES)
     colour = choose(rng, ("白", "白", "蓝", "蓝", "红"))
@@ -87,7 +88,7 @@ def _finished(pixels: np.ndarray, values: dict[str, str], dpi: float = 300.0) ->
 # -------------------------------------------------------------------------- other pictures
 
 
-def _landscape(head: faces.Head, rng: np.random.Generator, house: str) -> Drawing:
+def _landscape(head: Head, rng: np.random.Generator, house: str) -> Drawing:
     wide, high = choose(rng, SIZES)
     return _finished(faces.film(_hills(rng, (wide, high)), house, rng), {"faces": "0"})
 
@@ -105,7 +106,7 @@ def _hills(rng: np.random.Generator, size: tuple[int, int]) -> Paint:
     return np.clip(picture + grain[..., None], 0, 1).astype(np.float32)
 
 
-def _thing(head: faces.Head, rng: np.random.Generator, house: str) -> Drawing:
+def _thing(head: Head, rng: np.random.Generator, house: str) -> Drawing:
     """A cup, a ball or a book before a ground: one thing in the middle, and no face."""
     wide, high = choose(rng, SIZES)
     picture = np.ascontiguousarray(_ground(rng, house, choose(rng, ("白", "蓝", "红")), (wide, high)))
@@ -129,12 +130,12 @@ def _thing(head: faces.Head, rng: np.random.Generator, house: str) -> Drawing:
     return _finished(faces.film(cv2.GaussianBlur(picture, (0, 0), 1.0), house, rng), {"faces": "0"})
 
 
-def _behind(head: faces.Head, rng: np.random.Generator, house: str) -> Drawing:
-    drawing = _good(faces.turned_away(head), rng, house)
+def _behind(head: Head, rng: np.random.Generator, house: str) -> Drawing:
+    drawing = _good(turned_away(head), rng, house)
     return replace(drawing, fields=[replace(f, value="0") if f.field == "faces" else f for f in drawing.fields])
 
 
-def _empty(head: faces.Head, rng: np.random.Generator, house: str) -> Drawing:
+def _empty(head: Head, rng: np.random.Generator, house: str) -> Drawing:
     """The studio's ground with nobody before it but a coat's shoulders."""
     wide, high = choose(rng, SIZES)
     ground = _ground(rng, house, choose(rng, ("白", "蓝", "红")), (wide, high))
@@ -143,15 +144,15 @@ def _empty(head: faces.Head, rng: np.random.Generator, house: str) -> Drawing:
     return _finished(faces.film(picture, house, rng), {"faces": "0"})
 
 
-def _no_face(head: faces.Head, rng: np.random.Generator, house: str) -> Drawing:
+def _no_face(head: Head, rng: np.random.Generator, house: str) -> Drawing:
     return choose(rng, (_landscape, _thing, _behind, _empty))(head, rng, house)
 
 
-def _two_faces(head: faces.Head, rng: np.random.Generator, house: str) -> Drawing:
+def _two_faces(head: Head, rng: np.random.Generator, house: str) -> Drawing:
     """Side by side, or one behind the other's shoulder."""
     wide, high = choose(rng, SIZES)
     ground = _ground(rng, house, choose(rng, ("白", "蓝", "红")), (wide, high))
-    other = faces.make_head(rng, house)
+    other = make_head(rng, house)
     half = wide * float(rng.uniform(0.18, 0.23))
     share = float(rng.uniform(0.7, 1.0))
     left, right = wide * 0.28, wide * 0.74
@@ -160,17 +161,17 @@ def _two_faces(head: faces.Head, rng: np.random.Generator, house: str) -> Drawin
     return _finished(faces.film(picture, house, rng), {"faces": "2"})
 
 
-def _odd_shape(head: faces.Head, rng: np.random.Generator, house: str) -> Drawing:
+def _odd_shape(head: Head, rng: np.random.Generator, house: str) -> Drawing:
     return _good(head, rng, house, size=choose(rng, ODD_SIZES))
 
 
-def _tiny(head: faces.Head, rng: np.random.Generator, house: str) -> Drawing:
+def _tiny(head: Head, rng: np.random.Generator, house: str) -> Drawing:
     drawing = _good(head, rng, house)
     small = drawing.image.resize(choose(rng, TINY), Image.Resampling.LANCZOS)
     return replace(_finished(np.asarray(small), {}), fields=[])
 
 
-def _busy(head: faces.Head, rng: np.random.Generator, house: str) -> Drawing:
+def _busy(head: Head, rng: np.random.Generator, house: str) -> Drawing:
     """Before a room, a landscape or a patterned cloth."""
     size = choose(rng, SIZES)
     ground = choose(rng, (_room, _hills, _cloth))(rng, size)
@@ -219,7 +220,7 @@ def _cloth(rng: np.random.Generator, size: tuple[int, int]) -> Paint:
 # -------------------------------------------------------------------- prints and bad light
 
 
-def _print(head: faces.Head, rng: np.random.Generator, house: str) -> Drawing:
+def _print(head: Head, rng: np.random.Generator, house: str) -> Drawing:
     """A paper photo before a camera or on a scanner: a single one, or a sheet of equal ones."""
     photo = _good(head, rng, house, size=(590, 826))
     image, dpi, rim = photo.image, 600.0, round(600 / 25.4 * float(rng.uniform(0.8, 2.5)))
@@ -236,21 +237,21 @@ def _print(head: faces.Head, rng: np.random.Generator, house: str) -> Drawing:
     return replace(photo, image=sheet, dpi=dpi, fields=[], own_kind=kind)
 
 
-def _dark(head: faces.Head, rng: np.random.Generator, house: str) -> Drawing:
+def _dark(head: Head, rng: np.random.Generator, house: str) -> Drawing:
     drawing = _good(head, rng, house)
     pixels = np.asarray(drawing.image, np.float32) * float(rng.uniform(0.06, 0.14))
     pixels = pixels + rng.normal(0, 2.0, pixels.shape)
     return replace(_finished(np.clip(pixels, 0, 255).astype(np.uint8), {}), fields=[])
 
 
-def _blurred(head: faces.Head, rng: np.random.Generator, house: str) -> Drawing:
+def _blurred(head: Head, rng: np.random.Generator, house: str) -> Drawing:
     drawing = _good(head, rng, house)
     pixels = np.asarray(drawing.image)
     sigma = pixels.shape[1] / 295 * float(rng.uniform(5.0, 10.0))
     return replace(_finished(cv2.GaussianBlur(pixels, (0, 0), sigma), {}), fields=[])
 
 
-_FAULTS: dict[str, Callable[[faces.Head, np.random.Generator, str], Drawing]] = {
+_FAULTS: dict[str, Callable[[Head, np.random.Generator, str], Drawing]] = {
     "no_face": _no_face, "two_faces": _two_faces, "odd_shape": _odd_shape, "busy_ground": _busy,
     "print": _print, "tiny": _tiny, "dark": _dark, "blurred": _blurred,
 }
