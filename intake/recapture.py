@@ -94,13 +94,18 @@ def needs(lines: Sequence[LineQuality], resolution_dpi: float | None) -> Needs:
     for measure, own, line in sorted(short, key=lambda one: one[1]):
         now = round(float(getattr(line, measure.name)), measure.places)
         rows.setdefault(measure.name, {
-            "measure": measure.name, "now": now, "needed": measure.needed, "legibility": round(own, 3),
+            "measure": measure.name, "now": now, "needed": measure.needed, "legibility": _figure(own),
         })  # fmt: skip
     then = min(physical_legibility(_improved(line)) for line in lines)
     return _with_distance({
-        "legibility": {"now": round(figure, 3), "then": round(then, 3)},
+        "legibility": {"now": _figure(figure), "then": _figure(then)},
         "needs": list(rows.values()), "resolution_dpi": resolution_dpi and round(resolution_dpi),
     })  # fmt: skip
+
+
+def _figure(legibility: float) -> float:
+    """To three places, downwards: what just misses the limit must not be shown as reaching it."""
+    return math.floor(legibility * 1000) / 1000
 
 
 def page_needs(lines: Sequence[LineQuality], resolution_dpi: float | None) -> Needs:

@@ -80,6 +80,7 @@ def test_a_small_service_is_measured_from_upload_to_verdict(tmp_path, monkeypatc
     assert result.exit_code in (0, 1), result.output
     [found] = json.loads(out.read_text("utf-8"))["rounds"]
     assert set(found["cpu"]) == {"web", "relay", "worker", "redis"}
-    assert all(seconds > 0 for seconds in found["cpu"].values())
+    assert all(seconds >= 0 for seconds in found["cpu"].values())
+    assert found["cpu"]["web"] > 0 and found["cpu"]["worker"] > 0  # the others may stay below a tick
     assert len(found["to_verdict"]) == 40 and found["reports"] >= 2
     assert 0 < max(found["to_verdict"]) < time.monotonic() - began
