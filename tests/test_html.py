@@ -84,6 +84,16 @@ def test_the_crop_stands_in_the_row_of_its_field(document):
     assert "data:image/jpeg;base64," in row
 
 
+def test_a_picture_that_serves_several_rows_stands_in_the_first_of_them():
+    found, shown = report(), pictures()
+    entry = next(e for e in found.materials if sum(f.box is not None for f in e.fields) > 1)
+    first = next(f for f in entry.fields if f.box is not None)
+    one_box = tuple(replace(f, upload=first.upload, page=first.page, box=first.box) for f in entry.fields)
+    document = render(replace(found, materials=(replace(entry, fields=one_box),), flags=()), shown)
+    assert document.count("data:image/jpeg") == 1 + document.count("<image")
+    assert document.count("同上图") == len(entry.fields) - 1
+
+
 def test_a_sideways_page_is_turned_upright_together_with_its_boxes(document):
     figure = next(f for f in document.split("<figure")[1:] if DIPLOMA in f)
     assert 'viewBox="0 0 1010 637"' in figure
