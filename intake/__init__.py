@@ -74,6 +74,7 @@ The journey, which only `pipeline` knows as a whole:
     witness            … with further opinions heard before an accusation,
     mark_rows          … its marks as rows,
     verify             … field against declaration: supported, contradicted, undecided,
+    whole              … unless a part of it may be lost,
     likelihood         … by how likely the pixels make a given value
     explain            … and why, in a flag's evidence
     recapture          what a better picture must reach, in numbers

@@ -139,7 +139,7 @@ def _are_two_papers(
     if left is not right and not {left, right} <= COURSES:
         are_whole = all(map(_is_whole, (left, right), texts)) or {left, right} == CARD
         return weaker >= 1.0 and are_whole
-    if left in COURSES and not all(map(_tells_its_year, texts)):
+    if not all(map(_tells_a_year, texts)):
         return False
     if essentials:
         return all(_is_whole(left, text) for text in texts)
@@ -147,10 +147,11 @@ def _are_two_papers(
     return weaker >= max(1.0, 0.9 * whole)
 
 
-def _tells_its_year(text: str) -> bool:
-    """A heading with the person's name and number above a gap is no course certificate:
-    each of those says for which year it is."""
-    return re.search(r"20[0-3]\d|二[〇○零OoＯ]", re.sub(r"\d{17}[\dXx]", "", text)) is not None
+def _tells_a_year(text: str) -> bool:
+    """A heading with a person's name and number above a gap is no paper of its own: each
+    says when it was given, or for which year."""
+    words = re.sub(r"\d{17}[\dXx]", "", text)
+    return re.search(r"(?:19[5-9]|20[0-3])\d|一九|二[〇零○OoＯ]", words) is not None
 
 
 def _is_whole(material: Material, text: str) -> bool:

@@ -25,7 +25,7 @@ from intake.quality import (
     lost_at,
     physical_legibility,
 )
-from intake.read import span_box
+from intake.read import beside, span_box
 from intake.recapture import needs, page_needs
 from intake.records import (
     Box,
@@ -41,6 +41,7 @@ from intake.verify import (
     Judgement,
     Thresholds,
     is_beyond_doubt,
+    is_taken,
     judge,
     locate,
     stands_by_itself,
@@ -131,10 +132,13 @@ def _held(
 ) -> tuple[Reading, Judgement]:
     """The declared value held against the reading, or against what stands elsewhere."""
     judgement = judge(spec, declared, reading, paper.lines, thresholds)
-    if judgement.verdict is FieldVerdict.MATCH or spec.notation not in LOCATABLE:
+    is_date = spec.notation is Notation.DATE
+    if judgement.verdict is FieldVerdict.MATCH or not (is_date or spec.notation in LOCATABLE):
         return reading, judgement
     elsewhere = _located(spec, declared, paper)
     if not elsewhere or not stands_by_itself(spec.notation, declared, elsewhere, paper.lines):
+        return reading, judgement
+    if is_date and (elsewhere.value != declared or is_taken(elsewhere, paper.readings)):
         return reading, judgement
     if judgement.verdict is FieldVerdict.MISMATCH and same_pixels(elsewhere, reading):
         # Another look at this very place: one of two sure readings is wrong.
@@ -200,14 +204,7 @@ def _hidden(spec: FieldSpec, reading: Reading, paper: SeenPaper) -> tuple[Defect
     hiding = (*paper.quality.defects, *paper.patches)
     if reading.value is None and spec.is_key and spec.always_printed:
         return tuple(dict.fromkeys(d.defect for d in hiding if d.box and d.defect in HIDING))
-    box = reading.box
-    reach = BESIDE * box.height
-    left, right = round(box.left - reach), round(box.right + reach)
-    places = (
-        box,
-        Box(left, box.top, box.left, box.bottom),
-        Box(box.right, box.top, right, box.bottom),
-    )
+    places = (reading.box, *beside(reading, paper.lines, BESIDE))
     return tuple(dict.fromkeys(d for p in places for d in lost_at(hiding, p)))
 
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from intake.dates import DATE
 from intake.label_cells import MAX_PITCH, Label, broken_labels, whole_cell
 from intake.layout import Placed
-from intake.papers.spec import FieldSpec, Notation, PaperSpec
+from intake.papers.spec import FieldSpec, PaperSpec
 from intake.records import Line, Span
-from intake.script import fold
+from intake.script import as_printed_words, fold
 
 MAX_GAP = 1.5
 """Between two boxes of one value, in line heights; wider is another column."""
@@ -28,6 +28,8 @@ HEADS, HEAD_SHARE = 3, 0.75
 values it is a half, a head may have columns that nobody asks for."""
 LONG_LABEL = 4
 """Characters; so long a label at the start of a line is one without its colon, too."""
+MID_LINE = frozenset({"性别", "民族"})
+"""Labels that stand in mid-line without any sign before them, beside a sex."""
 _SKIP = " :：,，.。、;；|_*"
 
 
@@ -53,15 +55,11 @@ def find_labels(
     ]
     known += [(fold(text), None) for text in paper.other_labels]
     known.sort(key=lambda pair: -len(pair[0]))
-    closed = {
-        fold(text)
-        for spec in paper.fields
-        if spec.notation in (Notation.SEX, Notation.ETHNICITY)
-        for text in spec.labels
-    }
+    closed = {text for text, _ in known} & MID_LINE
     found: list[Label] = []
     for item in placed:
-        found += _labels_of_line(item.index, lines[item.index].text, known, closed)
+        text = as_printed_words(lines[item.index].text)
+        found += _labels_of_line(item.index, text, known, closed)
     broken = [label for item in placed for label in broken_labels(item, placed, lines, known)]
     held = {line for label in broken for line in (label.line, *label.also)}
     found = [label for label in found if label.line not in held] + broken

@@ -32,6 +32,9 @@ SOFT = 2.3
 """From this edge width on the diagonals are measured too, px (a fine scan has 1.5)."""
 SHARP_SHARE = 0.3
 """Quantile of rises that stands for the line: slanting and merging strokes only widen."""
+TRACE_SLACK = 1.5
+"""Sum of both diagonals' variances over that of the axes' beyond which they measure letters:
+median 1.2 on blurred lines, 1.4 on shaken ones; 男民族汉 in a sharp photo came to 2.8."""
 LEAST_EDGES = 6
 """Fewer rises than this in one direction say nothing about that direction."""
 
@@ -52,9 +55,21 @@ def edge_widths(grey: Grey, ink: Grey, level: float) -> list[float]:
     widths = [_rise(grey, level, full), _rise(np.ascontiguousarray(grey.T), level, full)]
     if max(widths) > SOFT:
         turned = _diagonal(grey)
-        widths += [_rise(turned, level, full),
-                   _rise(np.ascontiguousarray(turned.T), level, full)]
+        slanting = [_rise(turned, level, full), _rise(np.ascontiguousarray(turned.T), level, full)]
+        widths += _within_trace(slanting, widths)
     return [w for w in widths if w > 0]
+
+
+def _within_trace(slanting: list[float], straight: Sequence[float]) -> list[float]:
+    """Widths along both diagonals, as far as those along the axes allow them.
+
+    Whatever blurs, its variances along two axes at right angles have the same sum in
+    every frame. Letters have few slanting strokes: the corners of the others only widen.
+    """
+    known, seen = (sum(w * w for w in widths) for widths in (straight, slanting))
+    if min(straight) <= 0 or seen <= TRACE_SLACK * known:
+        return slanting
+    return [w * float(np.sqrt(TRACE_SLACK * known / seen)) for w in slanting]
 
 
 def _diagonal(grey: Grey) -> Grey:

@@ -27,6 +27,7 @@ from intake.likelihood import likeliest_of, score
 from intake.notation import extent, normalise
 from intake.papers.spec import FieldSpec, Notation, PaperSpec
 from intake.records import Box, Line, Quad, Reading, Span
+from intake.script import as_printed_words
 
 UNBROKEN = (Notation.ID_NUMBER, Notation.NUMBER, Notation.CODE, Notation.HOURS, Notation.YEAR,
             Notation.SCORE)
@@ -142,9 +143,24 @@ def _choose(
             value = None
         reading = _reading(spec.name, value, candidate, lines)
         if value is not None:
-            return reading
+            return _with_its_day(reading, spec, candidates, lines)
         first = first or reading
     return first
+
+
+def _with_its_day(
+    month: Reading, spec: FieldSpec, candidates: Sequence[Candidate], lines: Sequence[Line]
+) -> Reading:
+    """A date whose day stands on the next line, where the sentence says so: 2000年7月 | 27日."""
+    if spec.notation is not Notation.DATE or len(month.value or "") != len("2000-07"):
+        return month
+    for whole in candidates:
+        value = normalise(spec.notation, whole.raw)
+        if whole.raw.startswith(month.raw) and value and len(value) > len(month.value or ""):
+            candidate = _cut(whole, *extent(spec.notation, whole.raw))
+            if candidate.spans[0] == month.spans[0]:
+                return _reading(spec.name, value, candidate, lines)
+    return month
 
 
 def _spelled_out(candidate: Candidate, lines: Sequence[Line]) -> str | None:
@@ -229,6 +245,18 @@ def span_quad(line: Line, start: int, stop: int) -> Quad:
     return np.asarray(corners, dtype=np.float32)
 
 
+def beside(reading: Reading, lines: Sequence[Line], reach: float) -> list[Box]:
+    """What lies before and behind a value on its line, `reach` line heights far each,
+    whichever way the page lies."""
+    boxes = []
+    for span, ends, way in ((reading.spans[0], [0, 3], -1), (reading.spans[-1], [1, 2], 1)):
+        quad = span_quad(lines[span.line], span.start, span.stop)
+        along = (quad[1] - quad[0]) / max(float(np.linalg.norm(quad[1] - quad[0])), 1e-6)
+        beyond = quad[ends] + way * reach * lines[span.line].height * along
+        boxes.append(Box.around(np.concatenate([quad[ends], beyond])))
+    return boxes
+
+
 # ---------------------------------------------------------------------------- sentence
 
 
@@ -257,9 +285,9 @@ def _in_sentence(
     for pattern in spec.patterns:
         is_lined = pattern.startswith(AT_LINE_START)
         for text, places in texts[-1:] if is_lined else texts[:-1]:
-            for match in re.finditer(pattern, text):
+            for match in re.finditer(pattern, as_printed_words(text)):
                 start, stop = match.span("v")
                 spans = spans_of(places[start:stop])
                 is_broken = len(spans) > 1 and spec.notation in UNBROKEN
                 if spans and not is_broken:
-                    yield Candidate(match["v"], spans)
+                    yield Candidate(text[start:stop], spans)

@@ -33,6 +33,21 @@ def simplify(character: str) -> str:
     return folded if len(folded) == 1 else character
 
 
+_PRINTED_WORDS = {"人学": "入学", "人校": "入校", "考人": "考入", "准子": "准予", "授子": "授予", "姓各": "姓名", "毕亚": "毕业", "专亚": "专业"}
+"""What readers make of the words that papers print around their values: PP-OCRv6 reads
+入学 in a Song face as 人学 with 0.99."""
+
+
+def as_printed_words(text: str) -> str:
+    """The text with misread words of forms as they are printed, character for character.
+
+    To find labels and sentences by; a value is always taken from the text itself.
+    """
+    for seen, word in _PRINTED_WORDS.items():
+        text = text.replace(seen, word)
+    return text
+
+
 def fold(text: str) -> str:
     """Half width, simplified script, without any blanks; `·` stays."""
     return "".join(simplify(c) for c in text if not c.isspace())

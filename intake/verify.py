@@ -20,7 +20,7 @@ from intake.likelihood import outside_alphabet, scores
 from intake.notation import equal, printed_forms
 from intake.papers.spec import FieldSpec, Notation
 from intake.records import FieldVerdict, Line, Reading, Span
-from intake.script import fold
+from intake.whole import may_lack_a_part
 
 NUMBERS = frozenset({Notation.ID_NUMBER, Notation.NUMBER, Notation.CODE, Notation.HOURS,
                      Notation.YEAR, Notation.DATE, Notation.UNTIL})  # fmt: skip
@@ -135,7 +135,7 @@ def _unequal(
     if reading.value is None:
         return Judgement(FieldVerdict.UNDECIDED, 0.0, ratio, "no_value")
     form = _forms(notation, declared, reading.raw)[0]  # as papers write it, not as typed
-    if _may_go_on(form, reading, lines):
+    if may_lack_a_part(notation, form, reading, lines):
         return Judgement(FieldVerdict.UNDECIDED, weakest, ratio, "cut_short")
     alphabet = next((line.posterior.alphabet for line, _ in pieces if line.posterior), None)
     if alphabet and outside_alphabet(form, alphabet):
@@ -144,20 +144,6 @@ def _unequal(
     if ratio <= thresholds.contradict and differing >= thresholds.certain_mismatch:
         return Judgement(FieldVerdict.MISMATCH, differing, ratio)
     return Judgement(FieldVerdict.UNDECIDED, differing, ratio, "weak_reading")
-
-
-def _may_go_on(form: str, reading: Reading, lines: Sequence[Line]) -> bool:
-    """Whether the reading is the declared value's beginning or end, cut off at a line's end.
-
-    A detector's box may end early, a reflection may eat ink from white paper: what was not
-    seen contradicts nothing. Where text goes on behind the value, it is whole.
-    """
-    whole, part = form, fold(reading.raw)
-    first, last = reading.spans[0], reading.spans[-1]
-    is_open = last.stop == len(lines[last.line].text), first.start == 0
-    return len(part) < len(whole) and (
-        (whole.startswith(part) and is_open[0]) or (whole.endswith(part) and is_open[1])
-    )
 
 
 def log_ratio(
@@ -242,6 +228,7 @@ _BEFORE: dict[Notation, str] = {
     Notation.MAJOR: r"(大学|学院|学校|[本我][校院]|[在于读]|完成了?|修完了?|专业|系列|[^\u3400-\U0003ffff]|^)$",
     Notation.SCHOOL: r"(校名|名称|[在于]|[^\u3400-\U0003ffff]|^)$",
     Notation.NUMBER: r"([^0-9A-Za-z]|^)$",
+    Notation.DATE: r"([^\d年〇零○一二三四五六七八九十]|^)$",
     Notation.ID_NUMBER: r"([^0-9A-Za-z]|^)$",
 }
 _AFTER: dict[Notation, str] = {
@@ -251,6 +238,7 @@ _AFTER: dict[Notation, str] = {
     # stands in brackets belongs to it: 大学（博湖校区）
     Notation.SCHOOL: r"([校院][(（]?[校院]?[)）]?长|校名|[(（].{0,3}章|[^\u3400-\U0003ffff(（]|$)",
     Notation.NUMBER: r"([^0-9A-Za-z]|$)",
+    Notation.DATE: r"(\D|$)",
     Notation.ID_NUMBER: r"([^0-9A-Za-z]|$)",
 }
 
@@ -270,6 +258,16 @@ def stands_by_itself(
         equal(notation, declared, found.value)
         and re.search(_BEFORE[notation], before) is not None
         and re.match(_AFTER[notation], after) is not None
+    )
+
+
+def is_taken(found: Reading, readings: Mapping[str, Reading]) -> bool:
+    """Whether another field's value stands there: a day of birth is no day of graduation."""
+    others = [s for name, one in readings.items() if name != found.field for s in one.spans]
+    return any(
+        mine.line == other.line and mine.start < other.stop and other.start < mine.stop
+        for mine in found.spans
+        for other in others
     )
 
 

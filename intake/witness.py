@@ -6,6 +6,7 @@ one that cannot read, or is not there, changes nothing (architecture, decision 5
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -18,6 +19,9 @@ from intake.records import FieldVerdict, Reading, Witnesses
 from intake.script import fold
 from intake.sight import SeenPaper
 from intake.verify import Judgement, Thresholds, support_in
+
+LEAST_LABEL = 3
+"""Characters of a label that is no word of a school's or a major's own name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +74,8 @@ def may_contradict(case: Case, printed: Reading | None) -> bool:
     """Whether this reading is fit to speak against what was declared.
 
     What was found (no label, no sentence) only because it resembles the declared value is
-    that value when it is as long; a name that holds a label of its paper is two texts
-    printed in one place.
+    that value when it is as long; a value that holds a label of its paper, and a major with
+    a school before it, are two texts read as one.
     """
     spec, value = case.spec, case.reading.value or ""
     if spec.by_hand:
@@ -79,10 +83,20 @@ def may_contradict(case: Case, printed: Reading | None) -> bool:
     if printed is None:
         return len(comparable(spec.notation, value)) == len(comparable(spec.notation, case.declared))
     own = PAPERS[case.paper.material]
-    labels = [label for field in own.fields for label in field.labels] + list(own.other_labels)
-    return spec.notation is not Notation.NAME or not any(
-        len(label) > 1 and label in value and label not in case.declared for label in labels
-    )
+    labels = {label for field in own.fields for label in field.labels} | set(own.other_labels)
+    is_name = spec.notation is Notation.NAME
+    if is_name or spec.notation in (Notation.SCHOOL, Notation.MAJOR, Notation.UNIT):
+        # 学校 and 专业 are words of schools' and majors' own names
+        least = 2 if is_name else LEAST_LABEL
+        if any(len(label) >= least and label in value and label not in case.declared for label in labels):
+            return False
+    return not (spec.notation is Notation.MAJOR and _follows_a_school(case.declared, value))
+
+
+def _follows_a_school(declared: str, value: str) -> bool:
+    """Whether the value is the declared major with its school or department before it."""
+    head = value.removesuffix(declared)
+    return head != value and re.search("(大学|学院|学校|分校|校区|系|部|[)）])$", head) is not None
 
 
 def witness_for(

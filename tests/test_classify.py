@@ -112,6 +112,12 @@ def test_a_heading_with_a_name_above_a_gap_is_no_certificate_of_its_own() -> Non
     assert kinds(below(head, body)) == [M.CE_PROFESSIONAL_COURSE]
 
 
+def test_a_diplomas_heading_far_above_its_number_is_no_diploma_of_its_own() -> None:
+    head = ("普通高等学校", "毕业证书")
+    body = ("毕业证书编号:996651202205307697", "张小明,女,2000年6月8日出生,系我校电气专业本科学生,准", "予毕业。", "2022年6月29日")
+    assert kinds(below(head, body)) == [M.GRADUATION_CERTIFICATE]
+
+
 def test_every_line_of_a_page_belongs_to_one_paper() -> None:
     for lines in (below(CARD, EMBLEM), beside(PUBLIC, PROFESSIONAL), sheet("收费票据", "金额")):
         held = [p.index for _, part in split(lines, upright(lines)) for p in part]

@@ -253,6 +253,16 @@ def test_what_lies_beside_the_rest_of_a_value_asks_the_applicant_even_for_a_less
     assert not finding(paper_with(**{field: "维吾尔"}), field, "维吾尔").is_hidden
 
 
+def test_what_lies_above_a_value_on_a_page_that_lies_on_its_side_hides_nothing_of_it() -> None:
+    on = replace(line(ID, 0, 0), quad=np.array([[130, 100], [130, 640], [100, 640], [100, 100]], np.float32))
+    band = DefectAt(Defect.OCCLUDED, Box(200, 90, 300, 700))  # above the text as it is read
+    paper = replace(paper_with(on=on, id_number=ID), patches=(band,))
+    assert finding(paper, "id_number", OTHER_VALID).verdict is V.MISMATCH
+    before = DefectAt(Defect.OCCLUDED, Box(90, 30, 140, 100))
+    row = finding(replace(paper, patches=(before,)), "id_number", OTHER_VALID)
+    assert (row.verdict, row.is_hidden) == (V.UNREADABLE, True)
+
+
 def test_a_field_that_a_clear_paper_does_not_show_is_absent() -> None:
     paper = paper_with(name=NAME, address="和静县和静镇团结东路12号3栋401室", id_number=ID)
     row = finding(paper, "birth_date", "1999-03-08")
@@ -367,6 +377,48 @@ def test_lines_that_only_the_declared_value_joined_accuse_nobody() -> None:
 def test_a_value_that_may_go_on_unseen_accuses_nobody(printed: str, declared: str) -> None:
     row = finding(paper_with(name=printed), "name", declared)
     assert (row.verdict, row.evidence["reason"]) == (V.UNDECIDED, "cut_short")
+
+
+@pytest.mark.parametrize(("field", "printed", "declared"), [
+    ("id_number", "6528271999002X", ID), ("id_number", "65282719990308002", ID),
+    ("id_number", "65281*****002X", ID.replace("27", "17")), ("certificate_number", "99999120220500123", "999991202205000123"),
+])
+def test_a_number_without_some_of_its_digits_accuses_nobody(field: str, printed: str, declared: str) -> None:
+    material = M.ID_CARD_PORTRAIT_SIDE if field == "id_number" else M.GRADUATION_CERTIFICATE
+    row = finding(paper_with(material, **{field: printed}), field, declared)
+    assert (row.verdict, row.evidence["reason"]) == (V.UNDECIDED, "cut_short")
+
+
+@pytest.mark.parametrize("declared", ["999991202205000132", "999991202205000128", "9999912022050001"])
+def test_a_whole_number_contradicts_transposed_changed_and_missing_digits(declared: str) -> None:
+    paper = paper_with(M.GRADUATION_CERTIFICATE, certificate_number="999991202205000123")
+    assert finding(paper, "certificate_number", declared).verdict is V.MISMATCH
+
+
+@pytest.mark.parametrize(("room", "verdict"), [(True, V.UNDECIDED), (False, V.MISMATCH)])
+def test_a_gap_where_a_character_may_have_been_is_doubt(room: bool, verdict: V) -> None:
+    on = line("学生王小娟同志", 100, 100)
+    steps = tuple(s + 2 * (room and i > 3) for i, s in enumerate(on.steps))
+    on = replace(on, steps=steps, posterior=line("学生王小娟同志、、").posterior)
+    reading = Reading("name", "王小娟", "王小娟", (Span(0, 2, 5),), on.box, 0.99, "ocr")
+    row = finding(seen_paper(M.GRADUATION_CERTIFICATE, {"name": reading}, [on]), "name", "王小丽娟")
+    assert row.verdict is verdict
+
+
+def test_a_date_that_stands_on_the_paper_where_no_other_value_is_accuses_nobody() -> None:
+    paper = paper_with(M.GRADUATION_CERTIFICATE, birth_date="1999年3月8日", graduated="2022年6月1日")
+    lines = (*paper.lines, line("2022年6月20日", 500, 700))
+    paper = replace(paper, lines=lines, qualities=tuple(quality(li.quad) for li in lines))
+    assert finding(paper, "graduated", "2022-06-20").verdict is V.MATCH
+    assert finding(paper, "graduated", "2022-06-21").verdict is V.MISMATCH
+    assert finding(paper, "graduated", "1999-03-08").verdict is V.MISMATCH  # the day of birth
+
+
+def test_a_school_read_together_with_the_major_accuses_nobody() -> None:
+    paper = paper_with(M.DEGREE_CERTIFICATE, major="天山理工大学水利系会计学")
+    assert finding(paper, "major", "会计学").verdict is not V.MISMATCH
+    paper = paper_with(M.DEGREE_CERTIFICATE, major="国际法学")
+    assert finding(paper, "major", "法学").verdict is V.MISMATCH
 
 
 def test_a_value_with_text_behind_it_is_whole_and_contradicts() -> None:

@@ -17,6 +17,7 @@ from intake.quality import (
     paper_resolution,
     physical_legibility,
 )
+from intake.quality_edge import TRACE_SLACK, _within_trace
 from intake.records import Box, Defect
 from tests.drawn import (
     FONTS,
@@ -66,6 +67,14 @@ def test_noise_does_not_sharpen_or_soften_the_measure() -> None:
     soft = blurred(page, 1.3)
     calm, rough = (_median(noisy(soft, s), quads, "edge_width") for s in (1, 8))
     assert rough == pytest.approx(calm, rel=0.15)
+
+
+def test_both_diagonals_are_not_softer_than_the_axes_allow() -> None:
+    straight = [2.45, 2.31]  # 男民族汉 on a photo: corners, no slanting strokes
+    corners = np.square(_within_trace([3.71, 4.27], straight))
+    assert corners.sum() == pytest.approx(TRACE_SLACK * np.square(straight).sum())
+    shaken_aslant = [2.0, 9.0]
+    assert _within_trace(shaken_aslant, [6.4, 6.6]) == shaken_aslant
 
 
 def test_a_shake_counts_by_its_worst_direction() -> None:

@@ -328,3 +328,16 @@ def test_a_diploma_in_brackets_and_broken_lines_is_read() -> None:
 def test_what_was_done_with_a_major_is_no_part_of_its_name(did: str) -> None:
     lines = sheet("学士学位证书", f"李小明,男,在本校{did}法学专业本科学习计划,业已毕业,", "授予法学学士学位。")
     assert values(M.DEGREE_CERTIFICATE, lines)["major"] == "法学"
+
+
+def test_a_misread_word_of_the_form_is_its_label_and_no_value_is_changed_by_it() -> None:
+    found = values(M.CHSI_REPORT, [line("人学日期", 50, 160), line("2018年09月01日", 250, 160)])
+    assert found["enrolled"] == "2018-09-01"
+    found = values(M.GRADUATION_CERTIFICATE, sheet("毕业证书", "学生张人学,男,1999年3月8日生,2018年9月人学,"))
+    assert (found["name"], found["enrolled"]) == ("张人学", "2018-09")
+
+
+def test_a_birth_date_behind_its_label_has_its_day_on_the_next_line() -> None:
+    found = values(M.GRADUATION_CERTIFICATE, sheet(
+        "毕业证书", "学生萨迪克·艾尼瓦尔(性别:男,出生日期:2000年7月", "27日)于2019年9月—2022年6月在本校语文教育专业"))
+    assert found["birth_date"] == "2000-07-27"

@@ -7,18 +7,22 @@ from intake.papers.diploma import NAME
 from intake.papers.spec import FieldSpec, Notation, PaperSpec
 from intake.records import Material
 
+_HAN_YEAR = "二[〇零○Oo0][一二三四五六七八九〇零○Oo0]{2}"
+
 _FIELDS = (
     FieldSpec("name", Notation.NAME, labels=("姓名", "学员姓名", "持证人"), is_key=True, beneath=True, patterns=(
         rf"学员[:：]?(?P<v>{NAME})(?:同志|[（(,，男女]|身份证|参加|于|在)",
         rf"(?:证书|兹有|证明|[0-9A-Z:：)）。,，]|^)(?P<v>{NAME})(?:同志|[（(,，]?(?:公民)?身份证)",
         rf"(?:学生|兹有)(?P<v>{NAME})(?:同志|参加|[（(,，]|于|在)",
+        rf"(?m)^(?P<v>{NAME})(?:(?:同志|先生|女士|先生/女士|老师|学员)[:：]?|[:：])(?=\n(?:于|在|自|参加|已|完成|您|你|20\d\d年))",
     )),
     FieldSpec("id_number", Notation.ID_NUMBER, always_printed=False, beneath=True,
               labels=("身份证号码", "身份证号", "公民身份号码", "证件号码", "身份证件号"),
               patterns=(r"(?P<v>[1-9]\d{5}(?:19|20)\d{2}[01]\d[0-3]\d{4}[\dXx])",)),
     FieldSpec("year", Notation.YEAR, is_key=True, beneath=True, labels=("年度", "培训年度", "学习年度", "继续教育年度"),
-              patterns=(r"(?P<v>20\d\d)年度", r"(?P<v>20\d\d)年[\u4e00-\u9fff]{0,16}?(?:继续教育|公需|专业)",
-                        r"(?:年度|培训年份|学年)[:：]?(?P<v>20\d\d)", r"(?P<v>20\d\d)年(?!\d{1,2}月\d)")),
+              patterns=(rf"(?P<v>20\d\d|{_HAN_YEAR})年度", r"(?P<v>20\d\d)年[\u4e00-\u9fff]{0,16}?(?:继续教育|公需|专业)",
+                        r"(?:年度|培训年份|学年)[:：]?(?P<v>20\d\d)", r"(?P<v>20\d\d)年(?!\d{1,2}月\d)",
+                        rf"(?:于|自|从|在)(?P<v>20\d\d|{_HAN_YEAR})年[^。]{{0,30}}?(?:参加|学习|培训|完成)")),
     FieldSpec("course", Notation.COURSE, is_key=True, beneath=True,
               labels=("科目类别", "课程类别", "培训类别", "学习类别", "课程类型", "科目"),
               patterns=(r"(?P<v>公需(?:科目|课程|课)?)", r"(?P<v>专业(?:科目|课程|课))")),
