@@ -31,6 +31,8 @@ CUTS_TRIED = 6
 AS_STRONG = 0.85
 """Share of the best cut's weaker part from which a wider strip decides: two certificates
 side by side can also be cut through both, and then one takes the other's number."""
+CITIZEN = r"\d{17}[\dXx]"
+"""A citizen's number."""
 MAX_DEPTH = 4
 """Cuts of one page: up to sixteen papers."""
 
@@ -141,6 +143,8 @@ def _are_two_papers(
         return weaker >= 1.0 and are_whole
     if not all(map(_tells_a_year, texts)):
         return False
+    if left in COURSES and not all(map(_names_its_holder, texts)):
+        return False
     if essentials:
         return all(_is_whole(left, text) for text in texts)
     # The same kind twice: only if neither half lacks what the whole page shows.
@@ -150,8 +154,14 @@ def _are_two_papers(
 def _tells_a_year(text: str) -> bool:
     """A heading with a person's name and number above a gap is no paper of its own: each
     says when it was given, or for which year."""
-    words = re.sub(r"\d{17}[\dXx]", "", text)
+    words = re.sub(CITIZEN, "", text)
     return re.search(r"(?:19[5-9]|20[0-3])\d|一九|二[〇零○OoＯ]", words) is not None
+
+
+def _names_its_holder(text: str) -> bool:
+    """The list of courses beneath a person's particulars is no certificate by itself."""
+    name = PAPERS[Material.CE_PUBLIC_COURSE].field("name")
+    return any(label in text for label in name.labels) or any(re.search(p, text) for p in (*name.patterns, CITIZEN))
 
 
 def _is_whole(material: Material, text: str) -> bool:

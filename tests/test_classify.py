@@ -118,6 +118,13 @@ def test_a_diplomas_heading_far_above_its_number_is_no_diploma_of_its_own() -> N
     assert kinds(below(head, body)) == [M.GRADUATION_CERTIFICATE]
 
 
+def test_a_list_of_courses_beneath_a_persons_particulars_is_no_certificate_of_its_own() -> None:
+    head = ("2024年度专业技术人员继续教育", "学习证明", "姓名燕夏旭性别男", f"身份证号码{ID}", "科目类型专业科目总学时60学时")
+    courses = ("序号课程名称学时考核结果", "1水利工程施工质量管理24合格", "2灌区节水改造技术36合格",
+               "以上学员已完成2024年度继续教育专业科目学习,考核合格,特此证明。", "证明编号:XJZY2024115507")  # fmt: skip
+    assert kinds(below(head, courses)) == [M.CE_PROFESSIONAL_COURSE]
+
+
 def test_every_line_of_a_page_belongs_to_one_paper() -> None:
     for lines in (below(CARD, EMBLEM), beside(PUBLIC, PROFESSIONAL), sheet("收费票据", "金额")):
         held = [p.index for _, part in split(lines, upright(lines)) for p in part]

@@ -155,6 +155,11 @@ def test_a_period_ends_where_its_first_day_says(raw: str, end: str | None) -> No
     assert period_end(raw) == end
 
 
+def test_the_verbs_of_the_notices_template_are_no_part_of_the_series() -> None:
+    lines = sheet("公示情况说明", "同意推荐张小明同志申报初定工程系列水利专业初级专业技术任职资格。")
+    assert read_fields(PAPERS[M.PUBLIC_NOTICE_RESULT], lines, upright(lines))["series"].value == "工程系列"
+
+
 def test_units_and_series_are_the_same_with_or_without_what_papers_leave_out() -> None:
     assert equal(Notation.UNIT, UNIT, f"新疆巴音郭楞蒙古自治州{UNIT}") and equal(Notation.UNIT, UNIT, f"巴州{UNIT}")
     assert not equal(Notation.UNIT, UNIT, "和静县水利局")

@@ -7,9 +7,11 @@ from intake.records import Material
 
 _POSTED = r"公示(?:时间|期限|日期|期)[^。\d二]{0,14}(?:\d个工作日[^。\d二]{0,3})?"
 _SPAN_END = r"(?:\d{1,2}月)?\d{1,2}[日号]"
+_BARE_SERIES = r"(?:(?!系列|申报|申请|初定|初次|确定|推荐|同志)[\u4e00-\u9fff]){2,10}"
+"""Without the verbs before it: the notice's own template says 申报初定××系列."""
 SERIES = FieldSpec(
     "series", Notation.SERIES, ("申报系列", "职称系列", "系列名称", "系列"),
-    (r"(?:申报|初定|申请|从事)(?P<v>[\u4e00-\u9fff]{2,10}?系列)", r"(?P<v>(?:(?!系列)[\u4e00-\u9fff]){2,10}系列)"),
+    (rf"(?:申报|初定|确定|申请|从事)(?P<v>{_BARE_SERIES}系列)", rf"(?P<v>{_BARE_SERIES}系列)"),
     always_printed=False,
 )  # fmt: skip
 SPECIALTY = FieldSpec(
