@@ -25,7 +25,6 @@ from intake.quality import (
     lost_at,
     physical_legibility,
 )
-from intake.read import beside, span_box
 from intake.recapture import needs, page_needs
 from intake.records import (
     Box,
@@ -36,6 +35,7 @@ from intake.records import (
     Witnesses,
 )
 from intake.sight import SeenPaper, scaled
+from intake.spans import beside, span_box
 from intake.unread import shows_too_little
 from intake.verify import (
     Judgement,

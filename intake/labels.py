@@ -177,7 +177,8 @@ def beneath_label(
         return None
     item = next(p for p in placed if p.index == label.line)
     starts = {one.line for one in labels if one.start == 0}
-    heads = [p for p in placed if p.index in starts and p.rows_shared(item) > 0.45]
+    is_table = heads_a_table(label, placed, labels)  # then a head nobody asks for ends a column, too
+    heads = [p for p in placed if (is_table or p.index in starts) and p.rows_shared(item) > 0.45]
     beside = float("inf") if len(heads) > 1 else item.height
     left = max(((p.right + item.left) / 2 for p in heads if p.right <= item.left), default=item.left - beside)
     right = min(((item.right + p.left) / 2 for p in heads if p.left >= item.right), default=item.right + beside)

@@ -10,8 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-import numpy as np
-
 from intake.contributions import listed
 from intake.dates import spelled_out
 from intake.label_cells import Label
@@ -26,8 +24,9 @@ from intake.layout import Placed, columns, rows, spans_of, text_in_order
 from intake.likelihood import likeliest_of, score
 from intake.notation import extent, normalise
 from intake.papers.spec import FieldSpec, Notation, PaperSpec
-from intake.records import Box, Line, Quad, Reading, Span
+from intake.records import Box, Line, Reading, Span
 from intake.script import as_printed_words
+from intake.spans import span_box
 
 UNBROKEN = (Notation.ID_NUMBER, Notation.NUMBER, Notation.CODE, Notation.HOURS, Notation.YEAR,
             Notation.SCORE)
@@ -90,11 +89,16 @@ def _candidates(
     if spec.in_list:
         yield from listed(spec, lines, placed)
     mine = [label for label in labels if label.field == spec.name]
+    if spec.usual:
+        mine.sort(key=lambda label: _rank(spec, lines[label.line].text[label.start : label.stop]))
     heads = [label for label in mine if spec.beneath and heads_a_table(label, placed, labels)]
+    sums = [label for label in mine if lines[label.line].text[label.start : label.stop] in spec.totals]
+    for label in sums:
+        found = after_label(spec, label, lines, placed, labels)
+        if found is not None:
+            yield found
     for label in heads:
-        headed = beneath_label(spec, label, lines, placed, labels)
-        if headed is not None:
-            yield headed
+        yield from _unless_a_list(spec, beneath_label(spec, label, lines, placed, labels), lines, placed)
     for strong in (True, False):
         for label in mine:
             if label.is_strong == strong:
@@ -105,8 +109,21 @@ def _candidates(
             yield from _in_sentence(spec, texts)
     yield from _alone(spec, lines, placed)
     if spec.beneath:
-        below = (beneath_label(spec, label, lines, placed, labels) for label in mine)
-        yield from (one for one in below if one is not None)
+        for label in mine:
+            yield from _unless_a_list(spec, beneath_label(spec, label, lines, placed, labels), lines, placed)
+
+
+def _unless_a_list(
+    spec: FieldSpec, cell: Candidate | None, lines: Sequence[Line], placed: Sequence[Placed]
+) -> Iterator[Candidate]:
+    """The cell beneath a label, unless of a column of several it is not the sum."""
+    if cell is None:
+        return
+    own = next(p for p in placed if p.index == cell.spans[0].line)
+    column = [p for p in placed if min(p.right, own.right) > max(p.left, own.left) and p.middle >= own.middle
+              and normalise(spec.notation, lines[p.index].text)]  # fmt: skip
+    if not spec.totals or len(column) < 2:
+        yield cell
 
 
 def _alone(
@@ -130,6 +147,8 @@ def _choose(
     spec: FieldSpec, candidates: Sequence[Candidate], lines: Sequence[Line]
 ) -> Reading | None:
     first: Reading | None = None
+    if spec.usual:
+        candidates = sorted(candidates, key=lambda c: not _is_usual(spec, c))
     for whole in candidates:
         candidate = whole if whole.value else _cut(whole, *extent(spec.notation, whole.raw))
         if spec.characters:
@@ -146,6 +165,16 @@ def _choose(
             return _with_its_day(reading, spec, candidates, lines)
         first = first or reading
     return first
+
+
+def _rank(spec: FieldSpec, label: str) -> int:
+    """Of two numbers a diploma prints: 证书编号 before 注册号."""
+    return spec.labels.index(label) if label in spec.labels else len(spec.labels)
+
+
+def _is_usual(spec: FieldSpec, candidate: Candidate) -> bool:
+    raw = candidate.raw[slice(*extent(spec.notation, candidate.raw))]
+    return re.fullmatch(spec.usual or "", normalise(spec.notation, raw) or "") is not None
 
 
 def _with_its_day(
@@ -222,41 +251,6 @@ def _reading(
     )  # fmt: skip
 
 
-def span_box(line: Line, start: int, stop: int) -> Box:
-    """The upright rectangle around characters `[start, stop)`, in page pixels."""
-    return Box.around(span_quad(line, start, stop))
-
-
-def span_quad(line: Line, start: int, stop: int) -> Quad:
-    """Where characters `[start, stop)` of a line stand, in page pixels."""
-    count = len(line.text)
-    if count == 0 or (start == 0 and stop == count):
-        return line.quad
-    if line.steps and line.posterior is not None:
-        total = line.posterior.steps
-        edges = [*(s + 0.5 for s in line.steps)]
-        low = (edges[start - 1] + edges[start]) / 2 / total if start else 0.0
-        high = (edges[stop - 1] + edges[stop]) / 2 / total if stop < count else 1.0
-    else:
-        low, high = start / count, stop / count
-    top = line.quad[0] + np.outer([low, high], line.quad[1] - line.quad[0])
-    bottom = line.quad[3] + np.outer([low, high], line.quad[2] - line.quad[3])
-    corners = np.stack([top[0], top[1], bottom[1], bottom[0]])
-    return np.asarray(corners, dtype=np.float32)
-
-
-def beside(reading: Reading, lines: Sequence[Line], reach: float) -> list[Box]:
-    """What lies before and behind a value on its line, `reach` line heights far each,
-    whichever way the page lies."""
-    boxes = []
-    for span, ends, way in ((reading.spans[0], [0, 3], -1), (reading.spans[-1], [1, 2], 1)):
-        quad = span_quad(lines[span.line], span.start, span.stop)
-        along = (quad[1] - quad[0]) / max(float(np.linalg.norm(quad[1] - quad[0])), 1e-6)
-        beyond = quad[ends] + way * reach * lines[span.line].height * along
-        boxes.append(Box.around(np.concatenate([quad[ends], beyond])))
-    return boxes
-
-
 # ---------------------------------------------------------------------------- sentence
 
 
@@ -285,7 +279,10 @@ def _in_sentence(
     for pattern in spec.patterns:
         is_lined = pattern.startswith(AT_LINE_START)
         for text, places in texts[-1:] if is_lined else texts[:-1]:
-            for match in re.finditer(pattern, as_printed_words(text)):
+            matches = list(re.finditer(pattern, as_printed_words(text)))
+            if spec.totals and len({match["v"] for match in matches}) > 1:
+                continue  # hours of single courses: none is the sum
+            for match in matches:
                 start, stop = match.span("v")
                 spans = spans_of(places[start:stop])
                 is_broken = len(spans) > 1 and spec.notation in UNBROKEN

@@ -33,7 +33,7 @@ from intake.quality import (
     physical_legibility,
 )
 from intake.quality_patch import find_patches
-from intake.read import all_values, read_fields, span_quad
+from intake.read import all_values, read_fields
 from intake.records import (
     RGB,
     Box,
@@ -47,6 +47,7 @@ from intake.records import (
 )
 from intake.rectify import find_outlines
 from intake.second_look import STRIP_MARGIN, read_again, with_second_look
+from intake.spans import span_quad
 
 COURSES = (Material.CE_PUBLIC_COURSE, Material.CE_PROFESSIONAL_COURSE)
 SEEN_FROM = 0.3

@@ -25,7 +25,6 @@ from intake.notation import equal, extent, normalise
 from intake.papers import PAPERS
 from intake.quality import PageQuality
 from intake.quality_line import measure_line
-from intake.read import span_box
 from intake.records import (
     RGB,
     Box,
@@ -40,6 +39,7 @@ from intake.records import (
 )
 from intake.second_look import STRIP_MARGIN, read_again
 from intake.sight import SeenPaper
+from intake.spans import span_box
 from intake.verify import Thresholds
 from models.services import default_services
 from samples.people import Person, check_digit, make_person

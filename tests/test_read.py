@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from intake.papers import PAPERS
-from intake.read import all_values, read_fields, span_box
+from intake.read import all_values, read_fields
 from intake.records import Line, Material, Reading
+from intake.spans import span_box
 from tests.fakes import ALPHABET, layer_line, line, sheet, upright
 
 M = Material
@@ -292,6 +293,22 @@ def test_under_a_head_of_labels_the_values_stand_in_the_cells_below(columns: tup
     found = values(M.CE_PROFESSIONAL_COURSE, lines)
     assert (found["year"], found["hours"], found["course"]) == ("2024", "60", "专业课")
     assert found["certificate_number"] == "XJ2024ZY109229"
+
+
+@pytest.mark.parametrize(("foot", "hours"), [("合计", "64"), ("总学时", "64"), (None, None)])
+def test_of_a_list_of_courses_only_the_sum_is_its_hours(foot: str | None, hours: str | None) -> None:
+    rows = [("课程名称", "学时", "考核结果"), ("草原生态保护", "30", "合格"), ("牛羊常见病诊疗", "34", "合格")]
+    rows += [(foot, "64", "")] if foot else []
+    lines = sheet("培训证书", "张小明同志参加2024年度继续教育专业科目学习,完成下列课程:")
+    lines += [line(text, 100 + 400 * i, 300 + 60 * j) for j, row in enumerate(rows) for i, text in enumerate(row) if text]
+    assert values(M.CE_PROFESSIONAL_COURSE, lines).get("hours") == hours
+
+
+def test_a_head_nobody_asks_for_ends_the_column_before_it() -> None:
+    lines = sheet("专业技术人员继续教育学时证明")
+    for i, (head, value) in enumerate((("姓名", "张小明"), ("年度", "2023"), ("科目", "专业"), ("学时", "60"), ("审定意见", "合格"))):
+        lines += [line(head, 100 + 300 * i, 300), line(value, 100 + 300 * i, 355 if head == "审定意见" else 360)]
+    assert values(M.CE_PROFESSIONAL_COURSE, lines)["hours"] == "60"
 
 
 def test_hours_are_not_the_beginning_of_the_number_printed_behind_their_label() -> None:

@@ -9,6 +9,9 @@ from intake.records import Material
 
 _HAN_YEAR = "二[〇零○Oo0][一二三四五六七八九〇零○Oo0]{2}"
 
+_TOTALS = ("合计", "总计", "共计", "累计", "合计学时", "总学时", "累计学时", "学时合计", "总学时数")
+"""What stands before the sum of a list of courses."""
+
 _FIELDS = (
     FieldSpec("name", Notation.NAME, labels=("姓名", "学员姓名", "持证人"), is_key=True, beneath=True, patterns=(
         rf"学员[:：]?(?P<v>{NAME})(?:同志|[（(,，男女]|身份证|参加|于|在)",
@@ -26,10 +29,11 @@ _FIELDS = (
     FieldSpec("course", Notation.COURSE, is_key=True, beneath=True,
               labels=("科目类别", "课程类别", "培训类别", "学习类别", "课程类型", "科目"),
               patterns=(r"(?P<v>公需(?:科目|课程|课)?)", r"(?P<v>专业(?:科目|课程|课))")),
-    FieldSpec("hours", Notation.HOURS, labels=("学时", "总学时", "完成学时", "获得学时", "学时数", "学习学时"),
+    FieldSpec("hours", Notation.HOURS, labels=("学时", "总学时", "完成学时", "获得学时", "学时数", "学习学时", *_TOTALS), totals=_TOTALS,
               is_key=True, beneath=True,
-              patterns=(r"(?<!\d)(?P<v>\d{1,3}(?:\.\d)?)(?:个)?(?:学时|课时)",
-                        r"学时(?:(?!证书|编号)[\u4e00-\u9fff]){0,4}[:：为]?(?P<v>\d{1,3}(?:\.\d)?)(?!\d)")),
+              patterns=(r"(?:合计|总计|共计|累计|共|计|折合|总)[\u4e00-\u9fff]{0,4}[:：]?(?P<v>\d{1,3}(?:\.\d)?)(?:个)?(?:学时|课时)",
+                        r"(?<!\d)(?P<v>\d{1,3}(?:\.\d)?)(?:个)?(?:学时|课时)",
+                        r"学时(?:(?!证书|编号|考核|结果|成绩|课程|名称|序号|备注)[\u4e00-\u9fff]){0,4}[:：为]?(?P<v>\d{1,3}(?:\.\d)?)(?!\d)")),
     FieldSpec("result", Notation.TEXT, always_printed=False, only_if_read=True,
               labels=("考核结果", "考核成绩", "考试结果", "结业结果", "培训结果"),
               patterns=(r"(?:成绩|考核|考试|测试|结果)[:：]?(?P<v>不合格|未合格|未通过|合格|通过|优秀|良好)",)),
@@ -43,7 +47,7 @@ _ANCHORS = (("继续教育", 0.6), ("合格证", 0.4), ("学时", 0.2), ("专业
 _EXCLUDES = ("毕业证书", "学位证书", "备案表", "免除继续教育", "免学", "免试", "公示", "申请表",
              "准予毕业", "居民身份证", "通知", "发票", "招生")  # fmt: skip
 _OTHER = ("单位", "工作单位", "发证单位", "发证日期", "成绩", "培训时间", "课程名称", "课程",
-          "专题", "性别", "学习内容", "培训内容", "主办单位", "颁发日期", "年月日", "职称", "培训机构",
+          "专题", "性别", "结果", "序号", "备注", "学习内容", "培训内容", "主办单位", "颁发日期", "年月日", "职称", "培训机构",
           "有效期", "查询", "验证")  # fmt: skip
 
 PUBLIC_COURSE = PaperSpec(

@@ -15,7 +15,7 @@ _DOTTED = r"(?:19|20)\d\d[./]\d{1,2}[./]\d{1,2}(?![\d.])"
 _MONTH = rf"(?:{DAY}|(?:19|20)\d\d[./]\d{{1,2}}(?:[./]\d{{1,2}})?(?![\d.]))"
 """When a course begins or ends: a day or a month, in words or with dots."""
 _HAN = r"[\u3400-\u9fff\U00020000-\U0003ffff]"
-_NO = "(?!证书|证明|兹有|学员|学生|研究生|培训|教育|合格|人员|毕业|学位|同志|性别|考试)"
+_NO = "(?!证书|证明|兹有|学员|学生|研究生|培训|教育|合格|人员|毕业|学位|同志|性别|考试|参加|完成|以上|[您你已])"
 NAME = rf"(?:{_NO}{_HAN}){{1,12}}?(?:[·•.．・‧。、\-—]?(?:{_NO}{_HAN}){{1,12}}?){{0,3}}?"
 """A name as printed, as short as what follows allows."""
 _WHO = r"(?:学[生员]|研究生|[本专]科生|业生[)）]|证书|证明书?|兹有|该生|授予|[:：。,，)）0-9A-Za-z]|^)"
@@ -27,9 +27,9 @@ _HERE = "(?:本校|我校|本院|我院|该校|学校)?"
 _UNIT = (r"(?:[\u4e00-\u9fff]{2,14}?(?:大学|学院|学校|分校|党校|校区|(?<![关联])系(?![统列]))"
          r"(?:[（(][^（）()]{2,10}[）)])?){0,2}[,，]?")
 """School, campus and department before a major: 在天山理工大学(博湖校区)水利系 …"""
-_DID = "(?:已?完成了?|修完了?|学完了?|修读了?|攻读了?)?"
+_DID = "(?:已?完成了?|修完了?|学完了?|修读了?|攻读了?|学习了?)?"
 """What a student did with a major, before its name."""
-_FORM = "(?:普通全日制|非全日制|全日制|脱产|函授|业余|夜大学?|网络教育|远程教育|开放教育|成人教育)"
+_FORM = "(?:普通全日制|非全日制|全日制|脱产|函授|业余|夜大学?|网络教育|(?:现代)?远程教育|开放教育|成人教育|(?:高等教育)?自学考试)"
 _ENTRY = rf"(?:[（(](?:[\u4e00-\u9fff]{{2}}起点|专升本|{_FORM})[）)])?"
 """How a student came to it or learns it, in brackets before its name or behind."""
 _IN = rf"(?:[在于]{_HERE}|[系为是]?[本我该][校院]){_UNIT}{_DID}{_FORM}?{_DID}{_ENTRY}"
@@ -40,8 +40,8 @@ _END = rf"{_ENTRY}(?:学科[（(])?专业(?!技术|课|委员|人员|学校|合�
 _LEVEL = "本科|专科|高职(?:[（(]专科[）)])?|大专|中专|中等专业|硕士研究生|博士研究生"
 _SCIENCE = "哲学|经济学|法学|教育学|文学|历史学|理学|工学|农学|医学|军事学|管理学|艺术学|交叉学科|建筑学|工程|工商管理|公共管理|临床医学"
 _OWN_LINE = (r"(?P<v>(?!普通高等)(?!(?:普通)?中等(?:专业|职业)学校$)(?!高等学校)(?!成人)(?!职业学校$)(?!技工学校$)"
-             r"[\u4e00-\u9fff()（）]{2,24}(?:大学|学院|学校|分校|校区)[)）]?)(?:校[(（]?院?[)）]?长.*|院长.*)?")
-"""A school's name on a line of its own, or with its head's signature behind it."""
+             r"[\u4e00-\u9fff()（）]{2,24}(?:大学|学院|学校|分校|校区)[)）]?)(?:校[(（]?院?[)）]?长.*|院长.*|[(（](?:盖?章|公章)[)）])?")
+"""A school's name on a line of its own, or with its head's signature or 章 behind it."""
 _AT_FOOT = (rf"(?:(?<![{_CN}])|(?<!\d)(?=[12]\d)|(?=(?:一九|二[〇零○OoＯ0])[{_CN}]{{2}}年))"
             r"(?<!出生)(?<!生于)(?<!出生日期)(?<!出生日期[:：])(?<!出生年月[:：])"
             r"(?<![男女])(?<![男女][,，、])(?<!性[,，、])(?<![至到—–~\-])")
@@ -109,7 +109,7 @@ GRADUATION_CERTIFICATE = PaperSpec(
         FieldSpec("conclusion", Notation.TEXT, always_printed=False, only_if_read=True, patterns=(
             r"准予(?P<v>毕业|结业)", r"(?P<v>毕业|结业|肄业)证书",
         )),
-        FieldSpec("certificate_number", Notation.NUMBER, is_key=True, shape=r"[0-9]{10,20}",
+        FieldSpec("certificate_number", Notation.NUMBER, is_key=True, shape=r"[0-9]{10,20}|[0-9A-Z]{8,16}", usual=r"\d{17,18}",
                   labels=("证书编号", "毕业证书编号", "电子注册号", "注册号", "编号", "证书号", "证书号码", "学历证书编号", "毕业证书号",
                           "毕业证编号", "证书注册号"),
                   patterns=(rf"(?<!\d){_NO_PERSON}(?P<v>\d{{17,18}})(?![\dXx])",)),

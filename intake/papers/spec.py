@@ -46,11 +46,13 @@ class FieldSpec:
     expressions over the paper's joined text, their group `v` the value (several named
     groups v, v2 … are not used); `wraps` says that the value may go on below;
     `is_key`: unreadable → unclear; `shape` must match the whole raw value, blanks
-    removed, when the layout leaves a choice; `alone` is what a line of its own looks
+    removed, when the layout leaves a choice, `usual` is what the sought one of several such
+    numbers looks like (then `labels` are in the order of trust); `alone` is what a line of its own looks
     like that is this value without any label; `always_printed`: every layout shows it;
     `characters` are all that its issuer uses, None where nothing is ruled out;
     `in_list`: it may stand in the rows of a list of contributions; `beneath`: where
-    nothing is right of its label, it may stand in the cell below; `at_foot`: of several
+    nothing is right of its label, it may stand in the cell below; `totals`: those of the labels before which others give
+    way, as the sum does before the rows of a list; `at_foot`: of several
     lines of its own the lowest is meant, as of a signature's date; `only_if_read`: no
     field of the contract (§2), read for a rule's sake: the report has no row where it is
     not found; `by_hand`: it is written with a pen, so that how it is read accuses nobody.
@@ -63,11 +65,13 @@ class FieldSpec:
     wraps: bool = False
     is_key: bool = False
     shape: str | None = None
+    usual: str | None = None
     always_printed: bool = True
     alone: str | None = None
     characters: frozenset[str] | None = None
     in_list: bool = False
     beneath: bool = False
+    totals: tuple[str, ...] = ()
     at_foot: bool = False
     only_if_read: bool = False
     by_hand: bool = False

@@ -1,0 +1,44 @@
+"""Where characters of a line stand on the page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from intake.records import Box, Line, Quad, Reading
+
+
+def span_box(line: Line, start: int, stop: int) -> Box:
+    """The upright rectangle around characters `[start, stop)`, in page pixels."""
+    return Box.around(span_quad(line, start, stop))
+
+
+def span_quad(line: Line, start: int, stop: int) -> Quad:
+    """Where characters `[start, stop)` of a line stand, in page pixels."""
+    count = len(line.text)
+    if count == 0 or (start == 0 and stop == count):
+        return line.quad
+    if line.steps and line.posterior is not None:
+        total = line.posterior.steps
+        edges = [*(s + 0.5 for s in line.steps)]
+        low = (edges[start - 1] + edges[start]) / 2 / total if start else 0.0
+        high = (edges[stop - 1] + edges[stop]) / 2 / total if stop < count else 1.0
+    else:
+        low, high = start / count, stop / count
+    top = line.quad[0] + np.outer([low, high], line.quad[1] - line.quad[0])
+    bottom = line.quad[3] + np.outer([low, high], line.quad[2] - line.quad[3])
+    corners = np.stack([top[0], top[1], bottom[1], bottom[0]])
+    return np.asarray(corners, dtype=np.float32)
+
+
+def beside(reading: Reading, lines: Sequence[Line], reach: float) -> list[Box]:
+    """What lies before and behind a value on its line, `reach` line heights far each,
+    whichever way the page lies."""
+    boxes = []
+    for span, ends, way in ((reading.spans[0], [0, 3], -1), (reading.spans[-1], [1, 2], 1)):
+        quad = span_quad(lines[span.line], span.start, span.stop)
+        along = (quad[1] - quad[0]) / max(float(np.linalg.norm(quad[1] - quad[0])), 1e-6)
+        beyond = quad[ends] + way * reach * lines[span.line].height * along
+        boxes.append(Box.around(np.concatenate([quad[ends], beyond])))
+    return boxes
