@@ -61,11 +61,13 @@ The journey, which only `pipeline` knows as a whole:
     portrait_print     … a file or a print
     marks              what a paper carries besides print …
     seals              … red rings,
+    seal_strips        … unrolled into strips,
     seal_text          … and whose they are,
     finger_marks       … fingerprints,
     hand_marks         … signatures,
     foot_dates         … the day at the foot,
     commitment         … the promise, character by character
+    alignment          a known text laid along what was read, character by character
     notation           from print to the contract's notation, and back to print
     dates              days and months as papers print them
     units              units, series, days posted and grades as units' papers print them
@@ -74,6 +76,7 @@ The journey, which only `pipeline` knows as a whole:
     findings           one paper's fields judged …
     witness            … with further opinions heard before an accusation,
     mark_rows          … its marks as rows,
+    seal_support       … a seal's ring against a unit's name,
     verify             … field against declaration: supported, contradicted, undecided,
     whole              … unless a part of it may be lost,
     likelihood         … by how likely the pixels make a given value

@@ -1,8 +1,8 @@
 """The promise that has to be written by hand: which of its characters the pixels support.
 
 Free reading of handwriting is too weak; the sentence is known, so it is laid along what
-the recogniser believes (Viterbi over CTC states, Graves et al. 2006, with characters that
-may be left out). A character is supported where the pixels give it a chance of its own.
+the recogniser believes (`alignment`). A character is supported where the pixels give it a
+chance of its own.
 """
 
 from __future__ import annotations
@@ -13,24 +13,19 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from intake.alignment import align
 from intake.hand_marks import Sheet
 from intake.layout import cut_out
-from intake.likelihood import symbols_of
 from intake.papers.commitment import PROMISE
 from intake.records import Line
 from intake.script import fold
 
 UNSUPPORTED = "□"
-LEFT_OUT = -7.0
-"""Log cost of a character that stands nowhere."""
-FOREIGN = -4.0
-"""Log cost of a time step that belongs to no character of the promise."""
 LEAST_CHANCE = 0.02
 """Probability at its best step from which a character is supported."""
 LEAST_SUPPORTED = 0.5
 """Share of the promise below which nobody is told what is missing: the writing may only be
 hard to read."""
-FLOOR = float(np.log(1e-6))
 
 
 def aligned_promise(lines: Sequence[Line]) -> str | None:
@@ -48,71 +43,8 @@ def support(lines: Sequence[Line]) -> NDArray[np.bool_] | None:
     read = [line.posterior for line in lines if line.posterior is not None and line.posterior.steps]
     if not read:
         return None
-    symbols = symbols_of("".join(fold(c) for c in PROMISE if c.isalnum()), read[0].alphabet)
-    chances = np.concatenate([_chances(p.characters, p.log_probabilities, symbols) for p in read])
-    blanks = np.concatenate([_chances(p.characters, p.log_probabilities, (frozenset({0}),)) for p in read])[:, 0]
-    return np.asarray(_viterbi(chances, np.maximum(blanks, FOREIGN)) >= np.log(LEAST_CHANCE))
-
-
-def _chances(
-    characters: NDArray[np.int32], logs: NDArray[np.float32], symbols: Sequence[frozenset[int]]
-) -> NDArray[np.float64]:
-    """Log probability of every symbol at every step, `(steps, symbols)`."""
-    codes = np.array([next(iter(s)) for s in symbols])
-    out = np.full((len(characters), len(symbols)), FLOOR)
-    for k in range(characters.shape[1]):
-        hit = characters[:, k, None] == codes[None, :]
-        out = np.where(hit, np.maximum(out, logs[:, k, None]), out)
-    return out
-
-
-def _viterbi(chances: NDArray[np.float64], blanks: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Best log probability of each symbol within its own steps on the likeliest path.
-
-    FLOOR for a symbol that the path leaves out.
-    """
-    steps, count = chances.shape
-    gap = np.full(count + 1, -np.inf)  # gap[i]: i symbols are behind
-    on = np.full(count, -np.inf)
-    gap[:] = np.arange(count + 1) * LEFT_OUT
-    from_gap = np.zeros((steps, count + 1), np.int32)  # how many symbols were left out
-    came_on = np.zeros((steps, count + 1), np.bool_)  # the gap follows its symbol
-    stays = np.zeros((steps, count), np.bool_)
-    index = np.arange(count + 1)
-    for t in range(steps):
-        entered = gap[:-1] + chances[t]
-        stayed = on + chances[t]
-        stays[t] = stayed >= entered
-        new_on = np.where(stays[t], stayed, entered)
-        after = np.concatenate([[-np.inf], on])
-        came_on[t] = after > gap
-        new_gap = np.maximum(after, gap) + blanks[t]
-        level = new_gap - index * LEFT_OUT
-        best = np.maximum.accumulate(level)
-        source = np.maximum.accumulate(np.where(level >= best, index, 0))
-        from_gap[t] = index - source
-        gap, on = best + index * LEFT_OUT, new_on
-    return _traced(chances, from_gap, came_on, stays, float(gap[-1]), float(on[-1]))
-
-
-def _traced(
-    chances: NDArray[np.float64], from_gap: NDArray[np.int32], came_on: NDArray[np.bool_],
-    stays: NDArray[np.bool_], last_gap: float, last_on: float,
-) -> NDArray[np.float64]:  # fmt: skip
-    steps, count = chances.shape
-    best = np.full(count, FLOOR)
-    is_on, at = (True, count - 1) if last_on > last_gap else (False, count)
-    for t in range(steps - 1, -1, -1):
-        if is_on:
-            best[at] = max(best[at], chances[t, at])
-            is_on = bool(stays[t, at])
-        else:
-            at -= int(from_gap[t, at])
-            if came_on[t, at]:
-                is_on, at = True, at - 1
-        if not is_on and at == 0:
-            break
-    return best
+    aligned = align("".join(fold(c) for c in PROMISE if c.isalnum()), read)
+    return np.asarray(aligned.chances >= np.log(LEAST_CHANCE))
 
 
 def _with_signs(supported: NDArray[np.bool_]) -> list[bool]:

@@ -85,7 +85,7 @@ def find_fields(
         if spec.name == "name" and one.verdict is FieldVerdict.MISMATCH:
             # Perhaps another person's paper: what stands on other papers says nothing.
             stands_elsewhere = _nowhere
-    return (*found, *mark_rows(paper))
+    return (*found, *mark_rows(paper, declared.get("employer")))
 
 
 def _nowhere(_field: str, _value: str) -> bool:

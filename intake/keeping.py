@@ -77,12 +77,12 @@ def from_kept(reading: bytes, strips: Callable[[], bytes]) -> SeenUpload | None:
     all_strips = lru_cache(maxsize=1)(strips)
     papers, offset = [], 0
     for one in kept.papers:
-        lines = tuple(_line_from_kept(line, alphabets) for line in one.lines)
+        lines, seal = (tuple(_line_from_kept(line, alphabets) for line in kept) for kept in (one.lines, one.seal))
         places = {}
         for line, height, width in one.strips:
             places[line] = (offset, height, width)
             offset += height * width * 3
-        papers.append(replace(one.paper, lines=lines, strips=_Strips(places, all_strips)))
+        papers.append(replace(one.paper, lines=lines, strips=_Strips(places, all_strips), seal=seal))
     return replace(kept.upload, papers=tuple(papers))
 
 
@@ -122,11 +122,13 @@ class _Line(msgspec.Struct, array_like=True, frozen=True):
 
 
 class _Paper(msgspec.Struct, array_like=True, frozen=True):
-    """`paper` lacks its lines and strips; `strips`: line, height and width of each."""
+    """`paper` lacks its lines, its seal's and its strips; `strips`: line, height and width
+    of each."""
 
     paper: SeenPaper
     lines: tuple[_Line, ...]
     strips: tuple[tuple[int, int, int], ...]
+    seal: tuple[_Line, ...]
 
 
 class _Reading(msgspec.Struct, array_like=True, frozen=True):
@@ -139,9 +141,10 @@ class _Reading(msgspec.Struct, array_like=True, frozen=True):
 
 def _paper_to_kept(paper: SeenPaper, alphabets: list[frozenset[str]]) -> _Paper:
     return _Paper(
-        replace(paper, upload="", lines=(), strips={}),
+        replace(paper, upload="", lines=(), strips={}, seal=()),
         tuple(_line_to_kept(line, alphabets) for line in paper.lines),
         tuple((i, *strip.shape[:2]) for i, strip in paper.strips.items()),
+        tuple(_line_to_kept(line, alphabets) for line in paper.seal),
     )
 
 

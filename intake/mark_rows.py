@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from intake.marks import ABSENT, MARKS_OF
-from intake.records import Defect, FieldFinding, FieldVerdict, Reading
+from intake.records import Defect, FieldFinding, FieldVerdict, Material, Reading
+from intake.seal_support import is_of_unit
 from intake.sight import SeenPaper, scaled
 
 HIDING = (Defect.GLARE, Defect.OCCLUDED, Defect.CROPPED, Defect.OVEREXPOSED, Defect.BLANK)
 """Defects behind which a mark may be that nobody sees."""
 KEYS = ("faces",)
 """Without which nothing can be said of their paper: unreadable, and it is unclear."""
+OF_EMPLOYER = frozenset({Material.PUBLIC_NOTICE, Material.WORK_EXPERIENCE, Material.RECOMMENDATION})
+"""Papers of whose seal the notice asks whether it is the employer's: the first two must
+bear it (附件1, 六（一）5（5）), a recommendation should not (附件3)."""
 LEGIBLE_FROM = 0.5
 """Legibility of the paper from which a mark that is not seen is not there."""
 
 
-def mark_rows(paper: SeenPaper) -> Iterator[FieldFinding]:
+def mark_rows(paper: SeenPaper, employer: str | None = None) -> Iterator[FieldFinding]:
     """One row for each mark that was looked for, in the order of `MARKS_OF`.
+
+    The seal of such a paper (`OF_EMPLOYER`) is held against the `employer`.
 
     What a poor picture does not show is not called lacking: it is unreadable, and the
     picture has its own flag. What a good one does not tell is for a reviewer.
@@ -25,7 +32,20 @@ def mark_rows(paper: SeenPaper) -> Iterator[FieldFinding]:
     for name in MARKS_OF.get(paper.material, ()):
         reading = paper.readings.get(name)
         if reading is not None:
-            yield _row(paper, reading)
+            row = _row(paper, reading)
+            is_asked = name == "sealed_by" and employer and paper.material in OF_EMPLOYER
+            yield _of_employer(row, paper, employer) if is_asked and employer else row
+
+
+def _of_employer(row: FieldFinding, paper: SeenPaper, employer: str) -> FieldFinding:
+    """The seal supports the employer, is surely another's, or leaves it open: then it is
+    for a person, whatever could be read of it."""
+    is_theirs = is_of_unit(paper.seal, employer)
+    if is_theirs:
+        return replace(row, declared=employer, verdict=FieldVerdict.MATCH)
+    if is_theirs is None and row.verdict is FieldVerdict.NOT_DECLARED:
+        return replace(row, verdict=FieldVerdict.UNDECIDED)
+    return row
 
 
 def _row(paper: SeenPaper, reading: Reading) -> FieldFinding:

@@ -7,6 +7,7 @@ cannot tell (a grey copy shows no red). Nothing declared is looked at.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import cv2
 import numpy as np
@@ -47,10 +48,19 @@ AROUND = 0.12
 """Of the paper's width, added around it: half a seal, which may hang below the last line."""
 
 
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """A reading for every mark that was looked for; `seal` is the ring that was read, as a
+    line for each way in which it was unrolled (`seal_text.SealText.strips`)."""
+
+    readings: Mapping[str, Reading]
+    seal: tuple[Line, ...] = ()
+
+
 def see_marks(
     page: Page, box: Box, material: Material, lines: Sequence[Line], to_upright: NDArray[np.float64],
     reader: Reader, finder: SealFinder = find_seals,
-) -> dict[str, Reading]:  # fmt: skip
+) -> Marks:  # fmt: skip
     """Every mark that such a paper carries.
 
     `box` is the paper in page pixels, `lines` are its own, `to_upright` is the homography
@@ -59,8 +69,10 @@ def see_marks(
     wanted = MARKS_OF.get(material, ())
     sheet = Sheet(page.pixels, tuple(lines), to_upright)
     found: dict[str, Reading] = {}
+    strips: tuple[Line, ...] = ()
     if "seal" in wanted:
-        found |= _seal(page, box, reader, finder, "sealed_by" in wanted)
+        seal, strips = _seal(page, box, reader, finder, "sealed_by" in wanted)
+        found |= seal
     if "fingerprint" in wanted:
         found["fingerprint"] = _fingerprint(sheet.pixels, box)
     if "dated" in wanted:
@@ -69,7 +81,7 @@ def see_marks(
         found["signature"] = _mark("signature", *signature_of(sheet), box)
     if "handwritten" in wanted:
         found |= _promise(sheet, box)
-    return found
+    return Marks(found, strips)
 
 
 def _mark(name: str, seen: bool | None, where: Box | None, box: Box) -> Reading:
@@ -101,23 +113,24 @@ def _shrunk(pixels: RGB, box: Box) -> tuple[Strength, Box, float]:
 
 def _seal(
     page: Page, box: Box, reader: Reader, finder: SealFinder, is_read: bool
-) -> dict[str, Reading]:
-    """Whether there is a seal, and what the most legible one says."""
+) -> tuple[dict[str, Reading], tuple[Line, ...]]:
+    """Whether there is a seal, and what the most legible one says; and its strips."""
     pixels = page.pixels
     strength, area, scale = _shrunk(pixels, box)
     rings = [_on_page(ring, area, scale) for ring in finder(strength)]
     if not rings:
         # A file that never was paper shows all its colours: grey there is no copy.
         seen = None if is_grey(strength) and not page.layer_is_trusted else False
-        return {"seal": _mark("seal", seen, None, box)}
-    found = {"seal": _mark("seal", True, _clipped(rings[0], pixels), box)}
-    if is_read:
-        said = [(read_seal(pixels, ring, reader), ring) for ring in rings[:MOST_READ]]
-        text, ring = max(said, key=lambda pair: _letters(pair[0]))
-        found["seal"] = _mark("seal", True, _clipped(ring, pixels), box)
-        found["sealed_by"] = Reading("sealed_by", text.text, text.text or "", (), _clipped(ring, pixels),
-                                     text.confidence, SOURCE)
-    return found
+        return {"seal": _mark("seal", seen, None, box)}, ()
+    if not is_read:
+        return {"seal": _mark("seal", True, _clipped(rings[0], pixels), box)}, ()
+    said = [(read_seal(pixels, ring, reader), ring) for ring in rings[:MOST_READ]]
+    text, ring = max(said, key=lambda pair: _letters(pair[0]))
+    where = _clipped(ring, pixels)
+    return {
+        "seal": _mark("seal", True, where, box),
+        "sealed_by": Reading("sealed_by", text.text, text.text or "", (), where, text.confidence, SOURCE),
+    }, text.strips
 
 
 MOST_READ = 2

@@ -40,7 +40,7 @@ _DECLARED: dict[Material, tuple[str, ...]] = {
     Material.PUBLIC_NOTICE: (
         "name", "sex", "ethnicity", "id_number", "employer", "work_start", "series", "specialty"),
     Material.PUBLIC_NOTICE_RESULT: ("name", "employer", "series", "specialty"),
-    Material.RECOMMENDATION: ("name", "specialty"),
+    Material.RECOMMENDATION: ("name", "specialty", "employer"),
     Material.INTEGRITY_CERTIFICATE: ("name", "employer"),
     Material.WORK_EXPERIENCE: ("name", "id_number", "employer", "work_start"),
     Material.TEACHER_ETHICS: ("name", "employer"),

@@ -86,12 +86,13 @@ def red_strength(pixels: RGB) -> Strength:
 
     Black ink and paper give 0. For shrunk pages and for crops: it takes 24 bytes a pixel.
     """
-    levels = pixels.astype(np.float32) / _paper_around(pixels)
+    levels = pixels.astype(np.float32) / paper_around(pixels)
     redder = levels[..., 0] - np.maximum(levels[..., 1], levels[..., 2])
     return np.asarray(np.clip(redder, 0.0, 1.0), np.float32)
 
 
-def _paper_around(pixels: RGB) -> NDArray[np.float32]:
+def paper_around(pixels: RGB) -> NDArray[np.float32]:
+    """The colour of the paper around every pixel, `(height, width, 3)`, at least 24."""
     height, width = pixels.shape[:2]
     factor = max(height, width) / PAPER_GRID
     size = (max(round(width / factor), 1), max(round(height / factor), 1))

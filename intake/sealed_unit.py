@@ -13,10 +13,10 @@ from rapidfuzz.distance import Levenshtein
 from intake.script import fold
 
 UNSURE = "□"
-_PLACE = re.compile(r"^(?:中共|中国共产党)?(?:新疆维吾尔自治区|新疆)?(?:[\u4e00-\u9fff]{2,8}?(?:自治州|地区|州))?(?:[\u4e00-\u9fff]{2,4}?[县市])?")
+_PLACE = re.compile(r"^(中共|中国共产党)?(新疆维吾尔自治区|新疆)?([\u4e00-\u9fff]{2,8}?(?:自治州|地区|州))?([\u4e00-\u9fff]{2,4}?[县市])?")
 _SERIAL = re.compile(r"^[\d□]+(?=\D{4})|(?<=\w{4})[\d□]*\d[\d□]*$")
 """What the digits along a seal's lower arc leave at either end of its text."""
-_FORMS = (("有限责任公司", "有限公司"), ("股份有限公司", "有限公司"), ("人力资源和社会保障", "人社"),
+FORMS = (("有限责任公司", "有限公司"), ("股份有限公司", "有限公司"), ("人力资源和社会保障", "人社"),
           ("教育和科学技术", "教科"), ("纪律检查委员会", "纪委"), ("中国共产党", "中共"))
 """Long and short form of what names are made of."""
 LEAST_SURE = 0.5
@@ -29,8 +29,19 @@ TELLING = frozenset("一二三四五六七八九十东西南北大中小上下�
 """Characters that stand for one another in names of different units."""
 
 
+def place_parts(name: str) -> list[str]:
+    """Party, region, prefecture and county in front of a unit's name, those that are there."""
+    found = _PLACE.match(name)
+    return [part for part in found.groups() if part] if found else []
+
+
+def is_place(text: str) -> bool:
+    """Whether this is nothing but what stands in front of a unit's name; so is nothing."""
+    return "".join(place_parts(text)) == text
+
+
 def _shortened(name: str) -> str:
-    for long, short in _FORMS:
+    for long, short in FORMS:
         name = name.replace(long, short)
     return name
 
@@ -50,7 +61,7 @@ def same_unit(sealed: str, unit: str) -> bool | None:
 
 def _without_place(one: str, other: str) -> tuple[str, str]:
     """Both without the place in front, unless they stand for different places."""
-    places = [found[0] if (found := _PLACE.match(name)) else "" for name in (one, other)]
+    places = ["".join(place_parts(name)) for name in (one, other)]
     shorter, longer = sorted(places, key=len)
     if not longer.endswith(shorter):
         return one, other

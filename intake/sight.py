@@ -65,7 +65,7 @@ class SeenPaper:
     text layer's where it has them; `strips` holds the pixels of every line that a
     reading stands on, for a second look, `physics` the quality of each value's spans; `years` and `courses` are all that are printed;
     `codes` are the contents of its QR codes; `patches` what may hide a value that is not
-    found (`quality_patch`).
+    found (`quality_patch`); `seal` its seal's ring, as in `marks.Marks`.
     """
 
     material: Material
@@ -83,6 +83,7 @@ class SeenPaper:
     courses: tuple[str, ...] = ()
     codes: tuple[str, ...] = ()
     patches: tuple[DefectAt, ...] = ()
+    seal: tuple[Line, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -217,11 +218,12 @@ def _see_paper(
     marks = see_marks(page, box, material, [lines[p.index] for p in straight], group[2], reader)
     return SeenPaper(
         material=material, box=scaled(box, page.reduction), lines=tuple(own),
-        qualities=tuple(own_qualities), quality=quality, readings=readings | marks,
+        qualities=tuple(own_qualities), quality=quality, readings={**readings, **marks.readings},
         upload=page.upload, page=page.number, reduction=page.reduction,
         strips=_strips(page.pixels, own, readings), physics=physics,
         years=years, courses=courses, patches=find_patches(page.pixels, own, outline),
         codes=tuple(witnesses.codes(page.pixels)) if material is Material.CHSI_REPORT else (),
+        seal=marks.seal,
     )  # fmt: skip
 
 

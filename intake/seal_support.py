@@ -1,0 +1,178 @@
+"""Do the pixels of a seal's ring support that it is a given unit's?
+
+The unit's name is laid along what the recogniser believes of each unrolled strip
+(`alignment`), so that letters too worn or too small to be read freely still speak. What
+tells two units apart (第一, 第二) must be seen itself, and a name of which two neighbours
+are lost may be another's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from intake.alignment import NOWHERE, align
+from intake.records import Line, Posterior
+from intake.script import fold
+from intake.sealed_unit import FORMS, TELLING, is_place, place_parts
+
+LEAST_CHANCE = 0.05
+"""Probability at its own step from which a character is supported."""
+RIVAL = 0.15
+"""Share of the likeliest other character's probability that it must have there; one that
+tells units apart must be the likeliest."""
+SURE_OTHER = 0.85
+"""Probability from which a character read where the name has none is another's."""
+MOST_LOST = 0.25
+"""Share of a name without its place that may be lost: of fewer than four characters none."""
+MOST_OF_PLACE = 0.5
+"""Share of each part of the place that may be lost: 静县 or 共, but not 县."""
+AS_GOOD = 0.75
+"""Of the most characters that a strip supports, from which another strip has a say."""
+LEAST_READ = 0.5
+"""Share of the letters that must be read surely before the seal is called another unit's."""
+LEAST_LETTERS = 3
+"""Characters of a unit's name at least."""
+SUREST = 0.97
+"""The same where one such character is all that speaks against the name."""
+NO_CHANCE = 0.001
+"""Probability below which a character does not stand where another is read: look-alikes
+(旧 for 归) keep more of it."""
+NEAR = 1
+"""Steps between a character's peak as read and as aligned."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Letter:
+    """A Chinese character as read: where it peaks, and how surely."""
+
+    character: str
+    step: int
+    chance: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """One strip against one name: which characters it supports; whether it surely shows
+    another in the place of one; how many sure characters the name has no place for, and
+    how many of these are none of its lost ones (a ring cut open within its text shows those);
+    whether it was read well enough to speak against the name."""
+
+    supported: NDArray[np.bool_]
+    is_another: bool
+    wrong: int
+    foreign: int
+    is_read: bool
+
+
+def is_of_unit(strips: Sequence[Line], unit: str) -> bool | None:
+    """Whether these strips of one ring show the name of `unit`; None where they leave it
+    open."""
+    read = [strip for strip in strips if strip.posterior is not None and strip.posterior.steps]
+    is_other = bool(read)
+    for name, left_out in _forms(unit) if read else ():
+        verdict = _verdict(read, name, left_out)
+        if verdict:
+            return True
+        is_other = is_other and verdict is False
+    return False if is_other else None
+
+
+def _forms(unit: str) -> Iterator[tuple[str, str]]:
+    """The name as seals write it, with ever more of the place in front left out."""
+    names = [re.sub(r"\W", "", fold(unit))]
+    for long, short in FORMS:
+        for name in list(names):
+            names.append(name.replace(long, short) if long in name else name.replace(short, long))
+    for name in dict.fromkeys(names):
+        parts = place_parts(name)
+        for left_out in ("".join(parts[:k]) for k in range(len(parts) + 1)):
+            if len(name) - len(left_out) >= LEAST_LETTERS:
+                yield name[len(left_out) :], left_out
+
+
+def _verdict(strips: Sequence[Line], name: str, left_out: str) -> bool | None:
+    held = [_hold(strip, name, left_out) for strip in strips]
+    most = max(int(one.supported.sum()) for one in held)
+    best = [one for one in held if one.supported.sum() >= AS_GOOD * most]
+    supported = np.any([one.supported for one in best], axis=0)
+    is_another = any(one.is_another for one in best)
+    if any(one.wrong == 0 for one in best) and not is_another and not _is_open(name, supported, left_out):
+        return True
+    is_other = any(one.is_read and (one.foreign > 1 or one.is_another) for one in best)
+    return False if is_other else None
+
+
+def _is_open(name: str, supported: NDArray[np.bool_], left_out: str) -> bool:
+    """Whether what is lost of a name may make it another's."""
+    at = 0
+    for part in place_parts(name):
+        if int((~supported[at : at + len(part)]).sum()) > MOST_OF_PLACE * len(part):
+            return True
+        at += len(part)
+    lost = ~supported[at:]
+    return (
+        int(lost.sum()) > (0 if left_out else MOST_LOST * lost.size)
+        or bool((lost[1:] & lost[:-1]).any())
+        or any(c in TELLING for c, gone in zip(name[at:], lost, strict=True) if gone)
+    )  # fmt: skip
+
+
+def _hold(strip: Line, name: str, left_out: str) -> _Held:
+    assert strip.posterior is not None
+    aligned = align(name, [strip.posterior])
+    supported = np.array([
+        step != NOWHERE and _is_supported(strip.posterior, int(step), float(chance), character in TELLING)
+        for character, step, chance in zip(name, aligned.steps, aligned.chances, strict=True)
+    ])  # fmt: skip
+    ours = aligned.steps[supported]
+    letters = [letter for letter in map(_Letter, strip.text, strip.steps, strip.probabilities)
+               if "\u3400" <= letter.character <= "\u9fff"]  # fmt: skip
+    others = [one for one in letters if one.chance >= SURE_OTHER and not (np.abs(ours - one.step) <= NEAR).any()]
+    first = int(ours.min()) if ours.size else 0
+    if not left_out and is_place("".join(one.character for one in others if one.step < first)):
+        others = [one for one in others if one.step > first]
+    before = [one for one in letters if one.step < first] if left_out else []
+    lost = {character for character, ok in zip(name, supported, strict=True) if not ok}
+    foreign = [one for one in others if one.character not in lost]
+    telling = [one.step for one in foreign if one.chance >= SUREST or one.character in TELLING]
+    surely = sum(one.chance >= SURE_OTHER for one in letters)
+    return _Held(
+        supported=supported,
+        is_another=_is_another(strip.posterior, name, np.where(supported, aligned.steps, NOWHERE), telling),
+        wrong=len({*others, *before}), foreign=len(foreign),
+        is_read=surely >= max(LEAST_READ * len(letters), LEAST_LETTERS),
+    )  # fmt: skip
+
+
+def _is_supported(posterior: Posterior, step: int, log_chance: float, is_telling: bool) -> bool:
+    codes, logs = posterior.characters[step], posterior.log_probabilities[step].astype(np.float64)
+    others = logs[(codes > 0) & (np.abs(logs - log_chance) > 1e-6)]
+    other = float(np.exp(others.max())) if others.size else 0.0
+    chance = float(np.exp(log_chance))
+    return chance >= LEAST_CHANCE and chance >= other * (1.0 if is_telling else RIVAL)
+
+
+def _is_another(posterior: Posterior, name: str, steps: NDArray[np.int_], others: Sequence[int]) -> bool:
+    """Whether just between two supported neighbours one sure character stands in the place
+    of another that the pixels give no chance; `steps` of the name's characters, `NOWHERE`
+    for those not supported, and of the other sure characters. Of the place in front of a
+    name one character is too little."""
+    place = len("".join(place_parts(name)))
+    for i in np.flatnonzero(steps == NOWHERE):
+        if i < place:
+            continue
+        left = steps[i - 1] if i else NOWHERE
+        right = steps[i + 1] if i + 1 < len(name) else posterior.steps
+        between = [step for step in others if left < step < right]
+        if (i and left == NOWHERE) or right == NOWHERE or len(between) != 1:
+            continue
+        near = slice(max(between[0] - 1, 0), between[0] + 2)
+        seen = posterior.log_probabilities[near][posterior.characters[near] == ord(name[i])]
+        if not seen.size or float(seen.max()) < np.log(NO_CHANCE):
+            return True
+    return False
