@@ -23,8 +23,9 @@ from intake.sealed_unit import FORMS, TELLING, is_place, place_parts
 LEAST_CHANCE = 0.05
 """Probability at its own step from which a character is supported."""
 RIVAL = 0.15
-"""Share of the likeliest other character's probability that it must have there; one that
-tells units apart must be the likeliest."""
+"""Share of the likeliest other character's probability that it must have there."""
+LEAST_TELLING = 0.2
+"""Probability of a character that tells units apart; it must be the likeliest as well."""
 SURE_OTHER = 0.85
 """Probability from which a character read where the name has none is another's."""
 MOST_LOST = 0.25
@@ -154,7 +155,8 @@ def _is_supported(posterior: Posterior, step: int, log_chance: float, is_telling
     others = logs[(codes > 0) & (np.abs(logs - log_chance) > 1e-6)]
     other = float(np.exp(others.max())) if others.size else 0.0
     chance = float(np.exp(log_chance))
-    return chance >= LEAST_CHANCE and chance >= other * (1.0 if is_telling else RIVAL)
+    least, rival = (LEAST_TELLING, 1.0) if is_telling else (LEAST_CHANCE, RIVAL)
+    return chance >= least and chance >= other * rival
 
 
 def _is_another(posterior: Posterior, name: str, steps: NDArray[np.int_], others: Sequence[int]) -> bool:
