@@ -36,6 +36,8 @@ AT_LINE_START = "(?m)^"
 LEAST_NAME = 2
 """Characters of a name: one alone is the rest of something else (证书, where a thing lies on
 the name behind it)."""
+LEAST_ENGLISH = 4
+"""Small letters of a line in English: codes have capitals, misread signs fewer."""
 LEAST_SUPPORT, LEAST_LEAD = -6.0, 2.0
 """Log likelihood that a spelled-out year must have beside the joined reading's, and
 beside the next likely year's."""
@@ -156,9 +158,8 @@ def _choose(
         value = candidate.value or normalise(spec.notation, candidate.raw)
         if value is None and spec.notation is Notation.DATE:
             value = _spelled_out(candidate, lines)
-        if value is not None and spec.shape and not re.fullmatch(spec.shape, value):
-            value = None
-        if value is not None and spec.notation is Notation.NAME and len(value) < LEAST_NAME:
+        is_short = spec.notation is Notation.NAME and len(value or "") < LEAST_NAME
+        if is_short or (spec.shape and not re.fullmatch(spec.shape, value or "")):
             value = None
         reading = _reading(spec.name, value, candidate, lines)
         if value is not None:
@@ -262,8 +263,9 @@ def _joined_texts(
     Each text comes with `(line, character)` for every character of it; the last text has
     its lines apart, for patterns that say `AT_LINE_START`.
     """
-    by_row = [p for row in rows(placed) for p in row]
-    by_column = [p for column in columns(placed) for row in rows(column) for p in row]
+    own = [p for p in placed if not _is_foreign(lines[p.index].text)]
+    by_row = [p for row in rows(own) for p in row]
+    by_column = [p for column in columns(own) for row in rows(column) for p in row]
     orders = [by_row] if by_row == by_column else [by_column, by_row]
     texts: list[tuple[str, list[tuple[int, int]]]] = []
     for order in orders:
@@ -271,6 +273,11 @@ def _joined_texts(
     lined = "\n".join(lines[p.index].text for p in by_row)
     places = [(p.index, i) for p in by_row for i in range(len(lines[p.index].text) + 1)]
     return [*texts, (lined, places)]
+
+
+def _is_foreign(text: str) -> bool:
+    """A line of the English that some papers print between their own lines."""
+    return len(re.findall("[a-z]", text)) >= LEAST_ENGLISH and not re.search(r"[\u3400-\U0003ffff]", text)
 
 
 def _in_sentence(

@@ -13,13 +13,18 @@ from dataclasses import dataclass, replace
 from rapidfuzz.distance import Levenshtein
 
 from intake.identity import id_number_problem
-from intake.notation import comparable, equal
+from intake.notation import comparable, equal, printed_forms
 from intake.papers import PAPERS, FieldSpec, Notation
 from intake.records import FieldVerdict, Reading, Witnesses
 from intake.script import fold
 from intake.sight import SeenPaper
 from intake.verify import Judgement, Thresholds, support_in
 
+HOLD_NO_LABEL = (Notation.NAME, Notation.SCHOOL, Notation.MAJOR, Notation.UNIT)
+SAID_AS = {
+    Notation.HOURS: r"(?<![\d.]){}个?[学课]时", Notation.LEVEL: "(?<!高等){}(?!起点)", Notation.STUDY_FORM: "(?<!非){}",
+}  # fmt: skip
+"""How values of few words stand in a text, of which a paper may say several."""
 LEAST_LABEL = 3
 """Characters of a label that is no word of a school's or a major's own name."""
 
@@ -82,15 +87,25 @@ def may_contradict(case: Case, printed: Reading | None) -> bool:
         return False
     if printed is None:
         return len(comparable(spec.notation, value)) == len(comparable(spec.notation, case.declared))
+    if _stands_too(case) or (spec.notation is Notation.MAJOR and _follows_a_school(case.declared, value)):
+        return False
     own = PAPERS[case.paper.material]
     labels = {label for field in own.fields for label in field.labels} | set(own.other_labels)
-    is_name = spec.notation is Notation.NAME
-    if is_name or spec.notation in (Notation.SCHOOL, Notation.MAJOR, Notation.UNIT):
-        # 学校 and 专业 are words of schools' and majors' own names
-        least = 2 if is_name else LEAST_LABEL
-        if any(len(label) >= least and label in value and label not in case.declared for label in labels):
-            return False
-    return not (spec.notation is Notation.MAJOR and _follows_a_school(case.declared, value))
+    # 学校 and 专业 are words of schools' and majors' own names
+    least = 2 if spec.notation is Notation.NAME else LEAST_LABEL
+    return spec.notation not in HOLD_NO_LABEL or not any(
+        len(label) >= least and label in value and label not in case.declared for label in labels
+    )
+
+
+def _stands_too(case: Case) -> bool:
+    """Whether a paper says the declared hours, level or form as well: 共90学时,其中公需科目30学时."""
+    pattern = SAID_AS.get(case.spec.notation)
+    text = "".join(line.text for line in case.paper.lines)
+    return pattern is not None and any(
+        re.search(pattern.format(re.escape(form)), text)
+        for form in printed_forms(case.spec.notation, case.declared)
+    )
 
 
 def _follows_a_school(declared: str, value: str) -> bool:

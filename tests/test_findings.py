@@ -421,6 +421,14 @@ def test_a_school_read_together_with_the_major_accuses_nobody() -> None:
     assert finding(paper, "major", "法学").verdict is V.MISMATCH
 
 
+def test_hours_of_several_courses_on_one_paper_accuse_nobody() -> None:
+    paper = paper_with(M.CE_PUBLIC_COURSE, hours="90")
+    lines = (*paper.lines, line("其中公需科目30学时,专业科目60学时", 100, 400))
+    paper = replace(paper, lines=lines, qualities=tuple(quality(li.quad) for li in lines))
+    assert finding(paper, "hours", "30").verdict is V.UNDECIDED
+    assert finding(paper, "hours", "36").verdict is V.MISMATCH
+
+
 def test_a_value_with_text_behind_it_is_whole_and_contradicts() -> None:
     on = line("学生居马洪,男", 100, 100)
     reading = Reading("name", "居马洪", "居马洪", (Span(0, 2, 5),), on.box, 0.99, "ocr")

@@ -9,27 +9,29 @@ from intake.records import Material
 
 _HAN_YEAR = "二[〇零○Oo0][一二三四五六七八九〇零○Oo0]{2}"
 
-_TOTALS = ("合计", "总计", "共计", "累计", "合计学时", "总学时", "累计学时", "学时合计", "总学时数")
+_TOTALS = ("合计", "总计", "共计", "累计", "合计学时", "总学时", "累计学时", "学时合计", "总学时数", "总课时")
 """What stands before the sum of a list of courses."""
 
 _FIELDS = (
-    FieldSpec("name", Notation.NAME, labels=("姓名", "学员姓名", "持证人"), is_key=True, beneath=True, patterns=(
+    FieldSpec("name", Notation.NAME, labels=("姓名", "学员姓名", "持证人", "持证人姓名", "参训人员"), is_key=True, beneath=True, patterns=(
         rf"学员[:：]?(?P<v>{NAME})(?:同志|[（(,，男女]|身份证|参加|于|在)",
         rf"(?:证书|兹有|证明|[0-9A-Z:：)）。,，]|^)(?P<v>{NAME})(?:同志|[（(,，]?(?:公民)?身份证)",
         rf"(?:学生|兹有)(?P<v>{NAME})(?:同志|参加|[（(,，]|于|在)",
         rf"(?m)^(?P<v>{NAME})(?:(?:同志|先生|女士|先生/女士|老师|学员)[:：]?|[:：])(?=\n(?:于|在|自|参加|已|完成|您|你|20\d\d年))",
     )),
     FieldSpec("id_number", Notation.ID_NUMBER, always_printed=False, beneath=True,
-              labels=("身份证号码", "身份证号", "公民身份号码", "证件号码", "身份证件号"),
+              labels=("身份证号码", "身份证号", "公民身份号码", "证件号码", "身份证件号", "身份证件号码", "身份证编号", "证件号"),
               patterns=(r"(?P<v>[1-9]\d{5}(?:19|20)\d{2}[01]\d[0-3]\d{4}[\dXx])",)),
-    FieldSpec("year", Notation.YEAR, is_key=True, beneath=True, labels=("年度", "培训年度", "学习年度", "继续教育年度"),
+    FieldSpec("year", Notation.YEAR, is_key=True, beneath=True, labels=("年度", "培训年度", "学习年度", "继续教育年度", "年份", "培训年份", "所属年度", "学时年度"),
               patterns=(rf"(?P<v>20\d\d|{_HAN_YEAR})年度", r"(?P<v>20\d\d)年[\u4e00-\u9fff]{0,16}?(?:继续教育|公需|专业)",
                         r"(?:年度|培训年份|学年)[:：]?(?P<v>20\d\d)", r"(?P<v>20\d\d)年(?!\d{1,2}月\d)",
                         rf"(?:于|自|从|在)(?P<v>20\d\d|{_HAN_YEAR})年[^。]{{0,30}}?(?:参加|学习|培训|完成)")),
     FieldSpec("course", Notation.COURSE, is_key=True, beneath=True,
-              labels=("科目类别", "课程类别", "培训类别", "学习类别", "课程类型", "科目"),
+              labels=("科目类别", "课程类别", "培训类别", "学习类别", "课程类型", "科目", "科目类型", "培训科目", "学习科目", "课程性质", "继续教育类别",
+                      "学时类别", "学时类型"),
               patterns=(r"(?P<v>公需(?:科目|课程|课)?)", r"(?P<v>专业(?:科目|课程|课))")),
-    FieldSpec("hours", Notation.HOURS, labels=("学时", "总学时", "完成学时", "获得学时", "学时数", "学习学时", *_TOTALS), totals=_TOTALS,
+    FieldSpec("hours", Notation.HOURS, totals=_TOTALS,
+              labels=("学时", "完成学时", "获得学时", "学时数", "学习学时", "培训学时", "认定学时", *_TOTALS),
               is_key=True, beneath=True,
               patterns=(r"(?:合计|总计|共计|累计|共|计|折合|总)[\u4e00-\u9fff]{0,4}[:：]?(?P<v>\d{1,3}(?:\.\d)?)(?:个)?(?:学时|课时)",
                         r"(?<!\d)(?P<v>\d{1,3}(?:\.\d)?)(?:个)?(?:学时|课时)",
@@ -38,7 +40,7 @@ _FIELDS = (
               labels=("考核结果", "考核成绩", "考试结果", "结业结果", "培训结果"),
               patterns=(r"(?:成绩|考核|考试|测试|结果)[:：]?(?P<v>不合格|未合格|未通过|合格|通过|优秀|良好)",)),
     FieldSpec("certificate_number", Notation.NUMBER, is_key=True, beneath=True,
-              labels=("证书编号", "合格证编号", "编号", "证书号码", "证书号", "证号"), shape=r"[0-9A-Z\-]{6,30}",
+              labels=("证书编号", "合格证编号", "编号", "证书号码", "证书号", "证号", "证书编码", "证明编号", "登记号"), shape=r"[0-9A-Z\-]{6,30}",
               patterns=(r"(?:编号|(?<!身份)证号)[:：]?(?P<v>[0-9A-Za-z\u4e00-\u9fff\-]{6,30})",)),
 )  # fmt: skip
 
