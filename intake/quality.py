@@ -16,6 +16,7 @@ import numpy as np
 from intake import quality_page as signs
 from intake.quality_cover import finger_boxes
 from intake.quality_line import LineQuality, measure_line
+from intake.quality_lost import cut_rims
 from intake.quality_odds import calibrated
 from intake.records import RGB, Box, Defect, DefectAt, Quad
 
@@ -269,12 +270,10 @@ def _shape_defects(pixels: RGB, text: Sequence[LineQuality],
     found = []
     cut = [Box.around(t.quad).clipped(width, height) for t in text if t.touches_edge]
     if cut:
-        found.append(DefectAt(Defect.CROPPED, Box.union(cut)))
-    limit = np.array([width, height], np.float32)
+        found += [DefectAt(Defect.CROPPED, box) for box in cut]
     for outline in outlines:
-        out = (outline < -0.01 * limit).any() or (outline > 1.01 * limit).any()
-        if out and not cut:
-            found.append(DefectAt(Defect.CROPPED, Box.around(outline).clipped(width, height)))
+        if not cut:
+            found += [DefectAt(Defect.CROPPED, rim) for rim in cut_rims(outline, width, height)]
         sides = np.linalg.norm(np.roll(outline, -1, axis=0) - outline, axis=1)
         worst = max(max(sides[0], sides[2]) / max(min(sides[0], sides[2]), 1.0),
                     max(sides[1], sides[3]) / max(min(sides[1], sides[3]), 1.0))

@@ -6,13 +6,16 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from intake.records import RGB, Quad
+from intake.records import RGB, Box, Quad
 
 Grey = NDArray[np.uint8]
 
 EDGE_GAP = 0.12
 """Ink nearer to the picture's edge than this share of the box height was cut: printers
 and scanners leave more."""
+OUT = 0.01
+"""Share of the picture's side by which an outline may be found outside of a whole paper,
+and the width of the rim where a paper that runs further out is cut."""
 CELL_PIXELS = 18
 """Height to which a line is reduced to look for covers, px; cells are 6 px wide."""
 COVER_STEP = 0.12
@@ -87,3 +90,17 @@ def touches_edge(pixels: RGB, quad: Quad, paper: float, level: float) -> bool:
         rims.append(pixels[-near:, x0:x1])
     limit = paper - max(level * 0.5, 20.0)
     return any(float(np.mean(rim.mean(axis=2) < limit)) > 0.04 for rim in rims if rim.size)
+
+
+def cut_rims(outline: Quad, width: int, height: int) -> list[Box]:
+    """The picture's rims over which a paper runs out of it; what lies inside is all there."""
+    dx, dy = max(round(OUT * width), 1), max(round(OUT * height), 1)
+    low, far = outline.min(axis=0), outline.max(axis=0)
+    seen = Box.around(outline).clipped(width, height)
+    sides = (
+        (low[0] < -dx, Box(0, seen.top, dx, seen.bottom)),
+        (low[1] < -dy, Box(seen.left, 0, seen.right, dy)),
+        (far[0] > width + dx, Box(width - dx, seen.top, width, seen.bottom)),
+        (far[1] > height + dy, Box(seen.left, height - dy, seen.right, height)),
+    )
+    return [rim for is_out, rim in sides if is_out]

@@ -255,3 +255,11 @@ def test_resolution_is_the_papers_not_the_files() -> None:
     assert paper_resolution(rect(0, 0, 1011, 638), (85.6, 54.0)) == pytest.approx(300, abs=1)
     assert paper_resolution(rect(50, 50, 50 + 425, 50 + 674), (85.6, 54.0)) == pytest.approx(
         200, abs=1)
+
+
+def test_a_paper_that_runs_out_of_the_picture_is_cut_at_that_rim_alone() -> None:
+    page, quads = page_of_lines(40)
+    whole = rect(-60, 20, 1150, page.shape[0] - 20)
+    found = page_defects(page, [measure_line(page, q) for q in quads], [whole]).defects
+    assert [(d.defect, d.box) for d in found] == [(Defect.CROPPED, Box(0, 20, 12, page.shape[0] - 20))]
+    assert not any(lost_at(found, Box.around(q)) for q in quads)
