@@ -12,6 +12,7 @@ from intake.papers import PaperSpec
 from intake.read import read_fields
 from intake.records import RGB, Line, Reading, Witnesses
 from intake.red_ink import has_red
+from intake.script import DOTS, MIDDLE_DOT
 
 STRIP_MARGIN = 0.5
 """Around a line kept for a second look, of its height: room for what the first cut off."""
@@ -36,12 +37,16 @@ def read_again(
         if reading.value is None or reading.confidence < DOUBTFUL
         for span in reading.spans
     }
+    wrapped = _wrapped_names(readings)
     surer: dict[int, Line] = {}
     for i in sorted(used):
         strip = cut_out(pixels, own[i].quad, STRIP_MARGIN)
-        if i not in doubtful and not has_red(strip):
+        if i not in doubtful | wrapped and not has_red(strip):
             continue
         for again in witnesses.look_again(strip):
+            if i in wrapped and _adds_a_dot(again, own[i]):
+                surer[i] = replace(again, quad=own[i].quad)
+                break
             is_same_line = fuzz.ratio(again.text, own[i].text) >= SAME_LINE
             if is_same_line and _surety(again) > _surety(surer.get(i, own[i])):
                 surer[i] = replace(again, quad=own[i].quad)
@@ -61,7 +66,7 @@ def with_second_look(
     chosen = dict(readings)
     for name, reading in again.items():
         first = readings.get(name)
-        if first is None or _worth(reading) > _worth(first):
+        if first is None or _worth(reading) > _worth(first) or _only_adds_dots(reading, first):
             spans = tuple(replace(s, line=moved.get(s.line, s.line)) for s in reading.spans)
             chosen[name] = replace(reading, spans=spans)
     own.extend(surer.values())
@@ -75,3 +80,22 @@ def _worth(reading: Reading) -> tuple[bool, float]:
 def _surety(line: Line) -> float:
     """A line's weakest character; of two equally sure readings the longer one."""
     return min(line.probabilities, default=0.0) + 0.01 * len(line.text)
+
+
+def _wrapped_names(readings: Mapping[str, Reading]) -> set[int]:
+    """Lines of a name that goes on below without a dot: a box may end before it."""
+    name = readings.get("name")
+    if name is None or len(name.spans) < 2 or MIDDLE_DOT in (name.value or MIDDLE_DOT):
+        return set()
+    return {span.line for span in name.spans}
+
+
+def _adds_a_dot(again: Line, line: Line) -> bool:
+    edges = "".join(DOTS)
+    is_dot = again.text[-1:] in DOTS and again.probabilities[-1] >= DOUBTFUL
+    return is_dot and again.text.strip(edges) == line.text.strip(edges)
+
+
+def _only_adds_dots(again: Reading, first: Reading) -> bool:
+    longer, shorter = again.value or "", first.value or ""
+    return longer != shorter and bool(shorter) and longer.replace(MIDDLE_DOT, "") == shorter

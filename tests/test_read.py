@@ -11,6 +11,10 @@ from intake.records import Line, Material, Reading
 from intake.spans import span_box
 from tests.fakes import ALPHABET, layer_line, line, sheet, upright
 
+
+from intake.second_look import read_again, with_second_look
+from tests.fakes import ALPHABET, Testimony, layer_line, line, sheet, upright
+
 M = Material
 ID = "65282719990308002X"
 
@@ -358,3 +362,16 @@ def test_a_birth_date_behind_its_label_has_its_day_on_the_next_line() -> None:
     found = values(M.GRADUATION_CERTIFICATE, sheet(
         "毕业证书", "学生萨迪克·艾尼瓦尔(性别:男,出生日期:2000年7月", "27日)于2019年9月—2022年6月在本校语文教育专业"))
     assert found["birth_date"] == "2000-07-27"
+
+
+@pytest.mark.parametrize(("looks", "wanted"), [
+    ("布威海丽且木·", "布威海丽且木·阿布都克里木"), ("布威海丽且木", "布威海丽且木阿布都克里木"), ("布威海丽且本·", "布威海丽且木阿布都克里木"),
+])
+def test_a_wrapped_names_dot_beyond_its_box_is_read_from_a_wider_cut(looks: str, wanted: str) -> None:
+    spec = PAPERS[M.ID_CARD_PORTRAIT_SIDE]
+    own = [line("姓名", 70, 80), line("布威海丽且木", 180, 80), line("阿布都克里木", 180, 120), line("性别女民族维吾尔", 70, 190)]
+    placed = upright(own)
+    first = read_fields(spec, own, placed)
+    pixels = np.full((300, 600, 3), 240, np.uint8)
+    surer = read_again(pixels, own, first, Testimony(again=(line(looks, sure=0.8),)))
+    assert with_second_look(spec, own, placed, first, surer)["name"].value == wanted
