@@ -22,7 +22,8 @@ from intake.verify import Judgement, Thresholds, support_in
 
 HOLD_NO_LABEL = (Notation.NAME, Notation.SCHOOL, Notation.MAJOR, Notation.UNIT)
 SAID_AS = {
-    Notation.HOURS: r"(?<![\d.]){}个?[学课]时", Notation.LEVEL: "(?<!高等){}(?!起点)", Notation.STUDY_FORM: "(?<!非){}",
+    Notation.HOURS: r"(?<![\d.]){0}个?[学课]时|[学课]时[^\d。]{{0,4}}{0}(?![\d.])",
+    Notation.LEVEL: "(?<!高等){0}(?!起点)", Notation.STUDY_FORM: "(?<!非){0}",
 }  # fmt: skip
 """How values of few words stand in a text, of which a paper may say several."""
 LEAST_LABEL = 3

@@ -423,9 +423,10 @@ def test_a_school_read_together_with_the_major_accuses_nobody() -> None:
 
 def test_hours_of_several_courses_on_one_paper_accuse_nobody() -> None:
     paper = paper_with(M.CE_PUBLIC_COURSE, hours="90")
-    lines = (*paper.lines, line("其中公需科目30学时,专业科目60学时", 100, 400))
+    lines = (*paper.lines, line("其中公需科目30学时,专业科目学时:60", 100, 400))
     paper = replace(paper, lines=lines, qualities=tuple(quality(li.quad) for li in lines))
     assert finding(paper, "hours", "30").verdict is V.UNDECIDED
+    assert finding(paper, "hours", "60").verdict is V.UNDECIDED
     assert finding(paper, "hours", "36").verdict is V.MISMATCH
 
 

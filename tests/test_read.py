@@ -8,11 +8,8 @@ import pytest
 from intake.papers import PAPERS
 from intake.read import all_values, read_fields
 from intake.records import Line, Material, Reading
-from intake.spans import span_box
-from tests.fakes import ALPHABET, layer_line, line, sheet, upright
-
-
 from intake.second_look import read_again, with_second_look
+from intake.spans import span_box
 from tests.fakes import ALPHABET, Testimony, layer_line, line, sheet, upright
 
 M = Material

@@ -46,8 +46,9 @@ _AT_FOOT = (rf"(?:(?<![{_CN}])|(?<!\d)(?=[12]\d)|(?=(?:一九|二[〇零○OoＯ
             r"(?<!出生)(?<!生于)(?<!出生日期)(?<!出生日期[:：])(?<!出生年月[:：])"
             r"(?<![男女])(?<![男女][,，、])(?<!性[,，、])(?<![至到—–~\-])")
 """The last day of all is that at the foot, unless it is the birth's or ends a period: the
-other may be lost under a seal."""
-_LAST = rf"{_AT_FOOT}(?P<v>{_FULL}|{_DOTTED})(?![,，]?(?:出)?生)(?!.*(?:{_FULL}|{_DOTTED}))"
+other may be lost under a seal. That of a 毕业证明书 is the day on which the lost certificate
+was replaced."""
+_LAST = rf"^(?!.*证明书).*?{_AT_FOOT}(?P<v>{_FULL}|{_DOTTED})(?![,，]?(?:出)?生)(?!.*(?:{_FULL}|{_DOTTED}))"
 _NO_PERSON = "".join(rf"(?<!{word})" for word in (
     "份证", "份证:", "份证号", "份证号:", "份证号码", "份证号码:", "件号码", "件号码:", "份号码", "份号码:", "件号", "件号:"))
 """Before a number that is a certificate's: a person's has its label."""
