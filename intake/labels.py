@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -30,6 +31,7 @@ LONG_LABEL = 4
 """Characters; so long a label at the start of a line is one without its colon, too."""
 MID_LINE = frozenset({"性别", "民族"})
 """Labels that stand in mid-line without any sign before them, beside a sex."""
+_TRANSLATION = re.compile(r"[ (（/:：]*[A-Za-z][A-Za-z ().（）'’&/\-]*")
 _SKIP = " :：,，.。、;；|_*"
 
 
@@ -130,6 +132,15 @@ def _starts_with(text: str, label: str, at: int) -> bool:
     return sum(a != b for a, b in zip(part, label, strict=True)) <= 1
 
 
+def _gloss(text: str) -> int:
+    """How many characters a label's translation takes: 性别Gender, 证书编号(No.):.
+
+    Codes and numbers are printed in capitals.
+    """
+    found = _TRANSLATION.match(text)
+    return found.end() if found and any(c.islower() for c in found[0]) else 0
+
+
 def after_label(
     spec: FieldSpec,
     label: Label,
@@ -144,6 +155,7 @@ def after_label(
     text = lines[label.line].text
     start = label.stop
     stop = min(following, default=len(text))
+    start += _gloss(text[start:stop])
     while start < stop and text[start] in _SKIP:
         start += 1
     spans: list[Span] = []
@@ -232,7 +244,9 @@ def _right_of(
         gap = (box.left - edge) / max(height, 1e-6)
         if box.index in starts or gap > (MAX_GAP if has_value else MAX_LABEL_GAP):
             return
-        if not lines[box.index].text:
+        text = lines[box.index].text
+        if not text or _gloss(text) == len(text):
+            edge = box.right if text else edge
             continue
         yield box
         edge, has_value = box.right, True

@@ -296,6 +296,17 @@ def test_under_a_head_of_labels_the_values_stand_in_the_cells_below(columns: tup
     assert found["certificate_number"] == "XJ2024ZY109229"
 
 
+def test_a_labels_translation_is_not_its_value() -> None:
+    rows = (("姓名Name", "张小明"), ("性别Gender", "男"), ("出生日期DateofBirth", "1999年03月08日"), ("层次", "本科"),
+            ("证书编号CertificateNo.", "999991202205000123"))  # fmt: skip
+    lines = [line("学历证书电子注册备案表", 100, 40), line("Level", 200, 280, 20)]
+    lines += [line(text, 100 + 560 * i, 100 + 60 * j) for j, row in enumerate(rows) for i, text in enumerate(row)]
+    found = values(M.CHSI_REPORT, lines)
+    assert {name: found[name] for name in ("name", "sex", "birth_date", "level", "certificate_number")} == {
+        "name": "张小明", "sex": "男", "birth_date": "1999-03-08", "level": "本科", "certificate_number": "999991202205000123"}
+    assert values(M.GRADUATION_CERTIFICATE, sheet("证书编号(No.):999991202205000123"))["certificate_number"] == "999991202205000123"
+
+
 @pytest.mark.parametrize(("foot", "hours"), [("合计", "64"), ("总学时", "64"), (None, None)])
 def test_of_a_list_of_courses_only_the_sum_is_its_hours(foot: str | None, hours: str | None) -> None:
     rows = [("课程名称", "学时", "考核结果"), ("草原生态保护", "30", "合格"), ("牛羊常见病诊疗", "34", "合格")]
