@@ -188,7 +188,8 @@ def _with_its_day(
         value = normalise(spec.notation, whole.raw)
         if whole.raw.startswith(month.raw) and value and len(value) > len(month.value or ""):
             candidate = _cut(whole, *extent(spec.notation, whole.raw))
-            if candidate.spans[0] == month.spans[0]:
+            first, known = candidate.spans[0], month.spans[0]
+            if (first.line, first.start) == (known.line, known.start):
                 return _reading(spec.name, value, candidate, lines)
     return month
 

@@ -366,9 +366,11 @@ def test_a_misread_word_of_the_form_is_its_label_and_no_value_is_changed_by_it()
     assert (found["name"], found["enrolled"]) == ("张人学", "2018-09")
 
 
-def test_a_birth_date_behind_its_label_has_its_day_on_the_next_line() -> None:
-    found = values(M.GRADUATION_CERTIFICATE, sheet(
-        "毕业证书", "学生萨迪克·艾尼瓦尔(性别:男,出生日期:2000年7月", "27日)于2019年9月—2022年6月在本校语文教育专业"))
+@pytest.mark.parametrize("break_at", [0, 1, 2])
+def test_a_birth_date_behind_its_label_has_its_day_on_the_next_line(break_at: int) -> None:
+    head, tail = "学生萨迪克·艾尼瓦尔(性别:男,出生日期:2000年7月", "27日)于2019年9月—2022年6月在本校语文教育专业"
+    texts = ("毕业证书", head + tail[:break_at], tail[break_at:])
+    found = values(M.GRADUATION_CERTIFICATE, sheet(*texts))
     assert found["birth_date"] == "2000-07-27"
 
 

@@ -33,8 +33,9 @@ _FORM = "(?:普通全日制|非全日制|全日制|脱产|函授|业余|夜大�
 _ENTRY = rf"(?:[（(](?:[\u4e00-\u9fff]{{2}}起点|专升本|{_FORM})[）)])?"
 """How a student came to it or learns it, in brackets before its name or behind."""
 _IN = rf"(?:[在于]{_HERE}|[系为是]?[本我该][校院]){_UNIT}{_DID}{_FORM}?{_DID}{_ENTRY}"
-_STOP = "(?!专业|完成|本科|专科|参加|通过|学位|毕业|成绩|学年|[在入]?[本我该][校院]|[在入]校)"
-_MAJOR = rf"(?P<v>(?![在于])(?:{_STOP}[\u4e00-\u9fff（）()、]){{2,24}}?)"
+_STOP = "(?!专业|大学|学院|完成|本科|专科|参加|通过|学位|毕业|成绩|学年|[在入]?[本我该][校院]|[在入]校)"
+_MAJOR_NAME = rf"(?![在于])(?:{_STOP}[\u4e00-\u9fff（）()、]){{2,24}}?"
+_MAJOR = rf"(?P<v>{_MAJOR_NAME})"
 """A major's name: no word of the sentence around it is a part of it."""
 _END = rf"{_ENTRY}(?:学科[（(])?专业(?!技术|课|委员|人员|学校|合格|证书)"
 _LEVEL = "本科|专科|高职(?:[（(]专科[）)])?|大专|中专|中等专业|硕士研究生|博士研究生"
@@ -84,6 +85,7 @@ GRADUATION_CERTIFICATE = PaperSpec(
         )),
         FieldSpec("enrolled", Notation.DATE, labels=("入学日期", "入学时间", "学习时间", "学习起止时间", "修业时间"), patterns=(
             rf"(?<![\d.])(?P<v>{_MONTH})(?:起)?(?:至|到|—|-|–|－|~|一){{1,2}}(?:{_MONTH}|今)",
+            rf"(?<![\d.])(?P<v>{_MONTH})(?={_MONTH}[,，]?在[本我该])",  # the dash between was at a line's end
             rf"(?<![\d.])(?P<v>{_MONTH})(?:起)?[,，]?(?:入学|入校|考入|进入|升入|转入|入[本我该][校院])",
         )),
         FieldSpec("major", Notation.MAJOR, labels=("专业", "专业名称", "所学专业"), is_key=True, wraps=False, patterns=(
@@ -139,10 +141,11 @@ DEGREE_CERTIFICATE = PaperSpec(
         FieldSpec("school", Notation.SCHOOL, labels=("校名", "学校名称", "学位授予单位", "授予单位", "培养单位"),
                   alone=_OWN_LINE, patterns=(
             rf"(?:在|于|经)(?P<v>(?!本校)(?!我校){_SCHOOL})",
+            rf"(?:生[）)]?[,，。]|[）)])(?P<v>{_SCHOOL})(?={_MAJOR_NAME}{_END})",
         )),
         FieldSpec("major", Notation.MAJOR, labels=("专业", "专业名称", "学科专业", "所学专业"), is_key=True, patterns=(
             rf"{_IN}{_MAJOR}(?:本科)?{_END}",
-            rf"(?:[）)]|[,，。]|通过|完成了?|修完|攻读){_HERE}{_UNIT}{_FORM}?{_DID}{_MAJOR}(?:本科)?{_END}",
+            rf"(?:[）)]?[,，。]|[）)]|通过|完成了?|修完|攻读){_HERE}{_UNIT}{_FORM}?{_DID}{_MAJOR}(?:本科)?{_END}",
         )),
         FieldSpec("degree", Notation.DEGREE, labels=("学位", "所授学位", "学位类别"), is_key=True, patterns=(
             rf"(?P<v>(?:{_SCIENCE})(?:学士|硕士|博士))",
