@@ -212,7 +212,8 @@ def _not_found(spec: FieldSpec, declared: str | None, paper: SeenPaper) -> Field
     defects = tuple(dict.fromkeys(d.defect for d in (*paper.patches, *paper.quality.defects)))
     is_poor = bool(defects) or paper.quality.legibility < GOOD_FROM
     hides = is_poor or shows_too_little(paper)
-    lost = spec.is_key and spec.always_printed and hides
+    is_expected = spec.always_printed and not (spec.where_declared and declared is None)
+    lost = spec.is_key and is_expected and hides
     verdict = FieldVerdict.UNREADABLE if lost else FieldVerdict.ABSENT
     return FieldFinding(
         field=spec.name, declared=declared, read=None,

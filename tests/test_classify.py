@@ -51,6 +51,14 @@ def test_a_stray_part_of_a_papers_name_is_no_paper(text: str) -> None:
     assert classify(text)[0] is M.OTHER
 
 
+@pytest.mark.parametrize("text", [
+    "研究生张小明性别男,于2020年9月至2023年6月在农学专业学习,修完硕士研究生培养计划规定的全部课程,成绩合格,准予毕业。",
+    "张小明,男,自2017年9月至2020年7月在本校护理专业学习期满,成绩合格,准予毕业。",
+])
+def test_a_diploma_is_known_by_its_sentence_where_its_heading_is_not_found(text: str) -> None:
+    assert classify(text)[0] is M.GRADUATION_CERTIFICATE
+
+
 def test_a_misread_character_does_not_hide_what_a_paper_is() -> None:
     assert classify("教育部学历证书电子洼册备案表更新曰期在线验证码")[0] is M.CHSI_REPORT
     assert classify("姓名张小明性别男民族汉公民身份号玛" + ID)[0] is M.ID_CARD_PORTRAIT_SIDE

@@ -239,6 +239,13 @@ def test_a_key_field_that_a_defect_hides_is_unreadable() -> None:
     assert Defect.GLARE in row.defects
 
 
+@pytest.mark.parametrize(("declared", "verdict"), [(None, V.ABSENT), ("GX20240031", V.UNREADABLE)])
+def test_a_course_certificates_number_that_nobody_declared_is_not_missed(declared: str | None, verdict: V) -> None:
+    glare = PageQuality((DefectAt(Defect.GLARE, Box(0, 0, 400, 300)),), 300.0, 0.9)
+    row = finding(paper_with(M.CE_PUBLIC_COURSE, name=NAME, page=glare), "certificate_number", declared)
+    assert row.verdict is verdict
+
+
 @pytest.mark.parametrize("field", ["ethnicity", "name"])
 def test_what_lies_beside_the_rest_of_a_value_asks_the_applicant_even_for_a_lesser_field(field: str) -> None:
     cover = DefectAt(Defect.OCCLUDED, Box(190, 90, 400, 140))

@@ -39,7 +39,7 @@ _FIELDS = (
     FieldSpec("result", Notation.TEXT, always_printed=False, only_if_read=True,
               labels=("考核结果", "考核成绩", "考试结果", "结业结果", "培训结果"),
               patterns=(r"(?:成绩|考核|考试|测试|结果)[:：]?(?P<v>不合格|未合格|未通过|合格|通过|优秀|良好)",)),
-    FieldSpec("certificate_number", Notation.NUMBER, is_key=True, beneath=True,
+    FieldSpec("certificate_number", Notation.NUMBER, is_key=True, beneath=True, where_declared=True,
               labels=("证书编号", "合格证编号", "编号", "证书号码", "证书号", "证号", "证书编码", "证明编号", "登记号"), shape=r"[0-9A-Z\-]{6,30}",
               patterns=(r"(?:编号|(?<!身份)证号)[:：]?(?P<v>[0-9A-Za-z\u4e00-\u9fff\-]{6,30})",)),
 )  # fmt: skip

@@ -62,7 +62,9 @@ GRADUATION_CERTIFICATE = PaperSpec(
     # A sheet that ends otherwise than in a graduation is still this paper, and says so.
     anchors=(("毕业证书", 0.8), ("准予毕业", 0.6), ("结业证书", 0.5), ("肄业证书", 0.5), ("普通高等学校", 0.2), ("成绩合格", 0.3),
              ("教学计划规定的全部课程", 0.4), ("中等专业学校", 0.2), ("专业学习", 0.1)),
-    wordings=(("毕业证明书", 0.8),),  # exactly: an anchor so like 毕业证书 counts twice
+    # 毕业证明书 exactly: an anchor so like 毕业证书 counts twice. The sentence alone has to do:
+    # a heading whose letters stand far apart is not always found.
+    wordings=(("毕业证明书", 0.8), (r"(?:修[完满毕]|学完|完成)[^。]{0,24}(?:课程|学业|学分|环节)", 0.3), ("(?:学习|修业|学业)期满", 0.2)),
     accept_at=1.0,
     excludes=("学位评定委员会", "授予", "学位条例", "学位证书", "学位法", "备案表", "在线验证", "继续教育", "公示", "登记表",
               "申请表"),

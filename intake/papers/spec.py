@@ -48,7 +48,8 @@ class FieldSpec:
     `is_key`: unreadable → unclear; `shape` must match the whole raw value, blanks
     removed, when the layout leaves a choice, `usual` is what the sought one of several such
     numbers looks like (then `labels` are in the order of trust); `alone` is what a line of its own looks
-    like that is this value without any label; `always_printed`: every layout shows it;
+    like that is this value without any label; `always_printed`: every layout shows it, and `where_declared`: so many lack it that
+    only a declared one is missed;
     `characters` are all that its issuer uses, None where nothing is ruled out;
     `in_list`: it may stand in the rows of a list of contributions; `beneath`: where
     nothing is right of its label, it may stand in the cell below; `totals`: those of the labels before which others give
@@ -67,6 +68,7 @@ class FieldSpec:
     shape: str | None = None
     usual: str | None = None
     always_printed: bool = True
+    where_declared: bool = False
     alone: str | None = None
     characters: frozenset[str] | None = None
     in_list: bool = False
