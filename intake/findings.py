@@ -25,6 +25,7 @@ from intake.quality import (
     lost_at,
     physical_legibility,
 )
+from intake.quality_line import as_characters
 from intake.recapture import needs, page_needs
 from intake.records import (
     Box,
@@ -277,9 +278,10 @@ def legibility_of(
 def _measured(reading: Reading, paper: SeenPaper) -> Sequence[LineQuality]:
     """How each of the value's spans can be seen, in their order."""
     own = paper.readings.get(reading.field)
-    lines = [paper.qualities[span.line] for span in reading.spans]
-    is_elsewhere = own is None or own.spans != reading.spans
-    return lines if is_elsewhere else paper.physics.get(reading.field, lines)
+    seen: Sequence[LineQuality] = [paper.qualities[span.line] for span in reading.spans]
+    if own is not None and own.spans == reading.spans:
+        seen = paper.physics.get(reading.field, seen)
+    return [as_characters(q, paper.lines[s.line].text[s.start : s.stop]) for q, s in zip(seen, reading.spans, strict=True)]
 
 
 def _located(spec: FieldSpec, declared: str, paper: SeenPaper) -> Reading | None:

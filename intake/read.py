@@ -38,6 +38,8 @@ LEAST_NAME = 2
 the name behind it)."""
 LEAST_ENGLISH = 4
 """Small letters of a line in English: codes have capitals, misread signs fewer."""
+NUMBER_ALONE = re.compile(r"\d{1,3}(?:\.\d)?(?:学时|课时)?")
+"""A cell of a column of hours."""
 LEAST_SUPPORT, LEAST_LEAD = -6.0, 2.0
 """Log likelihood that a spelled-out year must have beside the joined reading's, and
 beside the next likely year's."""
@@ -123,7 +125,7 @@ def _unless_a_list(
         return
     own = next(p for p in placed if p.index == cell.spans[0].line)
     column = [p for p in placed if min(p.right, own.right) > max(p.left, own.left) and p.middle >= own.middle
-              and normalise(spec.notation, lines[p.index].text)]  # fmt: skip
+              and NUMBER_ALONE.fullmatch(lines[p.index].text)]  # fmt: skip
     if not spec.totals or len(column) < 2:
         yield cell
 

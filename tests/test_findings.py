@@ -239,6 +239,12 @@ def test_a_key_field_that_a_defect_hides_is_unreadable() -> None:
     assert Defect.GLARE in row.defects
 
 
+def test_digits_that_are_lower_than_characters_may_be_are_no_less_legible() -> None:
+    small = quality(glyph_height=16)
+    assert finding(paper_with(id_number=ID, physics=small), "id_number", ID).verdict is V.MATCH
+    assert finding(paper_with(name=NAME, physics=small), "name", NAME).verdict is V.UNREADABLE
+
+
 @pytest.mark.parametrize(("declared", "verdict"), [(None, V.ABSENT), ("GX20240031", V.UNREADABLE)])
 def test_a_course_certificates_number_that_nobody_declared_is_not_missed(declared: str | None, verdict: V) -> None:
     glare = PageQuality((DefectAt(Defect.GLARE, Box(0, 0, 400, 300)),), 300.0, 0.9)

@@ -42,6 +42,12 @@ RESULT: Texts = (
 RESULT_BAD: Texts = (
     "公示情况说明", "我单位对张小明同志申报工程系列水利专业初级职称进行公示,公示7天,", "公示期间收到群众举报,正在核实。", UNIT, "2024年10月15日",
 )
+CERTIFIED: Texts = (
+    "证明", f"兹证明我单位职工张小明(身份证号:{ID}),2022年9月参加", "工作,自2022年9月至今一直在我单位从事水利专业技术工作,主要负责堤", "防巡查、水情测报等工作。", "特此证明。", UNIT, "2024年10月12日",
+)
+CLEAN: Texts = (
+    "党风廉政情况证明", f"兹有张小明同志(身份证号{ID}),系{UNIT}职工,聘现职以来,", "未受到党纪政纪处理。", "特此证明。", "2024年10月9日",
+)
 OPINION: Texts = (
     "主管部门推荐意见", "经审核,同意推荐张小明同志申报水利专业初级专业技术", "职务资格。", "主管单位(公章):", "2024年10月16日",
 )
@@ -83,6 +89,8 @@ KNOWN: tuple[tuple[Texts, Material, dict[str, str]], ...] = (
         "specialty": "水利", "posting_from": "2024-10-08", "posting_until": "2024-10-14"}),
     (RESULT, M.PUBLIC_NOTICE_RESULT, {
         "name": "张小明", "employer": UNIT, "series": "工程系列", "specialty": "水利", "posting_days": "5", "outcome": "公示无异议", "signed_on": "2024-10-15"}),
+    (CERTIFIED, M.WORK_EXPERIENCE, {"name": "张小明", "id_number": ID, "work_start": "2022-09", "work_end": "至今"}),
+    (CLEAN, M.INTEGRITY_CERTIFICATE, {"name": "张小明", "employer": UNIT}),
     (RESULT_BAD, M.PUBLIC_NOTICE_RESULT, {"name": "张小明", "posting_days": "7", "outcome": "收到群众举报"}),
     (OPINION, M.RECOMMENDATION, {"name": "张小明", "specialty": "水利", "outcome": "同意推荐", "signed_on": "2024-10-16"}),
     (OPINION_PUT_OFF, M.RECOMMENDATION, {"name": "张小明", "outcome": "暂缓推荐", "signed_on": "2024-10-16"}),

@@ -22,9 +22,9 @@ TEACHER_QUALIFICATION = PaperSpec(
     excludes=("申请表", "公示", "考核", "毕业证书", "学位证书", "普通话水平测试", "登记表", "师德", "继续教育",
               "合格证明", "推荐意见", "承诺"),
     other_labels=("民族", "认定机构", "认定机关", "发证机关", "发证单位", "认定时间", "发证时间", "发证日期",
-                  "认定日期", "持证人", "贴照片处", "照片", "备注", "签发日期"),
+                  "认定日期", "贴照片处", "照片", "备注", "签发日期"),
     fields=(
-        FieldSpec("name", Notation.NAME, labels=("姓名", "持证人姓名"), is_key=True, wraps=True, patterns=(
+        FieldSpec("name", Notation.NAME, labels=("姓名", "持证人姓名", "持证人"), is_key=True, wraps=True, patterns=(
             rf"(?:兹有|认定|授予)(?P<v>{NAME})(?:同志|[,，(（]?[男女]|具备|取得)",
             rf"(?:证书|持证人|兹有|^)(?P<v>{NAME})(?:同志)?[,，]?(?:性别)?[男女][,，]",
         )),
@@ -56,7 +56,7 @@ MANDARIN_CERTIFICATE = PaperSpec(
                   "发证时间", "颁发日期"),
     fields=(
         FieldSpec("name", Notation.NAME, labels=("姓名",), is_key=True, wraps=True, patterns=(
-            rf"(?:证书|兹有|兹证明|证明|^)(?P<v>{NAME})(?:同志|[(（]|[,，][男女]|[,，]?(?:身份证|于))",
+            rf"(?:证书|兹有|兹证明|证明|^)(?P<v>{NAME})(?:同志|[(（]|[,，][男女]|[男女](?=[,，]|身份证|于)|[,，]?(?:身份证|于))",
             rf"(?P<v>{NAME})(?:同志)?[,，]?(?:于|在).{{0,24}}(?:参加|经)普通话水平测试",
         )),
         FieldSpec("id_number", Notation.ID_NUMBER, labels=ID_LABELS, patterns=(ID_PATTERN,), always_printed=False),
