@@ -10,6 +10,8 @@ from intake.records import Line
 
 MAX_PITCH = 2.3
 """From one line of a wrapped value to the next, in line heights."""
+MAX_SPACING = 3.0
+"""From one letter of a label set wide (姓　　名) to the next, in line heights."""
 LEAST_BEGINNING = 2
 """Characters of a label before a narrow cell breaks it."""
 
@@ -49,6 +51,29 @@ def broken_labels(
         if also and not rest:
             held = [Label(line, 0, len(lines[line].text), None, True) for line in also]
             return [Label(item.index, 0, len(text), field, True, tuple(also)), *held]
+    return []
+
+
+def apart_labels(
+    item: Placed, placed: Sequence[Placed], lines: Sequence[Line],
+    known: Sequence[tuple[str, str | None]],
+) -> list[Label]:  # fmt: skip
+    """A label set so wide that its letters are boxes of their own: 专 beside 业:水利."""
+    text = lines[item.index].text
+    for label, field in known if text and all(text != label for label, _ in known) else ():
+        held, last, rest = [item], item, label.removeprefix(text)
+        while rest and len(rest) < len(label):
+            ahead = [p for p in placed if p.rows_shared(item) > 0.45 and p.left > last.left + 0.5 * item.height
+                     and p.left - last.right < MAX_SPACING * item.height]  # fmt: skip
+            last = min(ahead, key=lambda p: p.left, default=item)
+            begun = lines[last.index].text
+            if last is item or not (begun.startswith(rest) or (begun and rest.startswith(begun))):
+                break
+            if begun.startswith(rest):
+                spaces = [Label(p.index, 0, len(lines[p.index].text), None, True) for p in held]
+                return [*spaces, Label(last.index, 0, len(rest), field, True)]
+            held.append(last)
+            rest = rest.removeprefix(begun)
     return []
 
 

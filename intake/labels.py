@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from intake.dates import DATE
-from intake.label_cells import MAX_PITCH, Label, broken_labels, whole_cell
+from intake.label_cells import MAX_PITCH, Label, apart_labels, broken_labels, whole_cell
 from intake.layout import Placed
 from intake.papers.spec import FieldSpec, PaperSpec
 from intake.records import Line, Span
@@ -62,7 +62,8 @@ def find_labels(
     for item in placed:
         text = as_printed_words(lines[item.index].text)
         found += _labels_of_line(item.index, text, known, closed)
-    broken = [label for item in placed for label in broken_labels(item, placed, lines, known)]
+    broken = [label for item in placed for label in
+              (broken_labels(item, placed, lines, known) or apart_labels(item, placed, lines, known))]  # fmt: skip
     held = {line for label in broken for line in (label.line, *label.also)}
     found = [label for label in found if label.line not in held] + broken
     starts = {label.line for label in found if label.start == 0} | held

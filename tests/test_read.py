@@ -296,6 +296,13 @@ def test_under_a_head_of_labels_the_values_stand_in_the_cells_below(columns: tup
     assert found["certificate_number"] == "XJ2024ZY109229"
 
 
+def test_a_label_set_wide_leads_to_its_value() -> None:
+    lines = [*sheet("中等专业学校", "毕业证书"), line("姓", 100, 300), line("名:张小明", 160, 300), line("专", 100, 360),
+             line("业:水利水电工程施工", 160, 360), line("证", 100, 420), line("书", 150, 420), line("编", 200, 420), line("号:ZZ2019650311", 250, 420)]
+    found = values(M.GRADUATION_CERTIFICATE, lines)
+    assert (found["name"], found["major"], found["certificate_number"]) == ("张小明", "水利水电工程施工", "ZZ2019650311")
+
+
 def test_a_labels_translation_is_not_its_value() -> None:
     rows = (("姓名Name", "张小明"), ("性别Gender", "男"), ("出生日期DateofBirth", "1999年03月08日"), ("层次", "本科"),
             ("证书编号CertificateNo.", "999991202205000123"))  # fmt: skip
