@@ -176,7 +176,7 @@ _EXTENTS: dict[Notation, re.Pattern[str]] = {
     Notation.NUMBER: re.compile(r"[0-9A-Za-z][0-9A-Za-z\-]*[0-9A-Za-z](?![\u4e00-\u9fff]*\d{4,}号)"),
     Notation.SEX: re.compile("[男女]"),
     Notation.ETHNICITY: re.compile(f"[{_HAN}]+"),
-    Notation.NAME: re.compile(rf"[{_HAN}]+(?:[{re.escape(''.join(DOTS))}]+[{_HAN}]+)*"),
+    Notation.NAME: re.compile(rf"[{_HAN}]+(?:[{re.escape(''.join(DOTS))}]+(?![男女](?![{_HAN}]))[{_HAN}]+)*"),
     Notation.SCHOOL: _SCHOOL_EXTENT,
     Notation.YEAR: re.compile(r"(?:20|19)\d\d"),
     Notation.HOURS: re.compile(r"(?<!\d)\d{1,4}(?:\.\d{1,2})?(?!\d)"),

@@ -296,6 +296,17 @@ def test_under_a_head_of_labels_the_values_stand_in_the_cells_below(columns: tup
     assert found["certificate_number"] == "XJ2024ZY109229"
 
 
+def test_a_reports_values_may_stand_below_their_labels() -> None:
+    cells = (("姓名", "张小明"), ("性别", "男"), ("出生日期", "1999年03月08日"), ("入学日期", "2018年09月01日"),
+             ("毕(结)业日期", "2022年06月20日"), ("学校名称", "天山大学"), ("专业", "会计"), ("学制", "4年"), ("层次", "本科"), ("学历类别", "普通高等教育"))  # fmt: skip
+    lines = [line("教育部学历证书电子注册备案表", 100, 40)]
+    for i, (label, value) in enumerate(cells):
+        lines += [line(label, 100 + i % 2 * 550, 150 + i // 2 * 126, 24), line(value, 100 + i % 2 * 550, 190 + i // 2 * 126)]
+    found = values(M.CHSI_REPORT, lines)
+    assert [found[name] for name in ("name", "sex", "birth_date", "enrolled", "graduated", "school", "major", "level")] == [
+        "张小明", "男", "1999-03-08", "2018-09-01", "2022-06-20", "天山大学", "会计", "本科"]
+
+
 def test_a_label_set_wide_leads_to_its_value() -> None:
     lines = [*sheet("中等专业学校", "毕业证书"), line("姓", 100, 300), line("名:张小明", 160, 300), line("专", 100, 360),
              line("业:水利水电工程施工", 160, 360), line("证", 100, 420), line("书", 150, 420), line("编", 200, 420), line("号:ZZ2019650311", 250, 420)]

@@ -115,3 +115,10 @@ def test_a_page_goes_on_with_the_paper_before_it(before: Material, text: str, do
 def test_papers_that_mention_them_are_others(text: str) -> None:
     mentioned = (M.TEACHER_QUALIFICATION, M.MANDARIN_CERTIFICATE, M.SOCIAL_INSURANCE, M.GRADUATE_REGISTRATION_FORM)
     assert classify(text)[0] not in mentioned
+
+
+def test_a_sex_beside_a_name_is_no_part_of_it() -> None:
+    lines = sheet("教师资格证书", "持证人:张小明,男,1999年3月8日出生", "具备初级中学教师资格,任教学科:数学。", "证书号码:20226528731001234")
+    assert read_fields(PAPERS[M.TEACHER_QUALIFICATION], lines, upright(lines))["name"].value == "张小明"
+    lines = sheet("国家普通话水平测试等级证书", "张小明男", "证件号:652827199903080012", "成绩85.3分,等级为二级乙等", "编号:6521001000123")
+    assert read_fields(PAPERS[M.MANDARIN_CERTIFICATE], lines, upright(lines))["name"].value == "张小明"

@@ -45,6 +45,13 @@ RESULT_BAD: Texts = (
 CERTIFIED: Texts = (
     "证明", f"兹证明我单位职工张小明(身份证号:{ID}),2022年9月参加", "工作,自2022年9月至今一直在我单位从事水利专业技术工作,主要负责堤", "防巡查、水情测报等工作。", "特此证明。", UNIT, "2024年10月12日",
 )
+BETWEEN: Texts = (
+    "工作证明", f"张小明,身份证号:{ID},2022年8月至2024年10月在我单位({UNIT})从事水利工程施工管理工作。", "特此证明", UNIT, "2024年10月12日",
+)
+NO_COMRADE: Texts = ("推荐意见", "该同志符合申报条件,同意推荐张小明申报水利专业初级职称。", "和静县水利局", "2024年10月12日")
+OF_A_UNIT: Texts = ("推荐函", f"经我局党组研究,同意推荐{UNIT}张小明同志参加助理工程师职称评审。", "和静县水利局", "2024年10月12日")
+BARE: Texts = ("证明", "兹证明张小明同志在职期间未受到党纪、政务处分,无违反中央八项规定精神问题。", "中共和静县水利局纪检组", "2024年10月12日")
+GRADED: Texts = ("企业职工年度考核表", "(2023年度)", "姓名张小明性别男", "考核等级优秀")
 CLEAN: Texts = (
     "党风廉政情况证明", f"兹有张小明同志(身份证号{ID}),系{UNIT}职工,聘现职以来,", "未受到党纪政纪处理。", "特此证明。", "2024年10月9日",
 )
@@ -90,6 +97,11 @@ KNOWN: tuple[tuple[Texts, Material, dict[str, str]], ...] = (
     (RESULT, M.PUBLIC_NOTICE_RESULT, {
         "name": "张小明", "employer": UNIT, "series": "工程系列", "specialty": "水利", "posting_days": "5", "outcome": "公示无异议", "signed_on": "2024-10-15"}),
     (CERTIFIED, M.WORK_EXPERIENCE, {"name": "张小明", "id_number": ID, "work_start": "2022-09", "work_end": "至今"}),
+    (BETWEEN, M.WORK_EXPERIENCE, {"name": "张小明", "work_start": "2022-08", "work_end": "2024-10"}),
+    (NO_COMRADE, M.RECOMMENDATION, {"name": "张小明", "specialty": "水利", "outcome": "同意推荐"}),
+    (OF_A_UNIT, M.RECOMMENDATION, {"name": "张小明", "outcome": "同意推荐"}),
+    (BARE, M.INTEGRITY_CERTIFICATE, {"name": "张小明"}),
+    (GRADED, M.ANNUAL_ASSESSMENT, {"name": "张小明", "year": "2023", "grade": "优秀"}),
     (CLEAN, M.INTEGRITY_CERTIFICATE, {"name": "张小明", "employer": UNIT}),
     (RESULT_BAD, M.PUBLIC_NOTICE_RESULT, {"name": "张小明", "posting_days": "7", "outcome": "收到群众举报"}),
     (OPINION, M.RECOMMENDATION, {"name": "张小明", "specialty": "水利", "outcome": "同意推荐", "signed_on": "2024-10-16"}),

@@ -47,6 +47,8 @@ _FIELDS = (
 
 _ANCHORS = (("继续教育", 0.6), ("合格证", 0.4), ("学时", 0.2), ("专业技术人员", 0.2), ("培训合格", 0.3),
             ("公需", 0.3), ("专业科目", 0.3), ("专业课", 0.2))  # fmt: skip
+_WORDINGS = ((r"20\d\d年度?(?:公需|专业)(?:科目|课)", 0.2), (r"(?:公需|专业)(?:科目|课程?)(?:培训|学习|学时)?(?:合格|结业)?(?:证书|证明|合格证)", 0.4),)
+"""Some name the course where others say 继续教育."""
 _EXCLUDES = ("毕业证书", "学位证书", "备案表", "免除继续教育", "免学", "免试", "公示", "申请表",
              "准予毕业", "居民身份证", "通知", "发票", "招生")  # fmt: skip
 _OTHER = ("单位", "工作单位", "发证单位", "发证日期", "成绩", "培训时间", "课程名称", "课程",
@@ -54,12 +56,12 @@ _OTHER = ("单位", "工作单位", "发证单位", "发证日期", "成绩", "�
           "有效期", "查询", "验证")  # fmt: skip
 
 PUBLIC_COURSE = PaperSpec(
-    material=Material.CE_PUBLIC_COURSE, anchors=_ANCHORS, accept_at=1.0,
+    material=Material.CE_PUBLIC_COURSE, anchors=_ANCHORS, wordings=_WORDINGS, accept_at=1.0,
     excludes=_EXCLUDES, fields=_FIELDS, other_labels=_OTHER,
     essentials=("继续教育", "学时"),
 )  # fmt: skip
 PROFESSIONAL_COURSE = PaperSpec(
-    material=Material.CE_PROFESSIONAL_COURSE, anchors=_ANCHORS, accept_at=1.0,
+    material=Material.CE_PROFESSIONAL_COURSE, anchors=_ANCHORS, wordings=_WORDINGS, accept_at=1.0,
     excludes=_EXCLUDES, fields=_FIELDS, other_labels=_OTHER,
     essentials=("继续教育", "学时"),
 )  # fmt: skip

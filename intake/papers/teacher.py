@@ -56,11 +56,11 @@ MANDARIN_CERTIFICATE = PaperSpec(
                   "发证时间", "颁发日期"),
     fields=(
         FieldSpec("name", Notation.NAME, labels=("姓名",), is_key=True, wraps=True, patterns=(
-            rf"(?:证书|兹有|兹证明|证明|^)(?P<v>{NAME})(?:同志|[(（]|[,，][男女]|[男女](?=[,，]|身份证|于)|[,，]?(?:身份证|于))",
+            rf"(?:证书|兹有|兹证明|证明|^)(?P<v>{NAME})(?:同志|[(（]|[,，][男女]|[男女](?=[,，]|身份证|证件号|于)|[,，]?(?:身份证|于))",
             rf"(?P<v>{NAME})(?:同志)?[,，]?(?:于|在).{{0,24}}(?:参加|经)普通话水平测试",
         )),
         FieldSpec("id_number", Notation.ID_NUMBER, labels=ID_LABELS, patterns=(ID_PATTERN,), always_printed=False),
-        FieldSpec("score", Notation.SCORE, labels=("测试成绩", "测试得分", "成绩", "得分", "分数", "测试总分"),
+        FieldSpec("score", Notation.SCORE, labels=("测试成绩", "测试分数", "测试得分", "成绩", "得分", "分数", "测试总分"),
                   is_key=True, shape=r"(?:100|[6-9]\d)(?:\.\d{1,2})?", patterns=(
             r"(?:成绩|得分|总分)(?:为|是)?[:：]?(?P<v>\d{2,3}(?:\.\d{1,2})?)分?", r"(?P<v>\d{2,3}(?:\.\d{1,2})?)分")),
         FieldSpec("grade", Notation.TEXT, labels=("测试等级", "水平等级", "等级", "普通话等级", "达到等级"), is_key=True,
