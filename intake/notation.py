@@ -19,7 +19,9 @@ from intake.script import DOTS, MIDDLE_DOT, fold
 
 _HAN = r"\u3400-\u9fff\U00020000-\U0003ffff〇"
 _EDGE_SIGNS = " :：,，.。、;；'\"“”‘’|_-—–·•()（）[]【】《》<>*"
-_MASKS = re.compile(r"[*＊xX×#]{4,}|\*+")
+
+_MASKED = re.compile(r"\d{4,12}[*…]{2,}[\dXx×]{2,6}")
+"""A number whose middle is masked; readers lose some of the stars, or see dots."""
 
 LEVELS = {
     "专科": ("专科", "大专", "高职", "大学专科", "高职(专科)", "高职专科", "专科(高职)", "高专"),
@@ -65,8 +67,8 @@ def _until(raw: str) -> str | None:
 
 def _id_number(raw: str) -> str | None:
     text = re.sub(r"[×χΧ]", "X", raw.upper().strip(_EDGE_SIGNS))
-    found = re.search(r"\d[\d*]{13,17}[\dX*]", text)
-    return found[0] if found else None
+    found = re.search(r"\d[\d*]{13,17}[\dX*]", text) or _MASKED.search(text)
+    return found[0].replace("…", "*") if found else None
 
 
 def _number(raw: str) -> str | None:
@@ -172,7 +174,7 @@ _SCHOOL_EXTENT = re.compile(
 _EXTENTS: dict[Notation, re.Pattern[str]] = {
     Notation.DATE: re.compile(f"{DATE.pattern}|{PACKED_DATE.pattern}|{HAN_DATE}"),
     Notation.UNTIL: re.compile(f"长期|{DATE.pattern}|{PACKED_DATE.pattern}"),
-    Notation.ID_NUMBER: re.compile(r"\d[\d*]{13,17}[\dXx×*]"),
+    Notation.ID_NUMBER: re.compile(rf"\d[\d*]{{13,17}}[\dXx×*]|{_MASKED.pattern}"),
     Notation.NUMBER: re.compile(r"[0-9A-Za-z][0-9A-Za-z\-]*[0-9A-Za-z](?![\u4e00-\u9fff]*\d{4,}号)"),
     Notation.SEX: re.compile("[男女]"),
     Notation.ETHNICITY: re.compile(f"[{_HAN}]+"),

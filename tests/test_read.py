@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from intake.papers import PAPERS
+from intake.notation import equal
+from intake.papers import PAPERS, Notation
 from intake.read import all_values, read_fields
 from intake.records import Line, Material, Reading
 from intake.second_look import read_again, with_second_look
@@ -403,3 +404,9 @@ def test_a_wrapped_names_dot_beyond_its_box_is_read_from_a_wider_cut(looks: str,
     pixels = np.full((300, 600, 3), 240, np.uint8)
     surer = read_again(pixels, own, first, Testimony(again=(line(looks, sure=0.8),)))
     assert with_second_look(spec, own, placed, first, surer)["name"].value == wanted
+
+
+@pytest.mark.parametrize(("printed", "declared"), [("652828*…3244", True), ("652828***3245", False)])
+def test_a_masked_number_of_which_stars_are_lost_is_compared_by_its_ends(printed: str, declared: bool) -> None:
+    found = values(M.CE_PUBLIC_COURSE, sheet("继续教育学习证明", f"学员张小明(身份证号码:{printed})在本平台完成2024年度公需课"))
+    assert equal(Notation.ID_NUMBER, "652828200010043244", found["id_number"] or "") is declared
