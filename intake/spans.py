@@ -39,6 +39,8 @@ def beside(reading: Reading, lines: Sequence[Line], reach: float) -> list[Box]:
     for span, ends, way in ((reading.spans[0], [0, 3], -1), (reading.spans[-1], [1, 2], 1)):
         quad = span_quad(lines[span.line], span.start, span.stop)
         along = (quad[1] - quad[0]) / max(float(np.linalg.norm(quad[1] - quad[0])), 1e-6)
-        beyond = quad[ends] + way * reach * lines[span.line].height * along
-        boxes.append(Box.around(np.concatenate([quad[ends], beyond])))
+        # what hides the rest of a line reaches its middle half
+        middle = (quad[ends] + quad[ends].mean(axis=0)) / 2
+        beyond = middle + way * reach * lines[span.line].height * along
+        boxes.append(Box.around(np.concatenate([middle, beyond])))
     return boxes

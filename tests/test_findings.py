@@ -271,6 +271,8 @@ def test_what_lies_above_a_value_on_a_page_that_lies_on_its_side_hides_nothing_o
     band = DefectAt(Defect.OCCLUDED, Box(200, 90, 300, 700))  # above the text as it is read
     paper = replace(paper_with(on=on, id_number=ID), patches=(band,))
     assert finding(paper, "id_number", OTHER_VALID).verdict is V.MISMATCH
+    edge = DefectAt(Defect.OCCLUDED, Box(122, 20, 300, 100))  # before it, over its upper rim alone
+    assert finding(replace(paper, patches=(edge,)), "id_number", OTHER_VALID).verdict is V.MISMATCH
     before = DefectAt(Defect.OCCLUDED, Box(90, 30, 140, 100))
     row = finding(replace(paper, patches=(before,)), "id_number", OTHER_VALID)
     assert (row.verdict, row.is_hidden) == (V.UNREADABLE, True)
