@@ -75,7 +75,7 @@ HAN_DATE = r"[一二三四五六七八九〇零○Oo0]{1,4}年(?:[一二三四�
 
 
 def spelled_out(raw: str) -> list[str]:
-    """A date in Chinese digits whose year lost signs, with every year it may have been.
+    """A date or year in Chinese digits that lost signs, with every year it may have been.
 
     Best-path CTC decoding joins equal neighbours (二〇〇〇年 → 二〇年). A year has four
     digits: that grammar, not any declaration, gives the candidates; likelihood chooses.
@@ -84,7 +84,7 @@ def spelled_out(raw: str) -> list[str]:
     if not sign or not 0 < len(head) < 4 or not set(head) <= set(_DIGITS):
         return []
     years = ("".join(HAN_DIGITS[int(c)] for c in str(y)) for y in range(*YEARS))
-    return [year + sign + tail for year in years if parse_date(year + sign + tail)]
+    return [year + sign + tail for year in years if not tail or parse_date(year + sign + tail)]
 
 
 def date_forms(value: str) -> list[str]:

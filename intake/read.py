@@ -158,8 +158,8 @@ def _choose(
         if spec.characters:
             candidate = _possible(candidate, spec.characters, lines)
         value = candidate.value or normalise(spec.notation, candidate.raw)
-        if value is None and spec.notation is Notation.DATE:
-            value = _spelled_out(candidate, lines)
+        if value is None and spec.notation in (Notation.DATE, Notation.YEAR):
+            value = _spelled_out(spec.notation, candidate, lines)
         is_short = spec.notation is Notation.NAME and len(value or "") < LEAST_NAME
         if is_short or (spec.shape and not re.fullmatch(spec.shape, value or "")):
             value = None
@@ -196,7 +196,7 @@ def _with_its_day(
     return month
 
 
-def _spelled_out(candidate: Candidate, lines: Sequence[Line]) -> str | None:
+def _spelled_out(notation: Notation, candidate: Candidate, lines: Sequence[Line]) -> str | None:
     """A date whose repeated signs the decoder joined, by the likeliest spelling."""
     pieces = [(lines[s.line], s) for s in candidate.spans]
     own = score(candidate.raw, pieces)
@@ -206,7 +206,7 @@ def _spelled_out(candidate: Candidate, lines: Sequence[Line]) -> str | None:
         return None
     best, text = known[-1]
     is_clear = best - own >= LEAST_SUPPORT and best - known[-2][0] >= LEAST_LEAD
-    return normalise(Notation.DATE, text) if is_clear else None
+    return normalise(notation, text) if is_clear else None
 
 
 def _cut(candidate: Candidate, start: int, stop: int) -> Candidate:

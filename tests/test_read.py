@@ -193,6 +193,15 @@ def test_repeated_signs_of_a_year_come_back_when_the_pixels_have_them() -> None:
     assert values(M.GRADUATION_CERTIFICATE, lines)["graduated"] == "2000-06-20"
 
 
+def test_repeated_signs_of_a_certificates_year_come_back_when_the_pixels_have_them() -> None:
+    lost = line("参加二二年度继续教育公需科目学习", 100, 300)
+    whole = line("参加二〇二二年度继续教育公需科目学习", 100, 300)
+    steps = [s for i, s in enumerate(whole.steps) if i not in (3, 4)]
+    seen = Line(lost.text, lost.confidence, whole.quad, lost.probabilities, tuple(steps), whole.posterior)
+    assert values(M.CE_PUBLIC_COURSE, [*sheet("合格证书"), seen])["year"] == "2022"
+    assert values(M.CE_PUBLIC_COURSE, [*sheet("合格证书"), lost]).get("year") is None
+
+
 def test_text_of_a_layer_is_certain_and_says_where_it_is_from() -> None:
     lines = [layer_line("姓名", 100, 100), layer_line("阿依古丽·买买提", 200, 100)]
     reading = read(M.CHSI_REPORT, lines)["name"]

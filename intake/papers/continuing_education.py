@@ -26,6 +26,7 @@ _FIELDS = (
     FieldSpec("year", Notation.YEAR, is_key=True, beneath=True, labels=("年度", "培训年度", "学习年度", "继续教育年度", "年份", "培训年份", "所属年度", "学时年度"),
               patterns=(rf"(?P<v>20\d\d|{_HAN_YEAR})年度", r"(?P<v>20\d\d)年[\u4e00-\u9fff]{0,16}?(?:继续教育|公需|专业)",
                         r"(?:年度|培训年份|学年)[:：]?(?P<v>20\d\d)", r"(?P<v>20\d\d)年(?!\d{1,2}月\d)",
+                        "(?P<v>二[一二三四五六七八九〇零○]{0,2}年)度",  # signs lost
                         rf"(?:于|自|从|在)(?P<v>20\d\d|{_HAN_YEAR})年[^。]{{0,30}}?(?:参加|学习|培训|完成)")),
     FieldSpec("course", Notation.COURSE, is_key=True, beneath=True,
               labels=("科目类别", "课程类别", "培训类别", "学习类别", "课程类型", "科目", "科目类型", "培训科目", "学习科目", "课程性质", "继续教育类别",
