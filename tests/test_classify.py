@@ -41,6 +41,7 @@ def test_each_paper_is_known_by_its_words(texts: tuple[str, ...], material: Mate
 @pytest.mark.parametrize("text", [
     "", "和静县人民医院门诊收费票据姓名阿依古丽金额", "关于开展2024年初级职称申报工作的通知继续教育学时毕业证书",
     "专业技术职务任职资格申请表姓名性别民族毕业证书", "中国高等教育学位在线验证报告授予工学学士学位", "承诺书本人自愿参加培训",
+    "常住人口登记卡姓名张小明户主或与户主关系子曾用名性别男出生地新疆民族汉籍贯新疆出生日期1999年3月8日住址公民身份号码" + ID + "身高血型文化程度婚姻状况",
 ])
 def test_other_papers_are_other(text: str) -> None:
     assert classify(text)[0] is M.OTHER

@@ -19,7 +19,9 @@ PORTRAIT_SIDE = PaperSpec(
     accept_at=1.0,
     essentials=("公民身份号码",),  # else the person's data on any form would be a card
     excludes=("毕业", "学位", "备案表", "在线验证", "继续教育", "证书编号", "公示", "合格证",
-              "申请表", "考核", "证明", "学时", "有效期限", "承诺", "学校名称"),
+              "申请表", "考核", "证明", "学时", "有效期限", "承诺", "学校名称",
+              # the page of a household register, which prints every label of the card
+              "户口", "户主", "常住人口", "登记卡", "籍贯", "婚姻状况", "文化程度", "血型"),
     fields=(
         FieldSpec("name", Notation.NAME, labels=("姓名", "名"), wraps=True, is_key=True),
         FieldSpec("sex", Notation.SEX, labels=("性别",), patterns=(r"性别(?P<v>[男女])",),
