@@ -26,6 +26,8 @@ SAID_AS = {
     Notation.LEVEL: "(?<!高等){0}(?!起点)", Notation.STUDY_FORM: "(?<!非){0}",
 }  # fmt: skip
 """How values of few words stand in a text, of which a paper may say several."""
+LEAST_WORDS = 3
+"""Characters that somebody's name cannot have before or behind it and be a name."""
 LEAST_LABEL = 3
 """Characters of a label that is no word of a school's or a major's own name."""
 
@@ -90,6 +92,8 @@ def may_contradict(case: Case, printed: Reading | None) -> bool:
         return len(comparable(spec.notation, value)) == len(comparable(spec.notation, case.declared))
     if _stands_too(case) or (spec.notation is Notation.MAJOR and _follows_a_school(case.declared, value)):
         return False
+    if spec.notation is Notation.NAME and _has_more_than_a_name(case.declared, value):
+        return False
     own = PAPERS[case.paper.material]
     labels = {label for field in own.fields for label in field.labels} | set(own.other_labels)
     # 学校 and 专业 are words of schools' and majors' own names
@@ -107,6 +111,13 @@ def _stands_too(case: Case) -> bool:
         re.search(pattern.format(re.escape(form)), text)
         for form in printed_forms(case.spec.notation, case.declared)
     )
+
+
+def _has_more_than_a_name(declared: str, value: str) -> bool:
+    """Whether the value is the declared name with words of the sentence around it: a father's
+    name has a dot, and nobody's own is so much longer."""
+    rest = value.removesuffix(declared) if value.endswith(declared) else value.removeprefix(declared)
+    return LEAST_WORDS <= len(rest) < len(value) and "·" not in rest
 
 
 def _follows_a_school(declared: str, value: str) -> bool:

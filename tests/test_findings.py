@@ -429,6 +429,13 @@ def test_a_date_that_stands_on_the_paper_where_no_other_value_is_accuses_nobody(
     assert finding(paper, "graduated", "1999-03-08").verdict is V.MISMATCH  # the day of birth
 
 
+@pytest.mark.parametrize(("read", "verdict"), [
+    ("和静县水文站技术员程晓东", V.UNDECIDED), ("陈晓东", V.MISMATCH), ("买买提江·程晓东", V.MISMATCH),
+])
+def test_a_name_read_together_with_words_before_it_accuses_nobody(read: str, verdict: V) -> None:
+    assert finding(paper_with(M.CE_PUBLIC_COURSE, name=read), "name", "程晓东").verdict is verdict
+
+
 def test_a_school_read_together_with_the_major_accuses_nobody() -> None:
     paper = paper_with(M.DEGREE_CERTIFICATE, major="天山理工大学水利系会计学")
     assert finding(paper, "major", "会计学").verdict is not V.MISMATCH
