@@ -168,6 +168,7 @@ _NORMALISERS: dict[Notation, Callable[[str], str | None]] = {
 }  # fmt: skip
 
 
+_LEVEL_NAMES = sorted({n for names in LEVELS.values() for n in names}, key=len, reverse=True)
 _SCHOOL_EXTENT = re.compile(
     r".*(?:大学|学院|学校|分校|党校|校区|研究院|研究所)(?:\([^()]{2,10}\)|（[^（）]{2,10}）|(?<=校区)[)）])?"
 )
@@ -184,6 +185,7 @@ _EXTENTS: dict[Notation, re.Pattern[str]] = {
     Notation.HOURS: re.compile(r"(?<!\d)\d{1,4}(?:\.\d{1,2})?(?!\d)"),
     Notation.SCORE: re.compile(r"(?<!\d)\d{1,3}(?:\.\d{1,2})?(?!\d)"),
     Notation.CODE: re.compile(r"[0-9A-Za-z][0-9A-Za-z \-]*[0-9A-Za-z]"),
+    Notation.LEVEL: re.compile(f"(?:{'|'.join(re.escape(n) for n in _LEVEL_NAMES)})(?!起点)"),
     Notation.UNIT: units.UNIT, Notation.DAYS: units.DAYS, Notation.GRADE: units.GRADE,
 }
 
