@@ -52,6 +52,8 @@ NO_COMRADE: Texts = ("推荐意见", "该同志符合申报条件,同意推荐�
 OF_A_UNIT: Texts = ("推荐函", f"经我局党组研究,同意推荐{UNIT}张小明同志参加助理工程师职称评审。", "和静县水利局", "2024年10月12日")
 BARE: Texts = ("证明", "兹证明张小明同志在职期间未受到党纪、政务处分,无违反中央八项规定精神问题。", "中共和静县水利局纪检组", "2024年10月12日")
 GRADED: Texts = ("企业职工年度考核表", "(2023年度)", "姓名张小明性别男", "考核等级优秀")
+IN_BRACKETS: Texts = ("公示结果", "张小明同志申报初级职称材料于2024年10月8日—10月14日进行公示(5个工作日),公示期满无异议。", UNIT, "2024年10月15日")
+OVERALL: Texts = ("考核鉴定意见", "张小明同志于2022年8月到我公司工作,2023年度能够完成本职工作,综合评定等次:合格", "2024年1月5日")
 CLEAN: Texts = (
     "党风廉政情况证明", f"兹有张小明同志(身份证号{ID}),系{UNIT}职工,聘现职以来,", "未受到党纪政纪处理。", "特此证明。", "2024年10月9日",
 )
@@ -102,6 +104,8 @@ KNOWN: tuple[tuple[Texts, Material, dict[str, str]], ...] = (
     (OF_A_UNIT, M.RECOMMENDATION, {"name": "张小明", "outcome": "同意推荐"}),
     (BARE, M.INTEGRITY_CERTIFICATE, {"name": "张小明"}),
     (GRADED, M.ANNUAL_ASSESSMENT, {"name": "张小明", "year": "2023", "grade": "优秀"}),
+    (IN_BRACKETS, M.PUBLIC_NOTICE_RESULT, {"name": "张小明", "posting_days": "5"}),
+    (OVERALL, M.ANNUAL_ASSESSMENT, {"name": "张小明", "year": "2023", "grade": "合格"}),
     (CLEAN, M.INTEGRITY_CERTIFICATE, {"name": "张小明", "employer": UNIT}),
     (RESULT_BAD, M.PUBLIC_NOTICE_RESULT, {"name": "张小明", "posting_days": "7", "outcome": "收到群众举报"}),
     (OPINION, M.RECOMMENDATION, {"name": "张小明", "specialty": "水利", "outcome": "同意推荐", "signed_on": "2024-10-16"}),

@@ -100,7 +100,7 @@ GRADUATION_CERTIFICATE = PaperSpec(
             r"起点[）)]?[\u4e00-\u9fff]{0,4}?(?P<v>本科)",
             rf"(?P<v>{_LEVEL})(?!起点){_ENTRY}(?:学习|层次|教学计划|培养|毕业|教育|{_FORM}|学历|高等教育|自学|考试|段|学生)",
             rf"{_FORM}[,，、]?(?P<v>{_LEVEL})[）)]", rf"[（(]{_FORM}?(?P<v>本科|专科)[）)]",
-            r"(?P<v>专升本)", r"(?P<v>[中高]级技工)班", r"(?P<v>中等专业|中等职业)学校",
+            r"[,，](?P<v>本科|专科)[,，。]", r"(?P<v>专升本)", r"(?P<v>[中高]级技工)班", r"(?P<v>中等专业|中等职业)学校",
         )),
         FieldSpec("study_form", Notation.STUDY_FORM, labels=("学习形式",), always_printed=False, patterns=(
             r"(?P<v>普通全日制|全日制|非全日制|函授|业余|脱产|夜大学|网络教育|开放教育)",

@@ -76,6 +76,7 @@ PUBLIC_NOTICE_RESULT = PaperSpec(
         SPECIALTY,
         FieldSpec("posting_days", Notation.DAYS, ("公示天数", "公示工作日"), (
             r"公示(?:时间|期)?[为满共了]{0,2}(?P<v>\d{1,2}|[一二三四五六七八九十]{1,3})个?(?:天|日|工作日)",
+            r"公示[^。]{0,30}[(（](?P<v>\d{1,2})个?(?:天|日|工作日)[)）]",
             r"(?:为期|共计?|历时)(?P<v>\d{1,2}|[一二三四五六七八九十]{1,3})个?(?:天|日|工作日)",
         ), is_key=True, always_printed=False),
         FieldSpec("outcome", Notation.TEXT, (), (
