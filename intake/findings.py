@@ -78,7 +78,8 @@ def find_fields(
     """
     found: list[FieldFinding] = []
     for spec in PAPERS[paper.material].fields:
-        if spec.name in MARKS_OF.get(paper.material, ()):
+        reading = paper.readings.get(spec.name)
+        if spec.name in MARKS_OF.get(paper.material, ()) and not (reading and reading.spans):
             continue
         value = declared.get(spec.name)
         one = _find_field(spec, paper, value, thresholds, witnesses, stands_elsewhere)

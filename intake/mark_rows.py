@@ -22,7 +22,8 @@ LEGIBLE_FROM = 0.5
 
 
 def mark_rows(paper: SeenPaper, employer: str | None = None) -> Iterator[FieldFinding]:
-    """One row for each mark that was looked for, in the order of `MARKS_OF`.
+    """One row for each mark that was looked for, in the order of `MARKS_OF`; what stands
+    there as text is a field.
 
     The seal of such a paper (`OF_EMPLOYER`) is held against the `employer`.
 
@@ -31,7 +32,7 @@ def mark_rows(paper: SeenPaper, employer: str | None = None) -> Iterator[FieldFi
     """
     for name in MARKS_OF.get(paper.material, ()):
         reading = paper.readings.get(name)
-        if reading is not None:
+        if reading is not None and not reading.spans:
             row = _row(paper, reading)
             is_asked = name == "sealed_by" and employer and paper.material in OF_EMPLOYER
             yield _of_employer(row, paper, employer) if is_asked and employer else row

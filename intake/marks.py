@@ -30,6 +30,8 @@ _OF_A_UNIT = ("seal", "signature", "dated")
 _ITS_SEAL = ("seal", "sealed_by", "signature", "dated")
 """The same where a rule asks whose seal it is: only then is its text read."""
 MARKS_OF: Mapping[Material, tuple[str, ...]] = {
+    Material.ID_CARD_PORTRAIT_SIDE: ("copy_kind",),
+    Material.ID_CARD_EMBLEM_SIDE: ("copy_kind",),
     Material.CE_PUBLIC_COURSE: ("seal",),
     Material.CE_PROFESSIONAL_COURSE: ("seal",),
     Material.CE_EXEMPTION: ("seal", "sealed_by", "dated"),
@@ -44,6 +46,18 @@ MARKS_OF: Mapping[Material, tuple[str, ...]] = {
     Material.ID_PHOTO: portrait.FIELDS,
 }
 """Which marks each paper carries (contract, section 2); a portrait has nothing else."""
+GREY_COPY = "黑白复印件"
+CARD_MIDDLE = 0.15
+"""Of a card's box, left out on every side: a card that lies askew leaves the desk in its
+corners."""
+CARD_SIDE = 200
+"""Pixels to which a card is shrunk before its colours are compared: noise evens out."""
+GREY_BELOW = 0.045
+"""Difference of the channels, each beside its own paper, that only a fiftieth of the middle
+of a card exceeds: grey copies 0.008 to 0.050 (57 of 60 below the limit), cards in colour
+0.064 to 0.57 (scans, photos and chats' pictures of 20 cards of houses tune and test)."""
+DARKEST_PAPER = 60
+"""Level of the paper below which a camera shows no colours to speak of."""
 AROUND = 0.12
 """Of the paper's width, added around it: half a seal, which may hang below the last line."""
 
@@ -73,6 +87,8 @@ def see_marks(
     if "seal" in wanted:
         seal, strips = _seal(page, box, reader, finder, "sealed_by" in wanted)
         found |= seal
+    if "copy_kind" in wanted and not page.layer_is_trusted and is_colourless(page.pixels, box):
+        found["copy_kind"] = Reading("copy_kind", GREY_COPY, GREY_COPY, (), box, 1.0, SOURCE)
     if "fingerprint" in wanted:
         found["fingerprint"] = _fingerprint(sheet.pixels, box)
     if "dated" in wanted:
@@ -82,6 +98,20 @@ def see_marks(
     if "handwritten" in wanted:
         found |= _promise(sheet, box)
     return Marks(found, strips)
+
+
+def is_colourless(pixels: RGB, box: Box) -> bool:
+    """Whether a card shows no colour that it has of itself, whatever the light adds."""
+    across, down = round(box.width * CARD_MIDDLE), round(box.height * CARD_MIDDLE)
+    middle = pixels[box.top + down : box.bottom - down, box.left + across : box.right - across]
+    if not middle.size:
+        return False
+    scale = min(1.0, CARD_SIDE / max(middle.shape[:2]))
+    size = (max(round(middle.shape[1] * scale), 1), max(round(middle.shape[0] * scale), 1))
+    small = cv2.resize(middle, size, interpolation=cv2.INTER_AREA).astype(np.float32)
+    paper = np.percentile(small.reshape(-1, 3), 80, axis=0)
+    levels = small / np.maximum(paper, 1.0)
+    return bool(paper.min() >= DARKEST_PAPER and np.quantile(np.ptp(levels, axis=2), 0.98) < GREY_BELOW)
 
 
 def _mark(name: str, seen: bool | None, where: Box | None, box: Box) -> Reading:

@@ -110,15 +110,16 @@ def _verdict(strips: Sequence[Line], name: str, left_out: str) -> bool | None:
 
 def _is_open(name: str, supported: NDArray[np.bool_], left_out: str) -> bool:
     """Whether what is lost of a name may make it another's."""
-    at = 0
+    lost, at = ~supported, 0
+    if (lost[1:] & lost[:-1]).any():
+        return True
     for part in place_parts(name):
-        if int((~supported[at : at + len(part)]).sum()) > MOST_OF_PLACE * len(part):
+        if int(lost[at : at + len(part)].sum()) > MOST_OF_PLACE * len(part):
             return True
         at += len(part)
-    lost = ~supported[at:]
+    lost = lost[at:]
     return (
         int(lost.sum()) > (0 if left_out else MOST_LOST * lost.size)
-        or bool((lost[1:] & lost[:-1]).any())
         or any(c in TELLING for c, gone in zip(name[at:], lost, strict=True) if gone)
     )  # fmt: skip
 

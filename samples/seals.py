@@ -35,6 +35,16 @@ class Pressed:
     millimetres: float = 42.0
 
 
+@dataclass(frozen=True, slots=True)
+class Impression:
+    """A seal as it was pressed, in pixels of the drawing: its diameter and its letters'
+    height; `bare` as in `Pressed`."""
+
+    diameter: int
+    letters: float
+    bare: float
+
+
 WAYS: dict[str, Pressed] = {
     "plain": Pressed(),
     "faint": Pressed(strength=0.42),
@@ -47,7 +57,7 @@ _OFTEN = ("plain", "plain", "plain", "faint", "tilted", "partial", "oval", "smal
 
 
 def press(canvas: Canvas, rng: np.random.Generator, unit: str, x: float, y: float, *,
-          way: str | None = None, below: str = "") -> None:
+          way: str | None = None, below: str = "") -> Impression:
     """Press `unit`'s seal centred at x, y; its ink darkens whatever is printed there.
 
     `way` is a key of `WAYS`, None draws one; `below` is a line of its own (专用章).
@@ -68,6 +78,7 @@ def press(canvas: Canvas, rng: np.random.Generator, unit: str, x: float, y: floa
     box = (x - image.width / 2, y - image.height / 2, x + image.width / 2, y + image.height / 2)
     canvas.mark("seal", "present", box)
     canvas.mark("sealed_by", unit, box)
+    return Impression(diameter, float(letters.size), pressed.bare)
 
 
 def leave_unsealed(canvas: Canvas) -> None:

@@ -1,30 +1,50 @@
-"""Seals found and read on drawn letters: `python -m samples.trial_marks HOUSE LETTERS`.
+"""Seals found and read on drawn letters: `python -m samples.trial_marks HOUSE LETTERS SEED`.
 
-Every letter is drawn once with a seal and once with other red things instead.
+Every letter is drawn once with a seal and once with other red things instead, by turns as
+scan, photo and chat, and compressed as its file would be. Each seal is held against its own
+unit, another one, and one whose name hardly differs. The rule by which a person can read a
+seal: letters 20 px high and more (as for fields), all of it printed.
 """
 
 from __future__ import annotations
 
 import sys
+from collections import Counter
 
 import numpy as np
 from PIL import Image
 
-from intake.marks import see_marks
-from intake.records import Box, Material, Page
-from intake.sealed_unit import same_unit
+from intake.marks import Marks, see_marks
+from intake.records import Box, Material, Page, Reader
+from intake.seal_support import is_of_unit
 from models.services import loaded_services
 from samples import capture, fonts, hand, seals
 from samples.canvas import Canvas
-from samples.truth import Drawing
+from samples.capture_file import jpeg_round_trip
+from samples.seals import Impression
+from samples.truth import MIN_GLYPH_HEIGHT, Drawing
 
-UNITS = ("和静县人力资源和社会保障局", "中共和静县纪律检查委员会", "和静县第一中学", "新疆天山水利工程有限公司",
-         "和静县巴润哈尔莫敦镇农业发展服务中心", "和静县“访惠聚”工作领导小组办公室", "和静县水利局",
-         "和静县教育和科学技术局", "和静镇卫生院", "中共和静县委统战部")
+UNITS = (
+    "和静县哈尔莫敦镇农业发展服务中心", "和静县水利管理站", "和静县巴音布鲁克镇中心小学", "和静县乃门莫敦镇幼儿园",
+    "和静县融媒体中心", "和静县东归建筑工程有限责任公司", "巴州天鹅湖水电开发有限公司", "和静县林业和草原工作站",
+    "和静县第一中学", "和静县第二中学", "和静县农业农村局", "和静县教育和科学技术局", "和静县住房和城乡建设局",
+    "中共和静县纪律检查委员会", "和静县纪委监委", "和静县纪委监委派驻第三纪检监察组",
+    "中共和静县纪委监委驻县教育局纪检监察组", "和静县“访惠聚”工作领导小组办公室", "中共和静县委统战部",
+    "巴音郭楞蒙古自治州人力资源和社会保障局", "和静县第三小学", "和静县第八小学", "和静县人民医院",
+    "和静县维吾尔医医院", "和静县东方建材有限公司", "和静县西方建材有限公司", "和静镇中心卫生院",
+)
+LOOK_ALIKES = (
+    ("第一", "第二"), ("第二", "第一"), ("第三", "第四"), ("第八", "第六"), ("东方", "西方"), ("西方", "东方"),
+    ("水利", "农业"), ("幼儿园", "中心小学"), ("中心小学", "幼儿园"), ("乃门莫敦镇", "哈尔莫敦镇"),
+    ("哈尔莫敦镇", "乃门莫敦镇"), ("农业农村局", "林业和草原局"), ("林业和草原", "畜牧"), ("人民医院", "中医医院"),
+    ("维吾尔医", "中"), ("纪律检查委员会", "监察委员会"), ("教育", "文化"), ("巴音郭楞", "伊犁"), ("巴州", "昌吉"),
+    ("和静镇", "和硕镇"), ("和静县", "博湖县"),
+)
+"""Parts of names and what stands there in another unit's; the first that occurs is changed."""
 RED = (200, 20, 30)
 
 
-def letter(house: str, rng: np.random.Generator, unit: str, is_sealed: bool) -> Drawing:
+def letter(house: str, rng: np.random.Generator, unit: str, is_sealed: bool) -> tuple[Drawing, Impression | None]:
     """A unit's letter; without a seal it may show a fingerprint, a stamp, a photo, a frame."""
     canvas = Canvas(house, Image.new("RGB", (1654, 2339), (254, 254, 253)), 200.0)
     face = fonts.pick(house, "song", rng)
@@ -38,8 +58,8 @@ def letter(house: str, rng: np.random.Generator, unit: str, is_sealed: bool) -> 
     canvas.text(x - 250, y - 30, unit, face, 42, name="employer")
     canvas.text(x - 150, y + 50, "2024年10月12日", face, 42, name="signed_on")
     if is_sealed:
-        seals.press(canvas, rng, unit, x, y)
-        return canvas.finish("work_experience")
+        pressed = seals.press(canvas, rng, unit, x, y)
+        return canvas.finish("work_experience"), pressed
     what = int(rng.integers(4))
     if what == 0:
         hand.press_finger(canvas, rng, x, y)
@@ -50,32 +70,57 @@ def letter(house: str, rng: np.random.Generator, unit: str, is_sealed: bool) -> 
         canvas.draw.rectangle((1200, 500, 1450, 850), fill=RED)
     else:
         canvas.draw.rectangle((60, 60, 1594, 2279), outline=RED, width=9)
-    return canvas.finish("work_experience")
+    return canvas.finish("work_experience"), None
 
 
-def main(house: str, count: int) -> None:
+def look_alike(unit: str) -> str:
+    """Another unit's name that differs from this one in one place."""
+    part, other = next(pair for pair in LOOK_ALIKES if pair[0] in unit)
+    return unit.replace(part, other, 1)
+
+
+def class_of(pressed: Impression, box: list[int], kind: str) -> str:
+    """How well a person can read this seal, and whether a chat's program sent it."""
+    height = pressed.letters * max(box[2] - box[0], box[3] - box[1]) / pressed.diameter
+    size = "worn" if pressed.bare else "legible" if height >= MIN_GLYPH_HEIGHT else "small"
+    return f"{size}, {'chat' if kind == 'chat' else 'scan or photo'}"
+
+
+def main(house: str, count: int, first: int) -> None:
     """Print what was counted, after each letter."""
     reader = loaded_services(threads=1).reader
-    counts = dict.fromkeys(("sealed", "found", "sealless", "false", "right", "open", "wrong", "other accepted"), 0)
-    for seed in range(count):
-        for is_sealed in (True, False):
-            rng = np.random.default_rng(9000 + seed)
-            unit = UNITS[int(rng.integers(len(UNITS)))]
-            kind = capture.KINDS[seed % 3]
-            taken = capture.capture([letter(house, rng, unit, is_sealed)], kind, rng, house=house)
-            marks = see_marks(Page("a", 1, taken.pixels), Box(*taken.papers[0].box), Material.WORK_EXPERIENCE, [],
-                              np.eye(3), reader)
-            found = marks["seal"].value == "present"
-            counts["sealed" if is_sealed else "sealless"] += 1
-            counts["found" if is_sealed else "false"] += found
-            if is_sealed and found:
-                text = marks["sealed_by"].value
-                other = [u for u in UNITS if u != unit][seed % (len(UNITS) - 1)]
-                same = same_unit(text, unit) if text else None
-                counts["right" if same else "open" if same is None else "wrong"] += 1
-                counts["other accepted"] += bool(text and same_unit(text, other))
-        print(counts, flush=True)
+    counts: Counter[str] = Counter()
+    for number in range(count):
+        seed = first + number
+        unit = UNITS[int(np.random.default_rng(seed).integers(len(UNITS)))]
+        kind = capture.KINDS[seed % 3]
+        marks, _, _ = _seen(house, seed, unit, kind, reader, is_sealed=False)
+        counts[f"sealless: {marks.readings['seal'].value}"] += 1
+        marks, pressed, box = _seen(house, seed, unit, kind, reader, is_sealed=True)
+        assert pressed is not None
+        group = class_of(pressed, box, kind)
+        counts[f"{group}: seal {marks.readings['seal'].value}"] += 1
+        others = [name for name in UNITS if name != unit]
+        for what, name in (("own", unit), ("other", others[seed % len(others)]), ("look-alike", look_alike(unit))):
+            verdict = is_of_unit(marks.seal, name)
+            counts[f"{group}: {what} {verdict}"] += 1
+            if verdict is (what != "own"):
+                print(seed, kind, unit, marks.readings["sealed_by"].value, what, name, verdict)
+    for line in sorted(counts):
+        print(line, counts[line])
+
+
+def _seen(
+    house: str, seed: int, unit: str, kind: str, reader: Reader, *, is_sealed: bool
+) -> tuple[Marks, Impression | None, list[int]]:
+    """The marks of one letter, its seal as pressed, and the box of that in the picture."""
+    rng = np.random.default_rng([seed, is_sealed])
+    drawing, pressed = letter(house, rng, unit, is_sealed)
+    taken = capture.capture([drawing], kind, rng, house=house)
+    pixels, paper = jpeg_round_trip(taken.pixels, taken.jpeg_quality), taken.papers[0]
+    marks = see_marks(Page("a", 1, pixels), Box(*paper.box), Material.WORK_EXPERIENCE, [], np.eye(3), reader)
+    return marks, pressed, next((item.box for item in paper.fields if item.field == "seal"), paper.box)
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]))
+    main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]))

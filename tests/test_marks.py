@@ -2,24 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from intake.commitment import aligned_promise
 from intake.finger_marks import find_fingerprint
 from intake.foot_dates import date_filled
 from intake.hand_marks import Sheet, signature_of
+from intake.mark_rows import mark_rows
+from intake.marks import GREY_COPY, is_colourless, see_marks
 from intake.papers.commitment import PROMISE
-from intake.records import RGB, Line
+from intake.records import RGB, Box, FieldVerdict, Line, Material, Page, Quad
 from intake.red_ink import is_grey, red_strength
 from intake.seals import find_seals
-from samples import hand, seals
+from samples import hand, ornament, seals
 from samples.canvas import Canvas
 from samples.fonts import pick
-from tests.fakes import line
+from samples.papers import draw
+from samples.people import make_person
+from tests.fakes import line, seen_paper
 
 SIZE = (700, 990)
+
+
+class NoReader:
+    """A reader for papers on which there is nothing to be read."""
+
+    name = "none"
+
+    def find(self, pixels: RGB, side: int) -> list[Quad]:
+        raise AssertionError("nothing is looked for")
+
+    def recognise(self, pixels: RGB, quads: Sequence[Quad]) -> list[Line]:
+        raise AssertionError("nothing is read")
 
 
 def sheet_with(what: str, way: str = "plain") -> RGB:
@@ -46,6 +64,17 @@ def sheet_with(what: str, way: str = "plain") -> RGB:
 def test_a_seal_is_found_however_it_was_pressed(way: str) -> None:
     (ring,) = find_seals(red_strength(sheet_with("seal", way)))
     assert np.hypot(ring.centre[0] - 470, ring.centre[1] - 760) < 12
+
+
+def test_a_ring_round_a_star_is_a_seal_although_its_letters_left_no_ink() -> None:
+    sheet = Image.new("RGB", SIZE, (252, 252, 250))
+    pressed = ornament.seal("", pick("tune", "song", np.random.default_rng(1)).at(14), 140, strength=0.5)
+    sheet.paste(pressed, (400, 690), pressed)
+    (ring,) = find_seals(red_strength(np.asarray(sheet)))
+    assert np.hypot(ring.centre[0] - 470, ring.centre[1] - 760) < 6
+    empty = Image.new("RGB", SIZE, (252, 252, 250))
+    ImageDraw.Draw(empty).ellipse((400, 690, 540, 830), outline=(200, 30, 36), width=4)
+    assert find_seals(red_strength(np.asarray(empty))) == []
 
 
 @pytest.mark.parametrize("what", ["nothing", "finger", "stamp", "photo"])
@@ -140,3 +169,43 @@ def test_the_promise_shows_which_characters_the_pixels_support() -> None:
 
 def test_another_text_supports_no_promise() -> None:
     assert aligned_promise([line("我热爱教育事业，认真备课，关心学生，遵守学校各项规章制度")]) is None
+
+
+# ------------------------------------------------------------------------- copies in grey
+
+
+def card(*, in_grey: bool, light: tuple[float, float, float] = (1.0, 1.0, 1.0)) -> RGB:
+    """A drawn card on a red desk, photographed under light of some colour."""
+    drawing = draw("id_card_portrait_side", make_person(np.random.default_rng(4)), np.random.default_rng(4), "tune")
+    image = drawing.image.convert("L") if in_grey else drawing.image
+    sheet = Image.new("RGB", (drawing.image.width + 60, drawing.image.height + 60), (150, 60, 50))
+    sheet.paste(image.convert("RGB"), (30, 30))
+    return np.clip(np.asarray(sheet) * np.array(light), 0, 255).astype(np.uint8)
+
+
+@pytest.mark.parametrize("light", [(1.0, 1.0, 1.0), (1.0, 0.88, 0.7), (0.8, 0.9, 1.0)])
+def test_a_card_copied_in_grey_is_told_from_one_in_colour_under_any_light(light: tuple[float, float, float]) -> None:
+    for in_grey in (True, False):
+        pixels = card(in_grey=in_grey, light=light)
+        assert is_colourless(pixels, Box(10, 10, pixels.shape[1] - 10, pixels.shape[0] - 10)) is in_grey
+    assert not is_colourless(np.zeros((400, 600, 3), np.uint8), Box(0, 0, 600, 400))  # too dark to tell
+
+
+def test_a_card_in_grey_has_a_row_of_its_own_and_one_in_colour_has_none() -> None:
+    rows = {}
+    for in_grey in (True, False):
+        pixels = card(in_grey=in_grey)
+        box = Box(0, 0, pixels.shape[1], pixels.shape[0])
+        marks = see_marks(Page("a", 1, pixels), box, Material.ID_CARD_PORTRAIT_SIDE, [], np.eye(3), NoReader())
+        paper = seen_paper(Material.ID_CARD_PORTRAIT_SIDE, marks.readings, [])
+        rows[in_grey] = [(row.field, row.read) for row in mark_rows(paper)]
+    assert rows == {True: [("copy_kind", GREY_COPY)], False: []}
+
+
+def test_a_seal_on_a_grey_copy_is_neither_seen_nor_called_lacking() -> None:
+    for what in ("seal", "nothing"):
+        grey = np.repeat(sheet_with(what).mean(axis=2, keepdims=True), 3, axis=2).astype(np.uint8)
+        page = Page("a", 1, grey)
+        marks = see_marks(page, Box(0, 0, *SIZE), Material.WORK_EXPERIENCE, [], np.eye(3), NoReader())
+        (row,) = (r for r in mark_rows(seen_paper(Material.WORK_EXPERIENCE, marks.readings, [])) if r.field == "seal")
+        assert (row.read, row.verdict) == (None, FieldVerdict.UNDECIDED) and "sealed_by" not in marks.readings

@@ -222,3 +222,12 @@ def test_a_campus_in_brackets_is_another_school_and_a_seal_is_none() -> None:
         on = line(printed)
         found = Reading("school", "天山师范大学", "天山师范大学", (Span(0, 0, 6),), on.box, 0.99)
         assert stands_by_itself(Notation.SCHOOL, "天山师范大学", found, [on]) is is_it
+
+
+@pytest.mark.parametrize(("printed", "is_it"), [
+    ("库尔班·塔西甫拉提群众", True), ("库尔班·塔西甫拉提中共党员", True), ("库尔班·塔西甫拉提江", False),
+])  # fmt: skip
+def test_a_name_ends_where_the_next_cell_says_party_or_people(printed: str, is_it: bool) -> None:
+    name, on = "库尔班·塔西甫拉提", line(printed)
+    found = Reading("name", name, name, (Span(0, 0, len(name)),), on.box, 0.99)
+    assert stands_by_itself(Notation.NAME, name, found, [on]) is is_it
