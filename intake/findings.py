@@ -78,10 +78,9 @@ def find_fields(
     """
     found: list[FieldFinding] = []
     for spec in PAPERS[paper.material].fields:
-        reading = paper.readings.get(spec.name)
+        reading, value = paper.readings.get(spec.name), declared.get(spec.name)
         if spec.name in MARKS_OF.get(paper.material, ()) and not (reading and reading.spans):
             continue
-        value = declared.get(spec.name)
         one = _find_field(spec, paper, value, thresholds, witnesses, stands_elsewhere)
         found.append(one)
         if spec.name == "name" and one.verdict is FieldVerdict.MISMATCH:
