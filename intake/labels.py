@@ -29,8 +29,7 @@ HEADS, HEAD_SHARE = 3, 0.75
 values it is a half, a head may have columns that nobody asks for."""
 LONG_LABEL = 4
 """Characters; so long a label at the start of a line is one without its colon, too."""
-MID_LINE = frozenset({"性别", "民族"})
-"""Labels that stand in mid-line without any sign before them, beside a sex."""
+MID_LINE = frozenset({"性别", "民族"})  # labels in mid-line without a sign, beside a sex
 _TRANSLATION = re.compile(r"[ (（/:：]*[A-Za-z][A-Za-z ().（）'’&/\-]*")
 _SKIP = " :：,，.。、;；|_*"
 
@@ -60,8 +59,7 @@ def find_labels(
     closed = {text for text, _ in known} & MID_LINE
     found: list[Label] = []
     for item in placed:
-        text = as_printed_words(lines[item.index].text)
-        found += _labels_of_line(item.index, text, known, closed)
+        found += _labels_of_line(item.index, as_printed_words(lines[item.index].text), known, closed)
     broken = [label for item in placed for label in
               (broken_labels(item, placed, lines, known) or apart_labels(item, placed, lines, known))]  # fmt: skip
     held = {line for label in broken for line in (label.line, *label.also)}
@@ -237,7 +235,7 @@ def _right_of(
     starts = {label.line for label in labels if label.start == 0}
     edge, height = item.right, item.height
     ahead = [p for p in placed if p.index != item.index and p.rows_shared(item) > 0.45
-             and p.left > item.right - 0.6 * height and p.height > OTHER_SIZE[0] * height]  # fmt: skip
+             and _is_behind(p, item) and p.height > OTHER_SIZE[0] * height]  # fmt: skip
     row = [p for p in ahead if p.height < OTHER_SIZE[1] * height]
     values = [p for p in row if p.index not in starts and lines[p.index].text]
     row += [p for p in ahead if len(lines[p.index].text) == 1 and _stands_alone(p, values, height)]
@@ -251,6 +249,12 @@ def _right_of(
             continue
         yield box
         edge, has_value = box.right, True
+
+
+def _is_behind(box: Placed, label: Placed) -> bool:
+    """Whether a box stands right of a label; a slanting label's own box may reach into it."""
+    is_past = box.left > (label.left + label.right) / 2 and (box.left + box.right) / 2 > label.right
+    return is_past or box.left > label.right - 0.6 * label.height
 
 
 def _stands_alone(box: Placed, values: Sequence[Placed], height: float) -> bool:

@@ -419,3 +419,8 @@ def test_a_wrapped_names_dot_beyond_its_box_is_read_from_a_wider_cut(looks: str,
 def test_a_masked_number_of_which_stars_are_lost_is_compared_by_its_ends(printed: str, declared: bool) -> None:
     found = values(M.CE_PUBLIC_COURSE, sheet("继续教育学习证明", f"学员张小明(身份证号码:{printed})在本平台完成2024年度公需课"))
     assert equal(Notation.ID_NUMBER, "652828200010043244", found["id_number"] or "") is declared
+
+
+def test_a_label_whose_box_reaches_into_its_value_is_still_before_it() -> None:
+    lines = [line("姓名", 160, 208, 45, width=141), line("屈妮敏", 260, 205, 50, width=157), line("性别男民族回", 160, 284, 40)]
+    assert values(M.ID_CARD_PORTRAIT_SIDE, lines)["name"] == "屈妮敏"
