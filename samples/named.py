@@ -18,6 +18,7 @@ from samples.owed import FIRST, drawn_for, owed_papers
 from samples.people import SUBMITTED, make_person
 
 Row = list[Any]
+OF_A_FIRM = ("graduate_registration_form", "social_insurance", "ce_exemption")
 PORTRAIT, EMBLEM = "id_card_portrait_side", "id_card_emblem_side"
 DIPLOMA, DEGREE, REPORT = "graduation_certificate", "degree_certificate", "chsi_report"
 
@@ -194,6 +195,18 @@ def both_sides_on_one_page(folder: Path) -> Path:
     return _expect(case, "pass")
 
 
+def technician_of_a_firm(folder: Path) -> Path:
+    """A firm's exempted technician with 中专: the papers that no other case holds."""
+    case = _start(folder, 1617, level="中专", ethnicity="汉")
+    case.values["exempt_from_continuing_education"] = True
+    case.values["continuing_education"] = []
+    case.scope = OF_A_FIRM
+    for material in case.scope:
+        case.add(case.draw(material), "scan", suffix=".jpg")
+    exempted = ["not_checked", "warning", "EXEMPTION_TO_CONFIRM", "ce_exemption", None, None]
+    return case.finish({"verdict": "manual", "scope": list(case.scope), "flags": [exempted]})
+
+
 CASES: dict[str, Callable[[Path], Path]] = {
     function.__name__.replace("_", "-"): function
     for function in (
@@ -201,6 +214,7 @@ CASES: dict[str, Callable[[Path], Path]] = {
         look_alike_name, wrong_id_digit, two_id_digits, wrong_certificate_number,
         wrong_hours, expired_report, missing_certificate, illegible_id_card,
         wrong_paper_in_slot, another_persons_diploma, both_sides_on_one_page,
+        technician_of_a_firm,
     )
 }
 
