@@ -50,6 +50,9 @@ GREY_COPY = "黑白复印件"
 CARD_MIDDLE = 0.15
 """Of a card's box, left out on every side: a card that lies askew leaves the desk in its
 corners."""
+AROUND_CARD = 0.4
+"""Of a card's box, looked at besides on every side: a box round the text alone of a card
+leaves out a third of it at most. A copy that lies on a coloured desk is told no more."""
 CARD_SIDE = 200
 """Pixels to which a card is shrunk before its colours are compared: noise evens out."""
 GREY_BELOW = 0.045
@@ -101,17 +104,26 @@ def see_marks(
 
 
 def is_colourless(pixels: RGB, box: Box) -> bool:
-    """Whether a card shows no colour that it has of itself, whatever the light adds."""
-    across, down = round(box.width * CARD_MIDDLE), round(box.height * CARD_MIDDLE)
-    middle = pixels[box.top + down : box.bottom - down, box.left + across : box.right - across]
-    if not middle.size:
-        return False
-    scale = min(1.0, CARD_SIDE / max(middle.shape[:2]))
-    size = (max(round(middle.shape[1] * scale), 1), max(round(middle.shape[0] * scale), 1))
-    small = cv2.resize(middle, size, interpolation=cv2.INTER_AREA).astype(np.float32)
+    """Whether a card shows no colour that it has of itself, whatever the light adds.
+
+    Nor may anything around it: a box drawn round its text leaves emblem and portrait out.
+    """
+    return _is_colourless(pixels, box, -CARD_MIDDLE, 0.98) and _is_colourless(pixels, box, AROUND_CARD, 0.995)
+
+
+def _is_colourless(pixels: RGB, box: Box, more: float, share: float) -> bool:
+    """The same of the box made larger by `more` of itself on every side; `share` of its
+    pixels must be grey."""
+    across, down = round(box.width * more), round(box.height * more)
+    area = Box(box.left - across, box.top - down, box.right + across, box.bottom + down)
+    area = area.clipped(pixels.shape[1], pixels.shape[0])
+    crop = pixels[area.top : area.bottom, area.left : area.right]
+    scale = min(1.0, CARD_SIDE / max(crop.shape[:2]))
+    size = (max(round(crop.shape[1] * scale), 1), max(round(crop.shape[0] * scale), 1))
+    small = cv2.resize(crop, size, interpolation=cv2.INTER_AREA).astype(np.float32)
     paper = np.percentile(small.reshape(-1, 3), 80, axis=0)
     levels = small / np.maximum(paper, 1.0)
-    return bool(paper.min() >= DARKEST_PAPER and np.quantile(np.ptp(levels, axis=2), 0.98) < GREY_BELOW)
+    return bool(paper.min() >= DARKEST_PAPER and np.quantile(np.ptp(levels, axis=2), share) < GREY_BELOW)
 
 
 def _mark(name: str, seen: bool | None, where: Box | None, box: Box) -> Reading:

@@ -232,8 +232,9 @@ _BEFORE: dict[Notation, str] = {
     Notation.ID_NUMBER: r"([^0-9A-Za-z]|^)$",
 }
 _AFTER: dict[Notation, str] = {
-    # a form's next cell, whose label was not found, says party or people
-    Notation.NAME: r"(同志|性别|[男女]|系|于|在|参加|身份证|群众|(中共)?(预备)?党员|(共青)?团员|[^\u3400-\U0003ffff·]|$)",
+    # of a form, the next cell's label or, without it, what that says
+    Notation.NAME: r"(同志|性别|[男女]|系|于|在|参加|身份证|政治面貌|族别|民族|出生|学历|职[务称]|岗位|(工作)?单位"
+                   r"|群众|(中共)?(预备)?党员|(共青)?团员|[^\u3400-\U0003ffff·]|$)",
     Notation.MAJOR: r"(专业|[^\u3400-\U0003ffff]|$)",
     # its head's title may follow; a lone 院 is the end of another school's name, and what
     # stands in brackets belongs to it: 大学（博湖校区）

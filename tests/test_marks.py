@@ -175,10 +175,10 @@ def test_another_text_supports_no_promise() -> None:
 
 
 def card(*, in_grey: bool, light: tuple[float, float, float] = (1.0, 1.0, 1.0)) -> RGB:
-    """A drawn card on a red desk, photographed under light of some colour."""
+    """A drawn card on a grey desk, photographed under light of some colour."""
     drawing = draw("id_card_portrait_side", make_person(np.random.default_rng(4)), np.random.default_rng(4), "tune")
     image = drawing.image.convert("L") if in_grey else drawing.image
-    sheet = Image.new("RGB", (drawing.image.width + 60, drawing.image.height + 60), (150, 60, 50))
+    sheet = Image.new("RGB", (drawing.image.width + 60, drawing.image.height + 60), (150, 150, 150))
     sheet.paste(image.convert("RGB"), (30, 30))
     return np.clip(np.asarray(sheet) * np.array(light), 0, 255).astype(np.uint8)
 
@@ -189,6 +189,12 @@ def test_a_card_copied_in_grey_is_told_from_one_in_colour_under_any_light(light:
         pixels = card(in_grey=in_grey, light=light)
         assert is_colourless(pixels, Box(10, 10, pixels.shape[1] - 10, pixels.shape[0] - 10)) is in_grey
     assert not is_colourless(np.zeros((400, 600, 3), np.uint8), Box(0, 0, 600, 400))  # too dark to tell
+
+
+def test_a_card_of_which_only_the_text_was_outlined_is_in_colour_all_the_same() -> None:
+    pixels = card(in_grey=False)
+    wide, high = pixels.shape[1], pixels.shape[0]
+    assert not is_colourless(pixels, Box(wide // 4, high // 5, wide * 3 // 5, high * 4 // 5))
 
 
 def test_a_card_in_grey_has_a_row_of_its_own_and_one_in_colour_has_none() -> None:

@@ -225,7 +225,7 @@ def test_a_campus_in_brackets_is_another_school_and_a_seal_is_none() -> None:
 
 
 @pytest.mark.parametrize(("printed", "is_it"), [
-    ("库尔班·塔西甫拉提群众", True), ("库尔班·塔西甫拉提中共党员", True), ("库尔班·塔西甫拉提江", False),
+    ("库尔班·塔西甫拉提政治面貌", True), ("库尔班·塔西甫拉提群众", True), ("库尔班·塔西甫拉提中共党员", True), ("库尔班·塔西甫拉提江", False),
 ])  # fmt: skip
 def test_a_name_ends_where_the_next_cell_says_party_or_people(printed: str, is_it: bool) -> None:
     name, on = "库尔班·塔西甫拉提", line(printed)
