@@ -47,6 +47,7 @@ from intake.verify import (
     locate,
     stands_by_itself,
 )
+from intake.whole import lacks_nothing
 from intake.witness import Case, may_contradict, same_pixels, second_look, witness_for
 
 ILLEGIBLE_BELOW = 0.10
@@ -123,8 +124,8 @@ def _find_field(
     hidden = () if judgement.verdict is FieldVerdict.MATCH else _hidden(spec, reading, paper)
     defects = tuple(dict.fromkeys((*hidden, *defects)))
     verdict = _with_physics(judgement, 0.0 if hidden else physical, reading, defects)
-    row = _row(spec, paper, declared, reading, legibility, verdict, physical, defects,
-               judgement.confidence, _evidence(case, judgement, verdict, physical))  # fmt: skip
+    evidence = _evidence(case, judgement, verdict, physical)
+    row = _row(spec, paper, declared, reading, legibility, verdict, physical, defects, judgement.confidence, evidence)
     return replace(row, is_hidden=bool(hidden))
 
 
@@ -202,7 +203,7 @@ def _with_physics(
 def _hidden(spec: FieldSpec, reading: Reading, paper: SeenPaper) -> tuple[Defect, ...]:
     """What covers the value or goes on just beside what was read of it; where nothing of a
     value was read that every such paper prints, whatever covers a part of the paper."""
-    hiding = (*paper.quality.defects, *paper.patches)
+    hiding = () if lacks_nothing(spec.notation, reading) else (*paper.quality.defects, *paper.patches)
     if reading.value is None and spec.is_key and spec.always_printed:
         return tuple(dict.fromkeys(d.defect for d in hiding if d.box and d.defect in HIDING))
     places = (reading.box, *beside(reading, paper.lines, BESIDE))
@@ -291,9 +292,7 @@ def _located(spec: FieldSpec, declared: str, paper: SeenPaper) -> Reading | None
         return None
     raw, spans = found
     boxes = [span_box(paper.lines[s.line], s.start, s.stop) for s in spans]
-    chances = [
-        c for s in spans for c in paper.lines[s.line].probabilities[s.start : s.stop]
-    ]
+    chances = [c for s in spans for c in paper.lines[s.line].probabilities[s.start : s.stop]]
     return Reading(
         spec.name, normalise(spec.notation, raw), raw, spans, Box.union(boxes),
         min(chances, default=0.0),

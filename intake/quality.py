@@ -1,7 +1,7 @@
 """Can a careful person read it? Which defect, and where.
 
-The rule by which a line is legible: glyph height >= 20 px, edge width <= 3 px, contrast
->= 60 of 255, nothing clipped or covered. Around each limit the figure falls smoothly,
+The rule by which a line is legible: glyph height >= 20 px, edge width <= 3 px (of large
+print: 7 % of its height), contrast >= 60 of 255, nothing clipped or covered. Around each limit the figure falls smoothly,
 because the measures are good to about a tenth; at a limit the figure is 0.5. A page's
 defects are those that hurt its text: a poor background is no ground for rejection.
 """
@@ -27,6 +27,8 @@ MIN_GLYPH_HEIGHT = 20.0
 """Below this nobody is sure of dense characters, px (22 = 10.5 pt at 150 dpi, domain §4)."""
 MAX_EDGE_WIDTH = 3.0
 """Wider strokes' edges run into each other, px (domain §4)."""
+EDGE_SHARE = 0.07
+"""Of the height, where that is more: half of what both limits together allow small print."""
 MIN_CONTRAST = 60.0
 """Ink to paper, grey levels (domain §4)."""
 HEIGHT_SLOPE, EDGE_SLOPE, CONTRAST_SLOPE = 10.0, 8.0, 8.0
@@ -45,10 +47,8 @@ HIDDEN_SHARE = 0.15
 FEW_LINES = 0.3
 """A page has a defect of its text if this share of its lines has it; a caption or a
 stamp that is small or pale has always been so."""
-DARK_PAPER = 90.0
-"""Paper below this level was photographed in the dark."""
-WASHED_INK = 110.0
-"""Ink paler than this on burnt-out paper was overexposed."""
+DARK_PAPER, WASHED_INK = 90.0, 110.0
+"""Darker paper was photographed in the dark; paler ink on burnt-out paper was overexposed."""
 SHADED_TEXT = 0.08
 """A shadow matters if this share of the text lies in it, and as much outside."""
 LEAST_DPI = 150.0
@@ -84,7 +84,7 @@ class PageQuality:
 def physical_legibility(line: LineQuality) -> float:
     """How well a careful person could read the line, 0-1, by physics alone."""
     height = _ramp(line.glyph_height / MIN_GLYPH_HEIGHT, HEIGHT_SLOPE)
-    edge = _ramp(MAX_EDGE_WIDTH / max(line.edge_width, 0.5), EDGE_SLOPE)
+    edge = _ramp(_edge_limit(line) / max(line.edge_width, 0.5), EDGE_SLOPE)
     contrast = _ramp(line.contrast / MIN_CONTRAST, CONTRAST_SLOPE)
     seen = 1.0 - min(max(line.covered_fraction - COVERED / 2, 0.0) / COVERED, 1.0)
     seen *= 1.0 - min(max(line.glare_fraction - GLARE_IN_LINE / 2, 0.0) / GLARE_IN_LINE, 1.0)
@@ -92,12 +92,10 @@ def physical_legibility(line: LineQuality) -> float:
     return min(height, edge, contrast) * seen * whole
 
 
-def field_legibility(
-    line: LineQuality, mean_probability: float, min_probability: float
-) -> float:
-    """Physics times the reader's certainty, as a calibrated probability 0-1. Certainty is the mean of the line's mean and its least character probability: one lost
-    character makes a number useless, while a long address bears one weak character.
-    """
+def field_legibility(line: LineQuality, mean_probability: float, min_probability: float) -> float:
+    """Physics times the reader's certainty, as a calibrated probability 0-1. Certainty is the
+    mean of the line's mean and its least character probability: one lost character makes a
+    number useless, while a long address bears one weak character."""
     certainty = (mean_probability + min_probability) / 2
     return calibrated(physical_legibility(line) * min(max(certainty, 0.0), 1.0))
 
@@ -105,9 +103,8 @@ def field_legibility(
 def explains(line: LineQuality) -> tuple[Defect, ...]:
     """The defects that make this line hard to read, gravest first; empty for a good one."""
     poor: list[tuple[float, Defect]] = []
-    if line.edge_width > MAX_EDGE_WIDTH:
-        kind = Defect.MOTION_BLUR if _is_shaken(line) else Defect.BLUR
-        poor.append((line.edge_width / MAX_EDGE_WIDTH, kind))
+    if (softer := line.edge_width / _edge_limit(line)) > 1:
+        poor.append((softer, Defect.MOTION_BLUR if _is_shaken(line) else Defect.BLUR))
     if line.glyph_height < MIN_GLYPH_HEIGHT:
         worse = MIN_GLYPH_HEIGHT / max(line.glyph_height, 1.0)
         poor.append((worse, Defect.LOW_RESOLUTION))
@@ -173,6 +170,10 @@ def page_defects(
 
 
 # ------------------------------------------------------------------------ parts
+
+
+def _edge_limit(line: LineQuality) -> float:
+    return max(MAX_EDGE_WIDTH, EDGE_SHARE * line.glyph_height)
 
 
 def _ramp(ratio: float, slope: float) -> float:

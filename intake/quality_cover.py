@@ -32,7 +32,7 @@ def finger_boxes(
     A finger comes in over the paper's border (over the picture's, if no outline is
     known); a face on a card, a seal and an emblem stay inside.
     """
-    skin = _skin(small, quads, scale)
+    skin = skin_mask(small, quads, scale)
     if skin is None or not skin.any():
         return []
     height, width = skin.shape
@@ -47,8 +47,10 @@ def finger_boxes(
     return boxes
 
 
-def _skin(small: RGB, quads: Sequence[Quad], scale: float) -> Mask | None:
-    """Pixels that are skin beside the paper around the text."""
+def skin_mask(small: RGB, quads: Sequence[Quad], scale: float) -> Mask | None:
+    """Pixels that are skin beside the paper around the text; None without text.
+
+    `small` is the page times `scale`, `quads` are its lines in page pixels."""
     if not len(quads):
         return None
     colour = np.asarray(cv2.cvtColor(small, cv2.COLOR_RGB2YCrCb), np.int16)

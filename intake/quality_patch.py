@@ -14,6 +14,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from intake.quality_cover import skin_mask
 from intake.quality_page import papers_mask, shrunk
 from intake.records import RGB, Box, Defect, DefectAt, Line, Quad
 
@@ -43,6 +44,9 @@ their folds and shades have 0.84 and more, portraits with their ground 0.49 to 0
 ALONE = 0.7
 """Share of a thing's surroundings that is paper, text or outside: a part of a picture or of
 a coloured band has the rest of it beside it."""
+SKIN_BESIDE = 0.05
+"""Share of a thing's surroundings that is skin: clothes below a face. Fingers that hold
+something over a paper are found as fingers (`quality_cover`)."""
 BESIDE_TEXT = 1.5
 """Line heights around the text's hull within which a thing is in its way: it may hide the
 first or the last line; margins are wider."""
@@ -77,7 +81,11 @@ def find_patches(
     for quad in quads:
         cv2.fillConvexPoly(text, np.round(quad).astype(np.int32), (1,))
     open_ = (paper > 0) & (text == 0)
-    found = [(Defect.OCCLUDED, blob) for blob in _things(small, open_, text, paper, high)]
+    skin = skin_mask(small, quads, 1.0)
+    found = [
+        (Defect.OCCLUDED, blob) for blob in _things(small, open_, text, paper, high)
+        if skin is None or not _is_worn(blob, skin, high)
+    ]  # fmt: skip
     found += [(Defect.GLARE, blob) for blob in _shines(small, open_, text, high)]
     reach = 2 * round(BESIDE_TEXT * high) + 1
     way = cv2.dilate(papers_mask(small.shape, [], quads, 1.0), np.ones((reach, reach), np.uint8))
@@ -181,10 +189,21 @@ def _is_thing(
     away = np.abs(inside - np.median(inside, axis=0)).max(axis=1)
     if float((away < SAME_COLOUR).mean()) < ONE_COLOUR:
         return False
+    ring = _ring(blob, high)
+    return float((~strange | (paper == 0))[ring].mean()) >= ALONE if ring.any() else True
+
+
+def _is_worn(blob: Mask, skin: Mask, high: float) -> bool:
+    """Whether a face or neck ends where it begins: a portrait on ground as white as paper."""
+    ring = _ring(blob, high)
+    return bool(ring.any()) and float((skin[ring] > 0).mean()) >= SKIN_BESIDE
+
+
+def _ring(blob: Mask, high: float) -> NDArray[np.bool_]:
+    """What lies around a blob, up to a line's height away."""
     reach = max(round(high), 3)
     around = cv2.dilate(blob, np.ones((2 * reach + 1, 2 * reach + 1), np.uint8))
-    ring = (around > 0) & (cv2.dilate(blob, np.ones((5, 5), np.uint8)) == 0)
-    return float((~strange | (paper == 0))[ring].mean()) >= ALONE if ring.any() else True
+    return np.asarray((around > 0) & (cv2.dilate(blob, np.ones((5, 5), np.uint8)) == 0), np.bool_)
 
 
 def _in_page(rect: Sequence[int], scale: float, place: Box) -> Box:

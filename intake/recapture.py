@@ -17,6 +17,7 @@ import numpy as np
 from intake.quality import (
     CONTRAST_SLOPE,
     COVERED,
+    EDGE_SHARE,
     EDGE_SLOPE,
     GLARE_IN_LINE,
     HEIGHT_SLOPE,
@@ -55,8 +56,10 @@ class _Measure:
     is_least: bool
 
     def own_figure(self, line: LineQuality) -> float:
-        """Legibility if nothing but this measure were in the way."""
-        return physical_legibility(replace(_PERFECT, **{self.name: getattr(line, self.name)}))
+        """Legibility if nothing but this measure were in the way; edges are the softer the
+        larger the print may be."""
+        size = {"glyph_height": max(line.glyph_height, _PERFECT.glyph_height)}
+        return physical_legibility(replace(_PERFECT, **{**size, self.name: getattr(line, self.name)}))
 
 
 def _reach(slope: float) -> float:
@@ -65,7 +68,7 @@ def _reach(slope: float) -> float:
 
 
 _PERFECT = LineQuality(
-    quad=np.zeros((4, 2), np.float32), glyph_height=1e3, edge_width=1.0, edge_least=1.0,
+    quad=np.zeros((4, 2), np.float32), glyph_height=MAX_EDGE_WIDTH / EDGE_SHARE, edge_width=1.0, edge_least=1.0,
     contrast=255.0, paper=255.0,
     dark=0.0, noise=0.0, clipped_fraction=0.0, glare_fraction=0.0, covered_fraction=0.0,
     touches_edge=False,

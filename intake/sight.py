@@ -47,7 +47,7 @@ from intake.records import (
 )
 from intake.rectify import find_outlines
 from intake.second_look import STRIP_MARGIN, read_again, with_second_look
-from intake.spans import span_quad
+from intake.spans import values_seen
 
 COURSES = (Material.CE_PUBLIC_COURSE, Material.CE_PROFESSIONAL_COURSE)
 SEEN_FROM = 0.3
@@ -213,7 +213,7 @@ def _see_paper(
         page.pixels, own_qualities, [outline] if outline is not None else [],
         page.jpeg_quality, spec.size_mm,
     )  # fmt: skip
-    physics = _physics(page.pixels, own, own_qualities, readings)
+    physics = values_seen(page.pixels, own, own_qualities, readings)
     years, courses = _stands_for(spec, own, readings, physics.get("year", ()))
     marks = see_marks(page, box, material, [lines[p.index] for p in straight], group[2], reader)
     return SeenPaper(
@@ -243,24 +243,6 @@ def _stands_for(
     value = readings["year"].value  # a label's year first; a date of issue is none
     named = (value, *all_values(spec, "year", own))
     return tuple(dict.fromkeys(int(v) for v in named if v)), courses
-
-
-def _physics(
-    pixels: RGB,
-    own: Sequence[Line],
-    qualities: Sequence[LineQuality],
-    readings: Mapping[str, Reading],
-) -> dict[str, tuple[LineQuality, ...]]:
-    """How well each value can be seen, its label's ink and its neighbours left aside."""
-    return {
-        name: tuple(
-            qualities[s.line]
-            if (s.start, s.stop) == (0, len(own[s.line].text))
-            else measure_line(pixels, span_quad(own[s.line], s.start, s.stop))
-            for s in reading.spans
-        )
-        for name, reading in readings.items()
-    }
 
 
 def _strips(

@@ -1,12 +1,18 @@
-"""Where characters of a line stand on the page."""
+"""Where characters of a line stand on the page, and how well values can be seen there."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
-from intake.records import Box, Line, Quad, Reading
+from intake.quality_line import LineQuality, measure_line
+from intake.records import RGB, Box, Line, Quad, Reading
+
+LEAST_PARTS, SOFTEST_PART = 3, 1.5
+"""Parts of a value from which most of them speak for its focus, and how much softer than
+those one may be."""
 
 
 def span_box(line: Line, start: int, stop: int) -> Box:
@@ -44,3 +50,28 @@ def beside(reading: Reading, lines: Sequence[Line], reach: float) -> list[Box]:
         beyond = middle + way * reach * lines[span.line].height * along
         boxes.append(Box.around(np.concatenate([middle, beyond])))
     return boxes
+
+
+def values_seen(
+    pixels: RGB, lines: Sequence[Line], qualities: Sequence[LineQuality], readings: Mapping[str, Reading]
+) -> dict[str, tuple[LineQuality, ...]]:
+    """How well each value can be seen, part by part, without its label's ink and its
+    neighbours'; `qualities` are those of the whole lines."""
+    return {
+        name: _alike_in_focus([
+            qualities[s.line]
+            if (s.start, s.stop) == (0, len(lines[s.line].text))
+            else measure_line(pixels, span_quad(lines[s.line], s.start, s.stop))
+            for s in reading.spans
+        ])
+        for name, reading in readings.items()
+    }  # fmt: skip
+
+
+def _alike_in_focus(parts: Sequence[LineQuality]) -> tuple[LineQuality, ...]:
+    """None much softer than most: focus changes slowly over a page, and a group of a code
+    such as VW1M has no strokes along the line by which it could be measured."""
+    if len(parts) < LEAST_PARTS:
+        return tuple(parts)
+    most = SOFTEST_PART * float(np.median([part.edge_width for part in parts]))
+    return tuple(replace(part, edge_width=min(part.edge_width, most)) for part in parts)

@@ -6,6 +6,7 @@ equal digits: then the reading is the declared value without a part of it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -24,12 +25,20 @@ WIDE_GAP = 1.6
 printing spaces all of a line's characters alike, and its own pitch is the measure."""
 
 
+def lacks_nothing(notation: Notation, reading: Reading) -> bool:
+    """Whether the value's own form says that all of it was read: whatever lies beside an ID
+    number of 18 characters hides none of it."""
+    return notation is Notation.ID_NUMBER and len(comparable(notation, reading.value or "")) == ID_LENGTH
+
+
 def may_lack_a_part(
     notation: Notation, form: str, reading: Reading, lines: Sequence[Line]
 ) -> bool:
     """Whether `form`, the declared value as printed, may stand there and be seen in part."""
     if notation in DIGIT_STRINGS:
         return _lacks_digits(notation, form, reading.value or reading.raw)
+    if notation is Notation.HOURS and re.match(r"0\d", reading.raw):
+        return True  # nobody counts so: these are the last digits of something else
     whole, part = form, fold(reading.raw)
     if len(part) >= len(whole):
         return False

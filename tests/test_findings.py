@@ -267,15 +267,31 @@ def test_what_lies_beside_the_rest_of_a_value_asks_the_applicant_even_for_a_less
 
 
 def test_what_lies_above_a_value_on_a_page_that_lies_on_its_side_hides_nothing_of_it() -> None:
-    on = replace(line(ID, 0, 0), quad=np.array([[130, 100], [130, 640], [100, 640], [100, 100]], np.float32))
-    band = DefectAt(Defect.OCCLUDED, Box(200, 90, 300, 700))  # above the text as it is read
-    paper = replace(paper_with(on=on, id_number=ID), patches=(band,))
-    assert finding(paper, "id_number", OTHER_VALID).verdict is V.MISMATCH
-    edge = DefectAt(Defect.OCCLUDED, Box(122, 20, 300, 100))  # before it, over its upper rim alone
-    assert finding(replace(paper, patches=(edge,)), "id_number", OTHER_VALID).verdict is V.MISMATCH
-    before = DefectAt(Defect.OCCLUDED, Box(90, 30, 140, 100))
-    row = finding(replace(paper, patches=(before,)), "id_number", OTHER_VALID)
+    number, other = "117991202106789012", "117991202106789021"
+    on = replace(line(number, 0, 0), quad=np.array([[130, 100], [130, 640], [100, 640], [100, 100]], np.float32))
+    paper = paper_with(M.GRADUATION_CERTIFICATE, on=on, certificate_number=number)
+
+    def under(*corners: int) -> FieldFinding:
+        patch = DefectAt(Defect.OCCLUDED, Box(*corners))
+        return finding(replace(paper, patches=(patch,)), "certificate_number", other)
+
+    assert under(200, 90, 300, 700).verdict is V.MISMATCH  # above the text as it is read
+    assert under(122, 20, 300, 100).verdict is V.MISMATCH  # before it, over its upper rim alone
+    row = under(90, 30, 140, 100)
     assert (row.verdict, row.is_hidden) == (V.UNREADABLE, True)
+
+
+def test_nothing_lies_over_an_id_number_of_which_all_characters_are_read() -> None:
+    beside = DefectAt(Defect.OCCLUDED, Box(60, 90, 110, 140))
+    paper = replace(paper_with(id_number=ID), patches=(beside,))
+    assert finding(paper, "id_number", OTHER_VALID).verdict is V.MISMATCH
+    short = replace(paper_with(id_number=ID[1:]), patches=(beside,))
+    assert finding(short, "id_number", OTHER_VALID).verdict is not V.MISMATCH
+
+
+def test_the_last_digits_of_something_else_are_no_hours() -> None:
+    assert finding(paper_with(M.CE_PUBLIC_COURSE, hours="080"), "hours", "24").verdict is not V.MISMATCH
+    assert finding(paper_with(M.CE_PUBLIC_COURSE, hours="80"), "hours", "24").verdict is V.MISMATCH
 
 
 def test_a_field_that_a_clear_paper_does_not_show_is_absent() -> None:

@@ -130,3 +130,11 @@ def test_an_illegible_page_and_an_unclear_paper_say_so_as_a_whole() -> None:
         paper = with_field(paper, field, verdict=FieldVerdict.UNREADABLE, read=None, evidence={"recapture": asked})
     flag = only(report_on(clean_uploads(degree_certificate=paper)), "PAPER_UNCLEAR")
     assert sentence(asked) in flag.advice and flag.evidence["recapture"]["needs"] == asked["needs"]
+
+
+def test_large_print_may_be_softer_than_small_print_and_nothing_is_asked_of_it() -> None:
+    soft = {"edge_width": 4.1}
+    assert needs([quality(**soft, glyph_height=35.0)], None)
+    assert physical_legibility(quality(**soft, glyph_height=101.0)) > AIM
+    assert not needs([quality(**soft, glyph_height=101.0)], None)
+    assert physical_legibility(quality(glyph_height=79.0, edge_width=7.9)) < 0.1
