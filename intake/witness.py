@@ -26,6 +26,8 @@ SAID_AS = {
     Notation.LEVEL: "(?<!高等){0}(?!起点)", Notation.STUDY_FORM: "(?<!非){0}",
 }  # fmt: skip
 """How values of few words stand in a text, of which a paper may say several."""
+NO_NAME = re.compile("考核|考试|合格|成绩|证明|培训|学习|准予|颁发|年度|学时")
+"""Words of a certificate's sentence that are in nobody's name."""
 LEAST_WORDS = 3
 """Characters that somebody's name cannot have before or behind it and be a name."""
 LEAST_LABEL = 3
@@ -92,7 +94,7 @@ def may_contradict(case: Case, printed: Reading | None) -> bool:
         return len(comparable(spec.notation, value)) == len(comparable(spec.notation, case.declared))
     if _stands_too(case) or (spec.notation is Notation.MAJOR and _follows_a_school(case.declared, value)):
         return False
-    if spec.notation is Notation.NAME and _has_more_than_a_name(case.declared, value):
+    if spec.notation is Notation.NAME and _is_no_mere_name(case.declared, value):
         return False
     own = PAPERS[case.paper.material]
     labels = {label for field in own.fields for label in field.labels} | set(own.other_labels)
@@ -113,9 +115,11 @@ def _stands_too(case: Case) -> bool:
     )
 
 
-def _has_more_than_a_name(declared: str, value: str) -> bool:
-    """Whether the value is the declared name with words of the sentence around it: a father's
-    name has a dot, and nobody's own is so much longer."""
+def _is_no_mere_name(declared: str, value: str) -> bool:
+    """Whether the value holds words of the sentence, or is the declared name with some around
+    it: a father's name has a dot, and nobody's own is so much longer."""
+    if NO_NAME.search(value):
+        return True
     rest = value.removesuffix(declared) if value.endswith(declared) else value.removeprefix(declared)
     return LEAST_WORDS <= len(rest) < len(value) and "·" not in rest
 

@@ -452,6 +452,10 @@ def test_a_name_read_together_with_words_before_it_accuses_nobody(read: str, ver
     assert finding(paper_with(M.CE_PUBLIC_COURSE, name=read), "name", "程晓东").verdict is verdict
 
 
+def test_words_of_the_sentence_read_as_a_name_accuse_nobody() -> None:
+    assert finding(paper_with(M.CE_PUBLIC_COURSE, name="经考核"), "name", "诸葛柯虹").verdict is V.UNDECIDED
+
+
 def test_a_school_read_together_with_the_major_accuses_nobody() -> None:
     paper = paper_with(M.DEGREE_CERTIFICATE, major="天山理工大学水利系会计学")
     assert finding(paper, "major", "会计学").verdict is not V.MISMATCH
