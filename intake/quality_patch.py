@@ -44,6 +44,11 @@ their folds and shades have 0.84 and more, portraits with their ground 0.49 to 0
 ALONE = 0.7
 """Share of a thing's surroundings that is paper, text or outside: a part of a picture or of
 a coloured band has the rest of it beside it."""
+RIM = 0.25
+"""Line heights within which the ground changes where a thing ends."""
+LEAST_STEP, RIM_SHARE = 0.11, 0.2
+"""How much it changes there at least (logarithm): less than things differ (`STRANGE`), more
+than a soft shadow does over so short a way; and along what share of the rim."""
 SKIN_BESIDE = 0.05
 """Share of a thing's surroundings that is skin: clothes below a face. Fingers that hold
 something over a paper are found as fingers (`quality_cover`)."""
@@ -190,7 +195,17 @@ def _is_thing(
     if float((away < SAME_COLOUR).mean()) < ONE_COLOUR:
         return False
     ring = _ring(blob, high)
-    return float((~strange | (paper == 0))[ring].mean()) >= ALONE if ring.any() else True
+    if ring.any() and float((~strange | (paper == 0))[ring].mean()) < ALONE:
+        return False
+    return _has_a_rim(blob, ground, paper, high)
+
+
+def _has_a_rim(blob: Mask, ground: Real, paper: Mask, high: float) -> bool:
+    """Whether the ground changes at once along a part of where it ends: a shadow fades."""
+    short = np.ones((2 * max(round(RIM * high), 2) + 1,) * 2, np.uint8)
+    rim = (cv2.dilate(blob, short) > 0) & (cv2.erode(blob, short) == 0) & (paper > 0)
+    step = (cv2.dilate(ground, short) - cv2.erode(ground, short)).max(axis=2)
+    return not rim.any() or float((step[rim] >= LEAST_STEP).mean()) >= RIM_SHARE
 
 
 def _is_worn(blob: Mask, skin: Mask, high: float) -> bool:

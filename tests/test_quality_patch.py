@@ -75,3 +75,11 @@ def test_clothes_below_a_face_on_white_ground_hide_nothing(with_head: bool, coun
         cv2.ellipse(pixels, (285, 330), (60, 85), 0, 0, 360, (222, 178, 150), -1)
     cv2.fillConvexPoly(pixels, np.array([[245, 405], [325, 405], [405, 540], [165, 540]]), (38, 40, 52))
     assert len(find_patches(noisy(pixels, 2), lines_beside(beside, None), None)) == count
+
+
+@pytest.mark.parametrize("depth", [0.3, 0.5])
+def test_a_soft_shadow_over_the_text_is_no_thing_that_lies_there(depth: float) -> None:
+    pixels, quads = page_of_lines(36, paper=236, lines=12)
+    y, x = np.mgrid[: pixels.shape[0], : pixels.shape[1]].astype(np.float32)
+    shade = 1 - depth * np.exp(-(((x - 250) / 220) ** 2 + ((y - 420) / 260) ** 2))
+    assert find_patches(noisy(lit(pixels, shade), 2), lines_beside(quads, None), None) == ()
