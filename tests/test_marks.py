@@ -153,6 +153,11 @@ def test_a_signature_is_ink_behind_its_label() -> None:
     signed[95:130, 230:236] = signed[110:114, 220:290] = 20
     assert signature_of(blank_sheet(label, pixels=signed))[0] is True
     assert signature_of(blank_sheet(line("签字：（单位负责人签字）", 100, 100)))[0] is False
+    printed = np.full((400, 900, 3), 235, np.uint8)
+    printed[90:140:3, 220:260] = (186, 60, 70)  # a finger's ridges
+    assert signature_of(blank_sheet(label, pixels=printed))[0] is False
+    printed[95:130, 262:266] = printed[110:114, 262:300] = 20  # and a name beside it
+    assert signature_of(blank_sheet(label, pixels=printed))[0] is True
 
 
 # ------------------------------------------------------------------------------ promise

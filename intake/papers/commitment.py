@@ -21,7 +21,8 @@ COMMITMENT = PaperSpec(
     other_labels=("签字", "签名", "日期", "按手印", "承诺日期"),
     fields=(
         FieldSpec("name", Notation.NAME, always_printed=False, by_hand=True,
-                  labels=("承诺人", "申报人", "申请人", "姓名", "签名", "签字", "承诺人签字", "承诺人（签字）", "申报人签名"),
+                  labels=("承诺人", "申报人", "申请人", "姓名", "签名", "签字", "承诺人签字", "承诺人（签字）", "申报人签名",
+                          *(f"{who}（签字{how}）" for who in ("承诺人", "申报人", "申请人", "本人") for how in ("并按手印", "按手印", "、按手印", "并捺印"))),
                   patterns=(rf"(?:承诺人|签[字名])[:：]?(?P<v>{NAME})(?:20\d\d|日期|$)",)),
     ),
 )  # fmt: skip
