@@ -45,7 +45,7 @@ _OWN_LINE = (r"(?P<v>(?!普通高等)(?!(?:普通)?中等(?:专业|职业)学校
 """A school's name on a line of its own, or with its head's signature or 章 behind it."""
 _AT_FOOT = (rf"(?:(?<![{_CN}])|(?<!\d)(?=[12]\d)|(?=(?:一九|二[〇零○OoＯ0])[{_CN}]{{2}}年))"
             r"(?<!出生)(?<!生于)(?<!出生日期)(?<!出生日期[:：])(?<!出生年月[:：])"
-            r"(?<![男女])(?<![男女][,，、])(?<!性[,，、])(?<![至到—–~\-])")
+            r"(?<![男女])(?<![男女][,，、])(?<!性[,，、])(?<![至到])(?<![年月日\d][—–~\-])")
 """The last day of all is that at the foot, unless it is the birth's or ends a period: the
 other may be lost under a seal. That of a 毕业证明书 is the day on which the lost certificate
 was replaced."""
