@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from intake.classify import goes_on, split, text_of
 from intake.layout import Placed, flattening, place, rotation_matrix
 from intake.records import Box, Line, Material, Page, Quad
+from intake.script import is_han
 
 LINES_KEPT = 0.9
 """Outlines are believed when at least this share of the papers' lines lies within them."""
@@ -85,7 +86,7 @@ def on_paper(members: Sequence[Placed], lines: Sequence[Line]) -> Sequence[Place
     sure = [
         p for p in members
         if lines[p.index].confidence >= SURE
-        and sum("\u3400" <= c <= "\U0003ffff" for c in lines[p.index].text) >= 2
+        and sum(map(is_han, lines[p.index].text)) >= 2
     ]  # fmt: skip
     if len(sure) < 3:
         return members

@@ -11,7 +11,7 @@ import numpy as np
 from intake.layout import ordered
 from intake.records import RGB, Box, Line, Page, Quad, Reader
 from intake.rectify import find_outlines, upright_rotation
-from intake.script import fold
+from intake.script import fold, is_han
 
 FIRST_SIDE = 1280
 """Long side in px at which text is first looked for; A4's 10.5 pt is 16 px high there."""
@@ -134,7 +134,7 @@ def _spread(items: Sequence[int], count: int) -> list[int]:
 
 def _is_sure(line: Line) -> bool:
     """Surely read text of ours: two characters or more, one of them Chinese or all digits."""
-    is_ours = any("\u3400" <= c <= "\U0003ffff" for c in line.text) or line.text.isdigit()
+    is_ours = any(map(is_han, line.text)) or line.text.isdigit()
     return line.confidence >= SURE_UPRIGHT and len(line.text) >= 2 and is_ours
 
 
@@ -211,10 +211,10 @@ def _certainty(lines: Mapping[int, Line]) -> float:
 def _is_text(line: Line) -> bool:
     if line.confidence < NOISE_CONFIDENCE or not line.text:
         return False
-    han = sum("\u3400" <= c <= "\U0003ffff" for c in line.text)
+    han = sum(map(is_han, line.text))
     if line.confidence < DOUBTFUL_NOISE and han < len(line.text) / 2:
         return False
-    return any(c.isdigit() or "\u3400" <= c <= "\U0003ffff" or c in "〇·" for c in line.text)
+    return any(c.isdigit() or is_han(c) or c in "〇·" for c in line.text)
 
 
 def _sides(quad: Quad) -> tuple[float, float]:

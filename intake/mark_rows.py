@@ -34,8 +34,9 @@ def mark_rows(paper: SeenPaper, employer: str | None = None) -> Iterator[FieldFi
         reading = paper.readings.get(name)
         if reading is not None and not reading.spans:
             row = _row(paper, reading)
-            is_asked = name == "sealed_by" and employer and paper.material in OF_EMPLOYER
-            yield _of_employer(row, paper, employer) if is_asked and employer else row
+            if name == "sealed_by" and employer and paper.material in OF_EMPLOYER:
+                row = _of_employer(row, paper, employer)
+            yield row
 
 
 def _of_employer(row: FieldFinding, paper: SeenPaper, employer: str) -> FieldFinding:

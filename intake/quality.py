@@ -1,9 +1,10 @@
 """Can a careful person read it? Which defect, and where.
 
 The rule by which a line is legible: glyph height >= 20 px, edge width <= 3 px (of large
-print: 7 % of its height), contrast >= 60 of 255, nothing clipped or covered. Around each limit the figure falls smoothly,
-because the measures are good to about a tenth; at a limit the figure is 0.5. A page's
-defects are those that hurt its text: a poor background is no ground for rejection.
+print: 7 % of its height), contrast >= 60 of 255, nothing clipped or covered. Around each
+limit the figure falls smoothly, because the measures are good to about a tenth; at a limit
+the figure is 0.5. A page's defects are those that hurt its text: a poor background is no
+ground for rejection.
 """
 
 from __future__ import annotations
@@ -268,10 +269,8 @@ def _signal_defects(
 def _shape_defects(pixels: RGB, text: Sequence[LineQuality],
                    outlines: Sequence[Quad]) -> list[DefectAt]:
     height, width = pixels.shape[:2]
-    found = []
     cut = [Box.around(t.quad).clipped(width, height) for t in text if t.touches_edge]
-    if cut:
-        found += [DefectAt(Defect.CROPPED, box) for box in cut]
+    found = [DefectAt(Defect.CROPPED, box) for box in cut]
     for outline in outlines:
         if not cut:
             found += [DefectAt(Defect.CROPPED, rim) for rim in cut_rims(outline, width, height)]

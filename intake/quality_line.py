@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from intake.quality_edge import edge_widths, histogram, level_at, one_width
 from intake.quality_lost import covered_share, glare_share, touches_edge
 from intake.records import RGB, Quad
+from intake.script import is_han
 
 Grey = NDArray[np.uint8]
 Real = NDArray[np.float32]
@@ -62,7 +63,7 @@ class LineQuality:
 
 def as_characters(line: LineQuality, text: str) -> LineQuality:
     """The line as though Chinese characters stood in it, which limits are made for."""
-    is_of_digits = any(c.isdigit() for c in text) and not any("\u3400" <= c <= "\U0003ffff" for c in text)
+    is_of_digits = any(c.isdigit() for c in text) and not any(map(is_han, text))
     return replace(line, glyph_height=DIGITS_LOWER * line.glyph_height) if is_of_digits else line
 
 

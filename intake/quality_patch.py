@@ -86,11 +86,9 @@ def find_patches(
     for quad in quads:
         cv2.fillConvexPoly(text, np.round(quad).astype(np.int32), (1,))
     open_ = (paper > 0) & (text == 0)
-    skin = skin_mask(small, quads, 1.0)
-    found = [
-        (Defect.OCCLUDED, blob) for blob in _things(small, open_, text, paper, high)
-        if skin is None or not _is_worn(blob, skin, high)
-    ]  # fmt: skip
+    things = _things(small, open_, text, paper, high)
+    skin = skin_mask(small, quads, 1.0) if things else None
+    found = [(Defect.OCCLUDED, blob) for blob in things if skin is None or not _is_worn(blob, skin, high)]
     found += [(Defect.GLARE, blob) for blob in _shines(small, open_, text, high)]
     reach = 2 * round(BESIDE_TEXT * high) + 1
     way = cv2.dilate(papers_mask(small.shape, [], quads, 1.0), np.ones((reach, reach), np.uint8))

@@ -19,6 +19,11 @@ DOTS = frozenset("\u119e·‧•∙∘⋄⋅◦ㆍ・･．.。、﹒․-—*,�
 """Signs met in software and OCR where a name has its middle dot (domain §3.1)."""
 
 
+def is_han(character: str) -> bool:
+    """Whether it is a Chinese character, rare ones beyond the basic plane among them."""
+    return "\u3400" <= character <= "\U0003ffff"
+
+
 @lru_cache(maxsize=32768)
 def simplify(character: str) -> str:
     """One character folded: half width where there is one, simplified script.
@@ -27,7 +32,7 @@ def simplify(character: str) -> str:
     """
     half = unicodedata.normalize("NFKC", character)
     character = half if len(half) == 1 else character
-    if not "\u3400" <= character <= "\U0003ffff":
+    if not is_han(character):
         return character
     folded: str = _TO_SIMPLIFIED.convert(character)
     return folded if len(folded) == 1 else character
