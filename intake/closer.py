@@ -1,8 +1,9 @@
 """Places of a page looked at again by themselves: under a seal, and on a small paper.
 
 Text is looked for on the page as a whole. Where red ink lies over a line its box may end
-at the ink, and on a paper that takes a small part of a photo its lines may be too small
-to be found; both are looked for again in that place alone.
+at the ink, or take in the seal's letters above it, and on a paper that takes a small part
+of a photo its lines may be too small to be found; both are looked for again in that place
+alone, under a seal without its ink.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import numpy as np
 
 from intake.layout import ordered
 from intake.records import RGB, Box, Line, Quad, Reader
-from intake.red_ink import red_mask, without_red
+from intake.red_ink import has_red, red_mask, without_red
 
 PLACE_SIDE = 1280
 """Long side in px at which text is looked for in a place: no larger than for a page."""
@@ -41,6 +42,11 @@ SURE = 0.80
 """Mean confidence of a line found in a second look, from which it counts."""
 SAME = 0.5
 """Share of the smaller of two boxes in which they lie together to be one line."""
+EDGE = 3
+"""Pixels from a place's edge within which a line is cut off by it."""
+CLEARER = 0.05
+"""Confidence that a shorter reading of the same line must have more: without the ink a
+stroke of the seal that was read as a figure is gone (18 days under seals: 0.02 to 0.5)."""
 
 
 def look_closer(
@@ -53,8 +59,8 @@ def look_closer(
     """
     found = list(lines)
     for place in stamps(pixels, lines):
-        part = without_red(pixels[place.top : place.bottom, place.left : place.right])
-        found = _with(found, _read_place(part, place, found, direction, reader))
+        inked = pixels[place.top : place.bottom, place.left : place.right]
+        found = _with(found, _read_place(without_red(inked), place, found, direction, reader, inked))
     for outline in outlines:
         place = Box.around(outline).clipped(pixels.shape[1], pixels.shape[0])
         if max(place.width, place.height) * WORTH_SIDE > max(pixels.shape[:2]):
@@ -85,21 +91,37 @@ def stamps(pixels: RGB, lines: Sequence[Line]) -> list[Box]:
         if is_shaped and filled <= SOLID:
             dx, dy = (around * high for around in AROUND)
             box = Box.around(np.array([[x - dx, y - dy], [x + w + dx, y + h + dy]]) / scale)
-            found.append((w * h, box.clipped(pixels.shape[1], pixels.shape[0])))
+            found.append((w * h, _with_ends(box, lines).clipped(pixels.shape[1], pixels.shape[0])))
     found.sort(key=lambda one: -one[0])
     near = [box for _, box in found if any(box.overlap(line.box) for line in lines)]
     return near[:MOST_STAMPS]
 
 
+def _with_ends(place: Box, lines: Sequence[Line]) -> Box:
+    """The place with the ends of the short lines that reach out of it, such as a day."""
+    out = [
+        line.box for line in lines
+        if line.box.overlap(place) and line.box.width < place.width
+        and place.top < (line.box.top + line.box.bottom) / 2 < place.bottom
+    ]  # fmt: skip
+    left = min((box.left - box.height for box in out), default=place.left)
+    right = max((box.right + box.height for box in out), default=place.right)
+    return Box(min(left, place.left), place.top, max(right, place.right), place.bottom)
+
+
 def _read_place(
-    part: RGB, place: Box, lines: Sequence[Line], direction: float, reader: Reader
-) -> list[Line]:
-    """Surely read lines of a place that were not seen before, or not at their length."""
+    part: RGB, place: Box, lines: Sequence[Line], direction: float, reader: Reader,
+    inked: RGB | None = None,
+) -> list[Line]:  # fmt: skip
+    """Surely read lines of a place that were not seen before, or not at their length.
+
+    `inked`: the place as it was; whole lines on which its red ink lies are read as well.
+    """
     shift = np.array([place.left, place.top], np.float32)
     quads = [
         ordered(quad, direction)
         for quad in reader.find(part, min(PLACE_SIDE, max(part.shape[:2])))
-        if _is_news(quad + shift, lines)
+        if _is_news(quad + shift, lines) or (inked is not None and _is_whole_under_ink(quad, inked))
     ]
     return [
         replace(line, quad=line.quad + shift)
@@ -113,7 +135,7 @@ def _with(lines: Sequence[Line], again: Sequence[Line]) -> list[Line]:
     kept = list(lines)
     for line in again:
         same = [one for one in kept if _is_same(one.quad, line.quad)]
-        if all(len(one.text) <= len(line.text) for one in same):
+        if all(_is_better(line, one) for one in same):
             kept = [one for one in kept if not any(one is other for other in same)]
             kept.append(line)
     return kept
@@ -121,12 +143,26 @@ def _with(lines: Sequence[Line], again: Sequence[Line]) -> list[Line]:
 
 def _is_news(quad: Quad, lines: Sequence[Line]) -> bool:
     """Whether no line lies there, or only shorter ones, by half their height or more."""
-    long = _length(quad)
-    return all(
-        long > _length(line.quad) + 0.5 * line.height
-        for line in lines
-        if _is_same(line.quad, quad)
-    )
+    return all(_is_longer(quad, line) for line in lines if _is_same(line.quad, quad))
+
+
+def _is_longer(quad: Quad, line: Line) -> bool:
+    return _length(quad) > _length(line.quad) + 0.5 * line.height
+
+
+def _is_better(line: Line, before: Line) -> bool:
+    """Seen longer than before, or as long and surer, or without a stroke of the ink."""
+    more = len(line.text) - len(before.text)
+    if more >= 0 and _is_longer(line.quad, before):
+        return True
+    return line.confidence > before.confidence + (CLEARER if more < 0 else 0.0)
+
+
+def _is_whole_under_ink(quad: Quad, inked: RGB) -> bool:
+    """Whether red ink lies on a line that does not end at the place's edge."""
+    box = Box.around(quad)
+    ends = box.left <= EDGE or box.right >= inked.shape[1] - EDGE
+    return not ends and has_red(inked[max(box.top, 0) : box.bottom, box.left : box.right])
 
 
 def _is_same(one: Quad, other: Quad) -> bool:

@@ -15,6 +15,9 @@ from intake.script import fold, is_han
 
 FIRST_SIDE = 1280
 """Long side in px at which text is first looked for; A4's 10.5 pt is 16 px high there."""
+OTHER_SIDE = 960
+"""Long side at which it is looked for where none was found: on a desk of fine print, such
+as a newspaper, its pattern at one size drowns the paper's text."""
 SECOND_SIDE = 2240
 """Long side of the second look, for pages whose text is small."""
 BAND_PIXELS = 1_250_000
@@ -46,7 +49,7 @@ NOISE_CONFIDENCE = 0.30
 
 def read_lines(pixels: RGB, reader: Reader) -> tuple[list[Line], float]:
     """All lines of text and the page direction in which they run, degrees clockwise."""
-    quads = reader.find(pixels, FIRST_SIDE)
+    quads = reader.find(pixels, FIRST_SIDE) or reader.find(pixels, OTHER_SIDE)
     longest = max(pixels.shape[:2])
     if quads and longest > FIRST_SIDE * 1.15:
         heights = [min(_sides(quad)) * FIRST_SIDE / longest for quad in quads]

@@ -18,7 +18,7 @@ from intake.commitment import aligned_promise, is_typed
 from intake.finger_marks import find_fingerprint
 from intake.foot_dates import date_filled
 from intake.hand_marks import Sheet, signature_of
-from intake.records import RGB, Box, Line, Material, Page, Reader, Reading
+from intake.records import RGB, Box, Line, Material, Page, Quad, Reader, Reading
 from intake.red_ink import Strength, is_grey, red_strength
 from intake.seal_text import SealText, read_seal
 from intake.seals import LONG_SIDE, Ring, SealFinder, find_seals
@@ -76,12 +76,12 @@ class Marks:
 
 def see_marks(
     page: Page, box: Box, material: Material, lines: Sequence[Line], to_upright: NDArray[np.float64],
-    reader: Reader, finder: SealFinder = find_seals,
+    reader: Reader, finder: SealFinder = find_seals, outline: Quad | None = None,
 ) -> Marks:  # fmt: skip
     """Every mark that such a paper carries.
 
     `box` is the paper in page pixels, `lines` are its own, `to_upright` is the homography
-    from page pixels to its upright frame.
+    from page pixels to its upright frame; `outline`, where it is known, is its sheet's.
     """
     wanted = MARKS_OF.get(material, ())
     sheet = Sheet(page.pixels, tuple(lines), to_upright)
@@ -93,7 +93,7 @@ def see_marks(
     if "copy_kind" in wanted and not page.layer_is_trusted and is_colourless(page.pixels, box):
         found["copy_kind"] = Reading("copy_kind", GREY_COPY, GREY_COPY, (), box, 1.0, SOURCE)
     if "fingerprint" in wanted:
-        found["fingerprint"] = _fingerprint(sheet.pixels, box)
+        found["fingerprint"] = _fingerprint(sheet.pixels, box, outline)
     if "dated" in wanted:
         found["dated"] = _mark("dated", *date_filled(sheet), box)
     if "signature" in wanted:
@@ -192,8 +192,13 @@ def _clipped(ring: Ring, pixels: RGB) -> Box:
     return ring.box.clipped(pixels.shape[1], pixels.shape[0])
 
 
-def _fingerprint(pixels: RGB, box: Box) -> Reading:
+def _fingerprint(pixels: RGB, box: Box, outline: Quad | None) -> Reading:
     strength, area, scale = _shrunk(pixels, box)
+    if outline is not None:  # the desk at a sheet's rim is no finger
+        inside = np.zeros(strength.shape, np.float32)
+        corners = (outline - np.array([area.left, area.top])) * scale
+        cv2.fillConvexPoly(inside, np.asarray(np.round(corners), np.int32), (1.0,))
+        strength = strength * inside
     where = find_fingerprint(strength, find_seals(strength))
     if where is None:
         return _mark("fingerprint", None if is_grey(strength) else False, None, box)

@@ -50,6 +50,8 @@ from intake.second_look import STRIP_MARGIN, read_again, with_second_look
 from intake.spans import values_seen
 
 COURSES = (Material.CE_PUBLIC_COURSE, Material.CE_PROFESSIONAL_COURSE)
+DAY_AT_FOOT = "signed_on"
+"""Printed on every paper that has it, and under the seal more often than beside it."""
 SEEN_FROM = 0.3
 """Physical legibility from which a printed year decides which year a paper is for."""
 MOST_TILT = 14.0
@@ -165,19 +167,25 @@ def _lacks_a_key(group: Group, lines: Sequence[Line]) -> bool:
 
     The day at a paper's foot is where its seal is.
     """
-    material, members = group[0], group[1]
+    material = group[0]
     if material is Material.OTHER:
         return group[3] is not None
-    own = [lines[p.index] for p in members]
-    placed = [replace(p, index=i) for i, p in enumerate(members)]
+    near = _near(group, lines)
+    own = [lines[p.index] for p in near]
+    placed = [replace(p, index=i) for i, p in enumerate(near)]
     if "dated" in MARKS_OF.get(material, ()) and filled_in(own, placed) is None:
         return True
     readings = read_fields(PAPERS[material], own, placed)
     return any(
-        spec.is_key and spec.always_printed
+        (spec.name == DAY_AT_FOOT or (spec.is_key and spec.always_printed))
         and (spec.name not in readings or readings[spec.name].value is None)
         for spec in PAPERS[material].fields
     )  # fmt: skip
+
+
+def _near(group: Group, lines: Sequence[Line]) -> Sequence[Placed]:
+    """The lines that stand on the paper, whether its outline was found or not."""
+    return group[1] if group[3] is not None else on_paper(group[1], lines)
 
 
 def _quarter(direction: float) -> int:
@@ -195,9 +203,8 @@ def _see_paper(
     reader: Reader,
     witnesses: Witnesses,
 ) -> SeenPaper:
-    (material, members, _, outline), spec = group, PAPERS[group[0]]
-    near = members if outline is not None else on_paper(members, lines)
-    straight = _as_read([p for p in near if abs(p.tilt) <= MOST_TILT] or near)
+    (material, _, _, outline), spec = group, PAPERS[group[0]]
+    straight = _straight(_near(group, lines))
     own = [lines[p.index] for p in straight]
     own_qualities = [qualities[p.index] for p in straight]
     placed = [replace(p, index=i) for i, p in enumerate(straight)]
@@ -215,7 +222,9 @@ def _see_paper(
     )  # fmt: skip
     physics = values_seen(page.pixels, own, own_qualities, readings)
     years, courses = _stands_for(spec, own, readings, physics.get("year", ()))
-    marks = see_marks(page, box, material, [lines[p.index] for p in straight], group[2], reader)
+    marks = see_marks(
+        page, box, material, [lines[p.index] for p in straight], group[2], reader, outline=outline
+    )
     return SeenPaper(
         material=material, box=scaled(box, page.reduction), lines=tuple(own),
         qualities=tuple(own_qualities), quality=quality, readings={**readings, **marks.readings},
@@ -227,9 +236,10 @@ def _see_paper(
     )  # fmt: skip
 
 
-def _as_read(placed: Sequence[Placed]) -> list[Placed]:
-    """In the order in which a person reads them, whichever way the page lies."""
-    return [p for row in rows(placed) for p in row]
+def _straight(placed: Sequence[Placed]) -> list[Placed]:
+    """The lines along the paper in the order in which a person reads them."""
+    straight = [p for p in placed if abs(p.tilt) <= MOST_TILT] or placed
+    return [p for row in rows(straight) for p in row]
 
 
 def _stands_for(

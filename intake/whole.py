@@ -20,6 +20,9 @@ from intake.script import fold
 
 DIGIT_STRINGS = frozenset({Notation.ID_NUMBER, Notation.NUMBER, Notation.CODE})
 """Strings whose characters nothing but their count tells to be all there."""
+MISREAD = 0.5
+"""Share of its characters: what stands behind a value and is half of what the whole
+has there is its end with a character misread (中心5学 is 中心小学), not the next word."""
 WIDE_GAP = 1.6
 """Between two characters' middles, of what their widths ask for: room for one more. Loose
 printing spaces all of a line's characters alike, and its own pitch is the measure."""
@@ -43,12 +46,18 @@ def may_lack_a_part(
     if len(part) >= len(whole):
         return False
     first, last = reading.spans[0], reading.spans[-1]
-    # Where text goes on behind the value, it is whole.
-    if whole.startswith(part) and last.stop == len(lines[last.line].text):
+    # Where text goes on behind the value it is whole, unless that is its end misread.
+    behind = lines[last.line].text[last.stop :][: len(whole) - len(part)]
+    if whole.startswith(part) and (not behind or _alike(behind, whole[len(part) :]) >= MISREAD):
         return True
     if whole.endswith(part) and first.start == 0:
         return True
     return _has_room(whole, part, reading, lines)
+
+
+def _alike(one: str, other: str) -> float:
+    """Share of the characters that are the same, place by place."""
+    return sum(a == b for a, b in zip(one, other, strict=False)) / max(len(one), len(other))
 
 
 def _lacks_digits(notation: Notation, form: str, read: str) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from PIL import Image
 
@@ -63,6 +65,27 @@ def test_a_line_that_ended_at_the_ink_is_read_at_its_length() -> None:
     assert (found.text, found.box.left) == ("二〇二二年六月", 500)
     same = Finder(short - np.array([left, top], np.float32), "二年六月")
     assert look_closer(pixels, known, 0.0, [], same) == known
+
+
+def test_what_the_ink_added_to_a_whole_line_goes_and_a_line_at_the_places_edge_stays() -> None:
+    pixels, _ = sealed_page()
+    seen = replace(line("2024年410月18日", 650, 400, 120, width=260), confidence=0.91)
+    left, top = stamps(pixels, [seen])[0].as_list()[:2]
+    there = rect(650 - left, 440 - top, 905 - left, 490 - top)
+    (found,) = look_closer(pixels, [seen], 0.0, [], Finder(there, "2024年10月18日"))
+    assert found.text == "2024年10月18日"
+    long = replace(line("该同志于2024年410月18日前完成了全部工作", 20, 440, 50, width=1300), confidence=0.91)
+    left, top = stamps(pixels, [long])[0].as_list()[:2]
+    cut = rect(0, 440 - top, 905 - left, 490 - top)
+    assert look_closer(pixels, [long], 0.0, [], Finder(cut, "2024年10月18日前完")) == [long]
+
+
+def test_a_place_holds_the_ends_of_its_short_lines() -> None:
+    pixels, quads = sealed_page()
+    (place,) = stamps(pixels, lines_at(quads))
+    day = line("2024年10月18日", place.left - 90, 420, 50, width=300)
+    (wider,) = stamps(pixels, [*lines_at(quads), day])
+    assert wider.left <= day.box.left - 50 or wider.left == 0
 
 
 def test_a_paper_that_fills_its_page_is_not_looked_at_twice() -> None:

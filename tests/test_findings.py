@@ -479,6 +479,16 @@ def test_a_value_with_text_behind_it_is_whole_and_contradicts() -> None:
     assert finding(paper, "name", "居马洪·卡哈尔").verdict is V.MISMATCH
 
 
+@pytest.mark.parametrize(("printed", "verdict"), [
+    ("和静县和静镇中心5学", V.UNDECIDED), ("和静县和静镇中心附属小学", V.MISMATCH), ("和静县和静镇中心,教师", V.MISMATCH),
+])
+def test_a_unit_whose_end_was_misread_accuses_nobody(printed: str, verdict: V) -> None:
+    on, read = line(printed, 100, 100), "和静县和静镇中心"
+    reading = Reading("employer", read, read, (Span(0, 0, len(read)),), on.box, 0.99, "ocr")
+    row = finding(seen_paper(M.ANNUAL_ASSESSMENT, {"employer": reading}, [on]), "employer", "和静县和静镇中心小学")
+    assert row.verdict is verdict
+
+
 @pytest.mark.parametrize(("right", "is_hidden"), [(700, True), (120, False)])
 def test_a_slots_page_under_a_large_reflection_is_illegible_not_another_kind(
     right: int, is_hidden: bool

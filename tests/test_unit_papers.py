@@ -64,6 +64,7 @@ OPINION_AGAINST: Texts = (
     "主管部门推荐意见", "经审核,不同意推荐张小明同志申报水利专业初级专业技术职务", "资格。", "2024年10月16日",
 )
 OPINION_PUT_OFF: Texts = ("推荐意见", "经研究,暂缓推荐张小明同志申报水利专业初级专业技术职务资格。", "主管部门(盖章)", "2024年10月16日章")
+PUT_OFF_BRIEFLY: Texts = ("推荐意见", "和静县东归建筑公司推荐的张小明同志,自参加工作以来成绩良好。经研究,暂缓推荐张小明同志", "申报水利专业初级专业技术职务任职资格。", "和静县住房和城乡建设局", "2024年10月13日")
 RESULT_OBJECTED: Texts = ("公示有异议证明", "张小明同志申报工程系列水利专业初级职称,公示7天,公示期满,有异议。", UNIT, "2024年10月15日")
 INTEGRITY: Texts = (
     "廉政情况证明", f"兹有张小明同志系{UNIT}职工,聘现职以来,未受到党", "纪政纪处理,无政治纪律、党风廉政方面的问题线索反映。", "特此证明。", "2024年10月16日",
@@ -110,6 +111,7 @@ KNOWN: tuple[tuple[Texts, Material, dict[str, str]], ...] = (
     (RESULT_BAD, M.PUBLIC_NOTICE_RESULT, {"name": "张小明", "posting_days": "7", "outcome": "收到群众举报"}),
     (OPINION, M.RECOMMENDATION, {"name": "张小明", "specialty": "水利", "outcome": "同意推荐", "signed_on": "2024-10-16"}),
     (OPINION_PUT_OFF, M.RECOMMENDATION, {"name": "张小明", "outcome": "暂缓推荐", "signed_on": "2024-10-16"}),
+    (PUT_OFF_BRIEFLY, M.RECOMMENDATION, {"name": "张小明", "outcome": "暂缓推荐", "signed_on": "2024-10-13"}),
     (RESULT_OBJECTED, M.PUBLIC_NOTICE_RESULT, {"name": "张小明", "posting_days": "7"}),
     (OPINION_AGAINST, M.RECOMMENDATION, {"name": "张小明", "specialty": "水利", "outcome": "不同意推荐"}),
     (INTEGRITY, M.INTEGRITY_CERTIFICATE, {"name": "张小明", "employer": UNIT, "outcome": "未受到党纪政纪处理"}),
