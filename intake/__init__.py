@@ -44,7 +44,8 @@ The journey, which only `pipeline` knows as a whole:
     layout             lines in the upright frame of their paper: rows, columns, neighbours
     papers             one table per material: how recognised, its fields, labels, layout
     classify           which paper is this
-    lines              lines of text in the direction in which they are meant to be read
+    lines              lines of text in the direction in which they are meant to be read …
+    line_ends          … with what their boxes have left out
     label_cells        labels, those that a narrow cell breaks among them …
     labels             … where a printed label stands and its value begins
     read               lines → named fields

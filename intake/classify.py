@@ -153,9 +153,10 @@ def _are_two_papers(
 
 def _tells_a_year(text: str) -> bool:
     """A heading with a person's name and number above a gap is no paper of its own: each
-    says when it was given, or for which year."""
+    says when it was given, or for which year. A year begins its digits: what is left of a
+    citizen's number under a thing has the year of birth within."""
     words = re.sub(CITIZEN, "", text)
-    return re.search(r"(?:19[5-9]|20[0-3])\d|一九|二[〇零○OoＯ]", words) is not None
+    return re.search(r"(?<!\d)(?:19[5-9]|20[0-3])\d|一九|二[〇零○OoＯ]", words) is not None
 
 
 def _names_its_holder(text: str) -> bool:

@@ -1,9 +1,10 @@
-"""Places of a page looked at again by themselves: under a seal, and on a small paper.
+"""A page looked at again: under a seal, on a small paper alone, and as a whole from afar.
 
 Text is looked for on the page as a whole. Where red ink lies over a line its box may end
 at the ink, or take in the seal's letters above it, and on a paper that takes a small part
 of a photo its lines may be too small to be found; both are looked for again in that place
-alone, under a seal without its ink.
+alone, under a seal without its ink. Of a line in large print a detector may find an end
+alone: it finds the whole at another scale.
 """
 
 from __future__ import annotations
@@ -20,6 +21,9 @@ from intake.red_ink import has_red, red_mask, without_red
 
 PLACE_SIDE = 1280
 """Long side in px at which text is looked for in a place: no larger than for a page."""
+COARSE_SIDE = 736
+"""Long side in px of the look from afar: of a line of which 1280, 1440 and 1600 gave the last
+quarter, 736, 960 and 1120 gave all; another was found at 736 alone."""
 MASK_SIDE = 640
 """Long side in px at which red ink is looked for: a seal is 100 px and more there."""
 STAMP_HEIGHTS = 2.0
@@ -53,7 +57,7 @@ def look_closer(
     pixels: RGB, lines: Sequence[Line], direction: float, outlines: Sequence[Quad],
     reader: Reader,
 ) -> list[Line]:  # fmt: skip
-    """The lines, with what is found under stamps and on small papers by themselves.
+    """The lines, with what is found under stamps, on small papers by themselves and from afar.
 
     `outlines` are the papers worth it. A line seen longer than before stands instead.
     """
@@ -61,6 +65,11 @@ def look_closer(
     for place in stamps(pixels, lines):
         inked = pixels[place.top : place.bottom, place.left : place.right]
         found = _with(found, _read_place(without_red(inked), place, found, direction, reader, inked))
+    if lines:
+        whole = Box(0, 0, pixels.shape[1], pixels.shape[0])
+        afar = _read_place(pixels, whole, found, direction, reader, side=COARSE_SIDE)
+        # what lay side by side, as in a table's row, may run together there
+        found = _with(found, [line for line in afar if _count_same(found, line) <= 1])
     for outline in outlines:
         place = Box.around(outline).clipped(pixels.shape[1], pixels.shape[0])
         if max(place.width, place.height) * WORTH_SIDE > max(pixels.shape[:2]):
@@ -111,7 +120,7 @@ def _with_ends(place: Box, lines: Sequence[Line]) -> Box:
 
 def _read_place(
     part: RGB, place: Box, lines: Sequence[Line], direction: float, reader: Reader,
-    inked: RGB | None = None,
+    inked: RGB | None = None, side: int = PLACE_SIDE,
 ) -> list[Line]:  # fmt: skip
     """Surely read lines of a place that were not seen before, or not at their length.
 
@@ -120,7 +129,7 @@ def _read_place(
     shift = np.array([place.left, place.top], np.float32)
     quads = [
         ordered(quad, direction)
-        for quad in reader.find(part, min(PLACE_SIDE, max(part.shape[:2])))
+        for quad in reader.find(part, min(side, max(part.shape[:2])))
         if _is_news(quad + shift, lines) or (inked is not None and _is_whole_under_ink(quad, inked))
     ]
     return [
@@ -163,6 +172,10 @@ def _is_whole_under_ink(quad: Quad, inked: RGB) -> bool:
     box = Box.around(quad)
     ends = box.left <= EDGE or box.right >= inked.shape[1] - EDGE
     return not ends and has_red(inked[max(box.top, 0) : box.bottom, box.left : box.right])
+
+
+def _count_same(lines: Sequence[Line], line: Line) -> int:
+    return sum(_is_same(one.quad, line.quad) for one in lines)
 
 
 def _is_same(one: Quad, other: Quad) -> bool:

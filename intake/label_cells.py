@@ -14,6 +14,8 @@ MAX_SPACING = 3.0
 """From one letter of a label set wide (姓　　名) to the next, in line heights."""
 LEAST_BEGINNING = 2
 """Characters of a label before a narrow cell breaks it."""
+LEAST_END = 2
+"""Characters of a label behind what hides its beginning."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,15 @@ class Label:
     also: tuple[int, ...] = ()
 
 
-def broken_labels(
+def parted_labels(
+    item: Placed, placed: Sequence[Placed], lines: Sequence[Line],
+    known: Sequence[tuple[str, str | None]],
+) -> list[Label]:  # fmt: skip
+    """A label that begins in this line and goes on in others, below it or beside it."""
+    return _broken(item, placed, lines, known) or _apart(item, placed, lines, known)
+
+
+def _broken(
     item: Placed, placed: Sequence[Placed], lines: Sequence[Line],
     known: Sequence[tuple[str, str | None]],
 ) -> list[Label]:  # fmt: skip
@@ -54,7 +64,7 @@ def broken_labels(
     return []
 
 
-def apart_labels(
+def _apart(
     item: Placed, placed: Sequence[Placed], lines: Sequence[Line],
     known: Sequence[tuple[str, str | None]],
 ) -> list[Label]:  # fmt: skip
@@ -75,6 +85,23 @@ def apart_labels(
             held.append(last)
             rest = rest.removeprefix(begun)
     return []
+
+
+def cut_labels(
+    placed: Sequence[Placed], lines: Sequence[Line], known: Sequence[tuple[str, str | None]],
+    found: Sequence[Label],
+) -> list[Label]:  # fmt: skip
+    """Labels whose beginning lies under a seal: 学日期 of 入学日期, where no other label and
+    no value of the paper ends so; only of fields whose label is not seen whole."""
+    seen = {label.field for label in found}
+    held = {label.line for label in found}
+    cut = []
+    for item in placed:
+        text = lines[item.index].text
+        fields = {field for label, field in known if label.endswith(text)} if len(text) >= LEAST_END else set()
+        if item.index not in held and len(fields) == 1 and not fields & (seen | {None}):
+            cut.append(Label(item.index, 0, len(text), fields.pop(), True))
+    return cut
 
 
 def whole_cell(label: Label, by_line: Mapping[int, Placed]) -> Placed:

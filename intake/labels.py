@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from intake.dates import DATE
-from intake.label_cells import MAX_PITCH, Label, apart_labels, broken_labels, whole_cell
+from intake.label_cells import MAX_PITCH, Label, cut_labels, parted_labels, whole_cell
 from intake.layout import Placed
 from intake.papers.spec import FieldSpec, PaperSpec
 from intake.records import Line, Span
@@ -60,24 +60,21 @@ def find_labels(
     found: list[Label] = []
     for item in placed:
         found += _labels_of_line(item.index, as_printed_words(lines[item.index].text), known, closed)
-    broken = [label for item in placed for label in
-              (broken_labels(item, placed, lines, known) or apart_labels(item, placed, lines, known))]  # fmt: skip
+    broken = [label for item in placed for label in parted_labels(item, placed, lines, known)]
     held = {line for label in broken for line in (label.line, *label.also)}
     found = [label for label in found if label.line not in held] + broken
     starts = {label.line for label in found if label.start == 0} | held
     for item in placed:
         found += _label_at_end(item, placed, lines, known, found, starts)
-    return found
+    return found + cut_labels(placed, lines, known, found)
 
 
 def _label_at_end(
     item: Placed, placed: Sequence[Placed], lines: Sequence[Line],
     known: Sequence[tuple[str, str | None]], found: Sequence[Label], starts: set[int],
 ) -> list[Label]:  # fmt: skip
-    """The next cell's label where one box holds a value and it: 哈力克年度 | 2023.
-
-    Only with a value to its right: a value may end like a label (会计学专业).
-    """
+    """The next cell's label where one box holds a value and it: 哈力克年度 | 2023. Only with a
+    value to its right: a value may end like a label (会计学专业)."""
     text = lines[item.index].text
     ends = [(label, field) for label, field in known
             if len(label) > 1 and text.endswith(label) and len(text) > len(label)]  # fmt: skip
@@ -116,8 +113,7 @@ def _labels_of_line(
             at += 1
 
 
-def _in_row(text: str, at: int, stop: int) -> bool:
-    """Whether 性别 or 民族 in mid-line is a label: beside a sex, as on an ID card."""
+def _in_row(text: str, at: int, stop: int) -> bool:  # as on an ID card
     return text[at - 1] in "男女" or text[stop : stop + 1] in ("男", "女")
 
 
@@ -195,11 +191,13 @@ def beneath_label(
     right = min(((item.right + p.left) / 2 for p in heads if p.left >= item.right), default=item.right + beside)
     spans: list[Span] = []
     last, reach = item, MAX_CELL_PITCH
-    for box in sorted(placed, key=lambda p: p.middle):
-        inside = left < (box.left + box.right) / 2 < right or (len(heads) == 1 and left < box.right and box.left < right)
-        near = 0.5 * item.height < box.middle - last.middle < reach * item.height
-        if not (inside and near and lines[box.index].text):
+    inside = [p for p in placed if lines[p.index].text
+              and (left < (p.left + p.right) / 2 < right or (len(heads) == 1 and left < p.right and p.left < right))]  # fmt: skip
+    for box in sorted(inside, key=lambda p: p.middle):
+        if not 0.5 * item.height < box.middle - last.middle < reach * item.height:
             continue
+        if min((p for p in inside if p.rows_shared(box) > 0.45), key=item.columns_apart) is not box:
+            continue  # in the next column, whose head is not seen
         if any(p.index in starts and p.rows_shared(box) > 0.45 for p in placed) or (spans and not spec.wraps):
             break  # the next row of the form
         spans.append(Span(box.index, 0, _value_stop(box.index, labels, lines)))

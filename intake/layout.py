@@ -44,6 +44,10 @@ class Placed:
         shared = min(self.bottom, other.bottom) - max(self.top, other.top)
         return shared / max(min(self.height, other.height), 1e-6)
 
+    def columns_apart(self, other: Placed) -> float:
+        """Between both middles, from left to right, in pixels."""
+        return abs(self.left + self.right - other.left - other.right) / 2
+
 
 def rotation_matrix(degrees: float) -> NDArray[np.float64]:
     """3x3 matrix that turns page points by `degrees` clockwise about the origin."""

@@ -20,6 +20,7 @@ from intake.groups import (
     with_own_layers,
 )
 from intake.layout import Placed, cut_out, place, rotation_matrix, rows
+from intake.line_ends import with_their_ends
 from intake.lines import layer_lines, read_lines
 from intake.marks import MARKS_OF, see_marks
 from intake.papers import PAPERS, PaperSpec
@@ -117,6 +118,7 @@ def see(
     """
     lines, direction = read_lines(page.pixels, reader)
     qualities = [measure_line(page.pixels, line.quad) for line in lines]
+    lines, qualities = with_their_ends(page.pixels, lines, qualities, reader)
     outlines = find_outlines(page.pixels, [line.quad for line in lines])
     groups = papers_of(lines, direction, outlines)
     lacking = [group for group in groups if _lacks_a_key(group, lines)]

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from intake.quality_line import LineQuality, measure_line
-from intake.records import RGB, Box, Line, Quad, Reading
+from intake.records import RGB, Box, Line, Quad, Reading, Span
 
 LEAST_PARTS, SOFTEST_PART = 3, 1.5
 """Parts of a value from which most of them speak for its focus, and how much softer than
@@ -59,13 +59,18 @@ def values_seen(
     neighbours'; `qualities` are those of the whole lines."""
     return {
         name: _alike_in_focus([
-            qualities[s.line]
-            if (s.start, s.stop) == (0, len(lines[s.line].text))
-            else measure_line(pixels, span_quad(lines[s.line], s.start, s.stop))
-            for s in reading.spans
+            _part_seen(pixels, lines[s.line], s, qualities[s.line]) for s in reading.spans
         ])
         for name, reading in readings.items()
     }  # fmt: skip
+
+
+def _part_seen(pixels: RGB, line: Line, span: Span, whole: LineQuality) -> LineQuality:
+    """A part of a line; one character is too little to measure, its line speaks for it: 一 has
+    one stroke, whose tapering ends are no edges, and 男 between brackets is cut at them."""
+    if span.stop - span.start <= 1 or (span.start, span.stop) == (0, len(line.text)):
+        return whole
+    return measure_line(pixels, span_quad(line, span.start, span.stop))
 
 
 def _alike_in_focus(parts: Sequence[LineQuality]) -> tuple[LineQuality, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import cv2
 
+from intake.classify import classify
 from intake.papers import PAPERS, Notation
 from intake.records import RGB, Box, Defect, Line
 from intake.script import fold
@@ -17,6 +18,8 @@ more, a page blurred beyond reading less than 10."""
 MOST_HIDDEN = 0.06
 """Hidden share of a paper from which a slot's page of no known kind is that paper, unclear:
 a title lies under such a thing."""
+SPEAKS_FOR = 0.5
+"""Of a paper's bar: what is left beside such a thing speaks for a paper of the notice."""
 BLIND_LEGIBILITY = 0.45
 """Median legibility of a page's lines below which a page of no known kind is illegible."""
 SURELY_READ = 0.8
@@ -81,7 +84,8 @@ def is_page_illegible(sight: SeenPage, has_slot: bool) -> bool:
     """Whether a page of no known kind is unreadable rather than of another kind.
 
     A page without any text is another kind (a portrait, an empty back) unless the
-    applicant says that it is one of the notice's papers, or it is out of focus.
+    applicant says that it is one of the notice's papers, or it is out of focus. Where nobody
+    says so, what lies on a page hides a paper if the rest speaks for one.
     """
     defects = {d.defect for d in sight.quality.defects}
     if not sight.lines:
@@ -91,6 +95,9 @@ def is_page_illegible(sight: SeenPage, has_slot: bool) -> bool:
     total = sum(len(li.text) for li in sight.lines)
     poor_reading = certain / max(total, 1) < 0.75
     is_bare = sum(map(len, _sure_texts(sight.lines))) < FEW_CHARACTERS
-    if has_slot and (is_bare or hidden_share(sight) > MOST_HIDDEN):
+    is_hidden = hidden_share(sight) > MOST_HIDDEN
+    if has_slot and (is_bare or is_hidden):
         return True  # what is left of it cannot tell that it is another paper
+    if is_hidden and classify("".join(li.text for li in sight.lines))[1] >= SPEAKS_FOR:
+        return True
     return sight.quality.legibility < BLIND_LEGIBILITY or (poor_reading and bool(defects))

@@ -121,6 +121,12 @@ def test_a_heading_with_a_name_above_a_gap_is_no_certificate_of_its_own() -> Non
     assert kinds(below(head, body)) == [M.CE_PROFESSIONAL_COURSE]
 
 
+def test_a_number_cut_short_within_a_heading_says_no_year() -> None:
+    head = ("专业技术人员继续教育学时登记证明", "姓名:燕夏旭身份证号:65292220010110360")
+    body = ("年度科目类别学习内容学时", "2024专业课程石油领域新知识新技能60", "经考核,该同志本年度继续教育学习情况合格,特此证明。")
+    assert kinds(below(head, body)) == [M.CE_PROFESSIONAL_COURSE]
+
+
 def test_a_diplomas_heading_far_above_its_number_is_no_diploma_of_its_own() -> None:
     head = ("普通高等学校", "毕业证书")
     body = ("毕业证书编号:996651202205307697", "张小明,女,2000年6月8日出生,系我校电气专业本科学生,准", "予毕业。", "2022年6月29日")

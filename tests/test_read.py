@@ -306,6 +306,15 @@ def test_under_a_head_of_labels_the_values_stand_in_the_cells_below(columns: tup
     assert found["certificate_number"] == "XJ2024ZY109229"
 
 
+def test_a_cell_beneath_a_column_whose_head_is_hidden_is_not_the_next_ones() -> None:
+    columns = ("年度", "科目类别", "学习内容", "学时")
+    lines = sheet("专业技术人员继续教育学时登记证明", "身份证号:652922********7353")
+    lines += [line(label, 100 + 300 * i, 300) for i, label in enumerate(columns)]
+    cells = ("2024", "专业课", "林业新进展", "60", "202465280225728")
+    lines += [line(text, 100 + 300 * i, 360 - i) for i, text in enumerate(cells)]  # a slanting page
+    assert values(M.CE_PROFESSIONAL_COURSE, lines)["hours"] == "60"
+
+
 def test_a_reports_values_may_stand_below_their_labels() -> None:
     cells = (("姓名", "张小明"), ("性别", "男"), ("出生日期", "1999年03月08日"), ("入学日期", "2018年09月01日"),
              ("毕(结)业日期", "2022年06月20日"), ("学校名称", "天山大学"), ("专业", "会计"), ("学制", "4年"), ("层次", "本科"), ("学历类别", "普通高等教育"))  # fmt: skip
