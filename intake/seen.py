@@ -27,7 +27,7 @@ from intake.upload import open_folder_file, sha256_of
 
 log = logging.getLogger(__name__)
 
-PIPELINE_VERSION = "4"
+PIPELINE_VERSION = "5"
 """Raised whenever the same pixels may be read or judged differently."""
 VERSION_CHARACTERS = 16
 """64 bits of SHA-256 tell two sets of readers apart for ever."""

@@ -19,6 +19,7 @@ from PIL import Image
 from intake.closer import look_closer
 from intake.findings import find_fields
 from intake.identity import id_number_problem
+from intake.line_ends import with_their_ends
 from intake.lines import read_lines
 from intake.notation import equal
 from intake.papers import PAPERS
@@ -172,7 +173,7 @@ def test_what_is_declared_is_never_said_to_be_read_whatever_kind_of_field(
 
 
 def test_no_second_look_is_told_what_was_declared() -> None:
-    for looks in (read_again, with_second_look, look_closer, read_lines):
+    for looks in (read_again, with_second_look, look_closer, read_lines, with_their_ends):
         assert "declared" not in signature(looks).parameters
 
 

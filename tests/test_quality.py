@@ -18,7 +18,8 @@ from intake.quality import (
     physical_legibility,
 )
 from intake.quality_edge import TRACE_SLACK, _within_trace
-from intake.records import Box, Defect
+from intake.records import Box, Defect, Reading, Span
+from intake.spans import values_seen
 from tests.drawn import (
     FONTS,
     blurred,
@@ -34,6 +35,7 @@ from tests.drawn import (
     shaken,
     wood,
 )
+from tests.fakes import line
 
 RISE = 2.563
 
@@ -263,3 +265,11 @@ def test_a_paper_that_runs_out_of_the_picture_is_cut_at_that_rim_alone() -> None
     found = page_defects(page, [measure_line(page, q) for q in quads], [whole]).defects
     assert [(d.defect, d.box) for d in found] == [(Defect.CROPPED, Box(0, 20, 12, page.shape[0] - 20))]
     assert not any(lost_at(found, Box.around(q)) for q in quads)
+
+
+def test_one_character_is_as_legible_as_its_line() -> None:
+    pixels, (quad, *_) = page_of_lines(26, lines=1)
+    whole = line("于一九九九年", *quad[0], width=float(quad[1, 0] - quad[0, 0]))
+    one = Reading("birth_date", None, "一", (Span(0, 1, 2),), whole.box, 1.0)
+    known = measure_line(pixels, quad)
+    assert values_seen(pixels, [whole], [known], {"birth_date": one}) == {"birth_date": (known,)}

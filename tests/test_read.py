@@ -382,6 +382,15 @@ def test_a_birth_date_is_no_day_of_graduation_where_that_is_lost(born: str) -> N
     assert whole["graduated"] == "2020-07-14"
 
 
+def test_labels_whose_beginning_lies_under_a_seal_lead_to_their_values() -> None:
+    cells = (("姓名", "张小明"), ("学日期", "2018年09月01日"), ("状态", "在籍（注册学籍）"), ("日期", "2022年06月20日"))
+    lines = [piece for i, (label, value) in enumerate(cells)
+             for piece in (line(label, 100, 200 + 60 * i), line(value, 300, 200 + 60 * i))]  # fmt: skip
+    found = values(M.CHSI_REPORT, [line("教育部学籍在线验证报告", 300, 100), *lines])
+    assert (found["enrolled"], found["study_status"]) == ("2018-09-01", "在籍(注册学籍)")
+    assert found.get("graduated") is found.get("birth_date") is None  # whose date?
+
+
 def test_a_diploma_in_brackets_and_broken_lines_is_read() -> None:
     found = values(M.GRADUATION_CERTIFICATE, sheet(
         "普通高等学校", "毕业证书", "学生凌小北(性别:女,出生日期:2000年03", "月03日)于2021年09月—2023年06月在本校(专科起",

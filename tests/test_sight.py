@@ -10,12 +10,14 @@ import pytest
 from PIL import Image
 
 from intake.lines import read_lines
-from intake.records import RGB, Box, Line, Material, Page, Quad, Word
+from intake.quality import PageQuality, measure_line
+from intake.records import RGB, Box, Defect, DefectAt, Line, Material, Page, Quad, Word
 from intake.sight import SeenPage, scaled, see
+from intake.unread import is_page_illegible
 from samples import paper_id_card
 from samples.people import Person, make_person
 from tests.drawn import page_of_lines, rect
-from tests.fakes import Testimony, card_picture, paddle_reader, strip_of
+from tests.fakes import Testimony, card_picture, line, paddle_reader, strip_of
 
 M = Material
 PRINTED = {"name": "阿依古丽·买买提", "sex": "女", "ethnicity": "维吾尔", "birth_date": "1999年3月8日",
@@ -224,3 +226,20 @@ def test_small_text_is_looked_for_in_bands_and_each_line_found_once() -> None:
     for turned in (sheet, np.ascontiguousarray(np.rot90(sheet))):
         lines, _ = read_lines(turned, paddle_reader())
         assert len(lines) == len(quads)
+
+
+@pytest.mark.parametrize(("texts", "is_paper"), [
+    (("塔里木继续教育在线平台", "继续教育学习证明", "证书编号", "学员古", "在本平台完"), True),
+    (("和静县供水公司", "水费收据", "户名", "金额", "收款人"), False),
+])  # fmt: skip
+def test_a_page_nobody_names_is_unreadable_where_a_thing_hides_what_a_paper_would_say(
+    texts: tuple[str, ...], is_paper: bool
+) -> None:
+    lines = [line(text, 100, 100 + 80 * i) for i, text in enumerate(texts)]
+    pixels = np.full((1000, 1000, 3), 245, np.uint8)
+    qualities = tuple(measure_line(pixels, one.quad) for one in lines)
+    for cover, hides in ((Box(300, 150, 900, 600), True), (Box(900, 900, 910, 910), False)):
+        quality = PageQuality((DefectAt(Defect.OCCLUDED, cover),), None, 0.9)
+        page = SeenPage(Page("a", 1, pixels), 0, (), tuple(lines), quality, None, qualities)
+        assert is_page_illegible(page, has_slot=False) is (hides and is_paper)
+        assert is_page_illegible(page, has_slot=True) is hides
