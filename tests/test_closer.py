@@ -16,15 +16,15 @@ from tests.fakes import line
 
 
 class Finder:
-    """A reader that finds one given line, in places at most `most` px long."""
+    """A reader that finds one given line, but not on the whole of this page."""
 
     name = "finder"
 
-    def __init__(self, quad: Quad, text: str, most: int) -> None:
-        self.quad, self.text, self.most = quad, text, most
+    def __init__(self, quad: Quad, text: str, page: RGB | None) -> None:
+        self.quad, self.text, self.page = quad, text, page
 
     def find(self, pixels: RGB, side: int) -> list[Quad]:
-        return [self.quad] if max(pixels.shape) <= self.most else []
+        return [] if self.page is not None and pixels.shape == self.page.shape else [self.quad]
 
     def recognise(self, pixels: RGB, quads: list[Quad]) -> list[Line]:
         return [line(self.text, *quad[0], width=quad[1, 0] - quad[0, 0]) for quad in quads]
@@ -59,10 +59,10 @@ def test_a_line_that_ended_at_the_ink_is_read_at_its_length() -> None:
     short = rect(700, 400, 900, 450)
     known = [line("二年六月", 700, 400, 50, width=200)]
     left, top = stamps(pixels, known)[0].as_list()[:2]
-    finder = Finder(rect(500 - left, 400 - top, 900 - left, 450 - top), "二〇二二年六月", max(pixels.shape) - 1)
+    finder = Finder(rect(500 - left, 400 - top, 900 - left, 450 - top), "二〇二二年六月", pixels)
     (found,) = look_closer(pixels, known, 0.0, [], finder)
     assert (found.text, found.box.left) == ("二〇二二年六月", 500)
-    same = Finder(short - np.array([left, top], np.float32), "二年六月", max(pixels.shape) - 1)
+    same = Finder(short - np.array([left, top], np.float32), "二年六月", pixels)
     assert look_closer(pixels, known, 0.0, [], same) == known
 
 
@@ -71,12 +71,12 @@ def test_what_the_ink_added_to_a_whole_line_goes_and_a_line_at_the_places_edge_s
     seen = replace(line("2024年410月18日", 650, 400, 120, width=260), confidence=0.91)
     left, top = stamps(pixels, [seen])[0].as_list()[:2]
     there = rect(650 - left, 440 - top, 905 - left, 490 - top)
-    (found,) = look_closer(pixels, [seen], 0.0, [], Finder(there, "2024年10月18日", max(pixels.shape) - 1))
+    (found,) = look_closer(pixels, [seen], 0.0, [], Finder(there, "2024年10月18日", pixels))
     assert found.text == "2024年10月18日"
     long = replace(line("该同志于2024年410月18日前完成了全部工作", 20, 440, 50, width=1300), confidence=0.91)
     left, top = stamps(pixels, [long])[0].as_list()[:2]
     cut = rect(0, 440 - top, 905 - left, 490 - top)
-    assert look_closer(pixels, [long], 0.0, [], Finder(cut, "2024年10月18日前完", max(pixels.shape) - 1)) == [long]
+    assert look_closer(pixels, [long], 0.0, [], Finder(cut, "2024年10月18日前完", pixels)) == [long]
 
 
 def test_a_place_holds_the_ends_of_its_short_lines() -> None:
@@ -89,7 +89,7 @@ def test_a_place_holds_the_ends_of_its_short_lines() -> None:
 
 def test_a_paper_that_fills_its_page_is_not_looked_at_twice() -> None:
     page = np.full((1000, 1400, 3), 240, np.uint8)
-    finder = Finder(rect(10, 10, 200, 40), "姓名张祎", 1300)
+    finder = Finder(rect(10, 10, 200, 40), "姓名张祎", page)
     assert look_closer(page, [], 0.0, [rect(50, 50, 1350, 950)], finder) == []
     (found,) = look_closer(page, [], 0.0, [rect(600, 300, 1000, 550)], finder)
     assert found.box.left == 610
@@ -98,7 +98,7 @@ def test_a_paper_that_fills_its_page_is_not_looked_at_twice() -> None:
 def test_a_line_of_which_only_the_end_was_found_is_looked_for_from_afar() -> None:
     page = np.full((1000, 1400, 3), 240, np.uint8)
     end, head = line("工大学院长", 700, 400, width=300), line("学校名称", 300, 400, width=300)
-    finder = Finder(rect(300, 400, 1000, 450), "学校名称:准噶尔理工大学院长", 1400)
+    finder = Finder(rect(300, 400, 1000, 450), "学校名称:准噶尔理工大学院长", None)
     (found,) = look_closer(page, [end], 0.0, [], finder)
     assert found.text == "学校名称:准噶尔理工大学院长"
     assert look_closer(page, [head, end], 0.0, [], finder) == [head, end]  # cells of one row
