@@ -117,6 +117,11 @@ def test_papers_that_mention_them_are_others(text: str) -> None:
     assert classify(text)[0] not in mentioned
 
 
+def test_a_subject_ends_with_its_sentence() -> None:
+    lines = sheet("教师资格证书", "证书编号:20216579012691447", "经审核,具备幼儿园教师资格,任教学科:学前教育。特发此证。")
+    assert read_fields(PAPERS[M.TEACHER_QUALIFICATION], lines, upright(lines))["subject"].value == "学前教育"
+
+
 def test_a_sex_beside_a_name_is_no_part_of_it() -> None:
     lines = sheet("教师资格证书", "持证人:张小明,男,1999年3月8日出生", "具备初级中学教师资格,任教学科:数学。", "证书号码:20226528731001234")
     assert read_fields(PAPERS[M.TEACHER_QUALIFICATION], lines, upright(lines))["name"].value == "张小明"

@@ -37,7 +37,7 @@ TEACHER_QUALIFICATION = PaperSpec(
             rf"(?:种类|类别)[:：]?(?P<v>{_QUALIFICATION})", rf"(?:具备|取得|认定为|授予)(?P<v>{_QUALIFICATION})",
             rf"(?P<v>{_KINDS}(?:实习指导)?教师资格)(?!证|条例)")),
         FieldSpec("subject", Notation.TEXT, labels=("任教学科", "任教学科(专业)", "任教学科（专业）", "任教专业", "学科"),
-                  always_printed=False, patterns=(r"任教学科(?:[(（]专业[)）])?(?:为|是)?[:：]?(?P<v>[\u4e00-\u9fff]{2,12}?)[,，。;；]",)),
+                  always_printed=False, shape=r"[\u4e00-\u9fff()（）]{2,16}", patterns=(r"任教学科(?:[(（]专业[)）])?(?:为|是)?[:：]?(?P<v>[\u4e00-\u9fff]{2,12}?)[,，。;；]",)),
         FieldSpec("certificate_number", Notation.NUMBER, is_key=True, shape=r"[0-9]{15,18}",
                   labels=("证书号码", "证书编号", "证书号", "编号", "证号", "教师资格证书号码"),
                   patterns=(r"(?<!\d)(?P<v>(?:19|20)\d{15})(?!\d)",)),
