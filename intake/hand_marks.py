@@ -13,8 +13,10 @@ from numpy.typing import NDArray
 from intake.layout import Placed, cut_out, map_quad, place
 from intake.records import RGB, Box, Line, Quad
 
+_ONE = "[人入]"
+"""人, and what handwriting makes of it."""
 _LABEL = re.compile(
-    r"(?:签[字名章]|负责人|领导|承诺人|申[报请]人|本人|经办人|审[核查批]人|证明人|[校院局园站所]长|主任|经理|代表人)"
+    rf"(?:签[字名章]|负责人|领导|承诺{_ONE}|申[报请]{_ONE}|本人|经办{_ONE}|审[核查批]{_ONE}|证明{_ONE}|[校院局园站所]长|主任|经理|代表人)"
     r"(?:[（(][^（）()]{1,12}[）)]|[并、及]?(?:签[字名章]|盖章|按手印)|[）)])*[:：]"
     r"|签[字名章][）)]?$"
 )

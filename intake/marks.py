@@ -19,7 +19,7 @@ from intake.finger_marks import find_fingerprint
 from intake.foot_dates import date_filled
 from intake.hand_marks import Sheet, signature_of
 from intake.records import RGB, Box, Line, Material, Page, Quad, Reader, Reading
-from intake.red_ink import Strength, is_grey, red_strength
+from intake.red_ink import Strength, is_grey, red_strength, shows_blue_ink
 from intake.seal_text import SealText, read_seal
 from intake.seals import LONG_SIDE, Ring, SealFinder, find_seals
 
@@ -61,6 +61,9 @@ of a card exceeds: grey copies 0.008 to 0.050 (57 of 60 below the limit), cards 
 0.064 to 0.57 (scans, photos and chats' pictures of 20 cards of houses tune and test)."""
 DARKEST_PAPER = 60
 """Level of the paper below which a camera shows no colours to speak of."""
+INK_SIDE = 1600
+"""Pixels to which a sheet is shrunk before its ink's colour is looked at: a pen's stroke on
+A4 is 4 px wide."""
 AROUND = 0.12
 """Of the paper's width, added around it: half a seal, which may hang below the last line."""
 
@@ -116,11 +119,7 @@ def _is_colourless(pixels: RGB, box: Box, more: float, share: float) -> bool:
     pixels must be grey."""
     across, down = round(box.width * more), round(box.height * more)
     area = Box(box.left - across, box.top - down, box.right + across, box.bottom + down)
-    area = area.clipped(pixels.shape[1], pixels.shape[0])
-    crop = pixels[area.top : area.bottom, area.left : area.right]
-    scale = min(1.0, CARD_SIDE / max(crop.shape[:2]))
-    size = (max(round(crop.shape[1] * scale), 1), max(round(crop.shape[0] * scale), 1))
-    small = cv2.resize(crop, size, interpolation=cv2.INTER_AREA).astype(np.float32)
+    small = _cut(pixels, area.clipped(pixels.shape[1], pixels.shape[0]), CARD_SIDE).astype(np.float32)
     paper = np.percentile(small.reshape(-1, 3), 80, axis=0)
     levels = small / np.maximum(paper, 1.0)
     return bool(paper.min() >= DARKEST_PAPER and np.quantile(np.ptp(levels, axis=2), share) < GREY_BELOW)
@@ -146,11 +145,16 @@ def _shrunk(pixels: RGB, box: Box) -> tuple[Strength, Box, float]:
     more = round(box.width * AROUND)
     area = Box(box.left - more, box.top - more, box.right + more, box.bottom + more)
     area = area.clipped(pixels.shape[1], pixels.shape[0])
+    small = _cut(pixels, area, LONG_SIDE)
+    return red_strength(small), area, min(1.0, LONG_SIDE / max(area.width, area.height))
+
+
+def _cut(pixels: RGB, area: Box, side: int) -> RGB:
+    """What stands in the area, its long side shrunk to `side` where it is longer."""
     crop = pixels[area.top : area.bottom, area.left : area.right]
-    scale = min(1.0, LONG_SIDE / max(crop.shape[:2]))
+    scale = min(1.0, side / max(crop.shape[:2]))
     size = (max(round(crop.shape[1] * scale), 1), max(round(crop.shape[0] * scale), 1))
-    small = np.asarray(cv2.resize(crop, size, interpolation=cv2.INTER_AREA), np.uint8)
-    return red_strength(small), area, scale
+    return np.asarray(cv2.resize(crop, size, interpolation=cv2.INTER_AREA), np.uint8)
 
 
 def _seal(
@@ -201,7 +205,8 @@ def _fingerprint(pixels: RGB, box: Box, outline: Quad | None) -> Reading:
         strength = strength * inside
     where = find_fingerprint(strength, find_seals(strength))
     if where is None:
-        return _mark("fingerprint", None if is_grey(strength) else False, None, box)
+        seen = None if is_grey(strength) and not shows_blue_ink(_cut(pixels, area, INK_SIDE)) else False
+        return _mark("fingerprint", seen, None, box)
     x, y = area.left, area.top
     corners = [round(v / scale) for v in where.as_list()]
     on_page = Box(corners[0] + x, corners[1] + y, corners[2] + x, corners[3] + y)

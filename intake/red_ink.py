@@ -104,3 +104,25 @@ def paper_around(pixels: RGB) -> NDArray[np.float32]:
 def is_grey(strength: Strength) -> bool:
     """Whether a page shows no red at all: then nobody can tell a seal from its copy."""
     return float(np.quantile(strength, 0.999)) < COLOURLESS
+
+
+INK_BELOW = 0.6
+"""Of its paper's level, below which a pixel is ink."""
+BLUE_FROM, BLUE_SHARE = 0.06, 0.9
+"""Of the paper's level, by which a pen's ink gives back more blue than red light at this
+quantile of the ink: 36 sheets written in blue 0.065 to 0.33, 14 in black at most 0.04; a
+grey copy is black whatever the lamp."""
+LEAST_INK = 50
+"""Pixels of ink that are worth asking."""
+
+
+def shows_blue_ink(pixels: RGB) -> bool:
+    """Whether a sheet, about 1600 px long, bears blue ink: then it is no grey copy.
+
+    Areas wider than a stroke (a desk, a portrait) are no ink.
+    """
+    levels = pixels.astype(np.float32) / paper_around(pixels)
+    dark = (levels.mean(axis=2) < INK_BELOW).astype(np.uint8)
+    wide = cv2.dilate(cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((9, 9), np.uint8)), np.ones((15, 15), np.uint8))
+    bluer = (levels[..., 2] - levels[..., 0])[(dark == 1) & (wide == 0)]
+    return bluer.size >= LEAST_INK and float(np.quantile(bluer, BLUE_SHARE)) >= BLUE_FROM

@@ -117,7 +117,7 @@ def _certificate_headed(canvas: Canvas, letter: Letter, rng: np.random.Generator
     """tune 1: an opinion on headed paper about the person's honesty."""
     p, em = letter.person, letter.em
     y = unit_paper.letterhead(canvas, rng, letter.work.discipline) + em * 3.6
-    y = unit_paper.heading(canvas, [[Span(f"关于{p.name}同志党风廉政情况的鉴定意见")]], y, letter.title, em * 1.45)
+    y = unit_paper.heading(canvas, [[Span(f"关于{p.name}同志党风廉政情况的鉴定意见{letter.template_word()}")]], y, letter.title, em * 1.45)
     parts = [[letter.name(), Span(f"，{p.sex}，{p.ethnicity}族，{letter.work.politics}，现任"), letter.employer(), Span(f"{letter.work.post}。")],
              [Span("经核查，截至目前，该同志"), *_verdict(letter, "未受到党纪、政务处分"), Span("，未发现违反廉洁自律规定的问题，无正在核查的问题线索。")]]
     y = unit_paper.paragraphs(canvas, parts, y + em * 3, letter.body, em, letter.margin)
@@ -138,7 +138,7 @@ def _certificate_short(canvas: Canvas, letter: Letter, rng: np.random.Generator)
 def _certificate_form(canvas: Canvas, letter: Letter, rng: np.random.Generator) -> None:
     """test 1: a ruled form with an opinion's cell."""
     em = letter.em * 0.95
-    y = unit_paper.heading(canvas, [[Span("专业技术人员廉洁情况审查表")]], canvas.image.height * 0.1, letter.title, em * 1.6)
+    y = unit_paper.heading(canvas, [[Span(f"专业技术人员廉洁情况审查表{letter.template_word()}")]], canvas.image.height * 0.1, letter.title, em * 1.6)
     hand = chance(rng, 0.4)
     rows = [(2.5, [label(.18, "姓名"), Cell(.32, (letter.name(),), by_hand=hand), label(.18, "政治面貌"), Cell(.32, (Span(letter.work.politics),), by_hand=hand)]),
             (2.5, [label(.18, "工作单位"), Cell(.82, (letter.employer(),), by_hand=hand)]),

@@ -106,7 +106,7 @@ def _notice_by_template(canvas: Canvas, facts: _Facts, rng: np.random.Generator)
 def _notice_with_table(canvas: Canvas, facts: _Facts, rng: np.random.Generator) -> None:
     """tune 1: a posting with the person's data in a ruled table."""
     p, w, em = facts.person, facts.work, facts.em * 0.92
-    y = unit_paper.heading(canvas, [[Span("关于初次确定专业技术职务申报人员的公示")]],
+    y = unit_paper.heading(canvas, [[Span(f"关于初次确定专业技术职务申报人员的公示{facts.template_word()}")]],
                            canvas.image.height * 0.1, facts.title, em * 1.5)
     y = unit_paper.paragraphs(canvas, [[Span(f"经个人申请、单位审核，拟推荐{p.name}同志申报"), facts.series(), facts.specialty(),
                               Span("专业初级职称，现将有关情况公示如下：")]], y + em * 2.4, facts.body, em, facts.margin)

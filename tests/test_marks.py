@@ -95,6 +95,26 @@ def test_a_grey_copy_cannot_show_a_seal() -> None:
     assert is_grey(red_strength(grey)) and not is_grey(red_strength(sheet_with("seal")))
 
 
+def test_a_label_in_misread_handwriting_still_asks_for_a_signature() -> None:
+    assert signature_of(Sheet(np.full((400, 900, 3), 250, np.uint8), (line("申报入:", 100, 200),), np.eye(3)))[0] is False
+
+
+def test_a_sheet_written_in_blue_is_no_grey_copy_and_shows_that_no_finger_was_set() -> None:
+    for ink, value in (((30, 44, 120), "absent"), ((40, 40, 40), None)):
+        canvas = Canvas("tune", Image.new("RGB", SIZE, (252, 252, 250)), 85.0)
+        for y in (300, 340, 380):
+            canvas.text(100, y, "本人承诺以上填报内容和提交的材料", pick("tune", "song", np.random.default_rng(1)), 24, colour=ink)
+        marks = see_marks(Page("a", 1, np.asarray(canvas.image)), Box(0, 0, *SIZE), Material.COMMITMENT, [], np.eye(3), NoReader())
+        assert marks.readings["fingerprint"].value == value
+
+
+def test_red_on_the_desk_beside_a_sheet_is_no_finger() -> None:
+    pixels, sheet = sheet_with("finger"), np.array([[40, 40], [660, 40], [660, 640], [40, 640]], np.float32)
+    for outline, value in ((None, "present"), (sheet, "absent")):
+        marks = see_marks(Page("a", 1, pixels), Box(0, 0, *SIZE), Material.COMMITMENT, [], np.eye(3), NoReader(), outline=outline)
+        assert marks.readings["fingerprint"].value == value
+
+
 # --------------------------------------------------------------------- date and signature
 
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from intake.evaluate_faults import score_planted
 from intake.flags import FLAG_TYPES
 from samples.case import Case
 from samples.otherwise import otherwise, printed_otherwise
+from samples.papers import draw
+from samples.people import make_person
 from samples.plant_rules import RULE_FAULTS
 from samples.plant_rules_papers import PAPER_FAULTS
 from samples.plant_rules_photo import PHOTO_FAULTS
@@ -28,6 +31,18 @@ def test_a_drawn_fault_fits_somebody_and_is_named_as_the_policy_names_it(
         for level in ("中专", "大专", "本科") for seed in range(40)
     ]  # fmt: skip
     assert any(fault.plant(case) is not None for case in people)
+
+
+@pytest.mark.parametrize("material", ["public_notice", "integrity_certificate"])
+def test_words_of_a_template_stand_at_the_head_of_every_layout(material: str) -> None:
+    for house in ("tune", "test"):
+        for layout in (0, 1):
+            heads = [
+                np.asarray(draw(material, make_person(np.random.default_rng(3)), np.random.default_rng(4), house,
+                                layout=layout, residue=residue).image)[:900]
+                for residue in (False, True)
+            ]  # fmt: skip
+            assert heads[0].shape == heads[1].shape and (heads[0] != heads[1]).any(), (house, layout)
 
 
 def test_words_are_printed_otherwise_only_while_asked_for() -> None:
