@@ -78,6 +78,7 @@ The journey, which only `pipeline` knows as a whole:
     witness            … with further opinions heard before an accusation,
     mark_rows          … its marks as rows,
     seal_support       … a seal's ring against a unit's name,
+    places             … in a place that no other's name may be,
     verify             … field against declaration: supported, contradicted, undecided,
     whole              … unless a part of it may be lost,
     likelihood         … by how likely the pixels make a given value

@@ -34,6 +34,9 @@ STAMP_SHAPE = 3.0
 SOLID = 0.6
 """Share of its box that a stamp's ink covers at most: a red ground behind a portrait is
 solid, the densest seals cover a third."""
+FINGER = (1.0, 5.0)
+"""Line heights of a fingerprint, which is solid and pressed upon the name: 2 to 3 drawn, a
+thumb's 25 mm under small letters at most. A portrait is 6 and more high."""
 MOST_STAMPS = 3
 """Stamps looked under: a paper has one or two."""
 AROUND = (7.0, 1.5)
@@ -44,6 +47,8 @@ WORTH_SIDE = 1.3
 at its own size: nearer to 1 they are hardly larger there."""
 SURE = 0.80
 """Mean confidence of a line found in a second look, from which it counts."""
+READ = 0.6
+"""Mean confidence of a line below which what lies there is looked for again."""
 SAME = 0.5
 """Share of the smaller of two boxes in which they lie together to be one line."""
 EDGE = 3
@@ -80,7 +85,8 @@ def look_closer(
 
 
 def stamps(pixels: RGB, lines: Sequence[Line]) -> list[Box]:
-    """Where red ink lies in the shape of a stamp over or beside lines, largest first."""
+    """Where red ink lies in the shape of a stamp or fingerprint over or beside lines, largest
+    first."""
     if not lines:
         return []
     scale = min(MASK_SIDE / max(pixels.shape[:2]), 1.0)
@@ -96,8 +102,10 @@ def stamps(pixels: RGB, lines: Sequence[Line]) -> list[Box]:
         x, y, w, h = (int(v) for v in stats[i, :4])
         part = labels[y : y + h, x : x + w] == i
         filled = float(red[y : y + h, x : x + w][part].sum()) / (w * h)
-        is_shaped = min(w, h) >= STAMP_HEIGHTS * high and max(w, h) <= STAMP_SHAPE * min(w, h)
-        if is_shaped and filled <= SOLID:
+        short, long = sorted((w, h))
+        is_stamp = short >= STAMP_HEIGHTS * high and long <= STAMP_SHAPE * short and filled <= SOLID
+        is_print = short >= FINGER[0] * high and long <= min(FINGER[1] * high, 2 * short) and filled > SOLID
+        if is_stamp or is_print:
             dx, dy = (around * high for around in AROUND)
             box = Box.around(np.array([[x - dx, y - dy], [x + w + dx, y + h + dy]]) / scale)
             found.append((w * h, _with_ends(box, lines).clipped(pixels.shape[1], pixels.shape[0])))
@@ -151,8 +159,10 @@ def _with(lines: Sequence[Line], again: Sequence[Line]) -> list[Line]:
 
 
 def _is_news(quad: Quad, lines: Sequence[Line]) -> bool:
-    """Whether no line lies there, or only shorter ones, by half their height or more."""
-    return all(_is_longer(quad, line) for line in lines if _is_same(line.quad, quad))
+    """Whether no line lies there, or only shorter ones, by half their height or more; one
+    that was not read (a seal with all that lies under it) is none."""
+    return all(_is_longer(quad, line) for line in lines
+               if line.confidence >= READ and _is_same(line.quad, quad))  # fmt: skip
 
 
 def _is_longer(quad: Quad, line: Line) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from intake.marks import ABSENT, MARKS_OF
 from intake.records import Defect, FieldFinding, FieldVerdict, Material, Reading
 from intake.seal_support import is_of_unit
+from intake.sealed_unit import same_unit
 from intake.sight import SeenPaper, scaled
 
 HIDING = (Defect.GLARE, Defect.OCCLUDED, Defect.CROPPED, Defect.OVEREXPOSED, Defect.BLANK)
@@ -41,11 +42,13 @@ def mark_rows(paper: SeenPaper, employer: str | None = None) -> Iterator[FieldFi
 
 def _of_employer(row: FieldFinding, paper: SeenPaper, employer: str) -> FieldFinding:
     """The seal supports the employer, is surely another's, or leaves it open: then it is
-    for a person, whatever could be read of it."""
+    for a person, whatever could be read of it. Only a recommendation's may pass for another's
+    by what is read alone: there it accuses nobody."""
     is_theirs = is_of_unit(paper.seal, employer)
     if is_theirs:
         return replace(row, declared=employer, verdict=FieldVerdict.MATCH)
-    if is_theirs is None and row.verdict is FieldVerdict.NOT_DECLARED:
+    is_right = paper.material is Material.RECOMMENDATION and same_unit(row.read or "", employer) is False
+    if is_theirs is None and not is_right and row.verdict is FieldVerdict.NOT_DECLARED:
         return replace(row, verdict=FieldVerdict.UNDECIDED)
     return row
 

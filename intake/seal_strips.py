@@ -42,18 +42,22 @@ BLACK_BELOW = 0.22
 """Of the paper's red light, by which print is darker than the seal's ink at least."""
 BLACK_EDGE = 0.04
 """Radii by which print is widened before it is left out: its edges are half paper."""
+MENDED_EDGE = 0.02
+"""The same before the strokes beside it are drawn on through it."""
+MENDED_FROM = 4
+"""Pixels around print (letters are about 30 high) from which its place is filled."""
 LARGEST_SCALE = 4.0
 """A seal in a chat's picture is 90 px wide; more than this adds no detail."""
 
 
 def strips_of(pixels: RGB, ring: Ring) -> list[Ink]:
     """The ring unrolled in the ways worth reading, the foot's line last."""
-    (red, dark, bare), ring = _inks_around(pixels, ring)
+    (red, dark, bare, mended), ring = _inks_around(pixels, ring)
     gap = _gap(red, ring)
     foot = math.pi / 2
     is_upright = abs((gap - foot + math.pi) % math.tau - math.pi) < 0.25
     band = _letters_band(red, ring, gap) or (INNER, OUTER)
-    ways = [(red, gap), (dark, gap), (bare, gap), *([] if is_upright else [(dark, foot)])]
+    ways = [(red, gap), (dark, gap), (bare, gap), (mended, gap), *([] if is_upright else [(dark, foot)])]
     strips = [_trimmed(_unrolled(ink, ring, start, band)) for ink, start in ways]
     return [*strips, _foot(red, ring, gap)]
 
@@ -72,10 +76,11 @@ def stacked(strips: Sequence[Ink]) -> tuple[RGB, list[Quad]]:
 
 
 def _inks_around(pixels: RGB, ring: Ring) -> tuple[list[Ink], Ring]:
-    """Around the ring: ink by its redness, and twice by the green light that it takes.
+    """Around the ring: ink by its redness, and thrice by the green light that it takes.
 
     Green is sharper where a picture was compressed, which keeps colour for every other
-    pixel only; where print lies under the seal the second shows the first, the third nothing.
+    pixel only; where print lies under the seal the second shows the print, the third
+    nothing, the fourth what the strokes beside it make likely (Telea 2004).
     """
     reach = 1.25 * max(ring.half)
     left, top = (max(0, int(c - reach)) for c in ring.centre)
@@ -91,12 +96,21 @@ def _inks_around(pixels: RGB, ring: Ring) -> tuple[list[Ink], Ring]:
     inked = share > 0.5
     red = float(np.median(light[..., 0][inked])) if inked.any() else 0.8
     printed = np.clip((red - BLACK_BELOW - light[..., 0]) / BLACK_BELOW + 1, 0, 1)
-    side = round(BLACK_EDGE * max(own.half) * scale) | 1
-    black = cv2.dilate(printed, np.ones((side, side), np.uint8))
+    radius = max(own.half) * scale
+    black = _widened(printed, BLACK_EDGE * radius)
     taken = np.clip(1 - light[..., 1], 0, 1) * (1 - black)
     bare = np.clip(taken / max(float(np.quantile(taken, 0.97)), 0.08), 0, 1)
-    inks = [np.asarray(255 - np.clip(one * 255, 0, 255), np.uint8) for one in (share, bare + share * black, bare)]
+    whole = np.clip(1 - light[..., 1], 0, 1) / max(float(np.quantile(taken, 0.97)), 0.08)
+    inks = [np.asarray(255 - np.clip(one * 255, 0, 255), np.uint8)
+            for one in (share, bare + share * black, bare, whole)]  # fmt: skip
+    lost = (_widened(printed, MENDED_EDGE * radius) > 0.5).astype(np.uint8)
+    inks[-1] = np.asarray(cv2.inpaint(inks[-1], lost, MENDED_FROM, cv2.INPAINT_TELEA), np.uint8)
     return inks, own.scaled(scale)
+
+
+def _widened(printed: NDArray[np.float64], by: float) -> NDArray[np.float64]:
+    side = round(by) | 1
+    return np.asarray(cv2.dilate(printed, np.ones((side, side), np.uint8)), np.float64)
 
 
 def _sample(ink: Ink, at: NDArray[np.float64]) -> Ink:

@@ -9,13 +9,15 @@ are lost may be another's.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
 from intake.alignment import NOWHERE, align
+from intake.places import COUNTIES, PARTY, may_be_another, own_name, rivals, town_of
 from intake.records import Line, Posterior
 from intake.script import fold
 from intake.sealed_unit import FORMS, TELLING, is_place, place_parts
@@ -26,12 +28,13 @@ RIVAL = 0.15
 """Share of the likeliest other character's probability that it must have there."""
 LEAST_TELLING = 0.2
 """Probability of a character that tells units apart; it must be the likeliest as well."""
+LEAST_HINT = 0.01
+"""Probability that tells a county from all others, where theirs are this much lower:"""
+FAR_LIKELIER = 50.0
 SURE_OTHER = 0.85
 """Probability from which a character read where the name has none is another's."""
 MOST_LOST = 0.25
 """Share of a name without its place that may be lost: of fewer than four characters none."""
-MOST_OF_PLACE = 0.5
-"""Share of each part of the place that may be lost: 静县 or 共, but not 县."""
 AS_GOOD = 0.75
 """Of the most characters that a strip supports, from which another strip has a say."""
 LEAST_READ = 0.5
@@ -45,6 +48,10 @@ NO_CHANCE = 0.001
 (旧 for 归) keep more of it."""
 NEAR = 1
 """Steps between a character's peak as read and as aligned."""
+COUNTY = ("县", "市")
+"""Ends of what a seal leaves out only where it is lost: every county has its bureau."""
+_Test = Callable[[Posterior, int, float], bool]
+"""Whether a character is seen, by its probability at a step."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +109,8 @@ def _verdict(strips: Sequence[Line], name: str, left_out: str) -> bool | None:
     best = [one for one in held if one.supported.sum() >= AS_GOOD * most]
     supported = np.any([one.supported for one in best], axis=0)
     is_another = any(one.is_another for one in best)
-    if any(one.wrong == 0 for one in best) and not is_another and not _is_open(name, supported, left_out):
+    is_whole = not left_out.endswith(COUNTY) and not _is_open(name, supported, left_out)
+    if is_whole and not is_another and any(one.wrong == 0 for one in best):
         return True
     is_other = any(one.is_read and (one.foreign > 1 or one.is_another) for one in best)
     return False if is_other else None
@@ -114,9 +122,12 @@ def _is_open(name: str, supported: NDArray[np.bool_], left_out: str) -> bool:
     if (lost[1:] & lost[:-1]).any():
         return True
     for part in place_parts(name):
-        if int(lost[at : at + len(part)].sum()) > MOST_OF_PLACE * len(part):
+        if may_be_another(part, lost[at : at + len(part)].tolist()):
             return True
         at += len(part)
+    town = town_of(name[at:])
+    if may_be_another(town, lost[at : at + len(town)].tolist()):
+        return True
     lost = lost[at:]
     return (
         int(lost.sum()) > (0 if left_out else MOST_LOST * lost.size)
@@ -128,8 +139,8 @@ def _hold(strip: Line, name: str, left_out: str) -> _Held:
     assert strip.posterior is not None
     aligned = align(name, [strip.posterior])
     supported = np.array([
-        step != NOWHERE and _is_supported(strip.posterior, int(step), float(chance), character in TELLING)
-        for character, step, chance in zip(name, aligned.steps, aligned.chances, strict=True)
+        step != NOWHERE and is_supported(strip.posterior, int(step), float(np.exp(chance)))
+        for is_supported, step, chance in zip(_tests(name), aligned.steps, aligned.chances, strict=True)
     ])  # fmt: skip
     ours = aligned.steps[supported]
     letters = [letter for letter in map(_Letter, strip.text, strip.steps, strip.probabilities)
@@ -151,13 +162,41 @@ def _hold(strip: Line, name: str, left_out: str) -> _Held:
     )  # fmt: skip
 
 
-def _is_supported(posterior: Posterior, step: int, log_chance: float, is_telling: bool) -> bool:
+def _tests(name: str) -> list[_Test]:
+    """How each character of a name must be seen: by itself, or as one that tells apart."""
+    tests: list[_Test] = [_is_telling if c in TELLING else _is_likely for c in name]
+    at = 0
+    for part in place_parts(name):
+        for i in range(len(own_name(part)) if part not in PARTY else 0):
+            tests[at + i] = partial(_is_county, rivals(part, i)) if part in COUNTIES else _is_telling
+        at += len(part)
+    for i in range(len(town_of(name[at:]))):
+        tests[at + i] = _is_telling
+    return tests
+
+
+def _is_likely(posterior: Posterior, step: int, chance: float) -> bool:
+    return chance >= LEAST_CHANCE and chance >= _other(posterior, step, chance) * RIVAL
+
+
+def _is_telling(posterior: Posterior, step: int, chance: float) -> bool:
+    return chance >= LEAST_TELLING and chance >= _other(posterior, step, chance)
+
+
+def _is_county(others: str, posterior: Posterior, step: int, chance: float) -> bool:
+    """The same of a county's name: it is far likelier than any other county's there."""
+    near = slice(max(step - NEAR, 0), step + NEAR + 1)
+    codes, logs = posterior.characters[near], posterior.log_probabilities[near]
+    rival = logs[np.isin(codes, [ord(c) for c in others])]
+    most = float(np.exp(rival.astype(np.float64).max())) if rival.size else 0.0
+    return chance >= LEAST_HINT and chance >= most * FAR_LIKELIER
+
+
+def _other(posterior: Posterior, step: int, chance: float) -> float:
+    """Probability of the likeliest other character at a step."""
     codes, logs = posterior.characters[step], posterior.log_probabilities[step].astype(np.float64)
-    others = logs[(codes > 0) & (np.abs(logs - log_chance) > 1e-6)]
-    other = float(np.exp(others.max())) if others.size else 0.0
-    chance = float(np.exp(log_chance))
-    least, rival = (LEAST_TELLING, 1.0) if is_telling else (LEAST_CHANCE, RIVAL)
-    return chance >= least and chance >= other * rival
+    others = logs[(codes > 0) & (np.abs(logs - np.log(chance)) > 1e-6)]
+    return float(np.exp(others.max())) if others.size else 0.0
 
 
 def _is_another(posterior: Posterior, name: str, steps: NDArray[np.int_], others: Sequence[int]) -> bool:

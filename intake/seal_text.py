@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from intake.records import RGB, Line, Reader
+from intake.script import is_han
 from intake.seal_strips import stacked, strips_of
 from intake.seals import Ring
 
@@ -15,6 +18,8 @@ LEAST_LETTERS = 3
 """A unit's name is no shorter."""
 MOST_UNSURE = 0.5
 """Share of doubtful characters from which the seal counts as unreadable."""
+WIDE = 1.6
+"""Of the usual distance of two letters, from which another stands between them unread."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +39,7 @@ def read_seal(pixels: RGB, ring: Ring, reader: Reader) -> SealText:
     *around, foot = reader.recognise(*stacked(strips_of(pixels, ring)))
     best = max(around, key=_worth)
     below = foot.text if _worth(foot) >= 2 * SURE and foot.confidence >= SURE else ""
-    return SealText(_text_of(best), best.confidence, below, tuple(around))
+    return SealText(text_of(best), best.confidence, below, tuple(around))
 
 
 def _worth(line: Line) -> float:
@@ -43,10 +48,25 @@ def _worth(line: Line) -> float:
     return sum(p for c, p in zip(line.text, chances, strict=True) if "\u3400" <= c <= "\u9fff")
 
 
-def _text_of(line: Line) -> str | None:
+def text_of(line: Line) -> str | None:
+    """A strip's letters, those that are doubtful or not read at all as `UNSURE`."""
     pairs = list(zip(line.text, line.probabilities or (line.confidence,) * len(line.text), strict=True))
-    letters = [c if p >= SURE else UNSURE for c, p in pairs if c.isalnum() or c in "“”\"()（）"]
-    unsure = letters.count(UNSURE)
-    if len(letters) - unsure < LEAST_LETTERS or unsure > MOST_UNSURE * len(letters):
+    gaps = _gaps(line)
+    letters = [UNSURE * gap + (c if p >= SURE else UNSURE) for (c, p), gap in zip(pairs, gaps, strict=True)
+               if c.isalnum() or c in "“”\"()（）"]  # fmt: skip
+    text = "".join(letters)
+    unsure = text.count(UNSURE)
+    if len(text) - unsure < LEAST_LETTERS or unsure > MOST_UNSURE * len(text):
         return None
-    return "".join(letters)
+    return text
+
+
+def _gaps(line: Line) -> list[int]:
+    """How many letters stand unread before each character: a seal's stand equally far apart."""
+    if len(line.steps) != len(line.text):
+        return [0] * len(line.text)
+    is_letter = [is_han(c) for c in line.text]
+    apart = [line.steps[i] - line.steps[i - 1] if i and is_letter[i] and is_letter[i - 1] else 0
+             for i in range(len(line.text))]  # fmt: skip
+    usual = float(np.median([d for d in apart if d] or [0]))
+    return [round(d / usual) - 1 if usual and d >= WIDE * usual else 0 for d in apart]

@@ -11,6 +11,7 @@ import re
 from rapidfuzz.distance import Levenshtein
 
 from intake.script import fold
+from intake.units import UNIT_END
 
 UNSURE = "□"
 _PLACE = re.compile(r"^(中共|中国共产党)?(新疆维吾尔自治区|新疆)?([\u4e00-\u9fff]{2,8}?(?:自治州|地区|州))?([\u4e00-\u9fff]{2,4}?[县市])?")
@@ -25,6 +26,9 @@ MOST_LOST = 0.34
 """Share of a name that may be lost (worn off, between two letters) while it is the same."""
 SHORT = 6
 """Characters of a name without its place, below which one other character is another name."""
+WHOLE_OTHER = 3
+"""Characters in which a seal read from end to end differs from a name, from which it is
+another's: 水利局 and 水利管理站."""
 TELLING = frozenset("一二三四五六七八九十东西南北大中小上下州县镇乡村")
 """Characters that stand for one another in names of different units."""
 
@@ -81,7 +85,9 @@ def _same(sealed: str, unit: str) -> bool | None:
         return True if lost <= MOST_LOST * len(unit) else None
     sure = len(sealed) - sealed.count(UNSURE)
     is_read = sure >= max(LEAST_SURE * min(len(sealed), len(unit)), 3)
-    return False if is_read and (wrong > 1 or (lost == 0 and _is_telling(sealed, unit))) else None
+    is_whole = UNSURE not in sealed and re.search(f"{UNIT_END}$", sealed) is not None
+    is_other = wrong > 1 or (_is_telling(sealed, unit) if lost == 0 else is_whole and wrong + lost >= WHOLE_OTHER)
+    return False if is_read and is_other else None
 
 
 def _is_telling(sealed: str, unit: str) -> bool:

@@ -165,7 +165,8 @@ def _with_portrait(sight: SeenPage, witnesses: Witnesses) -> SeenPage:
 
 
 def _lacks_a_key(group: Group, lines: Sequence[Line]) -> bool:
-    """Whether what every such paper shows is not found, or the paper is of no kind.
+    """Whether what every such paper shows is not found, or a label without its value, or
+    the paper is of no kind.
 
     The day at a paper's foot is where its seal is.
     """
@@ -177,12 +178,11 @@ def _lacks_a_key(group: Group, lines: Sequence[Line]) -> bool:
     placed = [replace(p, index=i) for i, p in enumerate(near)]
     if "dated" in MARKS_OF.get(material, ()) and filled_in(own, placed) is None:
         return True
-    readings = read_fields(PAPERS[material], own, placed)
-    return any(
-        (spec.name == DAY_AT_FOOT or (spec.is_key and spec.always_printed))
-        and (spec.name not in readings or readings[spec.name].value is None)
-        for spec in PAPERS[material].fields
-    )  # fmt: skip
+    spec, readings = PAPERS[material], read_fields(PAPERS[material], own, placed)
+    values = {name for name, reading in readings.items() if reading.value is not None}
+    wanted = {field.name for field in spec.fields
+              if field.name in readings or field.name == DAY_AT_FOOT or (field.is_key and field.always_printed)}  # fmt: skip
+    return not wanted <= values
 
 
 def _near(group: Group, lines: Sequence[Line]) -> Sequence[Placed]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import cv2
 import numpy as np
 from PIL import Image
 
@@ -85,6 +86,29 @@ def test_a_place_holds_the_ends_of_its_short_lines() -> None:
     day = line("2024年10月18日", place.left - 90, 420, 50, width=300)
     (wider,) = stamps(pixels, [*lines_at(quads), day])
     assert wider.left <= day.box.left - 50 or wider.left == 0
+
+
+def test_a_name_under_its_fingerprint_is_read_again_and_a_portraits_ground_is_none() -> None:
+    pixels, _ = page_of_lines(40, lines=8)
+    signed = line("承诺人:司", 300, 400, 50, width=220)
+    pressed, ground = pixels.copy(), pixels.copy()
+    cv2.ellipse(pressed, (560, 430), (45, 60), 20, 0, 360, (205, 60, 70), -1)
+    ground[300:700, 600:880] = (205, 60, 70)
+    left, top = stamps(pressed, [signed])[0].as_list()[:2]
+    finder = Finder(rect(300 - left, 400 - top, 590 - left, 450 - top), "承诺人:司泽", pressed)
+    assert look_closer(pressed, [signed], 0.0, [], finder)[0].text == "承诺人:司泽"
+    assert stamps(ground, [signed]) == []
+
+
+def test_a_box_of_which_nothing_was_read_is_looked_at_again() -> None:
+    """A seal and all that lies under it may come as one box."""
+    pixels, quads = sealed_page()
+    text = lines_at(quads[:3])
+    nothing = replace(line("市", 600, 300, 320, width=320), confidence=0.47)
+    left, top = stamps(pixels, [*text, nothing])[0].as_list()[:2]
+    finder = Finder(rect(650 - left, 480 - top, 880 - left, 520 - top), "2024年10月17日", pixels)
+    found = look_closer(pixels, [*text, nothing], 0.0, [], finder)
+    assert [one.text for one in found[3:]] == ["2024年10月17日"]
 
 
 def test_a_paper_that_fills_its_page_is_not_looked_at_twice() -> None:

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from intake import seal_text
 from intake.mark_rows import mark_rows
 from intake.marks import SOURCE
 from intake.records import Box, FieldVerdict, Line, Material, Reading
@@ -27,7 +28,7 @@ UNIT = "和静县第一中学"
 
 
 @pytest.mark.parametrize(("read", "unit"), [
-    (UNIT, UNIT), ("新疆维吾尔自治区" + UNIT, UNIT), ("第一中学", UNIT), ("和静县人社局", "和静县人力资源和社会保障局"),
+    (UNIT, UNIT), ("新疆维吾尔自治区" + UNIT, UNIT), (UNIT, "巴音郭楞蒙古自治州" + UNIT), ("和静县人社局", "和静县人力资源和社会保障局"),
     ("4399" + UNIT + "0031", UNIT), ("静县第一中学", UNIT), ("和静县东归建筑有限公司", "和静县东归建筑有限责任公司"),
 ])  # fmt: skip
 def test_a_ring_that_shows_the_name_is_the_units(read: str, unit: str) -> None:
@@ -48,6 +49,24 @@ def test_what_a_worn_ring_lacks_supports_nobody_and_accuses_nobody(read: str) ->
     """Neither what tells two units apart may be lost, nor two neighbours, nor the place."""
     assert is_of_unit([line(read)], UNIT) is None or read == "和静县乃门莫敦镇"
     assert is_of_unit([line(read)], UNIT) is not True
+
+
+@pytest.mark.parametrize(("read", "unit"), [
+    ("和县第一中学", UNIT), ("第一中学", UNIT), ("和镇卫生院", "和静镇卫生院"), ("和镇卫生院", "和硕镇卫生院"),
+    ("静镇卫生院", "和静镇卫生院"), ("博县水利局", "博湖县水利局"),
+])  # fmt: skip
+def test_a_place_is_known_by_its_whole_name_or_by_what_no_other_has(read: str, unit: str) -> None:
+    """和□县 is 和静县 or 和硕县, and every county has its first school; of towns nobody has a
+    list. □静县 and 博□县 (which no other is) are told where the list is whole."""
+    assert is_of_unit([line(read)], unit) is (True if read.startswith("博") else None)
+
+
+def test_a_county_half_seen_is_told_from_every_other() -> None:
+    likely = line("和都县第一中学", doubts={1: {"都": 0.6, "静": 0.05, "": 0.3}})
+    rival = line("和都县第一中学", doubts={1: {"都": 0.6, "静": 0.05, "硕": 0.03, "": 0.3}})
+    assert is_of_unit([likely], UNIT) is True
+    assert is_of_unit([likely], UNIT.replace("静", "硕")) is not True
+    assert is_of_unit([rival], UNIT) is None
 
 
 def test_letters_too_doubtful_to_be_read_still_support_the_name() -> None:
@@ -81,6 +100,7 @@ def test_a_seal_that_leaves_its_unit_open_goes_to_a_person() -> None:
     assert row_of(notice, theirs, text=None) == (FieldVerdict.MATCH, UNIT)
     assert row_of(notice, line("和静县水利局"), text="和静县水利局") == (FieldVerdict.NOT_DECLARED, None)
     assert row_of(Material.RECOMMENDATION, theirs, text=UNIT) == (FieldVerdict.MATCH, UNIT)
+    assert row_of(Material.RECOMMENDATION, open_to_all, text="和静县水利局") == (FieldVerdict.NOT_DECLARED, None)
     # Whose seal that is does not depend on the employer.
     assert row_of(Material.INTEGRITY_CERTIFICATE, open_to_all, text="纪委") == (FieldVerdict.NOT_DECLARED, None)
 
@@ -119,3 +139,9 @@ def test_a_seal_in_a_chats_picture_is_read_by_the_green_light_that_it_takes() ->
     by_colour, *by_green = read_seal(pixels, ring, paddle_reader()).strips
     assert is_of_unit([by_colour], UNIT) is None
     assert is_of_unit(by_green, UNIT) is True and is_of_unit(by_green, "和静县第二中学") is False
+
+
+def test_a_letter_that_nobody_read_leaves_its_place_in_a_seals_text() -> None:
+    """They stand equally far apart: 和静委 read of 和静县纪委监委 names nobody."""
+    worn = replace(line("和静律检查委员会"), steps=(1, 3, 9, 11, 13, 15, 17, 19))
+    assert seal_text.text_of(worn) == "和静□□律检查委员会"
