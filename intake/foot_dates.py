@@ -18,9 +18,10 @@ from intake.records import Box, Line
 _YEAR = r"(?:(?:19|20)\d[\dOo]|2[\dOo〇零○Ｏ]{3}|[〇零○OoＯ0一二三四五六七八九]{4})"
 _NUMBER = r"[^\W_xX×\u4e00-\u9fff]{1,3}|[〇零一二三四五六七八九十廿]{1,4}"
 """What stands for a month or a day: digits, or what a reader made of them."""
-_WRITTEN = (rf"(?:\d{{4}}年(?:{_NUMBER})月(?:{_NUMBER})[日号旦曰]?|{_YEAR}(?:年(?:{_NUMBER})月(?:{_NUMBER})[日号旦曰]?|\w(?:{_NUMBER})月(?:{_NUMBER})[日号旦曰]"
-            rf"|[./\-][01]?\d[./\-][0-3]?\d)|\d{{2,3}}年(?:{_NUMBER})月(?:{_NUMBER})[日号旦曰])")
-"""With 年 misread or the year's first digit cut off, 日 has to be there. Any four digits
+_DAY = rf"(?:{_NUMBER})月(?:{_NUMBER})"
+_WRITTEN = (rf"(?:(?:\d{{4}}|{_YEAR})年{_DAY}[日号旦曰]?|{_YEAR}\w{_DAY}[日号旦曰]|{_YEAR}[./\-][01]?\d[./\-][0-3]?\d"
+            rf"|(?:\d{{2,3}}|[〇零○一二三四五六七八九]{{2,3}})年{_DAY}[日号旦曰])")
+"""With 年 misread or a digit of the year lost, 日 has to be there. Any four digits
 before a printed 年 are a year: a seal's rim makes an 8 of a 2."""
 _BEFORE = r"(?:[^,，。;；:：]{0,24}[:：])?[^,，。;；:：\d自至于从起到为]{0,24}"
 """What may stand before the day on its line: a label, a name or the unit's name."""

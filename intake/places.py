@@ -16,7 +16,7 @@ MOST_OF_NAME = 0.25
 """Share that may be lost of the own name of a place that is not in the list: of 和静镇
 nothing (和硕镇 is a town, too), of 乃门莫敦镇 one character."""
 _KIND = re.compile("(?:自治区|自治州|地区|州|县|市)$")
-_TOWN = re.compile(r"([\u4e00-\u9fff]{2,6}?)(?:镇|乡|街道|农场|牧场|林场)")
+_TOWN = re.compile(r"([\u4e00-\u9fff]{2,6}?)(?:镇|(?<!城)乡|街道|农场|牧场|林场)")
 COUNTIES = frozenset(
     "乌鲁木齐县 鄯善县 托克逊县 伊吾县 昌吉市 阜康市 呼图壁县 玛纳斯县 奇台县 吉木萨尔县 博乐市 阿拉山口市 "
     "精河县 温泉县 库尔勒市 轮台县 尉犁县 若羌县 且末县 和静县 和硕县 博湖县 焉耆县 阿克苏市 库车市 库车县 温宿县 "

@@ -49,7 +49,8 @@ NO_CHANCE = 0.001
 NEAR = 1
 """Steps between a character's peak as read and as aligned."""
 COUNTY = ("县", "市")
-"""Ends of what a seal leaves out only where it is lost: every county has its bureau."""
+"""Ends of what a seal leaves out only where it is lost: every county has its bureau. A town
+may stand alone."""
 _Test = Callable[[Posterior, int, float], bool]
 """Whether a character is seen, by its probability at a step."""
 
@@ -109,7 +110,8 @@ def _verdict(strips: Sequence[Line], name: str, left_out: str) -> bool | None:
     best = [one for one in held if one.supported.sum() >= AS_GOOD * most]
     supported = np.any([one.supported for one in best], axis=0)
     is_another = any(one.is_another for one in best)
-    is_whole = not left_out.endswith(COUNTY) and not _is_open(name, supported, left_out)
+    is_placed = not left_out.endswith(COUNTY) or bool(town_of(name))
+    is_whole = is_placed and not _is_open(name, supported, left_out)
     if is_whole and not is_another and any(one.wrong == 0 for one in best):
         return True
     is_other = any(one.is_read and (one.foreign > 1 or one.is_another) for one in best)

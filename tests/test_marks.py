@@ -130,7 +130,7 @@ def test_a_printed_date_that_nobody_filled_in_is_no_date() -> None:
 
 @pytest.mark.parametrize("text", [
     "二〇二四年十月十五日", "二〇二四二十月十五日", "2024年1o月l5曰", "2024.10.15", "和静县水利局2024年10月15日", "承诺日期:2024年10月12日", "2024年10月1",
-    "024年1月22日", "二〇二四年十月十七甲", "2024年10月15日.", "日期:2〇24年10月15日", "8024年01月27",
+    "024年1月22日", "二〇二四年十月十七甲", "2024年10月15日.", "日期:2〇24年10月15日", "8024年01月27", "二〇二年一月十八日",
 ])
 def test_a_day_is_a_day_however_it_was_read(text: str) -> None:
     assert date_filled(blank_sheet(line("特此证明。", 100, 100), line(text, 500, 300)))[0] is True

@@ -30,6 +30,7 @@ UNIT = "和静县第一中学"
 @pytest.mark.parametrize(("read", "unit"), [
     (UNIT, UNIT), ("新疆维吾尔自治区" + UNIT, UNIT), (UNIT, "巴音郭楞蒙古自治州" + UNIT), ("和静县人社局", "和静县人力资源和社会保障局"),
     ("4399" + UNIT + "0031", UNIT), ("静县第一中学", UNIT), ("和静县东归建筑有限公司", "和静县东归建筑有限责任公司"),
+    ("乃门莫敦镇幼儿园", "和静县乃门莫敦镇幼儿园"),
 ])  # fmt: skip
 def test_a_ring_that_shows_the_name_is_the_units(read: str, unit: str) -> None:
     assert is_of_unit([line(read)], unit) is True
@@ -52,7 +53,7 @@ def test_what_a_worn_ring_lacks_supports_nobody_and_accuses_nobody(read: str) ->
 
 
 @pytest.mark.parametrize(("read", "unit"), [
-    ("和县第一中学", UNIT), ("第一中学", UNIT), ("和镇卫生院", "和静镇卫生院"), ("和镇卫生院", "和硕镇卫生院"),
+    ("和县第一中学", UNIT), ("第一中学", UNIT), ("住房和城乡建设局", "和静县住房和城乡建设局"), ("和镇卫生院", "和静镇卫生院"), ("和镇卫生院", "和硕镇卫生院"),
     ("静镇卫生院", "和静镇卫生院"), ("博县水利局", "博湖县水利局"),
 ])  # fmt: skip
 def test_a_place_is_known_by_its_whole_name_or_by_what_no_other_has(read: str, unit: str) -> None:
