@@ -48,10 +48,11 @@ serve: debian .venv/ready  ## the service with a made-up county of 60 applicatio
 	@cat out/county.txt
 	@INTAKE_DATA_DIR=out/county INTAKE_CLOCK=2024-10-28T10:00 $(BIN)/intake serve
 
+# Files that take longest begin first (tests/conftest.py), so that neither worker waits.
 # Faults are tried after the others: they kill and freeze what those would be waiting for.
 # Each has servers of its own and mostly waits, so that two go side by side.
 test: debian-for-tests .venv/ready lint  ## lint, types, tests
-	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --ignore tests/faults
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder --ignore tests/faults
 	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile tests/faults
 
 faults: debian-for-tests .venv/ready  ## kill, freeze and starve every part at full length (an hour)

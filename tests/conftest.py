@@ -15,6 +15,14 @@ ROOT = Path(__file__).resolve().parent.parent
 SUBMITTED = "2024-10-20T10:00:00+08:00"
 
 
+LONGEST = ("test_named_cases.py",)
+"""Files of few tests that take minutes: one that begins last keeps a worker alone."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: item.path.name not in LONGEST)
+
+
 @pytest.fixture(autouse=True)
 def _settings_of_this_test_alone(monkeypatch):
     """No test depends on the environment of whoever runs it, or leaves its own behind."""
