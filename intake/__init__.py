@@ -49,6 +49,7 @@ The journey, which only `pipeline` knows as a whole:
     label_cells        labels, those that a narrow cell breaks among them …
     labels             … where a printed label stands and its value begins
     read               lines → named fields
+    twice_read         no character of overlapping boxes twice
     spans              where characters stand on the page, how well a value is seen
     contributions      months paid and their payer, from a list of contributions …
     contribution_rows  … whose rows begin with months,

@@ -13,6 +13,9 @@ from intake.sight import SeenPaper, scaled
 
 HIDING = (Defect.GLARE, Defect.OCCLUDED, Defect.CROPPED, Defect.OVEREXPOSED, Defect.BLANK)
 """Defects behind which a mark may be that nobody sees."""
+SEEN_OF_THE_REST = ("handwritten",)
+"""Marks that the characters tell which are seen: what lies on some of them, such as the
+finger's print on a name, hides nothing of this."""
 KEYS = ("faces",)
 """Without which nothing can be said of their paper: unreadable, and it is unclear."""
 OF_EMPLOYER = frozenset({Material.PUBLIC_NOTICE, Material.WORK_EXPERIENCE, Material.RECOMMENDATION})
@@ -29,7 +32,7 @@ def mark_rows(paper: SeenPaper, employer: str | None = None) -> Iterator[FieldFi
     The seal of such a paper (`OF_EMPLOYER`) is held against the `employer`.
 
     What a poor picture does not show is not called lacking: it is unreadable, and the
-    picture has its own flag. What a good one does not tell is for a reviewer.
+    picture has its own flag, or a person is asked. What a good one does not tell is for a reviewer.
     """
     for name in MARKS_OF.get(paper.material, ()):
         reading = paper.readings.get(name)
@@ -55,7 +58,8 @@ def _of_employer(row: FieldFinding, paper: SeenPaper, employer: str) -> FieldFin
 
 def _row(paper: SeenPaper, reading: Reading) -> FieldFinding:
     defects = tuple(dict.fromkeys(d.defect for d in paper.quality.defects))
-    is_poor = paper.quality.legibility < LEGIBLE_FROM or any(d in HIDING for d in defects)
+    is_hidden = reading.field not in SEEN_OF_THE_REST and any(d in HIDING for d in defects)
+    is_poor = paper.quality.legibility < LEGIBLE_FROM or is_hidden
     value, verdict = reading.value, FieldVerdict.NOT_DECLARED
     if is_poor and value in (None, ABSENT):
         value, verdict = None, FieldVerdict.UNREADABLE

@@ -59,6 +59,11 @@ GREY_BELOW = 0.045
 """Difference of the channels, each beside its own paper, that only a fiftieth of the middle
 of a card exceeds: grey copies 0.008 to 0.050 (57 of 60 below the limit), cards in colour
 0.064 to 0.57 (scans, photos and chats' pictures of 20 cards of houses tune and test)."""
+SHEET_RIM, SHEET_SHARE = 0.1, 0.999
+"""Of a sheet's box, left out on every side (a coloured desk), and the share of what is left
+that must be as grey for a sheet without a red ring to be perhaps a copy: 12 of 12 grey
+copies of course certificates that stood on coloured desks or under coloured light (house
+judge), none of four that show a colour."""
 DARKEST_PAPER = 60
 """Level of the paper below which a camera shows no colours to speak of."""
 INK_SIDE = 1600
@@ -117,12 +122,17 @@ def is_colourless(pixels: RGB, box: Box) -> bool:
 def _is_colourless(pixels: RGB, box: Box, more: float, share: float) -> bool:
     """The same of the box made larger by `more` of itself on every side; `share` of its
     pixels must be grey."""
-    across, down = round(box.width * more), round(box.height * more)
-    area = Box(box.left - across, box.top - down, box.right + across, box.bottom + down)
-    small = _cut(pixels, area.clipped(pixels.shape[1], pixels.shape[0]), CARD_SIDE).astype(np.float32)
+    area = _larger(box, more).clipped(pixels.shape[1], pixels.shape[0])
+    small = _cut(pixels, area, CARD_SIDE).astype(np.float32)
     paper = np.percentile(small.reshape(-1, 3), 80, axis=0)
     levels = small / np.maximum(paper, 1.0)
     return bool(paper.min() >= DARKEST_PAPER and np.quantile(np.ptp(levels, axis=2), share) < GREY_BELOW)
+
+
+def _larger(box: Box, more: float) -> Box:
+    """The box with `more` of itself on every side, or less."""
+    across, down = round(box.width * more), round(box.height * more)
+    return Box(box.left - across, box.top - down, box.right + across, box.bottom + down)
 
 
 def _mark(name: str, seen: bool | None, where: Box | None, box: Box) -> Reading:
@@ -149,6 +159,13 @@ def _shrunk(pixels: RGB, box: Box) -> tuple[Strength, Box, float]:
     return red_strength(small), area, min(1.0, LONG_SIDE / max(area.width, area.height))
 
 
+def _may_be_grey(strength: Strength, pixels: RGB, box: Box) -> bool:
+    """Whether a sheet written by hand may be a grey copy: it has neither red nor blue ink."""
+    if _is_colourless(pixels, box, -SHEET_RIM, SHEET_SHARE):
+        return True
+    return is_grey(strength) and not shows_blue_ink(_cut(pixels, _larger(box, -SHEET_RIM), INK_SIDE))
+
+
 def _cut(pixels: RGB, area: Box, side: int) -> RGB:
     """What stands in the area, its long side shrunk to `side` where it is longer."""
     crop = pixels[area.top : area.bottom, area.left : area.right]
@@ -166,7 +183,8 @@ def _seal(
     rings = [_on_page(ring, area, scale) for ring in finder(strength)]
     if not rings:
         # A file that never was paper shows all its colours: grey there is no copy.
-        seen = None if is_grey(strength) and not page.layer_is_trusted else False
+        may_be_copy = is_grey(strength) or _is_colourless(pixels, box, -SHEET_RIM, SHEET_SHARE)
+        seen = None if may_be_copy and not page.layer_is_trusted else False
         return {"seal": _mark("seal", seen, None, box)}, ()
     if not is_read:
         return {"seal": _mark("seal", True, _clipped(rings[0], pixels), box)}, ()
@@ -205,8 +223,7 @@ def _fingerprint(pixels: RGB, box: Box, outline: Quad | None) -> Reading:
         strength = strength * inside
     where = find_fingerprint(strength, find_seals(strength))
     if where is None:
-        seen = None if is_grey(strength) and not shows_blue_ink(_cut(pixels, area, INK_SIDE)) else False
-        return _mark("fingerprint", seen, None, box)
+        return _mark("fingerprint", None if _may_be_grey(strength, pixels, box) else False, None, box)
     x, y = area.left, area.top
     corners = [round(v / scale) for v in where.as_list()]
     on_page = Box(corners[0] + x, corners[1] + y, corners[2] + x, corners[3] + y)

@@ -12,6 +12,7 @@ from intake.records import (
     FieldFinding,
     FieldVerdict,
     Flag,
+    Kind,
     Material,
     PaperFinding,
 )
@@ -20,6 +21,8 @@ UNREADABLE_SHARE = 0.5
 """Above this share of unreadable key fields the paper as a whole is unclear (contract §3)."""
 DEFECTS_NAMED = 3
 """More words than three defects help nobody who holds a phone."""
+UNIT_MARKS = frozenset({"seal", "sealed_by", "signature", "dated", "fingerprint", "handwritten"})
+"""Marks that a rule may ask for; nothing of them is declared."""
 WITNESSES_OF_PERSON = ("birth_date", "id_number", "sex")
 """Name and one of these contradicted: the paper is another person's (contract §3)."""
 _UNKNOWN_DEFECT = ("字迹不清", "请重新扫描或拍摄后上传")
@@ -74,6 +77,11 @@ def flags_of_paper(paper: PaperFinding, year: int | None, clause: str | None) ->
             flags.append(_on_field("FIELD_UNCLEAR", paper, found, year, clause, **words))
         elif _needs_a_person(paper, found):
             flags.append(_on_field("FIELD_NOT_CHECKED", paper, found, year, clause))
+    if not any(flag.kind is Kind.UNCLEAR for flag in flags):
+        # What a picture hides of seal or hand has no flag of its own; where none asks for a
+        # better picture, a person looks.
+        flags += [_on_field("FIELD_NOT_CHECKED", paper, found, year, clause) for found in paper.fields
+                  if found.field in UNIT_MARKS and found.verdict is FieldVerdict.UNREADABLE]  # fmt: skip
     return flags
 
 

@@ -27,6 +27,7 @@ from intake.papers.spec import FieldSpec, Notation, PaperSpec
 from intake.records import Box, Line, Reading, Span
 from intake.script import as_printed_words
 from intake.spans import span_box
+from intake.twice_read import read_once
 
 UNBROKEN = (Notation.ID_NUMBER, Notation.NUMBER, Notation.CODE, Notation.HOURS, Notation.YEAR,
             Notation.SCORE)
@@ -153,7 +154,7 @@ def _choose(
     first: Reading | None = None
     if spec.usual:
         candidates = sorted(candidates, key=lambda c: not _is_usual(spec, c))
-    for whole in candidates:
+    for whole in (read_once(one, lines) for one in candidates):
         candidate = whole if whole.value else _cut(whole, *extent(spec.notation, whole.raw))
         if spec.characters:
             candidate = _possible(candidate, spec.characters, lines)
@@ -217,9 +218,7 @@ def _cut(candidate: Candidate, start: int, stop: int) -> Candidate:
     return Candidate(candidate.raw[start:stop], spans_of(places[start:stop]))
 
 
-def _possible(
-    candidate: Candidate, characters: frozenset[str], lines: Sequence[Line]
-) -> Candidate:
+def _possible(candidate: Candidate, characters: frozenset[str], lines: Sequence[Line]) -> Candidate:
     """What cannot stand in the value read as the likeliest that can: an O is a zero.
 
     The pixels choose among the field's characters; nothing declared is looked at.

@@ -118,7 +118,7 @@ PAPER_FAULTS: tuple[RuleFault, ...] = (
     RuleFault("R-SIG-3a", "SEAL_OF_OTHER_UNIT", _drawn(EXPERIENCE, seal=STRANGE_UNIT), EXPERIENCE),
     RuleFault("R-SIG-4", "DATE_MISSING", _drawn(EXPERIENCE, dated=False), EXPERIENCE),
     RuleFault("R-SIG-5", "PAPER_OF_OTHER_YEAR",
-              says({r"2024年(?=\s*\d)": "2023年"}, INTEGRITY), INTEGRITY),
+              says({r"2024年(?=\s*\d)": "2023年", r"二([〇○零])二四年": r"二\1二三年"}, INTEGRITY), INTEGRITY),
     RuleFault("R-ELIG-10", "ASSESSMENT_NOT_PASSED", _graded("基本合格"), ASSESSMENT),
     RuleFault("R-ASM-5", "ASSESSMENT_UNGRADED", _graded("不定等次"), ASSESSMENT),
     RuleFault("R-ELIG-7c", "STATUS_EXCLUDED", _of_civil_servants, ASSESSMENT),

@@ -456,6 +456,12 @@ def test_words_of_the_sentence_read_as_a_name_accuse_nobody() -> None:
     assert finding(paper_with(M.CE_PUBLIC_COURSE, name="经考核"), "name", "诸葛柯虹").verdict is V.UNDECIDED
 
 
+def test_a_mark_that_the_picture_hides_is_never_passed_over() -> None:
+    seal = FieldFinding("seal", None, None, None, None, V.UNREADABLE, "uploads/a", 1, Box(0, 0, 10, 10), is_key=False)
+    found = PaperFinding(M.CE_PUBLIC_COURSE, "uploads/a", 1, Box(0, 0, 10, 10), fields=(seal,))
+    assert [flag.code for flag in flags_of_paper(found, None, None)] == ["FIELD_NOT_CHECKED"]
+
+
 def test_a_school_read_together_with_the_major_accuses_nobody() -> None:
     paper = paper_with(M.DEGREE_CERTIFICATE, major="天山理工大学水利系会计学")
     assert finding(paper, "major", "会计学").verdict is not V.MISMATCH

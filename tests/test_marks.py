@@ -115,6 +115,16 @@ def test_red_on_the_desk_beside_a_sheet_is_no_finger() -> None:
         assert marks.readings["fingerprint"].value == value
 
 
+def test_a_grey_copy_on_a_coloured_desk_under_coloured_light_is_not_called_without_a_seal() -> None:
+    grey = np.repeat(sheet_with("seal").mean(axis=2, keepdims=True), 3, axis=2)
+    lit = np.clip(grey * (0.98, 0.9, 0.72), 0, 255).astype(np.uint8)
+    desk = np.full((SIZE[1] + 200, SIZE[0] + 200, 3), (150, 40, 60), np.uint8)
+    desk[100:-100, 100:-100] = lit
+    box = Box(100, 100, SIZE[0] + 100, SIZE[1] + 100)
+    marks = see_marks(Page("a", 1, desk), box, Material.CE_PUBLIC_COURSE, [], np.eye(3), NoReader())
+    assert marks.readings["seal"].value is None
+
+
 # --------------------------------------------------------------------- date and signature
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from intake.labels import Candidate
 from intake.notation import equal
 from intake.papers import PAPERS, Notation
 from intake.read import all_values, read_fields
-from intake.records import Line, Material, Reading
+from intake.records import Line, Material, Reading, Span
 from intake.second_look import read_again, with_second_look
 from intake.spans import span_box
+from intake.twice_read import read_once
 from tests.fakes import ALPHABET, Testimony, layer_line, line, sheet, upright
 
 M = Material
@@ -442,3 +444,16 @@ def test_a_masked_number_of_which_stars_are_lost_is_compared_by_its_ends(printed
 def test_a_label_whose_box_reaches_into_its_value_is_still_before_it() -> None:
     lines = [line("姓名", 160, 208, 45, width=141), line("屈妮敏", 260, 205, 50, width=157), line("性别男民族回", 160, 284, 40)]
     assert values(M.ID_CARD_PORTRAIT_SIDE, lines)["name"] == "屈妮敏"
+
+
+def test_characters_that_two_overlapping_boxes_hold_are_read_once() -> None:
+    left = line("校名:巴音布鲁克畜牧职", 100, 700, 60, width=560)
+    for start, text, wanted in (
+        (490, "克畜牧职业技术学院", "巴音布鲁克畜牧职业技术学院"), (700, "业技术学院", "巴音布鲁克畜牧职业技术学院"),
+    ):  # fmt: skip
+        lines = [line("毕业证书", 100, 100, 80), left, line(text, start, 700, 60, width=60 * len(text))]
+        found = read_fields(PAPERS[Material.GRADUATION_CERTIFICATE], lines, upright(lines))
+        assert found["school"].value == wanted
+    apart = [line("畜牧职", 100, 700, 60, width=180), line("畜牧职业学院", 300, 700, 60, width=360)]
+    both = Candidate("畜牧职畜牧职业学院", (Span(0, 0, 3), Span(1, 0, 6)))
+    assert read_once(both, apart) == both

@@ -45,6 +45,15 @@ def test_words_of_a_template_stand_at_the_head_of_every_layout(material: str) ->
             assert heads[0].shape == heads[1].shape and (heads[0] != heads[1]).any(), (house, layout)
 
 
+@pytest.mark.parametrize("day", ["2024年10月15日", "二〇二四年十月十五日", "二○二四年十月十五日", "二零二四年十月十五日"])
+def test_a_paper_of_another_year_is_so_however_its_day_is_printed(day: str) -> None:
+    fault = next(one for one in PAPER_FAULTS if one.rule == "R-SIG-5")
+    sheets = fault.plant(None)  # type: ignore[arg-type]
+    assert sheets is not None and fault.material is not None
+    with printed_otherwise(sheets.words[fault.material]):
+        assert otherwise(day) == day.replace("24年", "23年").replace("四年", "三年")
+
+
 def test_words_are_printed_otherwise_only_while_asked_for() -> None:
     with printed_otherwise({"准予毕业": "准予结业"}):
         assert otherwise("成绩合格，准予毕业。") == "成绩合格，准予结业。"
