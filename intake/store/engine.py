@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
@@ -25,6 +26,8 @@ from intake.store.wording import not_found, storage_full, unavailable
 
 BUSY_SECONDS = 30
 """SQLite: patience with other processes' writes; four writers waited 4 s at most."""
+WAL_PAUSE = 0.01
+"""Seconds between two tries to turn a new file's write-ahead log on: that takes 1 to 5 ms."""
 STATEMENT_SECONDS = 30
 """PostgreSQL: no statement of ours takes a second; a longer one is stuck."""
 CONNECT_SECONDS = 5
@@ -172,9 +175,9 @@ def _sqlite(url: URL) -> Engine:
     def _prepare(connection: Any, _: object) -> None:
         # The driver begins no transactions of its own.
         connection.isolation_level = None
+        connection.execute(f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}")
+        _use_write_ahead_log(connection)
         for pragma in (
-            f"busy_timeout={BUSY_SECONDS * 1000}",
-            "journal_mode=WAL",
             "foreign_keys=ON",
             # What is deleted is overwritten: a destroyed key must not linger.
             "secure_delete=ON",
@@ -182,6 +185,19 @@ def _sqlite(url: URL) -> Engine:
             connection.execute(f"PRAGMA {pragma}")
 
     return engine
+
+
+def _use_write_ahead_log(connection: sqlite3.Connection) -> None:
+    """SQLite does not wait by itself where several processes turn a new file's log on at once."""
+    until = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                raise
+            time.sleep(WAL_PAUSE)
 
 
 def _begin_immediate(connection: Connection, synchronous: str) -> None:
