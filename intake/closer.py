@@ -15,7 +15,7 @@ from dataclasses import replace
 import cv2
 import numpy as np
 
-from intake.layout import ordered
+from intake.layout import ordered, shared_area
 from intake.records import RGB, Box, Line, Quad, Reader
 from intake.red_ink import has_red, red_mask, without_red
 
@@ -189,10 +189,8 @@ def _count_same(lines: Sequence[Line], line: Line) -> int:
 
 
 def _is_same(one: Quad, other: Quad) -> bool:
-    if not Box.around(one).overlap(Box.around(other)):
-        return False
-    shared, _ = cv2.intersectConvexConvex(one, other)
-    return float(shared) > SAME * min(abs(float(cv2.contourArea(q))) for q in (one, other))
+    shared = shared_area(one, other)
+    return shared > SAME * min(abs(float(cv2.contourArea(q))) for q in (one, other))
 
 
 def _length(quad: Quad) -> float:

@@ -67,6 +67,7 @@ SIZES = (0.88, 1.0, 1.13)
 line is smaller than the near one."""
 GLYPH = 40
 """Pixels to which a character is brought for comparing."""
+_RESIZED = [cv2.getRotationMatrix2D(((GLYPH - 1) / 2, (GLYPH - 1) / 2), 0, size) for size in SIZES]
 
 
 def is_typed(sheet: Sheet) -> bool | None:
@@ -105,9 +106,5 @@ def _glyphs(line: Line, strip: NDArray[np.uint8]) -> list[tuple[str, NDArray[np.
 
 def _likeness(one: NDArray[np.float32], other: NDArray[np.float32]) -> float:
     """Best correlation of the middle of one with the other, over small shifts and sizes."""
-    centre = ((GLYPH - 1) / 2, (GLYPH - 1) / 2)
-    sized = (
-        cv2.warpAffine(one, cv2.getRotationMatrix2D(centre, 0, size), (GLYPH, GLYPH), borderMode=cv2.BORDER_REPLICATE)
-        for size in SIZES
-    )
+    sized = (cv2.warpAffine(one, how, (GLYPH, GLYPH), borderMode=cv2.BORDER_REPLICATE) for how in _RESIZED)
     return max(float(cv2.matchTemplate(other, glyph[6:-6, 9:-9], cv2.TM_CCOEFF_NORMED).max()) for glyph in sized)

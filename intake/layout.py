@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from intake.records import RGB, Line, Quad, Span
+from intake.records import RGB, Box, Line, Quad, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +127,14 @@ def cut_out(pixels: RGB, quad: Quad, margin: float = 0.0) -> RGB:
                             borderMode=cv2.BORDER_REPLICATE),
         dtype=np.uint8,
     )  # fmt: skip
+
+
+def shared_area(one: Quad, other: Quad) -> float:
+    """Area in which two convex quads overlap, square pixels."""
+    if not Box.around(one).overlap(Box.around(other)):
+        return 0.0
+    area, _ = cv2.intersectConvexConvex(np.asarray(one, np.float32), np.asarray(other, np.float32))
+    return float(area)
 
 
 def ordered(quad: Quad, degrees: float) -> Quad:

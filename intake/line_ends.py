@@ -14,10 +14,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from intake.layout import cut_out
+from intake.layout import cut_out, shared_area
 from intake.quality_edge import histogram, level_at
 from intake.quality_line import LineQuality, measure_line
-from intake.records import RGB, Box, Line, Quad, Reader
+from intake.records import RGB, Line, Quad, Reader
 from intake.red_ink import without_red
 from intake.script import is_han
 
@@ -99,10 +99,8 @@ def _joined(quad: Quad, beyond: Quad, way: int) -> Quad:
 
 def _lies_in(quad: Quad, place: Quad) -> bool:
     """Whether another line reaches into the place, by more than boxes of rows overlap."""
-    if not Box.around(quad).overlap(Box.around(place)):
-        return False
-    shared, _ = cv2.intersectConvexConvex(quad, np.asarray(place, np.float32))
-    return float(shared) > OVERLAP * abs(float(cv2.contourArea(np.asarray(place, np.float32))))
+    shared = shared_area(quad, place)
+    return shared > OVERLAP * abs(float(cv2.contourArea(np.asarray(place, np.float32))))
 
 
 def _ink(strip: RGB, contrast: float) -> NDArray[np.bool_]:

@@ -8,8 +8,8 @@ from itertools import pairwise
 import cv2
 import numpy as np
 
-from intake.layout import ordered
-from intake.records import RGB, Box, Line, Page, Quad, Reader
+from intake.layout import ordered, shared_area
+from intake.records import RGB, Line, Page, Quad, Reader
 from intake.rectify import find_outlines, upright_rotation
 from intake.script import fold, is_han
 
@@ -165,18 +165,10 @@ def _without_echoes(lines: Sequence[Line]) -> list[Line]:
         line
         for i, line in enumerate(lines)
         if not any(
-            areas[k] > areas[i] and _shared(line.quad, other.quad) > ECHO * areas[i]
+            areas[k] > areas[i] and shared_area(line.quad, other.quad) > ECHO * areas[i]
             for k, other in enumerate(lines)
         )
     ]
-
-
-def _shared(one: Quad, other: Quad) -> float:
-    """Area in which two quads overlap, square pixels."""
-    if not Box.around(one).overlap(Box.around(other)):
-        return 0.0
-    area, _ = cv2.intersectConvexConvex(one, other)
-    return float(area)
 
 
 def _right_way_up(

@@ -98,9 +98,10 @@ def _inks_around(pixels: RGB, ring: Ring) -> tuple[list[Ink], Ring]:
     printed = np.clip((red - BLACK_BELOW - light[..., 0]) / BLACK_BELOW + 1, 0, 1)
     radius = max(own.half) * scale
     black = _widened(printed, BLACK_EDGE * radius)
-    taken = np.clip(1 - light[..., 1], 0, 1) * (1 - black)
-    bare = np.clip(taken / max(float(np.quantile(taken, 0.97)), 0.08), 0, 1)
-    whole = np.clip(1 - light[..., 1], 0, 1) / max(float(np.quantile(taken, 0.97)), 0.08)
+    whole = np.clip(1 - light[..., 1], 0, 1)
+    taken = whole * (1 - black)
+    full = max(float(np.quantile(taken, 0.97)), 0.08)
+    whole, bare = whole / full, np.clip(taken / full, 0, 1)
     inks = [np.asarray(255 - np.clip(one * 255, 0, 255), np.uint8)
             for one in (share, bare + share * black, bare, whole)]  # fmt: skip
     lost = (_widened(printed, MENDED_EDGE * radius) > 0.5).astype(np.uint8)

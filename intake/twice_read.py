@@ -10,9 +10,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-import cv2
-
 from intake.labels import Candidate
+from intake.layout import shared_area
 from intake.records import Line, Span
 
 LEAST_SHARED = 0.3
@@ -42,9 +41,9 @@ def _read_twice(one: Span, other: Span, lines: Sequence[Line]) -> int:
     if one.line == other.line or one.stop != len(left.text) or other.start:
         return 0
     high = min(left.height, right.height)
-    shared, _ = cv2.intersectConvexConvex(left.quad, right.quad)
+    shared = shared_area(left.quad, right.quad)
     if shared < LEAST_SHARED * high**2:
         return 0
-    most = min(round(float(shared) / high**2 / NARROW) + 1, one.stop - one.start, other.stop - 1)
+    most = min(round(shared / high**2 / NARROW) + 1, one.stop - one.start, other.stop - 1)
     ends = (n for n in range(most, 0, -1) if left.text[-n:] == right.text[:n])
     return next(ends, 0)

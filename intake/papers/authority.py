@@ -10,6 +10,7 @@ from intake.records import Material
 
 _FOR = "同意|予以"
 _AGAINST = "不予|不同意|暂不|暂缓|缓予|不宜|不"
+_DECIDED = f"{_FOR}|{_AGAINST}"
 """What an authority may decide: a refusal is a recommendation's paper too."""
 
 RECOMMENDATION = PaperSpec(
@@ -17,8 +18,8 @@ RECOMMENDATION = PaperSpec(
     anchors=(("主管部门推荐意见", 0.3),),
     wordings=(
         (r"推荐意见|推荐[函信](?!息)", 0.7), (r"主管(?:部门|单位|局)", 0.3),
-        (rf"经[^。]{{0,12}}(?:审核|审查|研究|考核|核查|审定)[^。]{{0,24}}(?:{_FOR}|{_AGAINST})推荐", 0.4),
-        (rf"(?:{_FOR}|{_AGAINST})推荐[^。]{{1,40}}申报[^。]{{1,40}}(?:资格|职称|职务)", 0.3),
+        (rf"经[^。]{{0,12}}(?:审核|审查|研究|考核|核查|审定)[^。]{{0,24}}(?:{_DECIDED})推荐", 0.4),
+        (rf"(?:{_DECIDED})推荐[^。]{{1,40}}申报[^。]{{1,40}}(?:资格|职称|职务)", 0.3),
     ),
     excludes=("公示结果", "公示期间", "公示时间", "公示期满", "登记表", "呈报表", "廉政情况", "监督电话", "特此公示"),
     other_labels=(*unit_paper.OTHER_LABELS, "主管单位", "主管部门", "主管部门意见", "工作单位"),
