@@ -19,7 +19,10 @@ _HEAD = (
 
 @pytest.fixture
 def record(record_property):
-    """A function that notes a trial's outcome in the table and fails unless it is all zeros."""
+    """A function that notes a trial's outcome in the table and fails unless it is all zeros.
+
+    At full length, on a machine of its own, also when recovering took longer than promised.
+    """
 
     def note(fault: str, faults: int, outcome: Outcome, most_recovery: float | None = None) -> None:
         record_property(_ROW, [
@@ -29,7 +32,8 @@ def record(record_property):
         ])  # fmt: skip
         counted = (outcome.lost, outcome.doubled, outcome.unchecked_passes, outcome.burnt)
         assert counted == (0, 0, 0, 0), outcome
-        if most_recovery is not None:
+        # In short it runs beside others on whatever machine there is: printed, not asked.
+        if most_recovery is not None and IS_FULL:
             assert outcome.recovery <= most_recovery, outcome
 
     return note
