@@ -60,6 +60,11 @@ def test_words_are_printed_otherwise_only_while_asked_for() -> None:
     assert otherwise("准予毕业") == "准予毕业"
 
 
+def test_a_fault_whose_words_stand_nowhere_on_the_paper_is_refused() -> None:
+    with pytest.raises(ValueError, match="准予毕业"), printed_otherwise({"准予毕业": "准予结业"}):
+        otherwise("普通高等学校")
+
+
 def test_a_broken_rule_is_found_by_its_code_at_its_paper_only() -> None:
     fault = {"kind": "rule", "material": "chsi_report", "field": None, "year": None,
              "note": "R-CHSI-3 CHSI_REPORT_EXPIRED"}
