@@ -19,9 +19,9 @@ from intake.finger_marks import find_fingerprint
 from intake.foot_dates import date_filled
 from intake.hand_marks import Sheet, signature_of
 from intake.records import RGB, Box, Line, Material, Page, Quad, Reader, Reading
-from intake.red_ink import Strength, is_grey, red_strength, shows_blue_ink
+from intake.red_ink import Strength, ink_strength, is_grey, red_strength, shows_blue_ink
 from intake.seal_text import SealText, read_seal
-from intake.seals import LONG_SIDE, Ring, SealFinder, find_seals
+from intake.seals import LONG_SIDE, Ring, SealFinder, find_copied_seal, find_seals
 
 PRESENT, ABSENT = "present", "absent"
 SOURCE = "mark"
@@ -46,6 +46,10 @@ MARKS_OF: Mapping[Material, tuple[str, ...]] = {
     Material.ID_PHOTO: portrait.FIELDS,
 }
 """Which marks each paper carries (contract, section 2); a portrait has nothing else."""
+COPY_SHOWS_SEAL = frozenset({Material.CE_PUBLIC_COURSE, Material.CE_PROFESSIONAL_COURSE})
+"""Papers on whose grey copy a ring tells that they are sealed: a course certificate need only
+be a unit's (通知六（一）3 asks for no seal and no colour). What the employer and its
+authorities hand in has to bear their own seal (八（一）), which a copy does not."""
 GREY_COPY = "黑白复印件"
 CARD_MIDDLE = 0.15
 """Of a card's box, left out on every side: a card that lies askew leaves the desk in its
@@ -97,6 +101,8 @@ def see_marks(
     strips: tuple[Line, ...] = ()
     if "seal" in wanted:
         seal, strips = _seal(page, box, reader, finder, "sealed_by" in wanted)
+        if seal["seal"].value is None and material in COPY_SHOWS_SEAL:
+            seal["seal"] = _copied_seal(page.pixels, box, lines, to_upright)
         found |= seal
     if "copy_kind" in wanted and not page.layer_is_trusted and is_colourless(page.pixels, box):
         found["copy_kind"] = Reading("copy_kind", GREY_COPY, GREY_COPY, (), box, 1.0, SOURCE)
@@ -150,13 +156,12 @@ def _promise(sheet: Sheet, box: Box) -> dict[str, Reading]:
     }
 
 
-def _shrunk(pixels: RGB, box: Box) -> tuple[Strength, Box, float]:
-    """Redness of the paper and a little around it, what was cut out, and its scale."""
+def _shrunk(pixels: RGB, box: Box) -> tuple[RGB, Box, float]:
+    """The paper and a little around it, what was cut out, and its scale."""
     more = round(box.width * AROUND)
     area = Box(box.left - more, box.top - more, box.right + more, box.bottom + more)
     area = area.clipped(pixels.shape[1], pixels.shape[0])
-    small = _cut(pixels, area, LONG_SIDE)
-    return red_strength(small), area, min(1.0, LONG_SIDE / max(area.width, area.height))
+    return _cut(pixels, area, LONG_SIDE), area, min(1.0, LONG_SIDE / max(area.width, area.height))
 
 
 def _may_be_grey(strength: Strength, pixels: RGB, box: Box) -> bool:
@@ -179,7 +184,8 @@ def _seal(
 ) -> tuple[dict[str, Reading], tuple[Line, ...]]:
     """Whether there is a seal, and what the most legible one says; and its strips."""
     pixels = page.pixels
-    strength, area, scale = _shrunk(pixels, box)
+    small, area, scale = _shrunk(pixels, box)
+    strength = red_strength(small)
     rings = [_on_page(ring, area, scale) for ring in finder(strength)]
     if not rings:
         # A file that never was paper shows all its colours: grey there is no copy.
@@ -205,6 +211,22 @@ def _letters(seal: SealText) -> int:
     return len((seal.text or "").replace("□", ""))
 
 
+def _copied_seal(
+    pixels: RGB, box: Box, lines: Sequence[Line], to_upright: NDArray[np.float64]
+) -> Reading:
+    """A ring where a unit seals its certificate, in the lower half of its lines; without one
+    nobody can tell: a copy may have lost it, and a ring in the head is a sign of the house."""
+    small, area, scale = _shrunk(pixels, box)
+    ring = find_copied_seal(ink_strength(small))
+    if ring is None:
+        return _mark("seal", None, None, box)
+    where = _on_page(ring, area, scale)
+    centres = [((b.left + b.right) / 2, (b.top + b.bottom) / 2) for b in ([li.box for li in lines] or [box])]
+    heights = cv2.perspectiveTransform(np.array([[where.centre, *centres]], np.float64), to_upright)[0, :, 1]
+    is_low = heights[0] > (heights[1:].min() + heights[1:].max()) / 2
+    return _mark("seal", True if is_low else None, _clipped(where, pixels), box)
+
+
 def _on_page(ring: Ring, area: Box, scale: float) -> Ring:
     large = ring.scaled(1 / scale)
     return Ring((large.centre[0] + area.left, large.centre[1] + area.top), large.half, large.angle, large.coverage)
@@ -215,7 +237,8 @@ def _clipped(ring: Ring, pixels: RGB) -> Box:
 
 
 def _fingerprint(pixels: RGB, box: Box, outline: Quad | None) -> Reading:
-    strength, area, scale = _shrunk(pixels, box)
+    small, area, scale = _shrunk(pixels, box)
+    strength = red_strength(small)
     if outline is not None:  # the desk at a sheet's rim is no finger
         inside = np.zeros(strength.shape, np.float32)
         corners = (outline - np.array([area.left, area.top])) * scale

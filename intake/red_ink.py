@@ -91,6 +91,12 @@ def red_strength(pixels: RGB) -> Strength:
     return np.asarray(np.clip(redder, 0.0, 1.0), np.float32)
 
 
+def ink_strength(pixels: RGB) -> Strength:
+    """How much darker than the paper around it every pixel is, whatever its colour, 0-1."""
+    levels = pixels.astype(np.float32) / paper_around(pixels)
+    return np.asarray(np.clip(1.0 - levels.mean(axis=2), 0.0, 1.0), np.float32)
+
+
 def paper_around(pixels: RGB) -> NDArray[np.float32]:
     """The colour of the paper around every pixel, `(height, width, 3)`, at least 24."""
     height, width = pixels.shape[:2]

@@ -45,6 +45,23 @@ FITS = 4
 LEAST_CONTRAST = 0.05
 """Strength by which the rim's median exceeds that of the band outside."""
 
+COPIED_LEVELS = (0.35, 0.25, 0.15)
+"""Ink of a grey copy's ring, from dark to faint: red comes out as 0.3 to 0.6 of the paper's
+level, the lines of a security print as 0.1."""
+LEAST_COPIED = 0.75
+"""Share of rays that meet the rim of a seal in grey: print crosses it there without being
+told from it, so more of it must be seen than of a red one."""
+LEAST_LINE, LINE_CONTRAST = 0.75, 0.05
+"""Share of rays on which a ring in grey is darker, by this much of the paper's level, than
+what lies within and around it: 72 seals 0.94 and more, the edges of a portrait 0.02."""
+COPIED_SIZES = tuple(float(size) for size in np.geomspace(0.1, 0.34, 14))
+"""Ring width over the short side of the paper with its surroundings: 38 mm on A4 in a photo
+with a desk 0.12, 45 mm on A5 0.3; steps of a tenth."""
+VOTING_SIDE = 500
+"""Pixels to which a page is shrunk before places for a ring are guessed."""
+DARKEST_VOTE = 0.3
+"""Ink that counts for such a guess: black print would outvote a ring of faint ink."""
+
 
 @dataclass(frozen=True, slots=True)
 class Ring:
@@ -91,6 +108,40 @@ class SealFinder(Protocol):
 def find_seals(strength: Strength) -> list[Ring]:
     """Red rings by their rims (`SealFinder`)."""
     return next((rings for level in LEVELS if (rings := _rings(strength, *level))), [])
+
+
+def find_copied_seal(ink: Strength) -> Ring | None:
+    """The ring that a grey copy shows of a seal; None where none can be told.
+
+    `ink` is how much darker than its paper each pixel is (`red_ink.ink_strength`), its long
+    side about `LONG_SIDE`.
+    """
+    guesses = _dark_guesses(ink)
+    for level in COPIED_LEVELS:
+        dark = (ink > level).astype(np.uint8)
+        for guess in guesses:
+            ring = _fitted(guess, dark)
+            if ring is not None and _is_seal(ring, dark, LEAST_COPIED) and _is_line(ring, ink):
+                return ring
+    return None
+
+
+def _dark_guesses(ink: Strength) -> list[Ring]:
+    """Where a dark circle stands out most from what lies within and around it, for each size."""
+    factor = min(1.0, VOTING_SIDE / max(ink.shape))
+    small = np.minimum(cv2.resize(ink, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA), DARKEST_VOTE)
+    guesses = []
+    for size in COPIED_SIZES:
+        radius = size * min(small.shape) / 2
+        reach = round(radius * 1.35) + 1
+        y, x = np.mgrid[-reach : reach + 1, -reach : reach + 1]
+        away = np.hypot(x, y) / radius
+        rim = np.abs(away - 1) < max(0.06, 0.8 / radius)
+        beside = (np.abs(away - 1.22) < 0.08) | (np.abs(away - 0.84) < 0.05)
+        votes = cv2.filter2D(small, -1, (rim / rim.sum() - beside / beside.sum()).astype(np.float32))
+        row, column = divmod(int(votes.argmax()), votes.shape[1])
+        guesses.append((float(votes.max()), Ring((column / factor, row / factor), (radius / factor,) * 2, 0.0, 0.0)))
+    return [ring for _, ring in sorted(guesses, key=lambda pair: -pair[0])]
 
 
 def _rings(strength: Strength, least_red: float, least_ring: float) -> list[Ring]:
@@ -202,3 +253,12 @@ def _stands_out(ring: Ring, strength: Strength) -> bool:
     rim = _sampled(strength, ring.points(turn, np.linspace(0.93, 1.04, 10)[None, :])).max(axis=1)
     beside = _sampled(strength, ring.points(turn, np.linspace(1.07, 1.16, 4)[None, :])).mean(axis=1)
     return float(np.median(rim) - np.median(beside)) > LEAST_CONTRAST
+
+
+def _is_line(ring: Ring, ink: Strength) -> bool:
+    """Whether the rim is a line of its own and not the edge of something dark."""
+    turn = np.linspace(0, math.tau, RAYS, endpoint=False)[:, None]
+    rim = _sampled(ink, ring.points(turn, np.linspace(0.94, 1.04, 12)[None, :])).max(axis=1)
+    within, around = (_sampled(ink, ring.points(turn, np.linspace(*band)[None, :])).mean(axis=1)
+                      for band in ((0.80, 0.90, 6), (1.07, 1.16, 4)))  # fmt: skip
+    return bool((rim - np.maximum(within, around) > LINE_CONTRAST).mean() >= LEAST_LINE)

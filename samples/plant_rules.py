@@ -247,7 +247,7 @@ RULE_FAULTS: tuple[RuleFault, ...] = (
     RuleFault("R-CHSI-4", "QR_NOT_CHSI",
               _of_report({r"www\.chsi\.com\.cn/xlcx/bg\.do": "chsi.example.org/bg"}, "list"), REPORT),
     RuleFault("R-CHSI-5", "STILL_ENROLLED",
-              _of_report({r"^不在籍（毕业）$": "在籍（注册学籍）"}, "status"), REPORT),
+              _of_report({r"^不在籍[（(]毕业[）)]$": "在籍（注册学籍）"}, "status"), REPORT),
     RuleFault("R-CHSI-6", "NOT_GRADUATED",
               _of_report({"^毕业$": "结业"}, "list"), REPORT),
     RuleFault("R-CE-3", "COURSE_NOT_PASSED", _course_failed, PUBLIC),

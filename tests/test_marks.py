@@ -115,14 +115,29 @@ def test_red_on_the_desk_beside_a_sheet_is_no_finger() -> None:
         assert marks.readings["fingerprint"].value == value
 
 
-def test_a_grey_copy_on_a_coloured_desk_under_coloured_light_is_not_called_without_a_seal() -> None:
-    grey = np.repeat(sheet_with("seal").mean(axis=2, keepdims=True), 3, axis=2)
+@pytest.mark.parametrize(("what", "seen"), [("seal", "present"), ("nothing", None), ("stamp", None), ("portrait", None)])
+def test_a_grey_copy_of_a_course_certificate_on_a_coloured_desk_shows_its_seal_or_leaves_it_open(
+    what: str, seen: str | None
+) -> None:
+    pixels = sheet_with(what).copy()
+    if what == "portrait":
+        pixels[700:840, 420:520] = np.asarray(ornament.portrait(100, 140, 3, (70, 90, 160)))
+    grey = np.repeat(pixels.mean(axis=2, keepdims=True), 3, axis=2)
     lit = np.clip(grey * (0.98, 0.9, 0.72), 0, 255).astype(np.uint8)
     desk = np.full((SIZE[1] + 200, SIZE[0] + 200, 3), (150, 40, 60), np.uint8)
     desk[100:-100, 100:-100] = lit
     box = Box(100, 100, SIZE[0] + 100, SIZE[1] + 100)
     marks = see_marks(Page("a", 1, desk), box, Material.CE_PUBLIC_COURSE, [], np.eye(3), NoReader())
-    assert marks.readings["seal"].value is None
+    assert marks.readings["seal"].value == seen
+
+
+def test_a_ring_in_the_head_of_a_grey_certificate_is_no_seal() -> None:
+    grey = np.repeat(sheet_with("seal").mean(axis=2, keepdims=True), 3, axis=2).astype(np.uint8)
+    lines = [line("合格证书", 300, 100), line("新疆", 300, 480), line("2024年10月12日", 300, 940)]
+    upside_down = np.array([[-1.0, 0, SIZE[0]], [0, -1.0, SIZE[1]], [0, 0, 1]])
+    for to_upright, seen in ((np.eye(3), "present"), (upside_down, None)):
+        marks = see_marks(Page("a", 1, grey), Box(0, 0, *SIZE), Material.CE_PUBLIC_COURSE, lines, to_upright, NoReader())
+        assert marks.readings["seal"].value == seen
 
 
 # --------------------------------------------------------------------- date and signature
