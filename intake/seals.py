@@ -45,9 +45,10 @@ FITS = 4
 LEAST_CONTRAST = 0.05
 """Strength by which the rim's median exceeds that of the band outside."""
 
-COPIED_LEVELS = (0.35, 0.25, 0.15)
+COPIED_LEVELS = (0.35, 0.25, 0.15, 0.1)
 """Ink of a grey copy's ring, from dark to faint: red comes out as 0.3 to 0.6 of the paper's
-level, the lines of a security print as 0.1."""
+level, 0.15 on paper that has yellowed; the lines of a security print are no darker, and
+close to no ring."""
 LEAST_COPIED = 0.75
 """Share of rays that meet the rim of a seal in grey: print crosses it there without being
 told from it, so more of it must be seen than of a red one."""
@@ -57,10 +58,11 @@ what lies within and around it: 72 seals 0.94 and more, the edges of a portrait 
 COPIED_SIZES = tuple(float(size) for size in np.geomspace(0.1, 0.34, 14))
 """Ring width over the short side of the paper with its surroundings: 38 mm on A4 in a photo
 with a desk 0.12, 45 mm on A5 0.3; steps of a tenth."""
-VOTING_SIDE = 500
+VOTING_SIDE = 360
 """Pixels to which a page is shrunk before places for a ring are guessed."""
-DARKEST_VOTE = 0.3
+DARKEST_VOTE = 0.15
 """Ink that counts for such a guess: black print would outvote a ring of faint ink."""
+GUESSES_OF_A_SIZE = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +129,8 @@ def find_copied_seal(ink: Strength) -> Ring | None:
 
 
 def _dark_guesses(ink: Strength) -> list[Ring]:
-    """Where a dark circle stands out most from what lies within and around it, for each size."""
+    """Where dark circles stand out most from what lies within and around them, a few of each
+    size: the seams of a desk's tiles stand out as well."""
     factor = min(1.0, VOTING_SIDE / max(ink.shape))
     small = np.minimum(cv2.resize(ink, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA), DARKEST_VOTE)
     guesses = []
@@ -136,11 +139,15 @@ def _dark_guesses(ink: Strength) -> list[Ring]:
         reach = round(radius * 1.35) + 1
         y, x = np.mgrid[-reach : reach + 1, -reach : reach + 1]
         away = np.hypot(x, y) / radius
-        rim = np.abs(away - 1) < max(0.06, 0.8 / radius)
+        rim = np.abs(away - 1) < max(0.08, 0.8 / radius)
         beside = (np.abs(away - 1.22) < 0.08) | (np.abs(away - 0.84) < 0.05)
-        votes = cv2.filter2D(small, -1, (rim / rim.sum() - beside / beside.sum()).astype(np.float32))
-        row, column = divmod(int(votes.argmax()), votes.shape[1])
-        guesses.append((float(votes.max()), Ring((column / factor, row / factor), (radius / factor,) * 2, 0.0, 0.0)))
+        weights = (rim / rim.sum() - beside / beside.sum()).astype(np.float32)
+        votes = cv2.filter2D(small, -1, weights, borderType=cv2.BORDER_CONSTANT)
+        for _ in range(GUESSES_OF_A_SIZE):
+            row, column = divmod(int(votes.argmax()), votes.shape[1])
+            ring = Ring((column / factor, row / factor), (radius / factor,) * 2, 0.0, 0.0)
+            guesses.append((float(votes[row, column]), ring))
+            cv2.circle(votes, (column, row), round(radius * 0.6), (-1.0,), -1)
     return [ring for _, ring in sorted(guesses, key=lambda pair: -pair[0])]
 
 
