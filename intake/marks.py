@@ -68,6 +68,10 @@ SHEET_RIM, SHEET_SHARE = 0.1, 0.999
 that must be as grey for a sheet without a red ring to be perhaps a copy: 12 of 12 grey
 copies of course certificates that stood on coloured desks or under coloured light (house
 judge), none of four that show a colour."""
+SHEET_EDGE = 5
+"""Pixels of the shrunk box (`CARD_SIDE`) by which its sheet's outline is drawn in, half on
+each side: a sheet askew leaves the desk even within its box's middle, and an outline is
+true to 1 % of its sheet."""
 DARKEST_PAPER = 60
 """Level of the paper below which a camera shows no colours to speak of."""
 INK_SIDE = 1600
@@ -100,7 +104,7 @@ def see_marks(
     found: dict[str, Reading] = {}
     strips: tuple[Line, ...] = ()
     if "seal" in wanted:
-        seal, strips = _seal(page, box, reader, finder, "sealed_by" in wanted)
+        seal, strips = _seal(page, box, reader, finder, "sealed_by" in wanted, outline)
         if seal["seal"].value is None and material in COPY_SHOWS_SEAL:
             seal["seal"] = _copied_seal(page.pixels, box, lines, to_upright)
         found |= seal
@@ -125,14 +129,29 @@ def is_colourless(pixels: RGB, box: Box) -> bool:
     return _is_colourless(pixels, box, -CARD_MIDDLE, 0.98) and _is_colourless(pixels, box, AROUND_CARD, 0.995)
 
 
-def _is_colourless(pixels: RGB, box: Box, more: float, share: float) -> bool:
-    """The same of the box made larger by `more` of itself on every side; `share` of its
-    pixels must be grey."""
+def _is_colourless(pixels: RGB, box: Box, more: float, share: float, outline: Quad | None = None) -> bool:
+    """The same of the box made larger by `more` of itself on every side, of what lies within
+    its sheet's outline if that is known; `share` of its pixels must be grey."""
     area = _larger(box, more).clipped(pixels.shape[1], pixels.shape[0])
-    small = _cut(pixels, area, CARD_SIDE).astype(np.float32)
-    paper = np.percentile(small.reshape(-1, 3), 80, axis=0)
-    levels = small / np.maximum(paper, 1.0)
-    return bool(paper.min() >= DARKEST_PAPER and np.quantile(np.ptp(levels, axis=2), share) < GREY_BELOW)
+    small = _cut(pixels, area, CARD_SIDE)
+    inside = cv2.erode(_within(outline, area, small.shape[:2]), np.ones((SHEET_EDGE, SHEET_EDGE), np.uint8)) > 0
+    if not inside.any():
+        return False
+    shown = small[inside].astype(np.float32)
+    paper = np.percentile(shown, 80, axis=0)
+    levels = shown / np.maximum(paper, 1.0)
+    return bool(paper.min() >= DARKEST_PAPER and np.quantile(np.ptp(levels, axis=1), share) < GREY_BELOW)
+
+
+def _within(outline: Quad | None, area: Box, shape: tuple[int, ...]) -> NDArray[np.uint8]:
+    """1 where a picture of this shape, shrunk from the area, shows the sheet; all of it where
+    the outline is not known."""
+    if outline is None:
+        return np.ones(shape, np.uint8)
+    inside = np.zeros(shape, np.uint8)
+    corners = (outline - np.array([area.left, area.top])) * (shape[1] / area.width)
+    cv2.fillConvexPoly(inside, np.asarray(np.round(corners), np.int32), (1,))
+    return inside
 
 
 def _larger(box: Box, more: float) -> Box:
@@ -164,11 +183,18 @@ def _shrunk(pixels: RGB, box: Box) -> tuple[RGB, Box, float]:
     return _cut(pixels, area, LONG_SIDE), area, min(1.0, LONG_SIDE / max(area.width, area.height))
 
 
-def _may_be_grey(strength: Strength, pixels: RGB, box: Box) -> bool:
-    """Whether a sheet written by hand may be a grey copy: it has neither red nor blue ink."""
-    if _is_colourless(pixels, box, -SHEET_RIM, SHEET_SHARE):
+def _may_be_grey(
+    strength: Strength, pixels: RGB, box: Box, outline: Quad | None, *, by_hand: bool = False
+) -> bool:  # fmt: skip
+    """Whether a sheet may be a grey copy, `strength` the redness of nothing but the sheet.
+
+    One that shows no red is none if it was written `by_hand` in blue; print may be bluish
+    in a grey copy, too, where a chat's program compressed it.
+    """
+    if _is_colourless(pixels, box, -SHEET_RIM, SHEET_SHARE, outline):
         return True
-    return is_grey(strength) and not shows_blue_ink(_cut(pixels, _larger(box, -SHEET_RIM), INK_SIDE))
+    is_blue = by_hand and shows_blue_ink(_cut(pixels, _larger(box, -SHEET_RIM), INK_SIDE))
+    return is_grey(strength) and not is_blue
 
 
 def _cut(pixels: RGB, area: Box, side: int) -> RGB:
@@ -180,7 +206,7 @@ def _cut(pixels: RGB, area: Box, side: int) -> RGB:
 
 
 def _seal(
-    page: Page, box: Box, reader: Reader, finder: SealFinder, is_read: bool
+    page: Page, box: Box, reader: Reader, finder: SealFinder, is_read: bool, outline: Quad | None
 ) -> tuple[dict[str, Reading], tuple[Line, ...]]:
     """Whether there is a seal, and what the most legible one says; and its strips."""
     pixels = page.pixels
@@ -189,8 +215,8 @@ def _seal(
     rings = [_on_page(ring, area, scale) for ring in finder(strength)]
     if not rings:
         # A file that never was paper shows all its colours: grey there is no copy.
-        may_be_copy = is_grey(strength) or _is_colourless(pixels, box, -SHEET_RIM, SHEET_SHARE)
-        seen = None if may_be_copy and not page.layer_is_trusted else False
+        shown = strength * _within(outline, area, strength.shape)
+        seen = None if not page.layer_is_trusted and _may_be_grey(shown, pixels, box, outline) else False
         return {"seal": _mark("seal", seen, None, box)}, ()
     if not is_read:
         return {"seal": _mark("seal", True, _clipped(rings[0], pixels), box)}, ()
@@ -238,15 +264,11 @@ def _clipped(ring: Ring, pixels: RGB) -> Box:
 
 def _fingerprint(pixels: RGB, box: Box, outline: Quad | None) -> Reading:
     small, area, scale = _shrunk(pixels, box)
-    strength = red_strength(small)
-    if outline is not None:  # the desk at a sheet's rim is no finger
-        inside = np.zeros(strength.shape, np.float32)
-        corners = (outline - np.array([area.left, area.top])) * scale
-        cv2.fillConvexPoly(inside, np.asarray(np.round(corners), np.int32), (1.0,))
-        strength = strength * inside
+    strength = red_strength(small) * _within(outline, area, small.shape[:2])  # the desk at a sheet's rim is no finger
     where = find_fingerprint(strength, find_seals(strength))
     if where is None:
-        return _mark("fingerprint", None if _may_be_grey(strength, pixels, box) else False, None, box)
+        seen = None if _may_be_grey(strength, pixels, box, outline, by_hand=True) else False
+        return _mark("fingerprint", seen, None, box)
     x, y = area.left, area.top
     corners = [round(v / scale) for v in where.as_list()]
     on_page = Box(corners[0] + x, corners[1] + y, corners[2] + x, corners[3] + y)

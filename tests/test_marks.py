@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import cv2
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw
@@ -138,6 +139,17 @@ def test_a_ring_in_the_head_of_a_grey_certificate_is_no_seal() -> None:
     for to_upright, seen in ((np.eye(3), "present"), (upside_down, None)):
         marks = see_marks(Page("a", 1, grey), Box(0, 0, *SIZE), Material.CE_PUBLIC_COURSE, lines, to_upright, NoReader())
         assert marks.readings["seal"].value == seen
+
+
+def test_a_sheet_askew_on_a_coloured_desk_is_asked_for_its_own_colours() -> None:
+    """Its box holds desk even in the middle; red print tells that it is no copy."""
+    outline = np.array([[0, 250], [520, 0], [700, 850], [180, 1050]], np.float32)
+    inside = cv2.fillConvexPoly(np.zeros((1060, 720), np.uint8), outline.astype(np.int32), (1,)) > 0
+    pixels = np.where(inside[..., None], np.uint8(245), np.array((150, 40, 60), np.uint8))
+    for ink, value in (((30, 30, 30), None), ((200, 30, 40), "absent")):
+        pixels[500:540, 250:450] = ink
+        marks = see_marks(Page("a", 1, pixels), Box(0, 0, 720, 1060), Material.CE_PUBLIC_COURSE, [], np.eye(3), NoReader(), outline=outline)
+        assert marks.readings["seal"].value == value
 
 
 # --------------------------------------------------------------------- date and signature
