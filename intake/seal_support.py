@@ -34,6 +34,9 @@ theirs are lower by this:"""
 FAR_LIKELIER = 50.0
 """静 half under print kept 0.01 to 0.25 on 14 strips of drawn seals; on 13 of them the
 likeliest other county's (安, 康) had 1/8000 of that or nothing, on one 1/7."""
+LEAST_BELIEVED = 1e-4
+"""Probability of a character that is not among a step's likeliest: those have 1e-4 to 1e-5
+at least."""
 SURE_OTHER = 0.85
 """Probability from which a character read where the name has none is another's."""
 MOST_LOST = 0.25
@@ -113,12 +116,54 @@ def _verdict(strips: Sequence[Line], name: str, left_out: str) -> bool | None:
     best = [one for one in held if one.supported.sum() >= AS_GOOD * most]
     supported = np.any([one.supported for one in best], axis=0)
     is_another = any(one.is_another for one in best)
-    is_placed = not left_out.endswith(COUNTY) or bool(town_of(name))
-    is_whole = is_placed and not _is_open(name, supported, left_out)
-    if is_whole and not is_another and any(one.wrong == 0 for one in best):
+    is_whole = not _is_open(name, supported, left_out) and not is_another and any(one.wrong == 0 for one in best)
+    if is_whole and _is_placed(strips, name, left_out):
         return True
     is_other = any(one.is_read and (one.foreign > 1 or one.is_another) for one in best)
     return False if is_other else None
+
+
+def _is_placed(strips: Sequence[Line], name: str, left_out: str) -> bool:
+    """Whether the county in front of a unit's name is its own, or is lost where it may be:
+    of all strips together it is far likelier than any other, or no other is far likelier."""
+    is_lost = left_out.endswith(COUNTY)
+    if is_lost and not town_of(name):
+        return False
+    parts = place_parts(left_out if is_lost else name)
+    if not parts or parts[-1] not in COUNTIES:
+        return True
+    margin = _county_margin(strips, parts[-1], name if is_lost else name[len("".join(parts)) :])
+    return bool(margin >= np.log(FAR_LIKELIER) * (-1 if is_lost else 1))
+
+
+def _county_margin(strips: Sequence[Line], county: str, unit: str) -> float:
+    """By how much, natural log, this county's letters are likelier in front of `unit` than
+    those of any other county with a name as long; 0 where nothing stands there."""
+    names = [other for other in COUNTIES if len(other) == len(county)]
+    best = dict.fromkeys(map(ord, "".join(names)), float(np.log(LEAST_BELIEVED)))
+    for strip in strips:
+        assert strip.posterior is not None
+        window = _in_front(strip.posterior, unit, len(county))
+        codes, logs = strip.posterior.characters[window], strip.posterior.log_probabilities[window]
+        for code, log in zip(codes.ravel().tolist(), logs.ravel().tolist(), strict=True):
+            if code in best:
+                best[code] = max(best[code], log)
+    chances = {name: sum(best[ord(c)] for c in name) for name in names}
+    own = chances.pop(county)
+    return own - max(chances.values(), default=-np.inf)
+
+
+def _in_front(posterior: Posterior, unit: str, count: int) -> slice:
+    """The steps of a strip on which `count` letters in front of a unit's name stand; none
+    where too little of the name is read."""
+    aligned = align(unit, [posterior])
+    seen = np.flatnonzero((aligned.steps != NOWHERE) & (aligned.chances >= np.log(LEAST_TELLING)))
+    if seen.size < max(LEAST_READ * len(unit), 2):
+        return slice(0)
+    steps = aligned.steps[seen]
+    pitch = float(np.median(np.diff(steps) / np.diff(seen)))
+    end = steps[0] - (seen[0] + 0.5) * pitch
+    return slice(max(int(end - (count + 0.5) * pitch), 0), max(int(end) + 1, 0))
 
 
 def _is_open(name: str, supported: NDArray[np.bool_], left_out: str) -> bool:
@@ -152,9 +197,12 @@ def _hold(strip: Line, name: str, left_out: str) -> _Held:
                if "\u3400" <= letter.character <= "\u9fff"]  # fmt: skip
     others = [one for one in letters if one.chance >= SURE_OTHER and not (np.abs(ours - one.step) <= NEAR).any()]
     first = int(ours.min()) if ours.size else 0
-    if not left_out and is_place("".join(one.character for one in others if one.step < first)):
+    before: list[_Letter] = []
+    if left_out:
+        before = _beside_place([one for one in letters if one.step < first], left_out)
+        others = [one for one in others if one.step > first or one in before]
+    elif is_place("".join(one.character for one in others if one.step < first)):
         others = [one for one in others if one.step > first]
-    before = [one for one in letters if one.step < first] if left_out else []
     lost = {character for character, ok in zip(name, supported, strict=True) if not ok}
     foreign = [one for one in others if one.character not in lost]
     telling = [one.step for one in foreign if one.chance >= SUREST or one.character in TELLING]
@@ -165,6 +213,15 @@ def _hold(strip: Line, name: str, left_out: str) -> _Held:
         wrong=len({*others, *before}), foreign=len(foreign),
         is_read=surely >= max(LEAST_READ * len(letters), LEAST_LETTERS),
     )  # fmt: skip
+
+
+def _beside_place(before: Sequence[_Letter], left_out: str) -> list[_Letter]:
+    """Letters in front of a name that are none of the place `left_out` there: where some of
+    it is read, a doubtful letter may be the rest, unless other counties have it."""
+    rest = [one for one in before if one.character not in left_out]
+    if len(rest) == len(before):
+        return rest
+    return [one for one in rest if one.chance >= SURE_OTHER or any(one.character in county for county in COUNTIES)]
 
 
 def _tests(name: str) -> list[_Test]:

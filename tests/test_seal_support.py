@@ -30,7 +30,7 @@ UNIT = "和静县第一中学"
 @pytest.mark.parametrize(("read", "unit"), [
     (UNIT, UNIT), ("新疆维吾尔自治区" + UNIT, UNIT), (UNIT, "巴音郭楞蒙古自治州" + UNIT), ("和静县人社局", "和静县人力资源和社会保障局"),
     ("4399" + UNIT + "0031", UNIT), ("静县第一中学", UNIT), ("和静县东归建筑有限公司", "和静县东归建筑有限责任公司"),
-    ("乃门莫敦镇幼儿园", "和静县乃门莫敦镇幼儿园"),
+    ("乃门莫敦镇幼儿园", "和静县乃门莫敦镇幼儿园"), ("和县乃门莫敦镇幼儿园", "和静县乃门莫敦镇幼儿园"),
 ])  # fmt: skip
 def test_a_ring_that_shows_the_name_is_the_units(read: str, unit: str) -> None:
     assert is_of_unit([line(read)], unit) is True
@@ -68,6 +68,14 @@ def test_a_county_half_seen_is_told_from_every_other() -> None:
     assert is_of_unit([likely], UNIT) is True
     assert is_of_unit([likely], UNIT.replace("静", "硕")) is not True
     assert is_of_unit([rival], UNIT) is None
+
+
+def test_a_county_is_what_all_strips_together_make_likeliest() -> None:
+    """Print over a seal makes one strip see a little of another county."""
+    strips = [line("静县第一中学"), line("都县第一中学", doubts={0: {"都": 0.6, "博": 0.05, "": 0.3}})]
+    assert is_of_unit(strips[1:], "博湖县第一中学") is True
+    assert is_of_unit(strips, "博湖县第一中学") is not True
+    assert is_of_unit([line("和硕县乃门莫敦镇幼儿园"), line("和县乃门莫敦镇幼儿园")], "和静县乃门莫敦镇幼儿园") is not True
 
 
 def test_letters_too_doubtful_to_be_read_still_support_the_name() -> None:
