@@ -37,8 +37,8 @@ class Pressed:
 
 @dataclass(frozen=True, slots=True)
 class Impression:
-    """A seal as it was pressed, in pixels of the drawing: its diameter and its letters'
-    height; `bare` as in `Pressed`."""
+    """A seal as it was pressed, in pixels of the drawing: its longer diameter and its letters'
+    least side (an oval squashes them); `bare` as in `Pressed`."""
 
     diameter: int
     letters: float
@@ -78,7 +78,7 @@ def press(canvas: Canvas, rng: np.random.Generator, unit: str, x: float, y: floa
     box = (x - image.width / 2, y - image.height / 2, x + image.width / 2, y + image.height / 2)
     canvas.mark("seal", "present", box)
     canvas.mark("sealed_by", unit, box)
-    return Impression(diameter, float(letters.size), pressed.bare)
+    return Impression(diameter, float(letters.size) * pressed.oval, pressed.bare)
 
 
 def leave_unsealed(canvas: Canvas) -> None:
