@@ -50,6 +50,9 @@ COPY_SHOWS_SEAL = frozenset({Material.CE_PUBLIC_COURSE, Material.CE_PROFESSIONAL
 """Papers on whose grey copy a ring tells that they are sealed: a course certificate need only
 be a unit's (通知六（一）3 asks for no seal and no colour). What the employer and its
 authorities hand in has to bear their own seal (八（一）), which a copy does not."""
+AMONG_LINES = 0.05
+"""Of the lines' extent, around them, within which a seal's centre lies: beside its unit's
+name and day, not on the desk."""
 GREY_COPY = "黑白复印件"
 CARD_MIDDLE = 0.15
 """Of a card's box, left out on every side: a card that lies askew leaves the desk in its
@@ -243,11 +246,14 @@ def _copied_seal(
     """A ring where a unit seals its certificate, in the lower half of its lines; without one
     nobody can tell: a copy may have lost it, and a ring in the head is a sign of the house."""
     small, area, scale = _shrunk(pixels, box)
-    ring = find_copied_seal(ink_strength(small))
+    boxes = [li.box for li in lines] or [box]
+    among = _larger(Box.union(boxes), AMONG_LINES).clipped(pixels.shape[1], pixels.shape[0])
+    edges = np.array([[among.left, among.top], [among.right, among.bottom]]) - (area.left, area.top)
+    ring = find_copied_seal(ink_strength(small), Box.around(edges * scale).clipped(small.shape[1], small.shape[0]))
     if ring is None:
         return _mark("seal", None, None, box)
     where = _on_page(ring, area, scale)
-    centres = [((b.left + b.right) / 2, (b.top + b.bottom) / 2) for b in ([li.box for li in lines] or [box])]
+    centres = [((b.left + b.right) / 2, (b.top + b.bottom) / 2) for b in boxes]
     heights = cv2.perspectiveTransform(np.array([[where.centre, *centres]], np.float64), to_upright)[0, :, 1]
     is_low = heights[0] > (heights[1:].min() + heights[1:].max()) / 2
     return _mark("seal", True if is_low else None, _clipped(where, pixels), box)

@@ -45,9 +45,9 @@ FITS = 4
 LEAST_CONTRAST = 0.05
 """Strength by which the rim's median exceeds that of the band outside."""
 
-COPIED_LEVELS = (0.35, 0.25, 0.15, 0.1)
+COPIED_LEVELS = (0.35, 0.25, 0.15, 0.1, 0.07)
 """Ink of a grey copy's ring, from dark to faint: red comes out as 0.3 to 0.6 of the paper's
-level, 0.15 on paper that has yellowed; the lines of a security print are no darker, and
+level, 0.1 to 0.15 on paper that has yellowed; the lines of a security print are no darker, and
 close to no ring."""
 LEAST_COPIED = 0.75
 """Share of rays that meet the rim of a seal in grey: print crosses it there without being
@@ -112,13 +112,13 @@ def find_seals(strength: Strength) -> list[Ring]:
     return next((rings for level in LEVELS if (rings := _rings(strength, *level))), [])
 
 
-def find_copied_seal(ink: Strength) -> Ring | None:
+def find_copied_seal(ink: Strength, within: Box) -> Ring | None:
     """The ring that a grey copy shows of a seal; None where none can be told.
 
     `ink` is how much darker than its paper each pixel is (`red_ink.ink_strength`), its long
-    side about `LONG_SIDE`.
+    side about `LONG_SIDE`; the ring's centre lies `within`, what lies around may be a desk.
     """
-    guesses = _dark_guesses(ink)
+    guesses = _dark_guesses(ink, within)
     for level in COPIED_LEVELS:
         dark = (ink > level).astype(np.uint8)
         for guess in guesses:
@@ -128,11 +128,12 @@ def find_copied_seal(ink: Strength) -> Ring | None:
     return None
 
 
-def _dark_guesses(ink: Strength) -> list[Ring]:
+def _dark_guesses(ink: Strength, within: Box) -> list[Ring]:
     """Where dark circles stand out most from what lies within and around them, a few of each
     size: the seams of a desk's tiles stand out as well."""
     factor = min(1.0, VOTING_SIDE / max(ink.shape))
     small = np.minimum(cv2.resize(ink, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA), DARKEST_VOTE)
+    left, top, right, bottom = (round(edge * factor) for edge in within.as_list())
     guesses = []
     for size in COPIED_SIZES:
         radius = size * min(small.shape) / 2
@@ -142,9 +143,11 @@ def _dark_guesses(ink: Strength) -> list[Ring]:
         rim = np.abs(away - 1) < max(0.08, 0.8 / radius)
         beside = (np.abs(away - 1.22) < 0.08) | (np.abs(away - 0.84) < 0.05)
         weights = (rim / rim.sum() - beside / beside.sum()).astype(np.float32)
-        votes = cv2.filter2D(small, -1, weights, borderType=cv2.BORDER_CONSTANT)
+        votes = np.full_like(small, -1.0)
+        voted = cv2.filter2D(small, -1, weights, borderType=cv2.BORDER_CONSTANT)
+        votes[top:bottom, left:right] = voted[top:bottom, left:right]
         for _ in range(GUESSES_OF_A_SIZE):
-            row, column = divmod(int(votes.argmax()), votes.shape[1])
+            row, column = divmod(int(votes.argmax()), small.shape[1])
             ring = Ring((column / factor, row / factor), (radius / factor,) * 2, 0.0, 0.0)
             guesses.append((float(votes[row, column]), ring))
             cv2.circle(votes, (column, row), round(radius * 0.6), (-1.0,), -1)
