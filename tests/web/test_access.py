@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import stat
+from itertools import takewhile
 from pathlib import Path
 
 import httpx
@@ -163,12 +164,13 @@ def test_an_erased_persons_token_opens_nothing(service):
 
 def test_creating_is_limited_per_address_and_says_when_to_come_back(service):
     client = service.client()
-    codes = [client.post("/api/applications", json={}).status_code for _ in range(CREATE_BURST + 60)]
-    assert 429 in codes
-    assert set(codes) == {422, 429}
-    answer = client.post("/api/applications", json={})
-    if answer.status_code == 429:
-        assert int(answer.headers["Retry-After"]) >= 1
+    # The slower the machine, the more of them are allowed again while these are asked.
+    answers = (client.post("/api/applications", json={}) for _ in range(10 * CREATE_BURST))
+    allowed = [answer.status_code for answer in takewhile(lambda a: a.status_code != 429, answers)]
+    assert len(allowed) >= CREATE_BURST
+    assert set(allowed) == {422}
+    refused = next(answer for answer in answers if answer.status_code == 429)
+    assert int(refused.headers["Retry-After"]) >= 1
 
 
 def test_one_address_does_not_use_up_anothers_share():
