@@ -90,23 +90,33 @@ class Pooled:
         """Papers that are there but were called missing."""
         return Rate.of(p.called_missing for c in self.cases for p in c.papers)
 
+    @property
+    def clean_passed(self) -> Rate:
+        """Applications that pass, of those in which nothing was planted and all is legible."""
+        return Rate.of(
+            c.verdict == "pass"
+            for c in self.cases
+            if not c.planted and all(p.legible for p in c.pages)
+        )
+
 
 def goals(pooled: Pooled) -> list[Goal]:
     """What is asked for: reading and accusing, then each kind of planted fault."""
     exact, planted = pooled.exact, pooled.planted
     return [
         Goal("fields read exactly, scans not spoilt on purpose",
-             exact(lambda f: f.capture in SCANS and not f.spoilt), 0.99, True),
+             exact(lambda f: f.capture in SCANS and not f.spoilt), 0.995, True),
         Goal("fields read exactly, legible, photos and chat pictures",
-             exact(lambda f: f.capture in PHOTOS and f.legible), 0.97, True),
+             exact(lambda f: f.capture in PHOTOS and f.legible), 0.985, True),
         Goal("ID numbers read exactly, legible",
-             exact(lambda f: f.field == "id_number" and f.legible), 0.995, True),
+             exact(lambda f: f.field == "id_number" and f.legible), 0.999, True),
         Goal("true declared values called misreported",
-             pooled.false_accusations, 0.002, False),
-        Goal("planted misreports found", planted("misreported"), 0.98, True),
-        Goal("planted illegible captures found", planted("unclear"), 0.95, True),
-        Goal("legible pages called unclear", pooled.pages_called_unclear, 0.02, False),
+             pooled.false_accusations, 0.0005, False),
+        Goal("planted misreports found", planted("misreported"), 0.995, True),
+        Goal("planted illegible captures found", planted("unclear"), 0.98, True),
+        Goal("legible pages called unclear", pooled.pages_called_unclear, 0.005, False),
         Goal("good one-inch photos flagged", pooled.good_photos_flagged, 0.02, False),
         Goal("missing papers found", planted("missing"), 1.0, True),
         Goal("broken rules of the notice found", planted("rule"), 0.97, True),
+        Goal("clean applications that pass without a person", pooled.clean_passed, 0.97, True),
     ]  # fmt: skip

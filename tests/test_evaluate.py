@@ -336,7 +336,7 @@ def test_saved_reports_are_scored_without_reading_again(two_folders):
                                    "page": 1, "material": CARD, "field": "name",
                                    "declared": PERSON["name"], "truth": PERSON["name"],
                                    "read": "错", "note": "scan match"}
-    assert "| true declared values called misreported | ≤ 0.2 | 25.00 |" in (out / "e.md").read_text(encoding="utf-8")
+    assert "| true declared values called misreported | ≤ 0.05 | 25.00 |" in (out / "e.md").read_text(encoding="utf-8")
     assert "Worst cases (1 of 1)" in said.getvalue()
     assert stat.S_IMODE((out / "e.json").stat().st_mode) == 0o600
 
