@@ -27,9 +27,10 @@ Strength = NDArray[np.float32]
 PAPER_GRID, PAPER_CELLS = 48, 9
 """Long side in cells at which a page's own colour is estimated, and the cells of the median
 around each: more than twice a fingerprint, which is solid red."""
-COLOURLESS = 0.035
+COLOURLESS = 0.06
 """Strength that the reddest thousandth of a page must exceed, else it may be a grey copy:
-JPEG noise on grey reaches 0.02, the faintest seal of the samples 0.15."""
+JPEG noise on grey reaches 0.02, a yellowed sheet in half a shadow 0.05, the faintest seal
+of the samples 0.15."""
 LEAST_RED = 0.01
 """Share of a line's pixels from which red ink stands on it: a stroke of a seal's ring
 crossing one character covers 1 to 3 %."""

@@ -72,16 +72,23 @@ class _Letter:
 
 @dataclass(frozen=True, slots=True)
 class _Held:
-    """One strip against one name: which characters it supports; whether it surely shows
-    another in the place of one; how many sure characters the name has no place for, and
-    how many of these are none of its lost ones (a ring cut open within its text shows those);
-    whether it was read well enough to speak against the name."""
+    """One strip against one name: which characters it supports, and in the place of which it
+    surely shows another; how many sure characters the name has no place for; of those that
+    are none of its lost ones (a ring cut open within its text shows those) the places of the
+    name around each, first and last; whether it was read well enough to speak against the
+    name."""
 
     supported: NDArray[np.bool_]
-    is_another: bool
+    another: NDArray[np.bool_]
     wrong: int
-    foreign: int
+    foreign: tuple[slice, ...]
     is_read: bool
+
+    def is_other(self, supported: NDArray[np.bool_]) -> bool:
+        """Whether it shows another unit's name, `supported` what all strips support together:
+        where another strip shows the name's own character, this one was misread."""
+        foreign = sum(not supported[gap].all() or gap.start == gap.stop for gap in self.foreign)
+        return self.is_read and (foreign > 1 or bool((self.another & ~supported).any()))
 
 
 def is_of_unit(strips: Sequence[Line], unit: str) -> bool | None:
@@ -115,12 +122,11 @@ def _verdict(strips: Sequence[Line], name: str, left_out: str) -> bool | None:
     most = max(int(one.supported.sum()) for one in held)
     best = [one for one in held if one.supported.sum() >= AS_GOOD * most]
     supported = np.any([one.supported for one in best], axis=0)
-    is_another = any(one.is_another for one in best)
+    is_another = any(one.another.any() for one in best)
     is_whole = not _is_open(name, supported, left_out) and not is_another and any(one.wrong == 0 for one in best)
     if is_whole and _is_placed(strips, name, left_out):
         return True
-    is_other = any(one.is_read and (one.foreign > 1 or one.is_another) for one in best)
-    return False if is_other else None
+    return False if any(one.is_other(supported) for one in best) else None
 
 
 def _is_placed(strips: Sequence[Line], name: str, left_out: str) -> bool:
@@ -209,8 +215,8 @@ def _hold(strip: Line, name: str, left_out: str) -> _Held:
     surely = sum(one.chance >= SURE_OTHER for one in letters)
     return _Held(
         supported=supported,
-        is_another=_is_another(strip.posterior, name, np.where(supported, aligned.steps, NOWHERE), telling),
-        wrong=len({*others, *before}), foreign=len(foreign),
+        another=_another(strip.posterior, name, np.where(supported, aligned.steps, NOWHERE), telling),
+        wrong=len({*others, *before}), foreign=tuple(_gap(aligned.steps, supported, one.step) for one in foreign),
         is_read=surely >= max(LEAST_READ * len(letters), LEAST_LETTERS),
     )  # fmt: skip
 
@@ -261,11 +267,20 @@ def _other(posterior: Posterior, step: int, chance: float) -> float:
     return float(np.exp(others.max())) if others.size else 0.0
 
 
-def _is_another(posterior: Posterior, name: str, steps: NDArray[np.int_], others: Sequence[int]) -> bool:
-    """Whether just between two supported neighbours one sure character stands in the place
+def _gap(steps: NDArray[np.int_], supported: NDArray[np.bool_], step: int) -> slice:
+    """Which of a name's characters are not supported where a letter stands."""
+    before = np.flatnonzero(supported & (steps <= step))
+    behind = np.flatnonzero(supported & (steps > step))
+    first = int(before[-1]) + 1 if before.size else 0
+    return slice(first, max(int(behind[0]), first) if behind.size else len(steps))
+
+
+def _another(posterior: Posterior, name: str, steps: NDArray[np.int_], others: Sequence[int]) -> NDArray[np.bool_]:
+    """Where just between two supported neighbours one sure character stands in the place
     of another that the pixels give no chance; `steps` of the name's characters, `NOWHERE`
     for those not supported, and of the other sure characters. Of the place in front of a
     name one character is too little."""
+    found = np.zeros(len(name), bool)
     place = len("".join(place_parts(name)))
     for i in np.flatnonzero(steps == NOWHERE):
         if i < place:
@@ -277,6 +292,5 @@ def _is_another(posterior: Posterior, name: str, steps: NDArray[np.int_], others
             continue
         near = slice(max(between[0] - 1, 0), between[0] + 2)
         seen = posterior.log_probabilities[near][posterior.characters[near] == ord(name[i])]
-        if not seen.size or float(seen.max()) < np.log(NO_CHANCE):
-            return True
-    return False
+        found[i] = not seen.size or float(seen.max()) < np.log(NO_CHANCE)
+    return found

@@ -36,6 +36,12 @@ def test_a_ring_that_shows_the_name_is_the_units(read: str, unit: str) -> None:
     assert is_of_unit([line(read)], unit) is True
 
 
+@pytest.mark.parametrize(("one", "other"), [("和静县第二中学", "和静县第三中学"), ("巴州美天水电开发有股公司", "巴州水电开发有限公司")])
+def test_a_character_misread_on_one_strip_and_right_on_another_is_no_other_units(one: str, other: str) -> None:
+    unit = "和静县第三中学" if one.startswith("和静") else "巴州天鹅湖水电开发有限公司"
+    assert is_of_unit([line(one), line(other)], unit) is None
+
+
 @pytest.mark.parametrize("read", ["和静县第二中学", "博湖县第一中学", "和静县水利管理站", "和静县第一中学工会", "和静县第一小学"])
 def test_another_units_ring_is_told_by_what_differs(read: str) -> None:
     assert is_of_unit([line(read)], UNIT) is not True
