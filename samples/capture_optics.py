@@ -147,7 +147,8 @@ def disk(radius: float) -> Floats:
 
 def hexagon(radius: float, degrees: float) -> Floats:
     """A six-bladed aperture as large as a disk of `radius`, anti-aliased, sum 1."""
-    apothem = radius * float(np.sqrt(np.pi / (2 * np.sqrt(3))))
+    # At least one of the cells' eighths lies within: a point that spreads nowhere is sharp.
+    apothem = max(radius * float(np.sqrt(np.pi / (2 * np.sqrt(3)))), 1 / 8)
     reach = int(np.ceil(apothem * 2 / np.sqrt(3) + 0.5))
     fine = (np.arange(-reach * 8 - 4, reach * 8 + 4) + 0.5) / 8
     x, y = np.meshgrid(fine, fine)

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageOps
 
 from samples.capture import Captured, capture, difficulty, flat, save, save_pages
+from samples.capture_optics import hexagon
 from samples.effects import EFFECTS
 from samples.houses import HOUSES
 from samples.truth import (
@@ -290,3 +291,8 @@ def test_difficulty_counts_every_field() -> None:
     table = difficulty(shot("photo").papers)
     assert table["fields"]["count"] == 5 and table["fields"]["legible"] == 1.0
     assert table["glyph_height"]["p5"] <= table["glyph_height"]["p95"]
+
+
+@pytest.mark.parametrize("radius", [0.0, 0.01, 0.06, 0.3, 4.0])
+def test_a_lens_however_sharp_lets_all_light_through(radius: float) -> None:
+    assert hexagon(radius, 17.0).sum() == pytest.approx(1.0)
