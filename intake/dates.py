@@ -32,6 +32,8 @@ DATE = re.compile(
     rf"({_YEAR})年\s*({_NUMBER})月(?:([^年月日旦号]{{1,4}})[日旦号])?"
     r"|((?:19|20)\d\d)[./\-]\s*(\d{1,2})(?:[./\-]\s*(\d{1,2}))?(?!\d)"
 )
+LIKE_DATE = re.compile(rf"{DATE.pattern}|(?:19|20)\d\d[.,，。·]\s?\d\d?[.,，。·]\s?\d")
+"""The same, or what a blurred picture leaves of it: its points may look like commas."""
 PACKED_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)\.?(\d\d)\.?(\d\d)(?!\d)")
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from intake.dates import DATE
+from intake.dates import LIKE_DATE
 from intake.label_cells import MAX_PITCH, Label, cut_labels, parted_labels, whole_cell
 from intake.layout import Placed
 from intake.papers.spec import FieldSpec, PaperSpec
@@ -168,7 +168,7 @@ def after_label(
     if spec.wraps:
         others = [one for one in labels if one.line != label.line]
         for box in _below(first_left, last, placed, others):
-            if DATE.match(lines[box.index].text):  # the next field, its label unseen
+            if LIKE_DATE.match(lines[box.index].text):  # the next field, its label unseen
                 break
             spans.append(Span(box.index, 0, len(lines[box.index].text)))
     raw = "".join(lines[s.line].text[s.start : s.stop] for s in spans)
