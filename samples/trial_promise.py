@@ -1,7 +1,8 @@
 """Promises written by hand and typed, told apart: `python -m samples.trial_promise HOUSE COUNT SEED`.
 
 Every promise is drawn once in a drawn handwriting face and once in print, by turns as scan,
-photo and chat, and compressed as its file would be.
+photo and chat, and compressed as its file would be. House `judge` is drawn and read in one
+environment: `requirements.lock` with what `samples/yardstick.txt` has besides.
 """
 
 from __future__ import annotations
