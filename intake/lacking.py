@@ -48,20 +48,33 @@ def what_is_lacking(
 
     An unseen page of a known place stands for that place; one whose year, or whose slot,
     is unknown stands for whatever lacks, if there are at least as many such pages as
-    papers lacking (two sides of one card are one).
+    papers lacking (two sides of one card are one). Which kind of course an illegible
+    certificate is of nobody can be sure: where none of its kind lacks, it may be the other's.
     """
     have = set(present)
     result = Lacking(missing=[r for r in required if not _is_there(r, have)])
     for one in unseen:
         exact = [r for r in result.missing if place_of(r) == (one.material, one.year)]
         _cover(result, exact, [one])
-    known = dict.fromkeys(one.material for one in unseen if one.material is not None)
-    for material in (*known, None):  # what may be anything is asked last
-        yearless = [u for u in unseen if u.material is material and u.year is None]
-        lacking = [r for r in result.missing if material in (None, r.material)]
-        if yearless and _papers(lacking) <= len(yearless):
-            _cover(result, lacking, yearless)
+    yearless = [u for u in unseen if u.year is None]
+    spare: list[Unseen] = []
+    for material in dict.fromkeys(u.material for u in yearless if u.material is not None):
+        ones = [u for u in yearless if u.material is material]
+        lacking = [r for r in result.missing if r.material is material]
+        if _cover_all(result, lacking, ones) and material in COURSE_OF:
+            spare += [u for u in ones[len(lacking) :] if u.status == "unclear"]
+    _cover_all(result, [r for r in result.missing if r.material in COURSE_OF], spare)
+    # What may be anything is asked last.
+    _cover_all(result, list(result.missing), [u for u in yearless if u.material is None])
     return result
+
+
+def _cover_all(result: Lacking, lacking: Sequence[RequiredPaper], unseen: Sequence[Unseen]) -> bool:
+    """Whether there are enough of these pages to account for what lacks; then they do."""
+    if not unseen or _papers(lacking) > len(unseen):
+        return False
+    _cover(result, lacking, unseen)
+    return True
 
 
 def _is_there(required: RequiredPaper, have: set[Place]) -> bool:

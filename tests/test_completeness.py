@@ -8,6 +8,8 @@ from dataclasses import replace
 import pytest
 
 from intake.flags import make_flag
+from intake.lacking import Unseen, place_of, what_is_lacking
+from intake.policy import RequiredPaper
 from intake.records import (
     BEIJING,
     Box,
@@ -859,3 +861,14 @@ def test_an_unclear_side_of_a_card_in_the_other_sides_slot_may_hold_both() -> No
     report = report_on(uploads, made_application(slots=slots))
     assert "missing" not in {f.kind for f in report.flags}
     assert [entry(report, side).status for side in (portrait, emblem)] == ["unclear", "unclear"]
+
+
+@pytest.mark.parametrize(("lacks", "missing"), [
+    ([(M.CE_PUBLIC_COURSE, 2024)], []), ([(M.CE_PROFESSIONAL_COURSE, 2024)], []),
+    ([(M.CE_PUBLIC_COURSE, 2024), (M.CE_PROFESSIONAL_COURSE, 2024)], [(M.CE_PROFESSIONAL_COURSE, 2024)]),
+    ([(M.DEGREE_CERTIFICATE, None)], [(M.DEGREE_CERTIFICATE, None)]),
+])  # fmt: skip
+def test_an_illegible_course_certificate_may_be_of_the_kind_that_lacks(lacks, missing) -> None:
+    required = [RequiredPaper(material, year, "MATERIAL_MISSING", "") for material, year in lacks]
+    seen = Unseen(M.CE_PUBLIC_COURSE, None, "unclear")
+    assert [place_of(one) for one in what_is_lacking(required, (), [seen]).missing] == missing
