@@ -80,7 +80,7 @@ def twice_to_its_limit(store, parts, url) -> None:
         ring(url, bell.job_id, bell.queue, 1, time_limit=HARD_LIMIT_SECONDS)
         until(
             lambda n=failures: store.job(bell.job_id).attempts_page >= n,
-            f"the page is blamed\n{parts.logs()}", 60,
+            f"the page is blamed\n{parts.logs()}",
         )  # fmt: skip
     assert store.job(bell.job_id).status is JobStatus.QUARANTINED
     assert done_jobs(store) == 0

@@ -61,7 +61,7 @@ def test_a_database_crashed_in_the_middle(tmp_path, redis_server, record):
         worker = parts.worker()
         for number in range(crashes):
             wanted = (number + 1) * uploads // (crashes + 1)
-            until(lambda n=wanted: done_jobs(store) >= n, f"jobs run\n{parts.logs()}", 120)
+            until(lambda n=wanted: done_jobs(store) >= n, f"jobs run\n{parts.logs()}")
             cut.note(store)
             server.crash()
             server.start()
@@ -87,7 +87,7 @@ def test_the_clock_set_back_in_the_middle(tmp_path, redis_server, record):
         given = give_all(store, applications(store, 4), map(not_a_picture, range(uploads)))
         parts.relay()
         worker = parts.worker()
-        until(lambda: done_jobs(store) >= 10, f"jobs run\n{parts.logs()}", 60)
+        until(lambda: done_jobs(store) >= 10, f"jobs run\n{parts.logs()}")
         until(lambda: is_caught_with_a_job(worker, store), "the worker is in the middle of a job")
         clock.write_text(AN_HOUR_BACK)
         worker.kill()

@@ -31,7 +31,7 @@ class Client:
 
     def __init__(self, port: int) -> None:
         self.http = httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=20)
-        until(self.is_up, "the web answers", 60)
+        until(self.is_up, "the web answers")
         made = self.http.post("/api/applications", json={"policy": POLICY}).json()
         self.id = made["id"]
         self.mine = {"Authorization": f"Bearer {made['upload_token']}"}
@@ -59,7 +59,7 @@ class Client:
                 return False
             return True
 
-        until(is_answered, "an answer", 60)
+        until(is_answered, "an answer")
         assert answers[-1].status_code in (200, 202), answers[-1].text
         return answers[-1].json()
 
@@ -160,7 +160,7 @@ def test_a_disk_full_while_a_file_comes_in(tmp_path, small_disk, redis_server, c
         assert client.http.get("/readyz").status_code == 503
         # Room again, as when somebody tidies up: nothing is restarted.
         subprocess.run(["mount", "-o", f"remount,size={4 * DISK}", small_disk], check=True)
-        until(lambda: client.http.get("/readyz").status_code == 200, "ready again", 30)
+        until(lambda: client.http.get("/readyz").status_code == 200, "ready again")
         receipt = client.send_until_answered(os.urandom(FILE), "after")
         parts.relay()
         parts.worker()

@@ -83,7 +83,7 @@ def test_a_busy_worker_killed_with_all_it_started(kind, tmp_path, redis_server, 
             until(
                 lambda done=done_at_start: done_jobs(store) >= done + JOBS_BETWEEN_KILLS
                 or undone_jobs(store) <= JOBS_BETWEEN_KILLS,
-                f"{JOBS_BETWEEN_KILLS} jobs are done\n{parts.logs()}", 120,
+                f"{JOBS_BETWEEN_KILLS} jobs are done\n{parts.logs()}",
             )  # fmt: skip
             cut.note(store)
             worker.kill()
@@ -106,7 +106,7 @@ def test_a_relay_killed_between_the_database_and_the_broker(tmp_path, redis_serv
         for number in range(kills):
             relay.start()
             wanted = (number + 1) * uploads // (kills + 1)
-            until(lambda n=wanted: done_jobs(store) >= n, f"the relay rings\n{parts.logs()}", 60)
+            until(lambda n=wanted: done_jobs(store) >= n, f"the relay rings\n{parts.logs()}")
             relay.kill()
         relay.start()
         settle(store, parts)
