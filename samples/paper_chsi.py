@@ -126,8 +126,7 @@ def _record_rows(person: Person, rng: np.random.Generator) -> list[Row]:
 
 def _status_rows(person: Person, rng: np.random.Generator) -> list[Row]:
     full = choose(rng, ("普通全日制", "全日制"))
-    # All have graduated: who is still enrolled is a rule of the notice broken (plant_rules).
-    status = choose(rng, ("不在籍（毕业）", "不在籍（毕业）", "不在籍(毕业)"))
+    status = choose(rng, ("不在籍（毕业）", "不在籍（毕业）", "不在籍(毕业)"))  # enrolled: `plant_rules` alone
     people = f"{person.ethnicity}族"
     return [
         ("姓名", person.name, "name", person.name), ("性别", person.sex, "sex", person.sex),
