@@ -44,7 +44,7 @@ demo: debian .venv/ready  ## three made-up applications through the whole servic
 serve: debian .venv/ready  ## the service with a made-up county of 60 applications; Ctrl-C stops
 	@mkdir -p out
 	@test -d out/county || { rm -rf out/county.part && \
-	  $(BIN)/python -m samples.county out/county.part > out/county.txt && mv out/county.part out/county; }
+	  $(BIN)/python -m samples.county.draw out/county.part > out/county.txt && mv out/county.part out/county; }
 	@cat out/county.txt
 	@INTAKE_DATA_DIR=out/county INTAKE_CLOCK=2024-10-28T10:00 $(BIN)/intake serve
 

@@ -13,13 +13,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from intake.application import load_application, now_from_environment
-from intake.crops import Corners
-from intake.judging import judge
-from intake.policy import Policy, load_policy
-from intake.previous import keep_findings
-from intake.records import Report
-from intake.seen import SeenUpload, Services, see_listed, versions_of
+from intake.casework.folder import load_application, now_from_environment
+from intake.extraction.imaging.crops import Corners
+from intake.assessment.assess import judge
+from intake.policy.notice import Policy, load_policy
+from intake.assessment.carry_over import keep_findings
+from intake.domain.findings import Report
+from intake.extraction.upload import SeenUpload, Services, see_listed, versions_of
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -1,0 +1,1 @@
+"""How pixels become words and measurements: readers, detectors, their weights."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import zxingcpp
 
-from intake.records import RGB
+from intake.domain.geometry import RGB
 
 
 def read_codes(pixels: RGB) -> list[str]:

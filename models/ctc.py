@@ -13,8 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from intake.records import Posterior
-from intake.script import simplify
+from intake.domain.text import Posterior
+from intake.domain.values.folding import simplify
 
 KEPT_FROM = 1e-6
 """Probability below which a character of a step is not kept: log = -13.8, far beyond any

@@ -17,8 +17,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from intake.errors import Fault
-from intake.records import RGB, Box, Face
+from intake.domain.errors import Fault
+from intake.domain.geometry import RGB, Box
+from intake.domain.ports import Face
 from models import weights
 from models.runtime import OnnxRunner
 

@@ -17,8 +17,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from intake.errors import Fault, IntakeError
-from intake.records import RGB, Line, Quad
+from intake.domain.errors import Fault, IntakeError
+from intake.domain.geometry import RGB, Quad
+from intake.domain.text import Line
 from models import weights
 from models.ctc import Alphabet, decode
 from models.runtime import make_runner

@@ -14,7 +14,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from intake.errors import Fault
+from intake.domain.errors import Fault
 
 
 class Runner(Protocol):

@@ -8,8 +8,10 @@ from pathlib import Path
 
 import numpy as np
 
-from intake.records import RGB, Face, Line, Reader
-from intake.red_ink import has_red, without_red
+from intake.domain.geometry import RGB
+from intake.domain.ports import Face, Reader
+from intake.domain.text import Line
+from intake.extraction.imaging.red_ink import has_red, without_red
 from models import weights
 from models.codes import read_codes
 from models.face import NETWORKS as FACE_NETWORKS

@@ -10,9 +10,10 @@ import pytesseract
 from PIL import Image
 from pytesseract import Output
 
-from intake.layout import cut_out
-from intake.records import RGB, Line, Quad
-from intake.script import fold
+from intake.extraction.ocr.layout import cut_out
+from intake.domain.geometry import RGB, Quad
+from intake.domain.text import Line
+from intake.domain.values.folding import fold
 
 LANGUAGE = "chi_sim"
 LINE_SECONDS = 10

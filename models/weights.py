@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from intake.errors import Fault
+from intake.domain.errors import Fault
 
 _TABLE = Path(__file__).with_name("weights.toml")
 

@@ -3,7 +3,7 @@
     python -m samples.make lot OUT --house tune --count 40 --seed 1000
     python -m samples.make case OUT [NAME …]
 
-House `judge` is drawn by `make yardstick`, in an environment of its own (`samples.aging`).
+House `judge` is drawn by `make yardstick`, in an environment of its own (`samples.capture.aging`).
 
 A case is a folder (contract §1) with `truth.json`, and for a named case `expected.json`.
 """
@@ -16,10 +16,10 @@ from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
-from samples.houses import HOUSES
-from samples.lot import draw_clean_lot, draw_lot, draw_photo_lot, draw_rules_lot
-from samples.named import CASES, make_case
-from samples.owed import PAPERS
+from samples.drawing.houses import HOUSES
+from samples.cases.lot import draw_clean_lot, draw_lot, draw_photo_lot, draw_rules_lot
+from samples.cases.named import CASES, make_case
+from samples.people.owed import PAPERS
 
 
 def main(arguments: list[str] | None = None) -> int:

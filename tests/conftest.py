@@ -26,7 +26,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(autouse=True)
 def _settings_of_this_test_alone(monkeypatch):
     """No test depends on the environment of whoever runs it, or leaves its own behind."""
-    from intake.settings import Settings, settings
+    from intake.domain.settings import Settings, settings
 
     for name in Settings.model_fields:
         monkeypatch.delenv(f"INTAKE_{name.upper()}", raising=False)

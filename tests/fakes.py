@@ -12,22 +12,15 @@ from functools import cache
 import numpy as np
 from PIL import Image, ImageDraw
 
-from intake.layout import Placed, place, rotation_matrix
-from intake.quality import PageQuality
-from intake.quality_line import LineQuality
-from intake.records import (
-    RGB,
-    Box,
-    Face,
-    Line,
-    Material,
-    Posterior,
-    Quad,
-    Reading,
-    Span,
-)
-from intake.script import simplify
-from intake.sight import SeenPaper
+from intake.extraction.ocr.layout import Placed, place, rotation_matrix
+from intake.extraction.legibility.score import PageQuality
+from intake.extraction.legibility.line import LineQuality
+from intake.domain.geometry import RGB, Box, Quad
+from intake.domain.ports import Face
+from intake.domain.text import Line, Posterior, Reading, Span
+from intake.domain.application import Material
+from intake.domain.values.folding import simplify
+from intake.extraction.page import SeenPaper
 from models.paddle import PaddleReader
 from tests.drawn import FONTS, font, rect
 

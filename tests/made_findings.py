@@ -7,26 +7,11 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from intake.completeness import assemble
-from intake.policy import Policy, load_policy
-from intake.records import (
-    BEIJING,
-    Application,
-    Box,
-    CourseEntry,
-    Defect,
-    DefectAt,
-    FieldFinding,
-    FieldVerdict,
-    Flag,
-    Material,
-    MaterialEntry,
-    PageFinding,
-    PaperFinding,
-    Report,
-    Slot,
-    UploadFinding,
-)
+from intake.assessment.assemble import assemble
+from intake.policy.notice import Policy, load_policy
+from intake.domain.application import BEIJING, Application, CourseEntry, Material, Slot
+from intake.domain.geometry import Box
+from intake.domain.findings import Defect, DefectAt, FieldFinding, FieldVerdict, Flag, MaterialEntry, PageFinding, PaperFinding, Report, UploadFinding
 
 M = Material
 V = FieldVerdict

@@ -8,22 +8,11 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
 
-from intake.flags import make_flag
-from intake.html import CropKey, PageKey, Pictures
-from intake.records import (
-    BEIJING,
-    Box,
-    Defect,
-    DefectAt,
-    FieldFinding,
-    FieldVerdict,
-    Material,
-    MaterialEntry,
-    PageFinding,
-    PaperFinding,
-    Report,
-    UploadFinding,
-)
+from intake.domain.finding_codes import make_flag
+from intake.reporting.html import CropKey, PageKey, Pictures
+from intake.domain.application import BEIJING, Material
+from intake.domain.geometry import Box
+from intake.domain.findings import Defect, DefectAt, FieldFinding, FieldVerdict, MaterialEntry, PageFinding, PaperFinding, Report, UploadFinding
 
 FONT = Path("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc")
 CARD = "uploads/身份证.jpg"

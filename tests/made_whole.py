@@ -12,23 +12,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 
-from intake.completeness import assemble
-from intake.identity import check_character
-from intake.policy import Policy, load_policy
-from intake.records import (
-    BEIJING,
-    Application,
-    Box,
-    CourseEntry,
-    FieldFinding,
-    FieldVerdict,
-    Material,
-    PageFinding,
-    PaperFinding,
-    Report,
-    Slot,
-    UploadFinding,
-)
+from intake.assessment.assemble import assemble
+from intake.domain.values.id_numbers import check_character
+from intake.policy.notice import Policy, load_policy
+from intake.domain.application import BEIJING, Application, CourseEntry, Material, Slot
+from intake.domain.geometry import Box
+from intake.domain.findings import FieldFinding, FieldVerdict, PageFinding, PaperFinding, Report, UploadFinding
 
 M = Material
 V = FieldVerdict

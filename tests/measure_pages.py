@@ -27,19 +27,19 @@ from pathlib import Path
 import httpx
 from sqlalchemy import insert
 
-from intake.records import Material
-from intake.settings import Settings
+from intake.domain.application import Material
+from intake.domain.settings import Settings
 from intake.store import ApplicationRecord, StaffRole, StateChange, Store
-from intake.store import schema as s
-from samples import county
-from samples.county import NOW, County
+from intake.store.database import schema as s
+from samples.county import draw
+from samples.county.draw import NOW, County
 from tests.servers import free_port
 
 TIMES = 40
 PAPERS = 25
 UNIT = "和静县第一中学"
 STATES = ("submitted", "submitted", "recommended", "returned", "confirmed")
-RUN = "from intake.cli import app; app()"
+RUN = "from intake.cli.app import app; app()"
 
 
 class Larger(County):
@@ -53,14 +53,14 @@ class Larger(County):
 
 def fill(store: Store, files: int) -> None:
     """A county of 14, and small files like them, in all states, up to this number."""
-    county.PLAN = tuple((state, 2) for state, _ in county.PLAN)
-    county.DRAWN = 0
+    draw.PLAN = tuple((state, 2) for state, _ in draw.PLAN)
+    draw.DRAWN = 0
     there = len(store.applications(limit=files)) or len(list(Larger(store, 5, {"reader": "sha256:made-up"}).fill()))
     ours = [record for record in store.applications(limit=files) if record.created_at < NOW]
     known = [(record.declaration, store.report(record.id).body) for record in ours]
     for number in range(there, files):
         declaration, body = known[number % len(known)]
-        record, _ = store.create_application(county.POLICY, declaration, NOW)
+        record, _ = store.create_application(draw.POLICY, declaration, NOW)
         change = StateChange("submitted", 1, submitted_at=NOW - dt.timedelta(minutes=number % 9000))
         store.move(record.id, record.version, change)
         claim = store.claim(store.due(1)[0].job_id, "measuring")

@@ -17,8 +17,8 @@ import typer.main
 import yaml
 from PIL import Image
 
-from intake.cli import app
-from intake.settings import Settings
+from intake.cli.app import app
+from intake.domain.settings import Settings
 from intake.store import Queue
 from tests.fakes import card_picture
 from tests.faults.parts import Part, Parts
@@ -247,7 +247,7 @@ def test_the_topology_takes_one_upload_to_its_report(topology, web, places, tmp_
         part = part_of(topology, *SERVICES[name]["command"][1:])
         assert part.is_running
     health = subprocess.run(
-        [sys.executable, "-c", "from intake.cli import app; app()", "worker-health"],
+        [sys.executable, "-c", "from intake.cli.app import app; app()", "worker-health"],
         env={**topology.environment, **environment_of("fast", places)}, capture_output=True, text=True,
     )  # fmt: skip
     assert health.returncode == 0, health.stdout

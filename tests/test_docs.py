@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from intake.cli_docs import PAGES
-from intake.flags import DEFECT_ADVICE, FLAG_TYPES
-from intake.marks import MARKS_OF
-from intake.papers import PAPERS
-from intake.policy import Policy
-from intake.policy_operators import STATED, VIEWS
-from intake.policy_rules import WORDS_OF
+from intake.cli.docs import PAGES
+from intake.domain.finding_codes import DEFECT_ADVICE, FLAG_TYPES
+from intake.extraction.marks.find_marks import MARKS_OF
+from intake.documents import PAPERS
+from intake.policy.notice import Policy
+from intake.policy.operators import STATED, VIEWS
+from intake.policy.rules import WORDS_OF
 
 DOCS = Path(__file__).parents[1] / "docs"
 
@@ -30,7 +30,7 @@ def test_every_code_and_defect_is_listed_with_its_sentence() -> None:
 @pytest.mark.parametrize("name", sorted(PAGES))
 def test_a_written_page_is_what_the_code_writes_now(name: str) -> None:
     assert (DOCS / name).read_text(encoding="utf-8") == PAGES[name](), (
-        "run: python -m intake.cli_docs"
+        "run: python -m intake.cli.docs"
     )
 
 

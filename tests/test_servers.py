@@ -8,7 +8,7 @@ import obstore
 import pytest
 from obstore.store import S3Store
 
-from intake.settings import Settings
+from intake.domain.settings import Settings
 from intake.store import Store
 from tests.servers import running_postgresql, running_redis
 

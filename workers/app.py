@@ -25,7 +25,7 @@ from celery.exceptions import (
 )
 from redis.exceptions import RedisError
 
-from intake.settings import Settings, settings
+from intake.domain.settings import Settings, settings
 from intake.store import Queue
 from workers import lost
 from workers.broker import broker_url

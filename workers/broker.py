@@ -22,8 +22,8 @@ import time
 from importlib.util import find_spec
 from pathlib import Path
 
-from intake.errors import Fault, UsageError
-from intake.settings import Settings
+from intake.domain.errors import Fault, UsageError
+from intake.domain.settings import Settings
 from workers import processes
 
 SERVERS = ("redis-server", "valkey-server")

@@ -7,9 +7,9 @@ import threading
 from collections.abc import Callable
 from types import TracebackType
 
-from intake.errors import IntakeError
+from intake.domain.errors import IntakeError
 from intake.store import Claim, Store
-from intake.store.jobs import RENEW_SECONDS
+from intake.store.jobs.jobs import RENEW_SECONDS
 
 log = logging.getLogger(__name__)
 

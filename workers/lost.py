@@ -12,8 +12,8 @@ import re
 import signal
 from dataclasses import dataclass
 
-from intake.errors import IntakeError
-from intake.settings import Settings
+from intake.domain.errors import IntakeError
+from intake.domain.settings import Settings
 from intake.store import Blame, Store
 
 log = logging.getLogger(__name__)

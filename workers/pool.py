@@ -18,13 +18,13 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from intake.errors import IntakeError
-from intake.settings import settings
+from intake.domain.errors import IntakeError
+from intake.domain.settings import settings
 from intake.store import Queue, Store
 from workers import health
 
 if TYPE_CHECKING:
-    from intake.seen import Services
+    from intake.extraction.upload import Services
 
 log = logging.getLogger(__name__)
 

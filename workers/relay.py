@@ -14,8 +14,8 @@ import threading
 import time
 from collections.abc import Callable
 
-from intake.errors import Fault, IntakeError
-from intake.settings import Settings
+from intake.domain.errors import Fault, IntakeError
+from intake.domain.settings import Settings
 from intake.store import Queue, Store
 from workers.bell import BellLine, BrokerAwayError
 from workers.health import CANARY_SECONDS

@@ -13,8 +13,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from intake.records import RGB, Face, Line, Reader, Witnesses
-from intake.seen import Services
+from intake.domain.geometry import RGB
+from intake.domain.ports import Face, Reader, Witnesses
+from intake.domain.text import Line
+from intake.extraction.upload import Services
 
 MOST_STRIPS = 128
 """Disputed lines of a few applications; an answer is some kB and lives in memory only."""
@@ -53,7 +55,7 @@ class RememberedWitnesses:
 
 @dataclass(frozen=True, slots=True)
 class RememberingServices:
-    """Services whose witnesses remember (`intake.seen.Services`)."""
+    """Services whose witnesses remember (`intake.extraction.upload.Services`)."""
 
     reader: Reader
     witnesses: Witnesses

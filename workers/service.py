@@ -20,8 +20,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from intake.errors import UsageError
-from intake.settings import Settings
+from intake.domain.errors import UsageError
+from intake.domain.settings import Settings
 from intake.store import Queue, Store
 from workers import health, processes
 from workers.broker import Broker
@@ -46,7 +46,7 @@ WORKER_NICENESS = 5
 """A third of an equal's share: with every processor reading pages, a status call otherwise
 waits for them (p95 70 ms with two workers on two processors)."""
 IMPORT_NICENESS = 10
-PROGRAM = (sys.executable, "-c", "from intake.cli import app; app()")
+PROGRAM = (sys.executable, "-c", "from intake.cli.app import app; app()")
 
 
 @dataclass(frozen=True, slots=True)

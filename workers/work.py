@@ -13,22 +13,15 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from intake.as_kept import as_kept
-from intake.errors import Fault, IntakeError
-from intake.judging import judge
-from intake.keeping import from_kept, renamed, to_kept
-from intake.previous import keep_findings
-from intake.records import Report
-from intake.report import to_json
-from intake.seen import (
-    SeenUpload,
-    Services,
-    not_seen,
-    reading_version,
-    see_upload,
-    versions_of,
-)
-from intake.settings import settings
+from intake.casework.from_record import as_kept
+from intake.domain.errors import Fault, IntakeError
+from intake.assessment.assess import judge
+from intake.extraction.codec import from_kept, renamed, to_kept
+from intake.assessment.carry_over import keep_findings
+from intake.domain.findings import Report
+from intake.domain.report_json import to_json
+from intake.extraction.upload import SeenUpload, Services, not_seen, reading_version, see_upload, versions_of
+from intake.domain.settings import settings
 from intake.store import (
     ApplicationRecord,
     Blame,

@@ -7,28 +7,28 @@ from typing import Self
 
 from sqlalchemy import select
 
-from intake.errors import UsageError
-from intake.settings import Settings
-from intake.store import schema as s
-from intake.store.accounts import Accounts
-from intake.store.base import STORE_KEY, data_place
-from intake.store.blobs import Blobs, LocalBlobs
-from intake.store.engine import Database
-from intake.store.facts import Facts
-from intake.store.finishing import Finishing
-from intake.store.jobs import Jobs
-from intake.store.keys import MasterKeys, new_key
-from intake.store.labels import Labels
-from intake.store.lapsing import Lapsing
-from intake.store.migrate import is_current, migrate
-from intake.store.plaintext import remove_leftovers
-from intake.store.queues import Queues
-from intake.store.readings import Readings
-from intake.store.remarks import Remarks
-from intake.store.retention import Retention
-from intake.store.reviewing import Reviewing
-from intake.store.uploads import Uploads
-from intake.store.wording import disk_errors
+from intake.domain.errors import UsageError
+from intake.domain.settings import Settings
+from intake.store.database import schema as s
+from intake.store.staff.accounts import Accounts
+from intake.store.database.base import STORE_KEY, data_place
+from intake.store.files.blobs import Blobs, LocalBlobs
+from intake.store.database.engine import Database
+from intake.store.database.facts import Facts
+from intake.store.jobs.finishing import Finishing
+from intake.store.jobs.jobs import Jobs
+from intake.store.files.keys import MasterKeys, new_key
+from intake.store.staff.decision_labels import Labels
+from intake.store.jobs.lapsing import Lapsing
+from intake.store.database.migrate import is_current, migrate
+from intake.store.files.plaintext import remove_leftovers
+from intake.store.staff.review_queue import Queues
+from intake.store.cases.readings import Readings
+from intake.store.cases.remarks import Remarks
+from intake.store.cases.retention import Retention
+from intake.store.staff.reviewing import Reviewing
+from intake.store.files.uploads import Uploads
+from intake.store.database.wording import disk_errors
 
 DATABASE, STORAGE, KEYS = "intake.sqlite3", "storage", "keys/master.keys"
 """Where things are under the data folder when nobody says otherwise."""
@@ -103,7 +103,7 @@ def _blobs(settings: Settings) -> Blobs:
     where = settings.storage
     if where is not None and where.startswith("s3://"):
         # Only then: the library takes 30 ms to import.
-        from intake.store.s3 import S3Blobs
+        from intake.store.files.s3 import S3Blobs
 
         return S3Blobs(where, data_place(settings, STORAGE))
     if where is not None and "://" in where:

@@ -7,23 +7,15 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
-from intake.settings import Settings
+from intake.domain.settings import Settings
 from intake.store import Store
-from intake.web import applications, declarations, events, health, ops, reviews, uploads
+from intake.web.api import applications, declarations, events, reviews, uploads
+from intake.web.ops import health, ops
 from intake.web.guard import Guard
-from intake.web.pages import (
-    declaring,
-    entering,
-    front,
-    letters,
-    papers,
-    pictures,
-    statics,
-    submitting,
-)
-from intake.web.pages.render import problem_page
-from intake.web.problems import answer_with_problems, documented
-from intake.web.schemas import DecisionGiven, Problem
+from intake.web.applicant import declaring, entering, front, letters, papers, pictures, statics, submitting
+from intake.web.applicant.render import problem_page
+from intake.web.api.problems import answer_with_problems, documented
+from intake.web.api.schemas import DecisionGiven, Problem
 from intake.web.serving import BrokerFacts, Serving
 from intake.web.staff import ROUTERS
 from intake.web.tokens import staff_tokens

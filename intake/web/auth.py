@@ -12,8 +12,8 @@ from typing import Annotated
 from fastapi import Depends, Path, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
-from intake.web.pages import sessions
-from intake.web.problems import ProblemError
+from intake.web.applicant import sessions
+from intake.web.api.problems import ProblemError
 from intake.web.serving import Served, Serving
 from intake.web.tokens import is_token
 

@@ -17,7 +17,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.requests import ClientDisconnect, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from intake.web.problems import AsPage, ProblemError, problem_response
+from intake.web.api.problems import AsPage, ProblemError, problem_response
 
 log = logging.getLogger(__name__)
 

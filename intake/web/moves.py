@@ -7,10 +7,10 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from intake import review
-from intake.errors import Conflict
-from intake.policy import Policy
-from intake.rounds import ENDS, Move
+from intake.casework import decisions as review
+from intake.domain.errors import Conflict
+from intake.policy.notice import Policy
+from intake.casework.rounds import ENDS, Move
 from intake.store import (
     ApplicationRecord,
     AuditNote,
@@ -19,7 +19,7 @@ from intake.store import (
     Store,
     StoredReport,
 )
-from intake.web.problems import ProblemError
+from intake.web.api.problems import ProblemError
 
 BY_TOKEN = "token:reviewer"
 """Who acts in the audit when the reviewers' access token does."""

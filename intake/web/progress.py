@@ -11,9 +11,9 @@ from typing import Any, TypeVar
 from fastapi import Request
 from starlette.concurrency import run_in_threadpool
 
-from intake.errors import NotFound
-from intake.review import in_force
-from intake.rounds import State
+from intake.domain.errors import NotFound
+from intake.casework.decisions import in_force
+from intake.casework.rounds import State
 from intake.store import (
     ApplicationRecord,
     Store,

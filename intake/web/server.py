@@ -5,7 +5,7 @@ from __future__ import annotations
 import uvicorn
 from fastapi import FastAPI
 
-from intake.settings import Settings
+from intake.domain.settings import Settings
 
 BACKLOG = 2048
 """Connections waiting to be accepted in the rush before a window closes."""

@@ -11,9 +11,9 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
-from intake.settings import Settings
+from intake.domain.settings import Settings
 from intake.store import Store
-from intake.web.problems import ProblemError
+from intake.web.api.problems import ProblemError
 from intake.web.tokens import StaffTokens
 
 BrokerFacts = Callable[[], Mapping[str, int]]

@@ -11,8 +11,8 @@ import uuid
 from dataclasses import dataclass
 from pathlib import Path
 
-from intake.errors import Fault
-from intake.settings import Settings
+from intake.domain.errors import Fault
+from intake.domain.settings import Settings
 
 TOKEN_BYTES = 32
 

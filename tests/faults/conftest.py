@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from intake.tabular import Table
+from intake.reporting.text_table import Table
 from tests.faults.trial import IS_FULL, Outcome
 
 _ROW = "fault"

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from intake.settings import Settings
+from intake.domain.settings import Settings
 from intake.store import Store
 from tests.process_watch import children_of
 from tests.servers import PATIENCE_SECONDS, until

@@ -16,8 +16,9 @@ from pathlib import Path
 
 import numpy as np
 
-from intake.records import RGB, Line, Quad
-from samples.county_readers import Silent
+from intake.domain.geometry import RGB, Quad
+from intake.domain.text import Line
+from samples.county.readers import Silent
 
 SEGFAULTS, EATS_MEMORY, NEVER_ENDS, ABORTS = (
     (200, 0, 0), (0, 200, 0), (0, 0, 200), (200, 200, 0),

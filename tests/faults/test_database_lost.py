@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from intake.errors import Fault
+from intake.domain.errors import Fault
 from tests.faults.parts import parts_of
 from tests.faults.readers import SLOW
 from tests.faults.trial import (

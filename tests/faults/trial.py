@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 from PIL import Image
 from sqlalchemy import func, select
 
-from intake.records import BEIJING
+from intake.domain.application import BEIJING
 from intake.store import Queue, Store, UploadRecord, UploadStatus
-from intake.store import schema as s
+from intake.store.database import schema as s
 from tests.faults.parts import Parts
 from tests.servers import until
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from intake.records import BEIJING
-from intake.settings import Settings
+from intake.domain.application import BEIJING
+from intake.domain.settings import Settings
 from intake.store import Queue, Store, UploadRecord
 
 NOW = dt.datetime(2024, 10, 20, 10, 0, tzinfo=BEIJING)

@@ -7,7 +7,7 @@ import os
 import pytest
 
 from intake.store import Store, UploadStatus
-from intake.store.jobs import Jobs
+from intake.store.jobs.jobs import Jobs
 from tests.store.conftest import DECLARED, NOW, Kept, blobs, claim_next, give, incoming
 from tests.store.dying import dies_at
 
@@ -161,7 +161,7 @@ def test_a_claimed_job_of_a_dead_worker_comes_back(place, step):
 def _expire_leases(store):
     from sqlalchemy import update
 
-    from intake.store import schema as s
+    from intake.store.database import schema as s
 
     with store.db.write() as connection:
         connection.execute(

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select, text, update
 
-from intake.errors import NotFound
+from intake.domain.errors import NotFound
 from intake.store import About, Entry
-from intake.store import schema as s
+from intake.store.database import schema as s
 from tests.store.conftest import NOW
 
 

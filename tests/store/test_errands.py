@@ -7,11 +7,11 @@ import datetime as dt
 import pytest
 from sqlalchemy import select, update
 
-from intake.errands import do_next
+from workers.background_jobs import do_next
 from intake.store import AuditNote, ErrandKind, ErrandStatus, StaffRole
-from intake.store import schema as s
-from intake.store import staff_schema as t
-from intake.store.errands import MOST_CLAIMS
+from intake.store.database import schema as s
+from intake.store.database import staff_schema as t
+from intake.store.jobs.background_jobs import MOST_CLAIMS
 from tests.store.conftest import NOW
 
 WANTED = {"words": "全部", "states": ["submitted"], "unit": "某中学"}
@@ -71,7 +71,7 @@ def test_what_fails_says_so_and_what_nobody_wants_any_more_is_left(store, user, 
     assert do_next(store) and not do_next(store)
     assert store.errands(ErrandKind.TRIAL)[0].status is ErrandStatus.FAILED
     asked(store, user)
-    monkeypatch.setattr("intake.workbook.workbook", lambda *_: run_out(store, fence=9) or b"late")
+    monkeypatch.setattr("workers.export_workbook.workbook", lambda *_: run_out(store, fence=9) or b"late")
     assert do_next(store)
     assert store.errands(ErrandKind.EXPORT)[0].status is ErrandStatus.RUNNING
     with store.db.read() as connection:

@@ -9,10 +9,10 @@ import pytest
 from sqlalchemy import update
 
 from intake.store import Blame, JobStatus, Once, Queue, StateChange, Store, UploadStatus
-from intake.store import schema as s
-from intake.store.base import moved_on
-from intake.store.jobs import LEASE_SECONDS
-from intake.store.outbox import queue_report
+from intake.store.database import schema as s
+from intake.store.database.base import moved_on
+from intake.store.jobs.jobs import LEASE_SECONDS
+from intake.store.jobs.outbox import queue_report
 from tests.store.conftest import NOW, Kept, claim_next, give
 
 
@@ -268,7 +268,7 @@ def test_a_move_is_one_transaction_with_its_round(store, application):
 
 
 def test_only_one_of_two_changes_of_a_version_wins(store, application):
-    from intake.errors import Conflict, NotFound
+    from intake.domain.errors import Conflict, NotFound
 
     store.change_declaration(application, {"a": 1}, 1)
     with pytest.raises(Conflict, match="VERSION_CONFLICT"):
@@ -307,7 +307,7 @@ def test_one_idempotency_key_creates_one_application(place):
 
 
 def test_answers_are_remembered_for_one_request(store, application):
-    from intake.errors import Conflict
+    from intake.domain.errors import Conflict
 
     once = Once("key", "digest")
     assert store.idempotent(application, "submit", once) is None

@@ -6,10 +6,10 @@ import datetime as dt
 
 import pytest
 
-from intake.policy import POLICIES, load_policy
-from intake.rounds import State
+from intake.policy.notice import POLICIES, load_policy
+from intake.casework.rounds import State
 from intake.store import StateChange
-from intake.store.lapsing import GRACE
+from intake.store.jobs.lapsing import GRACE
 from tests.store.conftest import DECLARED, NOW
 
 NOTICE = "hejing-2024"

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select, text, update
 
-from intake.errors import Fault, NotFound, UsageError
+from intake.domain.errors import Fault, NotFound, UsageError
 from intake.store import Once, Store, UploadStatus
-from intake.store import schema as s
-from intake.store.keys import MasterKeys, Wrapped
+from intake.store.database import schema as s
+from intake.store.files.keys import MasterKeys, Wrapped
 from tests.store.conftest import DECLARED, NOW, Kept, blobs, claim_next, give
 
 NAME, NUMBER = "阿依古丽·买买提", "652827199903081227"

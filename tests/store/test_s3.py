@@ -11,8 +11,8 @@ import obstore
 import pytest
 from obstore.store import S3Store
 
-from intake.errors import Fault
-from intake.settings import Settings
+from intake.domain.errors import Fault
+from intake.domain.settings import Settings
 from intake.store import Store, UploadStatus
 from tests.store.conftest import DECLARED, NOW, Kept, claim_next, give, incoming
 
@@ -63,7 +63,7 @@ def test_files_go_to_s3_sealed_and_come_back_whole(s3_place):
 
 
 def test_an_object_without_a_row_is_an_orphan_later(s3_place, monkeypatch):
-    from intake.store import upkeep
+    from intake.store.jobs import upkeep
 
     place = s3_place
     with Store.open(place) as store:
@@ -76,7 +76,7 @@ def test_an_object_without_a_row_is_an_orphan_later(s3_place, monkeypatch):
 
 
 def test_a_lost_object_is_damage_and_a_lost_server_is_not(s3_place, monkeypatch):
-    from intake.store import s3
+    from intake.store.files import s3
 
     place = s3_place
     with Store.open(place) as store:

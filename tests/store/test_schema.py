@@ -8,11 +8,11 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
-from intake.errors import Fault, UsageError
-from intake.settings import Settings
+from intake.domain.errors import Fault, UsageError
+from intake.domain.settings import Settings
 from intake.store import Store
-from intake.store.migrate import FOLDER, HEAD
-from intake.store.schema import metadata
+from intake.store.database.migrate import FOLDER, HEAD
+from intake.store.database.schema import metadata
 from tests.store.conftest import NOW
 from tests.store.dying import ended, started
 

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intake.errors import Fault
-from intake.store.keys import new_key
-from intake.store.sealing import FRAME, TAG, Sealer, open_column, seal_column, unsealed
+from intake.domain.errors import Fault
+from intake.store.files.keys import new_key
+from intake.store.files.sealing import FRAME, TAG, Sealer, open_column, seal_column, unsealed
 
 KEY, BLOB = new_key(), "b" * 32
 SIZED = bytes(range(256)) * (3 * FRAME // 256) + b"end"

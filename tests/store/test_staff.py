@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 from sqlalchemy import select, text
 
-from intake.errors import Conflict, Fault
+from intake.domain.errors import Conflict, Fault
 from intake.store import (
     AuditNote,
     Decided,
@@ -17,9 +17,9 @@ from intake.store import (
     StateChange,
     Store,
 )
-from intake.store import staff_schema as t
-from intake.store.accounts import IDLE_MINUTES, LOCKED_MINUTES, LONGEST_HOURS, TRIES
-from intake.store.reviewing import LEASE_MINUTES
+from intake.store.database import staff_schema as t
+from intake.store.staff.accounts import IDLE_MINUTES, LOCKED_MINUTES, LONGEST_HOURS, TRIES
+from intake.store.staff.reviewing import LEASE_MINUTES
 from tests.store.conftest import DECLARED, NOW, claim_next, give
 
 PASSWORD = "four unrelated small words"
@@ -45,7 +45,7 @@ def test_a_password_opens_the_account_and_nothing_else_does(store):
 
 
 def test_tries_in_a_row_lock_an_account_for_a_while(store, monkeypatch):
-    monkeypatch.setattr("intake.store.accounts.is_password", lambda _, given: given == PASSWORD)
+    monkeypatch.setattr("intake.store.staff.accounts.is_password", lambda _, given: given == PASSWORD)
     user(store, password="x")
     for _ in range(TRIES):
         assert store.check_password("li", "wrong", NOW) is None

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from intake.errors import Conflict, Fault, NotFound
+from intake.domain.errors import Conflict, Fault, NotFound
 from intake.store import Once, Store, UploadStatus
 from tests.store.conftest import NOW, blobs, claim_next, give, incoming
 from tests.store.dying import ended, started
@@ -166,7 +166,7 @@ def test_a_file_that_was_changed_or_cut_is_not_given_out(store, application, pla
 
 
 def test_the_plaintext_of_a_killed_process_is_removed(store, application, monkeypatch):
-    from intake.store import plaintext
+    from intake.store.files import plaintext
 
     upload = give(store, application)
 

@@ -11,7 +11,7 @@ import httpx
 import pytest
 import uvicorn
 
-from intake.settings import Settings
+from intake.domain.settings import Settings
 from intake.store import JobKind, Store, UploadStatus
 from intake.web.app import create_app
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import httpx
 
-from intake.rounds import Move, State
+from intake.casework.rounds import Move, State
 from intake.store import StaffRole
 from intake.web.moves import make
 from tests.made_report import card_page

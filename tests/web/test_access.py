@@ -11,9 +11,9 @@ import httpx
 import pytest
 from fastapi.routing import APIRoute
 
-from intake.settings import Settings
+from intake.domain.settings import Settings
 from intake.web.app import bare_app
-from intake.web.problems import ProblemError
+from intake.web.api.problems import ProblemError
 from intake.web.serving import CREATE_BURST, Limiter
 from intake.web.tokens import is_token, staff_tokens
 from tests.web.conftest import OPERATOR, REVIEWER

@@ -1,7 +1,7 @@
 """An applicant with a phone: the whole way, and everything that goes wrong on it.
 
 A real browser on the real server; a thread plays the workers with papers whose readings
-are known (`samples.county_papers`) and judges them by the policy.
+are known (`samples.county.papers`) and judges them by the policy.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect, sync_playwright
 
-from intake.records import Material
-from intake.settings import Settings
+from intake.domain.application import Material
+from intake.domain.settings import Settings
 from intake.store import JobKind, Store
-from samples.county import County
-from samples.county_papers import Sheet, small
-from samples.people import declaration, make_person
+from samples.county.draw import County
+from samples.county.papers import Sheet, small
+from samples.people.person import declaration, make_person
 from tests.web.conftest import CLOCK, OPERATOR, REVIEWER, running
 
 NOW = dt.datetime.fromisoformat(CLOCK)

@@ -7,11 +7,11 @@ import io
 import numpy as np
 from PIL import Image
 
-from intake.crops import Crops
-from intake.keeping import Pictures
-from intake.records import Box
-from intake.web.pages.pictures import COVER, UNREADABLE_SIDE, masked_picture
-from intake.web.pages.sessions import COOKIE
+from intake.extraction.imaging.crops import Crops
+from intake.extraction.codec import Pictures
+from intake.domain.geometry import Box
+from intake.web.applicant.pictures import COVER, UNREADABLE_SIDE, masked_picture
+from intake.web.applicant.sessions import COOKIE
 
 NUMBER = Box(300, 500, 840, 545)
 PAGE = {"page": 1, "width": 1000, "height": 640, "rotation": 0, "materials": ["id_card_portrait_side"]}

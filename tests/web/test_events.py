@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from intake.web import events
+from intake.web.api import events
 from tests.web.conftest import flag
 
 

@@ -7,9 +7,9 @@ import shutil
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from intake.settings import Settings
+from intake.domain.settings import Settings
 from intake.store import Blame, Store
-from intake.web.metrics import quantile
+from intake.web.ops.metrics import quantile
 from tests.web.conftest import CLOCK, ID_NUMBER, OPERATOR, REVIEWER, running
 
 
@@ -88,7 +88,7 @@ def test_a_storage_that_is_gone_is_named_and_nothing_is_half_done(service):
 
 
 def test_a_database_that_is_away_is_measured_not_hidden(service, monkeypatch):
-    from intake.errors import Fault
+    from intake.domain.errors import Fault
 
     def gone(*_):
         raise Fault("STORE_UNAVAILABLE")

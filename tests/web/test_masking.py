@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intake.identity import check_character
-from intake.masking import mask, masked_filename, masked_report
+from intake.domain.values.id_numbers import check_character
+from intake.reporting.masking import mask, masked_filename, masked_report
 from tests.web.conftest import ID_NUMBER, flag
 
 READ, CODE = "652827199903081235", "A1B2C3D4E5F6G7H8"

@@ -7,8 +7,8 @@ import re
 from pathlib import Path
 
 from intake.web.app import bare_app
-from intake.web.describe import description
-from intake.web.problem_types import PROBLEM_TYPES
+from intake.web.api.describe import description
+from intake.web.api.problem_types import PROBLEM_TYPES
 
 DOCS = Path(__file__).parents[2] / "docs"
 METHODS = {"get", "post", "patch", "delete", "put"}
@@ -24,7 +24,7 @@ def operations(document) -> list[tuple[str, str, dict]]:
 
 
 def test_the_file_is_what_the_service_says_of_itself(service):
-    """`python -m intake.web.describe > docs/openapi.json` writes it anew."""
+    """`python -m intake.web.api.describe > docs/openapi.json` writes it anew."""
     assert (DOCS / "openapi.json").read_text("utf-8") == description()
     served = service.client().get("/api/openapi.json")
     assert served.json() == json.loads(description())

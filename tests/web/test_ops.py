@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from intake.store import Blame, JobStatus
-from intake.web import ops
+from intake.web.ops import ops
 from intake.web.serving import LOGIN_BURST
 from tests.web.conftest import ID_NUMBER, OPERATOR, REVIEWER
 

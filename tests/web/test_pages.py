@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from intake.web.pages import statics
-from intake.web.pages.render import POLICY
+from intake.web.applicant import statics
+from intake.web.applicant.render import POLICY
 
 BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
 MOST_BYTES = 150_000

@@ -9,9 +9,9 @@ import uuid
 
 import pytest
 
-from intake.errors import Fault
+from intake.domain.errors import Fault
 from intake.store import Store
-from intake.web.problem_types import PROBLEM_TYPES
+from intake.web.api.problem_types import PROBLEM_TYPES
 
 CANARY = "canary-7f3a9"
 JSON = {"Content-Type": "application/json"}
@@ -180,7 +180,7 @@ def test_a_full_disk_is_said_and_leaves_nothing(service, monkeypatch):
     def full(*_):
         raise Fault("STORAGE_FULL", CANARY)
 
-    monkeypatch.setattr("intake.store.incoming.Writing.write", full)
+    monkeypatch.setattr("intake.store.files.incoming.Writing.write", full)
     answer = someone.send()
     is_problem(answer, 507, "STORAGE_FULL")
     monkeypatch.undo()

@@ -9,9 +9,9 @@ import zipfile
 import pytest
 from openpyxl import load_workbook
 
-from intake.errands import do_next
+from workers.background_jobs import do_next
 from intake.store import StaffRole
-from intake.workbook import SHEETS
+from workers.export_workbook import SHEETS
 from tests.web.conftest import ID_NUMBER
 from tests.web.staffed import OTHER_UNIT, account, jpeg, submitted, three_flags
 

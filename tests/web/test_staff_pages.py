@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from intake.review import flag_key
+from intake.casework.decisions import flag_key
 from intake.store import StaffRole
 from tests.web.conftest import ID_NUMBER, REVIEWER, flag
 from tests.web.staffed import (

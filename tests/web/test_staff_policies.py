@@ -5,11 +5,11 @@ from __future__ import annotations
 import httpx
 import pytest
 
-from intake.as_kept import as_kept
-from intake.completeness import assemble
-from intake.errands import do_next
-from intake.policy import POLICIES
-from intake.report import to_json
+from intake.casework.from_record import as_kept
+from intake.assessment.assemble import assemble
+from workers.background_jobs import do_next
+from intake.policy.notice import POLICIES
+from intake.domain.report_json import to_json
 from intake.store import StaffRole
 from tests.web.conftest import DECLARED, Service
 from tests.web.staffed import Browser, account, recommended
@@ -90,7 +90,7 @@ def test_what_the_programs_own_file_judged_it_judges_after_the_next_release_too(
     someone = service.applicant(HERS)
     assert someone.submit().status_code == 200
     (tmp_path / "yunling-2027.yaml").write_bytes(SHORTER)
-    monkeypatch.setattr("intake.policy.POLICIES", tmp_path)
+    monkeypatch.setattr("intake.policy.notice.POLICIES", tmp_path)
     service.store.policies_kept.clear()
     assert service.store.current_policy("yunling-2027").correction.hours == 36
     assert service.store.policy_of(service.store.application(someone.id)).correction.hours == 72

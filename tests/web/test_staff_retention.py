@@ -6,8 +6,8 @@ import datetime as dt
 
 from typer.testing import CliRunner
 
-from intake.cli import app
-from intake.rounds import Move, State
+from intake.cli.app import app
+from intake.casework.rounds import Move, State
 from intake.store import AuditNote, StaffRole
 from intake.web.moves import make
 from tests.web.conftest import CLOCK

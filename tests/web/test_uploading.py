@@ -12,8 +12,8 @@ import psutil
 import pytest
 
 from intake.store import Queue
-from intake.upload import DEFAULT_LIMITS
-from intake.web.receiving import FAST_PDF_BYTES, clean_filename
+from intake.ingest.admission import DEFAULT_LIMITS
+from intake.web.api.receiving import FAST_PDF_BYTES, clean_filename
 from tests.web.conftest import JPEG
 
 LIMIT = DEFAULT_LIMITS.file_bytes

@@ -7,15 +7,15 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request, Response
 
-from intake import review, rounds
-from intake.errors import IntakeError
-from intake.rounds import State
+from intake.casework import decisions, rounds
+from intake.domain.errors import IntakeError
+from intake.casework.rounds import State
 from intake.store import AuditNote, Decided, NewDecision
 from intake.web.moves import frozen_set, make, noted
-from intake.web.pages.csrf import Form
-from intake.web.pages.render import page
-from intake.web.problems import ProblemError, from_interruption
-from intake.web.reviews import NOTE_CHARACTERS, new_decision
+from intake.web.applicant.csrf import Form
+from intake.web.applicant.render import page
+from intake.web.api.problems import ProblemError, from_interruption
+from intake.web.api.reviews import NOTE_CHARACTERS, new_decision
 from intake.web.serving import Now, Served
 from intake.web.staff.files import File, opened, working
 from intake.web.staff.may import ROLE_WORDS, May
@@ -67,7 +67,7 @@ def see(
 ) -> Response:
     """These pages were on the screen: `upload:page`, one or many."""
     file = opened(serving.store, id, staff, now)
-    there = {f"{upload}:{number}": (upload, number) for upload, number in review.pages_of(file.body)}
+    there = {f"{upload}:{number}": (upload, number) for upload, number in decisions.pages_of(file.body)}
     for name in fields.get("place") or []:
         if name in there and there[name] not in file.seen:
             serving.store.see_page(id, *there[name], staff.user.id, now)
@@ -128,7 +128,7 @@ def _pass(
 ) -> Response:  # fmt: skip
     file = working(serving.store, id, staff, now)
     record = file.record
-    review.require_cleared(file.body["flags"], file.actions)
+    decisions.require_cleared(file.body["flags"], file.actions)
     move = rounds.recommend(record) if record.state == State.SUBMITTED else rounds.confirm(record)
     why = _outside(file, now, fields)
     note = noted(staff.user.id, move.state.value, record, move, **why)
@@ -143,7 +143,7 @@ def send_back(
     """Everything seen, everything decided: frozen as it is, and the hours begin."""
     file = working(serving.store, id, staff, now)
     record = file.record
-    review.require_returnable(file.body, file.actions, file.seen)
+    decisions.require_returnable(file.body, file.actions, file.seen)
     why = _outside(file, now, fields)
     move = rounds.send_back(record, file.policy, now)
     if file.old_problems:
@@ -207,15 +207,15 @@ def _facts(request: Request, file: File, now: dt.datetime, active: str | None = 
     screen = Screen(file, serving.store.remarks(file.record.id))
     flags, papers = screen.flags, screen.papers
     open_now = next((f["key"] for f in flags if f["needs"] and f["decision"] is None), None)
-    upheld = review.upheld(file.body["flags"], file.actions)
+    upheld = decisions.upheld(file.body["flags"], file.actions)
     return {
         "staff": file.staff, "role": ROLE_WORDS[file.staff.user.role], "file": file,
         "screen": screen, "flags": flags, "papers": papers, "active": active or open_now,
         "unseen": [p for p in papers if not p["is_seen"]], "upheld": len(upheld),
         "still": sum(f["needs"] and f["decision"] is None for f in flags),
-        "reasons": review.REASONS, "closes": rounds.review_ends(file.policy),
+        "reasons": decisions.REASONS, "closes": rounds.review_ends(file.policy),
         "declared": file.shown_declaration, "outside": rounds.review_notice(file.policy, now),
-        "return_refused": _refused(lambda: review.require_returnable(file.body, file.actions, file.seen)),
+        "return_refused": _refused(lambda: decisions.require_returnable(file.body, file.actions, file.seen)),
         "spot": file.decided.get("0" * 32), "diff": diff,
         "rounds": serving.store.rounds(file.record.id),
     }  # fmt: skip

@@ -13,9 +13,9 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Response
 from fastapi.responses import StreamingResponse
 
-from intake.html import Pictures, render
-from intake.keeping import pictures_from_kept
-from intake.report import from_json
+from intake.reporting.html import Pictures, render
+from intake.extraction.codec import pictures_from_kept
+from intake.domain.report_json import from_json
 from intake.store import AuditNote, Store, UploadRecord
 from intake.web.serving import Now, Served
 from intake.web.staff.files import File, opened
@@ -40,7 +40,7 @@ def report(serving: Served, now: Now, staff: SignedIn, id: OfFile) -> Response:
 def report_pdf(store: Store, file: File) -> bytes:
     """As `intake check --html` shows it, on paper."""
     # Only then: it takes a second to import.
-    from intake.letter_pdf import page_to_pdf
+    from intake.reporting.letter.pdf import page_to_pdf
 
     uploads = store.uploads(file.record.id)
     names = file_names(uploads)

@@ -1,4 +1,4 @@
-"""Tables of the queue: asked for here, made beside the pages (`intake.errands`), fetched here."""
+"""Tables of the queue: asked for here, made beside the pages (`workers.background_jobs`), fetched here."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
 
-from intake.errands import MOST_ROWS
-from intake.errors import NotFound
+from intake.store.jobs.background_jobs import MOST_ROWS
+from intake.domain.errors import NotFound
 from intake.store import AuditNote, ErrandKind, QueueQuery
-from intake.web.pages.csrf import Form
-from intake.web.pages.render import page
-from intake.web.pages.words import STATES
-from intake.web.problems import ProblemError
+from intake.web.applicant.csrf import Form
+from intake.web.applicant.render import page
+from intake.reporting.words import STATES
+from intake.web.api.problems import ProblemError
 from intake.web.serving import Now, Served
 from intake.web.staff.may import ROLE_WORDS, May
 from intake.web.staff.queue import unit_of

@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from intake import review
-from intake.masking import masked_declaration, masked_report
-from intake.policy import Policy
+from intake.casework import decisions
+from intake.reporting.masking import masked_declaration, masked_report
+from intake.policy.notice import Policy
 from intake.store import ApplicationRecord, DecisionRecord, Lease, Store
 from intake.web.moves import actions, standing
-from intake.web.problems import ProblemError
+from intake.web.api.problems import ProblemError
 from intake.web.progress import Progress, look
 from intake.web.staff.may import May
 from intake.web.staff.session import Staff
@@ -77,8 +77,8 @@ class File:
         """Keys of upheld flags that an earlier return should have named."""
         if self.before is None:
             return set()
-        found = review.old_problems(self.body["flags"], self.actions, *self.before)
-        return {review.flag_key(flag) for flag in found}
+        found = decisions.old_problems(self.body["flags"], self.actions, *self.before)
+        return {decisions.flag_key(flag) for flag in found}
 
 
 def opened(store: Store, id: str, staff: Staff, now: dt.datetime, *, take: bool = False) -> File:

@@ -8,13 +8,13 @@ from typing import Any
 
 from fastapi import APIRouter, Response
 
-from intake.application import parse_application
-from intake.html import Pictures
-from intake.keeping import pictures_from_kept
-from intake.letter import write_letter
-from intake.masking import masked_filename
-from intake.report import from_json
-from intake.review import in_force
+from intake.casework.folder import parse_application
+from intake.reporting.html import Pictures
+from intake.extraction.codec import pictures_from_kept
+from intake.reporting.letter.compose import write_letter
+from intake.reporting.masking import masked_filename
+from intake.domain.report_json import from_json
+from intake.casework.decisions import in_force
 from intake.store import ApplicationRecord, Store, UploadRecord
 from intake.web.moves import frozen_set
 from intake.web.serving import Now, Served
@@ -65,7 +65,7 @@ def letter_pdf(
 ) -> bytes:  # fmt: skip
     """The letter on this report; files are called as the applicant called them."""
     # Only then: it takes a second to import.
-    from intake.letter_pdf import to_pdf
+    from intake.reporting.letter.pdf import to_pdf
 
     uploads = store.uploads(record.id, include_withdrawn=True)
     names = file_names(uploads)

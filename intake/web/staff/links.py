@@ -8,9 +8,9 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse
 
 from intake.store import AuditNote
-from intake.web.pages import sessions
-from intake.web.pages.csrf import Form
-from intake.web.pages.render import page
+from intake.web.applicant import sessions
+from intake.web.applicant.csrf import Form
+from intake.web.applicant.render import page
 from intake.web.serving import Now, Served
 from intake.web.staff.may import ROLE_WORDS, May
 from intake.web.staff.session import OfFile, Staff, allowed

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from intake.rounds import State
+from intake.casework.rounds import State
 from intake.store import StaffRole
 
 

@@ -19,9 +19,9 @@ from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
-from intake.settings import Settings
-from intake.web.pages.render import page
-from intake.web.problems import ProblemError
+from intake.domain.settings import Settings
+from intake.web.applicant.render import page
+from intake.web.api.problems import ProblemError
 from intake.web.serving import Now, Served, address_of
 from intake.web.staff.session import COOKIE, keep_session, to
 from intake.web.staff.signing import way_back

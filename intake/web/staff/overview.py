@@ -7,13 +7,13 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
-from intake.evaluate_rates import Rate
-from intake.flags import FLAG_TYPES
-from intake.review import REASONS
-from intake.rounds import State
+from intake.reporting.rates import Rate
+from intake.domain.finding_codes import FLAG_TYPES
+from intake.casework.decisions import REASONS
+from intake.casework.rounds import State
 from intake.store import AuditEntry, QueueQuery
-from intake.web.pages.render import page
-from intake.web.pages.words import DRAFTS, STATES, VERDICTS
+from intake.web.applicant.render import page
+from intake.reporting.words import DRAFTS, STATES, VERDICTS
 from intake.web.serving import Served, Serving
 from intake.web.staff.may import ROLE_WORDS, May
 from intake.web.staff.session import Staff, allowed

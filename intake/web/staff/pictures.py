@@ -18,12 +18,12 @@ import numpy as np
 from fastapi import APIRouter, Query, Response
 from PIL import Image, ImageDraw
 
-from intake.crops import CROP_MARGIN
-from intake.errors import IntakeError, NotFound
-from intake.keeping import pictures_from_kept
-from intake.masking import KEPT_CHARACTERS
-from intake.records import Page
-from intake.safe_open import iter_pages
+from intake.extraction.imaging.crops import CROP_MARGIN
+from intake.domain.errors import IntakeError, NotFound
+from intake.extraction.codec import pictures_from_kept
+from intake.reporting.masking import KEPT_CHARACTERS
+from intake.domain.page import Page
+from intake.ingest.open import iter_pages
 from intake.store import Store
 from intake.web.serving import Now, Served
 from intake.web.staff.files import File, opened

@@ -10,14 +10,14 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
-from intake.errors import UsageError
-from intake.policy import POLICIES, Policy, parsed_policy
-from intake.policy_check import problems_of
-from intake.policy_words import diff, show
+from intake.domain.errors import UsageError
+from intake.policy.notice import POLICIES, Policy, parsed_policy
+from intake.policy.lint import problems_of
+from intake.policy.describe import diff, show
 from intake.store import PolicyRecord, Store
-from intake.web.pages.csrf import Form, FormFile
-from intake.web.pages.render import page
-from intake.web.problems import ProblemError
+from intake.web.applicant.csrf import Form, FormFile
+from intake.web.applicant.render import page
+from intake.web.api.problems import ProblemError
 from intake.web.serving import Now, Served, Serving
 from intake.web.staff.may import ROLE_WORDS, May
 from intake.web.staff.overview import names_of

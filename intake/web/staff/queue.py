@@ -8,12 +8,12 @@ from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
-from intake.policy import Policy
-from intake.rounds import State, review_ends
+from intake.policy.notice import Policy
+from intake.casework.rounds import State, review_ends
 from intake.store import QueuePage, QueueQuery, QueueRow, StaffRole
-from intake.store.base import micros
-from intake.web.pages.render import page
-from intake.web.pages.words import DRAFTS, STATES, VERDICTS, masked_name
+from intake.store.database.base import micros
+from intake.web.applicant.render import page
+from intake.reporting.words import DRAFTS, STATES, VERDICTS, masked_name
 from intake.web.serving import Now, Served, Serving
 from intake.web.staff.may import ROLE_WORDS, May
 from intake.web.staff.session import Staff, allowed, to

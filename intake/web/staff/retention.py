@@ -7,8 +7,8 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
 
-from intake.web.pages.csrf import Form
-from intake.web.pages.render import page
+from intake.web.applicant.csrf import Form
+from intake.web.applicant.render import page
 from intake.web.serving import Now, Served, Serving
 from intake.web.staff.may import ROLE_WORDS, May
 from intake.web.staff.overview import names_of

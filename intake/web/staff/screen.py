@@ -11,10 +11,12 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from intake import review, wording
-from intake.flags import FIELD_LABELS, MATERIAL_TITLES, paper_title
-from intake.masking import masked_filename
-from intake.records import FieldVerdict, Kind, Material, Severity
+from intake.casework import decisions
+from intake.reporting import wording
+from intake.domain.finding_codes import FIELD_LABELS, MATERIAL_TITLES, paper_title
+from intake.reporting.masking import masked_filename
+from intake.domain.findings import FieldVerdict, Kind, Severity
+from intake.domain.application import Material
 from intake.store import Remark
 from intake.web.staff.files import File
 
@@ -132,7 +134,7 @@ class Screen:
         for flag in self.body["flags"]:
             if (flag["upload"], flag["page"]) == place and flag["box"] is not None:
                 made.append({"box": frame.turn(flag["box"]), "tone": TONES[flag["severity"]],
-                             "title": flag["message"], "flag": review.flag_key(flag)})  # fmt: skip
+                             "title": flag["message"], "flag": decisions.flag_key(flag)})  # fmt: skip
         return made
 
     def _fields_at(self, place: tuple[str, int]) -> list[Mapping[str, Any]]:
@@ -162,14 +164,14 @@ class Screen:
         return [self._flag(n, shown, whole) for n, (shown, whole) in enumerate(rows, start=1)]
 
     def _flag(self, number: int, flag: Mapping[str, Any], whole: Mapping[str, Any]) -> dict[str, Any]:
-        key, place = review.flag_key(flag), (flag["upload"], flag["page"])
+        key, place = decisions.flag_key(flag), (flag["upload"], flag["page"])
         why = flag["evidence"].get("verification") or {}
         material = flag["material"] and Material(flag["material"])
         frame, severity = self.frames.get(place), Severity(flag["severity"])
         return {
             "key": key, "number": number, "tone": TONES[severity.value], "flag": flag,
             "kind": "提示" if severity is Severity.INFO else wording.KINDS[Kind(flag["kind"])],
-            "severity": wording.SEVERITIES[severity], "needs": review.needs_decision(flag),
+            "severity": wording.SEVERITIES[severity], "needs": decisions.needs_decision(flag),
             "title": paper_title(material, flag["year"]) if material else "填报内容",
             "label": FIELD_LABELS.get(flag["field"], flag["field"]) if flag["field"] else "",
             "pair": pieces(flag["declared"], flag["read"]) if flag["declared"] or flag["read"] else None,

@@ -9,9 +9,9 @@ from typing import Annotated
 from fastapi import Depends, Path, Request, Response
 from fastapi.responses import RedirectResponse
 
-from intake.errors import NotFound
+from intake.domain.errors import NotFound
 from intake.store import StaffRole, UserRecord
-from intake.web.problems import ProblemError
+from intake.web.api.problems import ProblemError
 from intake.web.serving import Served, Serving
 from intake.web.staff.may import HOMES, MAY, STAGES, May
 

@@ -6,12 +6,12 @@ import re
 
 from fastapi import APIRouter, Request, Response
 
-from intake.errors import NotAllowed
+from intake.domain.errors import NotAllowed
 from intake.store import AuditNote
-from intake.store.passwords import SHORTEST
-from intake.web.pages.csrf import Form
-from intake.web.pages.render import page
-from intake.web.problems import ProblemError
+from intake.store.staff.passwords import SHORTEST
+from intake.web.applicant.csrf import Form
+from intake.web.applicant.render import page
+from intake.web.api.problems import ProblemError
 from intake.web.serving import Now, Served, Serving, address_of
 from intake.web.staff.may import ROLE_WORDS
 from intake.web.staff.session import (

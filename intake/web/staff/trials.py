@@ -8,10 +8,10 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Request, Response
 
 from intake.store import Errand, ErrandKind, ErrandStatus, Store
-from intake.web.pages.csrf import Form
-from intake.web.pages.render import page
-from intake.web.pages.words import VERDICTS
-from intake.web.problems import ProblemError
+from intake.web.applicant.csrf import Form
+from intake.web.applicant.render import page
+from intake.reporting.words import VERDICTS
+from intake.web.api.problems import ProblemError
 from intake.web.serving import Now, Served
 from intake.web.staff.may import ROLE_WORDS, May
 from intake.web.staff.policies import choices, chosen_policy

@@ -7,11 +7,11 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
 
-from intake.errors import Conflict
+from intake.domain.errors import Conflict
 from intake.store import StaffRole
-from intake.web.pages.csrf import Form
-from intake.web.pages.render import page
-from intake.web.problems import ProblemError
+from intake.web.applicant.csrf import Form
+from intake.web.applicant.render import page
+from intake.web.api.problems import ProblemError
 from intake.web.serving import Now, Served, Serving
 from intake.web.staff.may import ROLE_WORDS, May
 from intake.web.staff.session import Staff, allowed

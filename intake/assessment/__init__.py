@@ -1,0 +1,1 @@
+"""An application against its notice: missing, misreported, deficient; rules; remedies."""

@@ -1,0 +1,164 @@
+"""One cause, one flag: a value typed wrong is contradicted by every paper that prints it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from intake.domain.finding_codes import paper_title
+from intake.domain.values.id_numbers import mask_compatible
+from intake.domain.values.notation import comparable
+from intake.documents.yearly import COURSE_MATERIALS
+from intake.domain.values.kind import Notation
+from intake.policy.notice import Policy
+from intake.domain.findings import FieldFinding, FieldVerdict, Flag, PaperFinding
+from intake.domain.application import Material
+
+_PERSON = frozenset({"name", "sex", "birth_date", "id_number", "ethnicity"})
+_EDUCATION = frozenset({
+    "enrolled", "graduated", "school", "major", "level", "study_form", "certificate_number",
+})  # fmt: skip
+_EMPLOYMENT = frozenset({"employer", "work_start", "series", "specialty"})
+_SCHOOL_PAPERS = frozenset({
+    Material.GRADUATION_CERTIFICATE, Material.DEGREE_CERTIFICATE, Material.CHSI_REPORT,
+})  # fmt: skip
+
+MASK = "*"
+"""Stands for a digit that a certificate does not show (domain §3.9)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A paper and its flags."""
+
+    paper: PaperFinding
+    flags: tuple[Flag, ...]
+
+
+def one_flag_per_cause(judged: Sequence[Judged], policy: Policy) -> list[Flag]:
+    """All flags, those of one wrong declaration joined on the first paper that shows it.
+
+    A declared value is itself at fault when no paper supports it and all that contradict
+    it print the same; when some paper supports it, each contradicting paper keeps its
+    own flag. The fields keep their verdict `mismatch` in either case.
+    """
+    flags = [flag for one in judged for flag in one.flags]
+    if not policy.one_flag_per_declared_error:
+        return flags
+    for field in sorted(_PERSON | _EDUCATION | _EMPLOYMENT):
+        flags = _joined(field, judged, flags, policy)
+    return flags
+
+
+def _joined(
+    field: str, judged: Sequence[Judged], flags: list[Flag], policy: Policy
+) -> list[Flag]:
+    rows = [(one.paper, found) for one in judged if (found := _decided(one.paper, field))]
+    if any(found.verdict is FieldVerdict.MATCH for _, found in rows):
+        return flags
+    codes = (f"{field.upper()}_MISMATCH", "OTHER_PERSON")
+    about = [f for f in flags if f.code in codes and f.field == field and _is_about(f, rows)]
+    while about:
+        first, *others = about
+        same = [f for f in others if _is_one_cause(field, first, f, policy)]
+        about = [f for f in others if f not in same]
+        flags = [_naming(f, same) if f is first else f for f in flags if f not in same]
+    return flags
+
+
+def _is_one_cause(field: str, first: Flag, other: Flag, policy: Policy) -> bool:
+    """Both print the same; another person's paper is a cause of its own, unless the card
+    is that person's, too."""
+    if not print_the_same(field, (first.read, other.read), policy):
+        return False
+    if other.code != "OTHER_PERSON":
+        return True
+    return first.code == other.code and first.material is Material.ID_CARD_PORTRAIT_SIDE
+
+
+def _decided(paper: PaperFinding, field: str) -> FieldFinding | None:
+    if field in _EDUCATION and paper.material not in _SCHOOL_PAPERS:
+        return None
+    return next(
+        (f for f in paper.fields if f.field == field
+         and f.verdict in (FieldVerdict.MATCH, FieldVerdict.MISMATCH)),
+        None,
+    )  # fmt: skip
+
+
+def _is_about(flag: Flag, rows: Sequence[tuple[PaperFinding, FieldFinding]]) -> bool:
+    return any(
+        flag.material is paper.material and flag.upload == (found.upload or paper.upload)
+        for paper, found in rows
+    )
+
+
+_NOTATIONS = {
+    "employer": Notation.UNIT, "series": Notation.SERIES, "specialty": Notation.MAJOR,
+    "ethnicity": Notation.ETHNICITY,
+}  # fmt: skip
+"""Fields of which papers leave out a part: the larger place, 系列, 专业, 族."""
+
+
+def print_the_same(field: str, values: tuple[str | None, str | None], policy: Policy) -> bool:
+    """Equal: dates at the coarser precision, levels by meaning, numbers where unmasked."""
+    first, second = (value or "" for value in values)
+    if field == "level":
+        first, second = (policy.level_of(text) or text for text in (first, second))
+    if field in _NOTATIONS:
+        first, second = (comparable(_NOTATIONS[field], text) for text in (first, second))
+    if field in ("birth_date", "enrolled", "graduated", "work_start"):
+        length = min(len(first), len(second))
+        first, second = first[:length], second[:length]
+    if not first:
+        return False
+    if MASK in second and MASK not in first:
+        return mask_compatible(first, second)
+    if len(first) != len(second):
+        return False
+    return all(a == b or MASK in (a, b) for a, b in zip(first, second, strict=True))
+
+
+def without_years_called_missing(missing: Sequence[Flag], flags: Sequence[Flag]) -> list[Flag]:
+    """A certificate of another year or course than declared: its lack is said once.
+
+    The missing pair names the certificate's page, so the contradicted year, or course, of
+    that certificate gives no flag of its own.
+    """
+    told = {(f.material, f.year) for f in missing}
+    return [f for f in flags if _declared_place(f) not in told]
+
+
+def naming_pages(missing: Sequence[Flag], flags: Sequence[Flag]) -> list[Flag]:
+    """The missing pairs, each with the page that was declared to be it, if there is one."""
+    pages = {_declared_place(f): f for f in reversed(flags)}
+    return [
+        replace(f, upload=here.upload, page=here.page)
+        if f.upload is None and (here := pages.get((f.material, f.year))) else f
+        for f in missing
+    ]  # fmt: skip
+
+
+def _declared_place(flag: Flag) -> tuple[Material | None, int | None] | None:
+    """The (material, year) that a certificate with this contradicted value was declared as."""
+    if flag.code == "YEAR_MISMATCH" and (flag.declared or "").isdecimal():
+        return (flag.material, int(flag.declared or 0))
+    if flag.code == "COURSE_MISMATCH" and flag.declared in COURSE_MATERIALS:
+        return (COURSE_MATERIALS[flag.declared], flag.year)
+    return None
+
+
+def _naming(flag: Flag, others: Sequence[Flag]) -> Flag:
+    """The flag that stands for all: the other papers are named in words and evidence."""
+    if not others:
+        return flag
+    papers = dict.fromkeys(paper_title(f.material, f.year) for f in others if f.material)
+    also = [
+        {"material": f.material, "year": f.year, "upload": f.upload, "page": f.page}
+        for f in others
+    ]
+    named = "".join(f"《{paper}》" for paper in papers)
+    return replace(
+        flag, message=f"{flag.message}（{named}所印相同）",
+        evidence={**flag.evidence, "same_on": also},
+    )  # fmt: skip

@@ -1,0 +1,1 @@
+"""The policy's rules asked of what is known."""

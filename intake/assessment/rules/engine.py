@@ -1,0 +1,109 @@
+"""A policy's rules asked of one application: breaches become flags, one cause one flag."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from intake.assessment.rules import date_operators  # noqa: F401  registers the operators that count time
+from intake.domain.finding_codes import FlagType, make_flag
+from intake.policy.operators import Where
+from intake.policy.rules import Rule
+from intake.domain.findings import Flag, Kind, Severity
+from intake.assessment.rules.operators import Breach, all_folded, breaches, folded
+from intake.assessment.rules.evidence import Evidence, days_of
+from intake.domain.values.workdays import CalendarUncovered
+
+
+@dataclass(frozen=True, slots=True)
+class _Raised:
+    rule: Rule
+    flag: Flag
+
+
+def flags_of_rules(evidence: Evidence, told: Sequence[Flag]) -> list[Flag]:
+    """What the policy's rules find wrong, in their order; `told` is flagged already."""
+    raised: list[_Raised] = []
+    of = evidence.policy.series_of(evidence.facts)
+    for rule in evidence.policy.rules:
+        if rule.when.holds(evidence.facts, *of) and all(_holds(w, evidence) for w in rule.where):
+            raised += [_Raised(rule, flag) for flag in _flags(rule, evidence)]
+    said = {f.field for f in told if f.severity is not Severity.INFO and f.field}
+    missing = {(f.upload, f.page) for f in told if f.kind is Kind.MISSING}
+    return [
+        r.flag for r in raised
+        if not said & set(r.rule.unless_flagged)
+        and not any(_says_it_better(other, r) for other in raised)
+        # A paper of another year is named by what lacks in its place.
+        and not (r.rule.present and (r.flag.upload, r.flag.page) in missing)
+    ]  # fmt: skip
+
+
+def _says_it_better(other: _Raised, one: _Raised) -> bool:
+    """Of the same paper, or where either speaks of none."""
+    if one.rule.id not in other.rule.instead_of:
+        return False
+    places = {_place(other.flag), _place(one.flag)}
+    return len(places) == 1 or any(material is None for material, _ in places)
+
+
+def _place(flag: Flag) -> tuple[object, ...]:
+    return (flag.material, flag.year)
+
+
+def _holds(where: Where, evidence: Evidence) -> bool:
+    """Some known value is as said."""
+    return any(_is_as_said(where, value.text) for value in evidence.values(where.value))
+
+
+def _is_as_said(where: Where, text: str) -> bool:
+    word = folded(text)
+    if where.is_ is not None and word not in all_folded(where.is_):
+        return False
+    if where.mentions is not None and not any(w in word for w in all_folded(where.mentions)):
+        return False
+    if where.silent_on is not None and any(w in word for w in all_folded(where.silent_on)):
+        return False
+    if where.since is not None:
+        days, least = days_of(text), days_of(where.since)
+        return days is not None and least is not None and days[1] >= least[0]
+    return True
+
+
+def _flags(rule: Rule, evidence: Evidence) -> list[Flag]:
+    try:
+        flags = [_flag(rule, breach) for breach in breaches(rule.operator, evidence)]
+        return list({f.year: f for f in reversed(flags)}.values()) if rule.once else flags
+    except CalendarUncovered as gap:
+        return [make_flag(
+            "CALENDAR_NOT_COVERED", clause=rule.clause, found=gap.year,
+            evidence={"rule": rule.id, "year": gap.year},
+        )]  # fmt: skip
+
+
+def _flag(rule: Rule, breach: Breach) -> Flag:
+    value = breach.value
+    paper = breach.paper or (value.paper if value else None)
+    field = breach.field or (value.field if value else None)
+    row = next((f for f in paper.fields if f.field == field), None) if paper else None
+    material = paper.material if paper else value.material if value else None
+    declared = value.text if value and not paper else row.declared if row else None
+    read = value.text if value and paper else row.read if row else None
+    words = {**({} if material else {"paper": "填报内容"}), **breach.words}
+    return make_flag(
+        rule.code, own=own_type(rule), material=material, field=field or None,
+        year=breach.year or (value.year if value else None),
+        upload=paper.upload if paper else None, page=paper.page if paper else None,
+        box=row.box if row and row.box else paper.box if paper else None,
+        declared=declared, read=read, confidence=row.confidence if row else None,
+        clause=rule.clause,
+        evidence={"rule": rule.id, **{k: str(v) for k, v in breach.words.items()}},
+        **words,
+    )  # fmt: skip
+
+
+def own_type(rule: Rule) -> FlagType | None:
+    """What a code of the policy's own says, None for one of ours."""
+    if rule.kind is None or rule.severity is None or rule.message is None or rule.advice is None:
+        return None
+    return FlagType(rule.kind, rule.severity, rule.message, rule.advice)

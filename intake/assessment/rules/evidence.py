@@ -1,0 +1,182 @@
+"""What is known of an application when its rules are asked: references → values.
+
+Only settled values count: a declared value, or one that a paper that can be read surely
+shows. What nobody read is in no list here, so no rule fires for it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from intake.assessment.validity import printed_value
+from intake.domain.values.id_numbers import birth_date_of, degree_number, diploma_number, sex_of
+from intake.documents.yearly import COURSE_MATERIALS
+from intake.policy.notice import Facts, Policy
+from intake.policy.operators import DECLARED, STATED
+from intake.domain.application import Application, Material
+from intake.domain.findings import FieldFinding, FieldVerdict, PaperFinding
+
+ANY_FIELD = "*"
+YES, NO = "是", "否"
+PRESENT, LACKING = "present", "absent"
+"""What a mark (seal, signature, …) is read as; null is "cannot tell"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A settled value: declared, or printed on `paper`, which stands for `year`."""
+
+    text: str
+    field: str
+    paper: PaperFinding | None = None
+    year: int | None = None
+    material: Material | None = None
+
+    @property
+    def row(self) -> FieldFinding | None:
+        fields = self.paper.fields if self.paper else ()
+        return next((f for f in fields if f.field == self.field), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """`papers` are those that count, are this person's and can be read, each with the
+    year it stands for; `owed` are the (material, year) required of this person."""
+
+    application: Application
+    policy: Policy
+    facts: Facts
+    papers: Sequence[tuple[PaperFinding, int | None]]
+    owed: frozenset[tuple[Material, int | None]]
+
+    def of(self, material: Material) -> list[tuple[PaperFinding, int | None]]:
+        return [(paper, year) for paper, year in self.papers if paper.material is material]
+
+    def values(self, reference: str) -> list[Value]:
+        """Everything this reference stands for, papers in the report's order."""
+        if reference in STATED:
+            text = self._stated(reference)
+            return [Value(text, reference)] if text else []
+        source, _, rest = reference.partition(".")
+        if not rest:
+            return [Value(reference, "")]  # a date written out
+        field, _, view = rest.partition(".")
+        found = self._declared(field) if source == DECLARED else self._printed(Material(source), field)
+        if not view:
+            return list(found)
+        return [
+            Value(seen, one.field, one.paper, one.year, one.material)
+            for one in found if (seen := viewed(one.text, view)) is not None
+        ]  # fmt: skip
+
+    def rows(self, reference: str) -> Iterator[tuple[PaperFinding, int | None, FieldFinding]]:
+        """Every row of a paper's field, settled or not."""
+        source, _, field = reference.partition(".")
+        for paper, year in self.of(Material(source)):
+            for row in paper.fields:
+                if row.field == field:
+                    yield paper, year, row
+
+    def _stated(self, reference: str) -> str | None:
+        if reference == "application.round":
+            return str(self.application.round)
+        if reference == "application.exempt":
+            return YES if self.application.is_exempt else NO
+        if reference == "application.submitted_at":
+            return self.application.as_of.date().isoformat()
+        if reference == "notice.date":
+            day = self.policy.notice_date
+            return day.isoformat() if day else None
+        name, _, end = reference.partition(".")
+        window = getattr(self.policy, name)
+        moment: dt.datetime | None = getattr(window, end) if window else None
+        return moment.date().isoformat() if moment else None
+
+    def _declared(self, field: str) -> Iterator[Value]:
+        if field == "assessment_grade":
+            for year, grade in self.application.assessments:
+                if grade:
+                    yield Value(grade, "grade", None, year, Material.ANNUAL_ASSESSMENT)
+        elif field == "course_number":
+            for entry in self.application.courses:
+                if entry.certificate_number:
+                    material = COURSE_MATERIALS[entry.course]
+                    yield Value(entry.certificate_number, "certificate_number", None, entry.year, material)
+        elif text := self.application.values.get(field):
+            yield Value(text, field)
+
+    def _printed(self, material: Material, field: str) -> Iterator[Value]:
+        for paper, year in self.of(material):
+            for row in paper.fields:
+                if field in (ANY_FIELD, row.field) and (text := _settled(paper, row)):
+                    yield Value(text, row.field, paper, year, material)
+
+
+def _settled(paper: PaperFinding, row: FieldFinding) -> str | None:
+    """A mark that is surely lacking is no text of the paper."""
+    if row.verdict is FieldVerdict.NOT_DECLARED and row.read in (PRESENT, LACKING):
+        return None
+    return printed_value(paper, row.field)
+
+
+# -------------------------------------------------------------------------------- views
+
+
+def viewed(text: str, view: str) -> str | None:
+    """What a value says besides itself (`policy_operators.VIEWS`), None when it does not."""
+    if view == "birth_date":
+        return birth_date_of(text)
+    if view == "sex":
+        return sex_of(text)
+    if view == "year":
+        found = re.match(r"(\d{4})-\d{2}", text)
+        return found[1] if found else None
+    kind, _, part = view.partition("_")
+    number = diploma_number(text) if kind == "diploma" else degree_number(text)
+    said = getattr(number, part, None) if number else None
+    return str(said) if said is not None else None
+
+
+# -------------------------------------------------------------------------------- dates
+
+Span = tuple[dt.date, dt.date]
+"""The first and the last day that a date may mean: a month is all its days."""
+YEARS = (1900, 2100)
+"""First and last year of a working life's papers; any other is a misreading, no date."""
+
+
+def days_of(text: str) -> Span | None:
+    """The day, or the month's days, that a text in the contract's notation names."""
+    found = re.fullmatch(r"(\d{4})-(\d{2})(?:-(\d{2}))?", text, re.ASCII)
+    if found is None or not YEARS[0] <= int(found[1]) <= YEARS[1]:
+        return None
+    year, month, day = int(found[1]), int(found[2]), found[3]
+    try:
+        first = dt.date(year, month, int(day or 1))
+    except ValueError:
+        return None
+    if day:
+        return first, first
+    return first, month_after(first) - dt.timedelta(days=1)
+
+
+def day_of(text: str) -> dt.date | None:
+    """The day, None for a month or no date."""
+    span = days_of(text)
+    return span[0] if span and span[0] == span[1] else None
+
+
+def month_after(first: dt.date) -> dt.date:
+    return (first.replace(day=1) + dt.timedelta(days=31)).replace(day=1)
+
+
+def whole_months(since: dt.date, until: dt.date) -> int:
+    """Months that are full between the two days; negative when `until` is earlier."""
+    if until < since:
+        return -whole_months(until, since)
+    months = (until.year - since.year) * 12 + until.month - since.month
+    is_last_day = (until + dt.timedelta(days=1)).month != until.month
+    return months - (until.day < since.day and not is_last_day)

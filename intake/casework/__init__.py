@@ -1,0 +1,1 @@
+"""The life of an application: folder, declaration, rounds, decisions."""

@@ -1,0 +1,78 @@
+"""`intake policy check|show|diff|simulate|schema`: for who writes next year's policy."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from intake.cli.common import log_without_values, sentences
+
+policies = typer.Typer()
+commands = typer.Typer(name="policy", no_args_is_help=True, help="政策文件：检查、查看、比较、试算。")
+policies.add_typer(commands)
+
+Named = Annotated[str, typer.Argument(metavar="POLICY", help="政策名，或政策文件")]
+
+
+@commands.command()
+def check(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="政策文件")],
+) -> None:
+    """检查政策文件，逐处指出行号。退出码：0 没有问题，1 有问题，2 读不出来。"""
+    from intake.cli.policy_run import check as run
+
+    raise typer.Exit(run(files))
+
+
+@commands.command()
+def show(policy: Named) -> None:
+    """用业务语言列出一份政策：时间、材料、规则、选定的事项。"""
+    from intake.cli.policy_run import show_policy
+
+    with sentences():
+        status = show_policy(policy)
+    raise typer.Exit(status)
+
+
+@commands.command()
+def diff(old: Named, new: Named) -> None:
+    """两份政策对申报人和审核员有何不同。退出码：0 没有不同，1 有不同。"""
+    from intake.cli.policy_run import diff_policies
+
+    with sentences():
+        status = diff_policies(old, new)
+    raise typer.Exit(status)
+
+
+@commands.command()
+def simulate(
+    policy: Named,
+    folders: Annotated[list[Path], typer.Argument(metavar="DIR...", help="申报文件夹")],
+    reports: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE|DIR", help="intake check --json 写出的报告，不再识读"),
+    ] = None,
+) -> None:
+    """换成这份政策，谁的结论会变。退出码：0 无人改变，1 有人改变。"""
+    from intake.cli.policy_run import simulate_policy
+    from intake.domain.settings import settings
+    from models.services import loaded_services
+
+    log_without_values()
+    with sentences():
+        wanted = settings()
+        status = simulate_policy(
+            policy, folders, reports,
+            lambda: loaded_services(wanted.models_dir, wanted.threads, wanted.runtime),
+        )  # fmt: skip
+    raise typer.Exit(status)
+
+
+@commands.command()
+def schema() -> None:
+    """政策文件的 JSON Schema，供编辑器补全和检查。"""
+    from intake.cli.policy_run import print_schema
+
+    raise typer.Exit(print_schema())

@@ -1,0 +1,129 @@
+"""Commands about those who review: `user`, `audit`, `labels`."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from intake.cli.common import log_service, sentences
+
+staff = typer.Typer()
+user = typer.Typer(no_args_is_help=True, help="工作人员的账号。")
+audit = typer.Typer(no_args_is_help=True, help="审计记录。")
+labels = typer.Typer(no_args_is_help=True, help="审核员的决定，作为标注。")
+staff.add_typer(user, name="user")
+staff.add_typer(audit, name="audit")
+staff.add_typer(labels, name="labels")
+
+BY_COMMAND = "command"
+"""Who acts, in the audit."""
+
+
+@user.command("add")
+def add_user(
+    login: Annotated[str, typer.Argument(help="登录名")],
+    role: Annotated[str, typer.Option(help="unit_reviewer、county_reviewer、supervisor、administrator、operator")],
+    name: Annotated[str, typer.Option(help="姓名，显示在页面与审计记录中")] = "",
+    unit: Annotated[str | None, typer.Option(help="单位审核员所在单位，与申报中的单位或主管部门名称一致")] = None,
+    ask: Annotated[bool, typer.Option("--ask", help="自己输入密码；缺省为生成一个，只显示这一次")] = False,
+    oidc: Annotated[bool, typer.Option("--oidc", help="只能用统一身份认证登录，不设密码")] = False,
+) -> None:
+    """新增账号；第一个管理员也这样新增。"""
+    from intake.domain.errors import UsageError
+    from intake.domain.settings import settings
+    from intake.store import StaffRole, Store
+    from intake.web.staff.signing import require_good
+    from intake.web.staff.users import made_password
+
+    log_service()
+    with sentences():
+        if role not in set(StaffRole):
+            raise UsageError("ROLE_UNKNOWN", f"角色应为：{'、'.join(StaffRole)}")
+        if role == StaffRole.UNIT_REVIEWER and not unit:
+            raise UsageError("UNIT_MISSING", "单位审核员须用 --unit 写明所在单位")
+        password = None
+        if not oidc:
+            password = typer.prompt("密码", hide_input=True, confirmation_prompt="再输入一次") if ask else made_password()
+            require_good(password, login)
+        wanted = settings()
+        with Store.open(wanted) as store:
+            made = store.add_user(
+                login, name or login, StaffRole(role), unit, password, wanted.now(), BY_COMMAND
+            )
+        typer.echo(f"已新增 {made.login}（{made.role}）")
+        if password and not ask:
+            typer.echo(f"密码（只显示这一次）：{password}")
+
+
+@user.command("list")
+def list_users() -> None:
+    """全部账号。"""
+    from intake.domain.settings import settings
+    from intake.store import Store
+
+    log_service()
+    with sentences(), Store.open(settings()) as store:
+        for one in store.users():
+            state = "停用" if one.disabled_at else "可用"
+            typer.echo(f"{one.login}\t{one.role}\t{one.unit or ''}\t{state}")
+
+
+@audit.command("verify")
+def verify_audit(
+    expect: Annotated[str | None, typer.Option(metavar="SEQ:DIGEST", help="此前记下的一行：它也须仍在原处")] = None,
+) -> None:
+    """逐行验证审计记录：有没有被改过、删过。退出码：0 完好，1 有问题。"""
+    from intake.domain.settings import settings
+    from intake.store import Store
+
+    log_service()
+    with sentences(), Store.open(settings()) as store:
+        proof = store.verify_audit()
+        if expect is not None:
+            seq, _, digest = expect.partition(":")
+            if not seq.isdecimal() or store.audit_digest(int(seq)) != digest:
+                typer.echo("记下的那一行不在原处：记录的末尾可能被截去或被替换")
+                raise typer.Exit(1)
+    if proof.broken_at is not None:
+        typer.echo(f"第 {proof.broken_at} 行与前文不符：记录被改动过")
+        raise typer.Exit(1)
+    typer.echo(f"共 {proof.length} 行，完好。请把下面这一行记在别处，下次用 --expect 核对：")
+    typer.echo(f"{proof.length}:{proof.digest}")
+
+
+@labels.command("rates")
+def rates() -> None:
+    """每条规则被认可、被驳回的次数与驳回率（附 95% Wilson 区间）。"""
+    from intake.reporting.rates import Rate
+    from intake.domain.settings import settings
+    from intake.store import Store
+
+    log_service()
+    with sentences(), Store.open(settings()) as store:
+        for one in store.overrule_counts():
+            rate = Rate(one.overruled, one.upheld + one.overruled)
+            low, high = rate.interval or (0.0, 1.0)
+            typer.echo(f"{one.code}\t认可 {one.upheld}\t驳回 {one.overruled}\t驳回率 {rate.value or 0:.1%}（{low:.1%}–{high:.1%}）")
+
+
+@labels.command("export")
+def export_labels(
+    file: Annotated[Path, typer.Argument(help="写 JSON Lines，每行一个决定；不含填报与识读的值")],
+) -> None:
+    """导出审核员的决定，供校准阈值用。"""
+    from intake.cli.files import open_private
+    from intake.domain.settings import settings
+    from intake.store import AuditNote, Store
+
+    log_service()
+    with sentences():
+        wanted = settings()
+        with Store.open(wanted) as store:
+            rows = list(store.labels())
+            with open_private(file) as out:
+                out.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+            store.note(AuditNote(BY_COMMAND, "labels_exported", {"rows": len(rows)}), wanted.now())
+    typer.echo(f"已写 {len(rows)} 条到 {file}")

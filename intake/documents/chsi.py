@@ -1,0 +1,55 @@
+"""The 学信网 reports: 备案表 (both layouts) and 学籍在线验证报告 (domain §3.5, §3.6)."""
+
+from functools import partial
+
+from intake.documents.diploma import DAY
+from intake.documents.spec import FieldSpec, PaperSpec
+from intake.domain.values.kind import Notation
+from intake.domain.application import Material
+
+CODE_CHARACTERS = frozenset("0123456789ABCDEFGHJKLMNPQRSTUVWXYZ")
+"""Of a code for online verification: neither I nor O (domain §3.5, public samples)."""
+
+_field = partial(FieldSpec, beneath=True)
+"""Shown on a telephone, a value stands below its label."""
+
+CHSI_REPORT = PaperSpec(
+    material=Material.CHSI_REPORT,
+    size_mm=(210.0, 297.0),
+    anchors=(("学历证书电子注册备案表", 1.0), ("学籍在线验证报告", 1.0), ("在线验证码", 0.5),
+             ("更新日期", 0.3), ("电子注册备案", 0.4), ("学籍学历电子注册办法", 0.4),
+             ("学信网", 0.2), ("学历类别", 0.3), ("学籍状态", 0.3)),
+    accept_at=1.0,
+    excludes=("学位在线验证报告", "认证报告", "继续教育"),
+    other_labels=("学制", "校（院）长姓名", "校(院)长姓名",
+                  "院(校)长姓名", "分院", "系所", "预计毕业日期", "在线验证", "注意事项", "二维码",
+                  "学号", "班级", "证件号码", "层次", "小程序码"),
+    fields=(
+        FieldSpec("report_kind", Notation.TEXT, patterns=(
+            r"(?P<v>学历证书电子注册备案表)", r"(?P<v>学籍在线验证报告)",
+        )),
+        _field("name", Notation.NAME, labels=("姓名",), is_key=True, wraps=True),
+        _field("sex", Notation.SEX, labels=("性别",)),
+        _field("birth_date", Notation.DATE, labels=("出生日期", "出生年月"), is_key=True),
+        _field("ethnicity", Notation.ETHNICITY, labels=("民族",), always_printed=False),
+        _field("enrolled", Notation.DATE, labels=("入学日期", "入学时间", "入学年月")),
+        _field("graduated", Notation.DATE, is_key=True, always_printed=False,
+                  labels=("毕（结）业日期", "毕(结)业日期", "毕业日期", "毕结业日期", "毕业时间", "毕(结)业时间", "毕业年月")),
+        _field("school", Notation.SCHOOL, labels=("学校名称", "院校名称", "院校", "学校"), is_key=True,
+                  wraps=True),
+        _field("major", Notation.MAJOR, labels=("专业", "专业名称"), is_key=True, wraps=True),
+        _field("level", Notation.LEVEL, labels=("层次", "学历层次"), is_key=True),
+        _field("study_form", Notation.STUDY_FORM, labels=("学习形式",), is_key=True),
+        _field("study_kind", Notation.TEXT, labels=("学历类别",), always_printed=False, only_if_read=True),
+        _field("conclusion", Notation.TEXT, always_printed=False, only_if_read=True,
+                  labels=("毕（结）业", "毕(结)业", "毕结业结论", "毕（结）业结论")),
+        _field("study_status", Notation.TEXT, labels=("学籍状态",), always_printed=False),
+        _field("certificate_number", Notation.NUMBER, labels=("证书编号",), is_key=True,
+                  always_printed=False, shape=r"[0-9A-Z]{10,20}"),
+        FieldSpec("verification_code", Notation.CODE, is_key=True, shape=r"[A-Z0-9]{12,16}",
+                  labels=("在线验证码", "报告在线验证码", "验证码"), characters=CODE_CHARACTERS,
+                  patterns=(r"(?P<v>A[0-9A-Z]{15})(?![0-9A-Z])",)),
+        FieldSpec("updated", Notation.DATE, labels=("更新日期", "更新时间"), is_key=True,
+                  patterns=(rf"更新日期[:：]?(?P<v>{DAY})",)),
+    ),
+)  # fmt: skip

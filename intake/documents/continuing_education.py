@@ -1,0 +1,69 @@
+"""Continuing-education certificates: no two platforms print them alike (domain §3.9).
+
+Public and professional course are one table; the printed course decides which it is.
+"""
+
+from intake.documents.diploma import NAME
+from intake.documents.spec import FieldSpec, PaperSpec
+from intake.domain.values.kind import Notation
+from intake.domain.application import Material
+
+_HAN_YEAR = "二[〇零○Oo0][一二三四五六七八九〇零○Oo0]{2}"
+
+_TOTALS = ("合计", "总计", "共计", "累计", "合计学时", "总学时", "累计学时", "学时合计", "总学时数", "总课时")
+"""What stands before the sum of a list of courses."""
+
+_FIELDS = (
+    FieldSpec("name", Notation.NAME, labels=("姓名", "学员姓名", "持证人", "持证人姓名", "参训人员"), is_key=True, beneath=True, patterns=(
+        rf"学员[:：]?(?P<v>{NAME})(?:同志|[（(,，男女]|身份证|参加|于|在)",
+        rf"(?:证书|兹有|证明|职工|员工|干部|教师|[你贵本我]单位|[0-9A-Z:：)）。,，]|^)(?P<v>{NAME})(?:同志|[（(,，]?(?:公民)?身份(?:证|号码))",
+        rf"(?m)^(?P<v>{NAME})同志", rf"[你贵本我]单位(?P<v>{NAME})同志", rf"(?m)^学员[:：](?P<v>{NAME})$",
+        rf"(?:学生|兹有|兹证明|证明)(?P<v>{NAME})(?:同志|参加|[（(,，]|于|在)",
+        rf"(?m)^(?P<v>{NAME})(?:(?:同志|先生|女士|先生/女士|老师|学员)[:：]?|[:：])(?=\n(?:于|在|自|参加|已|完成|您|你|20\d\d年))",
+    )),
+    FieldSpec("id_number", Notation.ID_NUMBER, always_printed=False, beneath=True,
+              labels=("身份证号码", "身份证号", "公民身份号码", "证件号码", "身份证件号", "身份证件号码", "身份证编号", "证件号"),
+              patterns=(r"(?P<v>[1-9]\d{5}(?:19|20)\d{2}[01]\d[0-3]\d{4}[\dXx])",)),
+    FieldSpec("year", Notation.YEAR, is_key=True, beneath=True, labels=("年度", "培训年度", "学习年度", "继续教育年度", "年份", "培训年份", "所属年度", "学时年度"),
+              patterns=(rf"(?P<v>20\d\d|{_HAN_YEAR})年度", r"(?P<v>20\d\d)年[\u4e00-\u9fff]{0,16}?(?:继续教育|公需|专业)",
+                        r"(?:年度|培训年份|学年)[:：]?(?P<v>20\d\d)", r"(?P<v>20\d\d)年(?!\d{1,2}月\d)",
+                        "(?P<v>二[一二三四五六七八九〇零○]{0,2}年)度",  # signs lost
+                        rf"(?:于|自|从|在)(?P<v>20\d\d|{_HAN_YEAR})年[^。]{{0,30}}?(?:参加|学习|培训|完成)")),
+    FieldSpec("course", Notation.COURSE, is_key=True, beneath=True,
+              labels=("科目类别", "课程类别", "培训类别", "学习类别", "课程类型", "科目", "科目类型", "培训科目", "学习科目", "课程性质", "继续教育类别",
+                      "学时类别", "学时类型"),
+              patterns=(r"(?P<v>公需(?:科目|课程|课)?)", r"(?P<v>专业(?:科目|课程|课))")),
+    FieldSpec("hours", Notation.HOURS, totals=_TOTALS,
+              labels=("学时", "完成学时", "获得学时", "学时数", "学习学时", "培训学时", "认定学时", *_TOTALS),
+              is_key=True, beneath=True,
+              patterns=(r"(?:合计|总计|共计|累计|共|计|折合|总)[\u4e00-\u9fff]{0,4}[:：]?(?P<v>\d{1,3}(?:\.\d)?)(?:个)?(?:学时|课时)",
+                        r"(?<!\d)(?P<v>\d{1,3}(?:\.\d)?)(?:个)?(?:学时|课时)",
+                        r"学时(?:(?!证书|编号|考核|结果|成绩|课程|名称|序号|备注)[\u4e00-\u9fff]){0,4}[:：为]?(?P<v>\d{1,3}(?:\.\d)?)(?!\d)")),
+    FieldSpec("result", Notation.TEXT, always_printed=False, only_if_read=True,
+              labels=("考核结果", "考核成绩", "考试结果", "结业结果", "培训结果"),
+              patterns=(r"(?:成绩|考核|考试|测试|结果)[:：]?(?P<v>不合格|未合格|未通过|合格|通过|优秀|良好)",)),
+    FieldSpec("certificate_number", Notation.NUMBER, is_key=True, beneath=True, where_declared=True,
+              labels=("证书编号", "合格证编号", "编号", "证书号码", "证书号", "证号", "证书编码", "证明编号", "登记号"), shape=r"[0-9A-Z\-]{6,30}",
+              patterns=(r"(?:编号|(?<!身份)证号)[:：]?(?P<v>[0-9A-Za-z\u4e00-\u9fff\-]{6,30})",)),
+)  # fmt: skip
+
+_ANCHORS = (("继续教育", 0.6), ("合格证", 0.4), ("学时", 0.2), ("专业技术人员", 0.2), ("培训合格", 0.3),
+            ("公需", 0.3), ("专业科目", 0.3), ("专业课", 0.2))  # fmt: skip
+_WORDINGS = ((r"20\d\d年度?(?:公需|专业)(?:科目|课)", 0.2), (r"(?:公需|专业)(?:科目|课程?)(?:培训|学习|学时)?(?:合格|结业)?(?:证书|证明|合格证)", 0.4),)
+"""Some name the course where others say 继续教育."""
+_EXCLUDES = ("毕业证书", "学位证书", "备案表", "免除继续教育", "免学", "免试", "公示", "申请表",
+             "准予毕业", "居民身份证", "通知", "发票", "招生")  # fmt: skip
+_OTHER = ("单位", "工作单位", "发证单位", "发证日期", "成绩", "培训时间", "课程名称", "课程",
+          "专题", "性别", "结果", "序号", "备注", "学习内容", "培训内容", "主办单位", "颁发日期", "年月日", "职称", "培训机构",
+          "有效期", "查询", "验证")  # fmt: skip
+
+PUBLIC_COURSE = PaperSpec(
+    material=Material.CE_PUBLIC_COURSE, anchors=_ANCHORS, wordings=_WORDINGS, accept_at=1.0,
+    excludes=_EXCLUDES, fields=_FIELDS, other_labels=_OTHER,
+    essentials=("继续教育", "学时"),
+)  # fmt: skip
+PROFESSIONAL_COURSE = PaperSpec(
+    material=Material.CE_PROFESSIONAL_COURSE, anchors=_ANCHORS, wordings=_WORDINGS, accept_at=1.0,
+    excludes=_EXCLUDES, fields=_FIELDS, other_labels=_OTHER,
+    essentials=("继续教育", "学时"),
+)  # fmt: skip

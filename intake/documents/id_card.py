@@ -1,0 +1,59 @@
+"""Both sides of the resident ID card, Han-only and Xinjiang's bilingual layout.
+
+Source: research on GA 461-2004 (85.6 x 54.0 mm) and GB 11643; labels as printed.
+Bilingual cards print Uyghur beside or above every label: optional noise to us.
+"""
+
+from intake.documents.spec import FieldSpec, PaperSpec
+from intake.domain.values.kind import Notation
+from intake.domain.application import Material
+
+CARD_MM = (85.6, 54.0)
+
+PORTRAIT_SIDE = PaperSpec(
+    material=Material.ID_CARD_PORTRAIT_SIDE,
+    size_mm=CARD_MM,
+    anchors=(
+        ("公民身份号码", 1.0), ("住址", 0.4), ("出生", 0.35), ("民族", 0.35),
+        ("性别", 0.25), ("姓名", 0.2), ("性别男民族", 0.4), ("性别女民族", 0.4),
+    ),
+    accept_at=1.0,
+    essentials=("公民身份号码",),  # else the person's data on any form would be a card
+    excludes=("毕业", "学位", "备案表", "在线验证", "继续教育", "证书编号", "公示", "合格证",
+              "申请表", "考核", "证明", "学时", "有效期限", "承诺", "学校名称",
+              # the page of a household register, which prints every label of the card
+              "户口", "户主", "常住人口", "登记卡", "籍贯", "婚姻状况", "文化程度", "血型"),
+    fields=(
+        FieldSpec("name", Notation.NAME, labels=("姓名", "名"), wraps=True, is_key=True),
+        FieldSpec("sex", Notation.SEX, labels=("性别",), patterns=(r"性别(?P<v>[男女])",),
+                  alone=r"(?:性?别)?(?P<v>[男女])(?:民族?.*)?", is_key=True),
+        FieldSpec("ethnicity", Notation.ETHNICITY, labels=("民族",)),
+        FieldSpec("birth_date", Notation.DATE, labels=("出生",), is_key=True,
+                  patterns=(r"(?P<v>(?:19|20)\d\d年\d{1,2}月\d{1,2}日)",)),
+        FieldSpec("address", Notation.ADDRESS, labels=("住址", "址"), wraps=True),
+        FieldSpec("id_number", Notation.ID_NUMBER, is_key=True,
+                  labels=("公民身份号码", "公民身份证号码"),
+                  patterns=(r"(?P<v>[1-9]\d{5}(?:19|20)\d{2}[01]\d[0-3]\d{4}[\dXx])",
+                            r"(?P<v>\d{16,19}[Xx]?)$")),
+    ),
+)  # fmt: skip
+
+EMBLEM_SIDE = PaperSpec(
+    material=Material.ID_CARD_EMBLEM_SIDE,
+    size_mm=CARD_MM,
+    anchors=(
+        ("中华人民共和国", 0.3), ("居民身份证", 0.7), ("签发机关", 0.6), ("有效期限", 0.6),
+    ),
+    accept_at=1.0,
+    excludes=("毕业", "备案表", "继续教育", "证书编号", "公示", "申请表", "承诺"),
+    fields=(
+        FieldSpec("copy_kind", Notation.TEXT, always_printed=False, only_if_read=True,
+                  patterns=(r"(?P<v>临时居民身份?证?)",)),
+        FieldSpec("id_issuing_authority", Notation.TEXT, labels=("签发机关",), is_key=True,
+                  wraps=True),
+        FieldSpec("id_valid_from", Notation.DATE, labels=("有效期限",), is_key=True,
+                  patterns=(r"(?P<v>(?:19|20)\d\d\.\d\d\.\d\d)[-—–一~至]",)),
+        FieldSpec("id_valid_until", Notation.UNTIL, is_key=True,
+                  patterns=(r"(?:19|20)\d\d\.?\d\d\.?\d\d[-—–一~至]*(?P<v>(?:19|20)\d\d\.?\d\d\.?\d\d|长期)",)),
+    ),
+)  # fmt: skip

@@ -1,0 +1,94 @@
+"""What the papers of units have in common: who, where, when, and the day at the foot.
+
+Units fill in the notice's templates, print forms or write freely (domain §3.10–§3.20);
+the patterns below are over folded text and meet all three.
+"""
+
+from intake.documents.diploma import DAY
+from intake.documents.spec import FieldSpec
+from intake.domain.values.kind import Notation
+from intake.domain.values.unit_names import UNIT_END
+
+ANY_DAY = rf"(?:{DAY}|(?:19|20)\d\d[./\-]\d{{1,2}}(?:[./\-]\d{{1,2}})?)"
+"""A date in words or with dots; the day may be lacking."""
+FULL_DAY = (r"(?:(?:19|20)\d\d年\d{1,2}月\d{1,2}[日号旦曰月]"
+            r"|[一二三四五六七八九〇零○Oo0]{4}年[一二三四五六七八九十〇零]{1,3}月[一二三四五六七八九十廿〇零]{1,4}[日号]"
+            r"|(?:19|20)\d\d[./\-]\d{1,2}[./\-]\d{1,2})")
+UNTIL = r"(?:起)?(?:至|到|—|–|-|一|~)+"
+UNIT = rf"(?!兹|证明)[\u4e00-\u9fff“](?:(?!同志)[\u4e00-\u9fff()（）“”]){{1,36}}{UNIT_END}"
+"""Greedy: the last ending in a run of Han closes the name."""
+_HAN = r"[\u3400-\u9fff\U00020000-\U0003ffff]"
+_NO = ("(?!姓名|证书|证明|兹有|推荐|意见|单位|公司|中心|学校|小学|中学|幼儿园|职工|教师|员工|干部|同志|关于|公示|说明|情况|鉴定|表现|申报|部门"
+       "|职称|人员|年度|考核|本人|现为|现任|[的系该我])")
+PERSON = rf"(?:{_NO}{_HAN}){{1,12}}?(?:[·•.．・‧。、\-—]?(?:{_NO}{_HAN}){{1,12}}?){{0,3}}?"
+"""A name as printed, as short as what follows allows, without a word of what stands before
+it: a sentence taken for a name would accuse."""
+_WE = "(?:(?:我|本)(?:单位|公司|校|站|中心|局|园))"
+
+NAMES = (
+    rf"(?:关于|同意推荐|拟推荐|推荐的?|现?将|现对|[,，。;；]对|(?:[日号]|单位|公司|本?校|局|中心)对|拟聘)(?:(?:我|本)[单位校公司站]+|{UNIT})?(?P<v>{PERSON})(?:同志|等(?:\d|[一二三四五]))",
+    rf"同意推荐(?:{UNIT})?(?P<v>{PERSON})申报",
+    rf"(?:兹有|兹证明|证明)[,，:：]?(?:{_WE}|{UNIT})?(?:职工|员工|教师)?(?P<v>{PERSON})(?:同志|[,，(（])",
+    rf"(?m)^(?P<v>{PERSON})(?:[(（]姓名[)）])?[,，、。](?:性别[:：]?)?[男女][,，、。]",
+    rf"(?m)^(?P<v>{PERSON})同志",
+    rf"(?P<v>{PERSON})(?:[(（]姓名[)）])?[,，、。](?:性别[:：]?)?[男女][,，、。]",
+    rf"(?:^|[:：。,，、》])(?:{_WE})?(?:教师|职工)?(?P<v>{PERSON})同志",
+)  # fmt: skip
+NAME_LABELS = ("姓名", "申报人", "申报人姓名", "被考核人", "职工姓名", "教师姓名", "被推荐人", "被推荐人姓名")
+EMPLOYERS = (
+    rf"编制(?:所)?(?:在)(?P<v>{UNIT})",
+    rf"同志(?:[(（][^()（）]{{0,40}}[)）])?[,，]?(?:[男女][,，])?(?:系|为|是|现系|现为|现任|在)(?P<v>{UNIT})",
+    rf"(?:现为|现系|现任|现在)(?P<v>{UNIT})",
+    rf"至今[,，]?(?:一直)?在(?P<v>{UNIT})(?:工作|从事|任|[,，。])",
+    rf"(?:兹有|兹证明|证明)[,，:：]?(?P<v>{UNIT})(?:教师|职工|员工|干部)?{PERSON}(?:同志|[,，(（])",
+)  # fmt: skip
+EMPLOYER_LABELS = ("现工作单位", "工作单位", "所在单位", "单位名称", "用人单位", "推荐单位", "单位及职务(岗位)", "单位及职务(岗位",
+                   "单位及职务", "单位及岗位", "单位及任职情况", "单位职务", "单位")  # fmt: skip
+ID_LABELS = ("身份证号码", "身份证号", "公民身份号码", "证件号码", "身份证")
+OTHER_LABELS = ("政治面貌", "职务", "岗位", "学历", "学位", "出生年月", "出生日期", "联系电话", "监督电话", "签字", "日期",
+                "盖章", "公章", "经办人", "负责人", "单位负责人", "备注", "文化程度", "申报级别", "族别", "民族", "性别",
+                "工作简历", "职称", "现任职务")  # fmt: skip
+
+
+def name() -> FieldSpec:
+    return FieldSpec("name", Notation.NAME, NAME_LABELS, NAMES, is_key=True, wraps=True)
+
+
+def employer(*patterns: str) -> FieldSpec:
+    """The unit as the text, a form, or last the foot of the paper names it."""
+    return FieldSpec(
+        "employer", Notation.UNIT, EMPLOYER_LABELS, (*patterns, *EMPLOYERS), wraps=True,
+        always_printed=False, at_foot=True,
+        alone=rf"(?:单位|推荐单位|证明单位)?(?:名称)?(?:[(（](?:盖章|公章)[)）])?[:：]?(?P<v>{UNIT})(?:[(（](?:盖章|公章)[)）])?",
+    )  # fmt: skip
+
+
+def id_number() -> FieldSpec:
+    return FieldSpec("id_number", Notation.ID_NUMBER, ID_LABELS, (
+        r"(?P<v>[1-9]\d{5}(?:19|20)\d{2}[01]\d[0-3]\d{4}[\dXx])",
+        r"(?<![\dA-Za-z])(?P<v>[1-9]\d{2,9}[*＊xX×]{4,14}[\dXx]{2,4})",
+    ), always_printed=False)  # fmt: skip
+
+
+def work_start() -> FieldSpec:
+    return FieldSpec(
+        "work_start", Notation.DATE, ("参加工作时间", "参加工作年月", "参加工作日期", "参工时间"),
+        (rf"参加工作(?:时间|年月|日期)?[:：为是]?(?P<v>{ANY_DAY})", rf"(?P<v>{ANY_DAY})(?:起|开始)?参加工作",
+         rf"(?P<v>{ANY_DAY})(?:起)?至今"), always_printed=False,
+    )  # fmt: skip
+
+
+def signed_on() -> FieldSpec:
+    """The day at the foot: the lowest line that is a date and nothing else."""
+    return FieldSpec(
+        "signed_on", Notation.DATE, (), (), always_printed=False, at_foot=True, only_if_read=True,
+        alone=rf"(?:日期|时间|落款日期)?[:：]?[^\u4e00-\u9fff\d]{{0,3}}(?P<v>{FULL_DAY})[^\u4e00-\u9fff\d]{{0,3}}(?![止起前后])[\u4e00-\u9fff]?",
+    )
+
+
+def residue() -> FieldSpec:
+    """Words and crosses of a template that nobody replaced; a number's mask is none."""
+    return FieldSpec("residue", Notation.TEXT, (), (
+        r"(?P<v>[(（](?:模板|样表|范本|姓名)[)）])", r"(?P<v>有[(（/][、/]?无[)）]?|[(（]有[/、]?无[)）]|[(（]无[)）])",
+        r"(?P<v>[(（]或[^()（）]{1,20}[)）])", r"(?<![\dA-Za-z*×xX])(?P<v>[×xX]{2,6})(?![\dA-Za-z*×xX])",
+    ), always_printed=False, only_if_read=True)  # fmt: skip

@@ -1,0 +1,1 @@
+"""The nouns of an application and their JSON, errors, codes of findings, settings."""

@@ -1,0 +1,89 @@
+"""What a person declares: the application, its slots, and the kinds of documents.
+
+Time is aware and `+08:00`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from dataclasses import dataclass
+import datetime as dt
+
+BEIJING = dt.timezone(dt.timedelta(hours=8))
+
+
+
+class Material(StrEnum):
+    """A kind of paper the notice asks for (contract §2); `OTHER` is any further page."""
+
+    ID_CARD_PORTRAIT_SIDE = "id_card_portrait_side"
+    ID_CARD_EMBLEM_SIDE = "id_card_emblem_side"
+    ID_PHOTO = "id_photo"
+    GRADUATION_CERTIFICATE = "graduation_certificate"
+    DEGREE_CERTIFICATE = "degree_certificate"
+    CHSI_REPORT = "chsi_report"
+    GRADUATE_REGISTRATION_FORM = "graduate_registration_form"
+    CE_PUBLIC_COURSE = "ce_public_course"
+    CE_PROFESSIONAL_COURSE = "ce_professional_course"
+    CE_EXEMPTION = "ce_exemption"
+    ANNUAL_ASSESSMENT = "annual_assessment"
+    PUBLIC_NOTICE = "public_notice"
+    PUBLIC_NOTICE_RESULT = "public_notice_result"
+    RECOMMENDATION = "recommendation"
+    INTEGRITY_CERTIFICATE = "integrity_certificate"
+    WORK_EXPERIENCE = "work_experience"
+    TEACHER_ETHICS = "teacher_ethics"
+    TEACHER_QUALIFICATION = "teacher_qualification"
+    MANDARIN_CERTIFICATE = "mandarin_certificate"
+    SOCIAL_INSURANCE = "social_insurance"
+    COMMITMENT = "commitment"
+    OTHER = "other"
+
+Values = Mapping[str, str]
+"""Field name of the contract (§2) → value in the contract's notation."""
+
+
+@dataclass(frozen=True, slots=True)
+class CourseEntry:
+    """One declared line of continuing education."""
+
+    year: int
+    course: str
+    hours: str | None = None
+    certificate_number: str | None = None
+
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A listed upload: which file, and which paper the applicant says it is."""
+
+    upload: str
+    material: Material | None = None
+    year: int | None = None
+
+
+
+@dataclass(frozen=True, slots=True)
+class Application:
+    """An application folder's `application.json`, parsed.
+
+    `values` holds every declared scalar under its contract field name: the applicant's
+    and education's fields, and from employment `employer supervising_authority
+    employer_kind status work_start series specialty applied_level current_title`.
+    `degree` may be 无. What was not declared is not in it.
+    """
+
+    name: str
+    policy: str
+    as_of: dt.datetime
+    clock_is_set: bool
+    round: int
+    values: Values
+    courses: tuple[CourseEntry, ...] = ()
+    assessments: tuple[tuple[int, str | None], ...] = ()
+    is_exempt: bool = False
+    slots: tuple[Slot, ...] = ()
+    unknown_keys: tuple[str, ...] = ()
+

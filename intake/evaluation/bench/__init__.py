@@ -1,0 +1,1 @@
+"""`intake bench`: speed and memory beside a stock peer, and the service under load."""

@@ -1,0 +1,139 @@
+"""What `intake bench` measured, as medians, goals, tables and JSON."""
+
+from __future__ import annotations
+
+import statistics
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from intake.reporting.text_table import Table
+
+RATIO_GOAL = 0.6
+"""Our seconds per page over stock's, at most (issue 2)."""
+MEMORY_GOAL = 1.2e9
+"""Bytes of the reading process at its peak, at most (issue 2)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Timed:
+    """One application: its pages, and the median seconds of its repetitions.
+
+    `_cpu` are the seconds that all threads computed: on a busy machine they say more
+    than the clock, although a runtime's waiting threads count as computing. `error` is the code of a folder that could not be checked; it has no times.
+    """
+
+    folder: str
+    pages: int
+    ours: float = 0.0
+    stock: float = 0.0
+    ours_cpu: float = 0.0
+    stock_cpu: float = 0.0
+    verdict: str | None = None
+    error: str | None = None
+
+    @property
+    def ratio(self) -> float:
+        """Our seconds over stock's."""
+        return self.ours / self.stock
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """One of the two programs: its time to load, its memory at the end."""
+
+    load_seconds: float
+    peak_kib: int
+    children_peak_kib: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """A run: who, where, and every application that was timed."""
+
+    threads: int
+    repeats: int
+    ours: Program
+    stock: Program
+    timed: tuple[Timed, ...]
+    failed: tuple[Timed, ...]
+    machine: dict[str, str]
+
+
+def summary(bench: Bench) -> dict[str, Any]:
+    """Medians and ratios; None where nothing was timed."""
+    if not bench.timed:
+        return {"applications": 0, "pages": 0, "ratio": None}
+    ratios = [t.ratio for t in bench.timed]
+    return {
+        "applications": len(bench.timed),
+        "pages": sum(t.pages for t in bench.timed),
+        "seconds_per_page": {
+            "ours": statistics.median(t.ours / t.pages for t in bench.timed),
+            "stock": statistics.median(t.stock / t.pages for t in bench.timed),
+        },
+        "seconds_per_application": {
+            "ours": statistics.median(t.ours for t in bench.timed),
+            "stock": statistics.median(t.stock for t in bench.timed),
+        },
+        "cpu_seconds": {
+            "ours": sum(t.ours_cpu for t in bench.timed),
+            "stock": sum(t.stock_cpu for t in bench.timed),
+        },
+        "ratio": {"median": statistics.median(ratios), "min": min(ratios),
+                  "max": max(ratios),
+                  "of_sums": sum(t.ours for t in bench.timed)
+                  / sum(t.stock for t in bench.timed)},
+    }  # fmt: skip
+
+
+def goals(bench: Bench) -> dict[str, bool]:
+    """Which goals of issue 2 are reached; none is when nothing was timed."""
+    ratio = summary(bench)["ratio"]
+    return {
+        "ratio": ratio is not None and ratio["median"] <= RATIO_GOAL,
+        "memory": bool(bench.timed) and bench.ours.peak_kib * 1024 <= MEMORY_GOAL,
+    }
+
+
+def tables(bench: Bench) -> list[Table]:
+    """The comparison, every application, and the machine."""
+    found = summary(bench)
+    rows: list[tuple[str, ...]] = []
+    if bench.timed:
+        ratio = found["ratio"]
+        for name, key in (("per page", "seconds_per_page"),
+                          ("per application", "seconds_per_application")):  # fmt: skip
+            ours, stock = found[key]["ours"], found[key]["stock"]
+            rows.append((f"seconds {name}, median", f"{ours:.3f}", f"{stock:.3f}",
+                         f"{ours / stock:.3f}", ""))  # fmt: skip
+        rows.append(("ratio per application, median (min–max)", "", "",
+                     f"{ratio['median']:.3f} ({ratio['min']:.3f}–{ratio['max']:.3f})",
+                     f"≤ {RATIO_GOAL}"))  # fmt: skip
+        ours, stock = found["cpu_seconds"]["ours"], found["cpu_seconds"]["stock"]
+        rows.append(("CPU seconds of all threads", f"{ours:.1f}", f"{stock:.1f}",
+                     f"{ours / max(stock, 1e-9):.3f}", ""))  # fmt: skip
+        rows.append(("seconds in all", "", "", f"{ratio['of_sums']:.3f}", ""))
+    ours_gb, stock_gb = (p.peak_kib * 1024 / 1e9 for p in (bench.ours, bench.stock))
+    rows.append(("peak memory of the process, GB", f"{ours_gb:.2f}", f"{stock_gb:.2f}",
+                 f"{ours_gb / max(stock_gb, 1e-9):.3f}", f"≤ {MEMORY_GOAL / 1e9:g}"))  # fmt: skip
+    rows.append(("peak memory of its opener, GB",
+                 f"{bench.ours.children_peak_kib * 1024 / 1e9:.2f}", "", "", ""))  # fmt: skip
+    rows.append(("seconds to load", f"{bench.ours.load_seconds:.1f}",
+                 f"{bench.stock.load_seconds:.1f}", "", ""))  # fmt: skip
+    each = [(t.folder, str(t.pages), f"{t.ours:.2f}", f"{t.stock:.2f}",
+             f"{t.ratio:.3f}", t.verdict or "–") for t in bench.timed]  # fmt: skip
+    each += [(t.folder, "–", "–", "–", "–", f"failed: {t.error}") for t in bench.failed]
+    title = f"Speed and memory, {found['applications']} applications, {found['pages']} pages"
+    setting = {"threads": str(bench.threads), "repetitions": str(bench.repeats)}
+    return [
+        Table(title, ("", "ours", "stock PaddleOCR", "ours / stock", "goal"), tuple(rows)),
+        Table("Per application", ("folder", "pages", "ours s", "stock s", "ratio",
+                                  "verdict"), tuple(each)),
+        Table("Where", ("", "value"), tuple((setting | bench.machine).items())),
+    ]  # fmt: skip
+
+
+def to_json(bench: Bench) -> dict[str, Any]:
+    """The run, its summary and its goals as JSON values."""
+    return {"schema": "intake.bench/1", **asdict(bench), "summary": summary(bench),
+            "goals": goals(bench)}  # fmt: skip

@@ -1,0 +1,1 @@
+"""From pages to documents, fields and marks, with nothing declared in sight."""

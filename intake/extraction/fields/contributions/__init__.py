@@ -1,0 +1,1 @@
+"""Lists of social insurance contributions: months, payers, kinds."""

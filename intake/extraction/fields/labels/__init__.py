@@ -1,0 +1,1 @@
+"""Printed labels and where their values begin."""

@@ -1,0 +1,1 @@
+"""From pixels to pixels: outlines, straightening, red ink, crops, page hashes."""

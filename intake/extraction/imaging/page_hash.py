@@ -1,0 +1,30 @@
+"""A page as a coarse grey picture, to tell whether two pages are one."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from intake.domain.geometry import RGB
+
+SIDE = 64
+"""Cells of a fingerprint on each side: coarse enough to outlive a chat program's
+compression, fine enough to tell two filled-in copies of one form apart."""
+FLAT_BELOW = 4.0
+"""Standard deviation of the cells, grey levels of 255: a blank sheet is like any other."""
+
+
+def fingerprint(pixels: RGB) -> bytes:
+    """The page as `SIDE` x `SIDE` grey cells, one byte each."""
+    import cv2
+
+    grey = cv2.cvtColor(np.ascontiguousarray(pixels), cv2.COLOR_RGB2GRAY)
+    return cv2.resize(grey, (SIDE, SIDE), interpolation=cv2.INTER_AREA).tobytes()
+
+
+def likeness(one: bytes, other: bytes) -> float:
+    """Correlation of two fingerprints, -1 to 1; 0 where either page is flat."""
+    first, second = (np.frombuffer(b, np.uint8).astype(np.float64) for b in (one, other))
+    if first.size != second.size or min(first.std(), second.std()) < FLAT_BELOW:
+        return 0.0
+    first, second = first - first.mean(), second - second.mean()
+    return float(first @ second / (np.linalg.norm(first) * np.linalg.norm(second)))

@@ -1,0 +1,203 @@
+"""What a better capture must reach so that a person can read it, in numbers.
+
+The rule of legibility (`quality`) turned round: of each measure that keeps a line below
+the limit, what it is now and what it has to be. A new picture is promised to be legible
+only as far as physics goes: what lies on the paper itself no camera mends.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from intake.extraction.legibility.score import CONTRAST_SLOPE, COVERED, EDGE_SHARE, EDGE_SLOPE, GLARE_IN_LINE, HEIGHT_SLOPE, MAX_EDGE_WIDTH, MIN_CONTRAST, MIN_GLYPH_HEIGHT, physical_legibility
+from intake.extraction.legibility.line import LineQuality
+
+LIMIT = 0.5
+"""Physical legibility at the rule's limits: a measure whose own figure is below it is named."""
+AIM = 0.8
+"""Physical legibility that the new picture should reach: at the limits themselves every
+second picture would miss them, the measures being good to a tenth."""
+LEAST_DPI = 300
+"""What a scan is asked for at least (the notice's papers print 10.5 pt: 44 px at 300 dpi)."""
+MOST_DPI = 600
+"""No office scanner's glass gives more; beyond it the paper has to fill the picture."""
+FAINTEST, SMALLEST = 12.0, 5.0
+"""Grey levels and px below which a box holds no text (`quality.page_defects`)."""
+NEAREST_PERCENT = 5
+"""Distances are said in steps of five per cent: nobody measures finer by hand."""
+
+Needs = Mapping[str, Any]
+"""`evidence.recapture` (docs/http.md); empty where physics asks for nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Measure:
+    """One measure of a line: its name, and the value at which its own figure is `AIM`."""
+
+    name: str
+    needed: float
+    places: int
+    is_least: bool
+
+    def own_figure(self, line: LineQuality) -> float:
+        """Legibility if nothing but this measure were in the way; edges are the softer the
+        larger the print may be."""
+        size = {"glyph_height": max(line.glyph_height, _PERFECT.glyph_height)}
+        return physical_legibility(replace(_PERFECT, **{**size, self.name: getattr(line, self.name)}))
+
+
+def _reach(slope: float) -> float:
+    """Ratio to its limit at which a measure's figure is `AIM` (`quality._ramp` inverted)."""
+    return float((AIM / (1 - AIM)) ** (1 / slope))
+
+
+_PERFECT = LineQuality(
+    quad=np.zeros((4, 2), np.float32), glyph_height=MAX_EDGE_WIDTH / EDGE_SHARE, edge_width=1.0, edge_least=1.0,
+    contrast=255.0, paper=255.0,
+    dark=0.0, noise=0.0, clipped_fraction=0.0, glare_fraction=0.0, covered_fraction=0.0,
+    touches_edge=False,
+)  # fmt: skip
+MEASURES = (
+    _Measure("glyph_height", math.ceil(MIN_GLYPH_HEIGHT * _reach(HEIGHT_SLOPE)), 0, True),
+    _Measure("edge_width", math.floor(MAX_EDGE_WIDTH / _reach(EDGE_SLOPE) * 10) / 10, 1, False),
+    _Measure("contrast", math.ceil(MIN_CONTRAST * _reach(CONTRAST_SLOPE)), 0, True),
+    _Measure("covered_fraction", COVERED / 2, 2, False),
+    _Measure("glare_fraction", GLARE_IN_LINE / 2, 2, False),
+    _Measure("touches_edge", 0, 0, False),
+)
+
+
+def needs(lines: Sequence[LineQuality], resolution_dpi: float | None) -> Needs:
+    """What a new picture of these lines (one value's, or a page's) has to reach.
+
+    `resolution_dpi`: measured on the paper they stand on, None if unknown.
+    """
+    figure = min(map(physical_legibility, lines), default=1.0)
+    if figure >= LIMIT:
+        return {}
+    asked = [(m, m.own_figure(line), line) for line in lines for m in MEASURES]
+    short = [one for one in asked if one[1] < LIMIT] or [min(asked, key=lambda one: one[1])]
+    rows: dict[str, dict[str, Any]] = {}
+    for measure, own, line in sorted(short, key=lambda one: one[1]):
+        now = round(float(getattr(line, measure.name)), measure.places)
+        rows.setdefault(measure.name, {
+            "measure": measure.name, "now": now, "needed": measure.needed, "legibility": _figure(own),
+        })  # fmt: skip
+    then = min(physical_legibility(_improved(line)) for line in lines)
+    return _with_distance({
+        "legibility": {"now": _figure(figure), "then": _figure(then)},
+        "needs": list(rows.values()), "resolution_dpi": resolution_dpi and round(resolution_dpi),
+    })  # fmt: skip
+
+
+def _figure(legibility: float) -> float:
+    """To three places, downwards: what just misses the limit must not be shown as reaching it."""
+    return math.floor(legibility * 1000) / 1000
+
+
+def page_needs(lines: Sequence[LineQuality], resolution_dpi: float | None) -> Needs:
+    """The same of a page or paper as a whole: what serves three quarters of its lines."""
+    text = [line for line in lines if line.contrast >= FAINTEST and line.glyph_height >= SMALLEST]
+    if not text:
+        return {}
+
+    def quantile(name: str, share: float) -> float:
+        return float(np.quantile([float(getattr(line, name)) for line in text], share))
+
+    usual: dict[str, Any] = {
+        m.name: quantile(m.name, 0.25 if m.is_least else 0.75) for m in MEASURES
+    }
+    return needs([replace(text[0], **usual | {"touches_edge": False})], resolution_dpi)
+
+
+def strictest(found: Iterable[Needs]) -> Needs:
+    """What satisfies all of them: one new picture serves every value on it."""
+    known = [one for one in found if one]
+    if not known:
+        return {}
+    rows: dict[str, Any] = {}
+    for row in sorted((row for one in known for row in one["needs"]), key=lambda r: r["legibility"]):
+        rows.setdefault(row["measure"], row)
+    figures = [one["legibility"] for one in known]
+    dpi = [one["resolution_dpi"] for one in known if one["resolution_dpi"]]
+    return _with_distance({
+        "legibility": {key: min(figure[key] for figure in figures) for key in ("now", "then")},
+        "needs": list(rows.values()), "resolution_dpi": min(dpi, default=None),
+    })  # fmt: skip
+
+
+def _improved(line: LineQuality) -> LineQuality:
+    """The line as a picture that keeps to what is asked would show it."""
+    better: dict[str, Any] = {}
+    for measure in MEASURES:
+        now = float(getattr(line, measure.name))
+        better[measure.name] = max(now, measure.needed) if measure.is_least else min(now, measure.needed)
+    return replace(line, **{**better, "touches_edge": False})
+
+
+def _with_distance(found: dict[str, Any]) -> Needs:
+    """How near, or at how many dots per inch: where the print is too small in the picture."""
+    row = next((row for row in found["needs"] if row["measure"] == "glyph_height"), None)
+    if row is None:
+        return found
+    share = max(row["now"], 1.0) / row["needed"]
+    percent = max(math.floor(100 * share / NEAREST_PERCENT), 1) * NEAREST_PERCENT
+    dpi = math.ceil((found["resolution_dpi"] or 0) / share / 100) * 100
+    return {**found, "distance_percent": percent, "scan_dpi": min(max(dpi, LEAST_DPI), MOST_DPI)}
+
+
+# ------------------------------------------------------------------------------- in words
+
+
+def advice(remedy: str, found: Needs) -> str:
+    """The remedy in general, and what it has to reach."""
+    return f"{remedy}。{sentence(found)}" if found else remedy
+
+
+def remedy_in(text: str, found: Needs) -> str:
+    """The remedy alone, of an advice that `advice` put together."""
+    return text.removesuffix(f"。{sentence(found)}") if found else text
+
+
+def sentence(found: Needs) -> str:
+    """What the new picture must reach, for whoever holds the phone; empty for no needs."""
+    said = [_SAID[row["measure"]](row, found) for row in found.get("needs", ())]
+    return f"新图须做到：{'；'.join(said)}" if said else ""
+
+
+def _small(row: Mapping[str, Any], found: Needs) -> str:
+    return (
+        f"文字高度由约 {row['now']:.0f} 像素提高到 {row['needed']:.0f} 像素以上"
+        f"（手机移近到现在距离的约 {found['distance_percent']}%，或以 {found['scan_dpi']}dpi 以上扫描）"
+    )
+
+
+def _soft(row: Mapping[str, Any], _found: Needs) -> str:
+    percent = math.floor(100 * row["needed"] / row["now"] / NEAREST_PERCENT) * NEAREST_PERCENT
+    return (
+        f"模糊减到现在的约 {max(percent, NEAREST_PERCENT)}%"
+        f"（笔画边缘由 {row['now']:.1f} 像素宽减到 {row['needed']:.1f} 像素以内）"
+    )
+
+
+def _pale(row: Mapping[str, Any], _found: Needs) -> str:
+    times = row["needed"] / max(row["now"], 1.0)
+    return (
+        f"字与纸的明暗差由 {row['now']:.0f} 提高到 {row['needed']:.0f} 以上"
+        f"（约为现在的 {math.ceil(times * 10) / 10:.1f} 倍，最大 255）"
+    )
+
+
+_SAID: dict[str, Callable[[Mapping[str, Any], Needs], str]] = {
+    "glyph_height": _small,
+    "edge_width": _soft,
+    "contrast": _pale,
+    "covered_fraction": lambda row, _: f"被挡住的文字（约 {100 * row['now']:.0f}%）全部露出",
+    "glare_fraction": lambda row, _: f"反光处的文字（约 {100 * row['now']:.0f}%）全部看得见",
+    "touches_edge": lambda _row, _: "文字四周留出空白，不碰画面边缘",
+}

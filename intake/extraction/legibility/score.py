@@ -1,0 +1,299 @@
+"""Can a careful person read it? Which defect, and where.
+
+The rule by which a line is legible: glyph height >= 20 px, edge width <= 3 px (of large
+print: 7 % of its height), contrast >= 60 of 255, nothing clipped or covered. Around each
+limit the figure falls smoothly, because the measures are good to about a tenth; at a limit
+the figure is 0.5. A page's defects are those that hurt its text: a poor background is no
+ground for rejection.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from intake.extraction.legibility import page_defects as signs
+from intake.extraction.legibility.occlusion_finger import finger_boxes
+from intake.extraction.legibility.line import LineQuality, measure_line
+from intake.extraction.legibility.occlusion_line import cut_rims
+from intake.extraction.legibility.quality_odds import calibrated
+from intake.domain.geometry import RGB, Box, Quad
+from intake.domain.findings import Defect, DefectAt
+
+__all__ = ["LineQuality", "PageQuality", "explains", "field_legibility", "lost_at",
+           "measure_line", "page_defects", "paper_resolution", "physical_legibility"]
+
+MIN_GLYPH_HEIGHT = 20.0
+"""Below this nobody is sure of dense characters, px (22 = 10.5 pt at 150 dpi, domain §4)."""
+MAX_EDGE_WIDTH = 3.0
+"""Wider strokes' edges run into each other, px (domain §4)."""
+EDGE_SHARE = 0.07
+"""Of the height, where that is more: half of what both limits together allow small print."""
+MIN_CONTRAST = 60.0
+"""Ink to paper, grey levels (domain §4)."""
+HEIGHT_SLOPE, EDGE_SLOPE, CONTRAST_SLOPE = 10.0, 8.0, 8.0
+"""Steepness of the fall per unit of log ratio: ten per cent beyond a limit costs as much
+certainty as the measure's own error (mean error of height 4 %, edges 8 %, contrast 9 %)."""
+MOTION_RATIO = 1.7
+"""Edges along one axis this much wider than along the other: the camera moved."""
+COVERED = 0.12
+"""A line is covered if a dark patch takes more of it than a thick stroke crossing would."""
+GLARE_IN_LINE = 0.08
+"""Share of a line where a reflection has eaten the ink: less than half a character of a
+short value."""
+HIDING = frozenset({Defect.GLARE, Defect.OCCLUDED, Defect.CROPPED})
+HIDDEN_SHARE = 0.15
+"""A field is hidden if this share of its box is: about one character of a short value."""
+FEW_LINES = 0.3
+"""A page has a defect of its text if this share of its lines has it; a caption or a
+stamp that is small or pale has always been so."""
+DARK_PAPER, WASHED_INK = 90.0, 110.0
+"""Darker paper was photographed in the dark; paler ink on burnt-out paper was overexposed."""
+SHADED_TEXT = 0.08
+"""A shadow matters if this share of the text lies in it, and as much outside."""
+LEAST_DPI = 150.0
+"""DA/T 31-2017 asks for 200; below 150 domain §4 calls it an error."""
+POOR_JPEG, BAD_JPEG = 38, 20
+"""Encoder quality below which blocks are looked for, and below which they are certain."""
+GRAIN_JPEG = 70
+"""Below this quality the encoder has replaced the grain by its own: nothing is left to
+tell an enlarged picture from a blurred one."""
+BLOCKS = 1.9
+"""Ratio of steps on the 8 x 8 grid to others from which blocks hurt thin strokes."""
+MOIRE_PEAK = 16.0
+"""Isolated peak of the fine spectrum over its surroundings, dB."""
+BLANK_INK = 0.0015
+"""Less ink than this share of the page, and no line of text: an empty page."""
+MOST_CONVERGENCE = 1.45
+"""Opposite sides of a paper differ by more: seen so slantingly that one side is starved."""
+MOST_SPREAD = 14.0
+"""Lines whose directions differ by more than this, degrees, are on a warped paper."""
+MM_PER_INCH = 25.4
+
+
+@dataclass(frozen=True, slots=True)
+class PageQuality:
+    """A page's defects, its measured resolution (None if no size is known), and how well
+    its text can be read on the whole, 0-1 (median over lines; 0 for a page without)."""
+
+    defects: tuple[DefectAt, ...]
+    resolution_dpi: float | None
+    legibility: float
+
+
+def physical_legibility(line: LineQuality) -> float:
+    """How well a careful person could read the line, 0-1, by physics alone."""
+    height = _ramp(line.glyph_height / MIN_GLYPH_HEIGHT, HEIGHT_SLOPE)
+    edge = _ramp(_edge_limit(line) / max(line.edge_width, 0.5), EDGE_SLOPE)
+    contrast = _ramp(line.contrast / MIN_CONTRAST, CONTRAST_SLOPE)
+    seen = 1.0 - min(max(line.covered_fraction - COVERED / 2, 0.0) / COVERED, 1.0)
+    seen *= 1.0 - min(max(line.glare_fraction - GLARE_IN_LINE / 2, 0.0) / GLARE_IN_LINE, 1.0)
+    whole = 0.4 if line.touches_edge else 1.0
+    return min(height, edge, contrast) * seen * whole
+
+
+def field_legibility(line: LineQuality, mean_probability: float, min_probability: float) -> float:
+    """Physics times the reader's certainty, as a calibrated probability 0-1. Certainty is the
+    mean of the line's mean and its least character probability: one lost character makes a
+    number useless, while a long address bears one weak character."""
+    certainty = (mean_probability + min_probability) / 2
+    return calibrated(physical_legibility(line) * min(max(certainty, 0.0), 1.0))
+
+
+def explains(line: LineQuality) -> tuple[Defect, ...]:
+    """The defects that make this line hard to read, gravest first; empty for a good one."""
+    poor: list[tuple[float, Defect]] = []
+    if (softer := line.edge_width / _edge_limit(line)) > 1:
+        poor.append((softer, Defect.MOTION_BLUR if _is_shaken(line) else Defect.BLUR))
+    if line.glyph_height < MIN_GLYPH_HEIGHT:
+        worse = MIN_GLYPH_HEIGHT / max(line.glyph_height, 1.0)
+        poor.append((worse, Defect.LOW_RESOLUTION))
+    if line.contrast < MIN_CONTRAST:
+        poor.append((MIN_CONTRAST / max(line.contrast, 1.0), _pale(line)))
+    if line.covered_fraction > COVERED:
+        poor.append((1 + line.covered_fraction / COVERED, Defect.OCCLUDED))
+    if line.glare_fraction > GLARE_IN_LINE:
+        poor.append((1 + line.glare_fraction, Defect.GLARE))
+    if line.touches_edge:
+        poor.append((2.0, Defect.CROPPED))
+    return tuple(d for _, d in sorted(poor, key=lambda p: -p[0]))
+
+
+def lost_at(defects: Sequence[DefectAt], box: Box) -> tuple[Defect, ...]:
+    """Those of a page's defects whose own box covers a good part of this field's box.
+
+    For what hides text from the detector too: a finger, a reflection, a cut.
+    """
+    area = max(box.width * box.height, 1)
+    return tuple(d.defect for d in defects
+                 if d.box is not None and d.defect in HIDING
+                 and d.box.overlap(box) > HIDDEN_SHARE * area)
+
+
+def paper_resolution(outline: Quad, physical_mm: tuple[float, float]) -> float:
+    """Pixels per inch of a paper of known size (either side first), from its outline.
+
+    The smaller of both directions: perspective starves one of them.
+    """
+    sides = np.linalg.norm(np.roll(outline, -1, axis=0) - outline, axis=1)
+    pixels = sorted((float(sides[0] + sides[2]) / 2, float(sides[1] + sides[3]) / 2))
+    return min(p / mm * MM_PER_INCH for p, mm in zip(pixels, sorted(physical_mm), strict=True))
+
+
+def page_defects(
+    pixels: RGB,
+    lines: Sequence[LineQuality],
+    outlines: Sequence[Quad] = (),
+    jpeg_quality: int | None = None,
+    physical_mm: tuple[float, float] | None = None,
+) -> PageQuality:
+    """All defects that hurt this page's text, each with its box (None = whole page).
+
+    `lines` are the page's measured lines; `outlines` its papers, empty if the page is the
+    paper; `physical_mm` the size of the only paper, if known.
+    """
+    small, scale = signs.shrunk(pixels)
+    text = [line for line in lines if line.contrast >= 12 and line.glyph_height >= 5]
+    if not text:
+        blank = signs.ink_share(small) < BLANK_INK
+        found = (DefectAt(Defect.BLANK),) if blank else ()
+        return PageQuality(found, None, 0.0)
+    dpi = _resolution(pixels, outlines, physical_mm)
+    defects = _light_defects(small, scale, text, outlines)
+    defects += _text_defects(text, {d.defect for d in defects})
+    defects += _signal_defects(pixels, jpeg_quality, {d.defect for d in defects})
+    defects += _shape_defects(pixels, text, outlines)
+    if dpi is not None and dpi < LEAST_DPI and not _has(defects, Defect.LOW_RESOLUTION):
+        defects.append(DefectAt(Defect.LOW_RESOLUTION))
+    figure = float(np.median([physical_legibility(line) for line in text]))
+    return PageQuality(tuple(defects), dpi, figure)
+
+
+# ------------------------------------------------------------------------ parts
+
+
+def _edge_limit(line: LineQuality) -> float:
+    return max(MAX_EDGE_WIDTH, EDGE_SHARE * line.glyph_height)
+
+
+def _ramp(ratio: float, slope: float) -> float:
+    """0.5 at ratio 1, towards 1 above and 0 below, smooth in the logarithm."""
+    return float(1 / (1 + max(ratio, 1e-3) ** -slope))
+
+
+def _is_shaken(line: LineQuality) -> bool:
+    return 0 < line.edge_least < line.edge_width / MOTION_RATIO
+
+
+def _pale(line: LineQuality) -> Defect:
+    """Why ink and paper are too near to each other."""
+    if line.paper < DARK_PAPER * 1.3:
+        return Defect.DARK
+    if line.paper >= signs.WHITE_PAPER and line.dark >= WASHED_INK:
+        return Defect.OVEREXPOSED
+    return Defect.LOW_CONTRAST
+
+
+def _has(defects: Sequence[DefectAt], kind: Defect) -> bool:
+    return any(d.defect is kind for d in defects)
+
+
+def _resolution(pixels: RGB, outlines: Sequence[Quad],
+                physical_mm: tuple[float, float] | None) -> float | None:
+    if physical_mm is None or len(outlines) > 1:
+        return None
+    height, width = pixels.shape[:2]
+    page = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
+    return paper_resolution(outlines[0] if outlines else page, physical_mm)
+
+
+def _text_defects(text: Sequence[LineQuality], known: set[Defect]) -> list[DefectAt]:
+    """Defects that enough of the lines show, boxed when only a part shows them."""
+    wanted = (Defect.BLUR, Defect.MOTION_BLUR, Defect.LOW_RESOLUTION, Defect.DARK,
+              Defect.OVEREXPOSED, Defect.LOW_CONTRAST, Defect.OCCLUDED)
+    reasons = [explains(line) for line in text]
+    found = []
+    for kind in wanted:
+        hit = [line for line, why in zip(text, reasons, strict=True) if kind in why]
+        share = len(hit) / len(text)
+        if kind is Defect.OCCLUDED:
+            found += [] if kind in known else [DefectAt(kind, Box.around(line.quad)) for line in hit]
+        elif share >= FEW_LINES:
+            whole = share >= 0.8
+            box = None if whole else Box.union([Box.around(line.quad) for line in hit])
+            found.append(DefectAt(kind, box))
+    is_dark = float(np.median([line.paper for line in text])) < DARK_PAPER
+    if is_dark and Defect.SHADOW not in known and not _has(found, Defect.DARK):
+        found.append(DefectAt(Defect.DARK))
+    return found
+
+
+def _light_defects(small: RGB, scale: float, text: Sequence[LineQuality],
+                   outlines: Sequence[Quad]) -> list[DefectAt]:
+    quads = [line.quad for line in text]
+    paper = signs.papers_mask(small.shape, outlines, quads, scale)
+    found = [DefectAt(Defect.GLARE, box) for box in signs.glare_boxes(small, paper, scale)]
+    eaten = [Box.around(t.quad) for t in text if t.glare_fraction > GLARE_IN_LINE]
+    if eaten and not found:
+        found.append(DefectAt(Defect.GLARE, Box.union(eaten)))
+    covers = finger_boxes(small, outlines, quads, scale)
+    found += [DefectAt(Defect.OCCLUDED, box) for box in covers]
+    shade = signs.shade(small, paper)
+    if shade is not None:
+        share = signs.share_in(shade, quads, scale)
+        if SHADED_TEXT <= share <= 1 - SHADED_TEXT:
+            found.append(DefectAt(Defect.SHADOW, signs.mask_box(shade, scale)))
+    return found
+
+
+def _signal_defects(
+    pixels: RGB, jpeg_quality: int | None, known: set[Defect]
+) -> list[DefectAt]:
+    """Compression, moiré, enlargement: judged on the spectrum, only where suspected."""
+    grey = np.ascontiguousarray(pixels[..., 1])
+    found = []
+    if jpeg_quality is not None and jpeg_quality < POOR_JPEG and (
+        jpeg_quality < BAD_JPEG or signs.blockiness(grey) > BLOCKS
+    ):
+        found.append(DefectAt(Defect.COMPRESSION))
+    if signs.moire_strength(grey) > MOIRE_PEAK:
+        found.append(DefectAt(Defect.MOIRE))
+    keeps_grain = jpeg_quality is None or jpeg_quality >= GRAIN_JPEG
+    is_soft = bool(known & {Defect.BLUR, Defect.MOTION_BLUR})
+    if is_soft and keeps_grain and signs.grain_is_stretched(grey):
+        found.append(DefectAt(Defect.UPSCALED))
+    return found
+
+
+def _shape_defects(pixels: RGB, text: Sequence[LineQuality],
+                   outlines: Sequence[Quad]) -> list[DefectAt]:
+    height, width = pixels.shape[:2]
+    cut = [Box.around(t.quad).clipped(width, height) for t in text if t.touches_edge]
+    found = [DefectAt(Defect.CROPPED, box) for box in cut]
+    for outline in outlines:
+        if not cut:
+            found += [DefectAt(Defect.CROPPED, rim) for rim in cut_rims(outline, width, height)]
+        sides = np.linalg.norm(np.roll(outline, -1, axis=0) - outline, axis=1)
+        worst = max(max(sides[0], sides[2]) / max(min(sides[0], sides[2]), 1.0),
+                    max(sides[1], sides[3]) / max(min(sides[1], sides[3]), 1.0))
+        if worst > MOST_CONVERGENCE:
+            found.append(DefectAt(Defect.SKEWED, Box.around(outline).clipped(width, height)))
+    if not outlines and _spread(text) > MOST_SPREAD:
+        found.append(DefectAt(Defect.SKEWED))
+    return found
+
+
+def _spread(text: Sequence[LineQuality]) -> float:
+    """How far apart the directions of the long lines are, degrees (10th-90th percentile)."""
+    angles = []
+    for line in text:
+        way = line.quad[1] - line.quad[0]
+        down = line.quad[3] - line.quad[0]
+        if np.linalg.norm(way) > 4 * np.linalg.norm(down):
+            angles.append(float(np.degrees(np.arctan2(way[1], way[0]))))
+    if len(angles) < 4:
+        return 0.0
+    turned = (np.array(angles) - angles[0] + 90) % 180 - 90
+    return float(np.percentile(turned, 90) - np.percentile(turned, 10))

@@ -1,0 +1,287 @@
+"""What a paper carries besides print: seal and whose, signature, date, fingerprint.
+
+Each mark is a reading of its paper, `present`, `absent`, or no value where the pixels
+cannot tell (a grey copy shows no red). Nothing declared is looked at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from intake.extraction.marks.portrait import detect
+from intake.extraction.marks.handwritten_promise import aligned_promise, is_typed
+from intake.extraction.marks.fingerprint import find_fingerprint
+from intake.extraction.marks.foot_date import date_filled
+from intake.extraction.marks.signature import Sheet, signature_of
+from intake.domain.geometry import RGB, Box, Quad
+from intake.domain.text import Line, Reading
+from intake.domain.application import Material
+from intake.domain.page import Page
+from intake.domain.ports import Reader
+from intake.extraction.imaging.red_ink import Strength, ink_strength, is_grey, red_strength, shows_blue_ink
+from intake.extraction.marks.seals.read import SealText, read_seal
+from intake.extraction.marks.seals.detect import LONG_SIDE, Ring, SealFinder, find_copied_seal, find_seals
+
+PRESENT, ABSENT = "present", "absent"
+SOURCE = "mark"
+"""`Reading.source` of a mark: it stands on no line."""
+_OF_A_UNIT = ("seal", "signature", "dated")
+_ITS_SEAL = ("seal", "sealed_by", "signature", "dated")
+"""The same where a rule asks whose seal it is: only then is its text read."""
+MARKS_OF: Mapping[Material, tuple[str, ...]] = {
+    Material.ID_CARD_PORTRAIT_SIDE: ("copy_kind",),
+    Material.ID_CARD_EMBLEM_SIDE: ("copy_kind",),
+    Material.CE_PUBLIC_COURSE: ("seal",),
+    Material.CE_PROFESSIONAL_COURSE: ("seal",),
+    Material.CE_EXEMPTION: ("seal", "sealed_by", "dated"),
+    Material.ANNUAL_ASSESSMENT: _OF_A_UNIT,
+    Material.PUBLIC_NOTICE: _ITS_SEAL,
+    Material.PUBLIC_NOTICE_RESULT: _OF_A_UNIT,
+    Material.RECOMMENDATION: _ITS_SEAL,
+    Material.INTEGRITY_CERTIFICATE: _ITS_SEAL,
+    Material.WORK_EXPERIENCE: _ITS_SEAL,
+    Material.TEACHER_ETHICS: _OF_A_UNIT,
+    Material.COMMITMENT: ("signature", "dated", "fingerprint", "handwritten", "text"),
+    Material.ID_PHOTO: detect.FIELDS,
+}
+"""Which marks each paper carries (contract, section 2); a portrait has nothing else."""
+COPY_SHOWS_SEAL = frozenset({Material.CE_PUBLIC_COURSE, Material.CE_PROFESSIONAL_COURSE})
+"""Papers on whose grey copy a ring tells that they are sealed: a course certificate need only
+be a unit's (通知六（一）3 asks for no seal and no colour). What the employer and its
+authorities hand in has to bear their own seal (八（一）), which a copy does not."""
+AMONG_LINES = 0.05
+"""Of the lines' extent, around them, within which a seal's centre lies: beside its unit's
+name and day, not on the desk."""
+GREY_COPY = "黑白复印件"
+CARD_MIDDLE = 0.15
+"""Of a card's box, left out on every side: a card that lies askew leaves the desk in its
+corners."""
+AROUND_CARD = 0.4
+"""Of a card's box, looked at besides on every side: a box round the text alone of a card
+leaves out a third of it at most. A copy that lies on a coloured desk is told no more."""
+CARD_SIDE = 200
+"""Pixels to which a card is shrunk before its colours are compared: noise evens out."""
+GREY_BELOW = 0.045
+"""Difference of the channels, each beside its own paper, that only a fiftieth of the middle
+of a card exceeds: grey copies 0.008 to 0.050 (57 of 60 below the limit), cards in colour
+0.064 to 0.57 (scans, photos and chats' pictures of 20 cards of houses tune and test)."""
+SHEET_RIM, SHEET_SHARE = 0.1, 0.999
+"""Of a sheet's box, left out on every side (a coloured desk), and the share of what is left
+that must be as grey for a sheet without a red ring to be perhaps a copy: 12 of 12 grey
+copies of course certificates that stood on coloured desks or under coloured light (house
+judge), none of four that show a colour."""
+SHEET_EDGE = 5
+"""Pixels of the shrunk box (`CARD_SIDE`) by which its sheet's outline is drawn in, half on
+each side: a sheet askew leaves the desk even within its box's middle, and an outline is
+true to 1 % of its sheet."""
+DARKEST_PAPER = 60
+"""Level of the paper below which a camera shows no colours to speak of."""
+INK_SIDE = 1600
+"""Pixels to which a sheet is shrunk before its ink's colour is looked at: a pen's stroke on
+A4 is 4 px wide."""
+AROUND = 0.12
+"""Of the paper's width, added around it: half a seal, which may hang below the last line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """A reading for every mark that was looked for; `seal` is the ring that was read, as a
+    line for each way in which it was unrolled (`seal_text.SealText.strips`)."""
+
+    readings: Mapping[str, Reading]
+    seal: tuple[Line, ...] = ()
+
+
+def see_marks(
+    page: Page, box: Box, material: Material, lines: Sequence[Line], to_upright: NDArray[np.float64],
+    reader: Reader, finder: SealFinder = find_seals, outline: Quad | None = None,
+) -> Marks:  # fmt: skip
+    """Every mark that such a paper carries.
+
+    `box` is the paper in page pixels, `lines` are its own, `to_upright` is the homography
+    from page pixels to its upright frame; `outline`, where it is known, is its sheet's.
+    """
+    wanted = MARKS_OF.get(material, ())
+    sheet = Sheet(page.pixels, tuple(lines), to_upright)
+    found: dict[str, Reading] = {}
+    strips: tuple[Line, ...] = ()
+    if "seal" in wanted:
+        seal, strips = _seal(page, box, reader, finder, "sealed_by" in wanted, outline)
+        if seal["seal"].value is None and material in COPY_SHOWS_SEAL:
+            seal["seal"] = _copied_seal(page.pixels, box, lines, to_upright)
+        found |= seal
+    if "copy_kind" in wanted and not page.layer_is_trusted and is_colourless(page.pixels, box):
+        found["copy_kind"] = Reading("copy_kind", GREY_COPY, GREY_COPY, (), box, 1.0, SOURCE)
+    if "fingerprint" in wanted:
+        found["fingerprint"] = _fingerprint(sheet.pixels, box, outline)
+    if "dated" in wanted:
+        found["dated"] = _mark("dated", *date_filled(sheet), box)
+    if "signature" in wanted:
+        found["signature"] = _mark("signature", *signature_of(sheet), box)
+    if "handwritten" in wanted:
+        found |= _promise(sheet, box)
+    return Marks(found, strips)
+
+
+def is_colourless(pixels: RGB, box: Box) -> bool:
+    """Whether a card shows no colour that it has of itself, whatever the light adds.
+
+    Nor may anything around it: a box drawn round its text leaves emblem and portrait out.
+    """
+    return _is_colourless(pixels, box, -CARD_MIDDLE, 0.98) and _is_colourless(pixels, box, AROUND_CARD, 0.995)
+
+
+def _is_colourless(pixels: RGB, box: Box, more: float, share: float, outline: Quad | None = None) -> bool:
+    """The same of the box made larger by `more` of itself on every side, of what lies within
+    its sheet's outline if that is known; `share` of its pixels must be grey."""
+    area = _larger(box, more).clipped(pixels.shape[1], pixels.shape[0])
+    small = _cut(pixels, area, CARD_SIDE)
+    inside = cv2.erode(_within(outline, area, small.shape[:2]), np.ones((SHEET_EDGE, SHEET_EDGE), np.uint8)) > 0
+    if not inside.any():
+        return False
+    shown = small[inside].astype(np.float32)
+    paper = np.percentile(shown, 80, axis=0)
+    levels = shown / np.maximum(paper, 1.0)
+    return bool(paper.min() >= DARKEST_PAPER and np.quantile(np.ptp(levels, axis=1), share) < GREY_BELOW)
+
+
+def _within(outline: Quad | None, area: Box, shape: tuple[int, ...]) -> NDArray[np.uint8]:
+    """1 where a picture of this shape, shrunk from the area, shows the sheet; all of it where
+    the outline is not known."""
+    if outline is None:
+        return np.ones(shape, np.uint8)
+    inside = np.zeros(shape, np.uint8)
+    corners = (outline - np.array([area.left, area.top])) * (shape[1] / area.width)
+    cv2.fillConvexPoly(inside, np.asarray(np.round(corners), np.int32), (1,))
+    return inside
+
+
+def _larger(box: Box, more: float) -> Box:
+    """The box with `more` of itself on every side, or less."""
+    across, down = round(box.width * more), round(box.height * more)
+    return Box(box.left - across, box.top - down, box.right + across, box.bottom + down)
+
+
+def _mark(name: str, seen: bool | None, where: Box | None, box: Box) -> Reading:
+    value = None if seen is None else PRESENT if seen else ABSENT
+    return Reading(name, value, value or "", (), where or box, 0.0 if seen is None else 1.0, SOURCE)
+
+
+def _promise(sheet: Sheet, box: Box) -> dict[str, Reading]:
+    """Whether the page was written by hand, and how much of the promise stands on it."""
+    typed, text = is_typed(sheet), aligned_promise(sheet.lines)
+    where = Box.union([line.box for line in sheet.lines]) if sheet.lines else box
+    return {
+        "handwritten": _mark("handwritten", None if typed is None else not typed, where, box),
+        "text": Reading("text", text, text or "", (), where, 1.0 if text else 0.0, SOURCE),
+    }
+
+
+def _shrunk(pixels: RGB, box: Box) -> tuple[RGB, Box, float]:
+    """The paper and a little around it, what was cut out, and its scale."""
+    more = round(box.width * AROUND)
+    area = Box(box.left - more, box.top - more, box.right + more, box.bottom + more)
+    area = area.clipped(pixels.shape[1], pixels.shape[0])
+    return _cut(pixels, area, LONG_SIDE), area, min(1.0, LONG_SIDE / max(area.width, area.height))
+
+
+def _may_be_grey(
+    strength: Strength, pixels: RGB, box: Box, outline: Quad | None, *, by_hand: bool = False
+) -> bool:  # fmt: skip
+    """Whether a sheet may be a grey copy, `strength` the redness of nothing but the sheet.
+
+    One that shows no red is none if it was written `by_hand` in blue; print may be bluish
+    in a grey copy, too, where a chat's program compressed it.
+    """
+    if _is_colourless(pixels, box, -SHEET_RIM, SHEET_SHARE, outline):
+        return True
+    is_blue = by_hand and shows_blue_ink(_cut(pixels, _larger(box, -SHEET_RIM), INK_SIDE))
+    return is_grey(strength) and not is_blue
+
+
+def _cut(pixels: RGB, area: Box, side: int) -> RGB:
+    """What stands in the area, its long side shrunk to `side` where it is longer."""
+    crop = pixels[area.top : area.bottom, area.left : area.right]
+    scale = min(1.0, side / max(crop.shape[:2]))
+    size = (max(round(crop.shape[1] * scale), 1), max(round(crop.shape[0] * scale), 1))
+    return np.asarray(cv2.resize(crop, size, interpolation=cv2.INTER_AREA), np.uint8)
+
+
+def _seal(
+    page: Page, box: Box, reader: Reader, finder: SealFinder, is_read: bool, outline: Quad | None
+) -> tuple[dict[str, Reading], tuple[Line, ...]]:
+    """Whether there is a seal, and what the most legible one says; and its strips."""
+    pixels = page.pixels
+    small, area, scale = _shrunk(pixels, box)
+    strength = red_strength(small)
+    rings = [_on_page(ring, area, scale) for ring in finder(strength)]
+    if not rings:
+        # A file that never was paper shows all its colours: grey there is no copy.
+        shown = strength * _within(outline, area, strength.shape)
+        seen = None if not page.layer_is_trusted and _may_be_grey(shown, pixels, box, outline) else False
+        return {"seal": _mark("seal", seen, None, box)}, ()
+    if not is_read:
+        return {"seal": _mark("seal", True, _clipped(rings[0], pixels), box)}, ()
+    said = [(read_seal(pixels, ring, reader), ring) for ring in rings[:MOST_READ]]
+    text, ring = max(said, key=lambda pair: _letters(pair[0]))
+    where = _clipped(ring, pixels)
+    return {
+        "seal": _mark("seal", True, where, box),
+        "sealed_by": Reading("sealed_by", text.text, text.text or "", (), where, text.confidence, SOURCE),
+    }, text.strips
+
+
+MOST_READ = 2
+"""Seals read on one paper: the unit's, and one above it."""
+
+
+def _letters(seal: SealText) -> int:
+    return len((seal.text or "").replace("□", ""))
+
+
+def _copied_seal(
+    pixels: RGB, box: Box, lines: Sequence[Line], to_upright: NDArray[np.float64]
+) -> Reading:
+    """A ring where a unit seals its certificate, in the lower half of its lines; without one
+    nobody can tell: a copy may have lost it, and a ring in the head is a sign of the house."""
+    small, area, scale = _shrunk(pixels, box)
+    boxes = [li.box for li in lines] or [box]
+    among = _larger(Box.union(boxes), AMONG_LINES).clipped(pixels.shape[1], pixels.shape[0])
+    edges = np.array([[among.left, among.top], [among.right, among.bottom]]) - (area.left, area.top)
+    ring = find_copied_seal(ink_strength(small), Box.around(edges * scale).clipped(small.shape[1], small.shape[0]))
+    if ring is None:
+        return _mark("seal", None, None, box)
+    where = _on_page(ring, area, scale)
+    centres = [((b.left + b.right) / 2, (b.top + b.bottom) / 2) for b in boxes]
+    heights = cv2.perspectiveTransform(np.array([[where.centre, *centres]], np.float64), to_upright)[0, :, 1]
+    is_low = heights[0] > (heights[1:].min() + heights[1:].max()) / 2
+    return _mark("seal", True if is_low else None, _clipped(where, pixels), box)
+
+
+def _on_page(ring: Ring, area: Box, scale: float) -> Ring:
+    large = ring.scaled(1 / scale)
+    return Ring((large.centre[0] + area.left, large.centre[1] + area.top), large.half, large.angle, large.coverage)
+
+
+def _clipped(ring: Ring, pixels: RGB) -> Box:
+    return ring.box.clipped(pixels.shape[1], pixels.shape[0])
+
+
+def _fingerprint(pixels: RGB, box: Box, outline: Quad | None) -> Reading:
+    small, area, scale = _shrunk(pixels, box)
+    strength = red_strength(small) * _within(outline, area, small.shape[:2])  # the desk at a sheet's rim is no finger
+    where = find_fingerprint(strength, find_seals(strength))
+    if where is None:
+        seen = None if _may_be_grey(strength, pixels, box, outline, by_hand=True) else False
+        return _mark("fingerprint", seen, None, box)
+    x, y = area.left, area.top
+    corners = [round(v / scale) for v in where.as_list()]
+    on_page = Box(corners[0] + x, corners[1] + y, corners[2] + x, corners[3] + y)
+    return _mark("fingerprint", True, on_page.clipped(pixels.shape[1], pixels.shape[0]), box)
+
+

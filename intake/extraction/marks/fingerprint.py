@@ -1,0 +1,55 @@
+"""A red fingerprint: an oval patch of red, filled with ridges, no ring and no stamp."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import cv2
+import numpy as np
+
+from intake.domain.geometry import Box
+from intake.extraction.imaging.red_ink import Strength
+from intake.extraction.marks.seals.detect import Ring
+
+LEAST_RED = 0.08
+"""Strength of a print's blurred ink: ridges and gaps of a faint one average 0.12."""
+SMALLEST, LARGEST = 0.035, 0.2
+"""Its length over the paper's short side: a finger leaves 12 to 30 mm, A4 is 210 wide."""
+MOST_LONG = 2.4
+"""Length over width."""
+LEAST_FILLED = 0.70
+"""Share of its hull that is red once the ridges are closed."""
+LEAST_OVAL, MOST_SQUARE = 0.84, 0.885
+"""Share of the oval around it that its hull covers, and of the rectangle: an oval covers
+0.785 of its rectangle, a square name stamp more than 0.95."""
+
+
+def find_fingerprint(strength: Strength, seals: Sequence[Ring]) -> Box | None:
+    """Where the largest fingerprint is, in the frame of `strength`; None if there is none."""
+    short = min(strength.shape)
+    red = (cv2.GaussianBlur(strength, (0, 0), short * 0.003) > LEAST_RED).astype(np.uint8)
+    for ring in seals:  # what a seal prints is no finger
+        points = ring.points(np.linspace(0, 6.283, 60), 1.05).astype(np.int32)
+        cv2.fillPoly(red, [points], (0,))
+    side = max(3, round(short * 0.006) | 1)
+    closed = cv2.morphologyEx(red, cv2.MORPH_CLOSE, np.ones((side, side), np.uint8))
+    contours, _ = cv2.findContours(closed, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
+    for contour in sorted(contours, key=cv2.contourArea, reverse=True)[:12]:
+        if len(contour) >= 12 and _is_print(contour, closed, short):
+            x, y, w, h = cv2.boundingRect(contour)
+            return Box(x, y, x + w, y + h)
+    return None
+
+
+def _is_print(contour: np.ndarray, closed: np.ndarray, short: int) -> bool:
+    hull = cv2.convexHull(contour)
+    _, (one, other), _ = cv2.minAreaRect(hull)
+    wide, long = sorted((one, other))
+    if wide < 3 or not SMALLEST * short <= long <= LARGEST * short or long > MOST_LONG * wide:
+        return False
+    area = cv2.contourArea(hull)
+    mask = np.zeros(closed.shape, np.uint8)
+    cv2.fillConvexPoly(mask, hull, (1,))
+    filled = float(closed[mask > 0].mean())
+    oval = area / (np.pi / 4 * wide * long)
+    return filled >= LEAST_FILLED and oval >= LEAST_OVAL and area <= MOST_SQUARE * wide * long

@@ -1,0 +1,1 @@
+"""One-inch photos: the face, its background, its exposure, file or reprint."""

@@ -1,0 +1,1 @@
+"""Seals: found, unrolled, read, and held against the name of a unit."""

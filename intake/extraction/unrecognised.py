@@ -1,0 +1,106 @@
+"""A page of no known kind, or a paper that shows nothing: unreadable, or as it should be?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import cv2
+
+from intake.extraction.fields.classify import classify
+from intake.documents import PAPERS
+from intake.domain.values.kind import Notation
+from intake.domain.geometry import RGB, Box
+from intake.domain.findings import Defect
+from intake.domain.text import Line
+from intake.domain.values.folding import fold
+from intake.extraction.page import SeenPage, SeenPaper, scaled
+
+SOFT_BELOW = 25.0
+"""Variance of the Laplacian at a short side of 400 px: drawn portraits have 200 and
+more, a page blurred beyond reading less than 10."""
+MOST_HIDDEN = 0.06
+"""Hidden share of a paper from which a slot's page of no known kind is that paper, unclear:
+a title lies under such a thing."""
+SPEAKS_FOR = 0.5
+"""Of a paper's bar: what is left beside such a thing speaks for a paper of the notice."""
+BLIND_LEGIBILITY = 0.45
+"""Median legibility of a page's lines below which a page of no known kind is illegible."""
+SURELY_READ = 0.8
+"""Mean confidence from which a line's characters count as there to be read."""
+FEW_CHARACTERS = 10
+"""Characters below which a page in a paper's slot shows nothing: a title alone has as many,
+the shortest paper of the notice 40."""
+LEAST_PRINTED = {
+    Notation.NAME: 2, Notation.DATE: 8, Notation.UNTIL: 2, Notation.ID_NUMBER: 18,
+    Notation.NUMBER: 8, Notation.CODE: 12, Notation.SCHOOL: 4, Notation.MAJOR: 2,
+    Notation.LEVEL: 2, Notation.STUDY_FORM: 2, Notation.DEGREE: 4, Notation.YEAR: 4,
+    Notation.COURSE: 2, Notation.TEXT: 2,
+}  # fmt: skip
+"""Characters that the shortest value of a kind takes in print (2022.6.1); others: one."""
+
+
+def shows_too_little(paper: SeenPaper) -> bool:
+    """Whether less text can be read on a paper than its key values alone take.
+
+    What names the paper is left aside. Such a paper is hidden, faint or cut: a layout that
+    nobody foresaw has as much text as any other. Says nothing of papers of several pages.
+    """
+    spec = PAPERS[paper.material]
+    if spec.goes_on is not None or any(line.from_layer for line in paper.lines):
+        return False
+    text = "".join(_sure_texts(paper.lines))
+    named = sum(len(fold(anchor)) for anchor, _ in spec.anchors if fold(anchor) in text)
+    least = sum(
+        LEAST_PRINTED.get(field.notation, 1)
+        for field in spec.fields
+        if field.is_key and field.always_printed
+    )
+    return len(text) - named < least
+
+
+def _sure_texts(lines: Sequence[Line]) -> list[str]:
+    """Surely read lines, each place once: a second look at a line is the same line."""
+    texts = {line.quad.tobytes(): line.text for line in lines if line.confidence >= SURELY_READ}
+    return list(texts.values())
+
+
+def _is_soft(pixels: RGB) -> bool:
+    """Whether a picture has no sharp edge anywhere, as a portrait in focus has."""
+    grey = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)
+    scale = max(min(grey.shape) / 400, 1.0)
+    size = (round(grey.shape[1] / scale), round(grey.shape[0] / scale))
+    small = cv2.resize(grey, size, interpolation=cv2.INTER_AREA)
+    return float(cv2.Laplacian(small, cv2.CV_64F).var()) < SOFT_BELOW
+
+
+def hidden_share(sight: SeenPage) -> float:
+    """Share of the paper (of the page, without an outline) under a reflection or a cover."""
+    page = sight.page
+    whole = Box(0, 0, page.pixels.shape[1], page.pixels.shape[0])
+    paper = scaled(whole, page.reduction) if sight.box is None else sight.box
+    hidden = [d.box.overlap(paper) for d in sight.quality.defects
+              if d.box is not None and d.defect in (Defect.GLARE, Defect.OCCLUDED)]  # fmt: skip
+    return sum(hidden) / max(paper.width * paper.height, 1)
+
+
+def is_page_illegible(sight: SeenPage, has_slot: bool) -> bool:
+    """Whether a page of no known kind is unreadable rather than of another kind.
+
+    A page without any text is another kind (a portrait, an empty back) unless the
+    applicant says that it is one of the notice's papers, or it is out of focus. Where nobody
+    says so, what lies on a page hides a paper if the rest speaks for one.
+    """
+    defects = {d.defect for d in sight.quality.defects}
+    if not sight.lines:
+        is_blank = Defect.BLANK in defects
+        return has_slot or (not is_blank and _is_soft(sight.page.pixels))
+    certain = sum(len(li.text) * li.confidence for li in sight.lines)
+    total = sum(len(li.text) for li in sight.lines)
+    poor_reading = certain / max(total, 1) < 0.75
+    is_bare = sum(map(len, _sure_texts(sight.lines))) < FEW_CHARACTERS
+    is_hidden = hidden_share(sight) > MOST_HIDDEN
+    if has_slot and (is_bare or is_hidden):
+        return True  # what is left of it cannot tell that it is another paper
+    if is_hidden and classify("".join(li.text for li in sight.lines))[1] >= SPEAKS_FOR:
+        return True
+    return sight.quality.legibility < BLIND_LEGIBILITY or (poor_reading and bool(defects))

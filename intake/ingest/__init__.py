@@ -1,0 +1,1 @@
+"""From untrusted bytes to pages of pixels, in a sandbox."""

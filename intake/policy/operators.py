@@ -1,0 +1,232 @@
+"""What a policy's rules may compare with what. Data only; `rule_checks` knows how.
+
+A rule names values by *references*, dotted and without any logic:
+
+    declared.status                       what the application declares
+    public_notice.posting_from            a field (contract §2) of a paper
+    public_notice.*                       every field of a paper
+    declared.id_number.birth_date         what a number says by itself (`VIEWS`)
+    submission.closes, notice.date, application.submitted_at, "2024-12-31"
+
+An unknown value fires no rule: what nobody read is neither right nor wrong.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, ConfigDict, Field, model_validator
+
+from intake.domain.finding_codes import DECLARED_ONLY, FIELD_LABELS
+from intake.policy.parts import Part
+from intake.domain.application import Material
+
+VIEWS = (
+    "birth_date", "sex", "year", "diploma_year", "diploma_level", "diploma_kind",
+    "diploma_school", "degree_year", "degree_school",
+)  # fmt: skip
+"""What a value says besides itself: a citizen's number its birth date and sex, a
+certificate's number its school, year, kind and level, a date its year."""
+STATED = frozenset({
+    "application.submitted_at", "application.round", "application.exempt", "notice.date",
+    "submission.opens", "submission.closes", "review.opens", "review.closes",
+})  # fmt: skip
+DECLARED = "declared"
+_DATE = re.compile(r"\d{4}-\d{2}(-\d{2})?")
+
+
+def _reference(text: str) -> str:
+    """Raises ValueError for a name that nothing has: a rule on it would never fire."""
+    if text in STATED or _DATE.fullmatch(text):
+        return text
+    source, _, rest = text.partition(".")
+    field, _, view = rest.partition(".")
+    if source != DECLARED and source not in set(Material):
+        raise ValueError(f"没有“{source}”这种材料（填报值写作 {DECLARED}.…）")
+    known = set(FIELD_LABELS) | ({"*"} if source != DECLARED else set(DECLARED_ONLY))
+    if field not in known:
+        raise ValueError(f"没有“{field}”这一项")
+    if view and view not in VIEWS:
+        raise ValueError(f"“{view}”不是可取的部分，可取：" + "、".join(VIEWS))
+    return text
+
+
+def _pattern(text: str) -> str:
+    try:
+        re.compile(text)
+    except re.error as error:
+        raise ValueError("不是正则表达式") from error
+    return text
+
+
+Reference = Annotated[str, AfterValidator(_reference)]
+Pattern = Annotated[str, AfterValidator(_pattern)]
+ByLevel = float | Mapping[str, float]
+"""One number for all, or one per level; a level without one is not judged."""
+
+
+class Operator(Part):
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+
+class Where(Operator):
+    """A further condition on a value: it must be known, and as said."""
+
+    value: Reference
+    is_: tuple[str, ...] | None = Field(default=None, alias="is")
+    mentions: tuple[str, ...] | None = None
+    silent_on: tuple[str, ...] | None = None
+    since: str | None = None
+
+
+class Words(Operator):
+    """Wrong: a refused word, or none of the allowed ones (`unless` excuses the former).
+
+    `how`: the value `is` such a word, or `mentions` it.
+    """
+
+    of: tuple[Reference, ...] = Field(min_length=1)
+    how: Literal["is", "mentions"] = "is"
+    allowed: tuple[str, ...] | None = None
+    refused: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
+
+
+class Matches(Operator):
+    """Wrong: a value that does not fit the pattern (a regular expression) as a whole."""
+
+    of: tuple[Reference, ...] = Field(min_length=1)
+    pattern: Pattern
+
+
+class Apart(Operator):
+    """Wrong: the time from the latest `since` to the earliest `until` is out of bounds.
+
+    Bounds that are both null judge nothing. Dates without a day are read in favour of the applicant. `working_days` go by the
+    policy's calendar, the first day included only if `first_day_counts`.
+    """
+
+    since: tuple[Reference, ...] = Field(min_length=1)
+    until: tuple[Reference, ...] = Field(min_length=1)
+    unit: Literal["days", "months", "years", "working_days"] = "days"
+    at_least: ByLevel | None = None
+    at_most: ByLevel | None = None
+    first_day_counts: bool = False
+    all_known: bool = False
+    """Judge only when every named value is known; else any of each side will do."""
+
+    @model_validator(mode="after")
+    def _bounded(self) -> Apart:
+        if isinstance(self.at_least, float) and isinstance(self.at_most, float):
+            if self.at_least > self.at_most:
+                raise ValueError("at_least 大于 at_most，没有一份能满足")
+        return self
+
+
+class Marks(Operator):
+    """Wrong: one of these papers surely lacks one of these marks."""
+
+    of: tuple[Material, ...] = Field(min_length=1)
+    marks: tuple[Literal["seal", "signature", "dated", "fingerprint", "handwritten"], ...]
+
+
+class Agree(Operator):
+    """Wrong: two known values differ (`must: differ`: are the same).
+
+    `as_`: text; `place` without the parts of the country that papers leave out; `level`
+    by meaning; `year` the number of each.
+    """
+
+    values: tuple[Reference, Reference]
+    must: Literal["agree", "differ"] = "agree"
+    as_: Literal["text", "place", "level"] = Field(default="text", alias="as")
+
+
+class Number(Operator):
+    """Wrong: a number out of bounds. Bounds that are both null judge nothing."""
+
+    of: tuple[Reference, ...] = Field(min_length=1)
+    at_least: float | None = None
+    at_most: float | None = None
+
+
+class Months(Operator):
+    """Wrong: fewer months in a row than `at_least`, counted back from one that lies at
+    most `lag` months before the submission."""
+
+    of: Reference
+    at_least: int = Field(ge=1)
+    lag: int = Field(ge=0)
+
+
+class Phrases(Operator):
+    """Wrong: fewer of these phrases than `at_least` (or, if given, as few as `below`)."""
+
+    of: Reference
+    phrases: tuple[str, ...] = Field(min_length=1)
+    at_least: int = Field(ge=1)
+
+
+class Shown(Operator):
+    """Wrong: a paper that can be read shows no such value."""
+
+    of: tuple[Reference, ...] = Field(min_length=1)
+
+
+class Present(Operator):
+    """Wrong: such a paper was handed in (without any of `without`, of other years than
+    those owed)."""
+
+    of: tuple[Material, ...] = Field(min_length=1)
+    without: tuple[Material, ...] = ()
+    of_other_years: bool = False
+
+
+class Unique(Operator):
+    """Wrong: two papers, or two declared entries, bear one and the same value."""
+
+    of: tuple[Reference, ...] = Field(min_length=1)
+
+
+class Band(Part):
+    name: str
+    low: float
+    high: float
+
+
+class Bands(Operator):
+    """Wrong: a named band that does not hold the number beside it."""
+
+    number: Reference
+    named: Reference
+    bands: tuple[Band, ...] = Field(min_length=1)
+
+
+class Span(Operator):
+    """Wrong: a stated number of days that no way of counting the span gives."""
+
+    days: Reference
+    since: Reference
+    until: Reference
+
+
+class Term(Operator):
+    """Wrong: a card's term that is none of `years` (长期 is one), or with `by_age` not
+    that of the holder's age on its first day: `[age from which, years or null]`.
+    `undeclared_only` leaves out what the declaration bears out."""
+
+    since: Reference
+    until: Reference
+    born: Reference | None = None
+    years: tuple[int, ...] = ()
+    by_age: tuple[tuple[int, int | None], ...] = ()
+    undeclared_only: bool = False
+
+
+class Offered(Operator):
+    """Wrong: a series and specialty that the policy's list does not name."""
+
+    series: Reference
+    specialty: Reference

@@ -1,0 +1,1 @@
+"""What is said to people: HTML, terminal, letter; with numbers masked."""

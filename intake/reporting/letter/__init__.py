@@ -1,0 +1,1 @@
+"""The one-time correction letter: composed, worded, drawn."""

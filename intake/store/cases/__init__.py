@@ -1,0 +1,1 @@
+"""Applications as rows: entries, answers, readings, deadlines."""

@@ -1,0 +1,139 @@
+"""How an applicant comes in: one-time links, a code to come back with, sessions.
+
+Only keyed digests are stored: who has the database, but no master key, cannot even try
+the codes, which are short enough to be read over a phone.
+"""
+
+from __future__ import annotations
+
+import hmac
+import re
+import secrets
+from enum import StrEnum
+
+from sqlalchemy import ColumnElement, Connection, delete, select
+
+from intake.store.database import schema as s
+from intake.store.cases.answers import Answers
+from intake.store.files.sealing import derived
+
+TOKEN_BYTES = 32
+CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+"""No 0 O 1 I L: they are misheard and misread."""
+CODE_LENGTH, CODE_GROUP = 12, 4
+"""59 bits: at the sign-in's ten tries a minute nobody finds one of a county's thousands."""
+LINK_SECONDS = 7 * 86400
+"""A link is opened within days, or the desk makes another."""
+SESSION_SECONDS = 14 * 86400
+"""Two weeks: an application with its 48-hour corrections; a phone is one person's."""
+
+
+class Entry(StrEnum):
+    """What a secret opens, and how often."""
+
+    LINK = "link"
+    CODE = "code"
+    SESSION = "session"
+
+
+class Entries(Answers):
+    """The part of the store that knows applicants by what they hold."""
+
+    def make_link(self, application_id: str) -> str:
+        """A token that opens one session, once; earlier links of the application die.
+
+        Raises NotFound.
+        """
+        return self._replace(application_id, Entry.LINK, secrets.token_urlsafe(TOKEN_BYTES))
+
+    def make_code(self, application_id: str) -> str:
+        """`K7M4-QX2P-9RTD`, good as long as the application; an earlier one dies.
+
+        Raises NotFound.
+        """
+        drawn = "".join(secrets.choice(CODE_ALPHABET) for _ in range(CODE_LENGTH))
+        self._replace(application_id, Entry.CODE, drawn)
+        return "-".join(drawn[i : i + CODE_GROUP] for i in range(0, CODE_LENGTH, CODE_GROUP))
+
+    def open_session(self, application_id: str) -> str:
+        """A session's token for whoever has shown to be the applicant; raises NotFound."""
+        token = secrets.token_urlsafe(TOKEN_BYTES)
+        with self.db.write() as connection:
+            self._put(connection, application_id, Entry.SESSION, token)
+        return token
+
+    def use_link(self, untrusted_token: str) -> str | None:
+        """A session in exchange for a link, which is gone; None: no such link (any more)."""
+        with self.db.write() as connection:
+            found = connection.execute(
+                delete(s.entries)
+                .where(*self._is(connection, Entry.LINK, untrusted_token))
+                .returning(s.entries.c.application_id)
+            ).scalar_one_or_none()
+            if found is None:
+                return None
+            token = secrets.token_urlsafe(TOKEN_BYTES)
+            self._put(connection, str(found), Entry.SESSION, token)
+        return token
+
+    def entry_of(self, kind: Entry, untrusted_secret: str) -> str | None:
+        """The application's id that a session or code opens, None for any other text."""
+        secret = untrusted_secret
+        if kind is Entry.CODE:
+            secret = re.sub(r"[^0-9A-Z]", "", secret.upper())
+        with self.db.read() as connection:
+            found = connection.execute(
+                select(s.entries.c.application_id).where(*self._is(connection, kind, secret))
+            ).scalar_one_or_none()
+        return None if found is None else str(found)
+
+    def end_session(self, untrusted_token: str) -> None:
+        """Nobody comes in with it again."""
+        with self.db.write() as connection:
+            connection.execute(
+                delete(s.entries).where(*self._is(connection, Entry.SESSION, untrusted_token))
+            )
+
+    def forget_old_entries(self) -> int:
+        """Remove what has run out; how many."""
+        with self.db.write() as connection:
+            return connection.execute(
+                delete(s.entries).where(s.entries.c.ends_at < s.db_now())
+            ).rowcount
+
+    def _replace(self, application_id: str, kind: Entry, secret: str) -> str:
+        with self.db.write() as connection:
+            connection.execute(
+                delete(s.entries).where(
+                    s.entries.c.application_id == application_id, s.entries.c.kind == kind
+                )
+            )
+            self._put(connection, application_id, kind, secret)
+        return secret
+
+    def _put(
+        self, connection: Connection, application_id: str, kind: Entry, secret: str
+    ) -> None:
+        self.application_key(connection, application_id)  # there, and not erased
+        seconds = {Entry.LINK: LINK_SECONDS, Entry.SESSION: SESSION_SECONDS}.get(kind)
+        connection.execute(
+            self.insert(s.entries).values(
+                digest=self._digest(connection, kind, secret), kind=kind,
+                application_id=application_id,
+                ends_at=None if seconds is None else s.db_now() + seconds * s.SECOND,
+            )
+        )  # fmt: skip
+
+    def _is(
+        self, connection: Connection, kind: Entry, secret: str
+    ) -> tuple[ColumnElement[bool], ...]:
+        ends_at = s.entries.c.ends_at
+        return (
+            s.entries.c.digest == self._digest(connection, kind, secret),
+            s.entries.c.kind == kind,
+            ends_at.is_(None) | (ends_at >= s.db_now()),
+        )
+
+    def _digest(self, connection: Connection, kind: Entry, secret: str) -> bytes:
+        key = derived(self._answer_key(connection, None), "entries")
+        return hmac.digest(key, f"{kind}.{secret}".encode(), "sha256")

@@ -1,0 +1,1 @@
+"""Stored originals: sealed, on disk or in storage that speaks S3."""

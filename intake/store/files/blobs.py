@@ -1,0 +1,143 @@
+"""Sealed files in a folder.
+
+    incoming/      being written; a name here promises nothing
+    blobs/ab/…     complete and on the disk; the first two digits are the folder
+
+A sealed file is durable before any row names it: bytes and name are forced to the disk
+first (fsync file, rename, fsync folder), the transaction comes last.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Protocol
+
+from intake.store.files.keys import sync_folder
+from intake.store.database.records import Problem
+from intake.store.database.wording import damaged, disk_errors, storage_full
+
+STALE_SECONDS = 600
+"""An incoming file untouched for ten minutes belongs to nobody who still streams."""
+READY_BYTES = 20_000_000
+"""Free space that `ready` asks for: a large scan. Uploads already fail with a clear code
+below it; a balancer should have turned elsewhere before."""
+
+
+class Blobs(Protocol):
+    """Where sealed files are kept; names are 32 hexadecimal digits."""
+
+    @property
+    def incoming(self) -> Path:
+        """A local folder for sealed files that are being written."""
+
+    def keep(self, temporary: Path, name: str) -> None:
+        """The finished file under this name, durable on return; the temporary one is gone.
+
+        Raises Fault STORAGE_FULL, STORE_UNAVAILABLE.
+        """
+
+    def fetch(self, name: str, start: int, length: int) -> bytes:
+        """A part of it; raises Fault BLOB_DAMAGED when there is no such file."""
+
+    def remove(self, name: str) -> None:
+        """Gone; no error if it was gone before."""
+
+    def names(self) -> Iterator[tuple[str, float]]:
+        """Every file kept, and how many seconds ago."""
+
+    def problem(self) -> Problem | None:
+        """Why nothing can be kept at present."""
+
+
+class LocalBlobs:
+    """Sealed files on a local disk (or a mounted one that honours fsync and rename)."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._incoming = make_incoming(root)
+        if (root / "blobs" / "ff").is_dir():
+            return
+        with disk_errors():
+            for number in range(256):
+                (root / "blobs" / f"{number:02x}").mkdir(mode=0o700, parents=True, exist_ok=True)
+            sync_folder(root / "blobs")
+            sync_folder(root)
+
+    @property
+    def incoming(self) -> Path:
+        return self._incoming
+
+    def keep(self, temporary: Path, name: str) -> None:
+        with disk_errors():
+            place = self._place(name)
+            temporary.rename(place)
+            sync_folder(place.parent)
+
+    def fetch(self, name: str, start: int, length: int) -> bytes:
+        with disk_errors():
+            try:
+                handle = os.open(self._place(name), os.O_RDONLY)
+            except FileNotFoundError:
+                raise damaged(name) from None
+            try:
+                return os.pread(handle, length, start)
+            finally:
+                os.close(handle)
+
+    def remove(self, name: str) -> None:
+        with disk_errors():
+            self._place(name).unlink(missing_ok=True)
+
+    def names(self) -> Iterator[tuple[str, float]]:
+        now = time.time()
+        for path in (self._root / "blobs").glob("??/*"):
+            try:
+                yield path.name, now - path.stat().st_mtime
+            except FileNotFoundError:
+                continue
+
+    def problem(self) -> Problem | None:
+        return folder_problem(self._incoming)
+
+    def _place(self, name: str) -> Path:
+        return self._root / "blobs" / name[:2] / name
+
+
+def make_incoming(root: Path) -> Path:
+    """The folder for files being written; raises Fault STORE_UNAVAILABLE."""
+    folder = root / "incoming"
+    with disk_errors():
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder
+
+
+def remove_stale(incoming: Path) -> int:
+    """Remove what nobody has written to for `STALE_SECONDS`; how many files."""
+    gone = 0
+    for path in incoming.iterdir():
+        try:
+            # A clock that was set makes a file look as if from the future: leave it.
+            if time.time() - path.stat().st_mtime > STALE_SECONDS:
+                path.unlink()
+                gone += 1
+        except FileNotFoundError:
+            continue
+    return gone
+
+
+def folder_problem(folder: Path) -> Problem | None:
+    """A folder that is full or cannot be written to, as a problem."""
+    try:
+        disk = os.statvfs(folder)
+        writable = os.access(folder, os.W_OK)
+    except OSError:
+        writable = False
+    if not writable:
+        return Problem("STORE_UNAVAILABLE", "存储文件夹不存在或不可写")
+    if disk.f_bavail * disk.f_frsize < READY_BYTES:
+        full = storage_full()
+        return Problem(full.code, full.message)
+    return None

@@ -1,0 +1,132 @@
+"""Sealed files in storage that speaks S3.
+
+The address: `s3://bucket/prefix?endpoint=http://host:9000&region=…`; key and secret come
+from the usual `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY`. A file is sealed into a
+local folder first and sent whole: what arrives is complete or not there at all.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs, urlsplit
+
+import obstore
+from obstore.exceptions import BaseError, NotFoundError
+from obstore.store import S3Store
+
+from intake.domain.errors import UsageError
+from intake.store.files.blobs import folder_problem, make_incoming
+from intake.store.database.records import Problem
+from intake.store.database.wording import damaged, disk_errors, unavailable
+
+if TYPE_CHECKING:
+    from obstore.store import S3Config  # it exists for type checkers only
+
+TIMEOUT = timedelta(seconds=30)
+"""For one request: the largest file at 2 MB/s, S3's slowest worth working with."""
+RETRIES = 5
+"""With growing pauses, three seconds in all: a restart behind a balancer."""
+PATIENCE = timedelta(seconds=60)
+"""For a request and its repetitions; the web's own limit is longer."""
+READY_MEMORY_SECONDS = 5.0
+"""`ready` is asked by every balancer, every second or so; the storage is not."""
+
+
+class S3Blobs:
+    """Sealed files as objects; a local folder holds those being written."""
+
+    def __init__(self, address: str, local: Path) -> None:
+        """Raises UsageError SETTINGS_INVALID for an address that names no bucket."""
+        parts = urlsplit(address)
+        options = {name: values[-1] for name, values in parse_qs(parts.query).items()}
+        if not parts.netloc or set(options) - {"endpoint", "region"}:
+            raise UsageError(
+                "SETTINGS_INVALID", "INTAKE_STORAGE 应为 s3://bucket/prefix?endpoint=…&region=…"
+            )
+        endpoint = options.get("endpoint")
+        config: S3Config = {"region": options.get("region", "us-east-1")}
+        if endpoint:
+            config["endpoint"] = endpoint
+        self._store = S3Store(
+            parts.netloc,
+            prefix=parts.path.strip("/") or None,
+            config=config,
+            client_options={
+                "timeout": TIMEOUT,
+                "allow_http": bool(endpoint and endpoint.startswith("http://")),
+            },
+            retry_config={"max_retries": RETRIES, "retry_timeout": PATIENCE},
+        )
+        self._incoming = make_incoming(local)
+        self._asked_at = -READY_MEMORY_SECONDS
+        self._answer: Problem | None = None
+
+    @property
+    def incoming(self) -> Path:
+        return self._incoming
+
+    def keep(self, temporary: Path, name: str) -> None:
+        with _translated():
+            obstore.put(self._store, _key(name), temporary)
+        with disk_errors():
+            temporary.unlink()
+
+    def fetch(self, name: str, start: int, length: int) -> bytes:
+        try:
+            with _translated():
+                return bytes(
+                    obstore.get_range(self._store, _key(name), start=start, length=length)
+                )
+        except NotFoundError:
+            raise damaged(name) from None
+
+    def remove(self, name: str) -> None:
+        try:
+            with _translated():
+                obstore.delete(self._store, _key(name))
+        except NotFoundError:
+            return
+
+    def names(self) -> Iterator[tuple[str, float]]:
+        now = dt.datetime.now(dt.UTC)
+        with _translated():
+            for page in obstore.list(self._store, "blobs/"):
+                for found in page:
+                    age = now - found["last_modified"]
+                    yield found["path"].rpartition("/")[2], age.total_seconds()
+
+    def problem(self) -> Problem | None:
+        local = folder_problem(self._incoming)
+        if local is not None:
+            return local
+        if time.monotonic() - self._asked_at >= READY_MEMORY_SECONDS:
+            self._answer = self._ask()
+            self._asked_at = time.monotonic()
+        return self._answer
+
+    def _ask(self) -> Problem | None:
+        try:
+            obstore.list_with_delimiter(self._store, "ready/")
+        except (BaseError, OSError):
+            return Problem("STORE_UNAVAILABLE", "材料存储（S3）暂时连不上")
+        return None
+
+
+def _key(name: str) -> str:
+    return f"blobs/{name[:2]}/{name}"
+
+
+@contextmanager
+def _translated() -> Iterator[Any]:
+    try:
+        yield
+    except (NotFoundError, FileNotFoundError):
+        raise NotFoundError from None
+    except (BaseError, OSError) as error:
+        raise unavailable("材料存储（S3）暂时连不上", error) from None

@@ -1,0 +1,1 @@
+"""Jobs: due, claimed, renewed, finished, failed, swept."""

@@ -1,0 +1,244 @@
+"""The outbox: a job's row is its queue entry; a message is only its doorbell.
+
+Who runs a job proves it by the fence, a number that rises with every claim and every
+failure: whoever lost the lease, however late it answers, changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    and_,
+    bindparam,
+    func,
+    or_,
+    select,
+    update,
+)
+
+from intake.store.database import schema as s
+from intake.store.database.base import Base, is_id, maybe_moment, moment
+from intake.store.database.records import Claim, Doorbell, JobKind, JobRecord, JobStatus, Queue, UploadStatus
+
+LEASE_SECONDS = 20
+"""A killed worker's job runs again within 30 s: lease, one sweep (2 s), one ring."""
+RENEW_SECONDS = 5
+"""Three renewals may fail before a living worker loses its lease."""
+RING_AGAIN_SECONDS = 10
+"""A bell nobody answered rings again; broker restarts take about a second."""
+LONGEST_PAUSE_SECONDS = 300
+"""Between two tries after failures of ours."""
+SLACK_SECONDS = 2
+"""A time further ahead than it can have been set, by more than this: the database's
+clock was set back, and the time counts as past."""
+
+REPORT_SECONDS = 0.25
+"""A queued report lets uploads go first this long: files that come together are judged
+once, and nobody feels it beside a page, which takes 600 ms at least."""
+
+_JOB = s.jobs.c
+
+
+def past(column: ColumnElement[Any], longest_seconds: int) -> ColumnElement[bool]:
+    """The moment has come; or lies further ahead than anyone sets it."""
+    horizon = s.db_now() + (longest_seconds + SLACK_SECONDS) * s.SECOND
+    return or_(column <= s.db_now(), column > horizon)
+
+
+def owned(claim: Claim) -> ColumnElement[bool]:
+    """The job is still this claim's."""
+    return and_(
+        _JOB.id == claim.job_id,
+        _JOB.fence == claim.fence,
+        _JOB.status == JobStatus.RUNNING,
+    )
+
+
+OWNED = and_(
+    _JOB.id == bindparam("job"), _JOB.fence == bindparam("held"),
+    _JOB.status == JobStatus.RUNNING,
+)  # fmt: skip
+"""`owned`, of the claim whose `proof` comes with the statement."""
+
+
+def proof(claim: Claim) -> dict[str, Any]:
+    """What `OWNED` asks for."""
+    return {"job": claim.job_id, "held": claim.fence}
+
+
+def _waiting(job: Any = _JOB) -> ColumnElement[bool]:
+    """Queued, and not in the pause after a failure."""
+    pause_over = or_(job.ring_at.is_(None), past(job.ring_at, LONGEST_PAUSE_SECONDS))
+    return and_(job.status == s.QUEUED_STATUS, pause_over)
+
+
+class Jobs(Base):
+    """The jobs' part of the store; all times are the database's."""
+
+    def due(self, limit: int, queue: Queue | None = None) -> list[Doorbell]:
+        """Queued jobs whose bell is to be rung: never rung, or not answered, oldest first."""
+        wanted, which = (_DUE, {}) if queue is None else (_DUE_IN_QUEUE, {"its_queue": queue})
+        with self.db.read() as connection:
+            rows = connection.execute(wanted, {"most": limit, **which}).all()
+        return [Doorbell(row.id, Queue(row.queue)) for row in rows]
+
+    def rung(self, job_ids: Sequence[str]) -> None:
+        """These bells were rung just now."""
+        if not job_ids:
+            return
+        with self.db.note() as connection:
+            connection.execute(
+                update(s.jobs)
+                .where(_JOB.id.in_(job_ids), _JOB.status == JobStatus.QUEUED)
+                .values(rung_at=s.db_now())
+            )
+
+    def claim(self, job_id: str, worker: str) -> Claim | None:
+        """The job is this worker's for `LEASE_SECONDS`; None: not waiting (any more)."""
+        if not is_id(job_id):
+            return None
+        with self.db.note() as connection:
+            return _claimed(connection, _CLAIM, worker, {"job": job_id})
+
+    def claim_next(self, worker: str, queue: Queue) -> Claim | None:
+        """The job that has waited longest in this queue, as `claim`; None: none waits.
+
+        Workers of single uploads also make reports, those that waited for
+        `REPORT_SECONDS` first and the others last.
+        """
+        takes = _CLAIM_NEXT if queue is Queue.FAST else _CLAIM_OLDEST
+        with self.db.note() as connection:
+            return _claimed(connection, takes, worker, {"its_queue": queue})
+
+    def renew(self, claim: Claim) -> bool:
+        """`LEASE_SECONDS` from now; False: it is somebody else's by now, stop working."""
+        with self.db.note() as connection:
+            return connection.execute(_RENEW, proof(claim)).rowcount == 1
+
+    def running_for(self, worker: str) -> str | None:
+        """The job that this worker had claimed and not ended."""
+        with self.db.read() as connection:
+            found = connection.execute(
+                select(_JOB.id).where(
+                    _JOB.status == JobStatus.RUNNING, _JOB.claimed_by == worker
+                )
+            ).scalar()
+        return None if found is None else str(found)
+
+    def jobs(self, *statuses: JobStatus, limit: int = 100) -> list[JobRecord]:
+        """Jobs in any of these states, oldest first."""
+        wanted = select(s.jobs).where(_JOB.status.in_(statuses))
+        with self.db.read() as connection:
+            rows = connection.execute(wanted.order_by(_JOB.created_at).limit(limit)).all()
+        return [_record(row) for row in rows]
+
+    def job(self, job_id: str) -> JobRecord | None:
+        """One job."""
+        with self.db.read() as connection:
+            row = connection.execute(
+                select(s.jobs).where(_JOB.id == job_id)
+            ).one_or_none()
+        return None if row is None else _record(row)
+
+
+def _claimed(
+    connection: Connection, statement: Any, worker: str, which: dict[str, Any]
+) -> Claim | None:
+    row = connection.execute(statement, {"worker": worker, **which}).one_or_none()
+    if row is None:
+        return None
+    file_id = None
+    if row.upload_id is not None:
+        file_id = connection.execute(_CHECKING, {"upload": row.upload_id}).scalar_one()
+    return Claim(
+        row.id, JobKind(row.kind), Queue(row.queue), row.application_id, row.upload_id,
+        file_id, row.fence, row.attempts_page, row.attempts_machine,
+    )  # fmt: skip
+
+
+def _lease() -> ColumnElement[int]:
+    return s.db_now() + LEASE_SECONDS * s.SECOND
+
+
+def _oldest(*conditions: Any) -> Any:
+    """The id of the waiting job that came first; another claim's is not waited for."""
+    job = s.jobs.alias("waiting")
+    wanted = select(job.c.id).where(_waiting(job.c), *(one(job.c) for one in conditions))
+    return (
+        wanted.order_by(job.c.created_at).limit(1).with_for_update(skip_locked=True)
+        .scalar_subquery()
+    )  # fmt: skip
+
+
+def _claim(which: ColumnElement[bool]) -> Any:
+    return (
+        update(s.jobs)
+        .where(which, _waiting())
+        .values(
+            status=JobStatus.RUNNING, fence=_JOB.fence + 1, claimed_by=bindparam("worker"),
+            lease_until=_lease(), started_at=s.db_now(), code=None,
+        )
+        .returning(s.jobs)
+    )  # fmt: skip
+
+
+def _in_queue(job: Any) -> ColumnElement[bool]:
+    matches: ColumnElement[bool] = job.queue == bindparam("its_queue")
+    return matches
+
+
+def _is_report(job: Any) -> ColumnElement[bool]:
+    # As the index that knows them says it.
+    matches: ColumnElement[bool] = job.kind == s.REPORT_KIND
+    return matches
+
+
+def _has_waited(job: Any) -> ColumnElement[bool]:
+    waited: ColumnElement[bool] = job.created_at < s.db_now() - int(REPORT_SECONDS * s.SECOND)
+    return waited
+
+
+# Built once: to put one of these together costs five times what it takes to run it.
+_CLAIM = _claim(_JOB.id == bindparam("job"))
+_CLAIM_OLDEST = _claim(_JOB.id == _oldest(_in_queue))
+_CLAIM_NEXT = _claim(
+    _JOB.id == func.coalesce(
+        _oldest(_is_report, _has_waited), _oldest(_in_queue), _oldest(_is_report)
+    )
+)  # fmt: skip
+_CHECKING = (
+    update(s.uploads)
+    .where(s.uploads.c.id == bindparam("upload"))
+    .values(status=UploadStatus.CHECKING)
+    .returning(s.uploads.c.file_id)
+)
+_DUE = (
+    select(_JOB.id, _JOB.queue)
+    .where(
+        _waiting(),
+        or_(
+            _JOB.rung_at.is_(None),
+            past(_JOB.rung_at + RING_AGAIN_SECONDS * s.SECOND, RING_AGAIN_SECONDS),
+        ),
+    )
+    .order_by(_JOB.created_at)
+    .limit(bindparam("most"))
+)
+_DUE_IN_QUEUE = _DUE.where(_in_queue(_JOB))
+_RENEW = update(s.jobs).where(OWNED).values(lease_until=_lease())
+
+
+def _record(row: Row[Any]) -> JobRecord:
+    return JobRecord(
+        id=row.id, kind=JobKind(row.kind), queue=Queue(row.queue),
+        status=JobStatus(row.status), application_id=row.application_id,
+        upload_id=row.upload_id, attempts_page=row.attempts_page,
+        attempts_machine=row.attempts_machine, claimed_by=row.claimed_by, code=row.code,
+        created_at=moment(row.created_at), started_at=maybe_moment(row.started_at),
+        done_at=maybe_moment(row.done_at),
+    )  # fmt: skip

@@ -1,0 +1,55 @@
+"""A job's row is its queue entry: how rows get there."""
+
+from __future__ import annotations
+
+import uuid
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Connection
+
+from intake.store.database import schema as s
+from intake.store.database.base import Base, insert_into
+from intake.store.database.records import JobKind, JobStatus, Queue
+
+
+def queue_upload(
+    store: Base, connection: Connection, application_id: str, upload_id: str, queue: Queue
+) -> None:
+    """A job to look at this upload."""
+    _insert(store, connection, JobKind.UPLOAD, queue, application_id, upload_id)
+
+
+def queue_report(store: Base, connection: Connection, application_id: str) -> None:
+    """A job to judge this application, unless one waits already.
+
+    The caller has raised the application's generation in this transaction. A job that
+    waits already is locked until we commit: were it claimed in between, its worker would
+    read the application as it was before, and nobody would look again.
+    """
+    _insert(store, connection, JobKind.REPORT, Queue.REPORT, application_id, None)
+
+
+def _insert(
+    store: Base, connection: Connection, kind: JobKind, queue: Queue,
+    application_id: str, upload_id: str | None,
+) -> None:  # fmt: skip
+    job = {
+        "id": uuid.uuid4().hex, "kind": kind, "queue": queue, "application_id": application_id,
+        "upload_id": upload_id,
+    }  # fmt: skip
+    connection.execute(_new_job(kind, store.db.is_sqlite), job)
+
+
+@cache
+def _new_job(kind: JobKind, is_sqlite: bool) -> Any:
+    row = insert_into(s.jobs, is_sqlite).values(
+        status=JobStatus.QUEUED, attempts_page=0, attempts_machine=0, fence=0,
+        created_at=s.db_now(),
+    )  # fmt: skip
+    if kind is JobKind.REPORT:
+        row = row.on_conflict_do_update(
+            index_elements=["application_id"], index_where=s.QUEUED_REPORT,
+            set_={"created_at": s.jobs.c.created_at},
+        )  # fmt: skip
+    return row

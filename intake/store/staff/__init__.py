@@ -1,0 +1,1 @@
+"""Staff: accounts, audit, reviews, queues, policies."""

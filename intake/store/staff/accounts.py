@@ -1,0 +1,218 @@
+"""Accounts of staff and their sessions."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import hmac
+import json
+import secrets
+import uuid
+from typing import Any
+
+from sqlalchemy import Connection, Row, delete, select, update
+
+from intake.domain.errors import Conflict, NotFound
+from intake.store.database import staff_schema as t
+from intake.store.staff.audit import Audit
+from intake.store.database.base import inserted, is_id, maybe_moment, micros, moment
+from intake.store.staff.passwords import digest_of, is_password
+from intake.store.files.sealing import derived, open_column, seal_column
+from intake.store.database.staff_records import AuditNote, StaffRole, UserRecord
+from intake.store.cases.units import unit_mac
+
+TRIES, LOCKED_MINUTES = 10, 15
+"""Failed tries in a row, then the account rests: ten typos are forgiven, a thousand tries
+a day are not."""
+IDLE_MINUTES, LONGEST_HOURS = 60, 12
+"""A session ends an hour after the last page and after one working day in any case."""
+TOKEN_BYTES = 32
+_MINUTE = 60 * 1_000_000
+
+
+class Accounts(Audit):
+    """The part of the store that knows who staff are."""
+
+    def add_user(
+        self, login: str, name: str, role: StaffRole, unit: str | None,
+        password: str | None, now: dt.datetime, actor: str,
+    ) -> UserRecord:  # fmt: skip
+        """A new account; password None: sign-in by OIDC only. Conflict USER_EXISTS."""
+        user_id = uuid.uuid4().hex
+        with self.db.write() as connection:
+            key = self.store_key(connection)
+            profile = {"login": login, "name": name, "unit": unit}
+            is_new = inserted(connection, self.insert(t.users).values(
+                id=user_id, login_mac=_login_mac(key, login), role=role.value,
+                profile=_sealed(key, user_id, profile), failed=0, created_at=micros(now),
+                unit_mac=unit_mac(key, unit) if unit else None,
+                password=digest_of(password) if password else None,
+            ).on_conflict_do_nothing())  # fmt: skip
+            if not is_new:
+                raise Conflict("USER_EXISTS", "已有这个登录名")
+            after = {"user": user_id, "role": role.value, **profile}
+            self.append_audit(connection, AuditNote(actor, "user_added", {"after": after}), now)
+        return self.user(user_id)
+
+    def change_user(
+        self, user_id: str, now: dt.datetime, actor: str, *, role: StaffRole | None = None,
+        unit: str | None = None, password: str | None = None, is_disabled: bool | None = None,
+    ) -> UserRecord:  # fmt: skip
+        """What is None stays; every session of the account ends. Raises NotFound."""
+        before = self.user(user_id)
+        with self.db.write() as connection:
+            key = self.store_key(connection)
+            values: dict[str, Any] = {"failed": 0, "locked_until": None}
+            if role is not None:
+                values["role"] = role.value
+            if unit is not None:
+                profile = {"login": before.login, "name": before.name, "unit": unit or None}
+                values |= {"profile": _sealed(key, user_id, profile),
+                           "unit_mac": unit_mac(key, unit) if unit else None}  # fmt: skip
+            if password is not None:
+                values["password"] = digest_of(password)
+            if is_disabled is not None:
+                values["disabled_at"] = micros(now) if is_disabled else None
+            connection.execute(update(t.users).where(t.users.c.id == user_id).values(**values))
+            connection.execute(delete(t.sessions).where(t.sessions.c.user_id == user_id))
+            after = {"role": role, "unit": unit, "is_disabled": is_disabled,
+                     "password": password and "changed"}  # fmt: skip
+            detail = {
+                "user": user_id,
+                "before": {"role": before.role, "unit": before.unit,
+                           "is_disabled": before.disabled_at is not None},
+                "after": {k: v for k, v in after.items() if v is not None},
+            }  # fmt: skip
+            self.append_audit(connection, AuditNote(actor, "user_changed", detail), now)
+        return self.user(user_id)
+
+    def users(self) -> list[UserRecord]:
+        """Everybody, the oldest account first."""
+        with self.db.read() as connection:
+            rows = connection.execute(select(t.users).order_by(t.users.c.created_at, t.users.c.id)).all()
+            key = self.store_key(connection)
+        return [_user(row, key) for row in rows]
+
+    def user(self, user_id: str) -> UserRecord:
+        """Raises NotFound."""
+        with self.db.read() as connection:
+            row = connection.execute(
+                select(t.users).where(t.users.c.id == user_id)
+            ).one_or_none() if is_id(user_id) else None  # fmt: skip
+            key = self.store_key(connection)
+        if row is None:
+            raise NotFound("NOT_FOUND")
+        return _user(row, key)
+
+    def user_of_login(self, login: str) -> UserRecord | None:
+        """For sign-in by OIDC: whom the provider's name means, if anybody."""
+        with self.db.read() as connection:
+            key = self.store_key(connection)
+            row = connection.execute(
+                select(t.users).where(t.users.c.login_mac == _login_mac(key, login))
+            ).one_or_none()
+        return None if row is None or row.disabled_at is not None else _user(row, key)
+
+    def check_password(
+        self, login: str, password: str, now: dt.datetime
+    ) -> UserRecord | None:
+        """The account; None for a wrong login or password, and while it rests.
+
+        None says nothing about which it was, and takes as long.
+        """
+        with self.db.read() as connection:
+            key = self.store_key(connection)
+            row = connection.execute(
+                select(t.users).where(t.users.c.login_mac == _login_mac(key, login))
+            ).one_or_none()
+        is_right = is_password(None if row is None else row.password, password)
+        if row is None or row.disabled_at is not None:
+            return None
+        if row.locked_until is not None and row.locked_until > (micros(now) or 0):
+            return None
+        with self.db.write() as connection:
+            self._count_try(connection, row, is_right, now)
+        return _user(row, key) if is_right else None
+
+    def _count_try(
+        self, connection: Connection, row: Row[Any], is_right: bool, now: dt.datetime
+    ) -> None:
+        failed = 0 if is_right else row.failed + 1
+        values: dict[str, Any] = {"failed": failed, "locked_until": None}
+        if failed >= TRIES:
+            values = {"failed": 0, "locked_until": (micros(now) or 0) + LOCKED_MINUTES * _MINUTE}
+            self.append_audit(connection, AuditNote(row.id, "account_locked"), now)
+        connection.execute(update(t.users).where(t.users.c.id == row.id).values(**values))
+
+    def begin_session(
+        self, user: UserRecord, now: dt.datetime, how: str, replaced: str | None = None
+    ) -> str:
+        """A new session's token, stored as a digest; the one it replaces ends."""
+        token = secrets.token_urlsafe(TOKEN_BYTES)
+        at = micros(now) or 0
+        oldest = at - LONGEST_HOURS * 60 * _MINUTE
+        with self.db.write() as connection:
+            gone = t.sessions.c.created_at < oldest
+            if replaced is not None:
+                gone |= t.sessions.c.token_digest == _digest(replaced)
+            connection.execute(delete(t.sessions).where(gone))
+            connection.execute(
+                self.insert(t.sessions).values(
+                    token_digest=_digest(token), user_id=user.id, created_at=at, seen_at=at
+                )
+            )
+            self.append_audit(connection, AuditNote(user.id, "signed_in", {"how": how}), now)
+        return token
+
+    def session_user(self, token: str, now: dt.datetime) -> UserRecord | None:
+        """Whose session this is, None when there is none (any more)."""
+        at, table = micros(now) or 0, t.sessions
+        with self.db.read() as connection:
+            row = connection.execute(
+                select(t.users, table.c.seen_at)
+                .join(table, table.c.user_id == t.users.c.id)
+                .where(
+                    table.c.token_digest == _digest(token), t.users.c.disabled_at.is_(None),
+                    table.c.seen_at > at - IDLE_MINUTES * _MINUTE,
+                    table.c.created_at > at - LONGEST_HOURS * 60 * _MINUTE,
+                )
+            ).one_or_none()  # fmt: skip
+            key = self.store_key(connection)
+        if row is None:
+            return None
+        if at - row.seen_at > _MINUTE:  # once a minute: not a write for every page
+            with self.db.write() as connection:
+                connection.execute(
+                    update(table).where(table.c.token_digest == _digest(token)).values(seen_at=at)
+                )
+        return _user(row, key)
+
+    def end_staff_session(self, token: str) -> None:
+        """Signed out; safe to repeat."""
+        with self.db.write() as connection:
+            connection.execute(
+                delete(t.sessions).where(t.sessions.c.token_digest == _digest(token))
+            )
+
+
+def _user(row: Row[Any], key: bytes) -> UserRecord:
+    profile = json.loads(open_column(key, "users", "profile", row.id, row.profile))
+    return UserRecord(
+        id=row.id, login=profile["login"], name=profile["name"], role=StaffRole(row.role),
+        unit=profile["unit"], is_local=row.password is not None,
+        created_at=moment(row.created_at), disabled_at=maybe_moment(row.disabled_at),
+        locked_until=maybe_moment(row.locked_until),
+    )  # fmt: skip
+
+
+def _sealed(key: bytes, user_id: str, profile: dict[str, Any]) -> bytes:
+    body = json.dumps(profile, ensure_ascii=False).encode()
+    return seal_column(key, "users", "profile", user_id, body)
+
+
+def _login_mac(key: bytes, login: str) -> bytes:
+    return hmac.digest(derived(key, "logins"), login.strip().casefold().encode(), "sha256")
+
+
+def _digest(token: str) -> bytes:
+    return hashlib.sha256(token.encode()).digest()

@@ -1,0 +1,204 @@
+"""The reviewers' queue: filtered, ordered and counted without opening what is sealed.
+
+Only the rows of one page are opened. A search for a name has to open every declaration
+once; what it found is kept in memory as long as the declaration stays as it is.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    case,
+    func,
+    literal_column,
+    select,
+    update,
+)
+
+from intake.domain.values.folding import simplify
+from intake.store.database import schema as s
+from intake.store.database import staff_schema as t
+from intake.store.database.base import Base, maybe_moment, moment
+from intake.store.database.records import INITIAL_STATE, UploadStatus
+from intake.store.files.sealing import open_column
+from intake.store.database.staff_records import QueuePage, QueueQuery, QueueRow
+from intake.store.cases.units import macs_of, unit_mac
+
+_APP, _REPORT = s.applications.c, s.reports.c
+_DRAFT: ColumnElement[str] = literal_column(f"'{INITIAL_STATE}'")
+_STATE: ColumnElement[str] = case((_APP.submitted_at.is_(None), _DRAFT), else_=_APP.state)
+"""As staff count: whatever was never handed in is a draft, also when time has closed it."""
+_AT_ONCE = 500
+"""Ids named in one statement; SQLite takes 999 in its older builds."""
+SAMPLE_HASH = 256
+"""The first two hexadecimal digits of an id decide whether it is in a sample."""
+
+
+@dataclass
+class Queues(Base):
+    """The part of the store that lists applications for staff."""
+
+    searched: dict[str, tuple[int, str]] = field(default_factory=dict, repr=False)
+    """Id → version and what a search looks at."""
+
+    def queue(self, query: QueueQuery) -> QueuePage:
+        """One page, those with the least time left first.
+
+        Ids first, then the rows of these: sorted with everything in it, a page of 50 cost
+        what all of the queue would.
+        """
+        with self.db.read() as connection:
+            where = self._where(connection, query)
+            source = _joined() if query.needs_reports else s.applications
+            counted: dict[str, int] = dict(
+                connection.execute(
+                    select(_STATE, func.count()).select_from(source).where(*where).group_by(_STATE)
+                ).all()
+            )
+            shown = [*where, _STATE.in_(query.states)] if query.states else where
+            ids = connection.execute(
+                select(_APP.id).select_from(source).where(*shown)
+                .order_by(_due(query), _APP.submitted_at, _APP.id)
+                .limit(query.limit).offset(query.offset)
+            ).scalars().all() if query.limit else []  # fmt: skip
+            rows = [
+                row for at in range(0, len(ids), _AT_ONCE)
+                for row in connection.execute(
+                    _columns(query.now).where(_APP.id.in_(ids[at : at + _AT_ONCE]))
+                )
+            ]  # fmt: skip
+        total = sum(n for state, n in counted.items() if not query.states or state in query.states)
+        found = {row.id: row for row in rows}
+        return QueuePage(tuple(self._row(found[i]) for i in ids if i in found), total, counted)
+
+    def next_in_queue(
+        self, query: QueueQuery, user_id: str, at: int, after: str | None = None
+    ) -> str | None:
+        """The first that nobody else works on; after: the one behind this, None at the end."""
+        with self.db.read() as connection:
+            where = self._where(connection, query)
+            free = (t.leases.c.user_id.is_(None)) | (t.leases.c.until < at) | (t.leases.c.user_id == user_id)
+            wanted = (
+                select(_APP.id).select_from(_joined())
+                .where(*where, _STATE.in_(query.states), free)
+                .order_by(_due(query), _APP.submitted_at, _APP.id)
+            )  # fmt: skip
+            rows = connection.execute(wanted if after else wanted.limit(1)).scalars().all()
+        begin = rows.index(after) + 1 if after in rows else 0
+        return str(rows[begin]) if begin < len(rows) else None
+
+    def belongs_to(self, application_id: str, unit: str) -> bool:
+        """Whether this unit employs the applicant or supervises the employer."""
+        with self.db.read() as connection:
+            mac = unit_mac(self.store_key(connection), unit)
+            return connection.execute(
+                select(_APP.id).where(_APP.id == application_id, _of_unit(mac))
+            ).scalar() is not None  # fmt: skip
+
+    def name_units(self) -> None:
+        """Digests for applications that an earlier release stored without any."""
+        with self.db.write() as connection:
+            rows = connection.execute(
+                select(_APP.id, _APP.kid, _APP.wrapped_key, _APP.declaration).where(
+                    _APP.employer_mac.is_(None), _APP.erased_at.is_(None)
+                )
+            ).all()
+            key = self.store_key(connection)
+            for row in rows:
+                macs = macs_of(key, self._declared(row))
+                connection.execute(update(s.applications).where(_APP.id == row.id).values(**macs))
+
+    def _where(self, connection: Connection, query: QueueQuery) -> list[ColumnElement[bool]]:
+        where: list[ColumnElement[bool]] = [_APP.erased_at.is_(None)]
+        if query.verdict == "pending":
+            where.append(_REPORT.verdict.is_(None))
+        elif query.verdict is not None:
+            where.append(_REPORT.verdict == query.verdict)
+        if query.unit is not None:
+            where.append(_of_unit(unit_mac(self.store_key(connection), query.unit)))
+        if query.leased_by is not None:
+            where += [t.leases.c.user_id == query.leased_by, t.leases.c.until >= query.now]
+        if query.passed_sample is not None:
+            last = f"{min(SAMPLE_HASH - 1, SAMPLE_HASH * query.passed_sample // 100):02x}"
+            where += [_APP.id < last, _REPORT.verdict == "pass"]
+        if query.text:
+            # A draft is nobody's to look for by its person's name.
+            where.append(_APP.submitted_at.is_not(None))
+            where.append(_APP.id.in_(self._found(connection, query.text)))
+        return where
+
+    def _found(self, connection: Connection, text: str) -> list[str]:
+        """Ids whose name, employer or own id holds the text."""
+        sought = simplify(text).replace(" ", "").casefold()
+        versions = connection.execute(select(_APP.id, _APP.version).where(_APP.erased_at.is_(None))).all()
+        stale = {i for i, version in versions if self.searched.get(i, (0, ""))[0] != version}
+        if stale:
+            wanted = select(_APP.id, _APP.version, _APP.kid, _APP.wrapped_key, _APP.declaration)
+            for row in connection.execute(wanted.where(_APP.erased_at.is_(None))):
+                if row.id in stale:
+                    self.searched[row.id] = (row.version, _searchable(self._declared(row)))
+        # Forgotten with the person: only what is still there is asked.
+        return [i for i, _ in versions if i.startswith(sought) or sought in self.searched[i][1]]
+
+    def _declared(self, row: Any) -> Mapping[str, Any]:
+        key = self.unwrapped(row, "applications", row.id)
+        body = open_column(key, "applications", "declaration", row.id, row.declaration)
+        declared: Mapping[str, Any] = json.loads(body)
+        return declared
+
+    def _row(self, row: Any) -> QueueRow:
+        is_there = row.verdict is not None and not row.waiting
+        return QueueRow(
+            id=row.id, policy=row.policy, state=row.state, round=row.round,
+            declaration=self._declared(row), submitted_at=maybe_moment(row.submitted_at),
+            correct_by=maybe_moment(row.correct_by),
+            verdict=row.verdict if is_there else None, errors=row.errors,
+            warnings=row.warnings, leased_by=row.leased_by, policy_revision=row.policy_revision,
+            created_at=moment(row.created_at), uploads=row.uploads,
+        )  # fmt: skip
+
+
+def _joined() -> Any:
+    """Applications with their newest report, if it is current, and who works on them."""
+    current = (_REPORT.application_id == _APP.id) & (_REPORT.generation == _APP.generation)
+    return s.applications.outerjoin(s.reports, current).outerjoin(
+        t.leases, t.leases.c.application_id == _APP.id
+    )
+
+
+def _columns(at: int) -> Select[Any]:
+    pending = (UploadStatus.QUEUED, UploadStatus.CHECKING)
+    of_it = select(func.count()).where(s.uploads.c.application_id == _APP.id)
+    waiting = of_it.where(s.uploads.c.status.in_(pending)).scalar_subquery()
+    uploads = of_it.where(s.uploads.c.status != UploadStatus.WITHDRAWN).scalar_subquery()
+    return select(
+        _APP.id, _APP.policy, _APP.policy_revision, _APP.state, _APP.round, _APP.declaration, _APP.kid,
+        _APP.wrapped_key, _APP.submitted_at, _APP.correct_by, _REPORT.verdict,
+        _REPORT.errors, _REPORT.warnings, case((t.leases.c.until >= at, t.leases.c.user_id)).label("leased_by"),
+        waiting.label("waiting"), uploads.label("uploads"), _APP.created_at,
+    ).select_from(_joined())  # fmt: skip
+
+
+def _due(query: QueueQuery) -> ColumnElement[Any]:
+    """When somebody's time is over: the applicant's hours, else the review's end."""
+    if not query.closes:
+        return _APP.submitted_at.expression
+    closes = case(*((_APP.policy == name, at) for name, at in query.closes.items()))
+    return case((_APP.state == "returned", _APP.correct_by), else_=closes)
+
+
+def _of_unit(mac: bytes) -> ColumnElement[bool]:
+    return (_APP.employer_mac == mac) | (_APP.authority_mac == mac)
+
+
+def _searchable(declaration: Mapping[str, Any]) -> str:
+    person, work = declaration.get("applicant", {}), declaration.get("employment", {})
+    parts = (person.get("name"), work.get("employer"))
+    return "|".join(simplify(p).replace(" ", "").casefold() for p in parts if isinstance(p, str))

@@ -1,0 +1,1 @@
+"""One declared value against its pixels: supported, contradicted, undecided or unclear."""

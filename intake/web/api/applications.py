@@ -1,0 +1,221 @@
+"""Calls about an application: make, see, change, submit, return, list."""
+
+from __future__ import annotations
+
+import datetime as dt
+from enum import StrEnum
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Query, Request, Response
+
+from intake.casework import rounds
+from intake.domain.errors import Conflict
+from intake.casework.rounds import State
+from intake.store import ApplicationRecord, Once, Store
+from intake.web.api import bodies, declarations
+from intake.web.auth import WRONG_CALLER, ByReviewer, Owned, Readable, Reviewed
+from intake.web.api.bodies import ExpectedVersion, IdempotencyKey, JsonObject
+from intake.web.moves import BY_TOKEN, frozen_set, make, noted, require_free, standing
+from intake.web.api.problems import ProblemError, documented
+from intake.web.progress import Progress, look
+from intake.web.api.schemas import ApplicationList, ApplicationView, Created
+from intake.web.serving import Now, Served, Serving, address_of
+from intake.web.api.views import APPLICATIONS, application_row, application_url, application_view, etag
+
+router = APIRouter(prefix=APPLICATIONS, tags=["申报"])
+
+LIST_LENGTH, LONGEST_LIST = 50, 200
+
+
+class Turn(StrEnum):
+    """Whose submission or return an `Idempotency-Key` stands for."""
+
+    SUBMIT = "submit"
+    RETURN = "return"
+
+
+def _body(description: str, media_type: str, schema: dict[str, Any]) -> dict[str, Any]:
+    content = {media_type: {"schema": schema}}
+    return {"requestBody": {"required": True, "description": description, "content": content}}
+
+
+def _limited(request: Request, serving: Served) -> None:
+    serving.creations.take(address_of(request))
+
+
+@router.post(
+    "", status_code=201, summary="建立一份申报", dependencies=[Depends(_limited)],
+    responses=documented(
+        "TOO_MANY_REQUESTS", "IDEMPOTENCY_KEY_INVALID", "IDEMPOTENCY_KEY_REUSED",
+        *bodies.BODY_PROBLEMS,
+    ),
+    openapi_extra=_body(
+        "application.json，不含 uploads；submitted_at 与 round 由服务决定", "application/json",
+        {"$ref": "#/components/schemas/Declaration"},
+    ),
+)  # fmt: skip
+def create(
+    serving: Served, now: Now, document: JsonObject, key: IdempotencyKey, response: Response
+) -> Created:
+    """不需要令牌。返回申报的 id 与上传令牌；令牌只给出这一次（同一 Idempotency-Key 重复请求除外）。"""
+    new = declarations.declared(document, serving.store)
+    record, token = serving.store.create_application(
+        new.policy, new.values, now, bodies.once(key, new.values)
+    )
+    response.headers["Location"] = application_url(record.id)
+    progress = look(serving.store, record.id)
+    view = shown(serving, progress, now, response, new.ignored)
+    return Created(id=record.id, upload_token=token, application=view)
+
+
+@router.get("", summary="列出申报（审核员）", responses=documented("UNAUTHENTICATED", "FORBIDDEN", "REQUEST_INVALID"))
+def listing(
+    serving: Served,
+    _: ByReviewer,
+    state: Annotated[State | None, Query(description="只列此状态的")] = None,
+    cursor: Annotated[
+        str | None, Query(pattern="^[0-9a-f]{32}$", description="上一页的 next_cursor")
+    ] = None,
+    limit: Annotated[int, Query(ge=1, le=LONGEST_LIST)] = LIST_LENGTH,
+) -> ApplicationList:
+    """按 id 排列，逐页取回；翻页期间新建的可能不在其中。"""
+    found = serving.store.applications(cursor, limit + 1, None if state is None else state.value)
+    rows = [application_row(record) for record in found[:limit]]
+    return ApplicationList(items=rows, next_cursor=rows[-1].id if len(found) > limit else None)
+
+
+@router.get("/{id}", summary="状态与填报", responses=documented(*WRONG_CALLER))
+def show(serving: Served, now: Now, id: Readable, response: Response) -> ApplicationView:
+    """申报人本人或审核员。响应头 ETag 供修改时使用。"""
+    return shown(serving, look(serving.store, id), now, response)
+
+
+@router.patch(
+    "/{id}", summary="修改填报",
+    responses=documented(
+        *WRONG_CALLER, "PRECONDITION_REQUIRED", "PRECONDITION_FAILED", "ALREADY_SUBMITTED",
+        "APPLICATION_OVER", "ROUNDS_USED_UP", "CORRECTION_EXPIRED", "POLICY_FIXED", "VALUE_MASKED",
+        *bodies.BODY_PROBLEMS,
+    ),
+    openapi_extra=_body(
+        "对 Declaration 的 JSON Merge Patch（RFC 7396）：只写要改的项，null 表示删除；"
+        "Content-Type 也可为 application/json",
+        "application/merge-patch+json", {"type": "object"},
+    ),
+)  # fmt: skip
+def change(
+    serving: Served, now: Now, id: Owned, patch: JsonObject, request: Request,
+    version: ExpectedVersion, response: Response,
+) -> ApplicationView:  # fmt: skip
+    """提交之前，或被退回之后，由申报人修改；需要 If-Match。原样交回打了星号的号码等于不改。"""
+    if "if-match" not in request.headers:
+        raise ProblemError("PRECONDITION_REQUIRED")
+    before = look(serving.store, id).application
+    rounds.require_editable(before, serving.store.policy_of(before), now)
+    expected = _expected(before, version)
+    new = declarations.changed(before.declaration, patch, serving.store)
+    try:
+        serving.store.change_declaration(id, new.values, expected)
+    except Conflict:
+        raise ProblemError("PRECONDITION_FAILED") from None
+    return shown(serving, look(serving.store, id), now, response, new.ignored)
+
+
+@router.post(
+    "/{id}/submit", summary="提交本轮",
+    responses=documented(
+        *WRONG_CALLER, "OUTSIDE_WINDOW", "ROUNDS_USED_UP", "CORRECTION_EXPIRED",
+        "PRECONDITION_FAILED", "VERSION_CONFLICT", "IDEMPOTENCY_KEY_INVALID",
+    ),
+)  # fmt: skip
+def submit(
+    serving: Served, now: Now, id: Owned, key: IdempotencyKey, version: ExpectedVersion,
+    response: Response,
+) -> ApplicationView:  # fmt: skip
+    """从不等待核对。已提交时重复提交不改变任何事，也不占用提交次数；带 Idempotency-Key
+    的重复请求即使在退回之后才到达，也不会算作新的一轮。"""
+    record = look(serving.store, id).application
+    _expected(record, version)
+    wanted = _turn(serving.store, record, Turn.SUBMIT, key, _next_submission(record))
+    if _round_submitted(record) < wanted:
+        submit_round(serving.store, record, now)
+    return shown(serving, look(serving.store, id), now, response)
+
+
+@router.post(
+    "/{id}/return", summary="退回修改（审核员）",
+    responses=documented(
+        *WRONG_CALLER, "NOT_SUBMITTED", "REPORT_NOT_READY", "REPORT_SUPERSEDED",
+        "FILE_LEASED", "PRECONDITION_FAILED", "VERSION_CONFLICT", "IDEMPOTENCY_KEY_INVALID",
+    ),
+)  # fmt: skip
+def send_back(
+    serving: Served, now: Now, id: Reviewed, key: IdempotencyKey, version: ExpectedVersion,
+    response: Response,
+) -> ApplicationView:  # fmt: skip
+    """一次性退回：固定此刻的全部核对结果与已作的决定，开始 48 小时；被驳回的意见不再要求补正。
+    结果未出齐时不能退回。"""
+    progress = look(serving.store, id)
+    record = progress.application
+    _expected(record, version)
+    wanted = _turn(serving.store, record, Turn.RETURN, key, record.round)
+    is_done = record.state == State.RETURNED and record.round == wanted
+    if not (is_done or record.round > wanted):
+        move = rounds.send_back(record, serving.store.policy_of(record), now)
+        if not progress.is_complete or progress.report is None:
+            raise ProblemError("REPORT_NOT_READY", headers={"Retry-After": "5"})
+        require_free(serving.store, id, now)
+        frozen = frozen_set(progress.report.body, standing(serving.store.decisions(id)))
+        note = noted(BY_TOKEN, "returned", record, move)
+        make(serving.store, record, move, progress.report, frozen, (now, note))
+    return shown(serving, look(serving.store, id), now, response)
+
+
+def submit_round(store: Store, record: ApplicationRecord, now: dt.datetime) -> None:
+    """Close the round that is being worked on. Raises NotAllowed, Conflict."""
+    policy = store.policy_of(record)
+    make(store, record, rounds.submit(record, policy, now), policy=policy)
+
+
+def _round_submitted(record: ApplicationRecord) -> int:
+    """The number of submissions made."""
+    return 0 if record.submitted_at is None else record.round
+
+
+def _next_submission(record: ApplicationRecord) -> int:
+    """The number of the submission that is meant: the one under review, else one more."""
+    is_over = record.state in (State.RETURNED, State.ABANDONED, State.CLOSED)
+    return record.round + 1 if is_over else record.round
+
+
+def _turn(
+    store: Store, record: ApplicationRecord, turn: Turn, key: str | None, round: int
+) -> int:
+    """The round that this request, sent once or often, is about.
+
+    Noted before anything is done: whatever dies in between, a repetition ends the same
+    round's turn and never begins the next one's.
+    """
+    if key is None:
+        return round
+    once = Once(key, turn.value)
+    kept = store.idempotent(record.id, turn, once)
+    kept = kept or store.remember(record.id, turn, once, 200, str(round).encode())
+    return int(kept.body)
+
+
+def _expected(record: ApplicationRecord, version: int | None) -> int:
+    """The version to change; raises ProblemError PRECONDITION_FAILED."""
+    if version is not None and version != record.version:
+        raise ProblemError("PRECONDITION_FAILED")
+    return record.version
+
+
+def shown(
+    serving: Serving, progress: Progress, now: Any, response: Response,
+    ignored: tuple[str, ...] = (),
+) -> ApplicationView:  # fmt: skip
+    """The application as every call answers with it, its version in the header."""
+    response.headers["ETag"] = etag(progress.application)
+    policy = serving.store.policy_of(progress.application)
+    return application_view(progress, policy, now, serving.settings.clock_is_set, ignored)

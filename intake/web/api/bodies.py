@@ -1,0 +1,138 @@
+"""What callers send as JSON, made safe; and the request headers that change an answer."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import json
+import math
+import re
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+from fastapi import Depends, Header, Request
+
+from intake.casework.folder import MAX_BYTES
+from intake.store import Once
+from intake.web.api.problems import ProblemError
+
+BODY_SECONDS = 60.0
+"""A declaration is under 10 KB; a phone on its last bar sends that in seconds."""
+MAX_DEPTH = 20
+"""Levels of nesting; a declaration has three, and Python's stack has about 1,000."""
+_KEY = re.compile(r"[\x21-\x7e]{1,255}")
+_ETAG = re.compile(r'(?:W/)?"?([0-9]{1,9})"?')
+
+
+async def _json_object(request: Request) -> dict[str, Any]:
+    """The body as one JSON object of finite numbers and storable text.
+
+    Raises ProblemError BODY_TOO_LARGE, BODY_NOT_JSON, MEDIA_TYPE_UNSUPPORTED,
+    REQUEST_TIMED_OUT.
+    """
+    kind = request.headers.get("content-type", "application/json").split(";")[0].strip().lower()
+    if kind != "application/json" and not kind.endswith("+json"):
+        raise ProblemError("MEDIA_TYPE_UNSUPPORTED")
+    untrusted = bytearray()
+    try:
+        async with asyncio.timeout(BODY_SECONDS):
+            async for chunk in request.stream():
+                untrusted += chunk
+                if len(untrusted) > MAX_BYTES:
+                    raise ProblemError("BODY_TOO_LARGE")
+    except TimeoutError:
+        raise ProblemError("REQUEST_TIMED_OUT") from None
+    return _parsed(bytes(untrusted))
+
+
+def _parsed(untrusted: bytes) -> dict[str, Any]:
+    try:
+        document = json.loads(
+            untrusted.decode("utf-8-sig"), parse_constant=_refuse, parse_float=_finite
+        )
+        # Half a surrogate pair cannot be written anywhere.
+        json.dumps(document, ensure_ascii=False).encode()
+    except (ValueError, RecursionError):
+        raise ProblemError("BODY_NOT_JSON") from None
+    if not isinstance(document, dict) or _is_deep(document):
+        raise ProblemError("BODY_NOT_JSON")
+    return document
+
+
+def _is_deep(document: Any) -> bool:
+    """Nested beyond `MAX_DEPTH`, found without recursion."""
+    level = [document]
+    for _ in range(MAX_DEPTH):
+        inner = [one.values() if isinstance(one, dict) else one for one in level]
+        level = [v for values in inner for v in values if isinstance(v, dict | list)]
+        if not level:
+            return False
+    return True
+
+
+def _refuse(_: str) -> float:
+    raise ValueError
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    if not math.isfinite(number):
+        raise ValueError
+    return number
+
+
+async def _idempotency_key(
+    untrusted_key: Annotated[
+        str | None,
+        Header(alias="Idempotency-Key", description="同一键的重复请求只做一次，得到同样的结果（保留 24 小时）"),
+    ] = None,
+) -> str | None:
+    if untrusted_key is not None and not _KEY.fullmatch(untrusted_key):
+        raise ProblemError("IDEMPOTENCY_KEY_INVALID")
+    return untrusted_key
+
+
+async def _expected_version(
+    untrusted_etag: Annotated[
+        str | None,
+        Header(alias="If-Match", description="上次取得的 ETag；内容此后被改过则拒绝（412）"),
+    ] = None,
+) -> int | None:
+    """None when the header is absent or `*`; a tag that is none of ours matches nothing."""
+    if untrusted_etag is None or untrusted_etag.strip() == "*":
+        return None
+    tag = _ETAG.fullmatch(untrusted_etag.strip())
+    if tag is None:
+        raise ProblemError("PRECONDITION_FAILED")
+    return int(tag[1])
+
+
+def once(key: str | None, *said: object) -> Once | None:
+    """The key with a digest of everything the request says."""
+    if key is None:
+        return None
+    text = json.dumps(said, ensure_ascii=False, sort_keys=True, default=str)
+    return Once(key, hashlib.sha256(text.encode()).hexdigest())
+
+
+def merged(old: Mapping[str, Any], patch: Mapping[str, Any]) -> dict[str, Any]:
+    """RFC 7396: null removes, objects merge, anything else replaces."""
+    result = dict(old)
+    for key, value in patch.items():
+        if value is None:
+            result.pop(key, None)
+        elif isinstance(value, Mapping):
+            below = result.get(key)
+            result[key] = merged(below if isinstance(below, Mapping) else {}, value)
+        else:
+            result[key] = value
+    return result
+
+
+JsonObject = Annotated[dict[str, Any], Depends(_json_object)]
+IdempotencyKey = Annotated[str | None, Depends(_idempotency_key)]
+ExpectedVersion = Annotated[int | None, Depends(_expected_version)]
+BODY_PROBLEMS = (
+    "BODY_NOT_JSON", "BODY_TOO_LARGE", "MEDIA_TYPE_UNSUPPORTED", "REQUEST_TIMED_OUT",
+    "APPLICATION_MALFORMED", "POLICY_UNKNOWN",
+)  # fmt: skip

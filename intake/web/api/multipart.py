@@ -1,0 +1,96 @@
+"""One file out of a multipart form, piece by piece as it streams in: never whole in
+memory, never in clear on the disk."""
+
+from __future__ import annotations
+
+from python_multipart.exceptions import FormParserError
+from python_multipart.multipart import MultipartParser, parse_options_header
+
+from intake.web.api.problems import ProblemError
+
+ENVELOPE_BYTES = 64 * 1024
+"""What boundaries and part headers may add to a file."""
+
+
+def boundary_of(content_type: str) -> bytes | None:
+    """The boundary of a multipart form, None for any other body."""
+    kind, options = parse_options_header(content_type)
+    if kind != b"multipart/form-data":
+        return None
+    boundary = options.get(b"boundary")
+    if not boundary:
+        raise ProblemError("MULTIPART_INVALID")
+    return boundary
+
+
+class OneFile:
+    """Feed it the body; it gives back the file's bytes. `end` checks that it was whole.
+
+    Raises ProblemError MULTIPART_INVALID for a second part, for a part that is no file,
+    and for anything that is not such a form. `filename` is as given: untrusted.
+    """
+
+    def __init__(self, boundary: bytes) -> None:
+        self.filename = ""
+        self._pieces: list[bytes] = []
+        self._parts, self._is_over = 0, False
+        self._header = self._value = b""
+        try:
+            self._parser = MultipartParser(
+                boundary,
+                {
+                    "on_part_begin": self._part_begins,
+                    "on_header_field": self._name_goes_on,
+                    "on_header_value": self._value_goes_on,
+                    "on_header_end": self._header_ends,
+                    "on_headers_finished": self._headers_end,
+                    "on_part_data": self._data_goes_on,
+                    "on_end": self._ends,
+                },
+            )
+        except FormParserError:
+            raise ProblemError("MULTIPART_INVALID") from None
+        self._is_file = False
+
+    def feed(self, chunk: bytes) -> bytes:
+        """The file's bytes among these of the body."""
+        try:
+            self._parser.write(chunk)
+        except FormParserError:
+            raise ProblemError("MULTIPART_INVALID") from None
+        found = b"".join(self._pieces)
+        self._pieces.clear()
+        return found
+
+    def end(self) -> None:
+        """The body is over."""
+        if not self._is_over or self._parts != 1:
+            raise ProblemError("MULTIPART_INVALID")
+
+    def _part_begins(self) -> None:
+        self._parts += 1
+        self._is_file = False
+
+    def _name_goes_on(self, data: bytes, start: int, end: int) -> None:
+        self._header += data[start:end]
+
+    def _value_goes_on(self, data: bytes, start: int, end: int) -> None:
+        self._value += data[start:end]
+
+    def _header_ends(self) -> None:
+        if self._header.lower() == b"content-disposition":
+            _, options = parse_options_header(self._value)
+            if b"filename" in options:
+                self._is_file = True
+                self.filename = options[b"filename"].decode("utf-8", "replace")
+        self._header = self._value = b""
+
+    def _headers_end(self) -> None:
+        if self._parts > 1 or not self._is_file:
+            raise ProblemError("MULTIPART_INVALID")
+
+    def _data_goes_on(self, data: bytes, start: int, end: int) -> None:
+        self._pieces.append(data[start:end])
+
+    def _ends(self) -> None:
+        self._is_over = True

@@ -1,0 +1,114 @@
+"""A form is one of ours, or nothing happens.
+
+Two independent proofs: browsers say from which site a request comes, and each form
+repeats a number that only our own pages can read, because it hangs on a cookie which no
+script sees. The cookie is set with the first page and says nothing about anybody, so the
+forms to sign in are guarded like all others.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import re
+import secrets
+from typing import Annotated
+from urllib.parse import parse_qs
+
+from fastapi import Depends, Query, Request, Response
+
+from intake.web.api.multipart import OneFile, boundary_of
+from intake.web.api.problems import ProblemError
+from intake.web.tokens import is_token
+
+COOKIE = "intake_form"
+FIELD, HEADER = "csrf", "x-csrf-token"
+"""Where the number stands: a form's field (or, for a form that holds a file, the query of
+its address), or a script's request header."""
+_SEED_BYTES = 24
+_SEED = re.compile(r"[A-Za-z0-9_-]{32}")
+YEAR = 365 * 24 * 3600
+
+
+def seed_of(request: Request) -> str:
+    """This browser's seed; a new one, the same for the whole request, if it has none."""
+    given = request.cookies.get(COOKIE, "")
+    if _SEED.fullmatch(given):
+        return given
+    made = getattr(request.state, "csrf_seed", None) or secrets.token_urlsafe(_SEED_BYTES)
+    request.state.csrf_seed = made
+    return made
+
+
+def token_of(request: Request) -> str:
+    """What a form on the page that answers `request` repeats."""
+    return hmac.new(seed_of(request).encode(), b"csrf", hashlib.sha256).hexdigest()
+
+
+def keep(request: Request, response: Response) -> None:
+    """Set the cookie with a page, if the browser has none yet."""
+    seed = getattr(request.state, "csrf_seed", None)
+    if seed is not None:
+        response.set_cookie(
+            COOKIE, seed, max_age=YEAR, httponly=True, samesite="lax",
+            secure=request.url.scheme == "https",
+        )  # fmt: skip
+
+
+def require_own_site(request: Request) -> None:
+    """Refuse what a browser says was sent from elsewhere; raises ProblemError FORM_EXPIRED."""
+    origin = request.headers.get("origin")
+    if origin is not None and origin.partition("://")[2] != request.headers.get("host"):
+        raise ProblemError("FORM_EXPIRED")
+
+
+def require_token(request: Request, given: str) -> None:
+    """Raises ProblemError FORM_EXPIRED: the number is another browser's, or none."""
+    require_own_site(request)
+    if COOKIE not in request.cookies or not is_token(given, token_of(request)):
+        raise ProblemError("FORM_EXPIRED")
+
+
+async def _form(request: Request) -> dict[str, list[str]]:
+    fields = await read_form(request)
+    require_token(request, (fields.get(FIELD) or [""])[-1])
+    return fields
+
+
+async def _form_file(
+    request: Request, token: Annotated[str, Query(alias=FIELD, max_length=64)] = ""
+) -> bytes:
+    require_token(request, token)
+    boundary = boundary_of(request.headers.get("content-type", ""))
+    if boundary is None:
+        raise ProblemError("MULTIPART_INVALID")
+    form, content = OneFile(boundary), bytearray()
+    async for chunk in request.stream():
+        content += form.feed(chunk)
+        if len(content) > FORM_BYTES:
+            raise ProblemError("BODY_TOO_LARGE")
+    form.end()
+    return bytes(content)
+
+
+async def read_form(request: Request) -> dict[str, list[str]]:
+    """The fields of a form without files; raises ProblemError BODY_TOO_LARGE."""
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > FORM_BYTES:
+            raise ProblemError("BODY_TOO_LARGE")
+    try:
+        text = body.decode("utf-8")
+        return parse_qs(text, keep_blank_values=True, max_num_fields=MOST_FIELDS)
+    except ValueError:
+        raise ProblemError("REQUEST_INVALID") from None
+
+
+FORM_BYTES, MOST_FIELDS = 256 * 1024, 1000
+"""A whole declaration is under 10 KB and 150 fields, the longest policy 42 KB."""
+
+Form = Annotated[dict[str, list[str]], Depends(_form)]
+"""A guarded form's fields, each with its values in order."""
+FormFile = Annotated[bytes, Depends(_form_file)]
+"""The one small file of a guarded form, whose number stands in its address."""

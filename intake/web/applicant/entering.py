@@ -1,0 +1,145 @@
+"""How an applicant comes in: link, code or upload token; or starts an application."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+
+from intake.domain.errors import Conflict
+from intake.policy.notice import Policy
+from intake.store import Entry, Store
+from intake.web.api import bodies, declarations
+from intake.web.applicant import sessions
+from intake.web.applicant.csrf import Form
+from intake.web.applicant.declared import EMPLOYER_KINDS, LEVELS, one
+from intake.web.applicant.render import page
+from intake.web.api.problems import ProblemError
+from intake.web.serving import Now, Served, Serving, address_of
+
+router = APIRouter(prefix=sessions.HOME, include_in_schema=False)
+
+WRONG = "没有这个代码。请核对后再试：代码共 12 位，不含数字 0、1 和字母 I、L、O"
+USED = "这个链接已经用过或已过期。请用代码进入，或请单位（人社局）重新发一个链接"
+
+
+@router.get("/enter")
+def door(request: Request, serving: Served, now: Now) -> HTMLResponse:
+    return _door(request, serving, now)
+
+
+def _door(request: Request, serving: Serving, now: Now, wrong: str | None = None) -> HTMLResponse:
+    return page(
+        request, "a_enter.html.j2", 400 if wrong else 200, wrong=wrong,
+        is_inside=sessions.application_of(request, serving) is not None,
+        policies=_open_policies(serving.store, now),
+    )  # fmt: skip
+
+
+@router.post("/enter")
+def come_in(request: Request, serving: Served, now: Now, fields: Form) -> Response:
+    """By code, or by the API's upload token; tries are counted per address."""
+    serving.logins.take(address_of(request))
+    given = one(fields, "code")
+    found = serving.store.entry_of(Entry.CODE, given) or serving.store.who(given)
+    if found is None:
+        return _door(request, serving, now, WRONG)
+    return _inside(request, serving.store.open_session(found))
+
+
+@router.get("/enter/{token}")
+def link(request: Request, token: str) -> HTMLResponse:
+    """Asks for one more press: programs that preview a chat's links use up nothing."""
+    return page(request, "a_link.html.j2", token=token)
+
+
+@router.post("/enter/link")
+def use_link(request: Request, serving: Served, now: Now, fields: Form) -> Response:
+    session = serving.store.use_link(one(fields, "token"))
+    if session is None:
+        return _door(request, serving, now, USED)
+    return _inside(request, session)
+
+
+def _inside(request: Request, session: str) -> Response:
+    answer = RedirectResponse(sessions.HOME, 303)
+    sessions.begin(request, answer, session)
+    return answer
+
+
+@router.post("/leave")
+def leave(request: Request, serving: Served, _: Form) -> Response:
+    answer = RedirectResponse(sessions.DOOR, 303)
+    sessions.end(request, answer, serving)
+    return answer
+
+
+# -------------------------------------------------------------------------------- starting
+
+
+@router.get("/start")
+def ask_to_start(request: Request, serving: Served, now: Now) -> HTMLResponse:
+    return _start(request, serving.store, now, {}, {})
+
+
+@router.post("/start")
+def start(request: Request, serving: Served, now: Now, fields: Form) -> Response:
+    """A new application; its code is shown this once. Pressed twice it is one."""
+    wrong = {} if one(fields, "name") else {"name": "请填写姓名"}
+    policies = _open_policies(serving.store, now)
+    chosen = one(fields, "policy") or (policies[0].id if len(policies) == 1 else "")
+    if chosen not in [policy.id for policy in policies]:
+        wrong["policy"] = "请选择您要申报的通知"
+    if wrong:
+        given = {name: values[-1] for name, values in fields.items()}
+        return _start(request, serving.store, now, given, wrong)
+    serving.creations.take(address_of(request))
+    new = declarations.declared(_declared(chosen, fields), serving.store)
+    try:
+        record, _ = serving.store.create_application(
+            new.policy, new.values, now, bodies.once(one(fields, "nonce") or None, "page")
+        )
+    except Conflict:
+        raise ProblemError("FORM_EXPIRED") from None
+    code = serving.store.make_code(record.id)
+    answer = page(request, "a_welcome.html.j2", code=code, name=one(fields, "name"))
+    sessions.begin(request, answer, serving.store.open_session(record.id))
+    return answer
+
+
+@router.post("/code")
+def new_code(request: Request, serving: Served, own: sessions.Own, _: Form) -> HTMLResponse:
+    """Another code to come back with; the old one dies."""
+    code = serving.store.make_code(own.id)
+    name = own.application.values.get("name", "")
+    return page(request, "a_welcome.html.j2", code=code, name=name)
+
+
+def _declared(policy: str, fields: dict[str, list[str]]) -> dict[str, Any]:
+    employment = {"employer_kind": one(fields, "employer_kind"), "series": one(fields, "series")}
+    return {
+        "policy": policy,
+        "applicant": {"name": one(fields, "name")},
+        "employment": {k: v for k, v in employment.items() if v},
+        "education": {"level": one(fields, "level")} if one(fields, "level") else {},
+    }
+
+
+def _start(
+    request: Request, store: Store, now: Now, given: dict[str, str], wrong: dict[str, str]
+) -> HTMLResponse:
+    policies = _open_policies(store, now)
+    series = {s.name: None for policy in policies for s in policy.series}
+    return page(
+        request, "a_start.html.j2", 422 if wrong else 200, policies=policies, given=given,
+        wrong=wrong, levels=LEVELS, employer_kinds=EMPLOYER_KINDS, series=list(series),
+        nonce=given.get("nonce") or request.state.request_id,
+    )  # fmt: skip
+
+
+def _open_policies(store: Store, now: Now) -> list[Policy]:
+    """Notices whose window has not closed, the next to close first."""
+    known = [store.current_policy(name) for name in store.policy_names()]
+    still = [policy for policy in known if now <= policy.submission.closes]
+    return sorted(still, key=lambda policy: policy.submission.closes)

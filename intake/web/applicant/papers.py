@@ -1,0 +1,168 @@
+"""The applicant's list of papers, and each paper's own page: send, see, replace, take back."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from starlette.concurrency import run_in_threadpool
+
+from intake.casework import rounds
+from intake.domain.application import Material
+from intake.store import About, UploadRecord, UploadStatus
+from intake.ingest.admission import DEFAULT_LIMITS, MB
+from intake.web.applicant import csrf, pictures
+from intake.web.applicant.checklist import Row, flags_of_slot, flags_on, grouped, other_materials, row_of, rows, slot_address, unsorted
+from intake.web.applicant.csrf import Form
+from intake.web.applicant.declared import one
+from intake.web.applicant.findings import cards
+from intake.web.applicant.hints import hints_of
+from intake.web.applicant.render import page
+from intake.web.applicant.sessions import HOME, Mine, Own
+from intake.web.api.problems import ProblemError
+from intake.web.progress import PENDING
+from intake.web.serving import Served
+from intake.web.api.uploads import FIRST_YEAR, LAST_YEAR, editable, take_in
+
+router = APIRouter(prefix=HOME, include_in_schema=False)
+
+LONGEST_REMARK = 200
+"""Characters: a sentence or two, not a letter."""
+Year = Annotated[int | None, Query(ge=FIRST_YEAR, le=LAST_YEAR)]
+Part = Annotated[bool, Query(description="only what changes while papers are checked")]
+
+
+@router.get("")
+def home(request: Request, serving: Served, own: Own, part: Part = False) -> HTMLResponse:
+    found = rows(own)
+    owed = [row for row in found if row.is_owed]
+    template = "a_list.html.j2" if part else "a_home.html.j2"
+    return page(
+        request, template, own=own, groups=grouped(found), unsorted=unsorted(own),
+        others=other_materials(own), settled=sum(row.is_settled for row in owed),
+        owed=len(owed), first=next((r for r in owed if not r.is_settled), None),
+        is_pending=_is_pending(own), is_filled=is_filled(own), slot_address=slot_address,
+        general=cards(own, general_flags(own), serving.store.remarks(own.id)),
+    )  # fmt: skip
+
+
+def general_flags(own: Mine) -> list[dict[str, Any]]:
+    """Findings that belong to no file and no slot: about the declaration and its rules."""
+    flags = own.report["flags"] if own.report else []
+    return [
+        f for f in flags
+        if f["upload"] is None and f["kind"] in ("ineligible", "misreported", "deficient")
+    ]  # fmt: skip
+
+
+def is_filled(own: Mine) -> bool:
+    """Enough is declared for papers to be compared with."""
+    return bool(own.application.values.get("id_number") and own.application.values.get("level"))
+
+
+def _is_pending(own: Mine) -> bool:
+    """Something will change by itself."""
+    return bool(own.uploads) and not own.progress.is_complete
+
+
+@router.get("/papers/{material}")
+def paper(
+    request: Request, serving: Served, own: Own, material: str, year: Year = None,
+    part: Part = False,
+) -> HTMLResponse:  # fmt: skip
+    row = _slot_row(own, material, year)
+    template = "a_results.html.j2" if part else "a_paper.html.j2"
+    remarks = serving.store.remarks(own.id)
+    everything = serving.store.uploads(own.id, include_withdrawn=True)
+    slots = {row.slot, *((m.value, year) for m in row.alternatives)}
+    versions = [u for u in everything if (u.material, u.year) in slots]
+    # Flags of the slot that stand on no file of it: another paper's place, or nowhere.
+    here = {upload.id for upload in row.uploads}
+    elsewhere = [
+        f for f in flags_of_slot(own, row.material, year)
+        if f["upload"] not in here and f["kind"] != "missing"
+    ]  # fmt: skip
+    return page(
+        request, template, own=own, row=row, is_pending=row.tone == "wait",
+        hints=hints_of(row.material), versions=versions, numbers=_numbered(versions),
+        shown=[_shown(own, u, cards(own, flags_on(own, u.id), remarks)) for u in row.uploads],
+        elsewhere=cards(own, elsewhere, remarks), most_mb=DEFAULT_LIMITS.file_bytes // MB,
+        clause_text=own.policy.clauses.get(row.clause, ""), longest=LONGEST_REMARK,
+    )  # fmt: skip
+
+
+def _numbered(versions: list[UploadRecord]) -> dict[str, int]:
+    """Which version a file is, first one 1."""
+    return {upload.id: number for number, upload in enumerate(versions, start=1)}
+
+
+def _shown(own: Mine, upload: UploadRecord, found: list[Any]) -> dict[str, Any]:
+    """A file with how far it has come (0 waits, 1 is read, 2 is compared, 3 is done)."""
+    row = own.progress.row_of(upload.id)
+    if upload.status in PENDING:
+        step = 0 if upload.status is UploadStatus.QUEUED else 1
+    else:
+        step = 2 if row is None else 3
+    pages = [] if row is None else row["pages"]
+    is_pictured = step == 3 and upload.status is UploadStatus.CHECKED
+    small = [pictures.address(upload.id, p["page"]) for p in pages] if is_pictured else []
+    wrong = sorted({m for p in pages for m in p["materials"]})
+    return {"upload": upload, "step": step, "cards": found, "pictures": small,
+            "materials": [Material(m) for m in wrong]}  # fmt: skip
+
+
+def _slot_row(own: Mine, untrusted_material: str, year: int | None) -> Row:
+    if untrusted_material not in set(Material):
+        raise ProblemError("NOT_FOUND")
+    return row_of(own, Material(untrusted_material), year)
+
+
+# -------------------------------------------------------------------------------- changing
+
+
+@router.post("/papers/{material}")
+async def send(
+    request: Request, serving: Served, own: Own, material: str, year: Year = None,
+    token: Annotated[str, Query(alias="csrf")] = "", replaces: str | None = None,
+) -> Response:  # fmt: skip
+    """A form with one file, for browsers without a script."""
+    csrf.require_token(request, token)
+    row = _slot_row(own, material, year)
+    slot = None if row.material is Material.OTHER else row.material.value
+    upload = await take_in(request, serving.store, own.id, own.now, None, slot, year, None)
+    if replaces and replaces != upload.id:
+        await run_in_threadpool(serving.store.withdraw, own.id, replaces)
+    return RedirectResponse(row.address, 303)
+
+
+@router.post("/uploads/{upload}/withdraw")
+def withdraw(serving: Served, own: Own, upload: str, _: Form) -> Response:
+    editable(serving.store, own.id, own.now)
+    found = serving.store.upload(own.id, upload)
+    if found is None:
+        raise ProblemError("NOT_FOUND")
+    serving.store.withdraw(own.id, upload)
+    return RedirectResponse(slot_address(found.material, found.year), 303)
+
+
+@router.post("/remarks")
+def remark(serving: Served, own: Own, fields: Form) -> Response:
+    """A sentence for the reviewer on one finding of the newest report; empty takes it back."""
+    editable(serving.store, own.id, own.now)
+    wanted = one(fields, "about")
+    flags = own.report["flags"] if own.report else []
+    keys = ("code", "material", "year", "field", "upload", "page")
+    about = next((a for f in flags if (a := About(*(f[k] for k in keys))).key == wanted), None)
+    if about is None:
+        raise ProblemError("NOT_FOUND")
+    text = one(fields, "text")[:LONGEST_REMARK]
+    serving.store.remark(own.id, about, text, rounds.working_round(own.record), own.now)
+    return RedirectResponse(_back(own, about), 303)
+
+
+def _back(own: Mine, about: About) -> str:
+    upload = next((u for u in own.uploads if u.id == about.upload), None)
+    if upload is not None:
+        return slot_address(upload.material, upload.year)
+    return slot_address(about.material, about.year) if about.material else HOME

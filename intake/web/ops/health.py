@@ -1,0 +1,62 @@
+"""Is the process alive; can the service do its work; what Prometheus wants to know."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Response
+
+from intake.domain.errors import IntakeError
+from intake.web.ops.metrics import MEDIA_TYPE, exposition
+from intake.web.api.problems import ProblemError, documented
+from intake.web.api.schemas import Alive, Ready
+from intake.web.serving import Served, Serving
+
+router = APIRouter(tags=["运行状况"])
+
+
+@router.get("/healthz", summary="进程是否活着")
+async def alive() -> Alive:
+    """只说明进程能应答。"""
+    return Alive()
+
+
+@router.get("/readyz", summary="服务是否就绪", responses=documented("NOT_READY"))
+def ready(serving: Served) -> Ready:
+    """数据库、材料存储、消息队列、识别模型；503 的 errors 列出未就绪的部分。"""
+    problems = [{"pointer": code, "message": message} for code, message in troubles(serving)]
+    if problems:
+        raise ProblemError("NOT_READY", errors=problems)
+    broker = ["broker"] if serving.broker_facts is not None else []
+    return Ready(checked=["database", "storage", *broker, "models"])
+
+
+@router.get(
+    "/metrics", summary="Prometheus 指标",
+    response_class=Response,
+    responses={200: {"content": {"text/plain": {"schema": {"type": "string"}}}}},
+)  # fmt: skip
+def metrics(serving: Served) -> Response:
+    """取用时从数据库与消息队列算出；不含任何个人信息。"""
+    return Response(exposition(serving), media_type=MEDIA_TYPE)
+
+
+def troubles(serving: Serving) -> list[tuple[str, str]]:
+    """Code and sentence of everything that keeps the service from working."""
+    found = [(problem.code, problem.message) for problem in serving.store.ready()]
+    if serving.broker_facts is not None:
+        try:
+            serving.broker_facts()
+        except Exception:  # whatever a broker's library raises, it cannot be reached
+            found.append(("BROKER_UNREACHABLE", "消息队列暂时连不上；已收到的文件会在恢复后继续核对"))
+    return found + _models(serving)
+
+
+def _models(serving: Serving) -> list[tuple[str, str]]:
+    # Here and not above: the web imports models only when it needs one.
+    from models.weights import find, known_networks
+
+    try:
+        for name in known_networks():
+            find(name, serving.settings.models_dir)
+    except IntakeError as missing:
+        return [(missing.code, missing.message)]
+    return []

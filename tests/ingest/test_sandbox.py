@@ -1,0 +1,263 @@
+"""A parser that a file has taken over harms nobody, and nothing it says is believed."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import textwrap
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from intake.ingest import open as safe_open
+from intake.ingest.sandbox import Cage
+from intake.ingest.sandbox_walls import walls_of
+from intake.domain.errors import Fault, IntakeError, Refusal
+from intake.ingest.open import iter_pages
+from intake.ingest.admission import Limits
+from tests.ingest import hostile_files, hostile_parser
+from tests.ingest.hostile_parser import told_to
+from tests.process_watch import GROWTH_BYTES, children_of, gone_within, resident
+
+SHORT = Limits(cpu_seconds=1, total_cpu_seconds=2, wall_seconds=4.0)
+
+
+def helper_of(cage: Cage) -> int:
+    assert cage.helper_pid is not None
+    return cage.helper_pid
+
+
+# ---------------------------------------------------------------- a taken-over parser
+
+
+@pytest.fixture(scope="module")
+def hostile_cage() -> Iterator[Cage]:
+    cage = Cage("tests.ingest.hostile_parser")
+    yield cage
+    helper = helper_of(cage)
+    cage.close()
+    assert gone_within(2, {helper})
+
+
+def ended_in(cage: Cage, path: Path, limits: Limits = SHORT) -> IntakeError:
+    with pytest.raises(IntakeError) as ended:
+        list(iter_pages(path, "a", limits, cage))
+    return ended.value
+
+
+@pytest.mark.parametrize(("deed", "kind", "code"), [
+    ("segv", Fault, "PARSER_CRASH"), ("abort", Fault, "PARSER_CRASH"),
+    ("exit", Fault, "PARSER_CRASH"), ("flood", Fault, "PARSER_CRASH"),
+    ("crash after a page", Fault, "PARSER_CRASH"),
+    ("hang up", Fault, "PARSER_CRASH"),
+    ("spin", Refusal, "FILE_TOO_COMPLEX"), ("eat memory", Refusal, "FILE_TOO_COMPLEX"),
+    # It did nothing with the time it had: the machine is to blame, not the applicant.
+    ("sleep", Fault, "PARSER_CRASH"),
+])
+def test_a_childs_end_is_told_apart(
+    tmp_path: Path, hostile_cage: Cage, deed: str, kind: type[IntakeError], code: str
+) -> None:
+    start = time.monotonic()
+    ended = ended_in(hostile_cage, told_to(deed, tmp_path))
+    assert (type(ended), ended.code) == (kind, code)
+    assert time.monotonic() - start < SHORT.wall_seconds + 2
+    assert gone_within(2, children_of(helper_of(hostile_cage)))
+
+
+@pytest.mark.parametrize("lie", [*hostile_parser.LIES, *hostile_parser.LATE_LIES])
+def test_no_lie_of_a_child_is_believed(
+    tmp_path: Path, hostile_cage: Cage, lie: str
+) -> None:
+    before = resident()
+    assert ended_in(hostile_cage, told_to(lie, tmp_path)).code == "PARSER_CRASH"
+    assert resident() - before < GROWTH_BYTES
+
+
+def test_a_page_before_the_crash_is_given_and_the_crash_still_told(
+    tmp_path: Path, hostile_cage: Cage
+) -> None:
+    pages = iter_pages(told_to("crash after a page", tmp_path), "a", SHORT, hostile_cage)
+    assert next(pages).number == 1
+    with pytest.raises(Fault):
+        next(pages)
+
+
+def test_a_child_starts_no_process_and_reads_no_file_where_the_kernel_can_forbid_it(
+    tmp_path: Path, hostile_cage: Cage
+) -> None:
+    stands = walls_of()
+    (page,) = iter_pages(told_to("leave a child", tmp_path), "a", SHORT, hostile_cage)
+    assert page.reduction == (2 if stands["calls"] else 3)
+    (page,) = iter_pages(told_to("read a secret", tmp_path), "a", SHORT, hostile_cage)
+    assert len(page.words) == (0 if stands["files"] else 1)
+
+
+def test_a_child_writes_no_file(tmp_path: Path, hostile_cage: Cage) -> None:
+    (page,) = iter_pages(told_to("write a file", tmp_path), "a", SHORT, hostile_cage)
+    assert page.reduction == 2
+
+
+def test_a_child_sees_no_settings_of_ours(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("INTAKE_SECRET", "s")
+    cage = Cage("tests.ingest.hostile_parser")
+    (page,) = iter_pages(told_to("show environment", tmp_path), "a", SHORT, cage)
+    cage.close()
+    assert "INTAKE_SECRET" not in page.words[0].text
+    assert "PATH" in page.words[0].text
+
+
+def test_a_dead_helper_is_replaced(tmp_path: Path, hostile_cage: Cage) -> None:
+    ended_in(hostile_cage, told_to("segv", tmp_path))
+    first = helper_of(hostile_cage)
+    os.kill(first, signal.SIGKILL)
+    assert ended_in(hostile_cage, told_to("spin", tmp_path)).code == "FILE_TOO_COMPLEX"
+    assert helper_of(hostile_cage) != first
+
+
+def test_a_helper_killed_at_work_costs_the_file_nothing(
+    tmp_path: Path, hostile_cage: Cage
+) -> None:
+    ended_in(hostile_cage, told_to("segv", tmp_path))
+    threading.Timer(0.2, os.kill, (helper_of(hostile_cage), signal.SIGKILL)).start()
+    path = told_to("take a moment", tmp_path)
+    assert len(list(iter_pages(path, "a", SHORT, hostile_cage))) == 1
+
+
+def test_a_file_that_kills_the_helper_is_given_up_after_the_second_time(
+    tmp_path: Path, hostile_cage: Cage
+) -> None:
+    ended = ended_in(hostile_cage, told_to("kill the helper", tmp_path))
+    assert (type(ended), ended.code) == (Fault, "PARSER_CRASH")
+
+
+def test_many_files_at_once_do_not_disturb_each_other(
+    tmp_path: Path, hostile_cage: Cage
+) -> None:
+    deeds = ["segv", "spin", "exit", "NaN", "flood", "spin", "abort", "wide"]
+    paths = []
+    for number, deed in enumerate(deeds):
+        (tmp_path / str(number)).mkdir()
+        paths.append(told_to(deed, tmp_path / str(number)))
+    codes: dict[int, str] = {}
+
+    def one(number: int) -> None:
+        codes[number] = ended_in(hostile_cage, paths[number], Limits(
+            cpu_seconds=1, wall_seconds=30.0)).code
+
+    threads = [threading.Thread(target=one, args=(n,)) for n in range(len(deeds))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert [codes[n] for n in range(len(deeds))] == [
+        "FILE_TOO_COMPLEX" if deed == "spin" else "PARSER_CRASH" for deed in deeds]
+
+
+def test_stopping_early_leaves_no_process(tmp_path: Path) -> None:
+    path = tmp_path / "a.pdf"
+    path.write_bytes(hostile_files.many_pages(50))
+    pages = iter_pages(path, "a")
+    next(pages)
+    pages.close()
+    assert gone_within(2, children_of(helper_of(safe_open._cage)))
+
+
+# ------------------------------------------------------------------ the main program
+
+PROGRAM = """
+import os, signal, sys, time
+from pathlib import Path
+from intake.ingest.open import iter_pages, open_upload, _cage
+from tests import hostile_parser
+from tests.ingest.hostile_parser import told_to
+from tests.process_watch import children_of
+from intake.ingest.sandbox import Cage
+
+def opens(path):
+    return len(open_upload(Path(path), "a"))
+"""
+
+
+def run_program(body: str, *, on_stdin: bool) -> subprocess.CompletedProcess[str]:
+    root = Path(__file__).parents[2]
+    source = PROGRAM + textwrap.dedent(body)
+    command = [sys.executable, "-"] if on_stdin else [sys.executable, "-c", source]
+    return subprocess.run(
+        command, input=source if on_stdin else None, text=True, capture_output=True,
+        cwd=root, env=os.environ | {"PYTHONPATH": str(root)}, timeout=60, check=False)
+
+
+@pytest.mark.parametrize("on_stdin", [True, False])
+def test_it_works_from_any_main_program_and_ends_quietly(
+    tmp_path: Path, on_stdin: bool
+) -> None:
+    path = tmp_path / "a.pdf"
+    path.write_bytes(hostile_files.many_pages(2))
+    done = run_program(f"print(opens({str(path)!r}), _cage.helper_pid)", on_stdin=on_stdin)
+    assert (done.returncode, done.stderr) == (0, "")
+    pages, helper = done.stdout.split()
+    assert pages == "2"
+    assert gone_within(2, {int(helper)})
+
+
+def test_nothing_survives_a_killed_program(tmp_path: Path) -> None:
+    path = told_to("sleep", tmp_path)
+    done = run_program(f"""
+        import threading
+        cage = Cage("tests.ingest.hostile_parser")
+        threading.Thread(
+            target=lambda: list(iter_pages(Path({str(path)!r}), "a", cage=cage)),
+            daemon=True).start()
+        while cage.helper_pid is None or not children_of(cage.helper_pid):
+            time.sleep(0.02)
+        print(cage.helper_pid, *children_of(cage.helper_pid), flush=True)
+        os.kill(os.getpid(), signal.SIGKILL)
+        """, on_stdin=False)
+    pids = {int(pid) for pid in done.stdout.split()}
+    assert done.returncode == -signal.SIGKILL
+    assert len(pids) == 2
+    assert gone_within(3, pids)
+
+
+def test_a_forked_copy_of_the_program_gets_a_helper_of_its_own(tmp_path: Path) -> None:
+    path = tmp_path / "a.pdf"
+    path.write_bytes(hostile_files.many_pages(2))
+    done = run_program(f"""
+        assert opens({str(path)!r}) == 2
+        first = _cage.helper_pid
+        pid = os.fork()
+        if pid == 0:
+            good = opens({str(path)!r}) == 2 and _cage.helper_pid != first
+            _cage.close()
+            os._exit(0 if good else 1)
+        assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 0
+        assert opens({str(path)!r}) == 2 and _cage.helper_pid == first
+        """, on_stdin=False)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_child_reaches_no_network_where_the_kernel_can_take_it_away(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        port = listening.getsockname()[1]
+        (tmp_path / "port").write_text(str(port))
+        done = run_program(f"""
+            source = Path(hostile_parser.__file__).read_text()
+            own = Path({str(tmp_path)!r}) / "calling_parser.py"
+            own.write_text(source.replace("PORT = 9", "PORT = {port}"))
+            sys.path.append({str(tmp_path)!r})
+            path = told_to("call home", Path({str(tmp_path)!r}))
+            (page,) = iter_pages(path, "a", cage=Cage("calling_parser"))
+            print(page.reduction)
+            """, on_stdin=False)
+    assert done.stderr == ""
+    assert done.stdout.split() == ["2" if walls_of()["network"] else "3"]

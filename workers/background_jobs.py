@@ -1,0 +1,153 @@
+"""What staff asked for and fetch later, made beside the pages: a table, a policy's trial.
+
+Done by whoever has the time (the relay), from the start again when that one dies. What
+makes them is imported when the first one is asked for.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import time
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from intake.casework.from_record import as_kept
+from intake.domain.errors import Fault, IntakeError
+from intake.domain.finding_codes import FIELD_LABELS, paper_title
+from intake.policy.notice import Policy
+from intake.domain.findings import Flag
+from intake.domain.report_json import from_json
+from intake.store import (
+    ApplicationRecord,
+    ErrandClaim,
+    ErrandKind,
+    QueueQuery,
+    Store,
+)
+from intake.store.jobs.background_jobs import MOST_ROWS, SAY_SECONDS
+from intake.reporting.wording import SEVERITIES
+
+log = logging.getLogger(__name__)
+
+BATCH = 100
+MOST_SHOWN = 500
+"""Changed verdicts that a trial lists; more than that is a look into the policy."""
+
+Progress = Callable[[int, int], None]
+"""(applications done, of how many)"""
+
+
+class _LostError(Exception):
+    """Somebody else does it, or nobody wants it any more."""
+
+
+def do_next(store: Store) -> bool:
+    """Do the oldest errand that waits; False when there is none.
+
+    A database that is away is no failure of the errand: it is begun again later.
+    """
+    claim = store.claim_errand()
+    if claim is None:
+        return False
+    make = {ErrandKind.EXPORT: _table, ErrandKind.TRIAL: _trial}[claim.kind]
+    try:
+        result = make(store, claim.wanted, _Telling(store, claim))
+    except _LostError:
+        return True
+    except Fault:
+        raise
+    except Exception as error:
+        log.warning("errand %s failed: %s", claim.id, type(error).__name__)
+        result = None
+    store.finish_errand(claim, result)
+    return True
+
+
+class _Telling:
+    """Says how far an errand is, now and then."""
+
+    def __init__(self, store: Store, claim: ErrandClaim) -> None:
+        self._store, self._claim, self._next = store, claim, 0.0
+
+    def __call__(self, done: int, total: int) -> None:
+        if time.monotonic() < self._next:
+            return
+        self._next = time.monotonic() + SAY_SECONDS
+        if not self._store.errand_goes_on(self._claim, done, total):
+            raise _LostError
+
+
+# ---------------------------------------------------------------------------- a table
+
+
+def _table(store: Store, wanted: Mapping[str, Any], progress: Progress) -> bytes:
+    from workers.export_workbook import workbook
+
+    query = QueueQuery(
+        store.review_ends(), states=tuple(wanted["states"]), unit=wanted["unit"], limit=MOST_ROWS
+    )
+    rows = store.queue(query).rows
+    return workbook(store, rows, lambda done: progress(done, len(rows)))
+
+
+# ------------------------------------------------------------------- a policy's trial
+
+
+def _trial(store: Store, wanted: Mapping[str, Any], progress: Progress) -> bytes:
+    """Against every report there is; no page is read again, no value is said."""
+    policy = store.policy_at(wanted["policy"], wanted["revision"])
+    counts = {"done": 0, "unjudged": 0, "touched": 0, "changed": 0}
+    shown: list[dict[str, Any]] = []
+    for record in _everything(store):
+        outcome = _tried(store, record, policy)
+        counts["done"] += 1
+        if outcome is None:
+            counts["unjudged"] += 1
+        elif outcome.is_changed:
+            counts["changed"] += 1
+            if len(shown) < MOST_SHOWN:
+                shown.append({
+                    "application": outcome.application, "before": outcome.before,
+                    "after": outcome.after, "is_exact": outcome.is_exact,
+                    "gone": [_said(f) for f in outcome.gone], "come": [_said(f) for f in outcome.come],
+                })  # fmt: skip
+        else:
+            counts["touched"] += bool(outcome.gone or outcome.come)
+        progress(counts["done"], 0)
+    return json.dumps({**counts, "shown": shown}, ensure_ascii=False).encode()
+
+
+def _everything(store: Store) -> Iterator[ApplicationRecord]:
+    after = None
+    while batch := store.applications(after, BATCH):
+        yield from batch
+        after = batch[-1].id
+
+
+def _tried(store: Store, record: ApplicationRecord, policy: Policy) -> Any:
+    """None: there is no report yet, or it cannot be judged from what it holds."""
+    from intake.assessment.simulate import simulate
+
+    stored = store.report(record.id)
+    if stored is None:
+        return None
+    try:
+        report = from_json(stored.body)
+        application = as_kept(
+            record, store.uploads(record.id), report.as_of, clock_is_set=report.clock_is_set
+        )
+        return simulate(application, report, store.policy_of(record), policy)
+    except Fault:
+        raise
+    except IntakeError as error:
+        log.info("no trial of an application: %s", error.code)
+        return None
+
+
+def _said(flag: Flag) -> str:
+    """Severity, code and place; no value of the person."""
+    place = [paper_title(flag.material, flag.year)] if flag.material else []
+    if flag.field:
+        place.append(FIELD_LABELS.get(flag.field, flag.field))
+    return " ".join([f"{SEVERITIES[flag.severity]}：{flag.code}", *place])
