@@ -60,6 +60,7 @@ faults: debian-for-tests .venv/ready  ## kill, freeze and starve every part at f
 
 lint: .venv/ready
 	$(BIN)/ruff check .
+	$(BIN)/ruff format --check intake models workers samples tests
 	$(BIN)/mypy
 
 RESOLVE = uv pip compile pyproject.toml --python-version 3.11.2 \

@@ -13,13 +13,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from intake.casework.folder import load_application, now_from_environment
-from intake.extraction.imaging.crops import Corners
 from intake.assessment.assess import judge
-from intake.policy.notice import Policy, load_policy
 from intake.assessment.carry_over import keep_findings
+from intake.casework.folder import load_application, now_from_environment
 from intake.domain.findings import Report
+from intake.extraction.imaging.crops import Corners
 from intake.extraction.upload import SeenUpload, Services, see_listed, versions_of
+from intake.policy.notice import Policy, load_policy
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -66,12 +66,8 @@ def check_application(
 def _pictures(
     seen: Mapping[str, SeenUpload],
 ) -> tuple[dict[tuple[str, int, Corners], bytes], dict[tuple[str, int], bytes]]:
-    crops = {
-        (name, *at): jpeg for name, one in seen.items() for at, jpeg in one.crops.items()
-    }
+    crops = {(name, *at): jpeg for name, one in seen.items() for at, jpeg in one.crops.items()}
     thumbnails = {
-        (name, page): jpeg
-        for name, one in seen.items()
-        for page, jpeg in one.thumbnails.items()
+        (name, page): jpeg for name, one in seen.items() for page, jpeg in one.thumbnails.items()
     }
     return crops, thumbnails

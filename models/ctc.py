@@ -30,8 +30,7 @@ class Alphabet:
     """
 
     def __init__(self, characters: Sequence[str]) -> None:
-        folded = ["" if i == 0 or c.isspace() else simplify(c)
-                  for i, c in enumerate(characters)]  # fmt: skip
+        folded = ["" if i == 0 or c.isspace() else simplify(c) for i, c in enumerate(characters)]
         # Multi-code-point classes do not occur in PP-OCRv6's list; keep the first.
         self.code_points = np.array([ord(c[0]) if c else 0 for c in folded], np.int32)
         self.characters = frozenset(c for c in folded if c)

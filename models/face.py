@@ -73,7 +73,10 @@ class MtcnnFaces:
         found = self._judged(picture, self._likely(picture, self._proposed(picture)))
         height, width = pixels.shape[:2]
         return [
-            Face(Box.around((box[:4].reshape(2, 2) - pad) / scale).clipped(width, height), float(box[4]))
+            Face(
+                Box.around((box[:4].reshape(2, 2) - pad) / scale).clipped(width, height),
+                float(box[4]),
+            )
             for box in found
         ]
 
@@ -137,7 +140,9 @@ class HaarFaces:
 
     def sees_one(self, pixels: RGB) -> bool:
         """Whether it sees an upright face anywhere."""
-        small, _ = _resized(np.asarray(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY), np.uint8), self.SIDE)
+        small, _ = _resized(
+            np.asarray(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY), np.uint8), self.SIDE
+        )
         least = max(round(self.LEAST * min(small.shape)), 1)
         found = self._cascade.detectMultiScale(
             cv2.equalizeHist(small), minNeighbors=self.NEIGHBOURS, minSize=(least, least)
@@ -178,7 +183,9 @@ def _apart(boxes: Boxes, overlap: float, *, of_smaller: bool = False) -> NDArray
         low = np.maximum(boxes[best, :2], boxes[rest, :2])
         high = np.minimum(boxes[best, 2:4], boxes[rest, 2:4])
         shared = np.prod(np.maximum(high - low, 0), axis=1)
-        whole = np.minimum(area[best], area[rest]) if of_smaller else area[best] + area[rest] - shared
+        whole = (
+            np.minimum(area[best], area[rest]) if of_smaller else area[best] + area[rest] - shared
+        )
         rest = rest[shared <= overlap * whole]
     return np.array(kept, np.intp)
 

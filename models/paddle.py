@@ -49,15 +49,15 @@ def cut_strip(pixels: RGB, quad: Quad, height: int = STRIP_HEIGHT) -> RGB:
     out_h = high if high > height * _ANTI_ALIAS_FROM else float(height)
     scale = out_h / high
     out_w = max(round(wide * scale), 2)
-    target = np.array(
-        [[0, 0], [out_w, 0], [out_w, out_h], [0, out_h]], dtype=np.float32
-    )
+    target = np.array([[0, 0], [out_w, 0], [out_w, out_h], [0, out_h]], dtype=np.float32)
     matrix = cv2.getPerspectiveTransform(quad.astype(np.float32), target)
     strip = cv2.warpPerspective(
-        pixels, matrix, (out_w, round(out_h)),
+        pixels,
+        matrix,
+        (out_w, round(out_h)),
         flags=cv2.INTER_CUBIC if scale > 1 else cv2.INTER_LINEAR,
         borderMode=cv2.BORDER_REPLICATE,
-    )  # fmt: skip
+    )
     if strip.shape[0] != height:
         width = max(round(out_w * height / strip.shape[0]), 2)
         strip = cv2.resize(strip, (width, height), interpolation=cv2.INTER_AREA)
@@ -84,10 +84,7 @@ class PaddleReader:
     """
 
     def __init__(
-        self,
-        models_dir: Path | None = None,
-        threads: int = 2,
-        runtime: str = "auto",
+        self, models_dir: Path | None = None, threads: int = 2, runtime: str = "auto"
     ) -> None:
         for name in (DETECTOR, RECOGNISER):
             weights.find(name, models_dir)
@@ -107,7 +104,8 @@ class PaddleReader:
             raise
         except Exception as broken:
             raise Fault(
-                "MODEL_BROKEN", "识别模型打不开，请重新安装或检查 INTAKE_MODELS_DIR（intake doctor）"
+                "MODEL_BROKEN",
+                "识别模型打不开，请重新安装或检查 INTAKE_MODELS_DIR（intake doctor）",
             ) from broken
 
     def _loaded(self) -> _Networks:
@@ -115,13 +113,14 @@ class PaddleReader:
 
         folders = {n: weights.model_dir(n, self._models_dir) for n in (DETECTOR, RECOGNISER)}
         detection = TextDetection(
-            model_name=DETECTOR, model_dir=str(folders[DETECTOR]),
-            engine="onnxruntime", limit_type="max",
-        )  # fmt: skip
-        recognition = TextRecognition(
-            model_name=RECOGNISER, model_dir=str(folders[RECOGNISER]),
+            model_name=DETECTOR,
+            model_dir=str(folders[DETECTOR]),
             engine="onnxruntime",
-        )  # fmt: skip
+            limit_type="max",
+        )
+        recognition = TextRecognition(
+            model_name=RECOGNISER, model_dir=str(folders[RECOGNISER]), engine="onnxruntime"
+        )
         finding, reading = (
             make_runner(folders[name] / "inference.onnx", self._threads, self._runtime)
             for name in (DETECTOR, RECOGNISER)
@@ -139,10 +138,15 @@ class PaddleReader:
         bgr = np.ascontiguousarray(pixels[:, :, ::-1])
         found = next(
             iter(
-                self._networks.detector(bgr, limit_side_len=min(side, max(bgr.shape[:2])),
-                               limit_type="max", unclip_ratio=1.6, box_thresh=0.5)
+                self._networks.detector(
+                    bgr,
+                    limit_side_len=min(side, max(bgr.shape[:2])),
+                    limit_type="max",
+                    unclip_ratio=1.6,
+                    box_thresh=0.5,
+                )
             )
-        )  # fmt: skip
+        )
         return [np.asarray(p, dtype=np.float32) for p in found["dt_polys"]]
 
     def recognise(self, pixels: RGB, quads: Sequence[Quad]) -> list[Line]:
@@ -155,10 +159,13 @@ class PaddleReader:
             for i, probabilities in zip(batch, output, strict=True):
                 text = decode(probabilities, self._networks.alphabet)
                 lines[i] = Line(
-                    text=text.text, confidence=text.confidence, quad=quads[i],
-                    probabilities=text.probabilities, steps=text.steps,
+                    text=text.text,
+                    confidence=text.confidence,
+                    quad=quads[i],
+                    probabilities=text.probabilities,
+                    steps=text.steps,
                     posterior=text.posterior,
-                )  # fmt: skip
+                )
         return [lines[i] for i in range(len(strips))]
 
     def _run(self, strips: Sequence[RGB]) -> list[NDArray[np.float32]]:

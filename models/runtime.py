@@ -88,7 +88,5 @@ def make_runner(onnx: Path, threads: int, runtime: str = "auto") -> Runner:
             return OpenVinoRunner(onnx, threads)
         except ImportError:
             if runtime == "openvino":
-                raise Fault(
-                    "RUNTIME_MISSING", "未安装 OpenVINO：pip install openvino"
-                ) from None
+                raise Fault("RUNTIME_MISSING", "未安装 OpenVINO：pip install openvino") from None
     return OnnxRunner(onnx, threads)

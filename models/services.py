@@ -52,11 +52,15 @@ class ModelWitnesses:
             inset = (KEPT_MARGIN - margin) * line
             quads.append(
                 np.array(
-                    [[inset, inset], [width - inset, inset],
-                     [width - inset, height - inset], [inset, height - inset]],
+                    [
+                        [inset, inset],
+                        [width - inset, inset],
+                        [width - inset, height - inset],
+                        [inset, height - inset],
+                    ],
                     dtype=np.float32,
                 )
-            )  # fmt: skip
+            )
         return self.reader.recognise(strip, quads)
 
     def second_reading(self, strip: RGB) -> str | None:

@@ -10,10 +10,10 @@ import pytesseract
 from PIL import Image
 from pytesseract import Output
 
-from intake.extraction.ocr.layout import cut_out
 from intake.domain.geometry import RGB, Quad
 from intake.domain.text import Line
 from intake.domain.values.folding import fold
+from intake.extraction.ocr.layout import cut_out
 
 LANGUAGE = "chi_sim"
 LINE_SECONDS = 10
@@ -54,9 +54,7 @@ class TesseractReader:
         quads = []
         for i, level in enumerate(table["level"]):
             if level == 4:  # a line
-                x, y, w, h = (
-                    float(table[side][i]) for side in ("left", "top", "width", "height")
-                )
+                x, y, w, h = (float(table[side][i]) for side in ("left", "top", "width", "height"))
                 corners = [[x, y], [x + w, y], [x + w, y + h], [x, y + h]]
                 quads.append(np.array(corners, dtype=np.float32) * scale)
         return quads
@@ -91,10 +89,16 @@ class TesseractReader:
 def _ask(image: Image.Image, mode: str) -> dict[str, list[int | float | str]]:
     try:
         table: dict[str, list[int | float | str]] = pytesseract.image_to_data(
-            image, lang=LANGUAGE, config=mode, output_type=Output.DICT,
-            timeout=LINE_SECONDS,
-        )  # fmt: skip
+            image, lang=LANGUAGE, config=mode, output_type=Output.DICT, timeout=LINE_SECONDS
+        )
     except (RuntimeError, pytesseract.TesseractError):
-        return {"level": [], "left": [], "top": [], "width": [], "height": [],
-                "text": [], "conf": []}  # fmt: skip
+        return {
+            "level": [],
+            "left": [],
+            "top": [],
+            "width": [],
+            "height": [],
+            "text": [],
+            "conf": [],
+        }
     return table

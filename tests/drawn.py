@@ -12,11 +12,24 @@ from PIL import Image, ImageDraw, ImageFont
 RGB = NDArray[np.uint8]
 Quad = NDArray[np.float32]
 
-FONTS = ("NotoSansCJK-Regular.ttc", "NotoSerifCJK-Regular.ttc", "wqy-zenhei.ttc", "uming.ttc",
-         "gbsn00lp.ttf", "gkai00mp.ttf", "ukai.ttc")
-TEXTS = ("新疆水利水电学校机电设备运行与控制专业", "公民身份号码 652827199903081234",
-         "热依木江·买买提吐尔逊", "有效期限 2019.05.06-2029.05.06", "和静县公安局",
-         "修完教学计划规定的全部课程成绩合格准予毕业", "证书编号 999991202205001234")
+FONTS = (
+    "NotoSansCJK-Regular.ttc",
+    "NotoSerifCJK-Regular.ttc",
+    "wqy-zenhei.ttc",
+    "uming.ttc",
+    "gbsn00lp.ttf",
+    "gkai00mp.ttf",
+    "ukai.ttc",
+)
+TEXTS = (
+    "新疆水利水电学校机电设备运行与控制专业",
+    "公民身份号码 652827199903081234",
+    "热依木江·买买提吐尔逊",
+    "有效期限 2019.05.06-2029.05.06",
+    "和静县公安局",
+    "修完教学计划规定的全部课程成绩合格准予毕业",
+    "证书编号 999991202205001234",
+)
 
 
 def font(name: str, size: int) -> ImageFont.FreeTypeFont:
@@ -25,8 +38,16 @@ def font(name: str, size: int) -> ImageFont.FreeTypeFont:
 
 
 def page_of_lines(
-    size: int = 40, *, paper: int = 245, ink: int = 30, lines: int = 10, name: str = FONTS[0],
-    width: int = 1200, gap: float = 2.0, left: int = 80, top: int = 100,
+    size: int = 40,
+    *,
+    paper: int = 245,
+    ink: int = 30,
+    lines: int = 10,
+    name: str = FONTS[0],
+    width: int = 1200,
+    gap: float = 2.0,
+    left: int = 80,
+    top: int = 100,
 ) -> tuple[RGB, list[Quad]]:
     """A flat page and its lines' quads, padded as a text detector pads them."""
     height = int(top * 2 + lines * size * gap)
@@ -57,8 +78,12 @@ def shaken(pixels: RGB, length: int, degrees: float = 0.0) -> RGB:
     kernel = np.zeros((length | 1, length | 1), np.float32)
     middle = (length | 1) // 2
     way = np.array([np.cos(np.radians(degrees)), np.sin(np.radians(degrees))]) * length / 2
-    cv2.line(kernel, tuple(int(v) for v in np.round(middle - way)),
-             tuple(int(v) for v in np.round(middle + way)), 1.0)
+    cv2.line(
+        kernel,
+        tuple(int(v) for v in np.round(middle - way)),
+        tuple(int(v) for v in np.round(middle + way)),
+        1.0,
+    )
     return np.asarray(cv2.filter2D(pixels, -1, kernel / kernel.sum()), np.uint8)
 
 
@@ -82,7 +107,7 @@ def jpeg(pixels: RGB, quality: int) -> RGB:
 
 def glare_on(pixels: RGB, centre: tuple[float, float], radius: float) -> RGB:
     """A lamp's reflection: burnt out in the middle, fading outwards."""
-    y, x = np.mgrid[:pixels.shape[0], :pixels.shape[1]].astype(np.float32)
+    y, x = np.mgrid[: pixels.shape[0], : pixels.shape[1]].astype(np.float32)
     away = ((x - centre[0]) ** 2 + (y - centre[1]) ** 2) / radius**2
     return np.clip(pixels + 400 * np.exp(-away)[:, :, None], 0, 255).astype(np.uint8)
 
@@ -129,18 +154,21 @@ def card(seed: int = 0) -> tuple[RGB, list[Quad]]:
     for i in range(24):
         xs = np.arange(0, 1011, 4)
         ys = 320 + (i - 12) * 24 + 30 * np.sin(xs / 90 + i * 0.5)
-        cv2.polylines(page, [np.stack([xs, ys], 1).astype(np.int32)], False, (200, 216, 232), 1,
-                      cv2.LINE_AA)
+        cv2.polylines(
+            page, [np.stack([xs, ys], 1).astype(np.int32)], False, (200, 216, 232), 1, cv2.LINE_AA
+        )
     page[80:470, 680:940] = (250, 250, 250)
     cv2.circle(page, (810, 230), 80, (120, 90, 80), -1)
     image = Image.fromarray(page)
     draw = ImageDraw.Draw(image)
     quads = []
-    for at, text, size in (((70, 70), "姓名  热依木江", 42),
-                           ((70, 150), "性别 男  民族 维吾尔", 38),
-                           ((70, 230), "出生 1999 年 3 月 8 日", 38),
-                           ((70, 310), "住址 新疆和静县团结路", 38),
-                           ((70, 540), "公民身份号码 652827199903081234", 44)):
+    for at, text, size in (
+        ((70, 70), "姓名  热依木江", 42),
+        ((70, 150), "性别 男  民族 维吾尔", 38),
+        ((70, 230), "出生 1999 年 3 月 8 日", 38),
+        ((70, 310), "住址 新疆和静县团结路", 38),
+        ((70, 540), "公民身份号码 652827199903081234", 44),
+    ):
         draw.text(at, text, fill=(30, 30, 40), font=font(FONTS[0], size))
         x0, y0, x1, y1 = draw.textbbox(at, text, font=font(FONTS[0], size))
         quads.append(rect(x0 - 8, y0 - 8, x1 + 8, y1 + 8))

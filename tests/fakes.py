@@ -12,14 +12,14 @@ from functools import cache
 import numpy as np
 from PIL import Image, ImageDraw
 
-from intake.extraction.ocr.layout import Placed, place, rotation_matrix
-from intake.extraction.legibility.score import PageQuality
-from intake.extraction.legibility.line import LineQuality
+from intake.domain.application import Material
 from intake.domain.geometry import RGB, Box, Quad
 from intake.domain.ports import Face
 from intake.domain.text import Line, Posterior, Reading, Span
-from intake.domain.application import Material
 from intake.domain.values.folding import simplify
+from intake.extraction.legibility.line import LineQuality
+from intake.extraction.legibility.score import PageQuality
+from intake.extraction.ocr.layout import Placed, place, rotation_matrix
 from intake.extraction.page import SeenPaper
 from models.paddle import PaddleReader
 from tests.drawn import FONTS, font, rect
@@ -56,28 +56,36 @@ def posterior(
 
 
 def line(
-    text: str, left: float = 0, top: float = 0, height: float = 30, *,
-    width: float | None = None, doubts: Mapping[int, Mapping[str, float]] | None = None,
-    sure: float = SURE, alphabet: frozenset[str] = ALPHABET,
+    text: str,
+    left: float = 0,
+    top: float = 0,
+    height: float = 30,
+    *,
+    width: float | None = None,
+    doubts: Mapping[int, Mapping[str, float]] | None = None,
+    sure: float = SURE,
+    alphabet: frozenset[str] = ALPHABET,
 ) -> Line:
     """A line read by a recogniser; a character and a blank take one time step each.
 
     `doubts[i]` replaces the belief at character i: character → probability; the text
     keeps what it says, which must be the likeliest there.
-    """  # fmt: skip
+    """
     columns: list[Mapping[str, float]] = [{"": SURE, text[:1]: 1 - SURE}]
     for i, character in enumerate(text):
         columns.append((doubts or {}).get(i, {character: sure, "": 1 - sure}))
         columns.append({"": SURE, character: 1 - SURE})
-    chances = tuple(
-        float((doubts or {}).get(i, {c: sure})[c]) for i, c in enumerate(text)
-    )
+    chances = tuple(float((doubts or {}).get(i, {c: sure})[c]) for i, c in enumerate(text))
     steps = tuple(1 + 2 * i for i in range(len(text)))
     right = left + (len(text) * height if width is None else width)
     return Line(
-        text, float(np.mean(chances)) if chances else 0.0, rect(left, top, right, top + height),
-        chances, steps, posterior(columns, alphabet),
-    )  # fmt: skip
+        text,
+        float(np.mean(chances)) if chances else 0.0,
+        rect(left, top, right, top + height),
+        chances,
+        steps,
+        posterior(columns, alphabet),
+    )
 
 
 def layer_line(text: str, left: float = 0, top: float = 0, height: float = 30) -> Line:
@@ -99,41 +107,68 @@ def upright(lines: Sequence[Line]) -> list[Placed]:
 def whole(name: str, text: str, of: Line, value: str | None = "", number: int = 0) -> Reading:
     """A reading that is all of line `number`; `value` as the text unless given."""
     return Reading(
-        name, text if value == "" else value, text, (Span(number, 0, len(text)),), of.box,
-        min(of.probabilities, default=1.0), "text_layer" if of.from_layer else "ocr",
-    )  # fmt: skip
+        name,
+        text if value == "" else value,
+        text,
+        (Span(number, 0, len(text)),),
+        of.box,
+        min(of.probabilities, default=1.0),
+        "text_layer" if of.from_layer else "ocr",
+    )
 
 
 # -------------------------------------------------------------------------------- papers
 
 
 def quality(
-    quad: Quad | None = None, glyph_height: float = 40.0, edge_width: float = 1.5,
+    quad: Quad | None = None,
+    glyph_height: float = 40.0,
+    edge_width: float = 1.5,
     contrast: float = 180.0,
 ) -> LineQuality:
     """The physics of a line that anybody can read, unless told otherwise."""
     return LineQuality(
-        quad=rect(0, 0, 100, 40) if quad is None else quad, glyph_height=glyph_height,
-        edge_width=edge_width, edge_least=edge_width, contrast=contrast, paper=240.0,
-        dark=240.0 - contrast, noise=2.0, clipped_fraction=0.0, glare_fraction=0.0,
-        covered_fraction=0.0, touches_edge=False,
-    )  # fmt: skip
+        quad=rect(0, 0, 100, 40) if quad is None else quad,
+        glyph_height=glyph_height,
+        edge_width=edge_width,
+        edge_least=edge_width,
+        contrast=contrast,
+        paper=240.0,
+        dark=240.0 - contrast,
+        noise=2.0,
+        clipped_fraction=0.0,
+        glare_fraction=0.0,
+        covered_fraction=0.0,
+        touches_edge=False,
+    )
 
 
 def seen_paper(
-    material: Material, readings: Mapping[str, Reading], lines: Sequence[Line], *,
-    physics: LineQuality | None = None, page: PageQuality | None = None,
-    codes: tuple[str, ...] = (), with_strips: bool = True,
+    material: Material,
+    readings: Mapping[str, Reading],
+    lines: Sequence[Line],
+    *,
+    physics: LineQuality | None = None,
+    page: PageQuality | None = None,
+    codes: tuple[str, ...] = (),
+    with_strips: bool = True,
 ) -> SeenPaper:
-    """A paper as `sight` leaves it; every line is white with the same physics."""  # fmt: skip
+    """A paper as `sight` leaves it; every line is white with the same physics."""
     strip = np.full((80, 400, 3), 240, np.uint8)
     return SeenPaper(
-        material=material, box=Box(0, 0, 2000, 2000), lines=tuple(lines),
-        qualities=tuple(physics or quality(li.quad) for li in lines), readings=readings,
-        quality=page or PageQuality((), 300.0, 0.95), upload="uploads/a.jpg", page=1,
-        reduction=1, physics={},
-        strips=dict.fromkeys(range(len(lines)), strip) if with_strips else {}, codes=codes,
-    )  # fmt: skip
+        material=material,
+        box=Box(0, 0, 2000, 2000),
+        lines=tuple(lines),
+        qualities=tuple(physics or quality(li.quad) for li in lines),
+        readings=readings,
+        quality=page or PageQuality((), 300.0, 0.95),
+        upload="uploads/a.jpg",
+        page=1,
+        reduction=1,
+        physics={},
+        strips=dict.fromkeys(range(len(lines)), strip) if with_strips else {},
+        codes=codes,
+    )
 
 
 @dataclass
@@ -184,10 +219,12 @@ def card_picture(values: Mapping[str, str], scale: float = 1.0) -> RGB:
     image = Image.new("RGB", (1011, 638), (224, 234, 242))
     draw = ImageDraw.Draw(image)
     rows = (
-        (70, 80, "姓名", values["name"]), (70, 155, "性别", values["sex"]),
-        (300, 155, "民族", values["ethnicity"]), (70, 230, "出生", values["birth_date"]),
+        (70, 80, "姓名", values["name"]),
+        (70, 155, "性别", values["sex"]),
+        (300, 155, "民族", values["ethnicity"]),
+        (70, 230, "出生", values["birth_date"]),
         (70, 310, "住址", values["address"]),
-    )  # fmt: skip
+    )
     for x, y, label, value in rows:
         draw.text((x, y), label, fill=(60, 110, 170), font=font(FONTS[0], 30))
         draw.text((x + 110, y - 4), value, fill=(25, 25, 30), font=font(FONTS[0], 38))

@@ -8,10 +8,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from intake.assessment.assemble import assemble
-from intake.policy.notice import Policy, load_policy
 from intake.domain.application import BEIJING, Application, CourseEntry, Material, Slot
+from intake.domain.findings import (
+    Defect,
+    DefectAt,
+    FieldFinding,
+    FieldVerdict,
+    Flag,
+    MaterialEntry,
+    PageFinding,
+    PaperFinding,
+    Report,
+    UploadFinding,
+)
 from intake.domain.geometry import Box
-from intake.domain.findings import Defect, DefectAt, FieldFinding, FieldVerdict, Flag, MaterialEntry, PageFinding, PaperFinding, Report, UploadFinding
+from intake.policy.notice import Policy, load_policy
 
 M = Material
 V = FieldVerdict
@@ -19,14 +30,25 @@ VERSIONS = {"pipeline": "test", "models": {}}
 AS_OF = dt.datetime(2024, 10, 20, 10, tzinfo=BEIJING)
 
 VALUES = {
-    "name": "阿依古丽·买买提", "sex": "女", "ethnicity": "维吾尔族", "birth_date": "1999-03-08",
-    "id_number": "65282719990308002X", "address": "新疆和静县幸福路1号",
-    "id_issuing_authority": "和静县公安局", "id_valid_from": "2019-05-06",
+    "name": "阿依古丽·买买提",
+    "sex": "女",
+    "ethnicity": "维吾尔族",
+    "birth_date": "1999-03-08",
+    "id_number": "65282719990308002X",
+    "address": "新疆和静县幸福路1号",
+    "id_issuing_authority": "和静县公安局",
+    "id_valid_from": "2019-05-06",
     "id_valid_until": "2029-05-06",
-    "level": "本科", "study_form": "全日制", "school": "天山理工大学", "major": "水利水电工程",
-    "enrolled": "2018-09", "graduated": "2022-06-20", "certificate_number": "999991202205000123",
-    "degree": "工学学士", "degree_certificate_number": "9999942022000123",
-}  # fmt: skip
+    "level": "本科",
+    "study_form": "全日制",
+    "school": "天山理工大学",
+    "major": "水利水电工程",
+    "enrolled": "2018-09",
+    "graduated": "2022-06-20",
+    "certificate_number": "999991202205000123",
+    "degree": "工学学士",
+    "degree_certificate_number": "9999942022000123",
+}
 COURSES = (
     CourseEntry(2024, "公需课", "30", "GX20240001"),
     CourseEntry(2024, "专业课", "60", "ZY20240001"),
@@ -35,18 +57,46 @@ PERSON = ("name", "sex", "birth_date")
 PRINTED = {
     M.ID_CARD_PORTRAIT_SIDE: (*PERSON, "ethnicity", "address", "id_number"),
     M.ID_CARD_EMBLEM_SIDE: ("id_issuing_authority", "id_valid_from", "id_valid_until"),
-    M.GRADUATION_CERTIFICATE: (*PERSON, "enrolled", "graduated", "school", "major", "level",
-                               "study_form", "certificate_number"),
+    M.GRADUATION_CERTIFICATE: (
+        *PERSON,
+        "enrolled",
+        "graduated",
+        "school",
+        "major",
+        "level",
+        "study_form",
+        "certificate_number",
+    ),
     M.DEGREE_CERTIFICATE: (*PERSON, "school", "major", "degree", "degree_certificate_number"),
-    M.CHSI_REPORT: ("report_kind", *PERSON, "enrolled", "graduated", "school", "major", "level",
-                    "study_form", "certificate_number", "verification_code", "updated"),
+    M.CHSI_REPORT: (
+        "report_kind",
+        *PERSON,
+        "enrolled",
+        "graduated",
+        "school",
+        "major",
+        "level",
+        "study_form",
+        "certificate_number",
+        "verification_code",
+        "updated",
+    ),
     M.CE_PUBLIC_COURSE: ("name", "id_number", "year", "course", "hours", "certificate_number"),
-    M.CE_PROFESSIONAL_COURSE: ("name", "id_number", "year", "course", "hours",
-                               "certificate_number"),
-}  # fmt: skip
+    M.CE_PROFESSIONAL_COURSE: (
+        "name",
+        "id_number",
+        "year",
+        "course",
+        "hours",
+        "certificate_number",
+    ),
+}
 NOT_KEY = frozenset({"ethnicity", "address", "study_form", "enrolled", "sex"})
-OWN = {"report_kind": "学历证书电子注册备案表", "verification_code": "A000111122223333",
-       "updated": "2024-10-08"}  # fmt: skip
+OWN = {
+    "report_kind": "学历证书电子注册备案表",
+    "verification_code": "A000111122223333",
+    "updated": "2024-10-08",
+}
 
 
 def made_application(**changes: object) -> Application:
@@ -62,15 +112,30 @@ def row(field: str, value: str | None, verdict: V, **more: object) -> FieldFindi
     """A field's row that shows `value`; `declared` when it is not the value itself."""
     shown = None if verdict in (V.UNREADABLE, V.ABSENT) else value
     declared = None if verdict is V.NOT_DECLARED else value
-    made = FieldFinding(field, declared, shown, 0.9, 0.99, verdict, None, None,
-                        Box(10, 10, 60, 30), is_key=field not in NOT_KEY)  # fmt: skip
+    made = FieldFinding(
+        field,
+        declared,
+        shown,
+        0.9,
+        0.99,
+        verdict,
+        None,
+        None,
+        Box(10, 10, 60, 30),
+        is_key=field not in NOT_KEY,
+    )
     return replace(made, **more)
 
 
 def made_paper(
-    material: M, *, printed: Mapping[str, str | None] | None = None,
-    number: int = 1, year: int | None = None, course: str | None = None, **changes: object,
-) -> PaperFinding:  # fmt: skip
+    material: M,
+    *,
+    printed: Mapping[str, str | None] | None = None,
+    number: int = 1,
+    year: int | None = None,
+    course: str | None = None,
+    **changes: object,
+) -> PaperFinding:
     """A paper that shows the declared values, except those in `printed`."""
     shown = {**VALUES, **OWN}
     years, courses = (), ()
@@ -78,8 +143,12 @@ def made_paper(
         entry = COURSES[material is M.CE_PROFESSIONAL_COURSE]
         year, course = year or entry.year, course or entry.course
         years, courses = (year,), (course,)
-        shown |= {"year": str(year), "course": course, "hours": str(entry.hours),
-                  "certificate_number": str(entry.certificate_number)}  # fmt: skip
+        shown |= {
+            "year": str(year),
+            "course": course,
+            "hours": str(entry.hours),
+            "certificate_number": str(entry.certificate_number),
+        }
     rows = []
     for field in PRINTED[material]:
         told = dict(printed or {})
@@ -92,8 +161,17 @@ def made_paper(
         elif field in told:
             made = replace(made, read=told[field], verdict=V.MISMATCH)
         rows.append(made)
-    paper = PaperFinding(material, "", number, Box(0, 0, 1000, 600), years, courses,
-                         legibility=0.9, resolution_dpi=300.0, fields=tuple(rows))  # fmt: skip
+    paper = PaperFinding(
+        material,
+        "",
+        number,
+        Box(0, 0, 1000, 600),
+        years,
+        courses,
+        legibility=0.9,
+        resolution_dpi=300.0,
+        fields=tuple(rows),
+    )
     return replace(paper, **changes)
 
 
@@ -105,8 +183,15 @@ def with_field(paper: PaperFinding, field: str, **changes: object) -> PaperFindi
 
 def illegible(material: M, *defects: Defect) -> PaperFinding:
     """A page nothing can be read of, its material known from the slot alone."""
-    return PaperFinding(material, "", 1, None, is_illegible=True, legibility=0.02,
-                        defects=tuple(DefectAt(d) for d in defects))  # fmt: skip
+    return PaperFinding(
+        material,
+        "",
+        1,
+        None,
+        is_illegible=True,
+        legibility=0.02,
+        defects=tuple(DefectAt(d) for d in defects),
+    )
 
 
 def upload(name: str, *papers: PaperFinding, content: str | None = None) -> UploadFinding:
@@ -131,9 +216,10 @@ def clean_uploads(
     """One upload per paper, named after its material."""
     papers = {**clean_papers(), **replaced}
     return [
-        upload(name, paper) for name, paper in papers.items()
+        upload(name, paper)
+        for name, paper in papers.items()
         if paper is not None and name not in without
-    ]  # fmt: skip
+    ]
 
 
 def slots_for(uploads: Sequence[UploadFinding]) -> tuple[Slot, ...]:
@@ -146,8 +232,15 @@ def slots_for(uploads: Sequence[UploadFinding]) -> tuple[Slot, ...]:
     return tuple(made)
 
 
-SCOPE = (M.ID_CARD_PORTRAIT_SIDE, M.ID_CARD_EMBLEM_SIDE, M.GRADUATION_CERTIFICATE,
-         M.DEGREE_CERTIFICATE, M.CHSI_REPORT, M.CE_PUBLIC_COURSE, M.CE_PROFESSIONAL_COURSE)  # fmt: skip
+SCOPE = (
+    M.ID_CARD_PORTRAIT_SIDE,
+    M.ID_CARD_EMBLEM_SIDE,
+    M.GRADUATION_CERTIFICATE,
+    M.DEGREE_CERTIFICATE,
+    M.CHSI_REPORT,
+    M.CE_PUBLIC_COURSE,
+    M.CE_PROFESSIONAL_COURSE,
+)
 
 
 def the_policy() -> Policy:
@@ -156,9 +249,10 @@ def the_policy() -> Policy:
 
 
 def report_on(
-    uploads: Sequence[UploadFinding], application: Application | None = None,
+    uploads: Sequence[UploadFinding],
+    application: Application | None = None,
     policy: Policy | None = None,
-) -> Report:  # fmt: skip
+) -> Report:
     return assemble(application or made_application(), policy or the_policy(), uploads, VERSIONS)
 
 
@@ -175,4 +269,3 @@ def only(report: Report, code: str) -> Flag:
 def entry(report: Report, material: M, year: int | None = None) -> MaterialEntry:
     (found,) = [e for e in report.materials if (e.material, e.year) == (material, year)]
     return found
-

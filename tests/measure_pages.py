@@ -45,7 +45,9 @@ RUN = "from intake.cli.app import app; app()"
 class Larger(County):
     """Everybody sends as many papers as the goal is about."""
 
-    def _papers(self, record: ApplicationRecord, now: dt.datetime) -> list[tuple[Material, int | None]]:
+    def _papers(
+        self, record: ApplicationRecord, now: dt.datetime
+    ) -> list[tuple[Material, int | None]]:
         owed = super()._papers(record, now)
         more = [(Material.CE_PUBLIC_COURSE, 2000 + n) for n in range(PAPERS - len(owed) + 1)]
         return [*owed, *more]
@@ -55,7 +57,9 @@ def fill(store: Store, files: int) -> None:
     """A county of 14, and small files like them, in all states, up to this number."""
     draw.PLAN = tuple((state, 2) for state, _ in draw.PLAN)
     draw.DRAWN = 0
-    there = len(store.applications(limit=files)) or len(list(Larger(store, 5, {"reader": "sha256:made-up"}).fill()))
+    there = len(store.applications(limit=files)) or len(
+        list(Larger(store, 5, {"reader": "sha256:made-up"}).fill())
+    )
     ours = [record for record in store.applications(limit=files) if record.created_at < NOW]
     known = [(record.declaration, store.report(record.id).body) for record in ours]
     for number in range(there, files):
@@ -76,14 +80,40 @@ def _uploads(store: Store, id: str, count: int) -> None:
     """Rows as uploads leave them; nobody opens these files."""
     names = [(f"{n:02x}{id[2:]}", n) for n in range(count)]
     with store.db.write() as connection:
-        connection.execute(insert(s.files), [{
-            "id": name, "application_id": id, "path": name, "size": 1, "sha256": b"x" * 32,
-            "content_mac": name.encode(), "kid": store.keys.active, "wrapped_key": b"x" * 60, "created_at": 0,
-        } for name, _ in names])  # fmt: skip
-        connection.execute(insert(s.uploads), [{
-            "id": name, "application_id": id, "file_id": name, "slot": f"-/{n}", "filename": b"x" * 60,
-            "received_at": 0, "stored_at": 0, "status": "checked", "round": 1,
-        } for name, n in names])  # fmt: skip
+        connection.execute(
+            insert(s.files),
+            [
+                {
+                    "id": name,
+                    "application_id": id,
+                    "path": name,
+                    "size": 1,
+                    "sha256": b"x" * 32,
+                    "content_mac": name.encode(),
+                    "kid": store.keys.active,
+                    "wrapped_key": b"x" * 60,
+                    "created_at": 0,
+                }
+                for name, _ in names
+            ],
+        )
+        connection.execute(
+            insert(s.uploads),
+            [
+                {
+                    "id": name,
+                    "application_id": id,
+                    "file_id": name,
+                    "slot": f"-/{n}",
+                    "filename": b"x" * 60,
+                    "received_at": 0,
+                    "stored_at": 0,
+                    "status": "checked",
+                    "round": 1,
+                }
+                for name, n in names
+            ],
+        )
 
 
 @contextmanager
@@ -91,10 +121,16 @@ def served(settings: Settings) -> Iterator[tuple[str, int]]:
     """`intake web` on this store: its address and process."""
     port = free_port()
     child = subprocess.Popen(
-        [sys.executable, "-c", RUN, "web"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        env={**os.environ, "INTAKE_DATA_DIR": str(settings.data_dir), "INTAKE_PORT": str(port),
-             "INTAKE_CLOCK": NOW.isoformat()},
-    )  # fmt: skip
+        [sys.executable, "-c", RUN, "web"],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        env={
+            **os.environ,
+            "INTAKE_DATA_DIR": str(settings.data_dir),
+            "INTAKE_PORT": str(port),
+            "INTAKE_CLOCK": NOW.isoformat(),
+        },
+    )
     address = f"http://127.0.0.1:{port}"
     try:
         for _ in range(600):
@@ -143,24 +179,37 @@ def table(client: httpx.Client, pid: int, id: str) -> Iterator[tuple[str, ...]]:
     yield ("page", "processor ms", "median ms", "95 % ms", "script and style, kB")
     yield ("---", "---:", "---:", "---:", "---:")
     client.get("/review?text=古")  # a search opens every declaration once
-    pictures = list(dict.fromkeys(re.findall(r'data-src="([^"?]+)"', client.get(f"/review/{id}").text)))
+    pictures = list(
+        dict.fromkeys(re.findall(r'data-src="([^"?]+)"', client.get(f"/review/{id}").text))
+    )
     client.get(pictures.pop())  # the opener's process is started once
     waiting = iter(pictures)
     first = [milliseconds_of(lambda: client.get(next(waiting))) for _ in pictures]
     pages = {
-        "queue, first page": "/review", "queue, page 20": "/review?page=20",
-        "queue, returned": "/review?tab=returned", "queue, drafts": "/review?tab=draft",
-        "queue, with problems only": "/review?verdict=return", "queue, of one unit": f"/review?unit={UNIT}",
-        "queue, search for a name": "/review?text=古", "statistics": "/staff/counts",
-        "file view": f"/review/{id}", "… a picture, drawn before": pictures[0],
-    }  # fmt: skip
+        "queue, first page": "/review",
+        "queue, page 20": "/review?page=20",
+        "queue, returned": "/review?tab=returned",
+        "queue, drafts": "/review?tab=draft",
+        "queue, with problems only": "/review?verdict=return",
+        "queue, of one unit": f"/review?unit={UNIT}",
+        "queue, search for a name": "/review?text=古",
+        "statistics": "/staff/counts",
+        "file view": f"/review/{id}",
+        "… a picture, drawn before": pictures[0],
+    }
     for words, path in pages.items():
         times, processor = milliseconds(lambda path=path: client.get(path), pid)
         kilobytes = "" if path == pictures[0] else f"{weight(client, path) / 1000:.0f}"
         figures = (processor, statistics.median(times), times[int(len(times) * 0.95)])
         yield (words, *(f"{figure:.0f}" for figure in figures), kilobytes)
     first.sort()
-    yield ("… a picture, drawn for the first time", "", f"{statistics.median(first):.0f}", f"{first[-1]:.0f}", "")
+    yield (
+        "… a picture, drawn for the first time",
+        "",
+        f"{statistics.median(first):.0f}",
+        f"{first[-1]:.0f}",
+        "",
+    )
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -177,13 +226,21 @@ def main(arguments: list[str] | None = None) -> int:
             token = store.begin_session(store.users()[0], NOW, "password")
             id = next(r.id for r in store.applications(limit=10**6) if _is_whole(store, r))
         load = " ".join(f"{one:.1f}" for one in os.getloadavg())
-        with served(settings) as (address, pid), httpx.Client(
-            base_url=address, cookies={"intake_staff": token}, headers={"Accept": "text/html"},
-            timeout=60, trust_env=False,
-        ) as client:  # fmt: skip
+        with (
+            served(settings) as (address, pid),
+            httpx.Client(
+                base_url=address,
+                cookies={"intake_staff": token},
+                headers={"Accept": "text/html"},
+                timeout=60,
+                trust_env=False,
+            ) as client,
+        ):
             for row in table(client, pid, id):
                 print(f"| {' | '.join(row)} |", flush=True)
-    print(f"load {load} before, {' '.join(f'{one:.1f}' for one in os.getloadavg())} after; {TIMES} requests each")
+    print(
+        f"load {load} before, {' '.join(f'{one:.1f}' for one in os.getloadavg())} after; {TIMES} requests each"
+    )
     return 0
 
 

@@ -118,10 +118,23 @@ class RedisServer(_Server):
         if not self.port:
             place += ["--unixsocket", self.socket, "--unixsocketperm", "700"]
         return [
-            server_binary(), *place, "--dir", self.folder, "--daemonize", "no",
-            "--appendonly", "yes" if self.append_only else "no", "--appendfsync", "everysec",
-            "--save", "", "--maxmemory-policy", "noeviction", "--loglevel", "warning",
-        ]  # fmt: skip
+            server_binary(),
+            *place,
+            "--dir",
+            self.folder,
+            "--daemonize",
+            "no",
+            "--appendonly",
+            "yes" if self.append_only else "no",
+            "--appendfsync",
+            "everysec",
+            "--save",
+            "",
+            "--maxmemory-policy",
+            "noeviction",
+            "--loglevel",
+            "warning",
+        ]
 
     def client(self) -> redis.Redis:
         if self.port:
@@ -156,9 +169,13 @@ class PostgresServer(_Server):
             shutil.chown(folder, POSTGRESQL_USER, POSTGRESQL_USER)
             # Changing the user forgets that it is to die with us; say so again.
             self._as_user = [
-                "setpriv", f"--reuid={POSTGRESQL_USER}", f"--regid={POSTGRESQL_USER}",
-                "--clear-groups", "--pdeathsig", "QUIT",
-            ]  # fmt: skip
+                "setpriv",
+                f"--reuid={POSTGRESQL_USER}",
+                f"--regid={POSTGRESQL_USER}",
+                "--clear-groups",
+                "--pdeathsig",
+                "QUIT",
+            ]
 
     @staticmethod
     def programs() -> Path | None:
@@ -179,17 +196,40 @@ class PostgresServer(_Server):
         if not self.is_durable:
             options += ["fsync=off", "full_page_writes=off"]
         settings = [word for option in options for word in ("-c", option)]
-        return [*self._as_user, programs / "postgres", "-D", self._data, "-k", self.folder, *settings]
+        return [
+            *self._as_user,
+            programs / "postgres",
+            "-D",
+            self._data,
+            "-k",
+            self.folder,
+            *settings,
+        ]
 
     def initialise(self) -> None:
         """An empty cluster; once per folder."""
         programs = self.programs()
         assert programs is not None
         subprocess.run(
-            [*self._as_user, programs / "initdb", "-D", self._data, "-A", "trust",
-             "-E", "UTF8", "--locale", "C", "-U", POSTGRESQL_USER, "--no-sync"],
-            check=True, stdout=subprocess.DEVNULL, cwd=self.folder,
-        )  # fmt: skip
+            [
+                *self._as_user,
+                programs / "initdb",
+                "-D",
+                self._data,
+                "-A",
+                "trust",
+                "-E",
+                "UTF8",
+                "--locale",
+                "C",
+                "-U",
+                POSTGRESQL_USER,
+                "--no-sync",
+            ],
+            check=True,
+            stdout=subprocess.DEVNULL,
+            cwd=self.folder,
+        )
 
     def answers(self) -> bool:
         with contextlib.suppress(psycopg.Error), self.connect() as connection:

@@ -14,7 +14,6 @@ from pathlib import Path
 
 import pytest
 
-import intake
 from intake.cli.doctor import cv2_owners
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -25,13 +24,17 @@ PACKAGES = ("intake", "models", "workers")
 # Tables of data without logic.
 LONG_FILES = {"intake/domain/finding_codes.py"}
 
+
 @cache
 def tracked() -> list[Path]:
     """The files under version control, and those about to be."""
     listed = subprocess.run(
-        ["git", "ls-files", "-co", "--exclude-standard"], cwd=ROOT,
-        capture_output=True, text=True, check=True,
-    ).stdout  # fmt: skip
+        ["git", "ls-files", "-co", "--exclude-standard"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
     return [ROOT / name for name in listed.splitlines() if (ROOT / name).is_file()]
 
 
@@ -79,8 +82,15 @@ HOMES: dict[str, set[str]] = {
     "pymupdf": {"intake.ingest.pdf_renderer"},
     "pdfplumber": {"intake.ingest.pdf_text"},
     # It finds where a value may stand and which words resemble; it never judges.
-    "rapidfuzz": {"intake.extraction.fields.reread_lines", "intake.verification.verify_value", "intake.verification.evidence", "intake.extraction.fields.classify",
-                  "intake.verification.second_opinion", "intake.assessment.pairing", "intake.domain.values.sealed_unit"},
+    "rapidfuzz": {
+        "intake.extraction.fields.reread_lines",
+        "intake.verification.verify_value",
+        "intake.verification.evidence",
+        "intake.extraction.fields.classify",
+        "intake.verification.second_opinion",
+        "intake.assessment.pairing",
+        "intake.domain.values.sealed_unit",
+    },
     "paddleocr": {"models.paddle", "intake.evaluation.bench.stock_peer"},
     "paddlex": {"models.paddle", "models.weights", "intake.evaluation.bench.stock_peer"},
     "pytesseract": {"models.tesseract"},
@@ -92,7 +102,16 @@ HOMES: dict[str, set[str]] = {
     "jinja2": {"intake.reporting.html", "intake.web.ops.ops", "intake.web.applicant.render"},
     "openpyxl": {"intake.casework.spreadsheet"},
     "weasyprint": {"intake.reporting.letter.pdf"},
-    "typer": {"intake.cli.app", "intake.cli.common", "intake.cli.letter", "intake.cli.policy", "intake.cli.replay", "intake.cli.service", "intake.cli.staff", "intake.cli.upkeep"},
+    "typer": {
+        "intake.cli.app",
+        "intake.cli.common",
+        "intake.cli.letter",
+        "intake.cli.policy",
+        "intake.cli.replay",
+        "intake.cli.service",
+        "intake.cli.staff",
+        "intake.cli.upkeep",
+    },
     "pydantic_settings": {"intake.domain.settings"},
     "yaml": {"intake.policy.located_yaml"},
     "celery": {"workers.app", "workers.consumer"},
@@ -117,6 +136,7 @@ HOMES: dict[str, set[str]] = {
     "psycopg": set(),  # only named in a database's address
 }
 
+
 def room_of(module: str) -> str | None:
     """The room of a module: the longest entry of the table that it stands under."""
     parts = module.removeprefix("intake.").split(".")
@@ -131,7 +151,9 @@ def module_names() -> frozenset[str]:
 
 def imported_modules(path: Path, *, also_inside_functions: bool = True) -> set[str]:
     """The modules of ours that a file imports: the module itself, not the names in it."""
-    return module_names() & set(imports(path, also_inside_functions=also_inside_functions)) - {"intake"}
+    return module_names() & set(imports(path, also_inside_functions=also_inside_functions)) - {
+        "intake"
+    }
 
 
 def test_every_module_stands_in_a_room_of_the_import_table():
@@ -234,7 +256,9 @@ def test_the_lock_names_no_index_and_hashes_everything():
     lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
     assert not re.search(r"--(extra-)?index-url|--find-links|://", lock)
     pinned = re.findall(r"^[a-z][\w.\-]*==", lock, re.MULTILINE)
-    blocks = re.findall(r"^[a-z][^\n]*\\\n(?:    --hash=sha256:[0-9a-f]{64}.*\n?)+", lock, re.MULTILINE)
+    blocks = re.findall(
+        r"^[a-z][^\n]*\\\n(?:    --hash=sha256:[0-9a-f]{64}.*\n?)+", lock, re.MULTILINE
+    )
     assert len(pinned) == len(blocks) > 50
 
 
@@ -287,6 +311,9 @@ def test_every_library_imported_is_declared_and_so_locked():
         if path.suffix == ".py"
         for found in imports(path)
         if (top := found.split(".")[0]) not in ours
-        and not {name.lower().replace("_", "-") for name in owners.get(top, [top.replace("_", "-")])} & declared
+        and not {
+            name.lower().replace("_", "-") for name in owners.get(top, [top.replace("_", "-")])
+        }
+        & declared
     }
     assert not wrong

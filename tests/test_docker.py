@@ -32,23 +32,29 @@ COMPOSE: dict[str, Any] = yaml.safe_load((DOCKER / "compose.yaml").read_text("ut
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
 OURS = sorted(name for name, part in SERVICES.items() if "build" in part and "profiles" not in part)
 SECRETS = {
-    "INTAKE_DATABASE_PASSWORD": "made-up", "INTAKE_BROKER_PASSWORD": "made-up",
+    "INTAKE_DATABASE_PASSWORD": "made-up",
+    "INTAKE_BROKER_PASSWORD": "made-up",
     "INTAKE_REVIEWER_TOKEN": "made-up-reviewer-token-of-32-signs",
     "INTAKE_OPERATOR_TOKEN": "made-up-operator-token-of-32-signs",
-}  # fmt: skip
+}
 ON_REQUEST = {"FLOWER_BASIC_AUTH": "ops:made-up", "INTAKE_WORKER_EVENTS": "true"}
 CARD = {
-    "name": "阿依古丽·买买提", "sex": "女", "ethnicity": "维吾尔", "birth_date": "1999年3月8日",
-    "address": "新疆和静县和静镇团结路5号", "id_number": "652827199903081227",
-}  # fmt: skip
+    "name": "阿依古丽·买买提",
+    "sex": "女",
+    "ethnicity": "维吾尔",
+    "birth_date": "1999年3月8日",
+    "address": "新疆和静县和静镇团结路5号",
+    "id_number": "652827199903081227",
+}
 PATIENCE_SECONDS = 120
 
 
 def checked_by_schema(path: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "check_jsonschema", "--builtin-schema", "vendor.compose-spec", path],
-        capture_output=True, text=True,
-    )  # fmt: skip
+        capture_output=True,
+        text=True,
+    )
 
 
 def instructions(word: str) -> list[str]:
@@ -111,7 +117,7 @@ def test_flower_comes_on_request_only_to_this_machine_and_with_a_password():
     for password, is_started in (("", False), ("ops:made-up", True)):
         told = subprocess.run(
             ["sh", "-c", start], env={"FLOWER_BASIC_AUTH": password}, capture_output=True, text=True
-        )  # fmt: skip
+        )
         assert (told.returncode == 0) is is_started
         assert ("celery --app workers.app flower" in told.stdout) is is_started
 
@@ -131,7 +137,11 @@ def test_the_image_runs_as_nobody_special_from_pinned_parts():
 
 def test_the_images_lock_is_the_projects_without_what_only_tests_need():
     def pins(path: Path) -> dict[str, str]:
-        blocks = re.findall(r"^([a-z][\w.\-]*==[^\\]+)\\\n((?:    --hash=.*\n?)+)", path.read_text("utf-8"), re.MULTILINE)
+        blocks = re.findall(
+            r"^([a-z][\w.\-]*==[^\\]+)\\\n((?:    --hash=.*\n?)+)",
+            path.read_text("utf-8"),
+            re.MULTILINE,
+        )
         return {name.strip(): hashes.replace(" \\", "").strip() for name, hashes in blocks}
 
     whole, image = pins(ROOT / "requirements.lock"), pins(DOCKER / "requirements.lock")
@@ -157,7 +167,9 @@ def in_place(value: str, places: dict[str, str]) -> str:
 def environment_of(name: str, places: dict[str, str]) -> dict[str, str]:
     said = dict(pair.split("=", 1) for line in instructions("ENV") for pair in line.split())
     said |= {key: str(value) for key, value in SERVICES[name].get("environment", {}).items()}
-    return {key: in_place(value, places) for key, value in said.items() if key.startswith("INTAKE_")}
+    return {
+        key: in_place(value, places) for key, value in said.items() if key.startswith("INTAKE_")
+    }
 
 
 @pytest.fixture
@@ -168,10 +180,13 @@ def places(tmp_path, own_postgresql):
         (tmp_path / folder).mkdir()
     return {
         "@database:5432": f"@127.0.0.1:{own_postgresql.port}",
-        "@broker:6379": f"@127.0.0.1:{broker}", "0.0.0.0": "127.0.0.1", "8000": str(web),
-        "/srv/intake": str(tmp_path), "--dir /data": f"--dir {tmp_path}/messages --port {broker} --bind 127.0.0.1",
+        "@broker:6379": f"@127.0.0.1:{broker}",
+        "0.0.0.0": "127.0.0.1",
+        "8000": str(web),
+        "/srv/intake": str(tmp_path),
+        "--dir /data": f"--dir {tmp_path}/messages --port {broker} --bind 127.0.0.1",
         "$$": "$",
-    }  # fmt: skip
+    }
 
 
 @pytest.fixture
@@ -228,9 +243,11 @@ def test_the_topology_takes_one_upload_to_its_report(topology, web, places, tmp_
     application = f"/api/applications/{made.json()['id']}"
     Image.fromarray(card_picture(CARD)).save(tmp_path / "a.png")
     given = web.post(
-        f"{application}/uploads", params={"material": "id_card_portrait_side", "filename": "a.png"},
-        content=(tmp_path / "a.png").read_bytes(), headers=mine,
-    )  # fmt: skip
+        f"{application}/uploads",
+        params={"material": "id_card_portrait_side", "filename": "a.png"},
+        content=(tmp_path / "a.png").read_bytes(),
+        headers=mine,
+    )
     assert given.status_code == 202, given.text
 
     def is_reported() -> bool:
@@ -248,6 +265,8 @@ def test_the_topology_takes_one_upload_to_its_report(topology, web, places, tmp_
         assert part.is_running
     health = subprocess.run(
         [sys.executable, "-c", "from intake.cli.app import app; app()", "worker-health"],
-        env={**topology.environment, **environment_of("fast", places)}, capture_output=True, text=True,
-    )  # fmt: skip
+        env={**topology.environment, **environment_of("fast", places)},
+        capture_output=True,
+        text=True,
+    )
     assert health.returncode == 0, health.stdout

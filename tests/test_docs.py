@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from intake.cli.docs import PAGES
+from intake.documents import PAPERS
 from intake.domain.finding_codes import DEFECT_ADVICE, FLAG_TYPES
 from intake.extraction.marks.find_marks import MARKS_OF
-from intake.documents import PAPERS
 from intake.policy.notice import Policy
 from intake.policy.operators import STATED, VIEWS
 from intake.policy.rules import WORDS_OF
@@ -51,10 +51,11 @@ def test_a_field_that_the_contract_does_not_list_has_a_row_only_where_it_is_read
         material: set(fields.split())
         for names, fields in re.findall(
             r"^\| ((?:`[a-z_]+` ?)+)\| .* \| (.*) \|$",
-            (DOCS / "contract.md").read_text(encoding="utf-8"), re.MULTILINE,
+            (DOCS / "contract.md").read_text(encoding="utf-8"),
+            re.MULTILINE,
         )
         for material in re.findall(r"`([a-z_]+)`", names)
-    }  # fmt: skip
+    }
     for material, paper in PAPERS.items():
         own = [f for f in paper.fields if f.name not in MARKS_OF.get(material, ())]
         beside = {f.name for f in own if f.name not in listed[material.value]}

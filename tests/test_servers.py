@@ -48,8 +48,10 @@ def test_the_store_opens_on_each_database(database_url, tmp_path):
 def test_the_s3_server_keeps_what_it_is_given(s3_storage):
     address = urlsplit(s3_storage)
     bucket = S3Store(
-        address.netloc, endpoint=parse_qs(address.query)["endpoint"][0], region="us-east-1",
+        address.netloc,
+        endpoint=parse_qs(address.query)["endpoint"][0],
+        region="us-east-1",
         client_options={"allow_http": True},
-    )  # fmt: skip
+    )
     obstore.put(bucket, "word", b"kept")
     assert bytes(obstore.get(bucket, "word").bytes()) == b"kept"

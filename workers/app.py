@@ -17,12 +17,7 @@ from typing import Any
 
 import kombu.entity
 from celery import Celery, signals
-from celery.exceptions import (
-    OperationalError,
-    SecurityWarning,
-    TimeLimitExceeded,
-    WorkerLostError,
-)
+from celery.exceptions import OperationalError, SecurityWarning, TimeLimitExceeded, WorkerLostError
 from redis.exceptions import RedisError
 
 from intake.domain.settings import Settings, settings
@@ -42,18 +37,19 @@ TRANSPORT = {
     # else that runs twice. Only a second net: the database rings after 10 s.
     "visibility_timeout": 1800,
     # Look for such messages every 10 s; the default throttle looks every 100 s.
-    "unacked_restore_interval": 10, "unacked_restore_throttle": 1,
+    "unacked_restore_interval": 10,
+    "unacked_restore_throttle": 1,
     "unacked_mutex_expire": 60,
     # A hung broker raises instead of blocking for ever (the default: no limit).
-    "socket_timeout": 5, "socket_connect_timeout": 3, "socket_keepalive": True,
+    "socket_timeout": 5,
+    "socket_connect_timeout": 3,
+    "socket_keepalive": True,
     "health_check_interval": 10,
     # Another program may share the Redis.
     "global_keyprefix": "intake:",
-}  # fmt: skip
+}
 
-BROKER_ERRORS: tuple[type[BaseException], ...] = (
-    OperationalError, RedisError, OSError,
-)  # fmt: skip
+BROKER_ERRORS: tuple[type[BaseException], ...] = (OperationalError, RedisError, OSError)
 """What a broker that is away or out of order raises, through whichever layer."""
 
 app = Celery("intake", set_as_current=False)
@@ -61,8 +57,10 @@ app.conf.update(
     imports=("workers.tasks",),
     broker_transport_options=TRANSPORT,
     # Brokers come back; a worker that gives up does not (default: 100 tries).
-    broker_connection_retry_on_startup=True, broker_connection_max_retries=None,
-    broker_pool_acquire_timeout=5, task_publish_retry=False,
+    broker_connection_retry_on_startup=True,
+    broker_connection_max_retries=None,
+    broker_pool_acquire_timeout=5,
+    task_publish_retry=False,
     worker_consumer="workers.consumer:HangingUp",
     # One pool, its queues looked at in turn (kombu's round robin): none starves another.
     # Queues and not names alone: Flower asks them for theirs.
@@ -70,13 +68,17 @@ app.conf.update(
         kombu.entity.Queue(name.value, routing_key=name.value)  # type: ignore[no-untyped-call]
         for name in Queue
     ],
-    task_create_missing_queues=False, task_default_queue=Queue.FAST.value,
+    task_create_missing_queues=False,
+    task_default_queue=Queue.FAST.value,
     # The running task holds the only prefetched message: no backlog hidden in a worker.
-    task_acks_late=True, worker_prefetch_multiplier=1,
+    task_acks_late=True,
+    worker_prefetch_multiplier=1,
     # A file that kills its process must not come back at once, for ever; the database
     # counts and decides (`lost`, `Store.fail`).
-    task_reject_on_worker_lost=False, task_retry_on_worker_lost=False,
-    task_acks_on_failure=True, task_acks_on_timeout=True,
+    task_reject_on_worker_lost=False,
+    task_retry_on_worker_lost=False,
+    task_acks_on_failure=True,
+    task_acks_on_timeout=True,
     # The hard limit (`start_worker`) is the only thing that stops C code. No soft one: it
     # fires late there (measured: 2 s came after 22 s) and might interrupt the saving.
     task_soft_time_limit=None,
@@ -85,14 +87,18 @@ app.conf.update(
     # The fence makes a second run harmless; killing good work at each broken line is not.
     worker_cancel_long_running_tasks_on_connection_loss=False,
     # Results are in the database; JSON because unpickling runs whatever it is given.
-    task_ignore_result=True, result_backend=None,
-    task_serializer="json", accept_content=["json"],
+    task_ignore_result=True,
+    result_backend=None,
+    task_serializer="json",
+    accept_content=["json"],
     # Nobody listens, and they are one more line to break (`Settings.worker_events`).
-    worker_send_task_events=False, task_send_sent_event=False,
+    worker_send_task_events=False,
+    task_send_sent_event=False,
     worker_enable_remote_control=False,
     # Logs are set up by whoever starts the worker.
-    worker_hijack_root_logger=False, worker_redirect_stdouts=False,
-)  # fmt: skip
+    worker_hijack_root_logger=False,
+    worker_redirect_stdouts=False,
+)
 
 
 def task(name: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
@@ -119,10 +125,16 @@ def start_worker(wanted: Settings, queues: Sequence[Queue], concurrency: int) ->
     app.conf.worker_send_task_events = wanted.worker_events
     names = [queue.value for queue in queues]
     worker = app.Worker(
-        hostname=f"{'-'.join(names)}@{socket.gethostname()}", queues=names,
-        concurrency=concurrency, pool="prefork", quiet=True, loglevel=logging.WARNING,
-        without_gossip=True, without_mingle=True, without_heartbeat=not wanted.worker_events,
-    )  # fmt: skip
+        hostname=f"{'-'.join(names)}@{socket.gethostname()}",
+        queues=names,
+        concurrency=concurrency,
+        pool="prefork",
+        quiet=True,
+        loglevel=logging.WARNING,
+        without_gossip=True,
+        without_mingle=True,
+        without_heartbeat=not wanted.worker_events,
+    )
     worker.start()
     return int(worker.exitcode or 0)
 
@@ -139,9 +151,7 @@ def _leave_logging_alone(**_: Any) -> None:
     """Celery configures no logging where somebody listens here."""
 
 
-def _on_failure(
-    task_id: str, exception: BaseException, **_: Any
-) -> None:
+def _on_failure(task_id: str, exception: BaseException, **_: Any) -> None:
     """In the main process: a process of the pool was lost together with its task."""
     if isinstance(exception, TimeLimitExceeded):
         death = lost.TOO_LONG

@@ -15,18 +15,12 @@ from typing import Any
 from intake.casework.from_record import as_kept
 from intake.domain.errors import Fault, IntakeError
 from intake.domain.finding_codes import FIELD_LABELS, paper_title
-from intake.policy.notice import Policy
 from intake.domain.findings import Flag
 from intake.domain.report_json import from_json
-from intake.store import (
-    ApplicationRecord,
-    ErrandClaim,
-    ErrandKind,
-    QueueQuery,
-    Store,
-)
-from intake.store.jobs.background_jobs import MOST_ROWS, SAY_SECONDS
+from intake.policy.notice import Policy
 from intake.reporting.wording import SEVERITIES
+from intake.store import ApplicationRecord, ErrandClaim, ErrandKind, QueueQuery, Store
+from intake.store.jobs.background_jobs import MOST_ROWS, SAY_SECONDS
 
 log = logging.getLogger(__name__)
 
@@ -107,11 +101,16 @@ def _trial(store: Store, wanted: Mapping[str, Any], progress: Progress) -> bytes
         elif outcome.is_changed:
             counts["changed"] += 1
             if len(shown) < MOST_SHOWN:
-                shown.append({
-                    "application": outcome.application, "before": outcome.before,
-                    "after": outcome.after, "is_exact": outcome.is_exact,
-                    "gone": [_said(f) for f in outcome.gone], "come": [_said(f) for f in outcome.come],
-                })  # fmt: skip
+                shown.append(
+                    {
+                        "application": outcome.application,
+                        "before": outcome.before,
+                        "after": outcome.after,
+                        "is_exact": outcome.is_exact,
+                        "gone": [_said(f) for f in outcome.gone],
+                        "come": [_said(f) for f in outcome.come],
+                    }
+                )
         else:
             counts["touched"] += bool(outcome.gone or outcome.come)
         progress(counts["done"], 0)

@@ -12,11 +12,7 @@ from typing import Any, NoReturn
 from intake.store import Doorbell, Queue
 from workers.app import BROKER_ERRORS, app
 
-TASKS = {
-    Queue.FAST: "check_upload",
-    Queue.BULK: "check_upload",
-    Queue.REPORT: "make_report",
-}
+TASKS = {Queue.FAST: "check_upload", Queue.BULK: "check_upload", Queue.REPORT: "make_report"}
 
 
 class BrokerAwayError(Exception):

@@ -62,7 +62,9 @@ def socket_path(data_dir: Path) -> Path:
     private.mkdir(mode=0o700, exist_ok=True)
     found = private.lstat()
     if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.getuid() or found.st_mode & 0o077:
-        raise Fault("NO_BROKER", f"{private} 不归当前用户专用，请删除它或换一个较短的数据文件夹路径")
+        raise Fault(
+            "NO_BROKER", f"{private} 不归当前用户专用，请删除它或换一个较短的数据文件夹路径"
+        )
     return private / f"{hashlib.sha256(os.fsencode(folder)).hexdigest()[:24]}.sock"
 
 
@@ -124,13 +126,29 @@ class Broker:
     def _options(self) -> list[str]:
         return [
             # Reachable by this user through one file, and by nobody through a network.
-            "--port", "0", "--unixsocket", str(self.socket), "--unixsocketperm", "700",
-            "--dir", str(self._folder), "--daemonize", "no", "--loglevel", "warning",
+            "--port",
+            "0",
+            "--unixsocket",
+            str(self.socket),
+            "--unixsocketperm",
+            "700",
+            "--dir",
+            str(self._folder),
+            "--daemonize",
+            "no",
+            "--loglevel",
+            "warning",
             # A restart remembers its messages: quicker than ringing all bells again.
-            "--appendonly", "yes", "--appendfsync", "everysec", "--save", "",
+            "--appendonly",
+            "yes",
+            "--appendfsync",
+            "everysec",
+            "--save",
+            "",
             # A full broker says so; one that drops keys loses messages in silence.
-            "--maxmemory-policy", "noeviction",
-        ]  # fmt: skip
+            "--maxmemory-policy",
+            "noeviction",
+        ]
 
     def _take_lock(self) -> None:
         """Held by us and by the server: as long as either lives."""
@@ -162,9 +180,11 @@ class Broker:
         log = os.open(self._folder / "broker.log", flags, 0o600)
         try:
             self._server = processes.start(
-                [binary, *self._options()], output=log, with_signal=signal.SIGTERM,
+                [binary, *self._options()],
+                output=log,
+                with_signal=signal.SIGTERM,
                 kept_open=(self._lock,),
-            )  # fmt: skip
+            )
         finally:
             os.close(log)
         deadline = time.monotonic() + START_SECONDS

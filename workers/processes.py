@@ -45,16 +45,17 @@ def start(
     return subprocess.Popen(
         [str(word) for word in command],
         stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL if output is None else output, stderr=output,
-        env=None if environment is None else dict(environment), cwd=folder,
-        pass_fds=tuple(kept_open), start_new_session=True,
+        stdout=subprocess.DEVNULL if output is None else output,
+        stderr=output,
+        env=None if environment is None else dict(environment),
+        cwd=folder,
+        pass_fds=tuple(kept_open),
+        start_new_session=True,
         preexec_fn=_prepared(os.getpid(), with_signal, niceness),
-    )  # fmt: skip
+    )
 
 
-def _prepared(
-    parent: int, with_signal: signal.Signals, niceness: int
-) -> Callable[[], None]:
+def _prepared(parent: int, with_signal: signal.Signals, niceness: int) -> Callable[[], None]:
     def prepare() -> None:
         die_with_parent(parent, with_signal)
         os.nice(niceness)

@@ -51,9 +51,12 @@ class Relay:
     """
 
     def __init__(
-        self, store: Store, broker_url: str, now: Callable[[], dt.datetime],
+        self,
+        store: Store,
+        broker_url: str,
+        now: Callable[[], dt.datetime],
         errand: Callable[[], bool],
-    ) -> None:  # fmt: skip
+    ) -> None:
         self._store, self._now, self._errand = store, now, errand
         self._line = BellLine(broker_url)
         self._is_over = threading.Event()
@@ -66,9 +69,10 @@ class Relay:
         )
         ringing.start()
         for step, seconds, name in (
-            (self._collect, COLLECT_SECONDS, "orphans"), (self._lapse, LAPSE_SECONDS, "deadlines"),
+            (self._collect, COLLECT_SECONDS, "orphans"),
+            (self._lapse, LAPSE_SECONDS, "deadlines"),
             (self._run_errands, ERRAND_SECONDS, "errands"),
-        ):  # fmt: skip
+        ):
             threading.Thread(target=self._repeat, args=(step, seconds, name), daemon=True).start()
         self._repeat(self._sweep, SWEEP_SECONDS, "leases")
         ringing.join()

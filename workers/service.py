@@ -111,7 +111,6 @@ class Service:
         if self._broker is not None:
             self._broker.stop()
 
-
     def _await_web(self) -> None:
         """Until a browser would be answered; a slow machine is watched all the same."""
         deadline = time.monotonic() + WEB_SECONDS
@@ -138,9 +137,11 @@ class _Run:
 
     def start(self) -> None:
         self._process = processes.start(
-            [*PROGRAM, *self.part.words], environment=self._environment,
-            niceness=self.part.niceness, folder=self._folder,
-        )  # fmt: skip
+            [*PROGRAM, *self.part.words],
+            environment=self._environment,
+            niceness=self.part.niceness,
+            folder=self._folder,
+        )
         self._started, self._due = time.monotonic(), None
 
     def start_if_ended(self) -> None:

@@ -13,15 +13,22 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from intake.assessment.assess import judge
+from intake.assessment.carry_over import keep_findings
 from intake.casework.from_record import as_kept
 from intake.domain.errors import Fault, IntakeError
-from intake.assessment.assess import judge
-from intake.extraction.codec import from_kept, renamed, to_kept
-from intake.assessment.carry_over import keep_findings
 from intake.domain.findings import Report
 from intake.domain.report_json import to_json
-from intake.extraction.upload import SeenUpload, Services, not_seen, reading_version, see_upload, versions_of
 from intake.domain.settings import settings
+from intake.extraction.codec import from_kept, renamed, to_kept
+from intake.extraction.upload import (
+    SeenUpload,
+    Services,
+    not_seen,
+    reading_version,
+    see_upload,
+    versions_of,
+)
 from intake.store import (
     ApplicationRecord,
     Blame,
@@ -159,9 +166,7 @@ def _make_report(desk: Desk, claim: Claim) -> None:
         return
     report = judged(store, record, desk.services())
     document, verdict = to_json(report), report.verdict
-    _patiently(
-        lambda: store.finish_report(claim, record.generation, document, verdict)
-    )
+    _patiently(lambda: store.finish_report(claim, record.generation, document, verdict))
 
 
 def judged(

@@ -10,28 +10,52 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from intake.assessment.root_causes import naming_pages, one_flag_per_cause, without_years_called_missing
-from intake.assessment.validity import flags_of_declaration, printed_value
 from intake.assessment.cross_check import tolerant, with_odd_ones
-from intake.assessment.sort_uploads import gather
-from intake.assessment.missing import Lacking, Unseen, alternative_flags, flags_of_slots, place_of, what_is_lacking
-from intake.documents.yearly import YEARLY
-from intake.assessment.pairing import CertificateKey, declared_for, pair_courses
 from intake.assessment.document_flags import is_other_person, is_paper_unclear, is_unreadable
-from intake.documents import PAPERS
-from intake.policy.notice import Facts, Policy, RequiredPaper
-from intake.domain.application import Application, Material
-from intake.domain.findings import FieldFinding, FieldVerdict, Flag, Kind, MaterialEntry, Report, UploadFinding
 from intake.assessment.duplicates import Counted, Found, Place, count, with_summed_hours
-from intake.domain.report_json import verdict_of
-from intake.assessment.rules.evidence import Evidence
-from intake.assessment.rules.engine import flags_of_rules
-from intake.assessment.reused_picture import same_pictures
-from intake.assessment.place_documents import ORDER, can_be_judged, card_contradicts, first_places, judge_papers
 from intake.assessment.entry_status import status_of
+from intake.assessment.missing import (
+    Lacking,
+    Unseen,
+    alternative_flags,
+    flags_of_slots,
+    place_of,
+    what_is_lacking,
+)
+from intake.assessment.pairing import CertificateKey, declared_for, pair_courses
+from intake.assessment.place_documents import (
+    ORDER,
+    can_be_judged,
+    card_contradicts,
+    first_places,
+    judge_papers,
+)
+from intake.assessment.reused_picture import same_pictures
+from intake.assessment.root_causes import (
+    naming_pages,
+    one_flag_per_cause,
+    without_years_called_missing,
+)
+from intake.assessment.rules.engine import flags_of_rules
+from intake.assessment.rules.evidence import Evidence
+from intake.assessment.sort_uploads import gather
+from intake.assessment.validity import flags_of_declaration, printed_value
+from intake.documents import PAPERS
+from intake.documents.yearly import YEARLY
+from intake.domain.application import Application, Material
+from intake.domain.findings import (
+    FieldFinding,
+    FieldVerdict,
+    Flag,
+    Kind,
+    MaterialEntry,
+    Report,
+    UploadFinding,
+)
+from intake.domain.report_json import verdict_of
+from intake.policy.notice import Facts, Policy, RequiredPaper
 
 __all__ = ["CertificateKey", "assemble", "declared_for", "pair_courses"]
-
 
 
 def assemble(
@@ -77,15 +101,26 @@ def assemble(
 
 
 def _report(
-    application: Application, policy: Policy, versions: Mapping[str, Any],
-    uploads: tuple[UploadFinding, ...], flags: tuple[Flag, ...], entries: tuple[MaterialEntry, ...],
-) -> Report:  # fmt: skip
+    application: Application,
+    policy: Policy,
+    versions: Mapping[str, Any],
+    uploads: tuple[UploadFinding, ...],
+    flags: tuple[Flag, ...],
+    entries: tuple[MaterialEntry, ...],
+) -> Report:
     return Report(
-        application=application.name, policy=policy.id, as_of=application.as_of,
-        clock_is_set=application.clock_is_set, round=application.round, scope=policy.scope,
+        application=application.name,
+        policy=policy.id,
+        as_of=application.as_of,
+        clock_is_set=application.clock_is_set,
+        round=application.round,
+        scope=policy.scope,
         versions={"models": {}, **versions, "policy_revision": policy.revision},
-        verdict=verdict_of(flags), uploads=uploads, flags=flags, materials=entries,
-    )  # fmt: skip
+        verdict=verdict_of(flags),
+        uploads=uploads,
+        flags=flags,
+        materials=entries,
+    )
 
 
 def _not_named_by(missing: Sequence[Flag], flags: Sequence[Flag]) -> list[Flag]:
@@ -155,20 +190,30 @@ def _is_yearless(place: Place) -> bool:
 def _yearless(summed: Mapping[Place, Sequence[Found]]) -> list[Unseen]:
     """Papers owed per year whose year nobody could read."""
     return [
-        Unseen(place[0], None, "unclear" if is_paper_unclear(one.paper) or any(
-            f.field == "year" and is_unreadable(f) for f in one.paper.fields
-        ) else "manual", one)
-        for place, ones in summed.items() if _is_yearless(place) for one in ones
-    ]  # fmt: skip
+        Unseen(
+            place[0],
+            None,
+            "unclear"
+            if is_paper_unclear(one.paper)
+            or any(f.field == "year" and is_unreadable(f) for f in one.paper.fields)
+            else "manual",
+            one,
+        )
+        for place, ones in summed.items()
+        if _is_yearless(place)
+        for one in ones
+    ]
 
 
 # ------------------------------------------------------------------------------ entries
 
 
 def _entries(
-    required: Sequence[RequiredPaper], summed: Mapping[Place, Sequence[Found]],
-    lacking: Lacking, flags: Sequence[Flag],
-) -> tuple[MaterialEntry, ...]:  # fmt: skip
+    required: Sequence[RequiredPaper],
+    summed: Mapping[Place, Sequence[Found]],
+    lacking: Lacking,
+    flags: Sequence[Flag],
+) -> tuple[MaterialEntry, ...]:
     """Required papers in the notice's order, then whatever else was found."""
     entries, used = [], set()
     for one in required:
@@ -200,9 +245,12 @@ def _says_nothing(material: Material, row: FieldFinding) -> bool:
 
 
 def _entry(
-    place: Place, is_required: bool, found: Sequence[Found], flags: Sequence[Flag],
+    place: Place,
+    is_required: bool,
+    found: Sequence[Found],
+    flags: Sequence[Flag],
     known: str | None,
-) -> MaterialEntry:  # fmt: skip
+) -> MaterialEntry:
     papers = tuple(one.paper for one in found)
     fields = tuple(
         replace(f, upload=f.upload or paper.upload, page=f.page or paper.page)

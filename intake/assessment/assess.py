@@ -14,17 +14,17 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from intake.assessment.assemble import assemble
-from intake.verification.verify_document import find_fields
-from intake.domain.finding_codes import FLAG_TYPES, make_flag
-from intake.verification.joint_evidence import Judged, with_joint_evidence
 from intake.assessment.pairing import CertificateKey, declared_for, pair_courses
-from intake.policy.notice import Policy
-from intake.extraction.legibility.recapture import page_needs
 from intake.domain.application import Application, Material, Slot
+from intake.domain.finding_codes import FLAG_TYPES, make_flag
 from intake.domain.findings import FieldFinding, Flag, PaperFinding, Report, UploadFinding
 from intake.domain.ports import Witnesses
-from intake.extraction.upload import IllegiblePage, SeenUpload, not_seen
+from intake.extraction.legibility.recapture import page_needs
 from intake.extraction.page import SeenPaper
+from intake.extraction.upload import IllegiblePage, SeenUpload, not_seen
+from intake.policy.notice import Policy
+from intake.verification.joint_evidence import Judged, with_joint_evidence
+from intake.verification.verify_document import find_fields
 from intake.verification.verify_value import Thresholds
 
 REGISTRY_HOST = "chsi.com.cn"
@@ -78,13 +78,16 @@ def _verify_all(
     judged = []
     for number, (slot, upload, paper) in enumerate(papers):
         declared = declared_for(
-            paper.material, application, entry=entries[number],
-            pairs=len(keys[number].pairs()), slot=slot, year=_assessed(paper),
-        )  # fmt: skip
+            paper.material,
+            application,
+            entry=entries[number],
+            pairs=len(keys[number].pairs()),
+            slot=slot,
+            year=_assessed(paper),
+        )
         rows = find_fields(
-            paper, declared, thresholds, witnesses,
-            partial(_stands_elsewhere, shown, number),
-        )  # fmt: skip
+            paper, declared, thresholds, witnesses, partial(_stands_elsewhere, shown, number)
+        )
         # One picture sent twice is one capture.
         judged.append(Judged(paper, rows, (upload.sha256, paper.page)))
     together = with_joint_evidence(judged)
@@ -104,10 +107,15 @@ def _outcome(
     papers = [_finding(paper, slot, fields[id(paper)]) for paper in seen.papers]
     is_seen = seen.status == "checked"
     return UploadFinding(
-        upload=slot.upload, sha256=seen.sha256, status=seen.status, code=seen.code,
-        pages=seen.pages, slot=slot, papers=(*papers, *_illegible_pages(slot, seen)),
+        upload=slot.upload,
+        sha256=seen.sha256,
+        status=seen.status,
+        code=seen.code,
+        pages=seen.pages,
+        slot=slot,
+        papers=(*papers, *_illegible_pages(slot, seen)),
         flags=tuple(_foreign_codes(seen)) if is_seen else (_stopped(slot, seen),),
-    )  # fmt: skip
+    )
 
 
 def _stopped(slot: Slot, seen: SeenUpload) -> Flag:
@@ -126,9 +134,12 @@ def _foreign_codes(seen: SeenUpload) -> Iterator[Flag]:
         foreign = [h for h in hosts if h and not f".{h}".endswith(f".{REGISTRY_HOST}")]
         if foreign:
             yield make_flag(
-                "QR_NOT_CHSI", material=Material.CHSI_REPORT, upload=seen.upload,
-                page=page.page, evidence={"host": sorted(foreign)[0]},
-            )  # fmt: skip
+                "QR_NOT_CHSI",
+                material=Material.CHSI_REPORT,
+                upload=seen.upload,
+                page=page.page,
+                evidence={"host": sorted(foreign)[0]},
+            )
 
 
 def _illegible_pages(slot: Slot, seen: SeenUpload) -> Iterator[PaperFinding]:
@@ -140,19 +151,28 @@ def _illegible_pages(slot: Slot, seen: SeenUpload) -> Iterator[PaperFinding]:
 
 def _illegible_page(slot: Slot, at: IllegiblePage) -> PaperFinding:
     return PaperFinding(
-        material=slot.material or Material.OTHER, upload=slot.upload,
-        page=at.page, box=at.box, slot=slot, legibility=at.quality.legibility,
-        defects=at.quality.defects, is_illegible=True, recapture=at.recapture,
+        material=slot.material or Material.OTHER,
+        upload=slot.upload,
+        page=at.page,
+        box=at.box,
+        slot=slot,
+        legibility=at.quality.legibility,
+        defects=at.quality.defects,
+        is_illegible=True,
+        recapture=at.recapture,
         resolution_dpi=at.quality.resolution_dpi,
-    )  # fmt: skip
+    )
 
 
 def _key(slot: Slot, paper: SeenPaper) -> CertificateKey:
     number = paper.readings.get("certificate_number")
     return CertificateKey(
-        material=paper.material, years=paper.years, courses=paper.courses,
-        number=number.value if number else None, slot=slot,
-    )  # fmt: skip
+        material=paper.material,
+        years=paper.years,
+        courses=paper.courses,
+        number=number.value if number else None,
+        slot=slot,
+    )
 
 
 def _values_shown(papers: Sequence[SeenPaper]) -> dict[tuple[str, str], set[int]]:
@@ -171,13 +191,18 @@ def _stands_elsewhere(
     return bool(shown.get((field, value), set()) - {own})
 
 
-def _finding(
-    paper: SeenPaper, slot: Slot, fields: tuple[FieldFinding, ...]
-) -> PaperFinding:
+def _finding(paper: SeenPaper, slot: Slot, fields: tuple[FieldFinding, ...]) -> PaperFinding:
     return PaperFinding(
-        material=paper.material, upload=paper.upload, page=paper.page, box=paper.box,
-        years=paper.years, courses=paper.courses, slot=slot,
+        material=paper.material,
+        upload=paper.upload,
+        page=paper.page,
+        box=paper.box,
+        years=paper.years,
+        courses=paper.courses,
+        slot=slot,
         resolution_dpi=paper.quality.resolution_dpi,
-        legibility=round(paper.quality.legibility, 3), defects=paper.quality.defects,
-        fields=fields, recapture=page_needs(paper.qualities, paper.quality.resolution_dpi),
-    )  # fmt: skip
+        legibility=round(paper.quality.legibility, 3),
+        defects=paper.quality.defects,
+        fields=fields,
+        recapture=page_needs(paper.qualities, paper.quality.resolution_dpi),
+    )

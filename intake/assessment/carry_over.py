@@ -10,11 +10,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from intake.assessment.entry_status import LATE, status_of
 from intake.domain.finding_codes import make_flag
-from intake.domain.values.id_numbers import day
 from intake.domain.findings import Flag, Kind, MaterialEntry, Report, Severity
 from intake.domain.report_json import from_json, verdict_of
-from intake.assessment.entry_status import LATE, status_of
+from intake.domain.values.id_numbers import day
 
 PageName = tuple[str | None, int | None]
 """SHA-256 of the upload, page."""
@@ -32,7 +32,9 @@ def keep_findings(report: Report, untrusted_previous: Mapping[str, Any]) -> Repo
     before = _Round(from_json(untrusted_previous))
     now = _Round(report)
     flags = [_late(flag) if _is_late(flag, now, before) else flag for flag in report.flags]
-    flags += [_moved(flag, now, before) for flag in before.report.flags if _is_kept(flag, now, before)]
+    flags += [
+        _moved(flag, now, before) for flag in before.report.flags if _is_kept(flag, now, before)
+    ]
     known = {(entry.material, entry.year): entry.status for entry in report.materials}
     materials = tuple(
         replace(entry, status=_status(entry, known, flags)) for entry in report.materials
@@ -40,9 +42,7 @@ def keep_findings(report: Report, untrusted_previous: Mapping[str, Any]) -> Repo
     return replace(report, verdict=verdict_of(flags), flags=tuple(flags), materials=materials)
 
 
-def _status(
-    entry: MaterialEntry, known: Mapping[Any, str], flags: list[Flag]
-) -> str:
+def _status(entry: MaterialEntry, known: Mapping[Any, str], flags: list[Flag]) -> str:
     """Anew from the flags; an entry behind an unseen page keeps what it was called."""
     old, new = known[(entry.material, entry.year)], status_of(entry, flags)
     return old if new == "ok" or (not entry.pages and old != "missing") else new
@@ -69,9 +69,13 @@ class _Round:
 
     def entry(self, flag: Flag) -> MaterialEntry | None:
         return next(
-            (e for e in self.report.materials
-             if e.material is flag.material and e.year == flag.year), None,
-        )  # fmt: skip
+            (
+                e
+                for e in self.report.materials
+                if e.material is flag.material and e.year == flag.year
+            ),
+            None,
+        )
 
     def declared_at(self, flag: Flag, page: PageName) -> str | None:
         if flag.material is None or flag.field is None:
@@ -139,11 +143,20 @@ def _is_late_missing(flag: Flag, now: _Round, before: _Round) -> bool:
 
 def _late(flag: Flag) -> Flag:
     return make_flag(
-        LATE, material=flag.material, year=flag.year, field=flag.field, upload=flag.upload,
-        page=flag.page, box=flag.box, declared=flag.declared, read=flag.read,
-        confidence=flag.confidence, clause=None,
-        evidence={**flag.evidence, "code": flag.code}, message=flag.message,
-    )  # fmt: skip
+        LATE,
+        material=flag.material,
+        year=flag.year,
+        field=flag.field,
+        upload=flag.upload,
+        page=flag.page,
+        box=flag.box,
+        declared=flag.declared,
+        read=flag.read,
+        confidence=flag.confidence,
+        clause=None,
+        evidence={**flag.evidence, "code": flag.code},
+        message=flag.message,
+    )
 
 
 # -------------------------------------------------------------------- said before, kept
@@ -184,4 +197,3 @@ def _answers(new: Flag, old: Flag, page: PageName, now: _Round) -> bool:
 def _moved(flag: Flag, now: _Round, before: _Round) -> Flag:
     """The old flag under the name the unchanged upload has now."""
     return replace(flag, upload=now.uploads.get(before.page_of(flag)[0] or "", flag.upload))
-

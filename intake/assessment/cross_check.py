@@ -11,14 +11,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from intake.assessment.document_flags import is_other_person, is_paper_unclear
 from intake.assessment.root_causes import Judged, print_the_same
+from intake.assessment.rules.evidence import days_of, whole_months
 from intake.assessment.validity import printed_value
 from intake.domain.finding_codes import FIELD_LABELS, make_flag, paper_title
-from intake.assessment.document_flags import is_other_person, is_paper_unclear
+from intake.domain.findings import FieldFinding, FieldVerdict, Flag, PaperFinding
 from intake.policy.notice import Policy
 from intake.policy.parts import Agreement
-from intake.domain.findings import FieldFinding, FieldVerdict, Flag, PaperFinding
-from intake.assessment.rules.evidence import days_of, whole_months
 
 DECLARATION = "declaration"
 """Stands in `evidence.odd_one_out` when the papers agree against what was typed."""
@@ -42,11 +42,13 @@ def tolerant(paper: PaperFinding, policy: Policy) -> PaperFinding:
     loose = {a.field: a.same_months for a in policy.consistency.fields if a.same_months is not None}
     fields = tuple(
         replace(f, verdict=FieldVerdict.MATCH)
-        if f.field in loose and f.verdict is FieldVerdict.MISMATCH
-        and (months := months_apart(f)) is not None and months <= loose[f.field]
+        if f.field in loose
+        and f.verdict is FieldVerdict.MISMATCH
+        and (months := months_apart(f)) is not None
+        and months <= loose[f.field]
         else f
         for f in paper.fields
-    )  # fmt: skip
+    )
     return replace(paper, fields=fields) if fields != paper.fields else paper
 
 
@@ -61,9 +63,7 @@ def months_apart(row: FieldFinding) -> int | None:
 # ------------------------------------------------------------------- the odd one out
 
 
-def with_odd_ones(
-    flags: Sequence[Flag], judged: Sequence[Judged], policy: Policy
-) -> list[Flag]:
+def with_odd_ones(flags: Sequence[Flag], judged: Sequence[Judged], policy: Policy) -> list[Flag]:
     """The flags, each contradiction with who is the odd one and what to correct; and one
     flag for every paper that disagrees on a value nobody declared."""
     if policy.consistency is None:
@@ -82,7 +82,11 @@ def _witnesses(
     assert policy.consistency is not None
     for one in judged:
         paper = one.paper
-        if paper.material not in agreement.among or is_paper_unclear(paper) or is_other_person(paper):
+        if (
+            paper.material not in agreement.among
+            or is_paper_unclear(paper)
+            or is_other_person(paper)
+        ):
             continue
         for row in paper.fields:
             value = printed_value(paper, row.field) if row.field == agreement.field else None
@@ -93,9 +97,7 @@ def _witnesses(
                 yield _Witness(paper, row, value)
 
 
-def _named(
-    flag: Flag, agreement: Agreement, witnesses: Sequence[_Witness], policy: Policy
-) -> Flag:
+def _named(flag: Flag, agreement: Agreement, witnesses: Sequence[_Witness], policy: Policy) -> Flag:
     """A contradiction of this field with its odd one; any other flag as it is."""
     assert policy.consistency is not None
     if flag.field != agreement.field or flag.code != f"{agreement.field.upper()}_MISMATCH":
@@ -105,17 +107,22 @@ def _named(
     registers = policy.consistency.registers
     agreeing = [w.paper for w in witnesses if w.row.verdict is FieldVerdict.MATCH]
     alike = [
-        w.paper for w in witnesses
+        w.paper
+        for w in witnesses
         if w.row.verdict is FieldVerdict.MISMATCH and _same(agreement, w.value, flag.read, policy)
-    ]  # fmt: skip
+    ]
     is_register = any(p.material in registers for p in alike)
     if not agreeing:
-        return _with(flag, DECLARATION, alike, _correct_declaration(flag)) if len(alike) > 1 else flag
+        return (
+            _with(flag, DECLARATION, alike, _correct_declaration(flag)) if len(alike) > 1 else flag
+        )
     if is_register and any(p.material in registers for p in agreeing):
         return _with(flag, flag.material, agreeing, _registers_differ(flag))
     if is_register:
         return _with(flag, DECLARATION, agreeing, _register_is_right(flag, agreeing))
-    if agreement.field == "name" and is_variant(flag.declared, flag.read, policy.consistency.variants):
+    if agreement.field == "name" and is_variant(
+        flag.declared, flag.read, policy.consistency.variants
+    ):
         return _with(_recoded(flag, "NAME_VARIANT"), flag.material, agreeing, None)
     return _with(flag, flag.material, agreeing, _correct_paper(flag, agreeing))
 
@@ -133,10 +140,19 @@ def _is_near(flag: Flag, agreement: Agreement) -> bool:
 def _recoded(flag: Flag, code: str) -> Flag:
     """The same finding under a milder code."""
     return make_flag(
-        code, material=flag.material, year=flag.year, field=flag.field, upload=flag.upload,
-        page=flag.page, box=flag.box, declared=flag.declared, read=flag.read,
-        confidence=flag.confidence, clause=flag.clause, evidence=flag.evidence,
-    )  # fmt: skip
+        code,
+        material=flag.material,
+        year=flag.year,
+        field=flag.field,
+        upload=flag.upload,
+        page=flag.page,
+        box=flag.box,
+        declared=flag.declared,
+        read=flag.read,
+        confidence=flag.confidence,
+        clause=flag.clause,
+        evidence=flag.evidence,
+    )
 
 
 def _same(agreement: Agreement, one: str, other: str | None, policy: Policy) -> bool:
@@ -147,14 +163,19 @@ def _same(agreement: Agreement, one: str, other: str | None, policy: Policy) -> 
 
 def _with(flag: Flag, odd: str | None, papers: Sequence[PaperFinding], advice: str | None) -> Flag:
     evidence: dict[str, Any] = {
-        **flag.evidence, "odd_one_out": str(odd),
-        "witnesses": [{"material": str(p.material), "upload": p.upload, "page": p.page} for p in papers],
-    }  # fmt: skip
+        **flag.evidence,
+        "odd_one_out": str(odd),
+        "witnesses": [
+            {"material": str(p.material), "upload": p.upload, "page": p.page} for p in papers
+        ],
+    }
     return replace(flag, evidence=evidence, advice=advice or flag.advice)
 
 
 def _titles(papers: Sequence[PaperFinding]) -> str:
-    return "".join(f"《{title}》" for title in dict.fromkeys(paper_title(p.material) for p in papers))
+    return "".join(
+        f"《{title}》" for title in dict.fromkeys(paper_title(p.material) for p in papers)
+    )
 
 
 def _label(flag: Flag) -> str:
@@ -203,7 +224,9 @@ def _disagreements(
     groups: list[list[_Witness]] = []
     for one in undeclared:
         for group in groups:
-            if _same(agreement, group[0].value, one.value, policy) or _is_close(agreement, group[0], one):
+            if _same(agreement, group[0].value, one.value, policy) or _is_close(
+                agreement, group[0], one
+            ):
                 group.append(one)
                 break
         else:
@@ -211,20 +234,30 @@ def _disagreements(
     if len(groups) < 2:
         return
     ranks = {m: -i for i, m in enumerate(policy.consistency.registers)}
-    reference = max(groups, key=lambda g: (max(ranks.get(w.paper.material, -len(ranks)) for w in g), len(g)))
+    reference = max(
+        groups, key=lambda g: (max(ranks.get(w.paper.material, -len(ranks)) for w in g), len(g))
+    )
     is_known = any(w.paper.material in ranks for w in reference) or len(reference) > 1
     for group in groups:
         if group is reference:
             continue
         odd, known = group[0], [w.paper for w in reference]
         yield make_flag(
-            "PAPERS_DISAGREE", material=odd.paper.material, field=agreement.field,
-            year=next(iter(odd.paper.years), None), upload=odd.paper.upload, page=odd.paper.page,
-            box=odd.row.box or odd.paper.box, read=odd.value, confidence=odd.row.confidence,
+            "PAPERS_DISAGREE",
+            material=odd.paper.material,
+            field=agreement.field,
+            year=next(iter(odd.paper.years), None),
+            upload=odd.paper.upload,
+            page=odd.paper.page,
+            box=odd.row.box or odd.paper.box,
+            read=odd.value,
+            confidence=odd.row.confidence,
             found=f"{_titles(known)}为 {reference[0].value}",
-            evidence={"odd_one_out": str(odd.paper.material) if is_known else None,
-                      "reference": reference[0].value},
-        )  # fmt: skip
+            evidence={
+                "odd_one_out": str(odd.paper.material) if is_known else None,
+                "reference": reference[0].value,
+            },
+        )
 
 
 def _is_close(agreement: Agreement, one: _Witness, other: _Witness) -> bool:

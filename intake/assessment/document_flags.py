@@ -5,10 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from intake.domain.finding_codes import DEFECT_ADVICE, FIELD_LABELS, FLAG_TYPES, make_flag, paper_title
-from intake.extraction.legibility.recapture import Needs, advice, strictest
-from intake.domain.findings import Defect, FieldFinding, FieldVerdict, Flag, Kind, PaperFinding
 from intake.domain.application import Material
+from intake.domain.finding_codes import (
+    DEFECT_ADVICE,
+    FIELD_LABELS,
+    FLAG_TYPES,
+    make_flag,
+    paper_title,
+)
+from intake.domain.findings import Defect, FieldFinding, FieldVerdict, Flag, Kind, PaperFinding
+from intake.extraction.legibility.recapture import Needs, advice, strictest
 
 UNREADABLE_SHARE = 0.5
 """Above this share of unreadable key fields the paper as a whole is unclear (contract §3)."""
@@ -56,10 +62,17 @@ def flags_of_paper(paper: PaperFinding, year: int | None, clause: str | None) ->
     if is_paper_unclear(paper):
         return [_unclear_paper(paper, year, clause), *mismatches]
     if not paper.fields:
-        return [make_flag(
-            "PAGE_NOT_CHECKED", material=paper.material, year=year, upload=paper.upload,
-            page=paper.page, box=paper.box, clause=clause,
-        )]  # fmt: skip
+        return [
+            make_flag(
+                "PAGE_NOT_CHECKED",
+                material=paper.material,
+                year=year,
+                upload=paper.upload,
+                page=paper.page,
+                box=paper.box,
+                clause=clause,
+            )
+        ]
     flags = []
     for found in paper.fields:
         if found.verdict is FieldVerdict.MISMATCH:
@@ -73,8 +86,11 @@ def flags_of_paper(paper: PaperFinding, year: int | None, clause: str | None) ->
     if not any(flag.kind is Kind.UNCLEAR for flag in flags):
         # What a picture hides of seal or hand has no flag of its own; where none asks for a
         # better picture, a person looks.
-        flags += [_on_field("FIELD_NOT_CHECKED", paper, found, year, clause) for found in paper.fields
-                  if found.field in UNIT_MARKS and found.verdict is FieldVerdict.UNREADABLE]  # fmt: skip
+        flags += [
+            _on_field("FIELD_NOT_CHECKED", paper, found, year, clause)
+            for found in paper.fields
+            if found.field in UNIT_MARKS and found.verdict is FieldVerdict.UNREADABLE
+        ]
     return flags
 
 
@@ -112,11 +128,16 @@ def _other_person(paper: PaperFinding, year: int | None, clause: str | None) -> 
     found = {f.field: f for f in contradicted(paper)}
     others = [name for name in WITNESSES_OF_PERSON if name in found]
     return _on_field(
-        "OTHER_PERSON", paper, found["name"], year, clause,
+        "OTHER_PERSON",
+        paper,
+        found["name"],
+        year,
+        clause,
         others="、".join(FIELD_LABELS[name] for name in others),
-        also={name: {"declared": found[name].declared, "read": found[name].read}
-              for name in others},
-    )  # fmt: skip
+        also={
+            name: {"declared": found[name].declared, "read": found[name].read} for name in others
+        },
+    )
 
 
 def _unclear_paper(paper: PaperFinding, year: int | None, clause: str | None) -> Flag:
@@ -126,11 +147,16 @@ def _unclear_paper(paper: PaperFinding, year: int | None, clause: str | None) ->
     asked = strictest(f.evidence.get("recapture", {}) for f in unreadable if f.is_key)
     asked = asked or paper.recapture
     return make_flag(
-        "PAPER_UNCLEAR", material=paper.material, year=year, upload=paper.upload,
-        page=paper.page, box=paper.box, clause=clause,
+        "PAPER_UNCLEAR",
+        material=paper.material,
+        year=year,
+        upload=paper.upload,
+        page=paper.page,
+        box=paper.box,
+        clause=clause,
         evidence={"unreadable": [found.field for found in unreadable], **_as_evidence(asked)},
         **defect_words((at.defect for at in paper.defects), asked),
-    )  # fmt: skip
+    )
 
 
 def _as_evidence(asked: Needs) -> dict[str, Needs]:
@@ -146,21 +172,44 @@ def unclear_page(
     if material is not None:
         where = f"《{paper_title(material, year)}》（{where}）"
     return make_flag(
-        "PAGE_UNCLEAR", material=material, year=year, upload=paper.upload, page=paper.page,
-        box=paper.box, clause=clause, where=where, evidence=_as_evidence(paper.recapture), **words,
-    )  # fmt: skip
+        "PAGE_UNCLEAR",
+        material=material,
+        year=year,
+        upload=paper.upload,
+        page=paper.page,
+        box=paper.box,
+        clause=clause,
+        where=where,
+        evidence=_as_evidence(paper.recapture),
+        **words,
+    )
 
 
 def _on_field(
-    code: str, paper: PaperFinding, found: FieldFinding, year: int | None, clause: str | None,
-    *, also: dict[str, Any] | None = None, **words: Any,
-) -> Flag:  # fmt: skip
+    code: str,
+    paper: PaperFinding,
+    found: FieldFinding,
+    year: int | None,
+    clause: str | None,
+    *,
+    also: dict[str, Any] | None = None,
+    **words: Any,
+) -> Flag:
     return make_flag(
-        code, material=paper.material, year=year, field=found.field,
-        upload=found.upload or paper.upload, page=found.page or paper.page, box=found.box,
-        declared=found.declared, read=found.read, confidence=found.confidence, clause=clause,
-        evidence={**found.evidence, **(also or {})}, **words,
-    )  # fmt: skip
+        code,
+        material=paper.material,
+        year=year,
+        field=found.field,
+        upload=found.upload or paper.upload,
+        page=found.page or paper.page,
+        box=found.box,
+        declared=found.declared,
+        read=found.read,
+        confidence=found.confidence,
+        clause=clause,
+        evidence={**found.evidence, **(also or {})},
+        **words,
+    )
 
 
 def defect_words(defects: Iterable[Defect], asked: Needs) -> dict[str, Any]:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from intake.assessment.validity import printed_value
-from intake.domain.finding_codes import make_flag
-from intake.documents.yearly import COURSE_MATERIALS, COURSE_OF, YEARLY
-from intake.assessment.pairing import sum_of_hours
 from intake.assessment.document_flags import contradicted, is_other_person, is_unreadable
-from intake.domain.application import CourseEntry, Material
-from intake.domain.findings import FieldVerdict, Flag, PaperFinding
 from intake.assessment.multi_page import completed
+from intake.assessment.pairing import sum_of_hours
+from intake.assessment.validity import printed_value
+from intake.documents.yearly import COURSE_MATERIALS, COURSE_OF, YEARLY
+from intake.domain.application import CourseEntry, Material
+from intake.domain.finding_codes import make_flag
+from intake.domain.findings import FieldVerdict, Flag, PaperFinding
 
 Place = tuple[Material, int | None]
 """What a paper stands for: the material, and the year for papers owed per year."""
@@ -28,12 +28,7 @@ _TELLING: dict[Material, tuple[str, ...]] = {
 }
 _TELLING_CERTIFICATE = ("name", "id_number", "year", "course", "certificate_number", "hours")
 # Of two copies of these the one in force longer, or the newer one, is the one meant.
-_FRESHNESS = {
-    Material.CHSI_REPORT: "updated",
-    Material.ID_CARD_EMBLEM_SIDE: "id_valid_until",
-}
-
-
+_FRESHNESS = {Material.CHSI_REPORT: "updated", Material.ID_CARD_EMBLEM_SIDE: "id_valid_until"}
 
 
 _UNREAD = frozenset({FieldVerdict.UNREADABLE, FieldVerdict.ABSENT})
@@ -139,16 +134,20 @@ def _settle(result: Counted, place: Place, kept: list[Found], told: set[int]) ->
     _tell(result, "EXTRA_PAPER", place, extras, told)
 
 
-def _tell(
-    result: Counted, code: str, place: Place, ones: Iterable[Found], told: set[int]
-) -> None:
+def _tell(result: Counted, code: str, place: Place, ones: Iterable[Found], told: set[int]) -> None:
     for one in ones:
         if id(one) not in told:
             told.add(id(one))
-            result.flags.append(make_flag(
-                code, material=place[0], year=place[1], upload=one.paper.upload,
-                page=one.paper.page, box=one.paper.box,
-            ))  # fmt: skip
+            result.flags.append(
+                make_flag(
+                    code,
+                    material=place[0],
+                    year=place[1],
+                    upload=one.paper.upload,
+                    page=one.paper.page,
+                    box=one.paper.box,
+                )
+            )
 
 
 def _groups(
@@ -177,9 +176,7 @@ def _is_same(a: Found, b: Found, place: Place, entries: Sequence[CourseEntry]) -
     return "certificate_number" in both or not _count_together(a, b, place, entries)
 
 
-def _count_together(
-    a: Found, b: Found, place: Place, entries: Sequence[CourseEntry]
-) -> bool:
+def _count_together(a: Found, b: Found, place: Place, entries: Sequence[CourseEntry]) -> bool:
     """Without numbers to tell: does the declaration need the hours of both?"""
     total = sum_of_hours([_values(one.paper).get("hours") for one in (a, b)])
     return total is not None and total == declared_hours(place, entries)
@@ -187,9 +184,7 @@ def _count_together(
 
 def declared_hours(place: Place, entries: Sequence[CourseEntry]) -> str | None:
     """Hours declared for this year and course in all, None if an entry names none."""
-    hours = [
-        e.hours for e in entries if (COURSE_MATERIALS.get(e.course), e.year) == place
-    ]
+    hours = [e.hours for e in entries if (COURSE_MATERIALS.get(e.course), e.year) == place]
     return sum_of_hours(hours) if hours else None
 
 
@@ -243,17 +238,25 @@ def with_summed_hours(
         return judged, None
     first = next(f for f in ones[0].paper.fields if f.field == "hours")
     return judged, make_flag(
-        "HOURS_MISMATCH", material=place[0], year=place[1], field="hours",
-        upload=ones[0].paper.upload, page=ones[0].paper.page, box=first.box,
-        declared=declared, read=total, confidence=first.confidence,
+        "HOURS_MISMATCH",
+        material=place[0],
+        year=place[1],
+        field="hours",
+        upload=ones[0].paper.upload,
+        page=ones[0].paper.page,
+        box=first.box,
+        declared=declared,
+        read=total,
+        confidence=first.confidence,
         evidence={"summed": hours},
-    )  # fmt: skip
+    )
 
 
 def _with_hours(paper: PaperFinding, declared: str, verdict: FieldVerdict) -> PaperFinding:
     fields = tuple(
         replace(f, declared=declared, verdict=verdict)
-        if f.field == "hours" and f.verdict not in _UNREAD else f
+        if f.field == "hours" and f.verdict not in _UNREAD
+        else f
         for f in paper.fields
     )
     return replace(paper, fields=fields)

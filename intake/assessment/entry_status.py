@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from intake.domain.geometry import Box
 from intake.domain.findings import FieldVerdict, Flag, Kind, MaterialEntry, PaperFinding, Severity
+from intake.domain.geometry import Box
 
 LATE = "LATE_FINDING"
 ORDER = ("missing", "unclear", "misreported", "deficient", "manual", "ok")

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from intake.domain.finding_codes import make_flag, paper_title
-from intake.documents.yearly import COURSE_OF
-from intake.policy.notice import RequiredPaper
-from intake.domain.findings import Flag
-from intake.domain.application import Material, Slot
 from intake.assessment.duplicates import Found, Place
+from intake.documents.yearly import COURSE_OF
+from intake.domain.application import Material, Slot
+from intake.domain.finding_codes import make_flag, paper_title
+from intake.domain.findings import Flag
+from intake.policy.notice import RequiredPaper
 
 ID_SIDES = (Material.ID_CARD_PORTRAIT_SIDE, Material.ID_CARD_EMBLEM_SIDE)
 
@@ -155,24 +155,35 @@ def _missing(required: RequiredPaper, here: SlotContents | None) -> Flag:
         both_courses = material in COURSE_OF and paper and paper.material in COURSE_OF
         code = "YEAR_OR_COURSE_MISSING" if both_courses else "MATERIAL_IN_WRONG_SLOT_MISSING"
     return make_flag(
-        code, material=material, year=year, clause=required.clause,
+        code,
+        material=material,
+        year=year,
+        clause=required.clause,
         upload=here.slot.upload if here else None,
         page=paper.page if paper else here.page if here else None,
-        box=paper.box if paper else None, found=titles(one),
+        box=paper.box if paper else None,
+        found=titles(one),
         evidence={"found": [f"{m}" if y is None else f"{m} {y}" for m, y in one.places]}
-        if one else {},
-    )  # fmt: skip
+        if one
+        else {},
+    )
 
 
 def _wrong_slot(contents: SlotContents) -> Flag:
     one = contents.papers[0]
     slot = contents.slot
     return make_flag(
-        "WRONG_SLOT", material=slot.material, year=slot.year, upload=slot.upload,
-        page=one.paper.page, box=one.paper.box, declared=slot.material,
-        read=one.paper.material.value, found=titles(one),
+        "WRONG_SLOT",
+        material=slot.material,
+        year=slot.year,
+        upload=slot.upload,
+        page=one.paper.page,
+        box=one.paper.box,
+        declared=slot.material,
+        read=one.paper.material.value,
+        found=titles(one),
         evidence={"years": list(one.paper.years)} if one.paper.years else {},
-    )  # fmt: skip
+    )
 
 
 def titles(one: Found | None) -> str:
@@ -197,9 +208,14 @@ def alternative_flags(
             continue
         lacking.missing.remove(required)
         lacking.status[place_of(required)] = "manual"
-        flags.append(make_flag(
-            "ALTERNATIVE_NOT_CHECKED", material=required.material, year=required.year,
-            upload=slot.upload, clause=required.clause, found=paper_title(slot.material),
-        ))  # fmt: skip
+        flags.append(
+            make_flag(
+                "ALTERNATIVE_NOT_CHECKED",
+                material=required.material,
+                year=required.year,
+                upload=slot.upload,
+                clause=required.clause,
+                found=paper_title(slot.material),
+            )
+        )
     return flags
-

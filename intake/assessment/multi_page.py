@@ -50,13 +50,16 @@ def _joined_list(
 ) -> FieldFinding:
     """What all pages of a list show together; nothing where one of them cannot be told."""
     shown = [
-        (one, found) for one in group for found in one.fields
+        (one, found)
+        for one in group
+        for found in one.fields
         if found.field == LISTED and found.verdict is not FieldVerdict.ABSENT
-    ]  # fmt: skip
+    ]
     lost = [
-        found for one, found in shown
+        found
+        for one, found in shown
         if (found.read is None or found.verdict in _UNREAD) and one.upload == best.upload
-    ]  # fmt: skip
+    ]
     if lost or not shown:
         return lost[0] if lost else row
     read = {item for _, found in shown for item in (found.read or "").split(",") if item}
@@ -68,7 +71,9 @@ def _shown_by(
     field: str, group: Sequence[PaperFinding]
 ) -> tuple[PaperFinding, FieldFinding] | None:
     shown = (
-        (one, row) for one in group for row in one.fields
+        (one, row)
+        for one in group
+        for row in one.fields
         if row.field == field and row.verdict in _BORNE_OUT and row.read is not None
-    )  # fmt: skip
+    )
     return next(shown, None)

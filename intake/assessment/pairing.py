@@ -13,25 +13,71 @@ from intake.domain.application import Application, CourseEntry, Material, Slot
 
 # Fields of contract §2 whose declared value has the same name in `application.json`.
 _DECLARED: dict[Material, tuple[str, ...]] = {
-    Material.ID_CARD_PORTRAIT_SIDE:
-        ("name", "sex", "ethnicity", "birth_date", "address", "id_number"),
+    Material.ID_CARD_PORTRAIT_SIDE: (
+        "name",
+        "sex",
+        "ethnicity",
+        "birth_date",
+        "address",
+        "id_number",
+    ),
     Material.ID_CARD_EMBLEM_SIDE: ("id_issuing_authority", "id_valid_from", "id_valid_until"),
     Material.GRADUATION_CERTIFICATE: (
-        "name", "sex", "birth_date", "enrolled", "graduated", "school", "major", "level",
-        "study_form", "certificate_number"),
+        "name",
+        "sex",
+        "birth_date",
+        "enrolled",
+        "graduated",
+        "school",
+        "major",
+        "level",
+        "study_form",
+        "certificate_number",
+    ),
     Material.DEGREE_CERTIFICATE: (
-        "name", "sex", "birth_date", "school", "major", "degree", "degree_certificate_number"),
+        "name",
+        "sex",
+        "birth_date",
+        "school",
+        "major",
+        "degree",
+        "degree_certificate_number",
+    ),
     Material.CHSI_REPORT: (
-        "name", "sex", "birth_date", "ethnicity", "enrolled", "graduated", "school", "major",
-        "level", "study_form", "certificate_number"),
-    Material.GRADUATE_REGISTRATION_FORM:
-        ("name", "sex", "birth_date", "school", "major", "graduated"),
+        "name",
+        "sex",
+        "birth_date",
+        "ethnicity",
+        "enrolled",
+        "graduated",
+        "school",
+        "major",
+        "level",
+        "study_form",
+        "certificate_number",
+    ),
+    Material.GRADUATE_REGISTRATION_FORM: (
+        "name",
+        "sex",
+        "birth_date",
+        "school",
+        "major",
+        "graduated",
+    ),
     Material.CE_PUBLIC_COURSE: ("name", "id_number"),
     Material.CE_PROFESSIONAL_COURSE: ("name", "id_number"),
     Material.CE_EXEMPTION: ("name", "id_number", "employer", "work_start", "current_title"),
     Material.ANNUAL_ASSESSMENT: ("name", "employer"),
     Material.PUBLIC_NOTICE: (
-        "name", "sex", "ethnicity", "id_number", "employer", "work_start", "series", "specialty"),
+        "name",
+        "sex",
+        "ethnicity",
+        "id_number",
+        "employer",
+        "work_start",
+        "series",
+        "specialty",
+    ),
     Material.PUBLIC_NOTICE_RESULT: ("name", "employer", "series", "specialty"),
     Material.RECOMMENDATION: ("name", "specialty", "employer"),
     Material.INTEGRITY_CERTIFICATE: ("name", "employer"),
@@ -41,7 +87,7 @@ _DECLARED: dict[Material, tuple[str, ...]] = {
     Material.MANDARIN_CERTIFICATE: ("name", "id_number"),
     Material.SOCIAL_INSURANCE: ("name", "id_number", "employer"),
     Material.COMMITMENT: ("name",),
-}  # fmt: skip
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +109,9 @@ class CertificateKey:
         """Every (year, course) this certificate stands for."""
         slot_year = self.slot.year if self.slot and self.slot.material in COURSE_OF else None
         years = self.years or ((slot_year,) if slot_year is not None else ())
-        courses = self.courses or ((COURSE_OF[self.material],) if self.material in COURSE_OF else ())
+        courses = self.courses or (
+            (COURSE_OF[self.material],) if self.material in COURSE_OF else ()
+        )
         return frozenset((year, course) for year in years for course in courses)
 
 
@@ -86,7 +134,11 @@ def pair_courses(
 
     for i, certificate in enumerate(certificates):
         number = folded_number(certificate.number)
-        same = [e for e in sorted(free) if number and folded_number(entries[e].certificate_number) == number]
+        same = [
+            e
+            for e in sorted(free)
+            if number and folded_number(entries[e].certificate_number) == number
+        ]
         for entry in same if len(certificate.pairs()) > 1 else same[:1]:
             take(i, entry)
     for _, i, entry in sorted(
@@ -95,7 +147,9 @@ def pair_courses(
         for e in sorted(free)
         if (entries[e].year, entries[e].course) in certificate.pairs()
     ):
-        if entry in free and (not taken[i] or _is_further(certificates[i], entry, taken[i], entries)):
+        if entry in free and (
+            not taken[i] or _is_further(certificates[i], entry, taken[i], entries)
+        ):
             take(i, entry)
     return [_joined([entries[e] for e in sorted(found)]) for found in taken]
 
@@ -167,8 +221,12 @@ def declared_for(
     }
     if material in COURSE_OF:
         key = CertificateKey(
-            material, () if year is None else (year,), () if course is None else (course,),
-            certificate_number, None, slot,
+            material,
+            () if year is None else (year,),
+            () if course is None else (course,),
+            certificate_number,
+            None,
+            slot,
         )
         if entry is None and (year, course, certificate_number) != (None, None, None):
             entry = pair_courses([key], application.courses)[0]

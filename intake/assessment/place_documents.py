@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from intake.assessment.document_flags import flags_of_paper, is_other_person, is_paper_unclear
+from intake.assessment.duplicates import Counted, Found, Place
+from intake.assessment.missing import place_of
 from intake.assessment.root_causes import Judged
 from intake.assessment.validity import flags_of_dates
-from intake.domain.finding_codes import make_flag
-from intake.assessment.missing import place_of
 from intake.documents.yearly import YEARLY
-from intake.assessment.document_flags import flags_of_paper, is_other_person, is_paper_unclear
-from intake.policy.notice import Policy, RequiredPaper
 from intake.domain.application import Application, Material
+from intake.domain.finding_codes import make_flag
 from intake.domain.findings import FieldVerdict, Flag, PaperFinding
-from intake.assessment.duplicates import Counted, Found, Place
+from intake.policy.notice import Policy, RequiredPaper
 
 ORDER = {material: rank for rank, material in enumerate(Material)}
 """The notice's order of papers, in which a report speaks of them."""
@@ -44,16 +44,15 @@ def first_places(
         for one in summed[place]:
             key = (one.paper.upload, one.paper.page, one.paper.box, one.places)
             standing.setdefault(key, Standing(one, place))
-    return [
-        *standing.values(),
-        *(Standing(one, one.places[0]) for one in counted.strangers),
-    ]
+    return [*standing.values(), *(Standing(one, one.places[0]) for one in counted.strangers)]
 
 
 def judge_papers(
-    standing: Sequence[Standing], application: Application, policy: Policy,
+    standing: Sequence[Standing],
+    application: Application,
+    policy: Policy,
     hours_flags: Sequence[Flag],
-) -> list[Judged]:  # fmt: skip
+) -> list[Judged]:
     """Every paper with its flags; hours that were summed are not judged one by one."""
     summed_at = {(flag.material, flag.year) for flag in hours_flags}
     judged = []
@@ -78,11 +77,18 @@ def _year_unread(each: Standing, flags: Sequence[Flag], policy: Policy) -> list[
     )
     if paper.material not in YEARLY or is_read or any(f.field == "year" for f in flags):
         return []
-    return [make_flag(
-        "FIELD_NOT_CHECKED", material=paper.material, year=each.place[1], field="year",
-        upload=paper.upload, page=paper.page, box=paper.box,
-        clause=policy.clause_of(paper.material),
-    )]  # fmt: skip
+    return [
+        make_flag(
+            "FIELD_NOT_CHECKED",
+            material=paper.material,
+            year=each.place[1],
+            field="year",
+            upload=paper.upload,
+            page=paper.page,
+            box=paper.box,
+            clause=policy.clause_of(paper.material),
+        )
+    ]
 
 
 def card_contradicts(judged: Sequence[Judged]) -> bool:

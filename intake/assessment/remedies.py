@@ -19,8 +19,8 @@ from typing import Any
 
 from intake.assessment.cross_check import DECLARATION
 from intake.documents.yearly import COURSE_OF
-from intake.domain.findings import FieldVerdict, Flag, Kind, Report, Severity
 from intake.domain.application import Material
+from intake.domain.findings import FieldVerdict, Flag, Kind, Report, Severity
 
 PageKey = tuple[str, int | None]
 """Upload and page; no page is the whole upload."""
@@ -105,20 +105,14 @@ def remedies_of(report: Report) -> list[Remedy]:
     rest: list[int] = []
     for number, flag in enumerate(errors):
         if flag.kind is Kind.MISREPORTED and flag.field and flag.upload:
-            one = _Print(
-                (number,), flag, _pages(flag), _misled(report, flag), _materials(flag)
-            )  # fmt: skip
+            one = _Print((number,), flag, _pages(flag), _misled(report, flag), _materials(flag))
             _add(values.setdefault(_declared(flag), []), one)
         elif flag.kind in (Kind.UNCLEAR, Kind.DEFICIENT) and flag.upload:
             unclear.setdefault((flag.upload, flag.page), []).append(number)
         else:
             rest.append(number)
     way = _best_way(report, values, unclear)
-    return [
-        *_changes(way),
-        *_replacements(errors, way, values, unclear),
-        *_others(errors, rest),
-    ]
+    return [*_changes(way), *_replacements(errors, way, values, unclear), *_others(errors, rest)]
 
 
 # ------------------------------------------------------------------------ declared values
@@ -137,9 +131,12 @@ def _add(prints: list[_Print], one: _Print) -> None:
         flags = (one.flag, other.flag)
         if one.flag.read == other.flag.read and not any(f.code == STRANGER for f in flags):
             prints[i] = _Print(
-                (*other.errors, *one.errors), other.flag, other.pages | one.pages,
-                other.misled | one.misled, other.materials | one.materials,
-            )  # fmt: skip
+                (*other.errors, *one.errors),
+                other.flag,
+                other.pages | one.pages,
+                other.misled | one.misled,
+                other.materials | one.materials,
+            )
             return
     prints.append(one)
 
@@ -182,9 +179,7 @@ def _may_change(report: Report, one: _Print) -> bool:
 
 
 def _best_way(
-    report: Report,
-    values: Mapping[Declared, Sequence[_Print]],
-    unclear: Iterable[PageKey],
+    report: Report, values: Mapping[Declared, Sequence[_Print]], unclear: Iterable[PageKey]
 ) -> _Way:
     """Per value the print to follow, or none: then every page that contradicts is wrong."""
     choices = {
@@ -227,11 +222,16 @@ def _way(
 def _changes(way: _Way) -> list[Remedy]:
     return [
         Remedy(
-            Act.CHANGE, kept.errors, field=declared[0], material=kept.flag.material,
-            year=kept.flag.year, upload=kept.flag.upload, page=kept.flag.page,
+            Act.CHANGE,
+            kept.errors,
+            field=declared[0],
+            material=kept.flag.material,
+            year=kept.flag.year,
+            upload=kept.flag.upload,
+            page=kept.flag.page,
         )
         for declared, kept in way.changed.items()
-    ]  # fmt: skip
+    ]
 
 
 def _replacements(
@@ -250,11 +250,18 @@ def _replacements(
     found = []
     for page, numbers in cleared.items():
         material, year = _paper_on(page, [errors[n] for n in numbers])
-        found.append(Remedy(
-            Act.REPLACE, tuple(sorted(numbers)), material=material, year=year,
-            upload=page[0], page=page[1],
-            is_wrong_paper=page in way.wrong or any(errors[n].kind is Kind.DEFICIENT for n in numbers),
-        ))  # fmt: skip
+        found.append(
+            Remedy(
+                Act.REPLACE,
+                tuple(sorted(numbers)),
+                material=material,
+                year=year,
+                upload=page[0],
+                page=page[1],
+                is_wrong_paper=page in way.wrong
+                or any(errors[n].kind is Kind.DEFICIENT for n in numbers),
+            )
+        )
     return sorted(found, key=lambda remedy: remedy.errors)
 
 
@@ -279,8 +286,15 @@ def _others(errors: Sequence[Flag], numbers: Iterable[int]) -> list[Remedy]:
             act = Act.SUPPLY
         elif flag.kind in (Kind.MISREPORTED, Kind.INELIGIBLE) and flag.field:
             act = Act.CHANGE
-        found.append(Remedy(
-            act, (number,), field=flag.field, material=flag.material, year=flag.year,
-            upload=flag.upload, page=flag.page,
-        ))  # fmt: skip
+        found.append(
+            Remedy(
+                act,
+                (number,),
+                field=flag.field,
+                material=flag.material,
+                year=flag.year,
+                upload=flag.upload,
+                page=flag.page,
+            )
+        )
     return sorted(found, key=lambda remedy: (list(Act).index(remedy.act), remedy.errors))

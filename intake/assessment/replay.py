@@ -68,7 +68,7 @@ def replay(record: JSON, again: JSON) -> Replay:
         verdict=Change("verdict", record["verdict"], again["verdict"]),
         files=tuple(_differing(_hashes(record), _hashes(again))),
         versions=tuple(_differing(_versions(record), _versions(again))),
-    )  # fmt: skip
+    )
 
 
 def _replayed(flag: JSON, left: list[JSON]) -> Replayed:

@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 from intake.domain.finding_codes import MATERIAL_TITLES, make_flag
-from intake.extraction.imaging.page_hash import likeness
 from intake.domain.findings import Flag, PageFinding, UploadFinding
+from intake.extraction.imaging.page_hash import likeness
 
 SAME_FROM = 0.97
 """Correlation of two fingerprints from which pages are one picture. Measured on 76 drawn
@@ -39,7 +39,10 @@ def _are_for_two_things(one: UploadFinding, other: UploadFinding) -> bool:
     first, second = one.slot, other.slot
     if first is None or second is None or one.upload == other.upload:
         return False
-    return second.material is not None and (first.material, first.year) != (second.material, second.year)
+    return second.material is not None and (first.material, first.year) != (
+        second.material,
+        second.year,
+    )
 
 
 def _copied_page(one: UploadFinding, other: UploadFinding) -> int | None:
@@ -59,8 +62,11 @@ def _fingerprints(upload: UploadFinding) -> Iterator[tuple[PageFinding, bytes]]:
 def _flag(one: UploadFinding, other: UploadFinding, page: int) -> Flag:
     slot, first = other.slot, one.slot
     return make_flag(
-        "SAME_PICTURE", material=slot.material if slot else None, year=slot.year if slot else None,
-        upload=other.upload, page=page,
+        "SAME_PICTURE",
+        material=slot.material if slot else None,
+        year=slot.year if slot else None,
+        upload=other.upload,
+        page=page,
         found=MATERIAL_TITLES[first.material] if first and first.material else one.upload,
         evidence={"same_as": one.upload, "same_bytes": one.sha256 == other.sha256},
-    )  # fmt: skip
+    )

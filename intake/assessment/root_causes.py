@@ -5,23 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from intake.domain.finding_codes import paper_title
-from intake.domain.values.id_numbers import mask_compatible
-from intake.domain.values.notation import comparable
 from intake.documents.yearly import COURSE_MATERIALS
-from intake.domain.values.kind import Notation
-from intake.policy.notice import Policy
-from intake.domain.findings import FieldFinding, FieldVerdict, Flag, PaperFinding
 from intake.domain.application import Material
+from intake.domain.finding_codes import paper_title
+from intake.domain.findings import FieldFinding, FieldVerdict, Flag, PaperFinding
+from intake.domain.values.id_numbers import mask_compatible
+from intake.domain.values.kind import Notation
+from intake.domain.values.notation import comparable
+from intake.policy.notice import Policy
 
 _PERSON = frozenset({"name", "sex", "birth_date", "id_number", "ethnicity"})
-_EDUCATION = frozenset({
-    "enrolled", "graduated", "school", "major", "level", "study_form", "certificate_number",
-})  # fmt: skip
+_EDUCATION = frozenset(
+    {"enrolled", "graduated", "school", "major", "level", "study_form", "certificate_number"}
+)
 _EMPLOYMENT = frozenset({"employer", "work_start", "series", "specialty"})
-_SCHOOL_PAPERS = frozenset({
-    Material.GRADUATION_CERTIFICATE, Material.DEGREE_CERTIFICATE, Material.CHSI_REPORT,
-})  # fmt: skip
+_SCHOOL_PAPERS = frozenset(
+    {Material.GRADUATION_CERTIFICATE, Material.DEGREE_CERTIFICATE, Material.CHSI_REPORT}
+)
 
 MASK = "*"
 """Stands for a digit that a certificate does not show (domain §3.9)."""
@@ -50,9 +50,7 @@ def one_flag_per_cause(judged: Sequence[Judged], policy: Policy) -> list[Flag]:
     return flags
 
 
-def _joined(
-    field: str, judged: Sequence[Judged], flags: list[Flag], policy: Policy
-) -> list[Flag]:
+def _joined(field: str, judged: Sequence[Judged], flags: list[Flag], policy: Policy) -> list[Flag]:
     rows = [(one.paper, found) for one in judged if (found := _decided(one.paper, field))]
     if any(found.verdict is FieldVerdict.MATCH for _, found in rows):
         return flags
@@ -80,10 +78,13 @@ def _decided(paper: PaperFinding, field: str) -> FieldFinding | None:
     if field in _EDUCATION and paper.material not in _SCHOOL_PAPERS:
         return None
     return next(
-        (f for f in paper.fields if f.field == field
-         and f.verdict in (FieldVerdict.MATCH, FieldVerdict.MISMATCH)),
+        (
+            f
+            for f in paper.fields
+            if f.field == field and f.verdict in (FieldVerdict.MATCH, FieldVerdict.MISMATCH)
+        ),
         None,
-    )  # fmt: skip
+    )
 
 
 def _is_about(flag: Flag, rows: Sequence[tuple[PaperFinding, FieldFinding]]) -> bool:
@@ -94,9 +95,11 @@ def _is_about(flag: Flag, rows: Sequence[tuple[PaperFinding, FieldFinding]]) -> 
 
 
 _NOTATIONS = {
-    "employer": Notation.UNIT, "series": Notation.SERIES, "specialty": Notation.MAJOR,
+    "employer": Notation.UNIT,
+    "series": Notation.SERIES,
+    "specialty": Notation.MAJOR,
     "ethnicity": Notation.ETHNICITY,
-}  # fmt: skip
+}
 """Fields of which papers leave out a part: the larger place, 系列, 专业, 族."""
 
 
@@ -134,9 +137,10 @@ def naming_pages(missing: Sequence[Flag], flags: Sequence[Flag]) -> list[Flag]:
     pages = {_declared_place(f): f for f in reversed(flags)}
     return [
         replace(f, upload=here.upload, page=here.page)
-        if f.upload is None and (here := pages.get((f.material, f.year))) else f
+        if f.upload is None and (here := pages.get((f.material, f.year)))
+        else f
         for f in missing
-    ]  # fmt: skip
+    ]
 
 
 def _declared_place(flag: Flag) -> tuple[Material | None, int | None] | None:
@@ -154,11 +158,11 @@ def _naming(flag: Flag, others: Sequence[Flag]) -> Flag:
         return flag
     papers = dict.fromkeys(paper_title(f.material, f.year) for f in others if f.material)
     also = [
-        {"material": f.material, "year": f.year, "upload": f.upload, "page": f.page}
-        for f in others
+        {"material": f.material, "year": f.year, "upload": f.upload, "page": f.page} for f in others
     ]
     named = "".join(f"《{paper}》" for paper in papers)
     return replace(
-        flag, message=f"{flag.message}（{named}所印相同）",
+        flag,
+        message=f"{flag.message}（{named}所印相同）",
         evidence={**flag.evidence, "same_on": also},
-    )  # fmt: skip
+    )

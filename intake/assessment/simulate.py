@@ -11,12 +11,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from intake.assessment.assemble import assemble
-from intake.documents.yearly import COURSE_OF
 from intake.documents import PAPERS
-from intake.policy.notice import Policy
+from intake.documents.yearly import COURSE_OF
 from intake.domain.application import Application, Material, Slot
+from intake.domain.findings import (
+    FieldFinding,
+    FieldVerdict,
+    Flag,
+    Kind,
+    PaperFinding,
+    Report,
+    Severity,
+    UploadFinding,
+)
 from intake.domain.geometry import Box
-from intake.domain.findings import FieldFinding, FieldVerdict, Flag, Kind, PaperFinding, Report, Severity, UploadFinding
+from intake.policy.notice import Policy
 
 _PAGE_CODES = frozenset({"QR_NOT_CHSI", "PARSER_CRASH", "PAGE_NOT_CHECKED"})
 """Flags that come with an upload and not from its papers."""
@@ -39,19 +48,20 @@ class Outcome:
         return self.before != self.after
 
 
-def simulate(
-    application: Application, report: Report, own: Policy, other: Policy
-) -> Outcome:
+def simulate(application: Application, report: Report, own: Policy, other: Policy) -> Outcome:
     """`own` is the policy that the report was made by, `other` the one to try."""
     has_papers = any(upload.papers for upload in report.uploads)
     uploads = report.uploads if has_papers else uploads_of(report, application)
     before = assemble(application, own, uploads, report.versions)
     after = assemble(application, other, uploads, report.versions)
     return Outcome(
-        application=application.name, before=report.verdict, after=after.verdict,
-        gone=_only_in(before, after), come=_only_in(after, before),
+        application=application.name,
+        before=report.verdict,
+        after=after.verdict,
+        gone=_only_in(before, after),
+        come=_only_in(after, before),
         is_exact=_counted(before) == _counted(report),
-    )  # fmt: skip
+    )
 
 
 _Said = tuple[str, Material | None, int | None, str | None, Severity]
@@ -88,12 +98,13 @@ def uploads_of(report: Report, application: Application) -> list[UploadFinding]:
     papers = _papers(report)
     return [
         replace(
-            upload, slot=_slot(upload, application.slots),
+            upload,
+            slot=_slot(upload, application.slots),
             papers=tuple(p for p in papers if p.upload == upload.upload),
             flags=tuple(f for f in report.flags if _is_uploads_own(f, upload)),
         )
         for upload in report.uploads
-    ]  # fmt: skip
+    ]
 
 
 def _slot(upload: UploadFinding, slots: Sequence[Slot]) -> Slot:
@@ -101,9 +112,7 @@ def _slot(upload: UploadFinding, slots: Sequence[Slot]) -> Slot:
 
 
 def _is_uploads_own(flag: Flag, upload: UploadFinding) -> bool:
-    return flag.upload == upload.upload and (
-        flag.code == upload.code or flag.code in _PAGE_CODES
-    )
+    return flag.upload == upload.upload and (flag.code == upload.code or flag.code in _PAGE_CODES)
 
 
 def _papers(report: Report) -> list[PaperFinding]:
@@ -123,7 +132,7 @@ def _papers(report: Report) -> list[PaperFinding]:
         PaperFinding(f.material or Material.OTHER, f.upload, f.page, f.box, is_illegible=True)
         for f in report.flags
         if f.code == "PAGE_UNCLEAR" and f.upload and f.page and (f.upload, f.page) not in known
-    ]  # fmt: skip
+    ]
 
 
 def _year_was_read(rows: Sequence[FieldFinding]) -> bool:
@@ -135,10 +144,11 @@ def _whole_row(row: FieldFinding, material: Material, report: Report) -> FieldFi
     spec = PAPERS.get(material)
     keys = {f.name for f in spec.fields if f.is_key} if spec else {row.field}
     is_unclear = any(
-        f.kind is Kind.UNCLEAR and (f.upload, f.page) == (row.upload, row.page)
+        f.kind is Kind.UNCLEAR
+        and (f.upload, f.page) == (row.upload, row.page)
         and f.field in (row.field, None)
         for f in report.flags
-    )  # fmt: skip
+    )
     return replace(row, is_key=row.field in keys, pixels_are_good=not is_unclear)
 
 
@@ -149,6 +159,9 @@ def _paper(one: _Gathered, report: Report) -> PaperFinding:
         for f in report.flags
     )
     return replace(
-        page, fields=tuple(one.fields.values()), years=tuple(sorted(one.years)),
-        courses=tuple(sorted(one.courses)), is_illegible=is_unclear and not one.fields,
-    )  # fmt: skip
+        page,
+        fields=tuple(one.fields.values()),
+        years=tuple(sorted(one.years)),
+        courses=tuple(sorted(one.courses)),
+        is_illegible=is_unclear and not one.fields,
+    )

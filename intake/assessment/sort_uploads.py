@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from intake.domain.finding_codes import FLAG_TYPES, make_flag
-from intake.assessment.missing import ID_SIDES, SlotContents, Unseen, holds_own
 from intake.assessment.document_flags import is_paper_unclear, unclear_page
-from intake.policy.notice import Policy
-from intake.domain.findings import Defect, FieldVerdict, Flag, Kind, PaperFinding, UploadFinding
-from intake.domain.application import Material, Slot
 from intake.assessment.duplicates import Found, places_of
+from intake.assessment.missing import ID_SIDES, SlotContents, Unseen, holds_own
+from intake.domain.application import Material, Slot
+from intake.domain.finding_codes import FLAG_TYPES, make_flag
+from intake.domain.findings import Defect, FieldVerdict, Flag, Kind, PaperFinding, UploadFinding
+from intake.policy.notice import Policy
 
 REFUSED, NOT_CHECKED = "refused", "not_checked"
 _UNKNOWN_CODE = "PARSER_CRASH"
@@ -70,9 +70,7 @@ def _in_slot(flag: Flag, slot: Slot | None) -> Flag:
     return replace(flag, material=slot.material, year=slot.year)
 
 
-def _opened(
-    result: Gathered, upload: UploadFinding, slots: Sequence[Slot], policy: Policy
-) -> None:
+def _opened(result: Gathered, upload: UploadFinding, slots: Sequence[Slot], policy: Policy) -> None:
     papers = [_with_slot(paper, slots) for paper in upload.papers]
     known = [p for p in papers if p.material in policy.scope and not _is_blank(p, papers)]
     found = [_found(paper, upload) for paper in known]
@@ -85,8 +83,10 @@ def _opened(
         # A slot of the other side says that it stands here as well.
         sides = [s.material for s in lacking if s.material in ID_SIDES]
         result.unseen += [Unseen(side, None, "unclear") for side in sides]
-    if any(one.paper.is_illegible and one.paper.material in ID_SIDES and one.paper.box is None
-           for one in found):  # fmt: skip
+    if any(
+        one.paper.is_illegible and one.paper.material in ID_SIDES and one.paper.box is None
+        for one in found
+    ):
         # More than one card may lie on the page: the other side as well.
         result.unseen += [Unseen(side, None, "unclear") for side in ID_SIDES]
     first = min((page.page for page in upload.pages), default=None)
@@ -132,9 +132,10 @@ def _illegible_pages(
 ) -> list[PaperFinding]:
     """Pages on which nothing was recognised because nothing can be read."""
     of_no_kind = [
-        p for p in papers
+        p
+        for p in papers
         if p.is_illegible and p.material is Material.OTHER and not _is_blank(p, papers)
-    ]  # fmt: skip
+    ]
     held = {p.page for p in papers}
     bare = [
         PaperFinding(Material.OTHER, upload.upload, page, None, is_illegible=True)
@@ -145,9 +146,13 @@ def _illegible_pages(
 
 
 def _illegible(
-    result: Gathered, page: PaperFinding, upload: UploadFinding, lacking: list[Slot],
-    slots: Sequence[Slot], policy: Policy,
-) -> list[Found]:  # fmt: skip
+    result: Gathered,
+    page: PaperFinding,
+    upload: UploadFinding,
+    lacking: list[Slot],
+    slots: Sequence[Slot],
+    policy: Policy,
+) -> list[Found]:
     """An illegible page is its slot's paper, if that lacks; else it is flagged by itself."""
     slot = next((s for s in lacking if s.material in policy.scope), None)
     if slot is not None and slot.material is not None:

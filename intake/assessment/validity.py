@@ -6,16 +6,14 @@ import datetime as dt
 from dataclasses import replace
 from typing import Any
 
+from intake.domain.application import Application, Material
 from intake.domain.finding_codes import make_flag
+from intake.domain.findings import FieldFinding, FieldVerdict, Flag, PaperFinding
 from intake.domain.values.id_numbers import day, id_number_problem, is_possible_term
 from intake.policy.notice import Policy
-from intake.domain.application import Application, Material
-from intake.domain.findings import FieldFinding, FieldVerdict, Flag, PaperFinding
 
 FOR_EVER = "长期"
-_SETTLED = frozenset(
-    {FieldVerdict.MATCH, FieldVerdict.MISMATCH, FieldVerdict.NOT_DECLARED}
-)
+_SETTLED = frozenset({FieldVerdict.MATCH, FieldVerdict.MISMATCH, FieldVerdict.NOT_DECLARED})
 
 
 def flags_of_dates(paper: PaperFinding, policy: Policy, as_of: dt.datetime) -> list[Flag]:
@@ -79,10 +77,18 @@ def _dated(
 ) -> Flag:
     found = _row(paper, field)
     return make_flag(
-        code, material=paper.material, field=field, upload=paper.upload, page=paper.page,
-        box=found.box if found else None, declared=found.declared if found else None,
-        read=read, confidence=found.confidence if found else None, clause=clause, **words,
-    )  # fmt: skip
+        code,
+        material=paper.material,
+        field=field,
+        upload=paper.upload,
+        page=paper.page,
+        box=found.box if found else None,
+        declared=found.declared if found else None,
+        read=read,
+        confidence=found.confidence if found else None,
+        clause=clause,
+        **words,
+    )
 
 
 def _unsettled(paper: PaperFinding, field: str, clause: str) -> list[Flag]:
@@ -107,17 +113,28 @@ def flags_of_declaration(
         flags.append(make_flag("OUTSIDE_WINDOW", clause=window.clause, window=window.in_words()))
     level = application.values.get("level")
     if level is None:
-        flags.append(make_flag(
-            "LEVEL_UNDECLARED", material=Material.GRADUATION_CERTIFICATE, field="level",
-            read=printed_level, clause=policy.clause_of(Material.GRADUATION_CERTIFICATE),
-        ))  # fmt: skip
+        flags.append(
+            make_flag(
+                "LEVEL_UNDECLARED",
+                material=Material.GRADUATION_CERTIFICATE,
+                field="level",
+                read=printed_level,
+                clause=policy.clause_of(Material.GRADUATION_CERTIFICATE),
+            )
+        )
     elif policy.level_of(level) is None:
         flags.append(make_flag("LEVEL_NOT_REGULATED", field="level", declared=level))
     number = application.values.get("id_number")
     problem = id_number_problem(number) if number else None
     if problem and not contradicted:
-        flags.append(make_flag(
-            "ID_NUMBER_INVALID", material=Material.ID_CARD_PORTRAIT_SIDE, field="id_number",
-            declared=number, reason=problem, evidence={"reason": problem},
-        ))  # fmt: skip
+        flags.append(
+            make_flag(
+                "ID_NUMBER_INVALID",
+                material=Material.ID_CARD_PORTRAIT_SIDE,
+                field="id_number",
+                declared=number,
+                reason=problem,
+                evidence={"reason": problem},
+            )
+        )
     return flags

@@ -68,7 +68,9 @@ def require_cleared(flags: Flags, actions: Actions) -> None:
     _require_decided(flags, actions)
     found = upheld(flags, actions)
     if found:
-        raise NotAllowed("FLAGS_UPHELD", f"有 {len(found)} 条问题已认可，应退回补正；改判后才能通过")
+        raise NotAllowed(
+            "FLAGS_UPHELD", f"有 {len(found)} 条问题已认可，应退回补正；改判后才能通过"
+        )
 
 
 def require_returnable(
@@ -120,6 +122,8 @@ def old_problems(
     """
     if before is None:
         return []
-    named = {flag_key(f) for f in in_force(before, decided or ())["flags"] if f["severity"] == "error"}
+    named = {
+        flag_key(f) for f in in_force(before, decided or ())["flags"] if f["severity"] == "error"
+    }
     there = {row["upload"] for row in before["uploads"]}
     return [f for f in upheld(flags, actions) if f["upload"] in there and flag_key(f) not in named]

@@ -13,17 +13,10 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    ValidationError,
-)
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
-from intake.domain.errors import UsageError
 from intake.domain.application import BEIJING, Material
+from intake.domain.errors import UsageError
 
 APPLICATION_FILE = "application.json"
 MAX_PROBLEMS_SHOWN = 5
@@ -193,8 +186,12 @@ def _nulls(document: object, path: tuple[str | int, ...] = ()) -> list[str]:
 
 def _is_known(names: tuple[str, ...]) -> bool:
     parts: dict[str, type[Part]] = {
-        "applicant": _Applicant, "employment": _Employment, "education": _Education,
-        "continuing_education": _Course, "assessments": _Assessment, "uploads": Upload,
+        "applicant": _Applicant,
+        "employment": _Employment,
+        "education": _Education,
+        "continuing_education": _Course,
+        "assessments": _Assessment,
+        "uploads": Upload,
     }
     if len(names) == 2 and names[0] in parts:
         return names[1] in parts[names[0]].model_fields

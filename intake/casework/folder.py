@@ -14,9 +14,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from intake.casework.declaration import APPLICATION_FILE, Document, Upload, parse_document, unknown_keys
-from intake.domain.errors import UsageError
+from intake.casework.declaration import (
+    APPLICATION_FILE,
+    Document,
+    Upload,
+    parse_document,
+    unknown_keys,
+)
 from intake.domain.application import BEIJING, Application, CourseEntry, Material, Slot
+from intake.domain.errors import UsageError
 
 UPLOADS_FOLDER = "uploads"
 CLOCK_VARIABLE = "INTAKE_CLOCK"
@@ -85,7 +91,9 @@ def _application(
         round=document.round,
         values=_values(document),
         courses=tuple(
-            CourseEntry(c.year, c.course, _hours(c.hours), (c.certificate_number or "").strip() or None)
+            CourseEntry(
+                c.year, c.course, _hours(c.hours), (c.certificate_number or "").strip() or None
+            )
             for c in document.continuing_education
         ),
         assessments=tuple((a.year, (a.grade or "").strip() or None) for a in document.assessments),

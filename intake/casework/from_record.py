@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
 from intake.casework.folder import parse_application
-from intake.domain.application import Application, Material, Slot
 from intake.casework.rounds import REVIEWED, Standing, working_round
+from intake.domain.application import Application, Material, Slot
 
 
 class Kept(Standing, Protocol):
@@ -45,9 +45,10 @@ def as_kept(
     """
     moment = record.submitted_at if record.state in REVIEWED else None
     known = {
-        "policy": record.policy, "round": working_round(record),
+        "policy": record.policy,
+        "round": working_round(record),
         "submitted_at": (moment or now).isoformat(),
-    }  # fmt: skip
+    }
     document = {**record.declaration, **known}
     slots = [_slot(upload) for upload in uploads]
     return parse_application(document, record.id, slots, now, clock_is_set=clock_is_set)

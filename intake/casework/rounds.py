@@ -26,9 +26,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
+from intake.domain.application import BEIJING
 from intake.domain.errors import NotAllowed
 from intake.policy.notice import Policy
-from intake.domain.application import BEIJING
 
 
 class State(StrEnum):
@@ -108,7 +108,9 @@ def require_editable(standing: Standing, policy: Policy, now: dt.datetime) -> No
     if standing.state in UNDER_REVIEW:
         raise NotAllowed("ALREADY_SUBMITTED", "申报已提交，正在审核；被退回修改后才能再改动")
     # What time alone has ended is refused with the reason, before it is stored and after.
-    has_lapsed = standing.state in (State.ABANDONED, State.CLOSED) and standing.correct_by is not None
+    has_lapsed = (
+        standing.state in (State.ABANDONED, State.CLOSED) and standing.correct_by is not None
+    )
     if standing.state != State.RETURNED and not has_lapsed:
         _require_open(standing)
         return
@@ -205,7 +207,9 @@ def lapse(standing: Standing, policy: Policy, now: dt.datetime) -> Move | None:
 def reopen(standing: Handed, policy: Policy, now: dt.datetime) -> Move | None:
     """A draft that closed with the window goes on when the window was extended."""
     is_lapsed = standing.state == State.CLOSED and standing.submitted_at is None
-    return Move(State.DRAFT, standing.round) if is_lapsed and now <= policy.submission.closes else None
+    return (
+        Move(State.DRAFT, standing.round) if is_lapsed and now <= policy.submission.closes else None
+    )
 
 
 def over_since(standing: Ended, policy: Policy, now: dt.datetime) -> dt.datetime | None:

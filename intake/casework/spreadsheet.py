@@ -51,18 +51,9 @@ COLUMNS: dict[str, tuple[str, str]] = {
 }
 FOLDER_COLUMN = "文件夹"
 COURSE_COLUMNS = {"学时": "hours", "证书编号": "certificate_number"}
-_COURSE = re.compile(
-    r"(?P<year>\d{4})年?(?P<course>公需课|专业课)(?P<what>学时|证书编号)"
-)
+_COURSE = re.compile(r"(?P<year>\d{4})年?(?P<course>公需课|专业课)(?P<what>学时|证书编号)")
 _ASSESSMENT = re.compile(r"(?P<year>\d{4})年?(度)?考核")
-_DATES = {
-    "birth_date",
-    "id_valid_from",
-    "id_valid_until",
-    "work_start",
-    "enrolled",
-    "graduated",
-}
+_DATES = {"birth_date", "id_valid_from", "id_valid_until", "work_start", "enrolled", "graduated"}
 _DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})(?:[-/.月](\d{1,2})日?|月)?")
 _EMPLOYERS = {"事业单位": "public_institution", "企业": "enterprise"}
 TEMPLATE_NAME = "填报表.xlsx"
@@ -79,47 +70,40 @@ def rows(sheet: Path) -> Iterator[tuple[int, Mapping[str, Any]]]:
         book = load_workbook(sheet, read_only=True, data_only=True)
         rows = list(book.worksheets[0].iter_rows(values_only=True))
         book.close()
-    except (
-        OSError,
-        BadZipFile,
-        InvalidFileException,
-        KeyError,
-        ValueError,
-        IndexError,
-    ) as wrong:
+    except (OSError, BadZipFile, InvalidFileException, KeyError, ValueError, IndexError) as wrong:
         raise UsageError("SHEET_UNREADABLE", "填报表打不开，请存为 .xlsx") from wrong
-    header = (
-        [str(cell).strip() if cell is not None else "" for cell in rows[0]]
-        if rows
-        else []
-    )
+    header = [str(cell).strip() if cell is not None else "" for cell in rows[0]] if rows else []
     unknown = [name for name in header if name and not _is_known(name)]
     if unknown or "姓名" not in header:
         names = "、".join(unknown) or "缺“姓名”列"
         raise UsageError("SHEET_HEADER", f"填报表的列名不认识：{names}")
     for number, cells in enumerate(rows[1:], 2):
         row = {
-            name: cell for name, cell in zip(header, cells, strict=False)
+            name: cell
+            for name, cell in zip(header, cells, strict=False)
             if name and cell is not None and str(cell).strip()
-        }  # fmt: skip
+        }
         if row:
             yield number, row
 
 
 def _is_known(name: str) -> bool:
     return (
-        name in COLUMNS or name == FOLDER_COLUMN
+        name in COLUMNS
+        or name == FOLDER_COLUMN
         or bool(_COURSE.fullmatch(name) or _ASSESSMENT.fullmatch(name))
-    )  # fmt: skip
+    )
 
 
-def document_of(
-    number: int, row: Mapping[str, Any], policy: str
-) -> tuple[str, dict[str, Any]]:
+def document_of(number: int, row: Mapping[str, Any], policy: str) -> tuple[str, dict[str, Any]]:
     """Folder name and `application.json` of one row."""
     document: dict[str, Any] = {
-        "policy": policy, "round": 1, "applicant": {}, "employment": {}, "education": {},
-    }  # fmt: skip
+        "policy": policy,
+        "round": 1,
+        "applicant": {},
+        "employment": {},
+        "education": {},
+    }
     courses: dict[tuple[int, str], dict[str, Any]] = {}
     assessments: list[dict[str, Any]] = []
     for name, cell in row.items():
@@ -135,9 +119,7 @@ def document_of(
                 _hours(cell, where) if is_hours else _plain(cell, where)
             )
         elif found := _ASSESSMENT.fullmatch(name):
-            assessments.append(
-                {"year": int(found["year"]), "grade": _plain(cell, where)}
-            )
+            assessments.append({"year": int(found["year"]), "grade": _plain(cell, where)})
     document["continuing_education"] = list(courses.values())
     document["assessments"] = assessments
     try:
@@ -165,9 +147,7 @@ def _plain(cell: object, where: str) -> str:
     """A cell as text; a long number has lost its last digits in the spreadsheet."""
     if isinstance(cell, int | float) and not isinstance(cell, bool):
         if abs(cell) >= 10**15 or cell != int(cell):
-            raise UsageError(
-                "CELL_IS_NUMBER", f"{where}：请把单元格设为文本格式后重新输入"
-            )
+            raise UsageError("CELL_IS_NUMBER", f"{where}：请把单元格设为文本格式后重新输入")
         return str(int(cell))
     return str(cell).strip()
 
@@ -207,13 +187,13 @@ def write_template(folder: Path, year: int) -> Path:
     book = Workbook()
     sheet = book.worksheets[0]
     years = range(year - YEARS_OFFERED + 1, year + 1)
-    kinds = [
-        (y, c, w) for y in years for c in ("公需课", "专业课") for w in COURSE_COLUMNS
-    ]
+    kinds = [(y, c, w) for y in years for c in ("公需课", "专业课") for w in COURSE_COLUMNS]
     header = [
-        FOLDER_COLUMN, *COLUMNS, *(f"{y}{c}{w}" for y, c, w in kinds),
+        FOLDER_COLUMN,
+        *COLUMNS,
+        *(f"{y}{c}{w}" for y, c, w in kinds),
         *(f"{y - 1}年度考核" for y in years),
-    ]  # fmt: skip
+    ]
     for column, name in enumerate(header, 1):
         cell = sheet.cell(1, column, name)
         cell.font = Font(bold=True)

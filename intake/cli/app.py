@@ -34,8 +34,7 @@ app.add_typer(upkeep)
 app.add_typer(staff)
 
 Folders = Annotated[
-    list[Path],
-    typer.Argument(metavar="DIR...", help="申报文件夹，内有 application.json"),
+    list[Path], typer.Argument(metavar="DIR...", help="申报文件夹，内有 application.json")
 ]
 JsonTarget = Annotated[
     str | None, typer.Option("--json", metavar="FILE|-", help="写 JSON；- 为标准输出")
@@ -50,14 +49,11 @@ def check(
     folders: Folders,
     json_to: JsonTarget = None,
     html_to: Annotated[
-        str | None,
-        typer.Option("--html", metavar="FILE|DIR", help="写自包含的 HTML 报告"),
+        str | None, typer.Option("--html", metavar="FILE|DIR", help="写自包含的 HTML 报告")
     ] = None,
     previous: Annotated[
         Path | None,
-        typer.Option(
-            metavar="REPORT", help="上一轮的 JSON 报告：未更换的材料保留原结论"
-        ),
+        typer.Option(metavar="REPORT", help="上一轮的 JSON 报告：未更换的材料保留原结论"),
     ] = None,
     brief: Annotated[bool, typer.Option("--brief", help="终端上只列汇总")] = False,
 ) -> None:
@@ -71,10 +67,7 @@ def check(
         wanted = settings()
     asked = Run(folders, json_to, html_to, previous, brief)
     raise typer.Exit(
-        run(
-            asked,
-            lambda: loaded_services(wanted.models_dir, wanted.threads, wanted.runtime),
-        )
+        run(asked, lambda: loaded_services(wanted.models_dir, wanted.threads, wanted.runtime))
     )
 
 
@@ -83,9 +76,7 @@ def new(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="申报文件夹")],
     from_excel: Annotated[
         Path | None,
-        typer.Option(
-            metavar="FILE", help="从 Excel 填报表建立多份：每行一份，DIR 下各一文件夹"
-        ),
+        typer.Option(metavar="FILE", help="从 Excel 填报表建立多份：每行一份，DIR 下各一文件夹"),
     ] = None,
     template: Annotated[
         bool, typer.Option("--template", help="只在 DIR 中写一张空的 Excel 填报表")
@@ -93,8 +84,8 @@ def new(
     policy: Annotated[str, typer.Option(help="政策名")] = "hejing-2024",
 ) -> None:
     """按文件夹中的文件写出 application.json 的骨架；已有的从不覆盖。"""
-    from intake.cli import new as skeleton
     from intake.casework import spreadsheet
+    from intake.cli import new as skeleton
     from intake.domain.settings import settings
 
     with sentences():
@@ -171,7 +162,8 @@ def bench(
     ] = [1, 2],  # noqa: B006  typer's way; nothing changes it
 ) -> None:
     """量每页、每份用时与内存，并与原版 PaddleOCR 3.x 相比；或量整个服务。"""
-    from intake.evaluation.bench import run as bench, service as bench_service
+    from intake.evaluation.bench import run as bench
+    from intake.evaluation.bench import service as bench_service
 
     with sentences():
         if is_service == bool(folders):

@@ -21,11 +21,18 @@ from intake.casework.folder import load_application
 from intake.cli.common import place_of
 from intake.cli.files import HtmlTarget, open_private, previous_reports
 from intake.domain.errors import IntakeError, UsageError
-from intake.reporting.html import Pictures
-from intake.pipeline import Checked, check_application
-from intake.domain.report_json import EXIT_FAULT, EXIT_USAGE, error_json, exit_status, to_json, worst_exit_status
-from intake.extraction.upload import Services
+from intake.domain.report_json import (
+    EXIT_FAULT,
+    EXIT_USAGE,
+    error_json,
+    exit_status,
+    to_json,
+    worst_exit_status,
+)
 from intake.domain.settings import settings
+from intake.extraction.upload import Services
+from intake.pipeline import Checked, check_application
+from intake.reporting.html import Pictures
 from intake.reporting.terminal import print_report, print_summary
 from intake.reporting.wording import VERDICTS, count_all
 
@@ -45,13 +52,7 @@ class Outcome:
     def row(self) -> tuple[str, str, str, str, str]:
         """Application, verdict, tone, errors, warnings: a line of the batch's table."""
         if self.checked is None:
-            return (
-                self.application,
-                self.document["error"]["message"],
-                "error",
-                "–",
-                "–",
-            )
+            return (self.application, self.document["error"]["message"], "error", "–", "–")
         report = self.checked.report
         errors, warnings = count_all(report)
         tone = VERDICT_TONES[report.verdict]
@@ -77,13 +78,9 @@ def run(asked: Run, start_services: Callable[[], Services]) -> int:
         earlier = previous_reports(asked.previous)
         html = HtmlTarget.of(asked.html_to, len(asked.folders))
         with _json_target(asked.json_to) as json_file:
-            outcomes = list(
-                _each(asked, start_services, earlier, screen, shown, json_file, html)
-            )
+            outcomes = list(_each(asked, start_services, earlier, screen, shown, json_file, html))
         if html is not None:
-            screen.print(
-                f"HTML 报告：{html.finish([o.row for o in outcomes])}", soft_wrap=True
-            )
+            screen.print(f"HTML 报告：{html.finish([o.row for o in outcomes])}", soft_wrap=True)
     except UsageError as wrong:
         _say(screen, wrong.message or wrong.code)
         return EXIT_USAGE
@@ -92,9 +89,7 @@ def run(asked: Run, start_services: Callable[[], Services]) -> int:
         return EXIT_USAGE
     if shown is not None and len(outcomes) > 1:
         reports = [o.checked.report for o in outcomes if o.checked is not None]
-        print_summary(
-            [o.row for o in outcomes], shown, reports[-1] if reports else None
-        )
+        print_summary([o.row for o in outcomes], shown, reports[-1] if reports else None)
     return worst_exit_status(outcome.status for outcome in outcomes)
 
 
@@ -111,15 +106,12 @@ def _each(
     is_batch = len(asked.folders) > 1
     with _progress(screen) as bar:
         services = _Lazily(start_services)
-        task = bar.add_task(
-            "正在载入模型", total=len(asked.folders) if is_batch else None
-        )
+        task = bar.add_task("正在载入模型", total=len(asked.folders) if is_batch else None)
         for folder in asked.folders:
             bar.update(task, description=f"正在核对 {_name(folder)}")
             outcome = check_folder(
-                folder, services, earlier, screen,
-                lambda _: None if is_batch else bar.advance(task),
-            )  # fmt: skip
+                folder, services, earlier, screen, lambda _: None if is_batch else bar.advance(task)
+            )
             if json_file is not None:
                 indent = None if is_batch else 2
                 text = json.dumps(outcome.document, ensure_ascii=False, indent=indent)
@@ -214,7 +206,11 @@ def _json_target(where: str | None) -> Iterator[IO[str] | None]:
 def _progress(screen: Console) -> Progress:
     """A bar on standard error, only where a person watches."""
     return Progress(
-        TextColumn("{task.description}", markup=False), BarColumn(bar_width=32),
-        TextColumn("{task.completed:.0f}"), TimeElapsedColumn(),
-        console=screen, transient=True, disable=not screen.is_terminal,
-    )  # fmt: skip
+        TextColumn("{task.description}", markup=False),
+        BarColumn(bar_width=32),
+        TextColumn("{task.completed:.0f}"),
+        TimeElapsedColumn(),
+        console=screen,
+        transient=True,
+        disable=not screen.is_terminal,
+    )

@@ -21,20 +21,20 @@ from typing import Any
 
 from rich.console import Console
 
-from intake.casework.folder import load_application
 from intake.casework.declaration import APPLICATION_FILE
+from intake.casework.folder import load_application
 from intake.cli.check import VERDICT_TONES
 from intake.cli.files import HtmlTarget, open_private
-from intake.domain.errors import Fault
-from intake.reporting.html import Pictures
-from intake.extraction.codec import pictures_from_kept
-from intake.domain.findings import Report
 from intake.domain.application import Slot
+from intake.domain.errors import Fault
+from intake.domain.findings import Report
 from intake.domain.report_json import from_json
 from intake.domain.settings import Settings
-from intake.store import Store
+from intake.extraction.codec import pictures_from_kept
+from intake.reporting.html import Pictures
 from intake.reporting.terminal import print_report, print_summary
 from intake.reporting.wording import VERDICTS, count_all
+from intake.store import Store
 
 CLOCK = "2024-10-20T10:00:00+08:00"
 """Within the window of the notice that the samples answer."""
@@ -61,12 +61,20 @@ def own_settings(base: Settings) -> Iterator[Settings]:
     with tempfile.TemporaryDirectory(prefix="intake-demo-") as folder:
         yield Settings(
             _env_file=None,  # type: ignore[call-arg]  # pydantic-settings' own argument
-            data_dir=Path(folder), clock=base.clock or dt.datetime.fromisoformat(CLOCK),
-            host="127.0.0.1", port=_free_port(),
-            models_dir=base.models_dir and base.models_dir.absolute(), runtime=base.runtime,
-            database_url=None, storage=None, master_keys=None, broker_url=None,
-            reviewer_token=None, operator_token=None, services=base.services,
-        )  # fmt: skip
+            data_dir=Path(folder),
+            clock=base.clock or dt.datetime.fromisoformat(CLOCK),
+            host="127.0.0.1",
+            port=_free_port(),
+            models_dir=base.models_dir and base.models_dir.absolute(),
+            runtime=base.runtime,
+            database_url=None,
+            storage=None,
+            master_keys=None,
+            broker_url=None,
+            reviewer_token=None,
+            operator_token=None,
+            services=base.services,
+        )
 
 
 class Client:
@@ -117,13 +125,13 @@ class Client:
         finally:
             line.close()
         if response.status >= http.client.BAD_REQUEST:
-            raise Fault("DEMO_FAILED", f"服务拒绝了请求：{answer.get('detail')}（{answer.get('code')}）")
+            raise Fault(
+                "DEMO_FAILED", f"服务拒绝了请求：{answer.get('detail')}（{answer.get('code')}）"
+            )
         return answer
 
 
-def show(
-    store: Store, all_sent: Sequence[Sent], html_to: str | None, json_to: Path | None
-) -> None:
+def show(store: Store, all_sent: Sequence[Sent], html_to: str | None, json_to: Path | None) -> None:
     """What came out, on the terminal, as HTML and as JSON Lines."""
     console, screen = Console(), Console(stderr=True)
     html = HtmlTarget.of(html_to, len(all_sent))
@@ -173,9 +181,7 @@ def _pictures(store: Store, sent: Sent) -> Pictures:
 
 
 def _query(slot: Slot) -> str:
-    given = {
-        "material": slot.material, "year": slot.year, "filename": Path(slot.upload).name
-    }
+    given = {"material": slot.material, "year": slot.year, "filename": Path(slot.upload).name}
     return urllib.parse.urlencode({k: v for k, v in given.items() if v is not None})
 
 

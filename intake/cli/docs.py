@@ -23,7 +23,14 @@ def codes_page() -> str:
     codes = _table(
         ("代码", "种类", "程度", "依据", "句子", "怎么办"),
         (
-            (f"`{code}`", f"{KINDS[t.kind]} `{t.kind}`", f"`{t.severity}`", t.clause or "", t.message, t.advice)
+            (
+                f"`{code}`",
+                f"{KINDS[t.kind]} `{t.kind}`",
+                f"`{t.severity}`",
+                t.clause or "",
+                t.message,
+                t.advice,
+            )
             for code, t in FLAG_TYPES.items()
         ),
     )
@@ -31,25 +38,49 @@ def codes_page() -> str:
         ("缺陷", "中文", "怎么办"),
         ((f"`{defect}`", words, advice) for defect, (words, advice) in DEFECT_ADVICE.items()),
     )
-    return "\n".join([
-        "# 结论代码", "",
-        "代码一经发布不再改名；每个代码只有一种严重程度（政策文件可以改写）。本页由 `python -m intake.cli.docs` 写出，`tests/test_docs.py` 保证它与代码一致。",
-        "", codes, "", "## 缺陷", "", defects, *(_rules(policy) for policy in policies), "",
-    ])  # fmt: skip
+    return "\n".join(
+        [
+            "# 结论代码",
+            "",
+            "代码一经发布不再改名；每个代码只有一种严重程度（政策文件可以改写）。本页由 `python -m intake.cli.docs` 写出，`tests/test_docs.py` 保证它与代码一致。",
+            "",
+            codes,
+            "",
+            "## 缺陷",
+            "",
+            defects,
+            *(_rules(policy) for policy in policies),
+            "",
+        ]
+    )
 
 
 def _rules(policy: Policy) -> str:
     own = {
-        rule.code: (f"`{rule.code}`", str(rule.kind), str(rule.severity), rule.message or "", rule.advice or "")
-        for rule in policy.rules if rule.code.startswith(LOCAL)
-    }  # fmt: skip
+        rule.code: (
+            f"`{rule.code}`",
+            str(rule.kind),
+            str(rule.severity),
+            rule.message or "",
+            rule.advice or "",
+        )
+        for rule in policy.rules
+        if rule.code.startswith(LOCAL)
+    }
     parts = ["", f"## {policy.id} 的规则", "", f"{policy.issuer}{policy.document}。", ""]
-    parts.append(_table(
-        ("规则", "依据", "说的是", "代码"),
-        ((one.id, one.clause, one.title, f"`{one.code}`") for one in policy.catalogue()),
-    ))  # fmt: skip
+    parts.append(
+        _table(
+            ("规则", "依据", "说的是", "代码"),
+            ((one.id, one.clause, one.title, f"`{one.code}`") for one in policy.catalogue()),
+        )
+    )
     if own:
-        parts += ["", "自定义的代码：", "", _table(("代码", "种类", "程度", "句子", "怎么办"), own.values())]
+        parts += [
+            "",
+            "自定义的代码：",
+            "",
+            _table(("代码", "种类", "程度", "句子", "怎么办"), own.values()),
+        ]
     return "\n".join(parts)
 
 

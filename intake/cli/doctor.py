@@ -24,9 +24,20 @@ from intake.domain.report_json import EXIT_FAULT, EXIT_PASS
 from intake.domain.settings import Settings, settings
 
 LIBRARIES = (
-    "paddleocr", "paddlex", "onnxruntime", "openvino", "opencv-contrib-python", "pymupdf",
-    "pdfplumber", "pillow", "pi-heif", "rapidfuzz", "zxing-cpp", "pytesseract", "OpenCC",
-)  # fmt: skip
+    "paddleocr",
+    "paddlex",
+    "onnxruntime",
+    "openvino",
+    "opencv-contrib-python",
+    "pymupdf",
+    "pdfplumber",
+    "pillow",
+    "pi-heif",
+    "rapidfuzz",
+    "zxing-cpp",
+    "pytesseract",
+    "OpenCC",
+)
 """What the journey stands on; whatever else the lock names comes with these."""
 FONTS = (
     ("fonts-noto-cjk", "NotoSansCJK-Regular.ttc"),
@@ -74,9 +85,13 @@ def _python() -> Iterator[Check]:
     owners = cv2_owners()
     only = ["opencv-contrib-python"]
     yield Check(
-        "程序", "cv2 的提供者", "、".join(owners) or "无", owners == only, True,
+        "程序",
+        "cv2 的提供者",
+        "、".join(owners) or "无",
+        owners == only,
+        True,
         "" if owners == only else f"pip uninstall -y {' '.join(owners)} && {INSTALL}",
-    )  # fmt: skip
+    )
 
 
 def cv2_owners() -> list[str]:
@@ -109,11 +124,7 @@ def _models() -> Iterator[Check]:
         sha256 = weights.sha256()
         is_same = sha256 == weights.expected_sha256
         found = f"sha256:{sha256}\n来自 {weights.found_in}"
-        remedy = (
-            ""
-            if is_same
-            else "文件与登记的不同：请换回原文件，或更新 models/weights.toml"
-        )
+        remedy = "" if is_same else "文件与登记的不同：请换回原文件，或更新 models/weights.toml"
         yield Check("模型", name, found, is_same, True, remedy)
 
 
@@ -125,9 +136,12 @@ def _tesseract() -> Iterator[Check]:
         yield Check("第二识读", "tesseract", "未安装", False, False, remedy)
         return
     asked = subprocess.run(
-        [program, "--list-langs"], capture_output=True, text=True, check=False,
+        [program, "--list-langs"],
+        capture_output=True,
+        text=True,
+        check=False,
         timeout=SECONDS_TO_ANSWER,
-    )  # fmt: skip
+    )
     languages = [line for line in asked.stdout.splitlines()[1:] if line]
     has = TESSERACT_LANGUAGE in languages
     remedy = "" if has else "apt-get install tesseract-ocr-chi-sim"
@@ -168,10 +182,7 @@ def show(checks: list[Check], console: Console | None = None) -> int:
         if not check.is_well and not check.is_needed:
             mark, style = "!", "yellow"
         table.add_row(
-            Text(mark, style=style),
-            Text(check.name),
-            Text(check.found),
-            Text(check.remedy),
+            Text(mark, style=style), Text(check.name), Text(check.found), Text(check.remedy)
         )
     console.print(table)
     lacking = [c.name for c in checks if c.is_needed and not c.is_well]

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import IO, Any
 
 from intake.domain.errors import UsageError
-from intake.reporting.html import Pictures, render, render_index
 from intake.domain.findings import Report
 from intake.domain.report_json import from_json
+from intake.reporting.html import Pictures, render, render_index
 
 PRIVATE_FILE = 0o600
 PRIVATE_FOLDER = 0o700
@@ -24,9 +24,7 @@ def open_private(path: Path) -> IO[str]:
     A link is not followed: whoever placed it may point it anywhere. Raises OSError.
     """
     # A name or value may hold what is no character; it must not stop the report.
-    return os.fdopen(
-        _emptied(path), "w", encoding="utf-8", errors="backslashreplace"
-    )
+    return os.fdopen(_emptied(path), "w", encoding="utf-8", errors="backslashreplace")
 
 
 def write_private(path: Path, content: bytes) -> None:
@@ -85,10 +83,16 @@ class HtmlTarget:
         listed = []
         for application, verdict, tone, errors, warnings in rows:
             href = next(hrefs)[1] if errors.isdigit() else None
-            listed.append({
-                "application": application, "verdict": verdict, "tone": tone,
-                "errors": errors, "warnings": warnings, "href": href,
-            })  # fmt: skip
+            listed.append(
+                {
+                    "application": application,
+                    "verdict": verdict,
+                    "tone": tone,
+                    "errors": errors,
+                    "warnings": warnings,
+                    "href": href,
+                }
+            )
         index = self.path / "index.html"
         with open_private(index) as file:
             file.write(render_index(listed, self._latest))

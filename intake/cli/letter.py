@@ -25,22 +25,16 @@ def letter(
         Path | None, typer.Option(metavar="FILE", help="写 PDF（A4，可直接打印盖章）")
     ] = None,
     markdown: Annotated[
-        Path | None,
-        typer.Option(metavar="FILE", help="写 Markdown；图样放在旁边的文件夹"),
+        Path | None, typer.Option(metavar="FILE", help="写 Markdown；图样放在旁边的文件夹")
     ] = None,
     report: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="REPORT", help="intake check --json 写出的报告，不再核对"
-        ),
+        Path | None, typer.Option(metavar="REPORT", help="intake check --json 写出的报告，不再核对")
     ] = None,
     returned_at: Annotated[
-        str | None,
-        typer.Option(metavar="TIME", help="退回的时间，48 小时由此起算；缺省为现在"),
+        str | None, typer.Option(metavar="TIME", help="退回的时间，48 小时由此起算；缺省为现在")
     ] = None,
     previous: Annotated[
-        Path | None,
-        typer.Option(metavar="REPORT", help="上一轮的报告：未更换的材料保留原结论"),
+        Path | None, typer.Option(metavar="REPORT", help="上一轮的报告：未更换的材料保留原结论")
     ] = None,
     pictures: Annotated[
         bool, typer.Option("--pictures/--no-pictures", help="附上材料的图样")

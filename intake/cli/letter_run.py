@@ -13,18 +13,18 @@ from rich.console import Console
 from intake.casework.folder import load_application
 from intake.cli.check import check_folder
 from intake.cli.files import PRIVATE_FOLDER, previous_reports, write_private
+from intake.domain.application import BEIJING, Application
 from intake.domain.errors import Fault, UsageError
+from intake.domain.findings import Report
+from intake.domain.report_json import EXIT_USAGE, exit_status, from_json
+from intake.domain.settings import settings
+from intake.pipeline import Checked
+from intake.policy.notice import load_policy
 from intake.reporting.html import Pictures
 from intake.reporting.letter.compose import write_letter
 from intake.reporting.letter.markdown import to_markdown
 from intake.reporting.letter.pictures import pictures_of, refuse_other_files, shown
 from intake.reporting.letter.records import Letter, Point
-from intake.pipeline import Checked
-from intake.policy.notice import load_policy
-from intake.domain.application import BEIJING, Application
-from intake.domain.findings import Report
-from intake.domain.report_json import EXIT_USAGE, exit_status, from_json
-from intake.domain.settings import settings
 
 PICTURES = "图样"
 """Behind the Markdown file's name: the folder of its pictures."""
@@ -53,9 +53,12 @@ def run(asked: Asked, say: Callable[[str], None]) -> int:
     checked = _checked(asked) if asked.report is None else None
     found = checked.report if checked else _given(asked, application)
     written = write_letter(
-        found, application, load_policy(application.policy), returned_at,
+        found,
+        application,
+        load_policy(application.policy),
+        returned_at,
         clock_is_set=settings().clock_is_set,
-    )  # fmt: skip
+    )
     kept = Pictures()
     if checked and asked.with_pictures:
         kept = Pictures(checked.crops, checked.thumbnails)
@@ -75,9 +78,7 @@ def _moment(text: str | None) -> dt.datetime:
     try:
         moment = dt.datetime.fromisoformat(text)
     except ValueError:
-        raise UsageError(
-            "TIME_INVALID", "--returned-at 应为时间，如 2024-10-21T09:00"
-        ) from None
+        raise UsageError("TIME_INVALID", "--returned-at 应为时间，如 2024-10-21T09:00") from None
     return moment if moment.tzinfo else moment.replace(tzinfo=BEIJING)
 
 
@@ -89,8 +90,10 @@ def _checked(asked: Asked) -> Checked:
     outcome = check_folder(
         asked.folder,
         lambda: default_services(wanted.models_dir, wanted.threads, wanted.runtime),
-        previous_reports(asked.previous), Console(stderr=True), lambda _: None,
-    )  # fmt: skip
+        previous_reports(asked.previous),
+        Console(stderr=True),
+        lambda _: None,
+    )
     if outcome.checked is None:
         error = outcome.document["error"]
         stop = UsageError if outcome.status == EXIT_USAGE else Fault
@@ -110,9 +113,7 @@ def _given(asked: Asked, application: Application) -> Report:
     return report
 
 
-def _write(
-    asked: Asked, written: Letter, pictures: Pictures, say: Callable[[str], None]
-) -> None:
+def _write(asked: Asked, written: Letter, pictures: Pictures, say: Callable[[str], None]) -> None:
     """Write what was named; nothing named: Markdown on the screen, without pictures."""
     if asked.pdf is None and asked.markdown is None:
         say(to_markdown(written))

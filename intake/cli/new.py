@@ -11,18 +11,16 @@ from pathlib import Path
 from typing import Any
 
 from intake.casework.declaration import APPLICATION_FILE
+from intake.casework.spreadsheet import COLUMNS, document_of, rows
 from intake.cli.files import open_private
 from intake.domain.errors import UsageError
-from intake.casework.spreadsheet import COLUMNS, document_of, rows
 
 MAX_LISTED = 500
 """Files listed at most: an application has some twenty; more is a wrong folder."""
 
 KEYS_TO_FILL = "请在其中填写（不填的不核对）：\n" + "\n".join(
     f"  {part}: "
-    + "、".join(
-        f"{key} {name}" for name, (where, key) in COLUMNS.items() if where == part
-    )
+    + "、".join(f"{key} {name}" for name, (where, key) in COLUMNS.items() if where == part)
     for part in ("applicant", "employment", "education")
 )
 
@@ -37,10 +35,19 @@ def from_files(folder: Path, policy: str) -> Path:
     uploads = _uploads(folder)
     if not uploads:
         raise UsageError("NO_UPLOADS", "没有找到文件：请把扫描件放在 uploads/ 中")
-    return _write(folder, {
-        "policy": policy, "round": 1, "applicant": {}, "employment": {}, "education": {},
-        "continuing_education": [], "assessments": [], "uploads": uploads,
-    })  # fmt: skip
+    return _write(
+        folder,
+        {
+            "policy": policy,
+            "round": 1,
+            "applicant": {},
+            "employment": {},
+            "education": {},
+            "continuing_education": [],
+            "assessments": [],
+            "uploads": uploads,
+        },
+    )
 
 
 def _uploads(folder: Path) -> list[dict[str, str]]:
@@ -50,9 +57,11 @@ def _uploads(folder: Path) -> list[dict[str, str]]:
     names = [
         path.relative_to(folder).as_posix()
         for path in found
-        if path.is_file() and not path.is_symlink() and path.suffix != ".json"
+        if path.is_file()
+        and not path.is_symlink()
+        and path.suffix != ".json"
         and not any(part.startswith(".") for part in path.relative_to(folder).parts)
-    ]  # fmt: skip
+    ]
     if len(names) > MAX_LISTED:
         raise UsageError("TOO_MANY_FILES", f"文件超过 {MAX_LISTED} 个，请核对文件夹")
     return [{"file": name} for name in names]
@@ -69,13 +78,11 @@ def from_excel(sheet: Path, folder: Path, policy: str) -> list[Path]:
         name, document = document_of(number, row, policy)
         if name in documents:
             raise UsageError(
-                "DUPLICATE_FOLDER",
-                f"第 {number} 行：文件夹与前面的行相同，请在“文件夹”列区分",
+                "DUPLICATE_FOLDER", f"第 {number} 行：文件夹与前面的行相同，请在“文件夹”列区分"
             )
         if (folder / name / APPLICATION_FILE).exists():
             raise UsageError(
-                "ALREADY_THERE",
-                f"第 {number} 行：该文件夹已有 {APPLICATION_FILE}，不覆盖",
+                "ALREADY_THERE", f"第 {number} 行：该文件夹已有 {APPLICATION_FILE}，不覆盖"
             )
         documents[name] = document
     if not documents:
@@ -85,9 +92,7 @@ def from_excel(sheet: Path, folder: Path, policy: str) -> list[Path]:
         target = folder / name
         (target / "uploads").mkdir(parents=True, exist_ok=True)
         uploads = _uploads(target)
-        made.append(
-            _write(target, document | ({"uploads": uploads} if uploads else {}))
-        )
+        made.append(_write(target, document | ({"uploads": uploads} if uploads else {})))
     return made
 
 

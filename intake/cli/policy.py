@@ -10,16 +10,16 @@ import typer
 from intake.cli.common import log_without_values, sentences
 
 policies = typer.Typer()
-commands = typer.Typer(name="policy", no_args_is_help=True, help="政策文件：检查、查看、比较、试算。")
+commands = typer.Typer(
+    name="policy", no_args_is_help=True, help="政策文件：检查、查看、比较、试算。"
+)
 policies.add_typer(commands)
 
 Named = Annotated[str, typer.Argument(metavar="POLICY", help="政策名，或政策文件")]
 
 
 @commands.command()
-def check(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="政策文件")],
-) -> None:
+def check(files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="政策文件")]) -> None:
     """检查政策文件，逐处指出行号。退出码：0 没有问题，1 有问题，2 读不出来。"""
     from intake.cli.policy_run import check as run
 
@@ -64,9 +64,11 @@ def simulate(
     with sentences():
         wanted = settings()
         status = simulate_policy(
-            policy, folders, reports,
+            policy,
+            folders,
+            reports,
             lambda: loaded_services(wanted.models_dir, wanted.threads, wanted.runtime),
-        )  # fmt: skip
+        )
     raise typer.Exit(status)
 
 

@@ -9,17 +9,17 @@ from pathlib import Path
 from rich.console import Console
 from rich.markdown import Markdown
 
+from intake.assessment.simulate import Outcome, simulate
 from intake.casework.folder import load_application, now_from_environment
 from intake.cli.docs import schema_page
 from intake.domain.errors import UsageError
-from intake.pipeline import check_application
-from intake.policy.notice import Policy, load_policy
-from intake.policy.lint import problems_of
-from intake.assessment.simulate import Outcome, simulate
-from intake.policy.describe import diff, show
 from intake.domain.findings import Flag, Report
 from intake.domain.report_json import EXIT_FINDINGS, EXIT_PASS, EXIT_USAGE, SCHEMA, from_json
 from intake.extraction.upload import Services
+from intake.pipeline import check_application
+from intake.policy.describe import diff, show
+from intake.policy.lint import problems_of
+from intake.policy.notice import Policy, load_policy
 from intake.reporting.text_table import Table
 from intake.reporting.wording import VERDICTS
 
@@ -75,9 +75,11 @@ def print_schema() -> int:
 
 
 def simulate_policy(
-    name_or_file: str, folders: Sequence[Path], reports: Path | None,
+    name_or_file: str,
+    folders: Sequence[Path],
+    reports: Path | None,
     start_services: Callable[[], Services],
-) -> int:  # fmt: skip
+) -> int:
     """Prints whose verdict changes; 0 when nobody's does."""
     other = policy_at(name_or_file)
     saved = dict(saved_reports(reports)) if reports else {}
@@ -106,7 +108,11 @@ def saved_reports(place: Path) -> Iterator[tuple[str, Report]]:
         except (OSError, UnicodeDecodeError) as error:
             raise UsageError("REPORTS_UNREADABLE", f"{path.name} 读不出来") from error
         for document in _documents(text):
-            if isinstance(document, dict) and document.get("schema") == SCHEMA and "error" not in document:
+            if (
+                isinstance(document, dict)
+                and document.get("schema") == SCHEMA
+                and "error" not in document
+            ):
                 report = from_json(document)
                 yield report.application, report
 
@@ -127,8 +133,9 @@ def _print(outcomes: Sequence[Outcome], other: Policy) -> None:
     screen = Console(highlight=False, soft_wrap=True)
     rows = tuple(
         (o.application, VERDICTS[o.before][0], VERDICTS[o.after][0], "" if o.is_exact else "约")
-        for o in outcomes if o.is_changed
-    )  # fmt: skip
+        for o in outcomes
+        if o.is_changed
+    )
     if rows:
         Table(f"按 {other.id} 结论改变的", ("申报", "现在", "改后", "推演"), rows).print(screen)
     for outcome in outcomes:
@@ -138,7 +145,9 @@ def _print(outcomes: Sequence[Outcome], other: Policy) -> None:
     changed = len(rows)
     screen.print(f"共 {len(outcomes)} 份，{changed} 份结论改变", markup=False)
     if any(not o.is_exact for o in outcomes):
-        screen.print("标“约”的，已有报告不足以重现原结论；请去掉 --reports，从文件夹重新核对", markup=False)
+        screen.print(
+            "标“约”的，已有报告不足以重现原结论；请去掉 --reports，从文件夹重新核对", markup=False
+        )
 
 
 def _short(flag: Flag) -> str:

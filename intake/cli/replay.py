@@ -10,28 +10,38 @@ from typing import Annotated, Any
 
 import typer
 
+from intake.assessment.replay import Change, Replay, Replayed
 from intake.cli.common import log_without_values, sentences
+from intake.domain.application import Material
 from intake.domain.errors import UsageError
 from intake.domain.finding_codes import FLAG_TYPES, paper_title
-from intake.domain.application import Material
-from intake.assessment.replay import Change, Replay, Replayed
 from intake.domain.report_json import EXIT_FINDINGS, EXIT_PASS
 from intake.reporting.wording import KINDS, VERDICTS, label, place
 
 replays = typer.Typer()
 
 _WORDS = {
-    "code": "结论", "severity": "轻重", "declared": "填报", "read": "识读", "rule": "判断规则",
-    "thresholds": "判断界限", "crop": "识读所用的像素", "log_ratio": "似然比", "verification": "依据",
-    "pipeline": "程序版本", "policy_revision": "政策版本",
-}  # fmt: skip
+    "code": "结论",
+    "severity": "轻重",
+    "declared": "填报",
+    "read": "识读",
+    "rule": "判断规则",
+    "thresholds": "判断界限",
+    "crop": "识读所用的像素",
+    "log_ratio": "似然比",
+    "verification": "依据",
+    "pipeline": "程序版本",
+    "policy_revision": "政策版本",
+}
 _LONG = 24
 """Characters of a hash or a value that are shown: enough to tell two apart."""
 
 
 @replays.command()
 def replay(
-    report: Annotated[Path, typer.Argument(metavar="REPORT", help="intake check --json 写出的报告")],
+    report: Annotated[
+        Path, typer.Argument(metavar="REPORT", help="intake check --json 写出的报告")
+    ],
     folder: Annotated[
         Path | None, typer.Argument(metavar="DIR", help="申报文件夹；不给出时用服务保存的识读结果")
     ] = None,
@@ -55,9 +65,15 @@ def lines(record: dict[str, Any], found: Replay) -> Iterator[str]:
         yield from _flag(one)
     same = sum(one.is_same for one in found.flags)
     new = sum(one.is_new for one in found.flags)
-    yield f"意见 {len(found.flags) - new} 项，{same} 项相同" + (f"；现在另有 {new} 项" if new else "")
+    yield f"意见 {len(found.flags) - new} 项，{same} 项相同" + (
+        f"；现在另有 {new} 项" if new else ""
+    )
     before, now = (VERDICTS[v][0] for v in (found.verdict.before, found.verdict.now))
-    yield f"整体结论：{before}，与当时相同" if before == now else f"整体结论：当时 {before}，现在 {now}"
+    yield (
+        f"整体结论：{before}，与当时相同"
+        if before == now
+        else f"整体结论：当时 {before}，现在 {now}"
+    )
     if found.files:
         yield "内容与当时不同的文件："
         yield from (f"  {_changed(one, one.name)}" for one in found.files)
@@ -71,7 +87,9 @@ def lines(record: dict[str, Any], found: Replay) -> Iterator[str]:
 def _flag(one: Replayed) -> Iterator[str]:
     flag = one.flag
     head = "新增" if one.is_new else "相同" if one.is_same else "不同"
-    paper = f"《{paper_title(Material(flag['material']), flag['year'])}》" if flag["material"] else ""
+    paper = (
+        f"《{paper_title(Material(flag['material']), flag['year'])}》" if flag["material"] else ""
+    )
     what = label(flag["field"]) if flag["field"] else ""
     where = place(flag["upload"], flag["page"])
     yield f"{head}  {_finding(flag['code'])}  {paper}{what}" + (f"  {where}" if where else "")
@@ -88,7 +106,11 @@ def _finding(code: str) -> str:
 
 
 def _version(name: str) -> str:
-    return f"模型 {name.removeprefix('models.')}" if name.startswith("models.") else _WORDS.get(name, name)
+    return (
+        f"模型 {name.removeprefix('models.')}"
+        if name.startswith("models.")
+        else _WORDS.get(name, name)
+    )
 
 
 def _changed(change: Change, words: str) -> str:
@@ -96,7 +118,9 @@ def _changed(change: Change, words: str) -> str:
         return f"{words}已不同"
     if isinstance(change.before, dict) and isinstance(change.now, dict):
         keys = [k for k in change.before if change.before[k] != change.now.get(k)]
-        return f"{words}：" + "，".join(f"{k} {change.before[k]} → {change.now.get(k)}" for k in keys)
+        return f"{words}：" + "，".join(
+            f"{k} {change.before[k]} → {change.now.get(k)}" for k in keys
+        )
     return f"{words}：{_shown(change.before)} → {_shown(change.now)}"
 
 

@@ -19,8 +19,7 @@ from intake.domain.settings import Settings, settings
 service = typer.Typer()
 
 Readers = Annotated[
-    int | None,
-    typer.Option("--concurrency", min=1, help="同时核对的文件数；缺省由核数与内存决定"),
+    int | None, typer.Option("--concurrency", min=1, help="同时核对的文件数；缺省由核数与内存决定")
 ]
 
 
@@ -139,7 +138,9 @@ def demo(
         running = Service(ours, parts(usual_readers()), ours.data_dir)
         try:
             running.start()
-            typer.echo(f"服务已启动：http://{ours.host}:{ours.port}/，正在核对 {len(folders)} 份申报")
+            typer.echo(
+                f"服务已启动：http://{ours.host}:{ours.port}/，正在核对 {len(folders)} 份申报"
+            )
             client = cli_demo.Client(ours)
             sent = [client.send(folder) for folder in folders]
             for one in sent:

@@ -25,10 +25,17 @@ BY_COMMAND = "command"
 @user.command("add")
 def add_user(
     login: Annotated[str, typer.Argument(help="登录名")],
-    role: Annotated[str, typer.Option(help="unit_reviewer、county_reviewer、supervisor、administrator、operator")],
+    role: Annotated[
+        str,
+        typer.Option(help="unit_reviewer、county_reviewer、supervisor、administrator、operator"),
+    ],
     name: Annotated[str, typer.Option(help="姓名，显示在页面与审计记录中")] = "",
-    unit: Annotated[str | None, typer.Option(help="单位审核员所在单位，与申报中的单位或主管部门名称一致")] = None,
-    ask: Annotated[bool, typer.Option("--ask", help="自己输入密码；缺省为生成一个，只显示这一次")] = False,
+    unit: Annotated[
+        str | None, typer.Option(help="单位审核员所在单位，与申报中的单位或主管部门名称一致")
+    ] = None,
+    ask: Annotated[
+        bool, typer.Option("--ask", help="自己输入密码；缺省为生成一个，只显示这一次")
+    ] = False,
     oidc: Annotated[bool, typer.Option("--oidc", help="只能用统一身份认证登录，不设密码")] = False,
 ) -> None:
     """新增账号；第一个管理员也这样新增。"""
@@ -46,7 +53,11 @@ def add_user(
             raise UsageError("UNIT_MISSING", "单位审核员须用 --unit 写明所在单位")
         password = None
         if not oidc:
-            password = typer.prompt("密码", hide_input=True, confirmation_prompt="再输入一次") if ask else made_password()
+            password = (
+                typer.prompt("密码", hide_input=True, confirmation_prompt="再输入一次")
+                if ask
+                else made_password()
+            )
             require_good(password, login)
         wanted = settings()
         with Store.open(wanted) as store:
@@ -73,7 +84,9 @@ def list_users() -> None:
 
 @audit.command("verify")
 def verify_audit(
-    expect: Annotated[str | None, typer.Option(metavar="SEQ:DIGEST", help="此前记下的一行：它也须仍在原处")] = None,
+    expect: Annotated[
+        str | None, typer.Option(metavar="SEQ:DIGEST", help="此前记下的一行：它也须仍在原处")
+    ] = None,
 ) -> None:
     """逐行验证审计记录：有没有被改过、删过。退出码：0 完好，1 有问题。"""
     from intake.domain.settings import settings
@@ -97,8 +110,8 @@ def verify_audit(
 @labels.command("rates")
 def rates() -> None:
     """每条规则被认可、被驳回的次数与驳回率（附 95% Wilson 区间）。"""
-    from intake.reporting.rates import Rate
     from intake.domain.settings import settings
+    from intake.reporting.rates import Rate
     from intake.store import Store
 
     log_service()
@@ -106,7 +119,9 @@ def rates() -> None:
         for one in store.overrule_counts():
             rate = Rate(one.overruled, one.upheld + one.overruled)
             low, high = rate.interval or (0.0, 1.0)
-            typer.echo(f"{one.code}\t认可 {one.upheld}\t驳回 {one.overruled}\t驳回率 {rate.value or 0:.1%}（{low:.1%}–{high:.1%}）")
+            typer.echo(
+                f"{one.code}\t认可 {one.upheld}\t驳回 {one.overruled}\t驳回率 {rate.value or 0:.1%}（{low:.1%}–{high:.1%}）"
+            )
 
 
 @labels.command("export")

@@ -13,9 +13,7 @@ upkeep = typer.Typer()
 
 @upkeep.command()
 def keys(
-    rotate: Annotated[
-        bool, typer.Option("--rotate", help="换一把新的主密钥，服务不必停")
-    ] = False,
+    rotate: Annotated[bool, typer.Option("--rotate", help="换一把新的主密钥，服务不必停")] = False,
 ) -> None:
     """主密钥：查看正在使用的一把，或更换。"""
     from intake.domain.settings import settings
@@ -33,7 +31,8 @@ def keys(
 @upkeep.command()
 def gc(
     due: Annotated[
-        bool, typer.Option("--due", help="同时清除保存期已满的申报（INTAKE_RETENTION_DAYS），不能恢复")
+        bool,
+        typer.Option("--due", help="同时清除保存期已满的申报（INTAKE_RETENTION_DAYS），不能恢复"),
     ] = False,
 ) -> None:
     """清除没有记录指向的存储文件（中断的上传、清除到一半的申报）。"""

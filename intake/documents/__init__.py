@@ -8,7 +8,12 @@ from intake.documents.chsi import CHSI_REPORT
 from intake.documents.commitment import COMMITMENT
 from intake.documents.continuing_education import PROFESSIONAL_COURSE, PUBLIC_COURSE
 from intake.documents.diploma import DEGREE_CERTIFICATE, GRADUATION_CERTIFICATE
-from intake.documents.employment import ANNUAL_ASSESSMENT, CE_EXEMPTION, TEACHER_ETHICS, WORK_EXPERIENCE
+from intake.documents.employment import (
+    ANNUAL_ASSESSMENT,
+    CE_EXEMPTION,
+    TEACHER_ETHICS,
+    WORK_EXPERIENCE,
+)
 from intake.documents.id_card import EMBLEM_SIDE, PORTRAIT_SIDE
 from intake.documents.id_photo import ID_PHOTO
 from intake.documents.posting import PUBLIC_NOTICE, PUBLIC_NOTICE_RESULT

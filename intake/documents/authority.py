@@ -5,9 +5,9 @@ from dataclasses import replace
 from intake.documents import unit_paper
 from intake.documents.posting import SERIES, SPECIALTY
 from intake.documents.spec import FieldSpec, PaperSpec
-from intake.domain.values.kind import Notation
 from intake.documents.unit_paper import ANY_DAY, FULL_DAY, UNTIL
 from intake.domain.application import Material
+from intake.domain.values.kind import Notation
 
 _FOR = "同意|予以"
 _AGAINST = "不予|不同意|暂不|暂缓|缓予|不宜|不"

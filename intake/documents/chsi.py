@@ -4,8 +4,8 @@ from functools import partial
 
 from intake.documents.diploma import DAY
 from intake.documents.spec import FieldSpec, PaperSpec
-from intake.domain.values.kind import Notation
 from intake.domain.application import Material
+from intake.domain.values.kind import Notation
 
 CODE_CHARACTERS = frozenset("0123456789ABCDEFGHJKLMNPQRSTUVWXYZ")
 """Of a code for online verification: neither I nor O (domain §3.5, public samples)."""

@@ -2,8 +2,8 @@
 
 from intake.documents.diploma import NAME
 from intake.documents.spec import FieldSpec, PaperSpec
-from intake.domain.values.kind import Notation
 from intake.domain.application import Material
+from intake.domain.values.kind import Notation
 
 PROMISE = (
     "本人承诺以上填报内容和提交的材料真实有效，且网上填报与送审报表内容完全一致，"

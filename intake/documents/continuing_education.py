@@ -5,12 +5,23 @@ Public and professional course are one table; the printed course decides which i
 
 from intake.documents.diploma import NAME
 from intake.documents.spec import FieldSpec, PaperSpec
-from intake.domain.values.kind import Notation
 from intake.domain.application import Material
+from intake.domain.values.kind import Notation
 
 _HAN_YEAR = "二[〇零○Oo0][一二三四五六七八九〇零○Oo0]{2}"
 
-_TOTALS = ("合计", "总计", "共计", "累计", "合计学时", "总学时", "累计学时", "学时合计", "总学时数", "总课时")
+_TOTALS = (
+    "合计",
+    "总计",
+    "共计",
+    "累计",
+    "合计学时",
+    "总学时",
+    "累计学时",
+    "学时合计",
+    "总学时数",
+    "总课时",
+)
 """What stands before the sum of a list of courses."""
 
 _FIELDS = (
@@ -49,7 +60,10 @@ _FIELDS = (
 
 _ANCHORS = (("继续教育", 0.6), ("合格证", 0.4), ("学时", 0.2), ("专业技术人员", 0.2), ("培训合格", 0.3),
             ("公需", 0.3), ("专业科目", 0.3), ("专业课", 0.2))  # fmt: skip
-_WORDINGS = ((r"20\d\d年度?(?:公需|专业)(?:科目|课)", 0.2), (r"(?:公需|专业)(?:科目|课程?)(?:培训|学习|学时)?(?:合格|结业)?(?:证书|证明|合格证)", 0.4),)
+_WORDINGS = (
+    (r"20\d\d年度?(?:公需|专业)(?:科目|课)", 0.2),
+    (r"(?:公需|专业)(?:科目|课程?)(?:培训|学习|学时)?(?:合格|结业)?(?:证书|证明|合格证)", 0.4),
+)
 """Some name the course where others say 继续教育."""
 _EXCLUDES = ("毕业证书", "学位证书", "备案表", "免除继续教育", "免学", "免试", "公示", "申请表",
              "准予毕业", "居民身份证", "通知", "发票", "招生")  # fmt: skip

@@ -2,9 +2,9 @@
 
 from intake.documents import unit_paper
 from intake.documents.spec import FieldSpec, PaperSpec
-from intake.domain.values.kind import Notation
 from intake.documents.unit_paper import ANY_DAY, UNIT
 from intake.domain.application import Material
+from intake.domain.values.kind import Notation
 
 _GRADE = "(?:基本合格|不合格|基本称职|不称职|不定等次|未定等次|不确定等次|优秀|合格|称职)"
 _TO = r"(?:起)?(?:至|到|—|–|-|一|~)+"

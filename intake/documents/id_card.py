@@ -5,8 +5,8 @@ Bilingual cards print Uyghur beside or above every label: optional noise to us.
 """
 
 from intake.documents.spec import FieldSpec, PaperSpec
-from intake.domain.values.kind import Notation
 from intake.domain.application import Material
+from intake.domain.values.kind import Notation
 
 CARD_MM = (85.6, 54.0)
 

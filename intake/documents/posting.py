@@ -2,9 +2,9 @@
 
 from intake.documents import unit_paper
 from intake.documents.spec import FieldSpec, PaperSpec
-from intake.domain.values.kind import Notation
 from intake.documents.unit_paper import FULL_DAY, UNTIL
 from intake.domain.application import Material
+from intake.domain.values.kind import Notation
 
 _POSTED = r"公示(?:时间|期限|日期|期)[^。\d二]{0,14}(?:\d个工作日[^。\d二]{0,3})?"
 _SPAN_END = r"(?:\d{1,2}月)?\d{1,2}[日号]"

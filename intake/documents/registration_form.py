@@ -6,10 +6,12 @@ further pages of the same paper.
 
 from intake.documents.diploma import DAY
 from intake.documents.spec import FieldSpec, PaperSpec
-from intake.domain.values.kind import Notation
 from intake.domain.application import Material
+from intake.domain.values.kind import Notation
 
-_SCHOOL = r"[\u4e00-\u9fff（）()]{2,24}?(?:大学|学院|学校|分校|党校)(?:[（(][\u4e00-\u9fff]{2,10}[）)])?"
+_SCHOOL = (
+    r"[\u4e00-\u9fff（）()]{2,24}?(?:大学|学院|学校|分校|党校)(?:[（(][\u4e00-\u9fff]{2,10}[）)])?"
+)
 
 GRADUATE_REGISTRATION_FORM = PaperSpec(
     material=Material.GRADUATE_REGISTRATION_FORM,

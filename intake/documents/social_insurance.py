@@ -1,9 +1,9 @@
 """社保清单: what an enterprise's applicant prints from the insurer, no two alike (domain §3.19)."""
 
 from intake.documents.spec import FieldSpec, PaperSpec
-from intake.domain.values.kind import Notation
 from intake.documents.teacher import ID_LABELS, ID_PATTERN
 from intake.domain.application import Material
+from intake.domain.values.kind import Notation
 
 SOCIAL_INSURANCE = PaperSpec(
     material=Material.SOCIAL_INSURANCE,

@@ -2,15 +2,26 @@
 
 from intake.documents.diploma import DAY, NAME
 from intake.documents.spec import FieldSpec, PaperSpec
-from intake.domain.values.kind import Notation
 from intake.domain.application import Material
+from intake.domain.values.kind import Notation
 
-ID_LABELS = ("身份证号码", "身份证号", "公民身份号码", "居民身份证号", "证件号码", "身份证件号码",
-             "身份证件号", "有效身份证件号码", "身份证编号")
+ID_LABELS = (
+    "身份证号码",
+    "身份证号",
+    "公民身份号码",
+    "居民身份证号",
+    "证件号码",
+    "身份证件号码",
+    "身份证件号",
+    "有效身份证件号码",
+    "身份证编号",
+)
 """How papers other than the card call the number on it."""
 ID_PATTERN = r"(?P<v>[1-9]\d{5}(?:19|20)\d{2}[01]\d[0-3]\d{4}[\dXx])"
-_KINDS = (r"(?:幼儿园|小学|初级中学|高级中学|中学|中等职业学校|中等专业学校|中等职业学校实习指导|"
-          r"中职实习指导|高等学校|成人教育)")
+_KINDS = (
+    r"(?:幼儿园|小学|初级中学|高级中学|中学|中等职业学校|中等专业学校|中等职业学校实习指导|"
+    r"中职实习指导|高等学校|成人教育)"
+)
 _QUALIFICATION = rf"{_KINDS}(?:实习指导)?教师(?:资格)?"
 _GRADE = r"[一二三]级[甲乙]等"
 

@@ -11,15 +11,19 @@ from intake.domain.values.unit_names import UNIT_END
 
 ANY_DAY = rf"(?:{DAY}|(?:19|20)\d\d[./\-]\d{{1,2}}(?:[./\-]\d{{1,2}})?)"
 """A date in words or with dots; the day may be lacking."""
-FULL_DAY = (r"(?:(?:19|20)\d\d年\d{1,2}月\d{1,2}[日号旦曰月]"
-            r"|[一二三四五六七八九〇零○Oo0]{4}年[一二三四五六七八九十〇零]{1,3}月[一二三四五六七八九十廿〇零]{1,4}[日号]"
-            r"|(?:19|20)\d\d[./\-]\d{1,2}[./\-]\d{1,2})")
+FULL_DAY = (
+    r"(?:(?:19|20)\d\d年\d{1,2}月\d{1,2}[日号旦曰月]"
+    r"|[一二三四五六七八九〇零○Oo0]{4}年[一二三四五六七八九十〇零]{1,3}月[一二三四五六七八九十廿〇零]{1,4}[日号]"
+    r"|(?:19|20)\d\d[./\-]\d{1,2}[./\-]\d{1,2})"
+)
 UNTIL = r"(?:起)?(?:至|到|—|–|-|一|~)+"
 UNIT = rf"(?!兹|证明)[\u4e00-\u9fff“](?:(?!同志)[\u4e00-\u9fff()（）“”]){{1,36}}{UNIT_END}"
 """Greedy: the last ending in a run of Han closes the name."""
 _HAN = r"[\u3400-\u9fff\U00020000-\U0003ffff]"
-_NO = ("(?!姓名|证书|证明|兹有|推荐|意见|单位|公司|中心|学校|小学|中学|幼儿园|职工|教师|员工|干部|同志|关于|公示|说明|情况|鉴定|表现|申报|部门"
-       "|职称|人员|年度|考核|本人|现为|现任|[的系该我])")
+_NO = (
+    "(?!姓名|证书|证明|兹有|推荐|意见|单位|公司|中心|学校|小学|中学|幼儿园|职工|教师|员工|干部|同志|关于|公示|说明|情况|鉴定|表现|申报|部门"
+    "|职称|人员|年度|考核|本人|现为|现任|[的系该我])"
+)
 PERSON = rf"(?:{_NO}{_HAN}){{1,12}}?(?:[·•.．・‧。、\-—]?(?:{_NO}{_HAN}){{1,12}}?){{0,3}}?"
 """A name as printed, as short as what follows allows, without a word of what stands before
 it: a sentence taken for a name would accuse."""
@@ -34,7 +38,16 @@ NAMES = (
     rf"(?P<v>{PERSON})(?:[(（]姓名[)）])?[,，、。](?:性别[:：]?)?[男女][,，、。]",
     rf"(?:^|[:：。,，、》])(?:{_WE})?(?:教师|职工)?(?P<v>{PERSON})同志",
 )  # fmt: skip
-NAME_LABELS = ("姓名", "申报人", "申报人姓名", "被考核人", "职工姓名", "教师姓名", "被推荐人", "被推荐人姓名")
+NAME_LABELS = (
+    "姓名",
+    "申报人",
+    "申报人姓名",
+    "被考核人",
+    "职工姓名",
+    "教师姓名",
+    "被推荐人",
+    "被推荐人姓名",
+)
 EMPLOYERS = (
     rf"编制(?:所)?(?:在)(?P<v>{UNIT})",
     rf"同志(?:[(（][^()（）]{{0,40}}[)）])?[,，]?(?:[男女][,，])?(?:系|为|是|现系|现为|现任|在)(?P<v>{UNIT})",
@@ -81,7 +94,13 @@ def work_start() -> FieldSpec:
 def signed_on() -> FieldSpec:
     """The day at the foot: the lowest line that is a date and nothing else."""
     return FieldSpec(
-        "signed_on", Notation.DATE, (), (), always_printed=False, at_foot=True, only_if_read=True,
+        "signed_on",
+        Notation.DATE,
+        (),
+        (),
+        always_printed=False,
+        at_foot=True,
+        only_if_read=True,
         alone=rf"(?:日期|时间|落款日期)?[:：]?[^\u4e00-\u9fff\d]{{0,3}}(?P<v>{FULL_DAY})[^\u4e00-\u9fff\d]{{0,3}}(?![止起前后])[\u4e00-\u9fff]?",
     )
 

@@ -5,13 +5,12 @@ Time is aware and `+08:00`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from enum import StrEnum
-from dataclasses import dataclass
 import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
 
 BEIJING = dt.timezone(dt.timedelta(hours=8))
-
 
 
 class Material(StrEnum):
@@ -40,6 +39,7 @@ class Material(StrEnum):
     COMMITMENT = "commitment"
     OTHER = "other"
 
+
 Values = Mapping[str, str]
 """Field name of the contract (§2) → value in the contract's notation."""
 
@@ -54,7 +54,6 @@ class CourseEntry:
     certificate_number: str | None = None
 
 
-
 @dataclass(frozen=True, slots=True)
 class Slot:
     """A listed upload: which file, and which paper the applicant says it is."""
@@ -62,7 +61,6 @@ class Slot:
     upload: str
     material: Material | None = None
     year: int | None = None
-
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,4 +84,3 @@ class Application:
     is_exempt: bool = False
     slots: tuple[Slot, ...] = ()
     unknown_keys: tuple[str, ...] = ()
-

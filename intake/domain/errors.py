@@ -1,12 +1,12 @@
 """Interruptions, drawn as a tree; findings are records, not exceptions.
 
-    IntakeError
-    ├── UsageError      the command or the application folder is wrong     (exit 2)
-    ├── Refusal         the applicant must replace this upload             → refused
-    ├── Fault           the machine failed on it; nobody is to blame       → not_checked
-    ├── Conflict        somebody was faster: look again, then decide       (HTTP 409, 412)
-    ├── NotAllowed      the notice does not allow this now                 (HTTP 409)
-    └── NotFound        there is no such application, upload or job        (HTTP 404)
+IntakeError
+├── UsageError      the command or the application folder is wrong     (exit 2)
+├── Refusal         the applicant must replace this upload             → refused
+├── Fault           the machine failed on it; nobody is to blame       → not_checked
+├── Conflict        somebody was faster: look again, then decide       (HTTP 409, 412)
+├── NotAllowed      the notice does not allow this now                 (HTTP 409)
+└── NotFound        there is no such application, upload or job        (HTTP 404)
 """
 
 from __future__ import annotations

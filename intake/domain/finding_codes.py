@@ -12,9 +12,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from intake.domain.geometry import Box
-from intake.domain.findings import Defect, Flag, Kind, Severity
 from intake.domain.application import Material
+from intake.domain.findings import Defect, Flag, Kind, Severity
+from intake.domain.geometry import Box
 
 _E, _W, _I = Severity.ERROR, Severity.WARNING, Severity.INFO
 
@@ -114,8 +114,13 @@ def _refused(message: str, advice: str) -> FlagType:
 
 
 def _mismatch(severity: Severity = _E) -> FlagType:
-    return FlagType(Kind.MISREPORTED, severity,
-                    "《{paper}》{label}与填报不一致：填报 {declared}，证件 {read}", _CHECK, "五")
+    return FlagType(
+        Kind.MISREPORTED,
+        severity,
+        "《{paper}》{label}与填报不一致：填报 {declared}，证件 {read}",
+        _CHECK,
+        "五",
+    )
 
 
 def _ineligible(message: str, advice: str, severity: Severity = _W) -> FlagType:
@@ -330,9 +335,20 @@ def make_flag(
         **words,
     }
     return Flag(
-        kind=kind.kind, severity=kind.severity, code=code,
-        message=kind.message.format(**values), advice=kind.advice.format(**values),
-        material=material, year=year, field=field, upload=upload, page=page, box=box,
-        declared=declared, read=read, confidence=confidence,
-        clause=clause or kind.clause, evidence=dict(evidence or {}),
+        kind=kind.kind,
+        severity=kind.severity,
+        code=code,
+        message=kind.message.format(**values),
+        advice=kind.advice.format(**values),
+        material=material,
+        year=year,
+        field=field,
+        upload=upload,
+        page=page,
+        box=box,
+        declared=declared,
+        read=read,
+        confidence=confidence,
+        clause=clause or kind.clause,
+        evidence=dict(evidence or {}),
     )

@@ -5,16 +5,15 @@ Confidence and legibility run from 0 to 1, similarity from 0 to 100; `page` coun
 
 from __future__ import annotations
 
-from typing import Any
-from collections.abc import Mapping
-from enum import StrEnum
-from dataclasses import field as attribute
-from dataclasses import dataclass
 import datetime as dt
-from intake.domain.geometry import Box
-from intake.domain.application import Material
-from intake.domain.application import Slot
+from collections.abc import Mapping
+from dataclasses import dataclass
+from dataclasses import field as attribute
+from enum import StrEnum
+from typing import Any
 
+from intake.domain.application import Material, Slot
+from intake.domain.geometry import Box
 
 
 class Kind(StrEnum):
@@ -28,14 +27,12 @@ class Kind(StrEnum):
     NOT_CHECKED = "not_checked"
 
 
-
 class Severity(StrEnum):
     """Who has to act: the applicant, a reviewer, nobody."""
 
     ERROR = "error"
     WARNING = "warning"
     INFO = "info"
-
 
 
 class FieldVerdict(StrEnum):
@@ -47,7 +44,6 @@ class FieldVerdict(StrEnum):
     UNREADABLE = "unreadable"
     ABSENT = "absent"
     NOT_DECLARED = "not_declared"
-
 
 
 class Defect(StrEnum):
@@ -70,14 +66,12 @@ class Defect(StrEnum):
     BLANK = "blank"
 
 
-
 @dataclass(frozen=True, slots=True)
 class DefectAt:
     """A defect and where it is; no box means the whole page."""
 
     defect: Defect
     box: Box | None = None
-
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +100,6 @@ class FieldFinding:
     is_hidden: bool = False
 
 
-
 @dataclass(frozen=True, slots=True)
 class PaperFinding:
     """One paper found on one page.
@@ -133,7 +126,6 @@ class PaperFinding:
     recapture: Mapping[str, Any] = attribute(default_factory=dict)
 
 
-
 @dataclass(frozen=True, slots=True)
 class PageFinding:
     """What a page is; `rotation` turns it upright, degrees clockwise (0, 90, 180, 270).
@@ -150,7 +142,6 @@ class PageFinding:
     fingerprint: bytes | None = None
 
 
-
 @dataclass(frozen=True, slots=True)
 class UploadFinding:
     """One upload's outcome. `status`: checked, refused (applicant), not_checked (us)."""
@@ -164,7 +155,6 @@ class UploadFinding:
     papers: tuple[PaperFinding, ...] = ()
     blank_or_illegible_pages: tuple[int, ...] = ()
     flags: tuple[Flag, ...] = ()
-
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +179,6 @@ class Flag:
     evidence: Mapping[str, Any] = attribute(default_factory=dict)
 
 
-
 @dataclass(frozen=True, slots=True)
 class MaterialEntry:
     """A row of the report's `materials`: one paper that is required or was found."""
@@ -200,7 +189,6 @@ class MaterialEntry:
     status: str
     pages: tuple[PaperFinding, ...]
     fields: tuple[FieldFinding, ...]
-
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,4 +206,3 @@ class Report:
     uploads: tuple[UploadFinding, ...]
     flags: tuple[Flag, ...]
     materials: tuple[MaterialEntry, ...]
-

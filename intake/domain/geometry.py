@@ -7,11 +7,12 @@ left, right and bottom exclusive. Angles are degrees clockwise.
 
 from __future__ import annotations
 
-from typing import Any
-from numpy.typing import NDArray
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
+
 import numpy as np
+from numpy.typing import NDArray
 
 RGB = NDArray[np.uint8]
 """One picture, `(height, width, 3)` uint8, RGB."""
@@ -53,19 +54,27 @@ class Box:
         xy = np.asarray(points, dtype=np.float64).reshape(-1, 2)
         low = np.floor(xy.min(axis=0)).astype(int)
         high = np.ceil(xy.max(axis=0)).astype(int)
-        return cls(int(low[0]), int(low[1]), max(int(high[0]), int(low[0]) + 1),
-                   max(int(high[1]), int(low[1]) + 1))
+        return cls(
+            int(low[0]),
+            int(low[1]),
+            max(int(high[0]), int(low[0]) + 1),
+            max(int(high[1]), int(low[1]) + 1),
+        )
 
     @classmethod
     def union(cls, boxes: Sequence[Box]) -> Box:
         """The smallest box that holds all of them; `boxes` is not empty."""
-        return cls(min(b.left for b in boxes), min(b.top for b in boxes),
-                   max(b.right for b in boxes), max(b.bottom for b in boxes))
+        return cls(
+            min(b.left for b in boxes),
+            min(b.top for b in boxes),
+            max(b.right for b in boxes),
+            max(b.bottom for b in boxes),
+        )
 
     def clipped(self, width: int, height: int) -> Box:
         """This box inside a `width` x `height` page, never empty."""
         left = min(max(self.left, 0), width - 1)
         top = min(max(self.top, 0), height - 1)
-        return Box(left, top, max(min(self.right, width), left + 1),
-                   max(min(self.bottom, height), top + 1))
-
+        return Box(
+            left, top, max(min(self.right, width), left + 1), max(min(self.bottom, height), top + 1)
+        )

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from intake.domain.geometry import Box
-from intake.domain.geometry import RGB
 
+from intake.domain.geometry import RGB, Box
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +13,6 @@ class Word:
 
     text: str
     box: Box
-
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,4 +42,3 @@ class Page:
     def height(self) -> int:
         """Height of the page frame in pixels."""
         return int(self.pixels.shape[0]) * self.reduction
-

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Protocol
 from collections.abc import Sequence
 from dataclasses import dataclass
-from intake.domain.geometry import Box
-from intake.domain.text import Line
-from intake.domain.geometry import Quad
-from intake.domain.geometry import RGB
+from typing import Protocol
 
+from intake.domain.geometry import RGB, Box, Quad
+from intake.domain.text import Line
 
 
 class Reader(Protocol):
@@ -29,14 +27,12 @@ class Reader(Protocol):
         """Read each quad of the picture, one line per quad, in their order."""
 
 
-
 @dataclass(frozen=True, slots=True)
 class Face:
     """One upright face: `box` from forehead to chin, how sure the detector is of it."""
 
     box: Box
     confidence: float
-
 
 
 class Witnesses(Protocol):
@@ -59,4 +55,3 @@ class Witnesses(Protocol):
 
     def may_show_face(self, pixels: RGB) -> bool:
         """Whether an independent detector sees an upright face."""
-

@@ -8,16 +8,28 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from intake.domain.errors import UsageError
 from intake.domain.application import BEIJING, Material
+from intake.domain.errors import UsageError
+from intake.domain.findings import (
+    Defect,
+    DefectAt,
+    FieldFinding,
+    FieldVerdict,
+    Flag,
+    Kind,
+    MaterialEntry,
+    PageFinding,
+    PaperFinding,
+    Report,
+    Severity,
+    UploadFinding,
+)
 from intake.domain.geometry import Box
-from intake.domain.findings import Defect, DefectAt, FieldFinding, FieldVerdict, Flag, Kind, MaterialEntry, PageFinding, PaperFinding, Report, Severity, UploadFinding
 
 SCHEMA = "intake.report/1"
 EXIT_PASS, EXIT_FINDINGS, EXIT_USAGE, EXIT_FAULT = 0, 1, 2, 3
 DIGITS = 4
 """Places kept of legibility, confidence and dpi: finer is noise of the runtime."""
-
 
 
 def verdict_of(flags: Iterable[Flag]) -> str:
@@ -214,7 +226,10 @@ def _box_from(edges: list[int] | None) -> Box | None:
 def _upload_from(raw: Mapping[str, Any]) -> UploadFinding:
     pages = tuple(
         PageFinding(
-            p["page"], p["width"], p["height"], p["rotation"],
+            p["page"],
+            p["width"],
+            p["height"],
+            p["rotation"],
             tuple(Material(m) for m in p["materials"]),
         )
         for p in raw["pages"]
@@ -232,9 +247,19 @@ def _flag_from(raw: Mapping[str, Any]) -> Flag:
         material=Material(raw["material"]) if raw["material"] else None,
         box=_box_from(raw["box"]),
         evidence=dict(raw["evidence"]),
-        **{name: raw[name] for name in (
-            "year", "field", "upload", "page", "declared", "read", "confidence", "clause",
-        )},
+        **{
+            name: raw[name]
+            for name in (
+                "year",
+                "field",
+                "upload",
+                "page",
+                "declared",
+                "read",
+                "confidence",
+                "clause",
+            )
+        },
     )
 
 
@@ -242,21 +267,28 @@ def _entry_from(raw: Mapping[str, Any]) -> MaterialEntry:
     material = Material(raw["material"])
     pages = tuple(
         PaperFinding(
-            material, p["upload"], p["page"], _box_from(p["box"]),
-            resolution_dpi=p["resolution_dpi"], legibility=p["legibility"],
-            defects=tuple(
-                DefectAt(Defect(d["defect"]), _box_from(d["box"])) for d in p["defects"]
-            ),
+            material,
+            p["upload"],
+            p["page"],
+            _box_from(p["box"]),
+            resolution_dpi=p["resolution_dpi"],
+            legibility=p["legibility"],
+            defects=tuple(DefectAt(Defect(d["defect"]), _box_from(d["box"])) for d in p["defects"]),
         )
         for p in raw["pages"]
     )
     fields = tuple(
         FieldFinding(
-            f["field"], f["declared"], f["read"], f["legibility"], f["confidence"],
-            FieldVerdict(f["verdict"]), f["upload"], f["page"], _box_from(f["box"]),
+            f["field"],
+            f["declared"],
+            f["read"],
+            f["legibility"],
+            f["confidence"],
+            FieldVerdict(f["verdict"]),
+            f["upload"],
+            f["page"],
+            _box_from(f["box"]),
         )
         for f in raw["fields"]
     )
-    return MaterialEntry(
-        material, raw["year"], raw["required"], raw["status"], pages, fields
-    )
+    return MaterialEntry(material, raw["year"], raw["required"], raw["status"], pages, fields)

@@ -15,8 +15,8 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from intake.domain.errors import UsageError
 from intake.domain.application import BEIJING
+from intake.domain.errors import UsageError
 
 Runtime = Literal["auto", "openvino", "onnxruntime"]
 
@@ -53,22 +53,21 @@ class Settings(BaseSettings):
     """What an operator may set; nothing else in the project reads the environment."""
 
     model_config = SettingsConfigDict(
-        env_prefix="INTAKE_", env_file=".env", frozen=True, extra="ignore",
-        env_ignore_empty=True,
-    )  # fmt: skip
+        env_prefix="INTAKE_", env_file=".env", frozen=True, extra="ignore", env_ignore_empty=True
+    )
 
     clock: Annotated[dt.datetime | None, BeforeValidator(_in_beijing)] = Field(
-        default=None,
-        description="代替当前时间（演示与测试用，报告上会注明），如 2024-10-20T10:00",
+        default=None, description="代替当前时间（演示与测试用，报告上会注明），如 2024-10-20T10:00"
     )
     models_dir: Path | None = Field(
-        default=None,
-        description="识别模型所在文件夹；缺省时用已安装的 Python 包自带的模型",
+        default=None, description="识别模型所在文件夹；缺省时用已安装的 Python 包自带的模型"
     )
     threads: int = Field(
-        default_factory=_usable_cores, ge=1, le=256,
+        default_factory=_usable_cores,
+        ge=1,
+        le=256,
         description="识别模型使用的线程数；缺省为可用核数，最多 4",
-    )  # fmt: skip
+    )
     runtime: Runtime = Field(
         default="auto",
         description="模型在哪里运行：auto（有 OpenVINO 就用）、openvino、onnxruntime",
@@ -78,31 +77,35 @@ class Settings(BaseSettings):
         description="数据文件夹：下面三项未设置时，数据库、材料与主密钥都放在这里",
     )
     database_url: str | None = Field(
-        default=None, repr=False,
+        default=None,
+        repr=False,
         description="数据库，如 postgresql://user:password@host/intake；缺省为数据文件夹中的 SQLite",
-    )  # fmt: skip
+    )
     storage: str | None = Field(
-        default=None, repr=False,
+        default=None,
+        repr=False,
         description="材料（加密后）存放处：文件夹，或 s3://bucket/prefix?endpoint=…；缺省为数据文件夹中的 storage",
-    )  # fmt: skip
+    )
     master_keys: Path | None = Field(
         default=None,
         description="主密钥文件（首次运行时生成，须另行备份，丢失则数据无法恢复）；缺省为数据文件夹中的 keys/master.keys",
     )
     broker_url: str | None = Field(
-        default=None, repr=False,
+        default=None,
+        repr=False,
         description="消息队列，如 redis://host:6379/0；缺省为 intake serve 自带的（数据文件夹中的套接字）",
-    )  # fmt: skip
+    )
     host: str = Field(default="127.0.0.1", description="网页接口监听的地址")
     port: int = Field(default=8000, ge=0, le=65_535, description="网页接口监听的端口")
     reviewer_token: str | None = Field(
-        default=None, repr=False, min_length=MIN_TOKEN,
+        default=None,
+        repr=False,
+        min_length=MIN_TOKEN,
         description="审核员的访问令牌；缺省在首次运行时生成，放在数据文件夹的 tokens 中",
-    )  # fmt: skip
+    )
     operator_token: str | None = Field(
-        default=None, repr=False, min_length=MIN_TOKEN,
-        description="运维人员的访问令牌；缺省同上",
-    )  # fmt: skip
+        default=None, repr=False, min_length=MIN_TOKEN, description="运维人员的访问令牌；缺省同上"
+    )
     oidc_issuer: str | None = Field(
         default=None,
         description="工作人员用统一身份认证（OpenID Connect）登录时，认证服务的地址；缺省为不用",
@@ -112,14 +115,15 @@ class Settings(BaseSettings):
         default=None, repr=False, description="在认证服务登记的客户端密钥"
     )
     retention_days: int = Field(
-        default=365, ge=1, le=36_500,
+        default=365,
+        ge=1,
+        le=36_500,
         description="申报结束（确认、放弃、关闭，或逾期）后材料保存多少天；到期后由管理员确认清除，"
         "或由 intake gc --due 清除，从不自动清除",
-    )  # fmt: skip
+    )
     time_limit: int = Field(
-        default=600, ge=1, le=1500,
-        description="核对一个文件最多用多少秒，超过即放弃并交人工",
-    )  # fmt: skip
+        default=600, ge=1, le=1500, description="核对一个文件最多用多少秒，超过即放弃并交人工"
+    )
     worker_events: bool = Field(
         default=False,
         description="核对进程是否向消息队列报告每个任务（只含编号），供 Flower 显示；平时不必",
@@ -146,6 +150,4 @@ def settings() -> Settings:
         return Settings()
     except ValidationError as wrong:
         names = sorted({f"INTAKE_{str(e['loc'][0]).upper()}" for e in wrong.errors()})
-        raise UsageError(
-            "SETTINGS_INVALID", f"环境变量取值不对：{'、'.join(names)}"
-        ) from None
+        raise UsageError("SETTINGS_INVALID", f"环境变量取值不对：{'、'.join(names)}") from None

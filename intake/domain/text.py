@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from numpy.typing import NDArray
 from dataclasses import dataclass
-import numpy as np
-from intake.domain.geometry import Box
-from intake.domain.geometry import Quad
 
+import numpy as np
+from numpy.typing import NDArray
+
+from intake.domain.geometry import Box, Quad
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -27,7 +27,6 @@ class Posterior:
     @property
     def steps(self) -> int:
         return int(self.characters.shape[0])
-
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -59,7 +58,6 @@ class Line:
         return (left + right) / 2
 
 
-
 @dataclass(frozen=True, slots=True)
 class Span:
     """Characters `[start, stop)` of line number `line` of the paper's lines."""
@@ -67,7 +65,6 @@ class Span:
     line: int
     start: int
     stop: int
-
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,4 +83,3 @@ class Reading:
     box: Box
     confidence: float
     source: str = "ocr"
-

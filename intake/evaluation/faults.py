@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from intake.domain.application import Material
 from intake.evaluation.records import PlantedScore, Stray
 from intake.evaluation.truth import JSON, names_paper, other_person, papers_of, same_year, touches
-from intake.domain.application import Material
 
 ACCUSING = ("error", "warning")
 """Severities that tell somebody that a declared value is wrong; `info` does not."""
@@ -47,22 +47,24 @@ def unclear_on(flag: JSON, page: JSON) -> bool:
     )
 
 
-def score_planted(
-    folder: str, fault: JSON, truth: JSON, flags: Sequence[JSON]
-) -> PlantedScore:
+def score_planted(folder: str, fault: JSON, truth: JSON, flags: Sequence[JSON]) -> PlantedScore:
     """Whether a planted fault was found: by a flag of its own kind, at its own place."""
     finds = _FINDERS.get(fault["kind"], _finds_by_place)
-    found = any(
-        fault["kind"] in (RULE, f["kind"]) and finds(f, fault, truth) for f in flags
-    )
+    found = any(fault["kind"] in (RULE, f["kind"]) and finds(f, fault, truth) for f in flags)
     doubted = not found and any(
-        f["kind"] in ("not_checked", "unclear") and _finds_by_place(f, fault, truth)
-        for f in flags
+        f["kind"] in ("not_checked", "unclear") and _finds_by_place(f, fault, truth) for f in flags
     )
     return PlantedScore(
-        folder, fault["kind"], fault["material"], fault["year"], fault["field"],
-        fault.get("note") or "", found, doubted, _can_be_seen(fault, truth),
-    )  # fmt: skip
+        folder,
+        fault["kind"],
+        fault["material"],
+        fault["year"],
+        fault["field"],
+        fault.get("note") or "",
+        found,
+        doubted,
+        _can_be_seen(fault, truth),
+    )
 
 
 def _can_be_seen(fault: JSON, truth: JSON) -> bool:
@@ -133,16 +135,13 @@ def _finds_unclear(flag: JSON, fault: JSON, truth: JSON) -> bool:
     pages = [
         page
         for page in truth.get("pages", [])
-        if fault["material"] is None
-        or any(names_paper(fault, paper) for paper in page["papers"])
+        if fault["material"] is None or any(names_paper(fault, paper) for paper in page["papers"])
     ]
     return any(unclear_on(flag, page) for page in pages)
 
 
 def _finds_missing(flag: JSON, fault: JSON, _truth: JSON) -> bool:
-    return bool(flag["material"] == fault["material"]) and same_year(
-        flag["year"], fault["year"]
-    )
+    return bool(flag["material"] == fault["material"]) and same_year(flag["year"], fault["year"])
 
 
 def is_planted_rule(flag: JSON, planted: Sequence[JSON]) -> bool:
@@ -164,9 +163,7 @@ _FINDERS: dict[str, Callable[[JSON, JSON, JSON], bool]] = {
 }
 
 
-def strays(
-    folder: str, truth: JSON, flags: Sequence[JSON], planted: Sequence[JSON]
-) -> list[Stray]:
+def strays(folder: str, truth: JSON, flags: Sequence[JSON], planted: Sequence[JSON]) -> list[Stray]:
     """Accusations that neither a printed field nor a planted fault explains."""
     everything = {m.value for m in Material}
     places = papers_of(truth, everything)
@@ -180,8 +177,5 @@ def strays(
             and is_at(f, page, paper, None)
             for page, paper in places
         )
-        and not any(
-            p["kind"] == "misreported" and _finds_misreport(f, p, truth)
-            for p in planted
-        )
+        and not any(p["kind"] == "misreported" and _finds_misreport(f, p, truth) for p in planted)
     ]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from intake.reporting.rates import Rate
-from intake.evaluation.records import CaseScore, FieldScore
 from intake.domain.application import Material
+from intake.evaluation.records import CaseScore, FieldScore
+from intake.reporting.rates import Rate
 
 SCANS = ("scan", "print_scan")
 PHOTOS = ("photo", "chat")
@@ -49,10 +49,7 @@ class Pooled:
     def planted(self, kind: str) -> Rate:
         """Share of planted faults of this kind that were found, where they can be seen."""
         return Rate.of(
-            p.found
-            for c in self.cases
-            for p in c.planted
-            if p.kind == kind and p.can_be_seen
+            p.found for c in self.cases for p in c.planted if p.kind == kind and p.can_be_seen
         )
 
     @property
@@ -69,10 +66,7 @@ class Pooled:
     def pages_called_unclear(self) -> Rate:
         """Wholly legible pages that carry any flag of kind unclear."""
         return Rate.of(
-            p.called_unclear
-            for c in self.cases
-            for p in c.pages
-            if p.legible and not p.spoilt
+            p.called_unclear for c in self.cases for p in c.pages if p.legible and not p.spoilt
         )
 
     @property
@@ -104,14 +98,25 @@ def goals(pooled: Pooled) -> list[Goal]:
     """What is asked for: reading and accusing, then each kind of planted fault."""
     exact, planted = pooled.exact, pooled.planted
     return [
-        Goal("fields read exactly, scans not spoilt on purpose",
-             exact(lambda f: f.capture in SCANS and not f.spoilt), 0.995, True),
-        Goal("fields read exactly, legible, photos and chat pictures",
-             exact(lambda f: f.capture in PHOTOS and f.legible), 0.985, True),
-        Goal("ID numbers read exactly, legible",
-             exact(lambda f: f.field == "id_number" and f.legible), 0.999, True),
-        Goal("true declared values called misreported",
-             pooled.false_accusations, 0.0005, False),
+        Goal(
+            "fields read exactly, scans not spoilt on purpose",
+            exact(lambda f: f.capture in SCANS and not f.spoilt),
+            0.995,
+            True,
+        ),
+        Goal(
+            "fields read exactly, legible, photos and chat pictures",
+            exact(lambda f: f.capture in PHOTOS and f.legible),
+            0.985,
+            True,
+        ),
+        Goal(
+            "ID numbers read exactly, legible",
+            exact(lambda f: f.field == "id_number" and f.legible),
+            0.999,
+            True,
+        ),
+        Goal("true declared values called misreported", pooled.false_accusations, 0.0005, False),
         Goal("planted misreports found", planted("misreported"), 0.995, True),
         Goal("planted illegible captures found", planted("unclear"), 0.98, True),
         Goal("legible pages called unclear", pooled.pages_called_unclear, 0.005, False),
@@ -119,4 +124,4 @@ def goals(pooled: Pooled) -> list[Goal]:
         Goal("missing papers found", planted("missing"), 1.0, True),
         Goal("broken rules of the notice found", planted("rule"), 0.97, True),
         Goal("clean applications that pass without a person", pooled.clean_passed, 0.97, True),
-    ]  # fmt: skip
+    ]

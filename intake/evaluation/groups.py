@@ -11,8 +11,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from intake.evaluation.goals import Pooled
-from intake.reporting.rates import Rate
 from intake.evaluation.records import CaseScore, FieldScore
+from intake.reporting.rates import Rate
 from intake.reporting.text_table import Table
 
 DOTTED = "·"
@@ -80,11 +80,20 @@ def group_table(pooled: Pooled, cell: Cell) -> Table:
     """False accusations, exact readings and retakes asked for, group by group."""
     share = ("%", "95 %", "n")
     return Table(
-        "By group", ("group", "", "applications", *(f"accused {s}" for s in share),
-                     *(f"legible exact {s}" for s in share), *(f"called unclear {s}" for s in share)),
-        tuple((g.kind, g.name, str(len(g.cases)), *cell(g.accused), *cell(g.exact), *cell(g.unclear))
-              for g in groups(pooled)),
-    )  # fmt: skip
+        "By group",
+        (
+            "group",
+            "",
+            "applications",
+            *(f"accused {s}" for s in share),
+            *(f"legible exact {s}" for s in share),
+            *(f"called unclear {s}" for s in share),
+        ),
+        tuple(
+            (g.kind, g.name, str(len(g.cases)), *cell(g.accused), *cell(g.exact), *cell(g.unclear))
+            for g in groups(pooled)
+        ),
+    )
 
 
 def class_table(pooled: Pooled, cell: Cell) -> Table:
@@ -96,14 +105,21 @@ def class_table(pooled: Pooled, cell: Cell) -> Table:
         recall = Rate.of(p.recognised for p in papers if p.material == material and not p.spoilt)
         precision = Rate.of(s.is_there for s in seen if s.material == material)
         missing = Rate.of(p.called_missing for p in papers if p.material == material)
-        rows.append((material, *cell(recall), *cell(precision), *cell(missing), _weak(recall, precision)))
+        rows.append(
+            (material, *cell(recall), *cell(precision), *cell(missing), _weak(recall, precision))
+        )
     share = ("%", "95 %", "n")
     return Table(
         "Papers told apart, and called missing although there",
-        ("paper", *(f"recognised {s}" for s in share), *(f"rightly named {s}" for s in share),
-         *(f"missing {s}" for s in share), ""),
+        (
+            "paper",
+            *(f"recognised {s}" for s in share),
+            *(f"rightly named {s}" for s in share),
+            *(f"missing {s}" for s in share),
+            "",
+        ),
         tuple(rows),
-    )  # fmt: skip
+    )
 
 
 def _weak(*rates: Rate) -> str:

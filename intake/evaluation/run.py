@@ -20,15 +20,15 @@ from typing import Any
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
 
-from intake.evaluation import tables as evaluate_tables
 from intake.casework.folder import load_application
+from intake.domain.application import Material
 from intake.domain.errors import IntakeError, UsageError
+from intake.domain.report_json import error_json, to_json
+from intake.domain.settings import settings
+from intake.evaluation import tables as evaluate_tables
 from intake.evaluation.goals import Pooled, goals
 from intake.evaluation.score import score_case
 from intake.policy.notice import Policy, load_policy
-from intake.domain.application import Material
-from intake.domain.report_json import error_json, to_json
-from intake.domain.settings import settings
 from intake.reporting.text_table import as_json, markdown, write_private, write_to
 
 log = logging.getLogger(__name__)
@@ -90,12 +90,15 @@ def pool(labelled: Iterable[Labelled], reports: Mapping[str, Any]) -> Pooled:
     return Pooled(
         tuple(
             score_case(
-                one.name, one.truth, one.application, reports[one.name],
+                one.name,
+                one.truth,
+                one.application,
+                reports[one.name],
                 reports[one.name].get("scope") or fallback,
             )
             for one in labelled
         )
-    )  # fmt: skip
+    )
 
 
 # ----------------------------------------------------------------------------- reports
@@ -113,7 +116,9 @@ def make_reports(
         return
     # spawn: a fork would share the threads of an inference runtime, which is undefined.
     with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as workers:
-        yield from zip(folders, workers.map(check_folder, *zip(*folders.items(), strict=True)), strict=True)
+        yield from zip(
+            folders, workers.map(check_folder, *zip(*folders.items(), strict=True)), strict=True
+        )
 
 
 def check_folder(folder: Path, scope: frozenset[Material]) -> dict[str, Any]:
@@ -181,9 +186,15 @@ def command(
     Tables go to standard output, or to standard error when the JSON goes there.
     """
     pooled = run_eval(
-        folders, reports=reports, save_reports=save_reports, jobs=jobs, scope=scope,
-        json_to=json_to, markdown_to=markdown_to, console=Console(stderr=json_to == "-"),
-    )  # fmt: skip
+        folders,
+        reports=reports,
+        save_reports=save_reports,
+        jobs=jobs,
+        scope=scope,
+        json_to=json_to,
+        markdown_to=markdown_to,
+        console=Console(stderr=json_to == "-"),
+    )
     return 1 if any(goal.is_reached is False for goal in goals(pooled)) else 0
 
 
@@ -232,9 +243,13 @@ def _check_all(
     labelled: Sequence[Labelled], scope: frozenset[Material], jobs: int, save: Path | None
 ) -> dict[str, Any]:
     progress = Progress(
-        "核验", BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(),
-        console=Console(stderr=True), disable=not Console(stderr=True).is_terminal,
-    )  # fmt: skip
+        "核验",
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        console=Console(stderr=True),
+        disable=not Console(stderr=True).is_terminal,
+    )
     found: dict[str, Any] = {}
     with progress:
         task = progress.add_task("", total=len(labelled))

@@ -9,9 +9,29 @@ import unicodedata
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from intake.evaluation.faults import ACCUSING, accuses, is_at, is_planted_rule, score_planted, strays, unclear_on
+from intake.evaluation.faults import (
+    ACCUSING,
+    accuses,
+    is_at,
+    is_planted_rule,
+    score_planted,
+    strays,
+    unclear_on,
+)
 from intake.evaluation.records import CaseScore, FieldScore, PageScore, PaperScore, SeenScore
-from intake.evaluation.truth import JSON, applicant_of, declared_value, is_planted_false, is_spoilt, names_paper, overlap, papers_of, same_year, texts_of, touches
+from intake.evaluation.truth import (
+    JSON,
+    applicant_of,
+    declared_value,
+    is_planted_false,
+    is_spoilt,
+    names_paper,
+    overlap,
+    papers_of,
+    same_year,
+    texts_of,
+    touches,
+)
 
 
 def score_case(
@@ -23,9 +43,7 @@ def score_case(
     """
     flags = report.get("flags", [])
     planted = [p for p in truth.get("planted", []) if _counts(p, scope)]
-    fields, superseded = _score_fields(
-        folder, _Case(truth, application, report, scope, planted)
-    )
+    fields, superseded = _score_fields(folder, _Case(truth, application, report, scope, planted))
     return CaseScore(
         folder=folder,
         case=str(truth.get("case", "")),
@@ -74,15 +92,12 @@ def _score_fields(folder: str, case: _Case) -> tuple[list[FieldScore], int]:
             superseded += len(texts_of(paper))
             continue
         scores += [
-            _score_field(folder, case, page, paper, field, rows)
-            for field in texts_of(paper)
+            _score_field(folder, case, page, paper, field, rows) for field in texts_of(paper)
         ]
     return scores, superseded
 
 
-def _has_used_twin(
-    case: _Case, page: JSON, paper: JSON, used: Collection[object]
-) -> bool:
+def _has_used_twin(case: _Case, page: JSON, paper: JSON, used: Collection[object]) -> bool:
     """Whether the same paper was uploaded twice and the report took the other copy."""
     return any(
         twin["material"] == paper["material"]
@@ -141,9 +156,7 @@ def _row_of(page: JSON, paper: JSON, field: JSON, rows: Iterable[JSON]) -> JSON 
         and r["material"] == paper["material"]
         and r["field"] == field["field"]
     ]
-    same.sort(
-        key=lambda r: (r["entry_year"] != paper["year"], -overlap(r, field["box"])),
-    )
+    same.sort(key=lambda r: (r["entry_year"] != paper["year"], -overlap(r, field["box"])))
     best = same[0] if same else None
     alike = [p for p in page["papers"] if p["material"] == paper["material"]]
     if best is not None and len(alike) > 1 and not touches(best, paper["box"]):
@@ -155,9 +168,8 @@ def _row_of(page: JSON, paper: JSON, field: JSON, rows: Iterable[JSON]) -> JSON 
 
 
 def _score_pages(
-    folder: str, truth: JSON, flags: Sequence[JSON], planted: Sequence[JSON],
-    scope: Collection[str],
-) -> list[PageScore]:  # fmt: skip
+    folder: str, truth: JSON, flags: Sequence[JSON], planted: Sequence[JSON], scope: Collection[str]
+) -> list[PageScore]:
     scores = []
     for page in truth.get("pages", []):
         papers = [p for p in page["papers"] if p["material"] in scope]
@@ -166,19 +178,21 @@ def _score_pages(
         fields = [f for p in papers for f in p["fields"]]
         scores.append(
             PageScore(
-                folder, page["upload"], page["page"], page["capture"],
+                folder,
+                page["upload"],
+                page["page"],
+                page["capture"],
                 legible=bool(fields) and all(f["legible"] for f in fields),
                 spoilt=any(is_spoilt(p, planted) for p in papers),
                 called_unclear=any(unclear_on(f, page) for f in flags),
             )
-        )  # fmt: skip
+        )
     return scores
 
 
 def _score_papers(
-    folder: str, truth: JSON, report: JSON, planted: Sequence[JSON],
-    scope: Collection[str],
-) -> list[PaperScore]:  # fmt: skip
+    folder: str, truth: JSON, report: JSON, planted: Sequence[JSON], scope: Collection[str]
+) -> list[PaperScore]:
     seen = {
         (upload["upload"], page["page"]): page["materials"]
         for upload in report.get("uploads", [])
@@ -187,40 +201,48 @@ def _score_papers(
     missing = [f for f in report.get("flags", []) if f["kind"] == "missing"]
     return [
         PaperScore(
-            folder, page["upload"], page["page"], page["capture"],
-            paper["material"], paper["year"], is_spoilt(paper, planted),
-            recognised=paper["material"]
-            in seen.get((page["upload"], page["page"]), ()),
+            folder,
+            page["upload"],
+            page["page"],
+            page["capture"],
+            paper["material"],
+            paper["year"],
+            is_spoilt(paper, planted),
+            recognised=paper["material"] in seen.get((page["upload"], page["page"]), ()),
             called_missing=any(
-                f["material"] == paper["material"]
-                and same_year(f["year"], paper["year"])
+                f["material"] == paper["material"] and same_year(f["year"], paper["year"])
                 for f in missing
             ),
-            flagged=None if _is_planted_on(planted, paper)
-            else any(f["severity"] in ACCUSING and is_at(f, page, paper, None)
-                     for f in report.get("flags", [])),
+            flagged=None
+            if _is_planted_on(planted, paper)
+            else any(
+                f["severity"] in ACCUSING and is_at(f, page, paper, None)
+                for f in report.get("flags", [])
+            ),
         )
         for page, paper in papers_of(truth, scope)
-    ]  # fmt: skip
+    ]
 
 
 def _is_planted_on(planted: Sequence[JSON], paper: JSON) -> bool:
     return any(p["material"] is not None and names_paper(p, paper) for p in planted)
 
 
-def _score_seen(
-    folder: str, truth: JSON, report: JSON, scope: Collection[str]
-) -> list[SeenScore]:
+def _score_seen(folder: str, truth: JSON, report: JSON, scope: Collection[str]) -> list[SeenScore]:
     """Every material in scope that the report names, against what lies on that page."""
     there = {
-        (page["upload"], page["page"], paper["material"])
-        for page, paper in papers_of(truth, scope)
+        (page["upload"], page["page"], paper["material"]) for page, paper in papers_of(truth, scope)
     }
     return [
-        SeenScore(folder, upload["upload"], page["page"], material,
-                  (upload["upload"], page["page"], material) in there)
+        SeenScore(
+            folder,
+            upload["upload"],
+            page["page"],
+            material,
+            (upload["upload"], page["page"], material) in there,
+        )
         for upload in report.get("uploads", [])
         for page in upload.get("pages", [])
         for material in dict.fromkeys(page["materials"])
         if material in scope
-    ]  # fmt: skip
+    ]

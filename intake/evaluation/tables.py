@@ -10,8 +10,8 @@ from typing import Any
 from intake.evaluation.faults import RULE
 from intake.evaluation.goals import Pooled, goals
 from intake.evaluation.groups import class_table, group_table
-from intake.reporting.rates import Rate, quantile
 from intake.evaluation.records import FieldScore, PlantedScore
+from intake.reporting.rates import Rate, quantile
 from intake.reporting.text_table import Table
 
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
@@ -57,16 +57,21 @@ _SHARE = ("%", "95 %", "n")
 def _goal_table(pooled: Pooled) -> Table:
     words = {True: "yes", False: "NO", None: "not measured"}
     return Table(
-        "Goals", ("", "goal %", *_SHARE, "reached"),
+        "Goals",
+        ("", "goal %", *_SHARE, "reached"),
         (
             *(
-                (g.name, f"{'≥' if g.at_least else '≤'} {g.bound * 100:g}",
-                 *percent(g.rate), words[g.is_reached])
+                (
+                    g.name,
+                    f"{'≥' if g.at_least else '≤'} {g.bound * 100:g}",
+                    *percent(g.rate),
+                    words[g.is_reached],
+                )
                 for g in goals(pooled)
             ),
             ("present papers called missing", "", *percent(pooled.false_missing), ""),
         ),
-    )  # fmt: skip
+    )
 
 
 def _difficulty_table(pooled: Pooled) -> Table:
@@ -75,26 +80,28 @@ def _difficulty_table(pooled: Pooled) -> Table:
     for capture, fields in _grouped(pooled.fields, lambda f: f.capture):
         legible = Rate.of(f.legible for f in fields)
         measured = [
-            " ".join(f"{quantile([getattr(f, name) for f in fields], q):.{digits}f}"
-                     for q in QUANTILES)
-            for name, digits in
-            (("glyph_height", 0), ("edge_width", 1), ("contrast", 0))
-        ]  # fmt: skip
+            " ".join(
+                f"{quantile([getattr(f, name) for f in fields], q):.{digits}f}" for q in QUANTILES
+            )
+            for name, digits in (("glyph_height", 0), ("edge_width", 1), ("contrast", 0))
+        ]
         rows.append((capture, str(len(fields)), percent(legible)[0], *measured))
     return Table(
         "Difficulty (quantiles 5 25 50 75 95 %)",
-        ("capture", "fields", "legible %", "glyph height px", "edge width px",
-         "contrast /255"),
+        ("capture", "fields", "legible %", "glyph height px", "edge width px", "contrast /255"),
         tuple(rows),
-    )  # fmt: skip
+    )
 
 
 def _exact_table(pooled: Pooled, label: str, key: Callable[[FieldScore], str]) -> Table:
     rows = [
-        (name, *percent(Rate.of(f.exact for f in fields if f.legible)),
-         *percent(Rate.of(f.exact for f in fields)))
+        (
+            name,
+            *percent(Rate.of(f.exact for f in fields if f.legible)),
+            *percent(Rate.of(f.exact for f in fields)),
+        )
         for name, fields in _grouped(pooled.fields, key)
-    ]  # fmt: skip
+    ]
     return Table(
         f"Fields read exactly, by {label}",
         (label, "legible %", "95 %", "n", "all %", "95 %", "n"),
@@ -120,16 +127,15 @@ def _verdict_table(pooled: Pooled) -> Table:
         ("false on purpose", lambda f: not f.declared_is_true),
     ]
     verdicts = sorted({f.verdict or NO_ROW for f in declared})
-    counts = [
-        Counter(f.verdict or NO_ROW for f in declared if take(f)) for _, take in kinds
-    ]
+    counts = [Counter(f.verdict or NO_ROW for f in declared if take(f)) for _, take in kinds]
     return Table(
-        "Verdicts on declared values", ("verdict", *(name for name, _ in kinds)),
+        "Verdicts on declared values",
+        ("verdict", *(name for name, _ in kinds)),
         tuple(
             (v, *(f"{n[v]} ({percent(Rate(n[v], n.total()))[0]} %)" for n in counts))
             for v in verdicts
         ),
-    )  # fmt: skip
+    )
 
 
 def _planted_table(pooled: Pooled) -> Table:
@@ -139,13 +145,17 @@ def _planted_table(pooled: Pooled) -> Table:
             place = f"{p.kind}: {_what(p)}"
             groups.setdefault(place, []).append((p.found, p.doubted))
     return Table(
-        "Planted faults", ("fault", "found %", "95 %", "n", "else left to a person"),
+        "Planted faults",
+        ("fault", "found %", "95 %", "n", "else left to a person"),
         tuple(
-            (place, *percent(Rate.of(found for found, _ in seen)),
-             str(sum(doubted for _, doubted in seen)))
+            (
+                place,
+                *percent(Rate.of(found for found, _ in seen)),
+                str(sum(doubted for _, doubted in seen)),
+            )
             for place, seen in sorted(groups.items())
         ),
-    )  # fmt: skip
+    )
 
 
 def _what(fault: PlantedScore) -> str:
@@ -178,28 +188,64 @@ def worst(pooled: Pooled) -> list[dict[str, Any]]:
     for case in pooled.cases:
         if case.error:
             rows.append(_row("failed", case.folder, note=case.error))
-        rows += [_row("false accusation", s.folder, material=s.material, field=s.field,
-                      declared=s.declared, read=s.read, note=s.code)
-                 for s in case.strays]  # fmt: skip
-        rows += [_row(f"planted {p.kind} not found", p.folder, material=p.material,
-                      field=p.field, note=p.note)
-                 for p in case.planted if not p.found and p.can_be_seen]  # fmt: skip
-        rows += [_row("called missing", p.folder, upload=p.upload, page=p.page,
-                      material=p.material)
-                 for p in case.papers if p.called_missing]  # fmt: skip
-        rows += [_row("legible page called unclear", p.folder, upload=p.upload,
-                      page=p.page, note=p.capture)
-                 for p in case.pages
-                 if p.called_unclear and p.legible and not p.spoilt]  # fmt: skip
-        rows += [_field_row(f) for f in case.fields
-                 if (f.accused and f.declared_is_true) or (f.legible and not f.exact)]  # fmt: skip
+        rows += [
+            _row(
+                "false accusation",
+                s.folder,
+                material=s.material,
+                field=s.field,
+                declared=s.declared,
+                read=s.read,
+                note=s.code,
+            )
+            for s in case.strays
+        ]
+        rows += [
+            _row(
+                f"planted {p.kind} not found",
+                p.folder,
+                material=p.material,
+                field=p.field,
+                note=p.note,
+            )
+            for p in case.planted
+            if not p.found and p.can_be_seen
+        ]
+        rows += [
+            _row("called missing", p.folder, upload=p.upload, page=p.page, material=p.material)
+            for p in case.papers
+            if p.called_missing
+        ]
+        rows += [
+            _row(
+                "legible page called unclear",
+                p.folder,
+                upload=p.upload,
+                page=p.page,
+                note=p.capture,
+            )
+            for p in case.pages
+            if p.called_unclear and p.legible and not p.spoilt
+        ]
+        rows += [
+            _field_row(f)
+            for f in case.fields
+            if (f.accused and f.declared_is_true) or (f.legible and not f.exact)
+        ]
     order = {name: i for i, name in enumerate(_GRAVITY)}
     return sorted(rows, key=lambda row: order.get(row["what"], len(order)))
 
 
-_GRAVITY = ("failed", "false accusation", "planted misreported not found",
-            "planted missing not found", "planted unclear not found", "called missing",
-            "legible page called unclear", "misread")  # fmt: skip
+_GRAVITY = (
+    "failed",
+    "false accusation",
+    "planted misreported not found",
+    "planted missing not found",
+    "planted unclear not found",
+    "called missing",
+    "legible page called unclear",
+    "misread",
+)
 """Gravest first; faults planted of any further kind come last."""
 
 
@@ -210,20 +256,40 @@ def _row(what: str, folder: str, **values: Any) -> dict[str, Any]:
 
 def _field_row(f: FieldScore) -> dict[str, Any]:
     what = "false accusation" if f.accused and f.declared_is_true else "misread"
-    return _row(what, f.folder, upload=f.upload, page=f.page, material=f.material,
-                field=f.field, declared=f.declared, truth=f.truth, read=f.read,
-                note=f"{f.capture} {f.verdict or NO_ROW}")  # fmt: skip
+    return _row(
+        what,
+        f.folder,
+        upload=f.upload,
+        page=f.page,
+        material=f.material,
+        field=f.field,
+        declared=f.declared,
+        truth=f.truth,
+        read=f.read,
+        note=f"{f.capture} {f.verdict or NO_ROW}",
+    )
 
 
 def _worst_table(pooled: Pooled, rows: int) -> Table:
     found = worst(pooled)
-    columns = ("what", "folder", "upload", "page", "material", "field", "declared",
-               "truth", "read", "note")  # fmt: skip
+    columns = (
+        "what",
+        "folder",
+        "upload",
+        "page",
+        "material",
+        "field",
+        "declared",
+        "truth",
+        "read",
+        "note",
+    )
     shown = found[:rows]
     return Table(
-        f"Worst cases ({len(shown)} of {len(found)})", columns,
+        f"Worst cases ({len(shown)} of {len(found)})",
+        columns,
         tuple(tuple("–" if r[c] is None else str(r[c]) for c in columns) for r in shown),
-    )  # fmt: skip
+    )
 
 
 # -------------------------------------------------------------------------------- JSON
@@ -235,17 +301,21 @@ def to_json(pooled: Pooled) -> dict[str, Any]:
         "schema": "intake.evaluation/1",
         "folders": len(pooled.cases),
         "goals": [
-            {"name": g.name, "bound": g.bound, "at_least": g.at_least, **_rate(g.rate),
-             "reached": g.is_reached}
+            {
+                "name": g.name,
+                "bound": g.bound,
+                "at_least": g.at_least,
+                **_rate(g.rate),
+                "reached": g.is_reached,
+            }
             for g in goals(pooled)
         ],
         "false_missing": _rate(pooled.false_missing),
         "tables": [asdict(table) for table in tables(pooled, 0)[:-1]],
         "worst": worst(pooled),
         "cases": [asdict(case) for case in pooled.cases],
-    }  # fmt: skip
+    }
 
 
 def _rate(rate: Rate) -> dict[str, Any]:
-    return {"hits": rate.hits, "total": rate.total, "value": rate.value,
-            "interval": rate.interval}  # fmt: skip
+    return {"hits": rate.hits, "total": rate.total, "value": rate.value, "interval": rate.interval}

@@ -11,8 +11,8 @@ import unicodedata
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-from intake.evaluation.records import Applicant
 from intake.domain.application import Material
+from intake.evaluation.records import Applicant
 
 JSON = Mapping[str, Any]
 
@@ -27,8 +27,16 @@ def papers_of(truth: JSON, scope: Collection[str]) -> list[tuple[JSON, JSON]]:
     ]
 
 
-MARKS = ("seal", "sealed_by", "signature", "dated", "fingerprint", "handwritten",
-         "faces", "background")  # fmt: skip
+MARKS = (
+    "seal",
+    "sealed_by",
+    "signature",
+    "dated",
+    "fingerprint",
+    "handwritten",
+    "faces",
+    "background",
+)
 """Fields that are no printed text: of each one it is counted whether it was seen."""
 
 
@@ -47,9 +55,7 @@ def is_spoilt(paper: JSON, planted: Iterable[JSON], field: str | None = None) ->
     )
 
 
-def is_planted_false(
-    planted: Sequence[JSON], paper: JSON, field: JSON, declared: str
-) -> bool:
+def is_planted_false(planted: Sequence[JSON], paper: JSON, field: JSON, declared: str) -> bool:
     """Whether a declared value was made wrong on purpose, as this paper can show it.
 
     A fault planted on one paper makes the declaration wrong on every paper that prints
@@ -61,9 +67,7 @@ def is_planted_false(
         covers = fault["field"] in (None, field["field"]) or other_person(fault)
         if covers and names_paper(fault, paper):
             return True
-        if fault["field"] == field["field"] and not agree(
-            field["field"], declared, field["value"]
-        ):
+        if fault["field"] == field["field"] and not agree(field["field"], declared, field["value"]):
             return True
     return False
 
@@ -94,8 +98,16 @@ def agree(field: str, one: str, other: str) -> bool:
     return one == other or (field == "address" and (one in other or other in one))
 
 
-_DATES = ("birth_date", "enrolled", "graduated", "awarded", "updated", "id_valid_from",
-          "id_valid_until", "work_start")  # fmt: skip
+_DATES = (
+    "birth_date",
+    "enrolled",
+    "graduated",
+    "awarded",
+    "updated",
+    "id_valid_from",
+    "id_valid_until",
+    "work_start",
+)
 _JUNIOR_COLLEGE = ("专科", "高职", "大专")
 
 
@@ -110,24 +122,44 @@ def _plain(field: str, value: str) -> str:
 
 # ------------------------------------------------------------------- the declaration
 
+
 def applicant_of(truth: JSON, application: JSON) -> Applicant:
     """Name and ethnicity as declared (a planted slip keeps both kinds), and the card."""
     person = application.get("applicant") or {}
-    cards = [p for page in truth.get("pages", []) for p in page["papers"]
-             if str(p["material"]).startswith("id_card")]  # fmt: skip
+    cards = [
+        p
+        for page in truth.get("pages", [])
+        for p in page["papers"]
+        if str(p["material"]).startswith("id_card")
+    ]
     bilingual = any(p.get("bilingual") for p in cards) if cards else None
     return Applicant(str(person.get("name") or ""), str(person.get("ethnicity") or ""), bilingual)
 
 
-_FROM_APPLICANT = ("name", "sex", "ethnicity", "birth_date", "id_number", "address",
-                   "id_issuing_authority", "id_valid_from", "id_valid_until")  # fmt: skip
-_FROM_EDUCATION = ("level", "study_form", "school", "major", "enrolled", "graduated",
-                   "certificate_number", "degree", "degree_certificate_number")  # fmt: skip
+_FROM_APPLICANT = (
+    "name",
+    "sex",
+    "ethnicity",
+    "birth_date",
+    "id_number",
+    "address",
+    "id_issuing_authority",
+    "id_valid_from",
+    "id_valid_until",
+)
+_FROM_EDUCATION = (
+    "level",
+    "study_form",
+    "school",
+    "major",
+    "enrolled",
+    "graduated",
+    "certificate_number",
+    "degree",
+    "degree_certificate_number",
+)
 _FROM_EMPLOYMENT = ("employer", "work_start", "series", "specialty", "current_title")
-_COURSES = {
-    Material.CE_PUBLIC_COURSE: "公需课",
-    Material.CE_PROFESSIONAL_COURSE: "专业课",
-}
+_COURSES = {Material.CE_PUBLIC_COURSE: "公需课", Material.CE_PROFESSIONAL_COURSE: "专业课"}
 
 
 def declared_value(application: JSON, paper: JSON, field: str) -> str | None:

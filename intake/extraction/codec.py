@@ -18,12 +18,12 @@ from typing import Any, TypeVar, get_origin
 import msgspec
 import numpy as np
 
-from intake.extraction.imaging.crops import Corners
-from intake.extraction.ocr.ctc_likelihood import FLOOR
 from intake.domain.geometry import RGB
 from intake.domain.text import Line, Posterior
-from intake.extraction.upload import SeenUpload
+from intake.extraction.imaging.crops import Corners
+from intake.extraction.ocr.ctc_likelihood import FLOOR
 from intake.extraction.page import SeenPaper
+from intake.extraction.upload import SeenUpload
 
 FORMAT = 1
 """First byte of a reading and of pictures; another one's are made anew."""
@@ -78,12 +78,17 @@ def from_kept(reading: bytes, strips: Callable[[], bytes]) -> SeenUpload | None:
     all_strips = lru_cache(maxsize=1)(strips)
     papers, offset = [], 0
     for one in kept.papers:
-        lines, seal = (tuple(_line_from_kept(line, alphabets) for line in kept) for kept in (one.lines, one.seal))
+        lines, seal = (
+            tuple(_line_from_kept(line, alphabets) for line in kept)
+            for kept in (one.lines, one.seal)
+        )
         places = {}
         for line, height, width in one.strips:
             places[line] = (offset, height, width)
             offset += height * width * 3
-        papers.append(replace(one.paper, lines=lines, strips=_Strips(places, all_strips), seal=seal))
+        papers.append(
+            replace(one.paper, lines=lines, strips=_Strips(places, all_strips), seal=seal)
+        )
     return replace(kept.upload, papers=tuple(papers))
 
 
@@ -95,7 +100,8 @@ def pictures_from_kept(pictures: bytes) -> Pictures | None:
 def renamed(seen: SeenUpload, upload: str) -> SeenUpload:
     """The same file as upload `upload`."""
     papers, pictures = (
-        tuple(replace(paper, upload=upload) for paper in ones) for ones in (seen.papers, seen.pictures)
+        tuple(replace(paper, upload=upload) for paper in ones)
+        for ones in (seen.papers, seen.pictures)
     )
     return replace(seen, upload=upload, papers=papers, pictures=pictures)
 
@@ -156,13 +162,16 @@ def _line_to_kept(line: Line, alphabets: list[frozenset[str]]) -> _Line:
     if posterior.alphabet not in alphabets:
         alphabets.append(posterior.alphabet)
     is_kept = posterior.characters != NOT_KEPT
-    return _Line(replace(line, posterior=None), _Posterior(
-        width=is_kept.shape[1],
-        kept=is_kept.sum(axis=1).astype(np.uint8).tobytes(),
-        characters=posterior.characters[is_kept].tobytes(),
-        log_probabilities=posterior.log_probabilities[is_kept].tobytes(),
-        alphabet=alphabets.index(posterior.alphabet),
-    ))  # fmt: skip
+    return _Line(
+        replace(line, posterior=None),
+        _Posterior(
+            width=is_kept.shape[1],
+            kept=is_kept.sum(axis=1).astype(np.uint8).tobytes(),
+            characters=posterior.characters[is_kept].tobytes(),
+            log_probabilities=posterior.log_probabilities[is_kept].tobytes(),
+            alphabet=alphabets.index(posterior.alphabet),
+        ),
+    )
 
 
 def _line_from_kept(kept: _Line, alphabets: Sequence[frozenset[str]]) -> Line:

@@ -9,27 +9,40 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from intake.extraction.ocr.rescan import look_closer
-from intake.extraction.marks.foot_date import filled_in
-from intake.extraction.fields.split_page import Group, box_of, going_on, on_paper, papers_of, with_own_layers
-from intake.extraction.ocr.layout import Placed, cut_out, place, rotation_matrix, rows
-from intake.extraction.ocr.extend_lines import with_their_ends
-from intake.extraction.ocr.read_lines import layer_lines, read_lines
-from intake.extraction.marks.find_marks import MARKS_OF, see_marks
 from intake.documents import PAPERS, PaperSpec
-from intake.extraction.marks.portrait.detect import MATERIAL as PORTRAIT
-from intake.extraction.marks.portrait.detect import see_portrait
-from intake.extraction.legibility.score import LineQuality, PageQuality, measure_line, page_defects, physical_legibility
-from intake.extraction.legibility.occlusion_patch import find_patches
-from intake.extraction.fields.read_fields import all_values, read_fields
-from intake.domain.geometry import RGB, Box
-from intake.domain.findings import DefectAt
-from intake.domain.text import Line, Reading
 from intake.domain.application import Material
+from intake.domain.findings import DefectAt
+from intake.domain.geometry import RGB, Box
 from intake.domain.page import Page
 from intake.domain.ports import Reader, Witnesses
-from intake.extraction.imaging.straighten import find_outlines
+from intake.domain.text import Line, Reading
+from intake.extraction.fields.read_fields import all_values, read_fields
 from intake.extraction.fields.reread_lines import STRIP_MARGIN, read_again, with_second_look
+from intake.extraction.fields.split_page import (
+    Group,
+    box_of,
+    going_on,
+    on_paper,
+    papers_of,
+    with_own_layers,
+)
+from intake.extraction.imaging.straighten import find_outlines
+from intake.extraction.legibility.occlusion_patch import find_patches
+from intake.extraction.legibility.score import (
+    LineQuality,
+    PageQuality,
+    measure_line,
+    page_defects,
+    physical_legibility,
+)
+from intake.extraction.marks.find_marks import MARKS_OF, see_marks
+from intake.extraction.marks.foot_date import filled_in
+from intake.extraction.marks.portrait.detect import MATERIAL as PORTRAIT
+from intake.extraction.marks.portrait.detect import see_portrait
+from intake.extraction.ocr.extend_lines import with_their_ends
+from intake.extraction.ocr.layout import Placed, cut_out, place, rotation_matrix, rows
+from intake.extraction.ocr.read_lines import layer_lines, read_lines
+from intake.extraction.ocr.rescan import look_closer
 from intake.extraction.ocr.spans import values_seen
 
 COURSES = (Material.CE_PUBLIC_COURSE, Material.CE_PROFESSIONAL_COURSE)
@@ -125,9 +138,14 @@ def see(
         quality = replace(quality, defects=(*quality.defects, *patches))
     box = None if outline is None else box_of(page, outline, ())
     sight = SeenPage(
-        page, _quarter(direction), papers, tuple(lines), quality,
-        scaled(box, page.reduction) if box else None, tuple(qualities),
-    )  # fmt: skip
+        page,
+        _quarter(direction),
+        papers,
+        tuple(lines),
+        quality,
+        scaled(box, page.reduction) if box else None,
+        tuple(qualities),
+    )
     return sight if papers else _with_portrait(sight, witnesses)
 
 
@@ -137,10 +155,18 @@ def _with_portrait(sight: SeenPage, witnesses: Witnesses) -> SeenPage:
     if portrait is None:
         return sight
     paper = SeenPaper(
-        material=PORTRAIT, box=Box(0, 0, page.width, page.height), lines=(), qualities=(),
-        readings=portrait.readings, quality=portrait.quality, upload=page.upload,
-        page=page.number, reduction=page.reduction, strips={}, physics={},
-    )  # fmt: skip
+        material=PORTRAIT,
+        box=Box(0, 0, page.width, page.height),
+        lines=(),
+        qualities=(),
+        readings=portrait.readings,
+        quality=portrait.quality,
+        upload=page.upload,
+        page=page.number,
+        reduction=page.reduction,
+        strips={},
+        physics={},
+    )
     if not portrait.is_portrait:
         return replace(sight, picture=paper)
     return replace(sight, rotation=portrait.rotation, papers=(paper,))
@@ -162,8 +188,13 @@ def _lacks_a_key(group: Group, lines: Sequence[Line]) -> bool:
         return True
     spec, readings = PAPERS[material], read_fields(PAPERS[material], own, placed)
     values = {name for name, reading in readings.items() if reading.value is not None}
-    wanted = {field.name for field in spec.fields
-              if field.name in readings or field.name == DAY_AT_FOOT or (field.is_key and field.always_printed)}  # fmt: skip
+    wanted = {
+        field.name
+        for field in spec.fields
+        if field.name in readings
+        or field.name == DAY_AT_FOOT
+        or (field.is_key and field.always_printed)
+    }
     return not wanted <= values
 
 
@@ -177,6 +208,7 @@ def _quarter(direction: float) -> int:
 
 
 # ------------------------------------------------------------------------------ papers
+
 
 def _see_paper(
     page: Page,
@@ -201,23 +233,35 @@ def _see_paper(
         own, own_qualities, readings = _with_layer(spec, page, own, own_qualities, readings, layer)
     box = box_of(page, outline, own)
     quality = page_defects(
-        page.pixels, own_qualities, [outline] if outline is not None else [],
-        page.jpeg_quality, spec.size_mm,
-    )  # fmt: skip
+        page.pixels,
+        own_qualities,
+        [outline] if outline is not None else [],
+        page.jpeg_quality,
+        spec.size_mm,
+    )
     physics = values_seen(page.pixels, own, own_qualities, readings)
     years, courses = _stands_for(spec, own, readings, physics.get("year", ()))
     marks = see_marks(
         page, box, material, [lines[p.index] for p in straight], group[2], reader, outline=outline
     )
     return SeenPaper(
-        material=material, box=scaled(box, page.reduction), lines=tuple(own),
-        qualities=tuple(own_qualities), quality=quality, readings={**readings, **marks.readings},
-        upload=page.upload, page=page.number, reduction=page.reduction,
-        strips=_strips(page.pixels, own, readings), physics=physics,
-        years=years, courses=courses, patches=find_patches(page.pixels, own, outline),
+        material=material,
+        box=scaled(box, page.reduction),
+        lines=tuple(own),
+        qualities=tuple(own_qualities),
+        quality=quality,
+        readings={**readings, **marks.readings},
+        upload=page.upload,
+        page=page.number,
+        reduction=page.reduction,
+        strips=_strips(page.pixels, own, readings),
+        physics=physics,
+        years=years,
+        courses=courses,
+        patches=find_patches(page.pixels, own, outline),
         codes=tuple(witnesses.codes(page.pixels)) if material is Material.CHSI_REPORT else (),
         seal=marks.seal,
-    )  # fmt: skip
+    )
 
 
 def _straight(placed: Sequence[Placed]) -> list[Placed]:
@@ -227,9 +271,11 @@ def _straight(placed: Sequence[Placed]) -> list[Placed]:
 
 
 def _stands_for(
-    spec: PaperSpec, own: Sequence[Line], readings: Mapping[str, Reading],
+    spec: PaperSpec,
+    own: Sequence[Line],
+    readings: Mapping[str, Reading],
     seen: Sequence[LineQuality],
-) -> tuple[tuple[int, ...], tuple[str, ...]]:  # fmt: skip
+) -> tuple[tuple[int, ...], tuple[str, ...]]:
     """Years and courses that a certificate names; no years where nobody can read them."""
     courses = all_values(spec, "course", own) if spec.material in COURSES else ()
     if min(map(physical_legibility, seen), default=0.0) < SEEN_FROM:
@@ -239,9 +285,7 @@ def _stands_for(
     return tuple(dict.fromkeys(int(v) for v in named if v)), courses
 
 
-def _strips(
-    pixels: RGB, lines: Sequence[Line], readings: Mapping[str, Reading]
-) -> dict[int, RGB]:
+def _strips(pixels: RGB, lines: Sequence[Line], readings: Mapping[str, Reading]) -> dict[int, RGB]:
     used = {span.line for r in readings.values() for span in r.spans}
     return {i: cut_out(pixels, lines[i].quad, STRIP_MARGIN) for i in used}
 

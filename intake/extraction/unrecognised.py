@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 import cv2
 
-from intake.extraction.fields.classify import classify
 from intake.documents import PAPERS
-from intake.domain.values.kind import Notation
-from intake.domain.geometry import RGB, Box
 from intake.domain.findings import Defect
+from intake.domain.geometry import RGB, Box
 from intake.domain.text import Line
 from intake.domain.values.folding import fold
+from intake.domain.values.kind import Notation
+from intake.extraction.fields.classify import classify
 from intake.extraction.page import SeenPage, SeenPaper, scaled
 
 SOFT_BELOW = 25.0
@@ -31,11 +31,21 @@ FEW_CHARACTERS = 10
 """Characters below which a page in a paper's slot shows nothing: a title alone has as many,
 the shortest paper of the notice 40."""
 LEAST_PRINTED = {
-    Notation.NAME: 2, Notation.DATE: 8, Notation.UNTIL: 2, Notation.ID_NUMBER: 18,
-    Notation.NUMBER: 8, Notation.CODE: 12, Notation.SCHOOL: 4, Notation.MAJOR: 2,
-    Notation.LEVEL: 2, Notation.STUDY_FORM: 2, Notation.DEGREE: 4, Notation.YEAR: 4,
-    Notation.COURSE: 2, Notation.TEXT: 2,
-}  # fmt: skip
+    Notation.NAME: 2,
+    Notation.DATE: 8,
+    Notation.UNTIL: 2,
+    Notation.ID_NUMBER: 18,
+    Notation.NUMBER: 8,
+    Notation.CODE: 12,
+    Notation.SCHOOL: 4,
+    Notation.MAJOR: 2,
+    Notation.LEVEL: 2,
+    Notation.STUDY_FORM: 2,
+    Notation.DEGREE: 4,
+    Notation.YEAR: 4,
+    Notation.COURSE: 2,
+    Notation.TEXT: 2,
+}
 """Characters that the shortest value of a kind takes in print (2022.6.1); others: one."""
 
 
@@ -78,8 +88,11 @@ def hidden_share(sight: SeenPage) -> float:
     page = sight.page
     whole = Box(0, 0, page.pixels.shape[1], page.pixels.shape[0])
     paper = scaled(whole, page.reduction) if sight.box is None else sight.box
-    hidden = [d.box.overlap(paper) for d in sight.quality.defects
-              if d.box is not None and d.defect in (Defect.GLARE, Defect.OCCLUDED)]  # fmt: skip
+    hidden = [
+        d.box.overlap(paper)
+        for d in sight.quality.defects
+        if d.box is not None and d.defect in (Defect.GLARE, Defect.OCCLUDED)
+    ]
     return sum(hidden) / max(paper.width * paper.height, 1)
 
 

@@ -14,19 +14,19 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
-from intake.extraction.imaging.crops import Corners, Crops
-from intake.domain.errors import Fault, Refusal
-from intake.extraction.legibility.score import PageQuality
-from intake.extraction.legibility.recapture import page_needs
-from intake.domain.geometry import Box
 from intake.domain.application import Material
+from intake.domain.errors import Fault, Refusal
 from intake.domain.findings import PageFinding
+from intake.domain.geometry import Box
 from intake.domain.ports import Reader, Witnesses
-from intake.ingest.open import iter_pages
+from intake.extraction.imaging.crops import Corners, Crops
 from intake.extraction.imaging.page_hash import fingerprint
+from intake.extraction.legibility.recapture import page_needs
+from intake.extraction.legibility.score import PageQuality
 from intake.extraction.page import SeenPage, SeenPaper, scaled, see
 from intake.extraction.unrecognised import is_page_illegible
 from intake.ingest.admission import open_folder_file, sha256_of
+from intake.ingest.open import iter_pages
 
 log = logging.getLogger(__name__)
 
@@ -158,9 +158,13 @@ def _page_finding(sight: SeenPage) -> PageFinding:
     page = sight.page
     materials = tuple(paper.material for paper in sight.papers) or (Material.OTHER,)
     return PageFinding(
-        page.number, page.width, page.height, sight.rotation, materials,
+        page.number,
+        page.width,
+        page.height,
+        sight.rotation,
+        materials,
         fingerprint=None if sight.papers else fingerprint(page.pixels),
-    )  # fmt: skip
+    )
 
 
 def _keep_pictures(sight: SeenPage, crops: Crops) -> None:
@@ -169,9 +173,7 @@ def _keep_pictures(sight: SeenPage, crops: Crops) -> None:
     for paper in (*sight.papers, *([sight.picture] if sight.picture else [])):
         for reading in paper.readings.values():
             box = scaled(reading.box, page.reduction)
-            crops.keep_field(
-                page.number, box, page.pixels, sight.rotation, page.reduction
-            )
+            crops.keep_field(page.number, box, page.pixels, sight.rotation, page.reduction)
 
 
 def _illegible_page(sight: SeenPage) -> tuple[IllegiblePage, ...]:

@@ -74,13 +74,21 @@ SNIFF_BYTES = 1_024
 """How far a PDF's header may be from the start (PDF 1.7, appendix H.3, note 13)."""
 
 _TIFF_STARTS = (b"II*\x00", b"MM\x00*", b"II+\x00", b"MM\x00+")
-_HEIC_BRANDS = frozenset(
-    {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"})
+_HEIC_BRANDS = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"})
 _BMP_HEADER_SIZES = frozenset({12, 40, 52, 56, 64, 108, 124})
 # Formats whose own start forbids taking a `%PDF-` further inside for the file's type:
 # an archive, a web page or a program that only carries a PDF is not one.
-_NEVER_PDF = (b"PK", b"MZ", b"\x7fELF", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"GIF8", b"<",
-              b"\xd0\xcf\x11\xe0")
+_NEVER_PDF = (
+    b"PK",
+    b"MZ",
+    b"\x7fELF",
+    b"Rar!",
+    b"7z\xbc\xaf",
+    b"\x1f\x8b",
+    b"GIF8",
+    b"<",
+    b"\xd0\xcf\x11\xe0",
+)
 
 
 def sniff(head: bytes) -> FileKind | None:

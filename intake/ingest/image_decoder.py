@@ -65,9 +65,7 @@ def image_pages(file: BinaryIO, kind: FileKind, limits: Limits) -> Iterator[Page
         raise Refusal("IMAGE_CORRUPT") from error
 
 
-def _pages_of(
-    picture: Image.Image, kind: FileKind, count: int, limits: Limits
-) -> Iterator[Page]:
+def _pages_of(picture: Image.Image, kind: FileKind, count: int, limits: Limits) -> Iterator[Page]:
     number = 0
     for index in range(count):
         if index:

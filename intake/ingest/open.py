@@ -16,11 +16,11 @@ from typing import Any
 
 import numpy as np
 
-from intake.ingest.sandbox import Cage, CageBrokenError, End, Job, OutOfTimeError
 from intake.domain.errors import Fault, Refusal
 from intake.domain.geometry import Box
 from intake.domain.page import Page, Word
 from intake.ingest.admission import DEFAULT_LIMITS, Limits, open_untrusted
+from intake.ingest.sandbox import Cage, CageBrokenError, End, Job, OutOfTimeError
 
 FRAME_BYTES = 8_000_000
 """Longest JSON frame: 20,000 words (`Limits.words`) of 400 bytes."""
@@ -30,9 +30,18 @@ STARVED_SHARE = 0.25
 """A child that got less of the processor than this while the clock ran out was not
 slow, the machine was; that is never put on the applicant."""
 
-_CHILD_MAY_REFUSE = frozenset({
-    "IMAGE_CORRUPT", "IMAGE_TOO_LARGE", "PDF_ENCRYPTED", "PDF_CORRUPT", "PDF_NO_PAGES",
-    "TOO_MANY_PAGES", "PAGE_TOO_LARGE", "FILE_TOO_COMPLEX"})
+_CHILD_MAY_REFUSE = frozenset(
+    {
+        "IMAGE_CORRUPT",
+        "IMAGE_TOO_LARGE",
+        "PDF_ENCRYPTED",
+        "PDF_CORRUPT",
+        "PDF_NO_PAGES",
+        "TOO_MANY_PAGES",
+        "PAGE_TOO_LARGE",
+        "FILE_TOO_COMPLEX",
+    }
+)
 
 _cage = Cage("intake.ingest.sandbox_child")
 
@@ -41,9 +50,7 @@ class _NonsenseError(Exception):
     """The child said something it never should: it crashed, or was taken over."""
 
 
-def open_upload(
-    path: Path, upload: str, limits: Limits = DEFAULT_LIMITS
-) -> tuple[Page, ...]:
+def open_upload(path: Path, upload: str, limits: Limits = DEFAULT_LIMITS) -> tuple[Page, ...]:
     """All pages of the file, numbered from 1, as pages of `upload`.
 
     Raises Refusal (UPLOAD_…, IMAGE_…, PDF_…, TOO_MANY_PAGES, PAGE_TOO_LARGE,
@@ -161,11 +168,14 @@ def _page(job: Job, frame: dict[str, Any], upload: str, limits: Limits) -> Page:
     if not isinstance(words, list) or len(words) > limits.words:
         raise _NonsenseError
     return Page(
-        upload, _whole(frame["number"], 1, limits.pages), pixels,
+        upload,
+        _whole(frame["number"], 1, limits.pages),
+        pixels,
         words=tuple(_word(word, wide * reduction, high * reduction) for word in words),
         layer_is_trusted=frame["layer_is_trusted"] is True,
         jpeg_quality=None if quality is None else _whole(quality, 1, 100),
-        reduction=reduction)
+        reduction=reduction,
+    )
 
 
 def _whole(untrusted: object, least: int, most: int) -> int:

@@ -14,11 +14,11 @@ import numpy as np
 import pymupdf as _pymupdf
 
 from intake.domain.errors import Refusal
-from intake.ingest.image_decoder import stored_jpeg_quality
 from intake.domain.geometry import RGB, Box
 from intake.domain.page import Page, Word
-from intake.ingest.pdf_text import TextLayer, is_sound
 from intake.ingest.admission import Limits
+from intake.ingest.image_decoder import stored_jpeg_quality
+from intake.ingest.pdf_text import TextLayer, is_sound
 
 DPI = 200
 """The contract's frame (§3)."""
@@ -115,8 +115,11 @@ def _page_count(document: Any, limits: Limits) -> int:
 def _page(page: Any, index: int, layer: TextLayer, limits: Limits) -> Page:
     scale = DPI / POINTS_PER_INCH
     wide, high = page.rect.width * scale, page.rect.height * scale
-    if not (wide * high <= limits.page_pixels and min(wide, high) >= MIN_SIDE
-            and max(wide, high) <= limits.side):
+    if not (
+        wide * high <= limits.page_pixels
+        and min(wide, high) >= MIN_SIDE
+        and max(wide, high) <= limits.side
+    ):
         raise Refusal("PAGE_TOO_LARGE")
     reduction = 1
     while wide * high > limits.working_pixels * reduction * reduction:
@@ -128,14 +131,21 @@ def _page(page: Any, index: int, layer: TextLayer, limits: Limits) -> Page:
     trusted = False
     if drawn.visible and drawn.items <= MAX_DRAWN_ITEMS:
         words, trusted = _printed(layer.words(index, *frame), drawn, pixels, reduction)
-    return Page("", index + 1, pixels, words=words[: limits.words],
-                layer_is_trusted=trusted, reduction=reduction,
-                jpeg_quality=_scan_quality(page) if drawn.is_a_picture else None)
+    return Page(
+        "",
+        index + 1,
+        pixels,
+        words=words[: limits.words],
+        layer_is_trusted=trusted,
+        reduction=reduction,
+        jpeg_quality=_scan_quality(page) if drawn.is_a_picture else None,
+    )
 
 
 def _rendered(page: Any, scale: float) -> RGB:
     picture = page.get_pixmap(
-        matrix=pymupdf.Matrix(scale, scale), colorspace=pymupdf.csRGB, alpha=False)
+        matrix=pymupdf.Matrix(scale, scale), colorspace=pymupdf.csRGB, alpha=False
+    )
     # A copy: the view of `samples_mv` does not keep the picture's memory alive.
     rows = np.frombuffer(picture.samples_mv, np.uint8).copy()
     pixels: RGB = rows.reshape(picture.height, picture.width, 3)
@@ -145,8 +155,8 @@ def _rendered(page: Any, scale: float) -> RGB:
 def _scan_quality(page: Any) -> int | None:
     """Quality of the JPEG a scanned page consists of, None when it is none."""
     xref, _mask, _width, _height = max(
-        (entry[:4] for entry in page.get_images()), key=lambda e: e[2] * e[3],
-        default=(0, 0, 0, 0))
+        (entry[:4] for entry in page.get_images()), key=lambda e: e[2] * e[3], default=(0, 0, 0, 0)
+    )
     try:
         found = page.parent.extract_image(xref) if xref else {}
         return stored_jpeg_quality(found["image"]) if found.get("ext") == "jpeg" else None
@@ -174,13 +184,13 @@ def _drawn(page: Any, scale: float) -> _Drawn:
                 is_a_picture = True
     hidden += [box for kind, box in texts if kind == "ignore-text"]
     visible = sum(kind != "ignore-text" for kind, _box in texts)
-    return _Drawn(tuple(_box(box, scale) for box in hidden), visible, len(log),
-                  is_a_picture)
+    return _Drawn(tuple(_box(box, scale) for box in hidden), visible, len(log), is_a_picture)
 
 
 def _box(points: Sequence[float], scale: float) -> Box:
-    return Box.around([[points[0] * scale, points[1] * scale],
-                       [points[2] * scale, points[3] * scale]])
+    return Box.around(
+        [[points[0] * scale, points[1] * scale], [points[2] * scale, points[3] * scale]]
+    )
 
 
 def _printed(
@@ -190,9 +200,12 @@ def _printed(
     if len(drawn.hidden) > HIDDEN_SHARE * (len(drawn.hidden) + drawn.visible):
         return tuple(words), False
     seen = tuple(
-        word for word in words
-        if word.text.strip() and _has_ink(word.box, pixels, reduction)
-        and not any(_is_within(word.box, hidden) for hidden in drawn.hidden))
+        word
+        for word in words
+        if word.text.strip()
+        and _has_ink(word.box, pixels, reduction)
+        and not any(_is_within(word.box, hidden) for hidden in drawn.hidden)
+    )
     return seen, is_sound(seen)
 
 
@@ -202,6 +215,9 @@ def _is_within(word: Box, other: Box) -> bool:
 
 def _has_ink(box: Box, pixels: RGB, reduction: int) -> bool:
     """White text on white, or text on nothing, is not on the paper."""
-    part = pixels[box.top // reduction: -(-box.bottom // reduction),
-                  box.left // reduction: -(-box.right // reduction), 1]
+    part = pixels[
+        box.top // reduction : -(-box.bottom // reduction),
+        box.left // reduction : -(-box.right // reduction),
+        1,
+    ]
     return part.size > 0 and int(part.max()) - int(part.min()) >= INK_CONTRAST

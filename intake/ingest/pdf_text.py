@@ -38,7 +38,8 @@ them lacks the mapping of its Chinese font (a 学信网 report has above 0.6).""
 # (⺠ for 民 in PDFs printed by Chrome). NFKC maps the Kangxi block, but not these.
 _RADICALS = str.maketrans(
     "⺠⻄⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻨⻩⻬⻮⻰⻳⺟⺫⻁⻈⻌⻑⻒⻦",
-    "民西见角贝车长门青韦页风飞食马骨鬼鱼鸟麦黄齐齿龙龟母目虎讠辶長長鸟")
+    "民西见角贝车长门青韦页风飞食马骨鬼鱼鸟麦黄齐齿龙龟母目虎讠辶長長鸟",
+)
 _UNUSABLE_CATEGORIES = frozenset({"Co", "Cn", "Cs", "Cc"})
 
 
@@ -67,7 +68,8 @@ class TextLayer:
 
 def _words_of(page: PlumberPage, width: int, height: int) -> tuple[Word, ...]:
     left, top, wide, high = crop_in_display(
-        page.page_obj.mediabox, page.page_obj.cropbox, page.rotation)
+        page.page_obj.mediabox, page.page_obj.cropbox, page.rotation
+    )
     across, down = width / wide, height / high
     words = []
     for raw in _extracted(page):
@@ -89,9 +91,12 @@ def _extracted(page: PlumberPage) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
     for direction, run in runs.items():
         found += pdfplumber.utils.extract_words(
-            run, x_tolerance=GAP_POINTS, y_tolerance=GAP_POINTS,
+            run,
+            x_tolerance=GAP_POINTS,
+            y_tolerance=GAP_POINTS,
             char_dir=direction if direction in {"ltr", "rtl"} else "ltr",
-            char_dir_rotated=direction if direction in {"ttb", "btt"} else "ttb")
+            char_dir_rotated=direction if direction in {"ttb", "btt"} else "ttb",
+        )
     return found
 
 
@@ -104,8 +109,7 @@ def _once(chars: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     for char in chars:
         text = char["text"]
         column, row = int(char["x0"] / TWICE_POINTS), int(char["top"] / TWICE_POINTS)
-        near = ((text, column + right, row + down) for right in (-1, 0, 1)
-                for down in (-1, 0, 1))
+        near = ((text, column + right, row + down) for right in (-1, 0, 1) for down in (-1, 0, 1))
         if not any(place in seen for place in near):
             seen.add((text, column, row))
             yield char
@@ -143,8 +147,7 @@ def crop_in_display(
 
 
 def _normal(box: Sequence[float]) -> tuple[float, float, float, float]:
-    return (min(box[0], box[2]), min(box[1], box[3]),
-            max(box[0], box[2]), max(box[1], box[3]))
+    return (min(box[0], box[2]), min(box[1], box[3]), max(box[0], box[2]), max(box[1], box[3]))
 
 
 def unified(text: str) -> str:
@@ -169,9 +172,11 @@ def is_sound(words: Sequence[Word]) -> bool:
     unusable = unmapped + sum(_is_unusable(c) for c in characters)
     latin = sum("\u00a1" <= c <= "\u00ff" for c in characters)
     cjk = sum(unicodedata.name(c, "").startswith("CJK UNIFIED") for c in letters)
-    return (unusable <= GARBLED_SHARE * len(characters)
-            and latin <= LATIN_GARBLE_SHARE * len(characters)
-            and cjk >= CJK_SHARE * len(letters))
+    return (
+        unusable <= GARBLED_SHARE * len(characters)
+        and latin <= LATIN_GARBLE_SHARE * len(characters)
+        and cjk >= CJK_SHARE * len(letters)
+    )
 
 
 def _is_unusable(char: str) -> bool:

@@ -183,8 +183,7 @@ class Cage:
         read_end, write_end = os.pipe2(os.O_CLOEXEC)
         try:
             _widen(write_end)
-            socket.send_fds(
-                self._control, [packed], [file_fd, write_end, theirs.fileno()])
+            socket.send_fds(self._control, [packed], [file_fd, write_end, theirs.fileno()])
         except OSError:
             os.close(read_end)
             ours.close()
@@ -199,12 +198,18 @@ class Cage:
             return
         self._stop()
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        start = "from intake import cage_server as s; import sys; " \
-            "s.main(int(sys.argv[1]), sys.argv[2])"
+        start = (
+            "from intake import cage_server as s; import sys; s.main(int(sys.argv[1]), sys.argv[2])"
+        )
         self._helper = subprocess.Popen(
             [sys.executable, "-c", start, str(theirs.fileno()), self._module_name],
-            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, cwd="/",
-            env=_environment(), pass_fds=[theirs.fileno()], start_new_session=True)
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            cwd="/",
+            env=_environment(),
+            pass_fds=[theirs.fileno()],
+            start_new_session=True,
+        )
         theirs.close()
         self._control = ours
         self._is_ready = False
@@ -249,11 +254,16 @@ def _widen(pipe_fd: int) -> None:
 
 def _environment() -> dict[str, str]:
     """Only what an interpreter needs to find the same modules: no secrets inside."""
-    kept = {name: os.environ[name] for name in ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT")
-            if name in os.environ}
+    kept = {
+        name: os.environ[name]
+        for name in ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT")
+        if name in os.environ
+    }
     return kept | {
         "PYTHONPATH": os.pathsep.join(str(Path(entry).resolve()) for entry in sys.path),
-        "PYTHONDONTWRITEBYTECODE": "1", "LANG": "C.UTF-8",
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "LANG": "C.UTF-8",
         # Threads before a fork break it, and each reserves address space.
-        "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1",
+        "OMP_NUM_THREADS": "1",
+        "OPENBLAS_NUM_THREADS": "1",
     }

@@ -17,10 +17,10 @@ import numpy as np
 from PIL import Image
 
 from intake.domain.errors import Refusal
-from intake.ingest.image_decoder import image_pages
-from intake.ingest.pdf_renderer import pdf_pages, sample_pdf
 from intake.domain.page import Page
 from intake.ingest.admission import DEFAULT_LIMITS, FileKind, Limits
+from intake.ingest.image_decoder import image_pages
+from intake.ingest.pdf_renderer import pdf_pages, sample_pdf
 
 BAND_ROWS = 512
 """Rows made contiguous at a time for turned pictures: 12 MB, not a second picture."""
@@ -73,20 +73,26 @@ def _renew_cpu(limits: Limits) -> None:
     usage = resource.getrusage(resource.RUSAGE_SELF)
     used = int(usage.ru_utime + usage.ru_stime) + 1
     _soft, hard = resource.getrlimit(resource.RLIMIT_CPU)
-    resource.setrlimit(
-        resource.RLIMIT_CPU, (min(used + limits.cpu_seconds, hard), hard))
+    resource.setrlimit(resource.RLIMIT_CPU, (min(used + limits.cpu_seconds, hard), hard))
 
 
 def _send_page(pipe_fd: int, page: Page) -> None:
     high, wide, _channels = page.pixels.shape
-    _send(pipe_fd, {
-        "frame": "page", "number": page.number, "width": wide, "height": high,
-        "reduction": page.reduction, "jpeg_quality": page.jpeg_quality,
-        "layer_is_trusted": page.layer_is_trusted,
-        "words": [[word.text, *word.box.as_list()] for word in page.words],
-    })
+    _send(
+        pipe_fd,
+        {
+            "frame": "page",
+            "number": page.number,
+            "width": wide,
+            "height": high,
+            "reduction": page.reduction,
+            "jpeg_quality": page.jpeg_quality,
+            "layer_is_trusted": page.layer_is_trusted,
+            "words": [[word.text, *word.box.as_list()] for word in page.words],
+        },
+    )
     for top in range(0, high, BAND_ROWS):
-        band = np.ascontiguousarray(page.pixels[top: top + BAND_ROWS])
+        band = np.ascontiguousarray(page.pixels[top : top + BAND_ROWS])
         _write_all(pipe_fd, band.data.cast("B"))
 
 
@@ -97,4 +103,4 @@ def _send(pipe_fd: int, frame: dict[str, Any]) -> None:
 
 def _write_all(pipe_fd: int, data: memoryview) -> None:
     while data:
-        data = data[os.write(pipe_fd, data):]
+        data = data[os.write(pipe_fd, data) :]

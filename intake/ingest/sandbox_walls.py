@@ -25,10 +25,58 @@ _CLONE_NEWNET = 0x40000000
 # unshare setns mount bpf io_uring_setup perf_event_open keyctl userfaultfd
 # pidfd_send_signal pidfd_open.
 _DENIED: dict[str, tuple[int, int, tuple[int, ...]]] = {
-    "x86_64": (0xC000003E, 56, (57, 58, 59, 322, 41, 53, 42, 62, 101, 310, 311, 272,
-                            308, 165, 321, 425, 298, 250, 323, 424, 434)),
-    "aarch64": (0xC00000B7, 220, (221, 281, 198, 199, 203, 129, 117, 270, 271, 97,
-                             268, 40, 280, 425, 241, 219, 282, 424, 434)),
+    "x86_64": (
+        0xC000003E,
+        56,
+        (
+            57,
+            58,
+            59,
+            322,
+            41,
+            53,
+            42,
+            62,
+            101,
+            310,
+            311,
+            272,
+            308,
+            165,
+            321,
+            425,
+            298,
+            250,
+            323,
+            424,
+            434,
+        ),
+    ),
+    "aarch64": (
+        0xC00000B7,
+        220,
+        (
+            221,
+            281,
+            198,
+            199,
+            203,
+            129,
+            117,
+            270,
+            271,
+            97,
+            268,
+            40,
+            280,
+            425,
+            241,
+            219,
+            282,
+            424,
+            434,
+        ),
+    ),
 }
 _CLONE3 = 435
 _CLONE_THREAD = 0x00010000
@@ -74,8 +122,15 @@ def _python_places() -> set[Path]:
     """Where modules, their character maps and shared libraries lie; not the whole of
     `sys.path`, which may name a project's root with applications in it."""
     packages = [entry for entry in sys.path if entry.endswith("-packages")]
-    wanted = {sys.prefix, sys.base_prefix, *packages, str(Path(__file__).parents[1]),
-              "/lib", "/lib64", "/usr/lib"}
+    wanted = {
+        sys.prefix,
+        sys.base_prefix,
+        *packages,
+        str(Path(__file__).parents[1]),
+        "/lib",
+        "/lib64",
+        "/usr/lib",
+    }
     return {Path(place).resolve() for place in wanted if place and Path(place).exists()}
 
 
@@ -100,7 +155,8 @@ def deny_calls(libc: ctypes.CDLL) -> bool:
     kept = ctypes.create_string_buffer(program, len(program))
     # struct sock_fprog: a count, padding, a pointer.
     head = ctypes.create_string_buffer(
-        struct.pack("HxxxxxxP", len(program) // 8, ctypes.addressof(kept)))
+        struct.pack("HxxxxxxP", len(program) // 8, ctypes.addressof(kept))
+    )
     return bool(libc.prctl(_PR_SET_SECCOMP, _SECCOMP_MODE_FILTER, head, 0, 0) == 0)
 
 
@@ -113,22 +169,36 @@ def _filter_program(architecture: int, clone: int, denied: tuple[int, ...]) -> b
         return struct.pack("HBBI", code, yes, no, value)
 
     count = len(denied)
-    return b"".join([
-        step(load, 0, 0, 4), step(equal, 1, 0, architecture), step(answer, 0, 0, _KILL),
-        step(load, 0, 0, 0), step(at_least, count + 8, 0, _X32_BIT),
-        step(equal, 0, 1, _CLONE3), step(answer, 0, 0, _UNKNOWN),
-        step(equal, 0, 4, clone), step(load, 0, 0, 16), step(has_bits, 1, 0, _CLONE_THREAD),
-        step(answer, 0, 0, _DENY), step(answer, 0, 0, _ALLOW),
-        *(step(equal, count - index, 0, number) for index, number in enumerate(denied)),
-        step(answer, 0, 0, _ALLOW), step(answer, 0, 0, _DENY)])
+    return b"".join(
+        [
+            step(load, 0, 0, 4),
+            step(equal, 1, 0, architecture),
+            step(answer, 0, 0, _KILL),
+            step(load, 0, 0, 0),
+            step(at_least, count + 8, 0, _X32_BIT),
+            step(equal, 0, 1, _CLONE3),
+            step(answer, 0, 0, _UNKNOWN),
+            step(equal, 0, 4, clone),
+            step(load, 0, 0, 16),
+            step(has_bits, 1, 0, _CLONE_THREAD),
+            step(answer, 0, 0, _DENY),
+            step(answer, 0, 0, _ALLOW),
+            *(step(equal, count - index, 0, number) for index, number in enumerate(denied)),
+            step(answer, 0, 0, _ALLOW),
+            step(answer, 0, 0, _DENY),
+        ]
+    )
 
 
 def walls_of() -> dict[str, bool]:
     """Which walls this kernel lets us build; tried in a child that then ends."""
     libc = ctypes.CDLL(None, use_errno=True)
     found = {}
-    for name, build in (("network", leave_the_network), ("files", leave_the_files),
-                        ("calls", deny_calls)):
+    for name, build in (
+        ("network", leave_the_network),
+        ("files", leave_the_files),
+        ("calls", deny_calls),
+    ):
         pid = os.fork()
         if pid == 0:
             os._exit(0 if build(libc) else 1)

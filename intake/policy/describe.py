@@ -6,34 +6,78 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from intake.domain.application import Material
 from intake.domain.finding_codes import DECLARED_ONLY, FIELD_LABELS, MATERIAL_TITLES, paper_title
 from intake.policy.notice import Policy
 from intake.policy.operators import DECLARED
 from intake.policy.requirements import TEACHERS, Condition, Requirement
 from intake.policy.rules import OPERATORS, Rule
-from intake.domain.application import Material
 
 EMPLOYERS = {"public_institution": "事业单位", "enterprise": "企业"}
 DEGREES = {"declared": "填报有学位", "undeclared": "未填报学位", "none": "无学位"}
 KEYS = {
-    "of": "看的是", "how": "方式", "allowed": "只接受", "refused": "不接受", "unless": "除非提到",
-    "pattern": "写法", "since": "起自", "until": "截至", "unit": "单位", "at_least": "至少",
-    "at_most": "至多", "first_day_counts": "计起始日", "all_known": "须都已知", "marks": "标记",
-    "values": "两者", "must": "应", "as": "比较", "lag": "可早几个月", "phrases": "要点", "number": "数值",
-    "named": "等级", "bands": "各等级", "days": "天数", "born": "出生", "years": "年限", "by_age": "按年龄",
-    "series": "系列", "specialty": "专业", "when": "适用于", "where": "条件", "title": "说的是",
-    "clause": "依据", "code": "代码", "severity": "程度", "message": "句子", "advice": "怎么办",
-    "without": "而没有", "of_other_years": "应交年度之外", "instead_of": "代替", "value": "看的是",
-    "is": "是", "mentions": "提到", "silent_on": "没有提到", "level": "学历", "employer_kind": "单位",
-    "degree": "学位", "exempt": "免学", "unless_flagged": "已指出则不再说", "once": "只说一次",
-}  # fmt: skip
+    "of": "看的是",
+    "how": "方式",
+    "allowed": "只接受",
+    "refused": "不接受",
+    "unless": "除非提到",
+    "pattern": "写法",
+    "since": "起自",
+    "until": "截至",
+    "unit": "单位",
+    "at_least": "至少",
+    "at_most": "至多",
+    "first_day_counts": "计起始日",
+    "all_known": "须都已知",
+    "marks": "标记",
+    "values": "两者",
+    "must": "应",
+    "as": "比较",
+    "lag": "可早几个月",
+    "phrases": "要点",
+    "number": "数值",
+    "named": "等级",
+    "bands": "各等级",
+    "days": "天数",
+    "born": "出生",
+    "years": "年限",
+    "by_age": "按年龄",
+    "series": "系列",
+    "specialty": "专业",
+    "when": "适用于",
+    "where": "条件",
+    "title": "说的是",
+    "clause": "依据",
+    "code": "代码",
+    "severity": "程度",
+    "message": "句子",
+    "advice": "怎么办",
+    "without": "而没有",
+    "of_other_years": "应交年度之外",
+    "instead_of": "代替",
+    "value": "看的是",
+    "is": "是",
+    "mentions": "提到",
+    "silent_on": "没有提到",
+    "level": "学历",
+    "employer_kind": "单位",
+    "degree": "学位",
+    "exempt": "免学",
+    "unless_flagged": "已指出则不再说",
+    "once": "只说一次",
+}
 """Keys of a rule, as people say them."""
 _UNITS = {"days": "天", "months": "个月", "years": "年", "working_days": "个工作日"}
 _STATED = {
-    "application.submitted_at": "提交之日", "application.round": "提交次数", "application.exempt": "填报免学",
-    "notice.date": "通知印发之日", "submission.opens": "申报开始", "submission.closes": "申报截止",
-    "review.opens": "审核开始", "review.closes": "审核结束",
-}  # fmt: skip
+    "application.submitted_at": "提交之日",
+    "application.round": "提交次数",
+    "application.exempt": "填报免学",
+    "notice.date": "通知印发之日",
+    "submission.opens": "申报开始",
+    "submission.closes": "申报截止",
+    "review.opens": "审核开始",
+    "review.closes": "审核结束",
+}
 
 
 def reference_words(reference: str) -> str:
@@ -50,9 +94,16 @@ def reference_words(reference: str) -> str:
 
 
 _VIEWS = {
-    "birth_date": "出生日期", "sex": "性别", "year": "年份", "diploma_year": "年份", "diploma_level": "层次",
-    "diploma_kind": "类别", "diploma_school": "学校", "degree_year": "年份", "degree_school": "学校",
-}  # fmt: skip
+    "birth_date": "出生日期",
+    "sex": "性别",
+    "year": "年份",
+    "diploma_year": "年份",
+    "diploma_level": "层次",
+    "diploma_kind": "类别",
+    "diploma_school": "学校",
+    "degree_year": "年份",
+    "degree_school": "学校",
+}
 
 
 # --------------------------------------------------------------------------------- show
@@ -61,18 +112,30 @@ _VIEWS = {
 def show(policy: Policy) -> list[str]:
     """The policy as lines of Markdown."""
     return [
-        f"# {policy.title}", "", f"{policy.issuer} {policy.document}（{policy.id}，修订 {policy.revision}）", "",
+        f"# {policy.title}",
+        "",
+        f"{policy.issuer} {policy.document}（{policy.id}，修订 {policy.revision}）",
+        "",
         *_section("时间", _times(policy)),
-        *_section("学历层次", (f"{level}：{'、'.join(words)}" for level, words in policy.levels.items())),
+        *_section(
+            "学历层次", (f"{level}：{'、'.join(words)}" for level, words in policy.levels.items())
+        ),
         *_section("应交材料", (f"{_owed(r, policy)}（{r.clause}）" for r in policy.requirements)),
         *_section("本程序核对的材料", ["、".join(MATERIAL_TITLES[m] for m in policy.scope)]),
-        *_section("系列与专业", (_series_words(s.name, s.specialties, s.teachers) for s in policy.series)),
-        *_section("规则", (f"{n.id} {n.title}（{n.clause}，{n.code}）" for n in policy.catalogue())),
-        *_section("通知未写明而由本政策选定的", (
-            f"{name} = {_plain(p.value)}：{p.means}" for name, p in policy.parameters.items()
-        )),
-        *_section("改写的程度", (f"{code} → {severity}" for code, severity in policy.severities.items())),
-    ]  # fmt: skip
+        *_section(
+            "系列与专业", (_series_words(s.name, s.specialties, s.teachers) for s in policy.series)
+        ),
+        *_section(
+            "规则", (f"{n.id} {n.title}（{n.clause}，{n.code}）" for n in policy.catalogue())
+        ),
+        *_section(
+            "通知未写明而由本政策选定的",
+            (f"{name} = {_plain(p.value)}：{p.means}" for name, p in policy.parameters.items()),
+        ),
+        *_section(
+            "改写的程度", (f"{code} → {severity}" for code, severity in policy.severities.items())
+        ),
+    ]
 
 
 def _section(title: str, lines: Iterator[str] | Sequence[str]) -> list[str]:
@@ -88,10 +151,16 @@ def _times(policy: Policy) -> Iterator[str]:
         yield f"网上审核：{policy.review.in_words()}"
     if policy.paper_documents:
         yield f"纸质材料：{policy.paper_documents.window.days_in_words()}"
-    late = "时限可超过申报截止" if policy.correction.after_close == "hours" else "以申报截止与时限中较早的为准"
+    late = (
+        "时限可超过申报截止"
+        if policy.correction.after_close == "hours"
+        else "以申报截止与时限中较早的为准"
+    )
     yield f"补正：{policy.correction.hours} 小时内，提交不超过 {policy.correction.max_rounds} 次，{late}"
-    yield (f"学信网报告：更新 {policy.report_age.sure_days} 天内有效，"
-           f"超过 {policy.report_age.longest_days} 天无效，其间由人核对")  # fmt: skip
+    yield (
+        f"学信网报告：更新 {policy.report_age.sure_days} 天内有效，"
+        f"超过 {policy.report_age.longest_days} 天无效，其间由人核对"
+    )
     yield "身份证：" + ("须在有效期内" if policy.id_card.refuse_expired else "不核对有效期")
 
 
@@ -102,9 +171,10 @@ def condition_words(when: Condition) -> str:
         DEGREES.get(when.degree or "", ""),
         {True: "免学", False: "未免学", None: ""}[when.exempt],
         "、".join(EMPLOYERS[kind] for kind in when.employer_kind or ()),
-        "、".join(when.series) if isinstance(when.series, tuple)
+        "、".join(when.series)
+        if isinstance(when.series, tuple)
         else {TEACHERS: "教师系列", "others": "非教师系列"}.get(when.series or "", ""),
-    ]  # fmt: skip
+    ]
     return "；".join(part for part in parts if part) or "所有人"
 
 
@@ -116,7 +186,12 @@ def _owed(r: Requirement, policy: Policy) -> str:
     )
     also = f"（也接受 {'、'.join(map(str, r.also_accepted))} 年度）" if r.also_accepted else ""
     soft = "" if r.code == "MATERIAL_MISSING" else f"，缺时 {r.code}"
-    return f"{title}{others}：{condition_words(r.when)}" + (f"；{years}" if years else "") + also + soft
+    return (
+        f"{title}{others}：{condition_words(r.when)}"
+        + (f"；{years}" if years else "")
+        + also
+        + soft
+    )
 
 
 def _series_words(name: str, specialties: Sequence[str], teachers: bool) -> str:
@@ -131,21 +206,31 @@ def diff(old: Policy, new: Policy) -> list[str]:
     plain = (("通知", "title"), ("文号", "document"), ("发文机关", "issuer"))
     lines = [
         f"{name}：{getattr(old, key)} → {getattr(new, key)}"
-        for name, key in plain if getattr(old, key) != getattr(new, key)
-    ]  # fmt: skip
+        for name, key in plain
+        if getattr(old, key) != getattr(new, key)
+    ]
     lines += _changed("时间", list(_times(old)), list(_times(new)))
-    lines += _changed("学历层次", *([f"{k}：{'、'.join(v)}" for k, v in p.levels.items()] for p in (old, new)))
+    lines += _changed(
+        "学历层次", *([f"{k}：{'、'.join(v)}" for k, v in p.levels.items()] for p in (old, new))
+    )
     lines += _changed("应交材料", *([_owed(r, p) for r in p.requirements] for p in (old, new)))
     lines += _changed("核对范围", *([MATERIAL_TITLES[m] for m in p.scope] for p in (old, new)))
-    lines += _changed("系列与专业", *(
-        [_series_words(s.name, s.specialties, s.teachers) for s in p.series] for p in (old, new)
-    ))  # fmt: skip
-    lines += _changed("选定", *(
-        [f"{p.means} = {_plain(p.value)}" for p in policy.parameters.values()] for policy in (old, new)
-    ))  # fmt: skip
+    lines += _changed(
+        "系列与专业",
+        *([_series_words(s.name, s.specialties, s.teachers) for s in p.series] for p in (old, new)),
+    )
+    lines += _changed(
+        "选定",
+        *(
+            [f"{p.means} = {_plain(p.value)}" for p in policy.parameters.values()]
+            for policy in (old, new)
+        ),
+    )
     lines += _rules(old, new)
     lines += _changed("工作日历", *(_calendar(p) for p in (old, new)))
-    lines += _changed("改写的程度", *([f"{c} → {s}" for c, s in p.severities.items()] for p in (old, new)))
+    lines += _changed(
+        "改写的程度", *([f"{c} → {s}" for c, s in p.severities.items()] for p in (old, new))
+    )
     return lines
 
 
@@ -159,7 +244,9 @@ def _changed(name: str, old: Sequence[str], new: Sequence[str]) -> list[str]:
         if len(gone) == len(come) == 1:
             lines.append(f"{name}改变：{gone[0]} → {come[0].removeprefix(heading).strip()}")
         else:
-            lines += [f"{name}取消：{line}" for line in gone] + [f"{name}新增：{line}" for line in come]
+            lines += [f"{name}取消：{line}" for line in gone] + [
+                f"{name}新增：{line}" for line in come
+            ]
     return lines
 
 
@@ -173,9 +260,11 @@ def _by_heading(lines: Sequence[str]) -> dict[str, list[str]]:
 
 def _calendar(policy: Policy) -> list[str]:
     of = policy.calendar
-    return [f"放假：{day}" for day in of.holidays] + [f"上班：{day}" for day in of.workdays] + [
-        f"自定年份：{year}" for year in of.years
-    ]
+    return (
+        [f"放假：{day}" for day in of.holidays]
+        + [f"上班：{day}" for day in of.workdays]
+        + [f"自定年份：{year}" for year in of.years]
+    )
 
 
 def _rules(old: Policy, new: Policy) -> list[str]:
@@ -221,7 +310,9 @@ def _leaf(value: Any) -> str:
         return "、".join(_leaf(one) for one in value)
     if isinstance(value, str):
         known = _UNITS.get(value)
-        return known or (reference_words(value) if re.fullmatch(r"[a-z_]+\.[a-z_.*]+", value) else value)
+        return known or (
+            reference_words(value) if re.fullmatch(r"[a-z_]+\.[a-z_.*]+", value) else value
+        )
     return _plain(value)
 
 

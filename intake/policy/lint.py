@@ -8,16 +8,16 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import product
 
+from intake.documents.yearly import YEARLY
+from intake.domain.application import BEIJING, Material
 from intake.domain.errors import UsageError
 from intake.domain.finding_codes import paper_title
-from intake.documents.yearly import YEARLY
+from intake.domain.values.workdays import CalendarUncovered
+from intake.policy.located_yaml import located, read_yaml
 from intake.policy.notice import Facts, Policy, read_policy
 from intake.policy.operators import Apart
 from intake.policy.requirements import NO_DEGREE, Requirement
 from intake.policy.rules import Rule
-from intake.policy.located_yaml import located, read_yaml
-from intake.domain.application import BEIJING, Material
-from intake.domain.values.workdays import CalendarUncovered
 
 EMPLOYERS = ("public_institution", "enterprise")
 EMPLOYER_WORDS = {"public_institution": "事业单位", "enterprise": "企业"}
@@ -34,7 +34,13 @@ def problems_of(content: bytes, name: str) -> list[str]:
     if policy is None:
         return problems
     _, node = read_yaml(content, name)
-    found = [*_windows(policy), *_calendar(policy), *_requirements(policy), *_people(policy), *_rules(policy)]
+    found = [
+        *_windows(policy),
+        *_calendar(policy),
+        *_requirements(policy),
+        *_people(policy),
+        *_rules(policy),
+    ]
     return problems + [located(name, node, path, words) for path, words in dict.fromkeys(found)]
 
 
@@ -67,7 +73,11 @@ def _windows(policy: Policy) -> Iterator[tuple[Path, str]]:
 
 def _calendar(policy: Policy) -> Iterator[tuple[Path, str]]:
     """Years in which working days are counted, and postings that cannot end in time."""
-    counting = [(i, r.apart) for i, r in enumerate(policy.rules) if r.apart and r.apart.unit == "working_days"]
+    counting = [
+        (i, r.apart)
+        for i, r in enumerate(policy.rules)
+        if r.apart and r.apart.unit == "working_days"
+    ]
     if not counting:
         return
     calendar = policy.calendar.calendar()
@@ -75,16 +85,21 @@ def _calendar(policy: Policy) -> Iterator[tuple[Path, str]]:
     last = _day(policy.review.closes if policy.review else policy.submission.closes)
     for year in range(first.year, last.year + 1):
         if not calendar.covers(year):
-            yield ("calendar",), (
-                f"官方工作日历还没有 {year} 年；请在 calendar 的 years 写上 {year}，"
-                "并在 holidays、workdays 写明放假与调休，或升级 chinesecalendar"
+            yield (
+                ("calendar",),
+                (
+                    f"官方工作日历还没有 {year} 年；请在 calendar 的 years 写上 {year}，"
+                    "并在 holidays、workdays 写明放假与调休，或升级 chinesecalendar"
+                ),
             )
             return
     for number, apart in counting:
         yield from _in_time(policy, number, apart, first)
 
 
-def _in_time(policy: Policy, number: int, apart: Apart, first: dt.date) -> Iterator[tuple[Path, str]]:
+def _in_time(
+    policy: Policy, number: int, apart: Apart, first: dt.date
+) -> Iterator[tuple[Path, str]]:
     wanted = apart.at_least
     if not isinstance(wanted, float):
         return
@@ -95,8 +110,9 @@ def _in_time(policy: Policy, number: int, apart: Apart, first: dt.date) -> Itera
     except CalendarUncovered:
         return
     if end > _day(policy.submission.closes):
-        yield ("rules", number, "apart", "at_least"), (
-            f"从通知印发之日起算，满 {wanted:g} 个工作日是 {end}，已过申报截止，没有人能满足"
+        yield (
+            ("rules", number, "apart", "at_least"),
+            (f"从通知印发之日起算，满 {wanted:g} 个工作日是 {end}，已过申报截止，没有人能满足"),
         )
 
 
@@ -131,12 +147,15 @@ def _levels(policy: Policy, r: Requirement, at: Path) -> Iterator[tuple[Path, st
     concerned = r.when.level or tuple(policy.levels)
     lacking = [level for level in concerned if level not in r.levels]
     if lacking:
-        yield (*at, "years" if r.years else "last"), (
-            f"《{paper_title(r.material)}》没有给出{'、'.join(lacking)}的年度，这些人将不被要求"
+        yield (
+            (*at, "years" if r.years else "last"),
+            (f"《{paper_title(r.material)}》没有给出{'、'.join(lacking)}的年度，这些人将不被要求"),
         )
 
 
-def _year(policy: Policy, r: Requirement, year: int | None, path: Path) -> Iterator[tuple[Path, str]]:
+def _year(
+    policy: Policy, r: Requirement, year: int | None, path: Path
+) -> Iterator[tuple[Path, str]]:
     if year is None:
         return
     if r.material not in YEARLY:
@@ -155,7 +174,9 @@ def everybody(policy: Policy) -> Iterator[tuple[str, Facts]]:
     for level, degree, kind, series, exempt in product(
         policy.levels, (A_DEGREE, NO_DEGREE, None), EMPLOYERS, policy.series, (False, True)
     ):
-        degree_words = "学位未填报" if degree is None else "无学位" if degree == NO_DEGREE else "有学位"
+        degree_words = (
+            "学位未填报" if degree is None else "无学位" if degree == NO_DEGREE else "有学位"
+        )
         words = f"{level}、{degree_words}、{EMPLOYER_WORDS[kind]}、{series.name}{'、免学' if exempt else ''}"
         yield words, Facts(level, degree, exempt, kind, series.name)
 
@@ -174,13 +195,19 @@ def _people(policy: Policy) -> Iterator[tuple[Path, str]]:
             if count > 1 and (material, count) not in told:
                 told.add((material, count))
                 last = max(i for i in holding if policy.requirements[i].material is material)
-                yield ("requirements", last), f"对“{words}”把《{paper_title(material, year)}》要求了 {count} 次"
+                yield (
+                    ("requirements", last),
+                    f"对“{words}”把《{paper_title(material, year)}》要求了 {count} 次",
+                )
         for number, rule in _superfluous(policy):
             unwanted = {m for m, _ in asked} & set(rule.present.of if rule.present else ())
             if unwanted and number not in told and rule.when.holds(facts, *series):
                 told.add(number)
-                yield ("rules", number), (
-                    f"对“{words}”既要求《{paper_title(min(unwanted))}》，又说它多余，没有人能满足"
+                yield (
+                    ("rules", number),
+                    (
+                        f"对“{words}”既要求《{paper_title(min(unwanted))}》，又说它多余，没有人能满足"
+                    ),
                 )
     for i, r in enumerate(policy.requirements):
         if i not in alive:
@@ -189,9 +216,10 @@ def _people(policy: Policy) -> Iterator[tuple[Path, str]]:
 
 def _superfluous(policy: Policy) -> list[tuple[int, Rule]]:
     return [
-        (i, rule) for i, rule in enumerate(policy.rules)
+        (i, rule)
+        for i, rule in enumerate(policy.rules)
         if rule.present and not rule.present.of_other_years and rule.code == "SUPERFLUOUS_PAPER"
-    ]  # fmt: skip
+    ]
 
 
 # --------------------------------------------------------------------------------- rules

@@ -92,8 +92,8 @@ _WORDS = {
     "too_short": "不能是空的",
     "date_from_datetime_parsing": "应为日期，如 2024-10-01",
     "date_type": "应为日期，如 2024-10-01",
-    "datetime_from_date_parsing": "应为时间，如 \"2024-10-08T00:00:00+08:00\"",
-    "datetime_parsing": "应为时间，如 \"2024-10-08T00:00:00+08:00\"",
+    "datetime_from_date_parsing": '应为时间，如 "2024-10-08T00:00:00+08:00"',
+    "datetime_parsing": '应为时间，如 "2024-10-08T00:00:00+08:00"',
     "timezone_aware": "时间须写明时区，如 +08:00",
 }
 
@@ -113,7 +113,9 @@ def sentence(problem: Mapping[str, Any]) -> str:
     if kind == "value_error":
         return str(context.get("error", "取值有误"))
     if kind in ("greater_than_equal", "less_than_equal"):
-        return f"应不{'小' if kind.startswith('g') else '大'}于 {context.get('ge', context.get('le'))}"
+        return (
+            f"应不{'小' if kind.startswith('g') else '大'}于 {context.get('ge', context.get('le'))}"
+        )
     if kind == "string_pattern_mismatch":
         return f"不合写法 {context.get('pattern')}"
     return _WORDS.get(kind, "类型或取值有误")

@@ -17,14 +17,33 @@ from pathlib import Path
 
 from pydantic import Field, PrivateAttr, ValidationError
 
+from intake.domain.application import BEIJING, Material
 from intake.domain.errors import UsageError
 from intake.domain.finding_codes import FLAG_TYPES, paper_title
-from intake.policy.requirements import Facts, PaperDocument, PaperDocuments, RequiredPaper, Requirement
-from intake.policy.parts import Always, Consistency, Contact, Correction, IdCard, Parameter, Part, ReportAge, Series, Verification, Window, WorkDays
-from intake.policy.rules import LOCAL, Rule
-from intake.policy.located_yaml import located, read_yaml, sentence
-from intake.domain.application import BEIJING, Material
 from intake.domain.findings import Flag, Severity
+from intake.policy.located_yaml import located, read_yaml, sentence
+from intake.policy.parts import (
+    Always,
+    Consistency,
+    Contact,
+    Correction,
+    IdCard,
+    Parameter,
+    Part,
+    ReportAge,
+    Series,
+    Verification,
+    Window,
+    WorkDays,
+)
+from intake.policy.requirements import (
+    Facts,
+    PaperDocument,
+    PaperDocuments,
+    RequiredPaper,
+    Requirement,
+)
+from intake.policy.rules import LOCAL, Rule
 
 __all__ = ["Facts", "PaperDocument", "Policy", "RequiredPaper", "load_policy", "parse_policy"]
 
@@ -81,8 +100,10 @@ class Policy(Part):
         return tuple(self._named())
 
     def _named(self) -> Iterator[Named]:
-        windows = (("OUTSIDE_WINDOW", "在申报时间内提交", self.submission),
-                   ("OUTSIDE_WINDOW", "网上审核时间", self.review))  # fmt: skip
+        windows = (
+            ("OUTSIDE_WINDOW", "在申报时间内提交", self.submission),
+            ("OUTSIDE_WINDOW", "网上审核时间", self.review),
+        )
         for code, title, window in windows:
             if window is not None and window.id:
                 yield Named(window.id, window.clause, code, title)
@@ -95,7 +116,12 @@ class Policy(Part):
         if self.id_card.id:
             yield Named(self.id_card.id, self.id_card.clause, "ID_CARD_EXPIRED", "身份证在有效期内")
         if self.report_age.id:
-            yield Named(self.report_age.id, self.report_age.clause, "CHSI_REPORT_EXPIRED", "学信网报告在有效期内")
+            yield Named(
+                self.report_age.id,
+                self.report_age.clause,
+                "CHSI_REPORT_EXPIRED",
+                "学信网报告在有效期内",
+            )
         yield from (Named(one.id, one.clause, one.code, one.title) for one in self.always)
         yield from (Named(rule.id, rule.clause, rule.code, rule.title) for rule in self.rules)
         if self.consistency is not None:

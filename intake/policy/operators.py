@@ -19,20 +19,35 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, ConfigDict, Field, model_validator
 
+from intake.domain.application import Material
 from intake.domain.finding_codes import DECLARED_ONLY, FIELD_LABELS
 from intake.policy.parts import Part
-from intake.domain.application import Material
 
 VIEWS = (
-    "birth_date", "sex", "year", "diploma_year", "diploma_level", "diploma_kind",
-    "diploma_school", "degree_year", "degree_school",
-)  # fmt: skip
+    "birth_date",
+    "sex",
+    "year",
+    "diploma_year",
+    "diploma_level",
+    "diploma_kind",
+    "diploma_school",
+    "degree_year",
+    "degree_school",
+)
 """What a value says besides itself: a citizen's number its birth date and sex, a
 certificate's number its school, year, kind and level, a date its year."""
-STATED = frozenset({
-    "application.submitted_at", "application.round", "application.exempt", "notice.date",
-    "submission.opens", "submission.closes", "review.opens", "review.closes",
-})  # fmt: skip
+STATED = frozenset(
+    {
+        "application.submitted_at",
+        "application.round",
+        "application.exempt",
+        "notice.date",
+        "submission.opens",
+        "submission.closes",
+        "review.opens",
+        "review.closes",
+    }
+)
 DECLARED = "declared"
 _DATE = re.compile(r"\d{4}-\d{2}(-\d{2})?")
 

@@ -8,8 +8,8 @@ from typing import Literal
 
 from pydantic import ConfigDict, Field, model_validator
 
-from intake.policy.parts import Clause, Part, RuleId, Window
 from intake.domain.application import Material
+from intake.policy.parts import Clause, Part, RuleId, Window
 
 NO_DEGREE = "无"
 TEACHERS = "teachers"

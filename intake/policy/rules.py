@@ -7,24 +7,50 @@ from string import Formatter
 from pydantic import model_validator
 
 from intake.domain.finding_codes import FLAG_TYPES
-from intake.policy.operators import Agree, Apart, Bands, Marks, Matches, Months, Number, Offered, Operator, Phrases, Present, Shown, Span, Term, Unique, Where, Words
-from intake.policy.requirements import Condition
-from intake.policy.parts import Clause, RuleId
 from intake.domain.findings import Kind, Severity
+from intake.policy.operators import (
+    Agree,
+    Apart,
+    Bands,
+    Marks,
+    Matches,
+    Months,
+    Number,
+    Offered,
+    Operator,
+    Phrases,
+    Present,
+    Shown,
+    Span,
+    Term,
+    Unique,
+    Where,
+    Words,
+)
+from intake.policy.parts import Clause, RuleId
+from intake.policy.requirements import Condition
 
 LOCAL = "LOCAL_"
 """Begins the codes that a policy defines itself, so that none meets a later one of ours."""
 WORDS = frozenset({"paper", "label", "declared", "read", "year"})
 """Words that every rule's sentence may use: {paper} {label} {declared} {read} {year}."""
 WORDS_OF: dict[str, frozenset[str]] = {
-    "words": frozenset({"found"}), "matches": frozenset(), "marks": frozenset(),
+    "words": frozenset({"found"}),
+    "matches": frozenset(),
+    "marks": frozenset(),
     "apart": frozenset({"since", "until", "found", "limit"}),
-    "agree": frozenset({"found", "other"}), "number": frozenset({"found", "limit"}),
-    "months": frozenset({"found", "limit"}), "phrases": frozenset({"found", "limit"}),
-    "shown": frozenset(), "present": frozenset(), "unique": frozenset({"found"}),
-    "bands": frozenset({"found", "other"}), "span": frozenset({"since", "until"}),
-    "term": frozenset({"found"}), "offered": frozenset({"found"}),
-}  # fmt: skip
+    "agree": frozenset({"found", "other"}),
+    "number": frozenset({"found", "limit"}),
+    "months": frozenset({"found", "limit"}),
+    "phrases": frozenset({"found", "limit"}),
+    "shown": frozenset(),
+    "present": frozenset(),
+    "unique": frozenset({"found"}),
+    "bands": frozenset({"found", "other"}),
+    "span": frozenset({"since", "until"}),
+    "term": frozenset({"found"}),
+    "offered": frozenset({"found"}),
+}
 """What each operator adds to them."""
 OPERATORS = tuple(WORDS_OF)
 
@@ -97,6 +123,7 @@ class Rule(Operator):
         if self.code.startswith(LOCAL) != (None not in own) or (
             not self.code.startswith(LOCAL) and any(part is not None for part in own)
         ):
-            raise ValueError(f"自定义代码以 {LOCAL} 开头，并写明 kind、severity、message、advice；其他代码不写")
+            raise ValueError(
+                f"自定义代码以 {LOCAL} 开头，并写明 kind、severity、message、advice；其他代码不写"
+            )
         return self
-

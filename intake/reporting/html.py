@@ -16,10 +16,10 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from intake.reporting import wording
 from intake.domain.finding_codes import MATERIAL_TITLES, paper_title
-from intake.domain.geometry import Box
 from intake.domain.findings import FieldFinding, FieldVerdict, Flag, PageFinding, Report, Severity
+from intake.domain.geometry import Box
+from intake.reporting import wording
 from intake.reporting.wording import Piece
 
 Jpeg = bytes
@@ -226,9 +226,7 @@ def render(report: Report, pictures: Pictures | None = None) -> str:
     )
 
 
-def render_index(
-    rows: Sequence[Mapping[str, Any]], report: Report | None = None
-) -> str:
+def render_index(rows: Sequence[Mapping[str, Any]], report: Report | None = None) -> str:
     """The list of a batch: `application`, `href` or None, `verdict`, counts.
 
     `report` is any of them: it says what was checked, and at what time.

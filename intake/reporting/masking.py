@@ -107,9 +107,7 @@ class _Sought:
             plain = re.sub(r"\s", "", value)
             for text in {value, plain, plain.upper(), plain.lower()}:
                 self._masks[text] = mask(field, text)
-        long = sorted(
-            (v for v in self._masks if len(v) >= _SHORTEST_SOUGHT), key=len, reverse=True
-        )
+        long = sorted((v for v in self._masks if len(v) >= _SHORTEST_SOUGHT), key=len, reverse=True)
         either = "|".join(map(re.escape, long))
         self._pattern = re.compile(f"(?<![0-9A-Za-z])(?:{either})(?![0-9A-Za-z])") if long else None
 

@@ -13,9 +13,9 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from intake.reporting import wording
-from intake.domain.findings import FieldFinding, FieldVerdict, Flag, MaterialEntry, Report
 from intake.domain.application import Material
+from intake.domain.findings import FieldFinding, FieldVerdict, Flag, MaterialEntry, Report
+from intake.reporting import wording
 
 COLOURS = {
     "error": "red",
@@ -131,8 +131,14 @@ def _pieces(pieces: Sequence[wording.Piece], colour: str) -> Text:
 
 
 def _materials(report: Report) -> Table:
-    table = Table(box=box.SIMPLE_HEAD, title="逐项材料", title_justify="left",
-                  title_style="bold", pad_edge=False, expand=False)  # fmt: skip
+    table = Table(
+        box=box.SIMPLE_HEAD,
+        title="逐项材料",
+        title_justify="left",
+        title_style="bold",
+        pad_edge=False,
+        expand=False,
+    )
     table.add_column("材料", overflow="fold")
     table.add_column("结论", no_wrap=True)
     table.add_column("清晰度", justify="right")
@@ -194,16 +200,19 @@ def _scope(report: Report) -> Text:
 
 
 def print_summary(
-    rows: Sequence[tuple[str, str, str, str, str]],
-    console: Console,
-    report: Report | None = None,
+    rows: Sequence[tuple[str, str, str, str, str]], console: Console, report: Report | None = None
 ) -> None:
     """The closing table of a batch: application, verdict, tone, errors, warnings.
 
     `report` is any of them: it says what was checked, and at what time.
     """
-    table = Table(box=box.SIMPLE_HEAD, title=f"共 {len(rows)} 份申报", title_style="bold",
-                  title_justify="left", pad_edge=False)  # fmt: skip
+    table = Table(
+        box=box.SIMPLE_HEAD,
+        title=f"共 {len(rows)} 份申报",
+        title_style="bold",
+        title_justify="left",
+        pad_edge=False,
+    )
     table.add_column("申报", overflow="fold")
     table.add_column("结论")
     table.add_column("申报人须补正", justify="right")

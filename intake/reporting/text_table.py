@@ -39,9 +39,7 @@ class Table:
         """As a section with a pipe table."""
         rule = ["---"] + ["---:"] * (len(self.columns) - 1)
         rows = [self.columns, rule, *self.rows]
-        lines = [
-            "| " + " | ".join(c.replace("|", "\\|") for c in r) + " |" for r in rows
-        ]
+        lines = ["| " + " | ".join(c.replace("|", "\\|") for c in r) + " |" for r in rows]
         return f"### {self.title}\n\n" + "\n".join(lines) + "\n"
 
 

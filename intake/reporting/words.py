@@ -4,11 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 
-from intake.reporting.masking import ID_NUMBER, mask, masked_filename
-from intake.domain.application import BEIJING
 from intake.casework.rounds import State
+from intake.domain.application import BEIJING
+from intake.reporting.masking import ID_NUMBER, mask, masked_filename
 
-__all__ = ["STATES", "VERDICTS", "ago", "beijing", "day", "left", "masked_filename", "masked_id", "size"]
+__all__ = [
+    "STATES",
+    "VERDICTS",
+    "ago",
+    "beijing",
+    "day",
+    "left",
+    "masked_filename",
+    "masked_id",
+    "size",
+]
 
 MINUTE, HOUR, DAY = 60, 3600, 86400
 DRAFTS = "draft"
@@ -20,7 +30,12 @@ STATES: dict[str, tuple[str, tuple[str, ...]]] = {
     "ended": ("放弃或关闭", (State.ABANDONED, State.CLOSED)),
 }
 """What staff call the states, and which they look at together."""
-VERDICTS = {"pass": "未发现问题", "manual": "需人工核对", "return": "有须补正的问题", "pending": "核对中"}
+VERDICTS = {
+    "pass": "未发现问题",
+    "manual": "需人工核对",
+    "return": "有须补正的问题",
+    "pending": "核对中",
+}
 
 
 def beijing(moment: dt.datetime | None, *, with_year: bool = False, note: bool = True) -> str:

@@ -52,13 +52,54 @@ VERSION_CONFLICT, IDEMPOTENCY_KEY_REUSED, REPORT_SUPERSEDED. `NotFound`: NOT_FOU
 from __future__ import annotations
 
 from intake.store.cases.entries import Entry
+from intake.store.cases.remarks import About, Remark
+from intake.store.database.records import (
+    INITIAL_STATE,
+    ApplicationRecord,
+    Beat,
+    Blame,
+    Claim,
+    Doorbell,
+    JobKind,
+    JobRecord,
+    JobStatus,
+    KeptBytes,
+    Once,
+    Problem,
+    Queue,
+    QueueFact,
+    QueueFacts,
+    RoundRecord,
+    StateChange,
+    StoredAnswer,
+    StoredReading,
+    StoredReport,
+    Swept,
+    UploadRecord,
+    UploadStatus,
+)
+from intake.store.database.staff_records import (
+    AuditEntry,
+    AuditNote,
+    Decided,
+    DecisionRecord,
+    Errand,
+    ErrandClaim,
+    ErrandKind,
+    ErrandStatus,
+    Lease,
+    NewDecision,
+    PolicyRecord,
+    QueuePage,
+    QueueQuery,
+    QueueRow,
+    StaffRole,
+    UserRecord,
+)
+from intake.store.files.uploads import Incoming
 from intake.store.jobs.failing import MACHINE_ATTEMPTS, PAGE_ATTEMPTS
 from intake.store.jobs.jobs import LEASE_SECONDS, RENEW_SECONDS, RING_AGAIN_SECONDS
-from intake.store.database.records import INITIAL_STATE, ApplicationRecord, Beat, Blame, Claim, Doorbell, JobKind, JobRecord, JobStatus, KeptBytes, Once, Problem, Queue, QueueFact, QueueFacts, RoundRecord, StateChange, StoredAnswer, StoredReading, StoredReport, Swept, UploadRecord, UploadStatus
-from intake.store.cases.remarks import About, Remark
-from intake.store.database.staff_records import AuditEntry, AuditNote, Decided, DecisionRecord, Errand, ErrandClaim, ErrandKind, ErrandStatus, Lease, NewDecision, PolicyRecord, QueuePage, QueueQuery, QueueRow, StaffRole, UserRecord
 from intake.store.store import Store
-from intake.store.files.uploads import Incoming
 
 __all__ = [
     "INITIAL_STATE",

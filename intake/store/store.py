@@ -9,35 +9,45 @@ from sqlalchemy import select
 
 from intake.domain.errors import UsageError
 from intake.domain.settings import Settings
-from intake.store.database import schema as s
-from intake.store.staff.accounts import Accounts
-from intake.store.database.base import STORE_KEY, data_place
-from intake.store.files.blobs import Blobs, LocalBlobs
-from intake.store.database.engine import Database
-from intake.store.database.facts import Facts
-from intake.store.jobs.finishing import Finishing
-from intake.store.jobs.jobs import Jobs
-from intake.store.files.keys import MasterKeys, new_key
-from intake.store.staff.decision_labels import Labels
-from intake.store.jobs.lapsing import Lapsing
-from intake.store.database.migrate import is_current, migrate
-from intake.store.files.plaintext import remove_leftovers
-from intake.store.staff.review_queue import Queues
 from intake.store.cases.readings import Readings
 from intake.store.cases.remarks import Remarks
 from intake.store.cases.retention import Retention
-from intake.store.staff.reviewing import Reviewing
-from intake.store.files.uploads import Uploads
+from intake.store.database import schema as s
+from intake.store.database.base import STORE_KEY, data_place
+from intake.store.database.engine import Database
+from intake.store.database.facts import Facts
+from intake.store.database.migrate import is_current, migrate
 from intake.store.database.wording import disk_errors
+from intake.store.files.blobs import Blobs, LocalBlobs
+from intake.store.files.keys import MasterKeys, new_key
+from intake.store.files.plaintext import remove_leftovers
+from intake.store.files.uploads import Uploads
+from intake.store.jobs.finishing import Finishing
+from intake.store.jobs.jobs import Jobs
+from intake.store.jobs.lapsing import Lapsing
+from intake.store.staff.accounts import Accounts
+from intake.store.staff.decision_labels import Labels
+from intake.store.staff.review_queue import Queues
+from intake.store.staff.reviewing import Reviewing
 
 DATABASE, STORAGE, KEYS = "intake.sqlite3", "storage", "keys/master.keys"
 """Where things are under the data folder when nobody says otherwise."""
 
 
 class Store(
-    Uploads, Jobs, Finishing, Readings, Remarks, Facts,
-    Accounts, Reviewing, Queues, Labels, Lapsing, Retention,
-):  # fmt: skip
+    Uploads,
+    Jobs,
+    Finishing,
+    Readings,
+    Remarks,
+    Facts,
+    Accounts,
+    Reviewing,
+    Queues,
+    Labels,
+    Lapsing,
+    Retention,
+):
     """Everything the service remembers; use as a context manager or `close` it."""
 
     @classmethod

@@ -15,10 +15,10 @@ from typing import Any
 import numpy as np
 from rapidfuzz.distance import Levenshtein
 
-from intake.extraction.ocr.ctc_likelihood import chance_of, others_at, scores
 from intake.documents.spec import FieldSpec
 from intake.domain.geometry import RGB
 from intake.domain.text import Line, Reading
+from intake.extraction.ocr.ctc_likelihood import chance_of, others_at, scores
 from intake.verification.verify_value import NUMBERS, Judgement, Thresholds, likeliest_form
 
 OTHERS_SHOWN = 3
@@ -67,9 +67,8 @@ def strip_hash(strips: Mapping[int, RGB], reading: Reading) -> str | None:
 
 
 def _alternatives(
-    reading: Reading, form: str, lines: Sequence[Line], places: Sequence[Place],
-    is_number: bool,
-) -> list[dict[str, Any]]:  # fmt: skip
+    reading: Reading, form: str, lines: Sequence[Line], places: Sequence[Place], is_number: bool
+) -> list[dict[str, Any]]:
     roles = {reading.raw: "read"}
     roles.setdefault(form, "declared")
     for text in exchanged(reading.raw, places):
@@ -98,9 +97,7 @@ def exchanged(raw: str, places: Sequence[Place]) -> list[str]:
     ]
 
 
-def _aligned(
-    raw: str, form: str, places: Sequence[Place], is_number: bool
-) -> list[dict[str, Any]]:
+def _aligned(raw: str, form: str, places: Sequence[Place], is_number: bool) -> list[dict[str, Any]]:
     """Which declared character stands against which read one; null where one lacks."""
     rows: list[dict[str, Any]] = []
     for step in Levenshtein.opcodes(raw, form):
@@ -122,9 +119,11 @@ def _row(
         for sign in (character, None if at is None else raw[at])
     ]
     return {
-        "declared": character, "read": None if at is None else raw[at],
-        "p_declared": chances[0], "p_read": chances[1],
-    }  # fmt: skip
+        "declared": character,
+        "read": None if at is None else raw[at],
+        "p_declared": chances[0],
+        "p_read": chances[1],
+    }
 
 
 def _chance(line: Line, at: int, character: str, is_number: bool) -> float | None:

@@ -14,12 +14,12 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from intake.verification.evidence import exchanged
-from intake.domain.values.notation import equal, normalise
 from intake.documents import PAPERS, FieldSpec
 from intake.domain.findings import FieldFinding, FieldVerdict
 from intake.domain.text import Reading
+from intake.domain.values.notation import equal, normalise
 from intake.extraction.page import SeenPaper, scaled
+from intake.verification.evidence import exchanged
 from intake.verification.verify_value import log_ratio
 
 FIELDS = ("name", "id_number", "birth_date", "school", "major", "graduated")
@@ -64,7 +64,9 @@ class _Doubt:
     def against(self, other: str | None, declared: str) -> float:
         """Nats by which this capture prefers another value (None: whatever nobody
         suggests), or a reading that is none, to the declared one."""
-        found = max(self.ratios.get(other or "", -math.inf), self.own_reading) - self.ratios[declared]
+        found = (
+            max(self.ratios.get(other or "", -math.inf), self.own_reading) - self.ratios[declared]
+        )
         return min(max(found, -MOST_OF_ONE), MOST_OF_ONE)
 
     def own(self, declared: str) -> float:
@@ -89,8 +91,12 @@ def with_joint_evidence(papers: Sequence[Judged]) -> list[tuple[FieldFinding, ..
 
 
 def _settled(name: str, papers: Sequence[Judged]) -> Iterator[tuple[int, FieldFinding]]:
-    about = [(i, row) for i, one in enumerate(papers) for row in one.rows
-             if row.field == name and row.declared is not None]  # fmt: skip
+    about = [
+        (i, row)
+        for i, one in enumerate(papers)
+        for row in one.rows
+        if row.field == name and row.declared is not None
+    ]
     verdicts = {row.verdict for _, row in about}
     if FieldVerdict.UNDECIDED not in verdicts or len(about) < 2:
         return
@@ -101,15 +107,23 @@ def _settled(name: str, papers: Sequence[Judged]) -> Iterator[tuple[int, FieldFi
     if not doubts or len(captures | matching) < 2:
         return
     joint = _joint(declared, doubts) + min(AGREEING * len(matching - captures), MOST_AGREEING)
-    told = {"log_ratio": round(joint, 2), "doubtful": len(captures), "matching": len(matching - captures)}
+    told = {
+        "log_ratio": round(joint, 2),
+        "doubtful": len(captures),
+        "matching": len(matching - captures),
+    }
     is_supported = joint >= SUPPORTED_FROM and FieldVerdict.MISMATCH not in verdicts
     for doubt in doubts:
         own = doubt.own(declared)
         said = {"joint": {**told, "own": round(own, 2)}}
         row = replace(doubt.row, evidence={**doubt.row.evidence, **said})
         if is_supported and own >= OWN_LEAST:
-            row = replace(row, verdict=FieldVerdict.MATCH, confidence=round(1 / (1 + math.exp(-joint)), 4),
-                          evidence={"reason": "joint", **said})  # fmt: skip
+            row = replace(
+                row,
+                verdict=FieldVerdict.MATCH,
+                confidence=round(1 / (1 + math.exp(-joint)), 4),
+                evidence={"reason": "joint", **said},
+            )
         yield doubt.number, row
 
 
@@ -138,9 +152,10 @@ def _doubts(
             found.append((number, row, reading))
     specs = {n: PAPERS[papers[n].paper.material].field(name) for n, _, _ in found}
     others = {
-        value for n, _, reading in found
+        value
+        for n, _, reading in found
         for value in _suggested(specs[n], declared, reading, papers[n].paper)
-    }  # fmt: skip
+    }
     doubts = []
     for n, row, reading in found:
         ratios = _ratios(specs[n], [declared, *sorted(others)], reading, papers[n].paper)
@@ -152,10 +167,12 @@ def _doubts(
 def _is_doubtful(row: FieldFinding, reading: Reading, paper: SeenPaper) -> bool:
     """Undecided on good pixels of the very place that its label leads to."""
     return (
-        row.verdict is FieldVerdict.UNDECIDED and row.pixels_are_good
+        row.verdict is FieldVerdict.UNDECIDED
+        and row.pixels_are_good
         and row.evidence.get("reason") in DOUBTS
-        and reading.source == "ocr" and row.box == scaled(reading.box, paper.reduction)
-    )  # fmt: skip
+        and reading.source == "ocr"
+        and row.box == scaled(reading.box, paper.reduction)
+    )
 
 
 def _suggested(spec: FieldSpec, declared: str, reading: Reading, paper: SeenPaper) -> Iterator[str]:
@@ -172,5 +189,7 @@ def _ratios(
 ) -> dict[str, float]:
     """Log ratio of each value over the reading; empty where nothing can be scored."""
     pieces = [(paper.lines[s.line], s) for s in reading.spans]
-    found: dict[str, Any] = {value: log_ratio(spec.notation, value, reading, pieces) for value in values}
+    found: dict[str, Any] = {
+        value: log_ratio(spec.notation, value, reading, pieces) for value in values
+    }
     return {} if None in found.values() else found

@@ -12,22 +12,23 @@ from dataclasses import dataclass, replace
 
 from rapidfuzz.distance import Levenshtein
 
-from intake.domain.values.id_numbers import id_number_problem
-from intake.domain.values.notation import comparable, equal, printed_forms
 from intake.documents import PAPERS, FieldSpec
-from intake.domain.values.kind import Notation
 from intake.domain.findings import FieldVerdict
-from intake.domain.text import Reading
 from intake.domain.ports import Witnesses
+from intake.domain.text import Reading
 from intake.domain.values.folding import fold
+from intake.domain.values.id_numbers import id_number_problem
+from intake.domain.values.kind import Notation
+from intake.domain.values.notation import comparable, equal, printed_forms
 from intake.extraction.page import SeenPaper
 from intake.verification.verify_value import Judgement, Thresholds, support_in
 
 HOLD_NO_LABEL = (Notation.NAME, Notation.SCHOOL, Notation.MAJOR, Notation.UNIT)
 SAID_AS = {
     Notation.HOURS: r"(?<![\d.]){0}个?[学课]时|[学课]时[^\d。]{{0,4}}{0}(?![\d.])",
-    Notation.LEVEL: "(?<!高等){0}(?!起点)", Notation.STUDY_FORM: "(?<!非){0}",
-}  # fmt: skip
+    Notation.LEVEL: "(?<!高等){0}(?!起点)",
+    Notation.STUDY_FORM: "(?<!非){0}",
+}
 """How values of few words stand in a text, of which a paper may say several."""
 NO_NAME = re.compile("考核|考试|合格|成绩|证明|培训|学习|准予|颁发|年度|学时")
 """Words of a certificate's sentence that are in nobody's name."""
@@ -60,9 +61,13 @@ def second_look(case: Case, first: Judgement, witnesses: Witnesses) -> Judgement
     ratios = [] if first.log_ratio is None else [first.log_ratio]
     for line in witnesses.look_again(strip):
         ratio, reads_it = support_in(
-            line, case.paper.lines[spans[0].line], spans[0], case.declared,
-            case.spec.notation, case.thresholds,
-        )  # fmt: skip
+            line,
+            case.paper.lines[spans[0].line],
+            spans[0],
+            case.declared,
+            case.spec.notation,
+            case.thresholds,
+        )
         value = case.reading.value
         if reads_it and value and equal(case.spec.notation, case.declared, value):
             return Judgement(FieldVerdict.MATCH, line.confidence, ratio, "second_look")
@@ -94,8 +99,12 @@ def may_contradict(case: Case, printed: Reading | None) -> bool:
     if spec.by_hand:
         return False
     if printed is None:
-        return len(comparable(spec.notation, value)) == len(comparable(spec.notation, case.declared))
-    if _stands_too(case) or (spec.notation is Notation.MAJOR and _follows_a_school(case.declared, value)):
+        return len(comparable(spec.notation, value)) == len(
+            comparable(spec.notation, case.declared)
+        )
+    if _stands_too(case) or (
+        spec.notation is Notation.MAJOR and _follows_a_school(case.declared, value)
+    ):
         return False
     if spec.notation is Notation.NAME and _is_no_mere_name(case.declared, value):
         return False
@@ -123,7 +132,9 @@ def _is_no_mere_name(declared: str, value: str) -> bool:
     it: a father's name has a dot, and nobody's own is so much longer."""
     if NO_NAME.search(value):
         return True
-    rest = value.removesuffix(declared) if value.endswith(declared) else value.removeprefix(declared)
+    rest = (
+        value.removesuffix(declared) if value.endswith(declared) else value.removeprefix(declared)
+    )
     return LEAST_WORDS <= len(rest) < len(value) and "·" not in rest
 
 

@@ -12,11 +12,11 @@ from itertools import pairwise
 
 import numpy as np
 
-from intake.domain.values.id_numbers import ID_LENGTH, OLD_ID_LENGTH
-from intake.domain.values.notation import comparable
-from intake.domain.values.kind import Notation
 from intake.domain.text import Line, Reading
 from intake.domain.values.folding import fold
+from intake.domain.values.id_numbers import ID_LENGTH, OLD_ID_LENGTH
+from intake.domain.values.kind import Notation
+from intake.domain.values.notation import comparable
 
 DIGIT_STRINGS = frozenset({Notation.ID_NUMBER, Notation.NUMBER, Notation.CODE})
 """Strings whose characters nothing but their count tells to be all there."""
@@ -31,12 +31,13 @@ printing spaces all of a line's characters alike, and its own pitch is the measu
 def lacks_nothing(notation: Notation, reading: Reading) -> bool:
     """Whether the value's own form says that all of it was read: whatever lies beside an ID
     number of 18 characters hides none of it."""
-    return notation is Notation.ID_NUMBER and len(comparable(notation, reading.value or "")) == ID_LENGTH
+    return (
+        notation is Notation.ID_NUMBER
+        and len(comparable(notation, reading.value or "")) == ID_LENGTH
+    )
 
 
-def may_lack_a_part(
-    notation: Notation, form: str, reading: Reading, lines: Sequence[Line]
-) -> bool:
+def may_lack_a_part(notation: Notation, form: str, reading: Reading, lines: Sequence[Line]) -> bool:
     """Whether `form`, the declared value as printed, may stand there and be seen in part."""
     if notation in DIGIT_STRINGS:
         return _lacks_digits(notation, form, reading.value or reading.raw)
@@ -76,7 +77,9 @@ def _lacks_digits(notation: Notation, form: str, read: str) -> bool:
 
 def _has_room(whole: str, part: str, reading: Reading, lines: Sequence[Line]) -> bool:
     """Whether the reading has a gap where it lacks a run of the whole's characters."""
-    before = next((i for i, (a, b) in enumerate(zip(part, whole, strict=False)) if a != b), len(part))
+    before = next(
+        (i for i, (a, b) in enumerate(zip(part, whole, strict=False)) if a != b), len(part)
+    )
     if not whole.endswith(part[before:]):
         return False
     places = [(s.line, i) for s in reading.spans for i in range(s.start, s.stop)]

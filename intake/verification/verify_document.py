@@ -12,25 +12,46 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from intake.verification.evidence import strip_hash, verification
-from intake.verification.verify_marks import mark_rows
-from intake.extraction.marks.find_marks import MARKS_OF
-from intake.domain.values.notation import normalise
 from intake.documents import PAPERS, FieldSpec
+from intake.domain.findings import Defect, FieldFinding, FieldVerdict
+from intake.domain.geometry import Box
+from intake.domain.ports import Witnesses
+from intake.domain.text import Reading
 from intake.domain.values.kind import Notation
-from intake.extraction.legibility.score import HIDING, LineQuality, explains, field_legibility, lost_at, physical_legibility
+from intake.domain.values.notation import normalise
 from intake.extraction.legibility.line import as_characters
 from intake.extraction.legibility.recapture import needs, page_needs
-from intake.domain.geometry import Box
-from intake.domain.findings import Defect, FieldFinding, FieldVerdict
-from intake.domain.text import Reading
-from intake.domain.ports import Witnesses
-from intake.extraction.page import SeenPaper, scaled
+from intake.extraction.legibility.score import (
+    HIDING,
+    LineQuality,
+    explains,
+    field_legibility,
+    lost_at,
+    physical_legibility,
+)
+from intake.extraction.marks.find_marks import MARKS_OF
 from intake.extraction.ocr.spans import beside, span_box
+from intake.extraction.page import SeenPaper, scaled
 from intake.extraction.unrecognised import shows_too_little
-from intake.verification.verify_value import Judgement, Thresholds, is_beyond_doubt, is_taken, judge, locate, stands_by_itself
+from intake.verification.evidence import strip_hash, verification
+from intake.verification.second_opinion import (
+    Case,
+    may_contradict,
+    same_pixels,
+    second_look,
+    witness_for,
+)
 from intake.verification.truncation import lacks_nothing
-from intake.verification.second_opinion import Case, may_contradict, same_pixels, second_look, witness_for
+from intake.verification.verify_marks import mark_rows
+from intake.verification.verify_value import (
+    Judgement,
+    Thresholds,
+    is_beyond_doubt,
+    is_taken,
+    judge,
+    locate,
+    stands_by_itself,
+)
 
 ILLEGIBLE_BELOW = 0.10
 """Physical legibility below which a field is unclear although it may have been read: a
@@ -42,10 +63,20 @@ GOOD_FROM = 0.50
 NEAR_FROM = 0.25
 """Physical legibility from which size, sharpness and contrast miss the rule by no more than
 they are measured wrongly, a tenth: there only what is beyond doubt contradicts."""
-LOCATABLE = frozenset({
-    Notation.NAME, Notation.TEXT, Notation.SCHOOL, Notation.MAJOR, Notation.ADDRESS,
-    Notation.ID_NUMBER, Notation.NUMBER, Notation.DEGREE, Notation.UNIT, Notation.SERIES,
-})  # fmt: skip
+LOCATABLE = frozenset(
+    {
+        Notation.NAME,
+        Notation.TEXT,
+        Notation.SCHOOL,
+        Notation.MAJOR,
+        Notation.ADDRESS,
+        Notation.ID_NUMBER,
+        Notation.NUMBER,
+        Notation.DEGREE,
+        Notation.UNIT,
+        Notation.SERIES,
+    }
+)
 
 
 def find_fields(
@@ -107,7 +138,18 @@ def _find_field(
     defects = tuple(dict.fromkeys((*hidden, *defects)))
     verdict = _with_physics(judgement, 0.0 if hidden else physical, reading, defects)
     evidence = _evidence(case, judgement, verdict, physical)
-    row = _row(spec, paper, declared, reading, legibility, verdict, physical, defects, judgement.confidence, evidence)
+    row = _row(
+        spec,
+        paper,
+        declared,
+        reading,
+        legibility,
+        verdict,
+        physical,
+        defects,
+        judgement.confidence,
+        evidence,
+    )
     return replace(row, is_hidden=bool(hidden))
 
 
@@ -153,18 +195,24 @@ def _evidence(
     if verdict is FieldVerdict.MATCH:
         return evidence
     paper, reading = case.paper, case.reading
-    shown = verification(
-        case.spec, case.declared, reading, paper.lines, judgement, case.thresholds
-    )
+    shown = verification(case.spec, case.declared, reading, paper.lines, judgement, case.thresholds)
     if verdict is FieldVerdict.UNREADABLE:
         shown["rule"] = "verify.illegible"
-    return {**evidence, "verification": {
-        **shown,
-        "legibility": {"physical": round(physical, 3), "illegible_below": ILLEGIBLE_BELOW,
-                       "good_from": GOOD_FROM},
-        "crop": {"box": scaled(reading.box, paper.reduction).as_list(),
-                 "sha256": strip_hash(paper.strips, reading)},
-    }}  # fmt: skip
+    return {
+        **evidence,
+        "verification": {
+            **shown,
+            "legibility": {
+                "physical": round(physical, 3),
+                "illegible_below": ILLEGIBLE_BELOW,
+                "good_from": GOOD_FROM,
+            },
+            "crop": {
+                "box": scaled(reading.box, paper.reduction).as_list(),
+                "sha256": strip_hash(paper.strips, reading),
+            },
+        },
+    }
 
 
 def _with_physics(
@@ -185,7 +233,9 @@ def _with_physics(
 def _hidden(spec: FieldSpec, reading: Reading, paper: SeenPaper) -> tuple[Defect, ...]:
     """What covers the value or goes on just beside what was read of it; where nothing of a
     value was read that every such paper prints, whatever covers a part of the paper."""
-    hiding = () if lacks_nothing(spec.notation, reading) else (*paper.quality.defects, *paper.patches)
+    hiding = (
+        () if lacks_nothing(spec.notation, reading) else (*paper.quality.defects, *paper.patches)
+    )
     if reading.value is None and spec.is_key and spec.always_printed:
         return tuple(dict.fromkeys(d.defect for d in hiding if d.box and d.defect in HIDING))
     places = (reading.box, *beside(reading, paper.lines, BESIDE))
@@ -200,12 +250,22 @@ def _not_found(spec: FieldSpec, declared: str | None, paper: SeenPaper) -> Field
     lost = spec.is_key and is_expected and hides
     verdict = FieldVerdict.UNREADABLE if lost else FieldVerdict.ABSENT
     return FieldFinding(
-        field=spec.name, declared=declared, read=None,
-        legibility=0.0 if lost else None, confidence=None, verdict=verdict,
-        upload=paper.upload, page=paper.page, box=paper.box, is_key=spec.is_key,
-        pixels_are_good=not hides, defects=defects,
-        evidence=_to_reach(page_needs(paper.qualities, paper.quality.resolution_dpi)) if lost else {},
-    )  # fmt: skip
+        field=spec.name,
+        declared=declared,
+        read=None,
+        legibility=0.0 if lost else None,
+        confidence=None,
+        verdict=verdict,
+        upload=paper.upload,
+        page=paper.page,
+        box=paper.box,
+        is_key=spec.is_key,
+        pixels_are_good=not hides,
+        defects=defects,
+        evidence=_to_reach(page_needs(paper.qualities, paper.quality.resolution_dpi))
+        if lost
+        else {},
+    )
 
 
 def _to_reach(found: Mapping[str, Any]) -> dict[str, Any]:
@@ -230,18 +290,23 @@ def _row(
     dpi = paper.quality.resolution_dpi
     asked = _to_reach(needs(_measured(reading, paper), dpi)) if is_lost else {}
     return FieldFinding(
-        field=spec.name, declared=declared, read=reading.value,
-        legibility=round(legibility, 3), confidence=round(float(known), 4),
-        verdict=verdict, upload=paper.upload, page=paper.page,
-        box=scaled(reading.box, paper.reduction), is_key=spec.is_key,
-        pixels_are_good=physical >= GOOD_FROM, defects=defects,
+        field=spec.name,
+        declared=declared,
+        read=reading.value,
+        legibility=round(legibility, 3),
+        confidence=round(float(known), 4),
+        verdict=verdict,
+        upload=paper.upload,
+        page=paper.page,
+        box=scaled(reading.box, paper.reduction),
+        is_key=spec.is_key,
+        pixels_are_good=physical >= GOOD_FROM,
+        defects=defects,
         evidence={**(evidence or {}), **asked},
-    )  # fmt: skip
+    )
 
 
-def legibility_of(
-    reading: Reading, paper: SeenPaper
-) -> tuple[float, float, tuple[Defect, ...]]:
+def legibility_of(reading: Reading, paper: SeenPaper) -> tuple[float, float, tuple[Defect, ...]]:
     """Legibility (with the reader's certainty), physics alone, and what explains it."""
     figures, physics = [], []
     defects: list[Defect] = []
@@ -264,7 +329,10 @@ def _measured(reading: Reading, paper: SeenPaper) -> Sequence[LineQuality]:
     seen: Sequence[LineQuality] = [paper.qualities[span.line] for span in reading.spans]
     if own is not None and own.spans == reading.spans:
         seen = paper.physics.get(reading.field, seen)
-    return [as_characters(q, paper.lines[s.line].text[s.start : s.stop]) for q, s in zip(seen, reading.spans, strict=True)]
+    return [
+        as_characters(q, paper.lines[s.line].text[s.start : s.stop])
+        for q, s in zip(seen, reading.spans, strict=True)
+    ]
 
 
 def _located(spec: FieldSpec, declared: str, paper: SeenPaper) -> Reading | None:
@@ -276,6 +344,10 @@ def _located(spec: FieldSpec, declared: str, paper: SeenPaper) -> Reading | None
     boxes = [span_box(paper.lines[s.line], s.start, s.stop) for s in spans]
     chances = [c for s in spans for c in paper.lines[s.line].probabilities[s.start : s.stop]]
     return Reading(
-        spec.name, normalise(spec.notation, raw), raw, spans, Box.union(boxes),
+        spec.name,
+        normalise(spec.notation, raw),
+        raw,
+        spans,
+        Box.union(boxes),
         min(chances, default=0.0),
-    )  # fmt: skip
+    )

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from intake.extraction.marks.find_marks import ABSENT, MARKS_OF
-from intake.domain.findings import Defect, FieldFinding, FieldVerdict
 from intake.domain.application import Material
+from intake.domain.findings import Defect, FieldFinding, FieldVerdict
 from intake.domain.text import Reading
-from intake.extraction.marks.seals.support import is_of_unit
 from intake.domain.values.sealed_unit import same_unit
+from intake.extraction.marks.find_marks import ABSENT, MARKS_OF
+from intake.extraction.marks.seals.support import is_of_unit
 from intake.extraction.page import SeenPaper, scaled
 
 HIDING = (Defect.GLARE, Defect.OCCLUDED, Defect.CROPPED, Defect.OVEREXPOSED, Defect.BLANK)
@@ -52,7 +52,9 @@ def _of_employer(row: FieldFinding, paper: SeenPaper, employer: str) -> FieldFin
     is_theirs = is_of_unit(paper.seal, employer)
     if is_theirs:
         return replace(row, declared=employer, verdict=FieldVerdict.MATCH)
-    is_right = paper.material is Material.RECOMMENDATION and same_unit(row.read or "", employer) is False
+    is_right = (
+        paper.material is Material.RECOMMENDATION and same_unit(row.read or "", employer) is False
+    )
     if is_theirs is None and not is_right and row.verdict is FieldVerdict.NOT_DECLARED:
         return replace(row, verdict=FieldVerdict.UNDECIDED)
     return row
@@ -68,9 +70,16 @@ def _row(paper: SeenPaper, reading: Reading) -> FieldFinding:
     elif value is None:
         verdict = FieldVerdict.UNDECIDED
     return FieldFinding(
-        field=reading.field, declared=None, read=value, legibility=None,
+        field=reading.field,
+        declared=None,
+        read=value,
+        legibility=None,
         confidence=round(reading.confidence, 4) if value is not None else None,
-        verdict=verdict, upload=paper.upload, page=paper.page,
-        box=scaled(reading.box, paper.reduction), is_key=reading.field in KEYS, pixels_are_good=not is_poor,
+        verdict=verdict,
+        upload=paper.upload,
+        page=paper.page,
+        box=scaled(reading.box, paper.reduction),
+        is_key=reading.field in KEYS,
+        pixels_are_good=not is_poor,
         defects=defects if is_poor else (),
-    )  # fmt: skip
+    )

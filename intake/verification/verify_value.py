@@ -16,16 +16,25 @@ import numpy as np
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
-from intake.extraction.ocr.ctc_likelihood import outside_alphabet, scores
-from intake.domain.values.notation import equal, printed_forms
 from intake.documents.spec import FieldSpec
-from intake.domain.values.kind import Notation
 from intake.domain.findings import FieldVerdict
 from intake.domain.text import Line, Reading, Span
+from intake.domain.values.kind import Notation
+from intake.domain.values.notation import equal, printed_forms
+from intake.extraction.ocr.ctc_likelihood import outside_alphabet, scores
 from intake.verification.truncation import may_lack_a_part
 
-NUMBERS = frozenset({Notation.ID_NUMBER, Notation.NUMBER, Notation.CODE, Notation.HOURS,
-                     Notation.YEAR, Notation.DATE, Notation.UNTIL})  # fmt: skip
+NUMBERS = frozenset(
+    {
+        Notation.ID_NUMBER,
+        Notation.NUMBER,
+        Notation.CODE,
+        Notation.HOURS,
+        Notation.YEAR,
+        Notation.DATE,
+        Notation.UNTIL,
+    }
+)
 FORMS_SCORED = 12
 """Printed forms whose likelihood is computed: those nearest to what was read. A date has 8
 by day and 5 by month; one forward pass scores them all."""
@@ -91,11 +100,7 @@ def is_beyond_doubt(judgement: Judgement) -> bool:
 
 
 def judge(
-    spec: FieldSpec,
-    declared: str,
-    reading: Reading,
-    lines: Sequence[Line],
-    thresholds: Thresholds,
+    spec: FieldSpec, declared: str, reading: Reading, lines: Sequence[Line], thresholds: Thresholds
 ) -> Judgement:
     """Hold a declared value against the reading and the pixels it came from.
 
@@ -149,16 +154,15 @@ def _unequal(
 
 
 def log_ratio(
-    notation: Notation,
-    declared: str,
-    reading: Reading,
-    pieces: Sequence[tuple[Line, Span]],
+    notation: Notation, declared: str, reading: Reading, pieces: Sequence[tuple[Line, Span]]
 ) -> float | None:
     """log p(declared | pixels) - log p(reading | pixels), all printed forms; <= ~0."""
     forms = _forms(notation, declared, reading.raw)
     known = scores([reading.raw, *forms], pieces, notation in NUMBERS)
     # Forms are different texts, so that their probabilities add.
-    return None if known is None else max(float(np.logaddexp.reduce(known[1:])) - known[0], IMPOSSIBLE)
+    return (
+        None if known is None else max(float(np.logaddexp.reduce(known[1:])) - known[0], IMPOSSIBLE)
+    )
 
 
 def _forms(notation: Notation, declared: str, raw: str) -> list[str]:
@@ -204,20 +208,21 @@ def _certainty_of(tag: str, at: int, chances: Sequence[float]) -> float:
 
 
 def support_in(
-    again: Line, line: Line, span: Span, declared: str, notation: Notation,
-    thresholds: Thresholds,
+    again: Line, line: Line, span: Span, declared: str, notation: Notation, thresholds: Thresholds
 ) -> tuple[float | None, bool]:
     """What a second look at the same line says: log ratio, and whether it reads it.
 
     The whole line is scored with the declared value in the place of the first reading,
     beside the line as the second look reads it.
-    """  # fmt: skip
+    """
     if again.posterior is None or not again.text:
         return None, False
     head, tail = line.text[: span.start], line.text[span.stop :]
     whole = [(again, Span(0, 0, len(again.text)))]
     is_number = notation in NUMBERS
-    texts = [head + form + tail for form in _forms(notation, declared, line.text[span.start : span.stop])]
+    texts = [
+        head + form + tail for form in _forms(notation, declared, line.text[span.start : span.stop])
+    ]
     known = scores([again.text, *texts], whole, is_number)
     best = None if known is None else float(np.logaddexp.reduce(known[1:])) - known[0]
     weakest = min(again.probabilities, default=0.0)
@@ -236,7 +241,7 @@ _BEFORE: dict[Notation, str] = {
 _AFTER: dict[Notation, str] = {
     # of a form, the next cell's label or, without it, what that says
     Notation.NAME: r"(同志|性别|[男女]|系|于|在|参加|身份证|政治面貌|族别|民族|出生|学历|职[务称]|岗位|(工作)?单位"
-                   r"|群众|(中共)?(预备)?党员|(共青)?团员|[^\u3400-\U0003ffff·]|$)",
+    r"|群众|(中共)?(预备)?党员|(共青)?团员|[^\u3400-\U0003ffff·]|$)",
     Notation.MAJOR: r"(专业|[^\u3400-\U0003ffff]|$)",
     # its head's title may follow; a lone 院 is the end of another school's name, and what
     # stands in brackets belongs to it: 大学（博湖校区）
@@ -281,7 +286,7 @@ def locate(
     """Where a declared value most likely stands in the text, when no label led there.
 
     RapidFuzz tolerates layout only; returns the raw text and its characters, or None.
-    """  # fmt: skip
+    """
     places = [(i, j) for i in range(len(lines)) for j in range(len(lines[i].text))]
     text = "".join(lines[i].text[j] for i, j in places)
     best: tuple[float, int, int] | None = None

@@ -10,12 +10,21 @@ from fastapi.openapi.utils import get_openapi
 from intake.domain.settings import Settings
 from intake.store import Store
 from intake.web.api import applications, declarations, events, reviews, uploads
-from intake.web.ops import health, ops
-from intake.web.guard import Guard
-from intake.web.applicant import declaring, entering, front, letters, papers, pictures, statics, submitting
-from intake.web.applicant.render import problem_page
 from intake.web.api.problems import answer_with_problems, documented
 from intake.web.api.schemas import DecisionGiven, Problem
+from intake.web.applicant import (
+    declaring,
+    entering,
+    front,
+    letters,
+    papers,
+    pictures,
+    statics,
+    submitting,
+)
+from intake.web.applicant.render import problem_page
+from intake.web.guard import Guard
+from intake.web.ops import health, ops
 from intake.web.serving import BrokerFacts, Serving
 from intake.web.staff import ROUTERS
 from intake.web.tokens import staff_tokens
@@ -45,12 +54,16 @@ def create_app(
 def bare_app() -> FastAPI:
     """Routes without a store behind them: enough to describe them."""
     app = FastAPI(
-        title="申报材料预审", version="1", description=DESCRIPTION,
-        openapi_url="/api/openapi.json", docs_url=None, redoc_url=None,
+        title="申报材料预审",
+        version="1",
+        description=DESCRIPTION,
+        openapi_url="/api/openapi.json",
+        docs_url=None,
+        redoc_url=None,
         responses=documented("STORE_UNAVAILABLE", "INTERNAL_ERROR"),
         # A slash more or less is another address, not a hint to send a token elsewhere.
         redirect_slashes=False,
-    )  # fmt: skip
+    )
     pages = (statics, front, entering, papers, pictures, declaring, submitting, letters)
     for part in (applications, reviews, uploads, events, health, ops, *pages):
         app.include_router(part.router)
@@ -65,14 +78,14 @@ def _described(app: FastAPI) -> dict[str, Any]:
     """OpenAPI 3.1, with the problems that the framework does not know of."""
     if app.openapi_schema is None:
         document = get_openapi(
-            title=app.title, version=app.version, description=app.description,
-            routes=app.routes,
-        )  # fmt: skip
+            title=app.title, version=app.version, description=app.description, routes=app.routes
+        )
         schemas = document["components"]["schemas"]
         schemas |= {
-            "Problem": Problem.model_json_schema(), **declarations.described(),
+            "Problem": Problem.model_json_schema(),
+            **declarations.described(),
             "DecisionGiven": DecisionGiven.model_json_schema(),
-        }  # fmt: skip
+        }
         for unused in (_NEVER_SAID, "ValidationError"):
             schemas.pop(unused, None)
         for item in document["paths"].values():

@@ -12,8 +12,8 @@ from typing import Annotated
 from fastapi import Depends, Path, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
-from intake.web.applicant import sessions
 from intake.web.api.problems import ProblemError
+from intake.web.applicant import sessions
 from intake.web.serving import Served, Serving
 from intake.web.tokens import is_token
 
@@ -35,10 +35,11 @@ class Caller:
 
 
 _bearer = HTTPBearer(
-    auto_error=False, scheme_name="token",
+    auto_error=False,
+    scheme_name="token",
     description="申报人：建立申报时返回的上传令牌，只对该份申报有效；"
     "审核员：INTAKE_REVIEWER_TOKEN；运维人员：INTAKE_OPERATOR_TOKEN",
-)  # fmt: skip
+)
 
 
 def _caller(

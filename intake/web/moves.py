@@ -8,9 +8,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from intake.casework import decisions as review
+from intake.casework.rounds import ENDS, Move
 from intake.domain.errors import Conflict
 from intake.policy.notice import Policy
-from intake.casework.rounds import ENDS, Move
 from intake.store import (
     ApplicationRecord,
     AuditNote,
@@ -26,25 +26,38 @@ BY_TOKEN = "token:reviewer"
 
 
 def make(
-    store: Store, record: ApplicationRecord, move: Move, frozen: StoredReport | None = None,
+    store: Store,
+    record: ApplicationRecord,
+    move: Move,
+    frozen: StoredReport | None = None,
     decisions: Sequence[Mapping[str, Any]] | None = None,
-    audit: tuple[dt.datetime, AuditNote] | None = None, policy: Policy | None = None,
-) -> None:  # fmt: skip
+    audit: tuple[dt.datetime, AuditNote] | None = None,
+    policy: Policy | None = None,
+) -> None:
     """Store the move; whoever was faster with the same one has done it for us.
 
     policy: what a first submission was allowed by; from then on it is judged by this.
     """
     change = StateChange(
-        state=move.state, round=move.round, submitted_at=move.submitted_at,
-        returned_at=move.returned_at, correct_by=move.correct_by,
+        state=move.state,
+        round=move.round,
+        submitted_at=move.submitted_at,
+        returned_at=move.returned_at,
+        correct_by=move.correct_by,
         ended_at=audit[0] if audit is not None and move.state in ENDS else None,
         # What was found stays found: later rounds are judged by the same versions.
-        pinned_versions=None if frozen is None or record.pinned_versions else frozen.body["versions"],
+        pinned_versions=None
+        if frozen is None or record.pinned_versions
+        else frozen.body["versions"],
         # A recommendation and a confirmation change nothing that a report depends on.
         rejudge=frozen is None and move.submitted_at is not None,
-        frozen_report=None if frozen is None else frozen.id, decisions=decisions, audit=audit,
-        judged_by=None if policy is None or record.submitted_at else (record.policy, policy.revision),
-    )  # fmt: skip
+        frozen_report=None if frozen is None else frozen.id,
+        decisions=decisions,
+        audit=audit,
+        judged_by=None
+        if policy is None or record.submitted_at
+        else (record.policy, policy.revision),
+    )
     try:
         store.move(record.id, record.version, change)
     except Conflict:
@@ -77,16 +90,26 @@ def frozen_set(
     for flag in review.to_decide(body["flags"]):
         one = decided.get(review.flag_key(flag))
         if one is not None:
-            kept.append({"flag_key": one.flag_key, "code": one.code, "action": one.action.value,
-                         "reason": one.reason, "note": one.note})  # fmt: skip
+            kept.append(
+                {
+                    "flag_key": one.flag_key,
+                    "code": one.code,
+                    "action": one.action.value,
+                    "reason": one.reason,
+                    "note": one.note,
+                }
+            )
     return kept
 
 
-def noted(
-    actor: str, action: str, before: ApplicationRecord, move: Move, **more: Any
-) -> AuditNote:
+def noted(actor: str, action: str, before: ApplicationRecord, move: Move, **more: Any) -> AuditNote:
     """Before and after of a move."""
-    return AuditNote(actor, action, {
-        "before": {"state": before.state, "round": before.round},
-        "after": {"state": str(move.state), "round": move.round}, **more,
-    })  # fmt: skip
+    return AuditNote(
+        actor,
+        action,
+        {
+            "before": {"state": before.state, "round": before.round},
+            "after": {"state": str(move.state), "round": move.round},
+            **more,
+        },
+    )

@@ -11,16 +11,10 @@ from typing import Any, TypeVar
 from fastapi import Request
 from starlette.concurrency import run_in_threadpool
 
-from intake.domain.errors import NotFound
 from intake.casework.decisions import in_force
 from intake.casework.rounds import State
-from intake.store import (
-    ApplicationRecord,
-    Store,
-    StoredReport,
-    UploadRecord,
-    UploadStatus,
-)
+from intake.domain.errors import NotFound
+from intake.store import ApplicationRecord, Store, StoredReport, UploadRecord, UploadStatus
 
 MOST_SECONDS = 60.0
 """`Prefer: wait` beyond this is cut: proxies give up on silent requests after a minute."""
@@ -86,9 +80,7 @@ def seconds_wished(request: Request) -> float:
     return min(float(wish[1]), MOST_SECONDS) if wish else 0.0
 
 
-async def waited(
-    request: Request, look_once: Callable[[], T], is_there: Callable[[T], bool]
-) -> T:
+async def waited(request: Request, look_once: Callable[[], T], is_there: Callable[[T], bool]) -> T:
     """What is seen once it is there, or when the wished time is over."""
     loop = asyncio.get_running_loop()
     end = loop.time() + seconds_wished(request)

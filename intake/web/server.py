@@ -20,9 +20,16 @@ GOODBYE_SECONDS = 8
 def serve(app: FastAPI, settings: Settings) -> None:
     """Until SIGTERM or SIGINT."""
     uvicorn.run(
-        app, loop="uvloop", http=PARSER, host=settings.host, port=settings.port,
+        app,
+        loop="uvloop",
+        http=PARSER,
+        host=settings.host,
+        port=settings.port,
         backlog=BACKLOG,
-        timeout_keep_alive=KEEP_ALIVE_SECONDS, timeout_graceful_shutdown=GOODBYE_SECONDS,
+        timeout_keep_alive=KEEP_ALIVE_SECONDS,
+        timeout_graceful_shutdown=GOODBYE_SECONDS,
         # An access log would hold file names, which stand in addresses.
-        access_log=False, log_config=None, server_header=False,
-    )  # fmt: skip
+        access_log=False,
+        log_config=None,
+        server_header=False,
+    )

@@ -31,22 +31,49 @@ SHADE_GRID = 320
 Effect = Callable[[Any, np.random.Generator], Any]
 EFFECTS: dict[str, Effect] = {
     # ink
-    "InkBleed": lambda a, r: a.InkBleed(intensity_range=(0.3, 0.6), kernel_size=(3, 3), severity=(0.2, 0.4)),
-    "InkMottling": lambda a, r: a.InkMottling(ink_mottling_alpha_range=(0.15, 0.35), ink_mottling_noise_scale_range=(1, 2)),
-    "Letterpress": lambda a, r: a.Letterpress(n_samples=(100, 200), n_clusters=(200, 400), std_range=(500, 3000),
-                                              value_range=(120, 180), value_threshold_range=(128, 128)),
-    "LowInkRandomLines": lambda a, r: a.LowInkRandomLines(count_range=(4, 12), use_consistent_lines=False),
-    "LowInkPeriodicLines": lambda a, r: a.LowInkPeriodicLines(count_range=(2, 4), period_range=(30, 70)),
+    "InkBleed": lambda a, r: a.InkBleed(
+        intensity_range=(0.3, 0.6), kernel_size=(3, 3), severity=(0.2, 0.4)
+    ),
+    "InkMottling": lambda a, r: a.InkMottling(
+        ink_mottling_alpha_range=(0.15, 0.35), ink_mottling_noise_scale_range=(1, 2)
+    ),
+    "Letterpress": lambda a, r: a.Letterpress(
+        n_samples=(100, 200),
+        n_clusters=(200, 400),
+        std_range=(500, 3000),
+        value_range=(120, 180),
+        value_threshold_range=(128, 128),
+    ),
+    "LowInkRandomLines": lambda a, r: a.LowInkRandomLines(
+        count_range=(4, 12), use_consistent_lines=False
+    ),
+    "LowInkPeriodicLines": lambda a, r: a.LowInkPeriodicLines(
+        count_range=(2, 4), period_range=(30, 70)
+    ),
     # paper and machine
     "SubtleNoise": lambda a, r: a.SubtleNoise(subtle_range=int(r.integers(6, 16))),
-    "BrightnessTexturize": lambda a, r: a.BrightnessTexturize(texturize_range=(0.86, 0.97), deviation=0.05),
+    "BrightnessTexturize": lambda a, r: a.BrightnessTexturize(
+        texturize_range=(0.86, 0.97), deviation=0.05
+    ),
     "ColorPaper": lambda a, r: a.ColorPaper(hue_range=(18, 42), saturation_range=(8, 36)),
-    "Stains": lambda a, r: a.Stains(stains_blend_method="darken", stains_blend_alpha=float(r.uniform(0.15, 0.4))),
-    "DirtyDrum": lambda a, r: a.DirtyDrum(line_width_range=(1, 4), line_concentration=0.05, noise_intensity=0.3,
-                                          noise_value=(120, 220)),
-    "BadPhotoCopy": lambda a, r: a.BadPhotoCopy(noise_iteration=(1, 1), noise_size=(1, 2), noise_value=(96, 180),
-                                                noise_sparsity=(0.4, 0.7), noise_concentration=(0.1, 0.3),
-                                                wave_pattern=0, edge_effect=0),
+    "Stains": lambda a, r: a.Stains(
+        stains_blend_method="darken", stains_blend_alpha=float(r.uniform(0.15, 0.4))
+    ),
+    "DirtyDrum": lambda a, r: a.DirtyDrum(
+        line_width_range=(1, 4),
+        line_concentration=0.05,
+        noise_intensity=0.3,
+        noise_value=(120, 220),
+    ),
+    "BadPhotoCopy": lambda a, r: a.BadPhotoCopy(
+        noise_iteration=(1, 1),
+        noise_size=(1, 2),
+        noise_value=(96, 180),
+        noise_sparsity=(0.4, 0.7),
+        noise_concentration=(0.1, 0.3),
+        wave_pattern=0,
+        edge_effect=0,
+    ),
 }
 
 
@@ -83,7 +110,7 @@ def hides(drawing: Drawing, before: Bytes, after: Bytes) -> bool:
     for quad in (q for item in drawing.fields for q in item.quads):
         left, top = np.floor(np.min(quad, axis=0)).astype(int)
         right, bottom = np.ceil(np.max(quad, axis=0)).astype(int)
-        area = np.s_[max(top, 0):bottom, max(left, 0):right]
+        area = np.s_[max(top, 0) : bottom, max(left, 0) : right]
         was, now = (_lost(light[area], ink[area]) for light in grey)
         if np.max(now - was) > MAX_COVERED:
             return True
@@ -96,14 +123,18 @@ def _lost(light: Bytes, ink: Bytes) -> NDArray[np.float64]:
     if strokes.size < 4 or paper.size < 4:
         return np.zeros(2)
     level = float(np.median(paper))
-    return np.array([(paper < level - MIN_CONTRAST).mean(), (strokes > level - MIN_CONTRAST).mean()])
+    return np.array(
+        [(paper < level - MIN_CONTRAST).mean(), (strokes > level - MIN_CONTRAST).mean()]
+    )
 
 
 def _module() -> Any:
     try:
         import augraphy
     except ImportError as error:
-        raise RuntimeError("house judge is drawn by `make yardstick`, which brings augraphy") from error
+        raise RuntimeError(
+            "house judge is drawn by `make yardstick`, which brings augraphy"
+        ) from error
     return augraphy
 
 
@@ -120,8 +151,11 @@ def _shaded(pixels: Bytes) -> Bytes:
     high, wide = pixels.shape[:2]
     factor = SHADE_GRID / max(high, wide)
     white = np.full((max(round(high * factor), 8), max(round(wide * factor), 8), 3), 255, np.uint8)
-    cast = _module().ShadowCast(shadow_opacity_range=(0.15, 0.4), shadow_iterations_range=(1, 1),
-                                shadow_blur_kernel_range=(31, 61))(white, force=True)
+    cast = _module().ShadowCast(
+        shadow_opacity_range=(0.15, 0.4),
+        shadow_iterations_range=(1, 1),
+        shadow_blur_kernel_range=(31, 61),
+    )(white, force=True)
     gain = cv2.resize(np.asarray(cast, np.uint8), (wide, high), interpolation=cv2.INTER_LINEAR)
     return np.asarray(cv2.multiply(pixels, gain, scale=1 / 255), np.uint8)
 

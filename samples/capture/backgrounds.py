@@ -21,8 +21,13 @@ WORK_SIZE = 900
 """Long side in px at which a surface is drawn before it is enlarged."""
 
 
-def background(height: int, width: int, house: str, rng: np.random.Generator,
-               papers: Sequence[NDArray[np.float64]] = ()) -> Bytes:
+def background(
+    height: int,
+    width: int,
+    house: str,
+    rng: np.random.Generator,
+    papers: Sequence[NDArray[np.float64]] = (),
+) -> Bytes:
     """A desk for a photo of this house, `(height, width, 3)` uint8.
 
     `papers` are the outlines `(4, 2)` that will lie on it; each casts a soft shadow.
@@ -32,13 +37,16 @@ def background(height: int, width: int, house: str, rng: np.random.Generator,
     surface = surfaces[int(rng.integers(len(surfaces)))]
     small = surface(max(round(height * shrink), 8), max(round(width * shrink), 8), rng)
     pixels = np.clip(small * _shadows(small.shape, shrink, papers, rng), 0, 255)
-    large = cv2.resize(pixels.astype(np.uint8), (width, height),
-                       interpolation=cv2.INTER_LINEAR)
+    large = cv2.resize(pixels.astype(np.uint8), (width, height), interpolation=cv2.INTER_LINEAR)
     return np.asarray(large, np.uint8)
 
 
-def _shadows(shape: tuple[int, ...], shrink: float, papers: Sequence[NDArray[np.float64]],
-             rng: np.random.Generator) -> Floats:
+def _shadows(
+    shape: tuple[int, ...],
+    shrink: float,
+    papers: Sequence[NDArray[np.float64]],
+    rng: np.random.Generator,
+) -> Floats:
     """Factor `(h, w, 1)` by which lying papers darken the desk beside them."""
     mask = np.zeros(shape[:2], np.float32)
     shift = rng.uniform(-0.008, 0.008, 2) * max(shape[:2])
@@ -49,8 +57,13 @@ def _shadows(shape: tuple[int, ...], shrink: float, papers: Sequence[NDArray[np.
     return np.asarray(1 - rng.uniform(0.25, 0.6) * soft[..., None], np.float32)
 
 
-def clouds(height: int, width: int, rng: np.random.Generator,
-           cells: tuple[float, float] = (6, 6), octaves: int = 4) -> Floats:
+def clouds(
+    height: int,
+    width: int,
+    rng: np.random.Generator,
+    cells: tuple[float, float] = (6, 6),
+    octaves: int = 4,
+) -> Floats:
     """Fractal noise of zero mean and unit deviation; `cells` = coarsest grid (y, x)."""
     total = np.zeros((height, width), np.float32)
     for octave in range(octaves):
@@ -64,8 +77,9 @@ def clouds(height: int, width: int, rng: np.random.Generator,
 def tinted(value: Floats, dark: tuple[float, ...], light: tuple[float, ...]) -> Floats:
     """Mix two colours by `value` (0-1, may leave the range)."""
     mix = value[..., None]
-    return np.asarray(np.array(dark, np.float32) * (1 - mix)
-                      + np.array(light, np.float32) * mix, np.float32)
+    return np.asarray(
+        np.array(dark, np.float32) * (1 - mix) + np.array(light, np.float32) * mix, np.float32
+    )
 
 
 # ------------------------------------------------------------------------ house "tune"
@@ -84,8 +98,11 @@ def wood(height: int, width: int, rng: np.random.Generator) -> Floats:
     seam = np.abs(rows % (height / 4.0)) < 1.2 if rng.random() < 0.5 else None
     if seam is not None:
         value = np.where(seam, value - 0.4, value)
-    dark, light = (((70, 42, 22), (150, 100, 60)), ((120, 84, 50), (205, 165, 115)),
-                   ((40, 26, 20), (95, 62, 44)))[int(rng.integers(3))]
+    dark, light = (
+        ((70, 42, 22), (150, 100, 60)),
+        ((120, 84, 50), (205, 165, 115)),
+        ((40, 26, 20), (95, 62, 44)),
+    )[int(rng.integers(3))]
     return tinted(np.asarray(value, np.float32), dark, light)
 
 
@@ -102,8 +119,10 @@ def cloth(height: int, width: int, rng: np.random.Generator) -> Floats:
 
 def laminate(height: int, width: int, rng: np.random.Generator) -> Floats:
     """A plain office desk, nearly one colour, finely grained."""
-    base = np.array(((205, 200, 190), (170, 172, 175), (215, 205, 180),
-                     (92, 88, 86))[int(rng.integers(4))], np.float32)
+    base = np.array(
+        ((205, 200, 190), (170, 172, 175), (215, 205, 180), (92, 88, 86))[int(rng.integers(4))],
+        np.float32,
+    )
     value = 1 + 0.025 * clouds(height, width, rng, (3, 3), 3)
     value += 0.02 * rng.standard_normal((height, width), dtype=np.float32)
     return np.asarray(base * value[..., None], np.float32)
@@ -136,10 +155,11 @@ def newspaper(height: int, width: int, rng: np.random.Generator) -> Floats:
     page -= 120 * strokes * (in_line & block) * rng.uniform(0.5, 0.8)
     page = np.where(block, page, 150 + 30 * clouds(side, side, rng, (30, 30), 2))
     turn = cv2.getRotationMatrix2D((side / 2, side / 2), rng.uniform(-40, 40), 1.0)
-    turned = cv2.warpAffine(page.astype(np.float32), turn, (side, side),
-                            borderMode=cv2.BORDER_REFLECT)
+    turned = cv2.warpAffine(
+        page.astype(np.float32), turn, (side, side), borderMode=cv2.BORDER_REFLECT
+    )
     top, left = (side - height) // 2, (side - width) // 2
-    value = turned[top:top + height, left:left + width]
+    value = turned[top : top + height, left : left + width]
     return np.asarray(value[..., None] * np.array([1.0, 0.98, 0.92]), np.float32)
 
 
@@ -159,8 +179,9 @@ def checked(height: int, width: int, rng: np.random.Generator) -> Floats:
     y, x = np.mgrid[:height, :width].astype(np.float32)
     angle, pitch = rng.uniform(-0.4, 0.4), rng.uniform(60, 160)
     u, v = x * np.cos(angle) + y * np.sin(angle), y * np.cos(angle) - x * np.sin(angle)
-    bands = ((u % pitch < pitch / 2).astype(np.float32)
-             + (v % pitch < pitch / 2).astype(np.float32)) / 2
+    bands = (
+        (u % pitch < pitch / 2).astype(np.float32) + (v % pitch < pitch / 2).astype(np.float32)
+    ) / 2
     bands += 0.05 * clouds(height, width, rng, (80, 80), 1)
     colour = rng.uniform((40, 40, 60), (150, 120, 150))
     return tinted(np.asarray(bands, np.float32), tuple(colour), (208, 205, 198))
@@ -177,7 +198,9 @@ def tiles(height: int, width: int, rng: np.random.Generator) -> Floats:
     tone = np.sin(np.floor(u / pitch) * 12.9 + np.floor(v / pitch) * 78.2) * 0.06
     value = 0.72 + tone + 0.05 * clouds(height, width, rng, (7, 7), 3)
     joint = np.minimum(u % pitch, v % pitch) < rng.uniform(2.0, 4.5)
-    dark, light = (((60, 56, 50), (226, 220, 208)), ((40, 44, 48), (190, 198, 204)))[int(rng.integers(2))]
+    dark, light = (((60, 56, 50), (226, 220, 208)), ((40, 44, 48), (190, 198, 204)))[
+        int(rng.integers(2))
+    ]
     return tinted(np.asarray(np.where(joint, 0.25, value), np.float32), dark, light)
 
 
@@ -188,7 +211,9 @@ def bamboo(height: int, width: int, rng: np.random.Generator) -> Floats:
     strip = np.abs((y + 2 * np.sin(x / 90)) % pitch / pitch - 0.5) * 2
     tones = rng.standard_normal(int(height / pitch) + 3).astype(np.float32) * 0.06
     value = 0.85 - 0.45 * strip**3 + tones[(y // pitch).astype(int)] - 0.3 * (x % tie < 3)
-    dark, light = (((74, 54, 26), (214, 186, 128)), ((58, 60, 40), (176, 184, 138)))[int(rng.integers(2))]
+    dark, light = (((74, 54, 26), (214, 186, 128)), ((58, 60, 40), (176, 184, 138)))[
+        int(rng.integers(2))
+    ]
     return tinted(np.asarray(value, np.float32), dark, light)
 
 
@@ -202,7 +227,11 @@ def bedding(height: int, width: int, rng: np.random.Generator) -> Floats:
     far = np.hypot(u % cell - cell / 2, (y + fold * 10) % cell - cell / 2)
     petals = np.arctan2((y % cell) - cell / 2, (u % cell) - cell / 2)
     flower = far < cell * 0.22 * (1 + 0.25 * np.cos(5 * petals))
-    base = tinted(np.asarray(stripe, np.float32), tuple(rng.uniform(120, 200, 3)), tuple(rng.uniform(180, 235, 3)))
+    base = tinted(
+        np.asarray(stripe, np.float32),
+        tuple(rng.uniform(120, 200, 3)),
+        tuple(rng.uniform(180, 235, 3)),
+    )
     base = np.where(flower[..., None], rng.uniform(60, 200, 3), base)
     return np.asarray(base * (1 + 0.08 * fold[..., None]), np.float32)
 
@@ -215,8 +244,11 @@ def ledger(height: int, width: int, rng: np.random.Generator) -> Floats:
     lines = np.maximum(u % pitch < 1.3, v % pitch < 1.3) * 0.25
     strong = np.maximum(u % (5 * pitch) < 2.0, v % (5 * pitch) < 2.0) * 0.5
     value = np.maximum(lines, strong) + 0.03 * clouds(height, width, rng, (5, 5), 3)
-    ground, line = (((30, 84, 72), (190, 210, 190)), ((222, 216, 196), (120, 150, 190)),
-                    ((52, 54, 60), (150, 152, 156)))[int(rng.integers(3))]
+    ground, line = (
+        ((30, 84, 72), (190, 210, 190)),
+        ((222, 216, 196), (120, 150, 190)),
+        ((52, 54, 60), (150, 152, 156)),
+    )[int(rng.integers(3))]
     return tinted(np.asarray(value, np.float32), ground, line)
 
 

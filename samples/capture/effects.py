@@ -18,13 +18,33 @@ import numpy as np
 
 from samples.capture.file import jpeg_round_trip
 from samples.capture.optics import focus_to, move
-from samples.capture.shot import BILINEAR_VARIANCE, CUBIC_VARIANCE, EDGE_PER_SIGMA, PIXEL_VARIANCE, Array, Placed, Shot
-from samples.capture.truth import contrast_and_cover
 from samples.capture.scene import add_glare, add_occluder, add_shadow
+from samples.capture.shot import (
+    BILINEAR_VARIANCE,
+    CUBIC_VARIANCE,
+    EDGE_PER_SIGMA,
+    PIXEL_VARIANCE,
+    Array,
+    Placed,
+    Shot,
+)
+from samples.capture.truth import contrast_and_cover
 from samples.drawing.truth import MIN_CONTRAST, DrawnField
 
-EFFECTS = ("glare", "blur", "motion_blur", "low_resolution", "upscaled", "dark",
-           "overexposed", "shadow", "cropped", "compression", "occluded", "low_contrast")
+EFFECTS = (
+    "glare",
+    "blur",
+    "motion_blur",
+    "low_resolution",
+    "upscaled",
+    "dark",
+    "overexposed",
+    "shadow",
+    "cropped",
+    "compression",
+    "occluded",
+    "low_contrast",
+)
 LEGIBLE_EDGE, ILLEGIBLE_EDGE = (2.3, 2.75), (4.0, 7.0)
 """Edge width in px at severity 0 … 0.5 and 0.5 … 1; the rule's limit is 3."""
 EDGE_OF_GLYPH = 0.2
@@ -62,8 +82,11 @@ class Effect:
         """The wanted figure, linear in severity on either side of 0.5."""
         if self.figure is not None:
             return self.figure
-        (start, end), way = ((illegible, (self.severity - 0.5) * 2) if self.illegible
-                             else (legible, self.severity * 2))
+        (start, end), way = (
+            (illegible, (self.severity - 0.5) * 2)
+            if self.illegible
+            else (legible, self.severity * 2)
+        )
         return start + (end - start) * min(max(way, 0.0), 1.0)
 
 
@@ -79,8 +102,7 @@ def parse(text: str) -> Effect:
 class Spoiler:
     """The wanted effects, called by a capture at the stage where each one happens."""
 
-    def __init__(self, effects: Sequence[Effect], house: str,
-                 rng: np.random.Generator) -> None:
+    def __init__(self, effects: Sequence[Effect], house: str, rng: np.random.Generator) -> None:
         self.effects, self.house, self.rng = list(effects), house, rng
         self.quality: int | None = None
 
@@ -89,8 +111,14 @@ class Spoiler:
         for effect in self._named("shadow"):
             reference = _reference(contrasts(shot), effect)
             wanted = effect.target(LIGHT_SHADOW, DEEP_SHADOW)
-            add_shadow(shot, self._aim(shot, effect), min(wanted / reference, 0.9),
-                       MIN_CONTRAST / reference, self.house, self.rng)
+            add_shadow(
+                shot,
+                self._aim(shot, effect),
+                min(wanted / reference, 0.9),
+                MIN_CONTRAST / reference,
+                self.house,
+                self.rng,
+            )
         for effect in self._named("occluded"):
             add_occluder(shot, self._aim(shot, effect), self.house, self.rng)
 
@@ -188,8 +216,10 @@ def _paper_light(shot: Shot) -> float:
     for paper in shot.placed:
         middle = np.round(paper.corners().mean(axis=0)).astype(int)
         reach = int(np.ptp(paper.corners(), axis=0).min() * 0.3)
-        area = shot.pixels[max(middle[1] - reach, 0):middle[1] + reach:8,
-                           max(middle[0] - reach, 0):middle[0] + reach:8]
+        area = shot.pixels[
+            max(middle[1] - reach, 0) : middle[1] + reach : 8,
+            max(middle[0] - reach, 0) : middle[0] + reach : 8,
+        ]
         levels.append(float(np.median(area)) if area.size else 200.0)
     return float(np.median(levels or [200.0]))
 
@@ -234,8 +264,12 @@ def _cut(shot: Shot, aims: Sequence[tuple[Placed, DrawnField]], effect: Effect) 
         side = int(np.argmax(np.abs(room)))
     limits[side] = lines[side]
     left, top, right, bottom = (int(v) for v in np.round(limits))
-    shot.crop(max(left, 0), max(top, 0), min(max(right, left + 16), shot.width),
-              min(max(bottom, top + 16), shot.height))
+    shot.crop(
+        max(left, 0),
+        max(top, 0),
+        min(max(right, left + 16), shot.width),
+        min(max(bottom, top + 16), shot.height),
+    )
 
 
 def _box(paper: Placed, item: DrawnField) -> Array:

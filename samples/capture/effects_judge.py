@@ -20,7 +20,7 @@ NEAREST_PX = 3.0
 
 def streak(mask: Floats, centre: Array, reach: Array, rng: np.random.Generator) -> Floats:
     """A lamp tube mirrored in film or varnish: a bent bar with a hard core."""
-    y, x = np.mgrid[:mask.shape[0], :mask.shape[1]].astype(np.float32)
+    y, x = np.mgrid[: mask.shape[0], : mask.shape[1]].astype(np.float32)
     u = (x - centre[0]) / reach[0]
     bend = float(rng.uniform(-0.25, 0.25)) * reach[1]
     v = (y - centre[1] - bend * u**2) / reach[1]
@@ -32,7 +32,9 @@ def phone_shade(mask: Floats, centre: Array, half: Array, rng: np.random.Generat
     """The phone's own shadow: a rectangle with round corners, held by a forearm."""
     wide, high = max(half[0], half[1] * 0.55), max(half[1], half[0] * 0.15)
     turn = float(rng.uniform(-12, 12))
-    box = cv2.boxPoints(((float(centre[0]), float(centre[1])), (float(wide * 2.1), float(high * 2.1)), turn))
+    box = cv2.boxPoints(
+        ((float(centre[0]), float(centre[1])), (float(wide * 2.1), float(high * 2.1)), turn)
+    )
     cv2.fillPoly(mask, [np.round(box).astype(np.int32)], 1.0)
     round_by = max(int(min(wide, high) * 0.3), 1)
     cv2.polylines(mask, [np.round(box).astype(np.int32)], True, 1.0, round_by)
@@ -70,8 +72,10 @@ def _outline(kind: str, points: Array, rng: np.random.Generator) -> Array:
         half[0] *= 0.7
     box = (tuple(map(float, middle)), tuple(map(float, half * 2)), float(rng.uniform(-6, 6)))
     outline = np.asarray(cv2.boxPoints(box), np.float64)
-    if kind == "sheet":     # it comes in from one side of the picture
-        outline[[0, 1] if rng.random() < 0.5 else [2, 3], 0] += (1 if rng.random() < 0.5 else -1) * 4 * half[0]
+    if kind == "sheet":  # it comes in from one side of the picture
+        outline[[0, 1] if rng.random() < 0.5 else [2, 3], 0] += (
+            (1 if rng.random() < 0.5 else -1) * 4 * half[0]
+        )
     return outline
 
 
@@ -79,10 +83,17 @@ def _beside(shot: Shot, rng: np.random.Generator) -> Array | None:
     """A strip along one side of a paper that leaves every field alone; None: no room."""
     paper = shot.placed[int(rng.integers(len(shot.placed)))]
     wide, high = paper.drawing.image.size
-    fields = np.concatenate([np.asarray(q, np.float64) for d in paper.drawing.fields for q in d.quads])
+    fields = np.concatenate(
+        [np.asarray(q, np.float64) for d in paper.drawing.fields for q in d.quads]
+    )
     left, top = fields.min(axis=0) - NEAREST_PX
     right, bottom = fields.max(axis=0) + NEAREST_PX
-    strips = [(0, 0, wide, top), (0, bottom, wide, high), (0, 0, left, high), (right, 0, wide, high)]
+    strips = [
+        (0, 0, wide, top),
+        (0, bottom, wide, high),
+        (0, 0, left, high),
+        (right, 0, wide, high),
+    ]
     x0, y0, x1, y1 = max(strips, key=lambda s: (s[2] - s[0]) * (s[3] - s[1]))
     if min(x1 - x0, y1 - y0) < 8:
         return None
@@ -94,13 +105,16 @@ def _beside(shot: Shot, rng: np.random.Generator) -> Array | None:
 
 def _surface(kind: str, shot: Shot, outline: Array, rng: np.random.Generator) -> Bytes:
     """The thing's own colours over the whole picture; only its outline is used."""
-    tones = {"label": ((250, 232, 120), (250, 180, 190), (170, 220, 160)), "clip": ((36, 38, 44), (60, 66, 120)),
-             "sheet": ((246, 246, 242), (238, 240, 246))}[kind]
+    tones = {
+        "label": ((250, 232, 120), (250, 180, 190), (170, 220, 160)),
+        "clip": ((36, 38, 44), (60, 66, 120)),
+        "sheet": ((246, 246, 242), (238, 240, 246)),
+    }[kind]
     colour = np.array(tones[int(rng.integers(len(tones)))], np.float32)
     small = clouds(max(shot.height // 8, 2), max(shot.width // 8, 2), rng, (9, 9), 2)
     shade = cv2.resize(1 + 0.03 * small, (shot.width, shot.height))
     pixels = np.clip(colour * shade[..., None], 0, 255).astype(np.uint8)
-    if kind == "sheet":     # rules or print on it, no field of ours
+    if kind == "sheet":  # rules or print on it, no field of ours
         pitch = max(int(np.ptp(outline, axis=0).min() / 5), 6)
         pixels[::pitch] = (170, 176, 186)
     return np.asarray(pixels, np.uint8)

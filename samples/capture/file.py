@@ -19,10 +19,16 @@ from samples.capture.shot import Bytes
 PDF_DPI = 200.0
 """Resolution at which the product renders PDF pages (contract, frames)."""
 ORIENTATION_TAG = 0x0112
-STORED = {1: None, 2: Image.Transpose.FLIP_LEFT_RIGHT, 3: Image.Transpose.ROTATE_180,
-          4: Image.Transpose.FLIP_TOP_BOTTOM, 5: Image.Transpose.TRANSPOSE,
-          6: Image.Transpose.ROTATE_90, 7: Image.Transpose.TRANSVERSE,
-          8: Image.Transpose.ROTATE_270}
+STORED = {
+    1: None,
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_90,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_270,
+}
 """How pixels are stored so that a reader who obeys the tag sees the page frame."""
 LOSSY = (".jpg", ".jpeg", ".heic", ".heif", ".pdf")
 

@@ -13,9 +13,9 @@ import cv2
 import numpy as np
 
 from samples.capture.backgrounds import background
+from samples.capture.effects import Spoiler
 from samples.capture.optics import add_noise, apply_gain, focus_to, light_map
 from samples.capture.shot import Array, Placed, Shot, paste
-from samples.capture.effects import Spoiler
 from samples.drawing.truth import Drawing
 
 SAFE_GLYPH = 22.0
@@ -48,8 +48,7 @@ FOCAL = 0.75
 
 def size_mm(drawing: Drawing) -> tuple[float, float]:
     """Width and height of the paper in millimetres."""
-    return (drawing.image.width / drawing.dpi * 25.4,
-            drawing.image.height / drawing.dpi * 25.4)
+    return (drawing.image.width / drawing.dpi * 25.4, drawing.image.height / drawing.dpi * 25.4)
 
 
 def _min_glyph_mm(drawings: Sequence[Drawing]) -> float:
@@ -57,8 +56,14 @@ def _min_glyph_mm(drawings: Sequence[Drawing]) -> float:
     return min(glyphs, default=3.0)
 
 
-def layout(drawings: Sequence[Drawing], rng: np.random.Generator, *, stacked: bool,
-           gap: tuple[float, float], turn: float) -> tuple[list[Array], Array]:
+def layout(
+    drawings: Sequence[Drawing],
+    rng: np.random.Generator,
+    *,
+    stacked: bool,
+    gap: tuple[float, float],
+    turn: float,
+) -> tuple[list[Array], Array]:
     """Matrices drawing px -> table mm, papers in a row or a column, and their extent.
 
     `gap` range in mm between papers, `turn` largest rotation of each in degrees. The
@@ -72,8 +77,9 @@ def layout(drawings: Sequence[Drawing], rng: np.random.Generator, *, stacked: bo
         scale = 25.4 / drawing.dpi
         angle = np.deg2rad(rng.uniform(-turn, turn))
         cos, sin = np.cos(angle), np.sin(angle)
-        middle = ((rng.uniform(-4, 4), at + high / 2) if stacked
-                  else (at + wide / 2, rng.uniform(-4, 4)))
+        middle = (
+            (rng.uniform(-4, 4), at + high / 2) if stacked else (at + wide / 2, rng.uniform(-4, 4))
+        )
         about = np.array([[cos, -sin, middle[0]], [sin, cos, middle[1]], [0, 0, 1.0]])
         own = np.array([[scale, 0, -wide / 2], [0, scale, -high / 2], [0, 0, 1.0]])
         matrices.append(about @ own)
@@ -87,21 +93,32 @@ def layout(drawings: Sequence[Drawing], rng: np.random.Generator, *, stacked: bo
 # --------------------------------------------------------------------------------- scan
 
 
-def scan(drawings: Sequence[Drawing], house: str, rng: np.random.Generator,
-         spoil: Spoiler, *, blot: float = 0.0) -> Shot:
+def scan(
+    drawings: Sequence[Drawing],
+    house: str,
+    rng: np.random.Generator,
+    spoil: Spoiler,
+    *,
+    blot: float = 0.0,
+) -> Shot:
     """A flatbed scan: cards on a white A4 page or cut out, other papers to their size.
 
     `blot` is the spread in mm that printing has already given the papers.
     """
     cards = all(max(size_mm(d)) <= CARD_MAX_MM for d in drawings)
     landscape = all(d.image.width > d.image.height for d in drawings)
-    matrices, extent = layout(drawings, rng, stacked=cards or landscape,
-                              gap=(12, 40) if cards else (3, 10), turn=0.4)
+    matrices, extent = layout(
+        drawings, rng, stacked=cards or landscape, gap=(12, 40) if cards else (3, 10), turn=0.4
+    )
     span = extent[1] - extent[0]
     if cards and (len(drawings) > 1 or rng.random() < 0.5):
         page = np.array(A4_MM)
-        offset = np.array([rng.uniform(15, max(page[0] - span[0] - 15, 16)),
-                           rng.uniform(20, max((page[1] - span[1]) * 0.6, 21))])
+        offset = np.array(
+            [
+                rng.uniform(15, max(page[0] - span[0] - 15, 16)),
+                rng.uniform(20, max((page[1] - span[1]) * 0.6, 21)),
+            ]
+        )
     else:
         margin = rng.uniform(1.5, 7.0, 4) if cards else rng.uniform(0.5, 4.0, 4)
         page, offset = span + margin[:2] + margin[2:], margin[:2]
@@ -111,18 +128,24 @@ def scan(drawings: Sequence[Drawing], house: str, rng: np.random.Generator,
     skew = np.deg2rad(rng.uniform(-1.5, 1.5) * rng.random())
     high, wide = (int(v) for v in np.ceil(page[::-1] * dpi / 25.4))
     cos, sin = np.cos(skew), np.sin(skew)
-    move = np.array([[1, 0, offset[0] - extent[0, 0]], [0, 1, offset[1] - extent[0, 1]],
-                     [0, 0, 1.0]])
+    move = np.array(
+        [[1, 0, offset[0] - extent[0, 0]], [0, 1, offset[1] - extent[0, 1]], [0, 0, 1.0]]
+    )
     turn = np.array([[cos, -sin, 0], [sin, cos, 0], [0, 0, 1.0]])
     centre = np.array([[1, 0, page[0] / 2], [0, 1, page[1] / 2], [0, 0, 1.0]])
-    table = (np.diag([dpi / 25.4, dpi / 25.4, 1.0]) @ centre @ turn @ np.linalg.inv(centre)
-             @ move)
-    return _scanned(drawings, [table @ m for m in matrices], (high, wide), house, rng, spoil,
-                    blot)
+    table = np.diag([dpi / 25.4, dpi / 25.4, 1.0]) @ centre @ turn @ np.linalg.inv(centre) @ move
+    return _scanned(drawings, [table @ m for m in matrices], (high, wide), house, rng, spoil, blot)
 
 
-def _scanned(drawings: Sequence[Drawing], matrices: Sequence[Array], shape: tuple[int, int],
-             house: str, rng: np.random.Generator, spoil: Spoiler, blot: float) -> Shot:
+def _scanned(
+    drawings: Sequence[Drawing],
+    matrices: Sequence[Array],
+    shape: tuple[int, int],
+    house: str,
+    rng: np.random.Generator,
+    spoil: Spoiler,
+    blot: float,
+) -> Shot:
     """Lid, papers, the lamp's shadow along their edges, focus, noise and gamma."""
     lid = rng.uniform(*LIDS[house])
     if house == "judge" and rng.random() < 0.25:
@@ -141,8 +164,9 @@ def _scanned(drawings: Sequence[Drawing], matrices: Sequence[Array], shape: tupl
     return shot
 
 
-def _edge_shadow(shot: Shot, drawing: Drawing, matrix: Array, house: str,
-                 rng: np.random.Generator) -> None:
+def _edge_shadow(
+    shot: Shot, drawing: Drawing, matrix: Array, house: str, rng: np.random.Generator
+) -> None:
     """A thin grey line where the paper's edge keeps the lamp's light off the lid."""
     wide, high = drawing.image.size
     corners = np.array([[0, 0], [wide, 0], [wide, high], [0, high]], dtype=np.float64)
@@ -151,7 +175,7 @@ def _edge_shadow(shot: Shot, drawing: Drawing, matrix: Array, house: str,
     grey = float(rng.uniform(150, 215))
     low = np.maximum(np.floor(quad.min(axis=0)).astype(int) - 12, 0)
     end = np.ceil(quad.max(axis=0)).astype(int) + 12
-    area = shot.pixels[low[1]:end[1], low[0]:end[0]]
+    area = shot.pixels[low[1] : end[1], low[0] : end[0]]
     if area.size == 0:
         return
     cv2.fillConvexPoly(area, np.round(quad + shift - low).astype(np.int32), (grey,) * 3)
@@ -168,7 +192,7 @@ def _lamp(shape: tuple[int, int], house: str, rng: np.random.Generator) -> Array
         gain -= rng.uniform(0.05, 0.35) * np.exp(-side / rng.uniform(0.01, 0.05))
     if house == "test":
         gain *= 1 - 0.02 * rng.random() * np.abs(np.sin(x * rng.uniform(4, 20)))
-    if house == "judge":     # a lamp that flickers as it travels
+    if house == "judge":  # a lamp that flickers as it travels
         gain *= 1 - 0.03 * rng.random() * (0.5 + 0.5 * np.sin(y * rng.uniform(30, 90)))
     tint = 1 - rng.uniform(0, TINTS[house], 3)
     return np.asarray(gain[..., None] * tint * rng.uniform(0.95, 1.02))
@@ -177,8 +201,14 @@ def _lamp(shape: tuple[int, int], house: str, rng: np.random.Generator) -> Array
 # -------------------------------------------------------------------------------- photo
 
 
-def photo(drawings: Sequence[Drawing], house: str, rng: np.random.Generator, spoil: Spoiler,
-          *, final_long: int | None = None) -> Shot:
+def photo(
+    drawings: Sequence[Drawing],
+    house: str,
+    rng: np.random.Generator,
+    spoil: Spoiler,
+    *,
+    final_long: int | None = None,
+) -> Shot:
     """A phone photo; `final_long` is the long side to which a chat will shrink it."""
     flat = all(d.image.width > 1.25 * d.image.height for d in drawings)
     stacked = flat and bool(rng.random() < 0.5)
@@ -186,8 +216,11 @@ def photo(drawings: Sequence[Drawing], house: str, rng: np.random.Generator, spo
     usual, other, share = RATIOS[house]
     ratio = other if share and rng.random() < share else usual
     shape, view = _camera(extent, ratio, rng.uniform(*FILL), rng)
-    long = int(rng.integers(*PHOTO_LONG)) if final_long is None else int(
-        final_long * rng.uniform(1.5, 2.3))
+    long = (
+        int(rng.integers(*PHOTO_LONG))
+        if final_long is None
+        else int(final_long * rng.uniform(1.5, 2.3))
+    )
     if final_long is None:
         placed = [Placed(d, view @ m) for d, m in zip(drawings, matrices, strict=True)]
         if _needed_long(placed) > PHOTO_LONG[1]:  # small print: people come closer
@@ -197,8 +230,9 @@ def photo(drawings: Sequence[Drawing], house: str, rng: np.random.Generator, spo
         long = int(min(max(min(long, finest), _needed_long(placed)), PHOTO_LONG[1]))
     width, height = (int(v) for v in np.round(shape * long))
     table = np.diag([long, long, 1.0]) @ view
-    shot = Shot(np.zeros((1, 1, 3), np.uint8), [],
-                later=1.0 if final_long is None else final_long / long)
+    shot = Shot(
+        np.zeros((1, 1, 3), np.uint8), [], later=1.0 if final_long is None else final_long / long
+    )
     homographies = [table @ m for m in matrices]
     outlines = [_corners(d, m) for d, m in zip(drawings, homographies, strict=True)]
     shot.pixels = background(height, width, house, rng, outlines)
@@ -219,8 +253,9 @@ def _needed_long(placed: Sequence[Placed]) -> float:
     return SAFE_GLYPH / min(glyphs, default=1.0)
 
 
-def _camera(extent: Array, ratio: float, fill: float,
-            rng: np.random.Generator) -> tuple[Array, Array]:
+def _camera(
+    extent: Array, ratio: float, fill: float, rng: np.random.Generator
+) -> tuple[Array, Array]:
     """The frame's shape (long side 1) and the homography table mm -> frame."""
     span = extent[1] - extent[0]
     shape = np.array([1.0, 1 / ratio]) if span[0] > span[1] else np.array([1 / ratio, 1.0])
@@ -238,26 +273,33 @@ def _tilted(extent: Array, shape: Array, fill: float, rng: np.random.Generator) 
     tilt = np.deg2rad(rng.uniform(*TILT_DEGREES))
     axis = rng.uniform(0, 2 * np.pi)
     roll = np.deg2rad(rng.normal(0, 2.5))
-    toward = np.array([[np.cos(axis), -np.sin(axis), 0], [np.sin(axis), np.cos(axis), 0],
-                       [0, 0, 1]])
-    lean = np.array([[1, 0, 0], [0, np.cos(tilt), -np.sin(tilt)],
-                     [0, np.sin(tilt), np.cos(tilt)]])
-    spin = np.array([[np.cos(roll), -np.sin(roll), 0], [np.sin(roll), np.cos(roll), 0],
-                     [0, 0, 1]])
+    toward = np.array(
+        [[np.cos(axis), -np.sin(axis), 0], [np.sin(axis), np.cos(axis), 0], [0, 0, 1]]
+    )
+    lean = np.array([[1, 0, 0], [0, np.cos(tilt), -np.sin(tilt)], [0, np.sin(tilt), np.cos(tilt)]])
+    spin = np.array([[np.cos(roll), -np.sin(roll), 0], [np.sin(roll), np.cos(roll), 0], [0, 0, 1]])
     turn = spin @ toward @ lean @ toward.T
     middle = extent.mean(axis=0)
     distance = float(np.max((extent[1] - extent[0]) / shape)) * FOCAL / fill
     # A plane point (X, Y, 0), turned, stands `distance` before the lens.
     plane = turn[:, :2]
     view = np.array([[*plane[0], 0], [*plane[1], 0], [*plane[2], distance]])
-    view = np.diag([FOCAL, FOCAL, 1.0]) @ view @ np.array(
-        [[1, 0, -middle[0]], [0, 1, -middle[1]], [0, 0, 1.0]])
+    view = (
+        np.diag([FOCAL, FOCAL, 1.0])
+        @ view
+        @ np.array([[1, 0, -middle[0]], [0, 1, -middle[1]], [0, 0, 1.0]])
+    )
     box = np.array([[extent[i, 0], extent[j, 1]] for i in (0, 1) for j in (0, 1)])
     seen = cv2.perspectiveTransform(box.reshape(-1, 1, 2), view).reshape(-1, 2)
     low, high = seen.min(axis=0), seen.max(axis=0)
     scale = float(np.min(shape * fill / (high - low)))
     room = shape - (high - low) * scale
     corner = room * rng.uniform(0.25, 0.75, 2)
-    move = np.array([[scale, 0, corner[0] - low[0] * scale],
-                     [0, scale, corner[1] - low[1] * scale], [0, 0, 1.0]])
+    move = np.array(
+        [
+            [scale, 0, corner[0] - low[0] * scale],
+            [0, scale, corner[1] - low[1] * scale],
+            [0, 0, 1.0],
+        ]
+    )
     return np.asarray(move @ view)

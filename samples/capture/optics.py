@@ -58,8 +58,9 @@ def _test_light(x: Floats, y: Floats, rng: np.random.Generator) -> Floats:
     soft = cv2.GaussianBlur(pane.astype(np.float32), (0, 0), rng.uniform(4, 14))
     corner = rng.choice([-0.7, 0.7], 2)
     away = np.sqrt((x - corner[0]) ** 2 + (y - corner[1]) ** 2)
-    return np.asarray((1 + rng.uniform(0.05, 0.28) * soft)
-                      / (1 + rng.uniform(0.0, 0.35) * away**2), np.float32)
+    return np.asarray(
+        (1 + rng.uniform(0.05, 0.28) * soft) / (1 + rng.uniform(0.0, 0.35) * away**2), np.float32
+    )
 
 
 def _judge_light(x: Floats, y: Floats, rng: np.random.Generator) -> Floats:
@@ -67,14 +68,19 @@ def _judge_light(x: Floats, y: Floats, rng: np.random.Generator) -> Floats:
     angle = rng.uniform(0, np.pi)
     across = x * np.cos(angle) + y * np.sin(angle) + rng.uniform(-0.2, 0.2)
     pitch, wide = rng.uniform(0.35, 0.7), rng.uniform(0.08, 0.2)
-    tubes = np.exp(-((across + pitch / 2) % pitch - pitch / 2) ** 2 / wide**2)
+    tubes = np.exp(-(((across + pitch / 2) % pitch - pitch / 2) ** 2) / wide**2)
     cx, cy = rng.uniform(-0.5, 0.5), rng.choice([-0.55, 0.55])
-    head = np.exp(-(((x - cx) / 0.34) ** 2 + ((y - cy) / 0.26) ** 2) ** 2)
-    return np.asarray((1 + rng.uniform(0.03, 0.2) * tubes) * (1 - rng.uniform(0.0, 0.3) * head), np.float32)
+    head = np.exp(-((((x - cx) / 0.34) ** 2 + ((y - cy) / 0.26) ** 2) ** 2))
+    return np.asarray(
+        (1 + rng.uniform(0.03, 0.2) * tubes) * (1 - rng.uniform(0.0, 0.3) * head), np.float32
+    )
 
 
 LIGHTS: dict[str, Callable[[Floats, Floats, np.random.Generator], Floats]] = {
-    "tune": _tune_light, "test": _test_light, "judge": _judge_light}
+    "tune": _tune_light,
+    "test": _test_light,
+    "judge": _judge_light,
+}
 WARMTH = {"tune": (-0.07, 0.09), "test": (-0.10, 0.12), "judge": (-0.13, 0.10)}
 """Range of the white balance's error, red up and blue down."""
 
@@ -92,8 +98,9 @@ def lens(shot: Shot, house: str, sigma: float, rng: np.random.Generator) -> None
     if sigma < 0.15:
         return
     if house == "tune":
-        shot.pixels = np.asarray(cv2.GaussianBlur(
-            shot.pixels, (0, 0), sigma, borderType=cv2.BORDER_REPLICATE), np.uint8)
+        shot.pixels = np.asarray(
+            cv2.GaussianBlur(shot.pixels, (0, 0), sigma, borderType=cv2.BORDER_REPLICATE), np.uint8
+        )
         shot.add_blur(sigma)
         return
     if house == "judge":
@@ -125,15 +132,16 @@ def move(shot: Shot, sigma: float, degrees: float) -> None:
 
 
 def _filter(shot: Shot, kernel: Floats) -> None:
-    shot.pixels = np.asarray(cv2.filter2D(shot.pixels, -1, kernel,
-                                          borderType=cv2.BORDER_REPLICATE), np.uint8)
+    shot.pixels = np.asarray(
+        cv2.filter2D(shot.pixels, -1, kernel, borderType=cv2.BORDER_REPLICATE), np.uint8
+    )
 
 
 def disk(radius: float) -> Floats:
     """A defocus disk with an anti-aliased rim, sum 1."""
     reach = int(np.ceil(radius + 0.5))
     fine = (np.arange(-reach * 8 - 4, reach * 8 + 4) + 0.5) / 8
-    inside = (fine[:, None] ** 2 + fine[None, :] ** 2 <= max(radius, 0.1) ** 2)
+    inside = fine[:, None] ** 2 + fine[None, :] ** 2 <= max(radius, 0.1) ** 2
     cells = inside.reshape(2 * reach + 1, 8, 2 * reach + 1, 8).mean(axis=(1, 3))
     return np.asarray(cells / cells.sum(), np.float32)
 
@@ -157,11 +165,10 @@ def trace(length: float, degrees: float) -> Floats:
     kernel = np.zeros((2 * reach + 1, 2 * reach + 1), np.float32)
     along = np.linspace(-length / 2, length / 2, max(int(length * 8), 9))
     turn = np.deg2rad(degrees)
-    for x, y in zip(reach + along * np.cos(turn), reach + along * np.sin(turn),
-                    strict=True):
+    for x, y in zip(reach + along * np.cos(turn), reach + along * np.sin(turn), strict=True):
         x0, y0 = int(x), int(y)
         fx, fy = x - x0, y - y0
-        kernel[y0:y0 + 2, x0:x0 + 2] += np.outer([1 - fy, fy], [1 - fx, fx])
+        kernel[y0 : y0 + 2, x0 : x0 + 2] += np.outer([1 - fy, fy], [1 - fx, fx])
     return np.asarray(kernel / kernel.sum(), np.float32)
 
 
@@ -198,7 +205,9 @@ def _smeared(rng: np.random.Generator) -> Floats:
     colour = cv2.GaussianBlur(rng.standard_normal((TILE, TILE, 3), dtype=np.float32), (0, 0), 3.0)
     specks = (rng.random((TILE, TILE, 1)) < 0.0008).astype(np.float32) * 9
     columns = rng.standard_normal((1, TILE, 1), dtype=np.float32) * 0.2
-    return np.asarray(grain[..., None] / grain.std() + colour / colour.std() * 0.5 + columns + specks, np.float32)
+    return np.asarray(
+        grain[..., None] / grain.std() + colour / colour.std() * 0.5 + columns + specks, np.float32
+    )
 
 
 def add_noise(shot: Shot, house: str, sigma: float, rng: np.random.Generator) -> None:
@@ -208,7 +217,8 @@ def add_noise(shot: Shot, house: str, sigma: float, rng: np.random.Generator) ->
     dy, dx = (int(v) for v in rng.integers(0, TILE, 2))
     rolled = np.roll(_noise_tile(house), (dy, dx), axis=(0, 1))
     down, across = -(-shot.height // TILE), -(-shot.width // TILE)
-    full = np.tile(rolled, (down, across, 1))[:shot.height, :shot.width]
+    full = np.tile(rolled, (down, across, 1))[: shot.height, : shot.width]
     weight = sigma / 32
-    cv2.addWeighted(shot.pixels, 1.0, np.ascontiguousarray(full), weight, -128 * weight,
-                    dst=shot.pixels)
+    cv2.addWeighted(
+        shot.pixels, 1.0, np.ascontiguousarray(full), weight, -128 * weight, dst=shot.pixels
+    )

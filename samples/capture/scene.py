@@ -48,8 +48,11 @@ def _empty(shot: Shot) -> Floats:
 
 def _full(mask: Floats, shot: Shot) -> Bytes:
     """A coarse 0-1 mask at the picture's size, 0-255."""
-    large = cv2.resize(np.clip(mask * 255, 0, 255).astype(np.uint8),
-                       (shot.width, shot.height), interpolation=cv2.INTER_LINEAR)
+    large = cv2.resize(
+        np.clip(mask * 255, 0, 255).astype(np.uint8),
+        (shot.width, shot.height),
+        interpolation=cv2.INTER_LINEAR,
+    )
     return np.asarray(large, np.uint8)
 
 
@@ -58,20 +61,27 @@ def _lay(shot: Shot, colour: Bytes, share: Bytes) -> None:
     left, top, wide, high = cv2.boundingRect(share)
     if wide == 0:
         return
-    area = shot.pixels[top:top + high, left:left + wide]
-    matrix = np.array([[COARSE, 0, COARSE / 2 - 0.5 - left],
-                       [0, COARSE, COARSE / 2 - 0.5 - top]], np.float64)
-    over = cv2.warpAffine(colour, matrix, (wide, high), flags=cv2.INTER_LINEAR,
-                          borderMode=cv2.BORDER_REPLICATE)
-    mask = cv2.merge([share[top:top + high, left:left + wide]] * 3)
+    area = shot.pixels[top : top + high, left : left + wide]
+    matrix = np.array(
+        [[COARSE, 0, COARSE / 2 - 0.5 - left], [0, COARSE, COARSE / 2 - 0.5 - top]], np.float64
+    )
+    over = cv2.warpAffine(
+        colour, matrix, (wide, high), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
+    )
+    mask = cv2.merge([share[top : top + high, left : left + wide]] * 3)
     kept = cv2.multiply(area, 255 - mask, scale=1 / 255)
     area[:] = cv2.add(kept, cv2.multiply(over, mask, scale=1 / 255))
 
 
 def quiet_spot(shot: Shot, rng: np.random.Generator) -> tuple[Array, float]:
     """A point on a paper far from every field, and its distance to the nearest in px."""
-    boxes = np.array([[*paper.map(q).min(axis=0), *paper.map(q).max(axis=0)]
-                      for paper, item in shot.all_fields() for q in item.quads])
+    boxes = np.array(
+        [
+            [*paper.map(q).min(axis=0), *paper.map(q).max(axis=0)]
+            for paper, item in shot.all_fields()
+            for q in item.quads
+        ]
+    )
     best, widest = np.array([0.0, 0.0]), -1.0
     for _ in range(60):
         paper = shot.placed[int(rng.integers(len(shot.placed)))]
@@ -87,8 +97,9 @@ def quiet_spot(shot: Shot, rng: np.random.Generator) -> tuple[Array, float]:
 # ------------------------------------------------------------------------------- glare
 
 
-def add_glare(shot: Shot, aims: Aims, severity: float, house: str,
-              rng: np.random.Generator) -> None:
+def add_glare(
+    shot: Shot, aims: Aims, severity: float, house: str, rng: np.random.Generator
+) -> None:
     """A reflection that saturates the aimed fields, or lies beside all of them."""
     if aims:
         points = field_points(aims)
@@ -110,7 +121,7 @@ def add_glare(shot: Shot, aims: Aims, severity: float, house: str,
 
 
 def _lamp_spot(mask: Floats, centre: Array, reach: Array, rng: np.random.Generator) -> Floats:
-    y, x = np.mgrid[:mask.shape[0], :mask.shape[1]].astype(np.float32)
+    y, x = np.mgrid[: mask.shape[0], : mask.shape[1]].astype(np.float32)
     d = ((x - centre[0]) / reach[0]) ** 2 + ((y - centre[1]) / reach[1]) ** 2
     # Saturates inside the ellipse (d < 1), then falls off within about half its size.
     spot = np.clip(1.9 * np.exp(-0.9 * d**1.3), 0, 1)
@@ -125,24 +136,32 @@ def _window(mask: Floats, centre: Array, reach: Array, rng: np.random.Generator)
     for index in range(panes):
         left = centre[0] + reach[0] * (2 * index / panes - 1)
         right = left + reach[0] * (2 / panes) * 0.93
-        quad = np.array([[left - lean * high, centre[1] - high],
-                         [right - lean * high, centre[1] - high],
-                         [right + lean * high, centre[1] + high],
-                         [left + lean * high, centre[1] + high]])
+        quad = np.array(
+            [
+                [left - lean * high, centre[1] - high],
+                [right - lean * high, centre[1] - high],
+                [right + lean * high, centre[1] + high],
+                [left + lean * high, centre[1] + high],
+            ]
+        )
         cv2.fillConvexPoly(mask, np.round(quad).astype(np.int32), 1.0)
     soft = cv2.GaussianBlur(mask, (0, 0), max(float(reach.min()) * 0.18, 0.8))
     return np.asarray(np.clip(soft * 1.15, 0, 1), np.float32)
 
 
 SPOTS: dict[str, Callable[[Floats, Array, Array, np.random.Generator], Floats]] = {
-    "tune": _lamp_spot, "test": _window, "judge": effects_judge.streak}
+    "tune": _lamp_spot,
+    "test": _window,
+    "judge": effects_judge.streak,
+}
 
 
 # ------------------------------------------------------------------------------ shadow
 
 
-def add_shadow(shot: Shot, aims: Aims, factor: float, hiding: float, house: str,
-               rng: np.random.Generator) -> None:
+def add_shadow(
+    shot: Shot, aims: Aims, factor: float, hiding: float, house: str, rng: np.random.Generator
+) -> None:
     """A hand's shadow that leaves `factor` of the light; falls on the aimed fields, or
     (without aims) across the papers, weak enough to read under. Where less light than
     `hiding` is left, ink counts as covered, so that half a field in the dark is seen."""
@@ -161,8 +180,9 @@ def add_shadow(shot: Shot, aims: Aims, factor: float, hiding: float, house: str,
         _leaning(mask, low, high, rng)
         soft = cv2.GaussianBlur(mask, (0, 0), rng.uniform(0.8, 1.6))
     light = _full(1 - (1 - factor) * soft, shot)
-    shot.pixels = np.asarray(cv2.multiply(shot.pixels, cv2.merge([light] * 3),
-                                          scale=1 / 255), np.uint8)
+    shot.pixels = np.asarray(
+        cv2.multiply(shot.pixels, cv2.merge([light] * 3), scale=1 / 255), np.uint8
+    )
     shot.add_cover((light < hiding * 255).astype(np.uint8))
 
 
@@ -174,8 +194,10 @@ def _hand(mask: Floats, centre: Array, half: Array, rng: np.random.Generator) ->
     arm_end = (int(centre[0] + side * 2 * mask.shape[1]), int(centre[1] + half[1] * 2))
     cv2.line(mask, middle, arm_end, 1.0, max(int(half[1] * 1.6), 3))
     for lift in rng.uniform(-0.7, 0.7, 3):
-        tip = (int(centre[0] - side * half[0] * rng.uniform(1.1, 1.5)),
-               int(centre[1] + lift * half[1]))
+        tip = (
+            int(centre[0] - side * half[0] * rng.uniform(1.1, 1.5)),
+            int(centre[1] + lift * half[1]),
+        )
         cv2.line(mask, middle, tip, 1.0, max(int(half[1] * 0.45), 3))
 
 
@@ -187,8 +209,14 @@ def _leaning(mask: Floats, low: Array, high: Array, rng: np.random.Generator) ->
     slant = rng.uniform(-0.3, 0.3) * (bottom - top)
     reach = high[0] + pad[0] if rng.random() < 0.5 else low[0] - pad[0]
     edge = -4.0 if reach > low[0] else wide + 4.0
-    quad = np.array([[edge, top - abs(slant)], [reach, top - abs(slant)],
-                     [reach, bottom + abs(slant)], [edge, bottom + slant + abs(slant)]])
+    quad = np.array(
+        [
+            [edge, top - abs(slant)],
+            [reach, top - abs(slant)],
+            [reach, bottom + abs(slant)],
+            [edge, bottom + slant + abs(slant)],
+        ]
+    )
     cv2.fillPoly(mask, [np.round(quad).astype(np.int32)], 1.0)
 
 
@@ -215,7 +243,9 @@ def add_occluder(shot: Shot, aims: Aims, house: str, rng: np.random.Generator) -
     is_pen = house == "test" and rng.random() < 0.35
     is_thing = not is_pen and points is not None and rng.random() < THINGS
     if points is not None and is_thing:
-        surface = _thing(mask, points / COARSE, (start, tip), _px_per_mm(paper) / COARSE, house, rng)
+        surface = _thing(
+            mask, points / COARSE, (start, tip), _px_per_mm(paper) / COARSE, house, rng
+        )
     else:
         if is_pen and points is not None:
             start, tip = _along(points / COARSE)
@@ -231,8 +261,14 @@ def add_occluder(shot: Shot, aims: Aims, house: str, rng: np.random.Generator) -
     shot.add_cover((share > 100).astype(np.uint8))
 
 
-def _thing(mask: Floats, points: Array, arm: tuple[Array, Array], px_per_mm: float, house: str,
-           rng: np.random.Generator) -> Bytes:
+def _thing(
+    mask: Floats,
+    points: Array,
+    arm: tuple[Array, Array],
+    px_per_mm: float,
+    house: str,
+    rng: np.random.Generator,
+) -> Bytes:
     """What is no skin: a sleeve (test) or a card (tune) over the fields; its surface."""
     if house == "test":
         things.sleeve(mask, *arm, px_per_mm, rng)
@@ -253,8 +289,7 @@ def _nearest_edge(mask: Floats, tip: Array) -> Array:
     return np.asarray(ends[int(np.argmin(ways))], np.float64)
 
 
-def _from_edge(shot: Shot, points: Array | None,
-               rng: np.random.Generator) -> tuple[Array, Array]:
+def _from_edge(shot: Shot, points: Array | None, rng: np.random.Generator) -> tuple[Array, Array]:
     if points is None:
         return np.zeros(2), np.zeros(2)
     low, high = points.min(axis=0) / COARSE, points.max(axis=0) / COARSE
@@ -281,10 +316,13 @@ def _kept_off_fields(shot: Shot, soft: Floats) -> Floats:
 
 def _skin(mask: Floats, is_pen: bool, house: str, rng: np.random.Generator) -> Bytes:
     """The occluder's surface, shaded from its middle to its rims."""
-    tones = ((222, 176, 148), (196, 142, 112)) if house == "tune" else ((236, 196, 172),
-                                                                       (150, 104, 80))
-    colour = np.array(tones[int(rng.integers(2))] if not is_pen
-                      else rng.uniform((10, 10, 20), (70, 60, 140)), np.float32)
+    tones = (
+        ((222, 176, 148), (196, 142, 112)) if house == "tune" else ((236, 196, 172), (150, 104, 80))
+    )
+    colour = np.array(
+        tones[int(rng.integers(2))] if not is_pen else rng.uniform((10, 10, 20), (70, 60, 140)),
+        np.float32,
+    )
     depth = cv2.distanceTransform((mask > 0.5).astype(np.uint8), cv2.DIST_L2, 3)
     depth = depth / max(float(depth.max()), 1e-6)
     shade = 0.55 + 0.45 * np.sqrt(depth) + 0.03 * clouds(*mask.shape, rng, (40, 40), 2)

@@ -49,8 +49,15 @@ class Placed:
         """Local 2 x 2 derivative of the homography at a drawing point."""
         m = self.matrix
         x, y, w = m @ np.array([point[0], point[1], 1.0])
-        return np.array([[m[0, 0] * w - x * m[2, 0], m[0, 1] * w - x * m[2, 1]],
-                         [m[1, 0] * w - y * m[2, 0], m[1, 1] * w - y * m[2, 1]]]) / w**2
+        return (
+            np.array(
+                [
+                    [m[0, 0] * w - x * m[2, 0], m[0, 1] * w - x * m[2, 1]],
+                    [m[1, 0] * w - y * m[2, 0], m[1, 1] * w - y * m[2, 1]],
+                ]
+            )
+            / w**2
+        )
 
     def map(self, points: Array) -> Array:
         """`(n, 2)` drawing points in page pixels."""
@@ -118,8 +125,8 @@ class Shot:
         if self.cover is None:
             self.cover = np.zeros(self.pixels.shape[:2], np.uint8)
         high, wide = mask.shape[:2]
-        area = self.cover[top:top + high, left:left + wide]
-        np.maximum(area, mask[:area.shape[0], :area.shape[1]], out=area)
+        area = self.cover[top : top + high, left : left + wide]
+        np.maximum(area, mask[: area.shape[0], : area.shape[1]], out=area)
 
     def _move(self, matrix: Array) -> None:
         for paper in self.placed:
@@ -129,11 +136,13 @@ class Shot:
         """Scale by `factor`; area averaging down, bicubic or bilinear up."""
         size = (max(round(self.width * factor), 8), max(round(self.height * factor), 8))
         fx, fy = size[0] / self.width, size[1] / self.height
-        self.pixels = np.asarray(cv2.resize(self.pixels, size, interpolation=interpolation),
-                                 dtype=np.uint8)
+        self.pixels = np.asarray(
+            cv2.resize(self.pixels, size, interpolation=interpolation), dtype=np.uint8
+        )
         if self.cover is not None:
             self.cover = np.asarray(
-                cv2.resize(self.cover, size, interpolation=cv2.INTER_NEAREST), dtype=np.uint8)
+                cv2.resize(self.cover, size, interpolation=cv2.INTER_NEAREST), dtype=np.uint8
+            )
         self._move(np.diag([fx, fy, 1.0]))
         self.spread = np.diag([fx, fy]) @ self.spread @ np.diag([fx, fy])
         if factor < 1:
@@ -153,9 +162,11 @@ class Shot:
     def turn(self, clockwise: int) -> None:
         """Turn the picture by a multiple of 90 degrees clockwise."""
         wide, high = float(self.width), float(self.height)
-        matrices = {90: [[0, -1, high], [1, 0, 0], [0, 0, 1]],
-                    180: [[-1, 0, wide], [0, -1, high], [0, 0, 1]],
-                    270: [[0, 1, 0], [-1, 0, wide], [0, 0, 1]]}
+        matrices = {
+            90: [[0, -1, high], [1, 0, 0], [0, 0, 1]],
+            180: [[-1, 0, wide], [0, -1, high], [0, 0, 1]],
+            270: [[0, 1, 0], [-1, 0, wide], [0, 0, 1]],
+        }
         steps = (clockwise % 360) // 90
         if steps == 0:
             return
@@ -191,17 +202,22 @@ def paste(shot: Shot, drawing: Drawing, matrix: Array) -> Placed:
     else:
         warp = matrix
         placed.variance += CUBIC_VARIANCE if enlarged else BILINEAR_VARIANCE
-    box = np.concatenate([np.floor(placed.corners().min(axis=0)) - 1,
-                          np.ceil(placed.corners().max(axis=0)) + 1]).astype(int)
+    box = np.concatenate(
+        [np.floor(placed.corners().min(axis=0)) - 1, np.ceil(placed.corners().max(axis=0)) + 1]
+    ).astype(int)
     left, top = max(box[0], 0), max(box[1], 0)
     right, bottom = min(box[2], shot.width), min(box[3], shot.height)
     local = np.array([[1.0, 0, -left], [0, 1.0, -top], [0, 0, 1.0]])
     size = (right - left, bottom - top)
     # Pixel centres, not corners, are what cv2 maps: shift by half a pixel on both sides.
     half = np.array([[1.0, 0, 0.5], [0, 1.0, 0.5], [0, 0, 1.0]])
-    warped = cv2.warpPerspective(pixels, np.linalg.inv(half) @ local @ warp @ half, size,
-                                 flags=cv2.INTER_CUBIC if enlarged else cv2.INTER_LINEAR,
-                                 borderMode=cv2.BORDER_REPLICATE)
+    warped = cv2.warpPerspective(
+        pixels,
+        np.linalg.inv(half) @ local @ warp @ half,
+        size,
+        flags=cv2.INTER_CUBIC if enlarged else cv2.INTER_LINEAR,
+        borderMode=cv2.BORDER_REPLICATE,
+    )
     mask = np.zeros((size[1], size[0]), np.uint8)
     outline = placed.map(_outline(drawing)) - [left, top]
     cv2.fillPoly(mask, [np.round(outline * 16).astype(np.int32)], 255, shift=4)

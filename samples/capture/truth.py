@@ -13,7 +13,15 @@ import numpy as np
 from PIL import Image
 
 from samples.capture.shot import Array, Bytes, Placed, Shot
-from samples.drawing.truth import MARKS, MAX_EDGE_WIDTH, MIN_CONTRAST, MIN_GLYPH_HEIGHT, DrawnField, FieldTruth, PaperTruth
+from samples.drawing.truth import (
+    MARKS,
+    MAX_EDGE_WIDTH,
+    MIN_CONTRAST,
+    MIN_GLYPH_HEIGHT,
+    DrawnField,
+    FieldTruth,
+    PaperTruth,
+)
 
 INK_QUANTILE = 15.0
 """Percentile of the ink's luminance taken as "ink": the cores of the strokes, because
@@ -26,12 +34,16 @@ NO_INK_STEP = 40
 
 def paper_truths(shot: Shot) -> list[PaperTruth]:
     """Truth of every paper in the picture as it is now."""
-    return [PaperTruth(material=paper.drawing.material, year=paper.drawing.year,
-                       box=frame_box(paper.corners(), shot.width, shot.height),
-                       fields=[field_truth(shot, paper, item)
-                               for item in paper.drawing.fields],
-                       bilingual=paper.drawing.bilingual)
-            for paper in shot.placed]
+    return [
+        PaperTruth(
+            material=paper.drawing.material,
+            year=paper.drawing.year,
+            box=frame_box(paper.corners(), shot.width, shot.height),
+            fields=[field_truth(shot, paper, item) for item in paper.drawing.fields],
+            bilingual=paper.drawing.bilingual,
+        )
+        for paper in shot.placed
+    ]
 
 
 def field_truth(shot: Shot, paper: Placed, item: DrawnField) -> FieldTruth:
@@ -41,14 +53,31 @@ def field_truth(shot: Shot, paper: Placed, item: DrawnField) -> FieldTruth:
         return _mark_truth(shot, paper, item, points)
     glyph, edge = paper.glyph_height(item), shot.edge_width(paper, item)
     contrast, hidden = contrast_and_cover(shot, paper, item)
-    clipped = bool((points < -0.5).any() or (points[:, 0] > shot.width + 0.5).any()
-                   or (points[:, 1] > shot.height + 0.5).any())
+    clipped = bool(
+        (points < -0.5).any()
+        or (points[:, 0] > shot.width + 0.5).any()
+        or (points[:, 1] > shot.height + 0.5).any()
+    )
     covered = hidden > MAX_COVERED
-    legible = (glyph >= MIN_GLYPH_HEIGHT and edge <= MAX_EDGE_WIDTH
-               and contrast >= MIN_CONTRAST and not clipped and not covered)
-    return FieldTruth(item.field, item.value, item.printed,
-                      frame_box(points, shot.width, shot.height), round(glyph, 2),
-                      round(edge, 2), round(contrast, 1), clipped, covered, bool(legible))
+    legible = (
+        glyph >= MIN_GLYPH_HEIGHT
+        and edge <= MAX_EDGE_WIDTH
+        and contrast >= MIN_CONTRAST
+        and not clipped
+        and not covered
+    )
+    return FieldTruth(
+        item.field,
+        item.value,
+        item.printed,
+        frame_box(points, shot.width, shot.height),
+        round(glyph, 2),
+        round(edge, 2),
+        round(contrast, 1),
+        clipped,
+        covered,
+        bool(legible),
+    )
 
 
 def _mark_truth(shot: Shot, paper: Placed, item: DrawnField, points: Array) -> FieldTruth:
@@ -59,16 +88,28 @@ def _mark_truth(shot: Shot, paper: Placed, item: DrawnField, points: Array) -> F
     inside = (right - left) * (bottom - top) / max(float(np.prod(high - low)), 1.0)
     cover = shot.cover[top:bottom, left:right] if shot.cover is not None else np.zeros(1)
     clipped, covered = bool(inside < 1 - MAX_COVERED), bool((cover > 0).mean() > MAX_COVERED)
-    return FieldTruth(item.field, item.value, item.printed, box, 0.0, round(edge, 2), 0.0, clipped,
-                      covered, bool(edge <= MAX_EDGE_WIDTH and not clipped and not covered))
+    return FieldTruth(
+        item.field,
+        item.value,
+        item.printed,
+        box,
+        0.0,
+        round(edge, 2),
+        0.0,
+        clipped,
+        covered,
+        bool(edge <= MAX_EDGE_WIDTH and not clipped and not covered),
+    )
 
 
 def frame_box(points: Array, width: int, height: int) -> list[int]:
     """The upright rectangle around points, inside the page and never empty."""
     low, high = np.floor(points.min(axis=0)), np.ceil(points.max(axis=0))
     left, top = (int(np.clip(low[i], 0, size - 1)) for i, size in enumerate((width, height)))
-    right, bottom = (int(np.clip(high[i], edge + 1, size)) for i, (edge, size)
-                     in enumerate(((left, width), (top, height))))
+    right, bottom = (
+        int(np.clip(high[i], edge + 1, size))
+        for i, (edge, size) in enumerate(((left, width), (top, height)))
+    )
     return [left, top, right, bottom]
 
 
@@ -98,21 +139,25 @@ def contrast_and_cover(shot: Shot, paper: Placed, item: DrawnField) -> tuple[flo
     return max(contrast, 0.0), hidden / max(total, 1)
 
 
-def _warped_ink(paper: Placed, quad: Array, left: int, top: int,
-                shape: tuple[int, ...]) -> Bytes:
+def _warped_ink(paper: Placed, quad: Array, left: int, top: int, shape: tuple[int, ...]) -> Bytes:
     """The drawing's ink mask under one quad, in the page's pixels."""
     low = np.maximum(np.floor(np.min(quad, axis=0)).astype(int) - 4, 0)
     high = np.ceil(np.max(quad, axis=0)).astype(int) + 4
-    area = (int(low[0]), int(low[1]), int(min(high[0], paper.drawing.image.width)),
-            int(min(high[1], paper.drawing.image.height)))
+    area = (
+        int(low[0]),
+        int(low[1]),
+        int(min(high[0], paper.drawing.image.width)),
+        int(min(high[1], paper.drawing.image.height)),
+    )
     if paper.drawing.ink is not None:
         ink = np.asarray(paper.drawing.ink.crop(area), np.uint8)
     else:
         ink = _dark_strokes(paper.drawing.image.crop(area))
     shift = np.array([[1.0, 0, -left], [0, 1.0, -top], [0, 0, 1.0]])
     offset = np.array([[1.0, 0, low[0]], [0, 1.0, low[1]], [0, 0, 1.0]])
-    warped = cv2.warpPerspective(ink, shift @ paper.matrix @ offset,
-                                 (shape[1], shape[0]), flags=cv2.INTER_LINEAR)
+    warped = cv2.warpPerspective(
+        ink, shift @ paper.matrix @ offset, (shape[1], shape[0]), flags=cv2.INTER_LINEAR
+    )
     return np.asarray(warped, np.uint8)
 
 
@@ -131,10 +176,12 @@ def difficulty(papers: Sequence[PaperTruth]) -> dict[str, dict[str, float]]:
     table: dict[str, dict[str, float]] = {}
     for name in ("glyph_height", "edge_width", "contrast"):
         values = [float(getattr(item, name)) for item in fields] or [0.0]
-        table[name] = {f"p{q}": round(float(np.percentile(values, q)), 2)
-                       for q in (5, 25, 50, 75, 95)}
+        table[name] = {
+            f"p{q}": round(float(np.percentile(values, q)), 2) for q in (5, 25, 50, 75, 95)
+        }
     count = max(len(fields), 1)
     table["fields"] = {"count": float(len(fields))} | {
         name: round(sum(bool(getattr(item, name)) for item in fields) / count, 4)
-        for name in ("legible", "clipped", "covered")}
+        for name in ("legible", "clipped", "covered")
+    }
     return table

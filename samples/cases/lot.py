@@ -12,16 +12,16 @@ from pathlib import Path
 
 import numpy as np
 
-from samples.folders import many
-from samples.folders.case import Case
-from samples.people.owed import SCOPES, SIDES, Owed, drawn_for, owed_papers
-from samples.people.person import Course, choose, make_person
+from samples.drawing.truth import Drawing, Planted
 from samples.faults.plant import PLANTERS
 from samples.faults.rules import RULE_FAULTS
 from samples.faults.rules_papers import PAPER_FAULTS
 from samples.faults.rules_photo import PHOTO_FAULTS
 from samples.faults.sheets import Sheets, plant_rule
-from samples.drawing.truth import Drawing, Planted
+from samples.folders import many
+from samples.folders.case import Case
+from samples.people.owed import SCOPES, SIDES, Owed, drawn_for, owed_papers
+from samples.people.person import Course, choose, make_person
 
 CAPTURES = {"scan": 0.40, "photo": 0.40, "chat": 0.20}
 CLEAR_CAPTURES = {"scan": 0.5, "photo": 0.5}
@@ -30,10 +30,19 @@ MISREPORTED, UNCLEAR, MISSING, OTHER_PERSON, WRONG_SLOT = 0.55, 0.35, 0.25, 0.06
 BOTH_SIDES_TOGETHER = 0.35
 MILD = 0.25
 """Share of pages with an effect that leaves them legible."""
-SPOILERS = ("blur", "motion_blur", "low_resolution", "upscaled", "dark", "glare",
-            "low_contrast", "overexposed", "occluded", "compression")
-MILD_EFFECTS = ("blur", "low_resolution", "dark", "shadow", "low_contrast", "compression",
-                "glare")
+SPOILERS = (
+    "blur",
+    "motion_blur",
+    "low_resolution",
+    "upscaled",
+    "dark",
+    "glare",
+    "low_contrast",
+    "overexposed",
+    "occluded",
+    "compression",
+)
+MILD_EFFECTS = ("blur", "low_resolution", "dark", "shadow", "low_contrast", "compression", "glare")
 SPOILT_PHOTOS = ("dark", "blurred")
 TURNS = (0, 0, 0, 0, 90, 180, 270)
 
@@ -119,12 +128,19 @@ def _exempted(case: Case, owed: list[Owed]) -> list[Owed]:
     """The same with the form that exempts in place of the certificates."""
     case.values["exempt_from_continuing_education"] = True
     case.values["continuing_education"] = []
-    return [*((m, what) for m, what in owed if not isinstance(what, Course)), ("ce_exemption", None)]
+    return [
+        *((m, what) for m, what in owed if not isinstance(what, Course)),
+        ("ce_exemption", None),
+    ]
 
 
 def _stray(case: Case, papers: str) -> Drawing:
     """A page nobody asked for; in a lot of all papers none that is one of them."""
-    return case.draw("other") if papers == "first" else case.draw("other", kind=choose(case.rng, NO_PAPER))
+    return (
+        case.draw("other")
+        if papers == "first"
+        else case.draw("other", kind=choose(case.rng, NO_PAPER))
+    )
 
 
 def _year(what: Course | int | None) -> int | None:
@@ -156,8 +172,11 @@ def _of_another(case: Case, owed: list[Owed]) -> int | None:
     if case.rng.random() >= OTHER_PERSON:
         return None
     kept = {p.material for p in case.planted}
-    fits = [i for i, (m, _) in enumerate(owed)
-            if m in ("graduation_certificate", "degree_certificate") and m not in kept]
+    fits = [
+        i
+        for i, (m, _) in enumerate(owed)
+        if m in ("graduation_certificate", "degree_certificate") and m not in kept
+    ]
     if not fits:
         return None
     at = int(case.rng.choice(fits))
@@ -207,8 +226,14 @@ def _add(case: Case, drawings: list[Drawing], slot: Owed, is_spoilt: bool) -> No
         many.add_paged(case, drawings[0].material, kind, slot=material, effects=effects)
         return
     rotation = choose(rng, TURNS) if kind in ("scan", "photo", "chat") else 0
-    case.add(drawings, kind, slot=material if rng.random() < 0.9 else None,
-             year=_year(what), effects=effects, rotation=rotation)
+    case.add(
+        drawings,
+        kind,
+        slot=material if rng.random() < 0.9 else None,
+        year=_year(what),
+        effects=effects,
+        rotation=rotation,
+    )
 
 
 def choose_by(rng: np.random.Generator, shares: dict[str, float]) -> str:

@@ -32,8 +32,13 @@ def _start(folder: Path, seed: int, **wishes: Any) -> Case:
     return case
 
 
-def _fill(case: Case, kind: str = "scan", skip: tuple[str, ...] = (),
-          papers: str = "first", **changed: dict[str, Any]) -> None:
+def _fill(
+    case: Case,
+    kind: str = "scan",
+    skip: tuple[str, ...] = (),
+    papers: str = "first",
+    **changed: dict[str, Any],
+) -> None:
     """Every paper owed but those in `skip`; `changed` overrides `Case.add` per paper.
 
     `papers` "first": the seven that the case is about; "all": everything the notice asks,
@@ -75,8 +80,11 @@ def minority_name_bilingual(folder: Path) -> Path:
     case = _start(folder, 303, ethnicity="维吾尔")
     applicant = case.values["applicant"]
     applicant["name"] = applicant["name"].replace("·", "•")
-    _fill(case, id_card_portrait_side={"kind": "photo", "draw": {"bilingual": True}},
-          chsi_report={"kind": "pdf", "draw": {"kind": "list"}})
+    _fill(
+        case,
+        id_card_portrait_side={"kind": "photo", "draw": {"bilingual": True}},
+        chsi_report={"kind": "pdf", "draw": {"kind": "list"}},
+    )
     return _expect(case, "pass")
 
 
@@ -97,8 +105,9 @@ def look_alike_name(folder: Path) -> Path:
         case = _start(folder, case.seed + 1, ethnicity="汉", name_length=3)
     case.planted.append(planted)
     _fill(case, chsi_report={"kind": "print_scan", "draw": {"kind": "list"}})
-    return _expect(case, "return",
-                   ["misreported", "error", "NAME_MISMATCH", PORTRAIT, None, "name"])
+    return _expect(
+        case, "return", ["misreported", "error", "NAME_MISMATCH", PORTRAIT, None, "name"]
+    )
 
 
 def wrong_id_digit(folder: Path) -> Path:
@@ -106,8 +115,9 @@ def wrong_id_digit(folder: Path) -> Path:
     case = _start(folder, 606)
     case.planted += [plant.id_number(case.values, case.rng)]
     _fill(case, papers="all", chsi_report={"kind": "screenshot", "draw": {"kind": "list"}})
-    return _expect(case, "return", ["misreported", "error", "ID_NUMBER_MISMATCH", PORTRAIT,
-                                    None, "id_number"])
+    return _expect(
+        case, "return", ["misreported", "error", "ID_NUMBER_MISMATCH", PORTRAIT, None, "id_number"]
+    )
 
 
 def two_id_digits(folder: Path) -> Path:
@@ -115,8 +125,9 @@ def two_id_digits(folder: Path) -> Path:
     case = _start(folder, 707)
     case.planted += [plant.id_number_passing(case.values, case.rng)]
     _fill(case, "photo", chsi_report={"kind": "pdf", "draw": {"kind": "list"}})
-    return _expect(case, "return", ["misreported", "error", "ID_NUMBER_MISMATCH", PORTRAIT,
-                                    None, "id_number"])
+    return _expect(
+        case, "return", ["misreported", "error", "ID_NUMBER_MISMATCH", PORTRAIT, None, "id_number"]
+    )
 
 
 def wrong_certificate_number(folder: Path) -> Path:
@@ -124,8 +135,18 @@ def wrong_certificate_number(folder: Path) -> Path:
     case = _start(folder, 808)
     case.planted += [plant.certificate_number(case.values, case.rng)]
     _fill(case, chsi_report={"kind": "pdf", "draw": {"kind": "list"}})
-    return _expect(case, "return", ["misreported", "error", "CERTIFICATE_NUMBER_MISMATCH",
-                                    DIPLOMA, None, "certificate_number"])
+    return _expect(
+        case,
+        "return",
+        [
+            "misreported",
+            "error",
+            "CERTIFICATE_NUMBER_MISMATCH",
+            DIPLOMA,
+            None,
+            "certificate_number",
+        ],
+    )
 
 
 def wrong_hours(folder: Path) -> Path:
@@ -134,8 +155,11 @@ def wrong_hours(folder: Path) -> Path:
     planted = plant.hours(case.values, case.rng)
     case.planted.append(planted)
     _fill(case, chsi_report={"kind": "pdf", "draw": {"kind": "list"}})
-    return _expect(case, "return", ["misreported", "error", "HOURS_MISMATCH",
-                                    planted.material, planted.year, "hours"])
+    return _expect(
+        case,
+        "return",
+        ["misreported", "error", "HOURS_MISMATCH", planted.material, planted.year, "hours"],
+    )
 
 
 def expired_report(folder: Path) -> Path:
@@ -143,24 +167,34 @@ def expired_report(folder: Path) -> Path:
     case = _start(folder, 1010)
     old = SUBMITTED.date() - dt.timedelta(days=250)
     _fill(case, chsi_report={"kind": "pdf", "draw": {"kind": "list", "updated": old}})
-    return _expect(case, "return", ["deficient", "error", "CHSI_REPORT_EXPIRED", REPORT,
-                                    None, "updated"])
+    return _expect(
+        case, "return", ["deficient", "error", "CHSI_REPORT_EXPIRED", REPORT, None, "updated"]
+    )
 
 
 def missing_certificate(folder: Path) -> Path:
     """The professional course of one year is nowhere."""
     case = _start(folder, 1111)
-    _fill(case, skip=("ce_professional_course",),
-          chsi_report={"kind": "pdf", "draw": {"kind": "list"}})
-    return _expect(case, "return", ["missing", "error", "MATERIAL_MISSING",
-                                    "ce_professional_course", 2024, None])
+    _fill(
+        case,
+        skip=("ce_professional_course",),
+        chsi_report={"kind": "pdf", "draw": {"kind": "list"}},
+    )
+    return _expect(
+        case,
+        "return",
+        ["missing", "error", "MATERIAL_MISSING", "ce_professional_course", 2024, None],
+    )
 
 
 def illegible_id_card(folder: Path) -> Path:
     """The portrait side so blurred that nobody can read it."""
     case = _start(folder, 1212)
-    _fill(case, id_card_portrait_side={"kind": "photo", "effects": ["blur:1:*"]},
-          chsi_report={"kind": "pdf", "draw": {"kind": "list"}})
+    _fill(
+        case,
+        id_card_portrait_side={"kind": "photo", "effects": ["blur:1:*"]},
+        chsi_report={"kind": "pdf", "draw": {"kind": "list"}},
+    )
     return _expect(case, "return", ["unclear", "error", "*", PORTRAIT, None, None])
 
 
@@ -169,18 +203,20 @@ def wrong_paper_in_slot(folder: Path) -> Path:
     case = _start(folder, 1313)
     _fill(case, skip=(DEGREE,), chsi_report={"kind": "pdf", "draw": {"kind": "list"}})
     case.add(case.draw("other", kind="advert"), "scan", slot=DEGREE)
-    return _expect(case, "return", ["missing", "error", "MATERIAL_IN_WRONG_SLOT_MISSING",
-                                    DEGREE, None, None])
+    return _expect(
+        case, "return", ["missing", "error", "MATERIAL_IN_WRONG_SLOT_MISSING", DEGREE, None, None]
+    )
 
 
 def another_persons_diploma(folder: Path) -> Path:
     """The diploma of somebody else."""
     case = _start(folder, 1414)
     stranger = make_person(case.rng, level="本科")
-    _fill(case, skip=(DIPLOMA,), papers="all", chsi_report={"kind": "pdf", "draw": {"kind": "list"}})
+    _fill(
+        case, skip=(DIPLOMA,), papers="all", chsi_report={"kind": "pdf", "draw": {"kind": "list"}}
+    )
     case.add(case.draw(DIPLOMA, replace(stranger)), "scan", suffix=".jpg")
-    return _expect(case, "return",
-                   ["misreported", "error", "OTHER_PERSON", DIPLOMA, None, "name"])
+    return _expect(case, "return", ["misreported", "error", "OTHER_PERSON", DIPLOMA, None, "name"])
 
 
 def both_sides_on_one_page(folder: Path) -> Path:
@@ -188,10 +224,13 @@ def both_sides_on_one_page(folder: Path) -> Path:
     case = _start(folder, 1515)
     sides = [case.draw(PORTRAIT), case.draw(EMBLEM)]
     case.add(sides, "scan", slot=PORTRAIT, suffix=".jpg")
-    _fill(case, skip=(PORTRAIT, EMBLEM),
-          chsi_report={"kind": "pdf", "draw": {"kind": "list"}},
-          graduation_certificate={"rotation": 90, "slot": None},
-          degree_certificate={"rotation": 180, "slot": None})
+    _fill(
+        case,
+        skip=(PORTRAIT, EMBLEM),
+        chsi_report={"kind": "pdf", "draw": {"kind": "list"}},
+        graduation_certificate={"rotation": 90, "slot": None},
+        degree_certificate={"rotation": 180, "slot": None},
+    )
     return _expect(case, "pass")
 
 
@@ -210,10 +249,21 @@ def technician_of_a_firm(folder: Path) -> Path:
 CASES: dict[str, Callable[[Path], Path]] = {
     function.__name__.replace("_", "-"): function
     for function in (
-        clean_scan, clean_photos, minority_name_bilingual, long_wrapped_name,
-        look_alike_name, wrong_id_digit, two_id_digits, wrong_certificate_number,
-        wrong_hours, expired_report, missing_certificate, illegible_id_card,
-        wrong_paper_in_slot, another_persons_diploma, both_sides_on_one_page,
+        clean_scan,
+        clean_photos,
+        minority_name_bilingual,
+        long_wrapped_name,
+        look_alike_name,
+        wrong_id_digit,
+        two_id_digits,
+        wrong_certificate_number,
+        wrong_hours,
+        expired_report,
+        missing_certificate,
+        illegible_id_card,
+        wrong_paper_in_slot,
+        another_persons_diploma,
+        both_sides_on_one_page,
         technician_of_a_firm,
     )
 }

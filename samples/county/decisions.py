@@ -19,23 +19,30 @@ from intake.store import (
 from intake.web.moves import standing
 
 DECIDED_BY = {
-    State.RETURNED: StaffRole.UNIT_REVIEWER, State.RECOMMENDED: StaffRole.UNIT_REVIEWER,
+    State.RETURNED: StaffRole.UNIT_REVIEWER,
+    State.RECOMMENDED: StaffRole.UNIT_REVIEWER,
     State.CONFIRMED: StaffRole.COUNTY_REVIEWER,
-}  # fmt: skip
+}
 _REASONS = itertools.cycle(("acceptable", "misread", "verified"))
 
 
 def decide_all(
-    store: Store, record: ApplicationRecord, report: StoredReport, actor: str, now: dt.datetime,
-    *, is_return: bool,
-) -> dict[str, DecisionRecord]:  # fmt: skip
+    store: Store,
+    record: ApplicationRecord,
+    report: StoredReport,
+    actor: str,
+    now: dt.datetime,
+    *,
+    is_return: bool,
+) -> dict[str, DecisionRecord]:
     """Errors of what is returned are upheld, everything else is overruled; what stands then."""
     before = standing(store.decisions(record.id))
     new = [
         NewDecision(decisions.flag_key(flag), Decided.UPHELD, flag)
         if is_return and flag["severity"] == "error"
         else NewDecision(decisions.flag_key(flag), Decided.OVERRULED, flag, next(_REASONS))
-        for flag in decisions.to_decide(report.body["flags"]) if decisions.flag_key(flag) not in before
-    ]  # fmt: skip
+        for flag in decisions.to_decide(report.body["flags"])
+        if decisions.flag_key(flag) not in before
+    ]
     store.decide(record.id, actor, record.round, new, now, needs_lease=False)
     return standing(store.decisions(record.id))

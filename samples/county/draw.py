@@ -22,27 +22,19 @@ from typing import Any
 
 import numpy as np
 
+from intake.assessment.assemble import facts_of
+from intake.assessment.assess import judge
 from intake.casework import rounds
 from intake.casework.folder import parse_application
-from intake.assessment.assemble import facts_of
-from intake.domain.finding_codes import MATERIAL_TITLES
-from intake.assessment.assess import judge
-from intake.extraction.codec import from_kept, renamed, to_kept
-from intake.policy.notice import Policy, load_policy
-from intake.domain.application import Material, Slot
-from intake.domain.report_json import to_json
 from intake.casework.rounds import Move, State
-from intake.extraction.upload import PIPELINE_VERSION, reading_version
+from intake.domain.application import Material, Slot
+from intake.domain.finding_codes import MATERIAL_TITLES
+from intake.domain.report_json import to_json
 from intake.domain.settings import Settings
-from intake.store import (
-    ApplicationRecord,
-    Claim,
-    JobKind,
-    Queue,
-    StaffRole,
-    Store,
-    UploadStatus,
-)
+from intake.extraction.codec import from_kept, renamed, to_kept
+from intake.extraction.upload import PIPELINE_VERSION, reading_version
+from intake.policy.notice import Policy, load_policy
+from intake.store import ApplicationRecord, Claim, JobKind, Queue, StaffRole, Store, UploadStatus
 from intake.store.jobs.lapsing import CLOCK
 from intake.web.moves import frozen_set, make, noted
 from samples.county import papers as county_papers
@@ -58,14 +50,25 @@ SEED = 20_240
 DRAWN = 3
 """Applications whose papers are drawn: seven papers take five seconds."""
 PLAN: tuple[tuple[State, int], ...] = (
-    (State.SUBMITTED, 16), (State.DRAFT, 14), (State.RETURNED, 9), (State.RECOMMENDED, 8),
-    (State.CONFIRMED, 6), (State.ABANDONED, 4), (State.CLOSED, 3),
+    (State.SUBMITTED, 16),
+    (State.DRAFT, 14),
+    (State.RETURNED, 9),
+    (State.RECOMMENDED, 8),
+    (State.CONFIRMED, 6),
+    (State.ABANDONED, 4),
+    (State.CLOSED, 3),
 )
-DRAWABLE = frozenset({
-    Material.ID_CARD_PORTRAIT_SIDE, Material.ID_CARD_EMBLEM_SIDE, Material.GRADUATION_CERTIFICATE,
-    Material.DEGREE_CERTIFICATE, Material.CHSI_REPORT, Material.CE_PUBLIC_COURSE,
-    Material.CE_PROFESSIONAL_COURSE,
-})
+DRAWABLE = frozenset(
+    {
+        Material.ID_CARD_PORTRAIT_SIDE,
+        Material.ID_CARD_EMBLEM_SIDE,
+        Material.GRADUATION_CERTIFICATE,
+        Material.DEGREE_CERTIFICATE,
+        Material.CHSI_REPORT,
+        Material.CE_PUBLIC_COURSE,
+        Material.CE_PROFESSIONAL_COURSE,
+    }
+)
 FAULTS = ("", "name", "", "missing", "blurred", "", "number", "")
 """What is wrong with one application after the other; most have nothing."""
 
@@ -114,7 +117,9 @@ class County:
             self.shown.append((state.value, person.name, code))
         return self.store.application(record.id)
 
-    def _papers(self, record: ApplicationRecord, now: dt.datetime) -> list[tuple[Material, int | None]]:
+    def _papers(
+        self, record: ApplicationRecord, now: dt.datetime
+    ) -> list[tuple[Material, int | None]]:
         application = parse_application(record.declaration, record.id, (), now, clock_is_set=True)
         facts = facts_of(application, None)
         of = self.policy.series_of(facts)
@@ -126,11 +131,20 @@ class County:
         ]
 
     def _send(
-        self, record: ApplicationRecord, person: Person, material: Material, year: int | None,
-        is_drawn: bool, is_blurred: bool, now: dt.datetime, rng: np.random.Generator,
+        self,
+        record: ApplicationRecord,
+        person: Person,
+        material: Material,
+        year: int | None,
+        is_drawn: bool,
+        is_blurred: bool,
+        now: dt.datetime,
+        rng: np.random.Generator,
     ) -> None:
         wanted = {Material.CE_PUBLIC_COURSE: "公需课", Material.CE_PROFESSIONAL_COURSE: "专业课"}
-        course = next((c for c in person.courses if (c.year, c.course) == (year, wanted.get(material))), None)
+        course = next(
+            (c for c in person.courses if (c.year, c.course) == (year, wanted.get(material))), None
+        )
         if is_drawn and not is_blurred and material in DRAWABLE:
             drawing = draw(material.value, person, rng, "tune", course)
             sheet = county_papers.drawn(drawing, material, course)
@@ -139,7 +153,12 @@ class County:
         incoming = self.store.receive(record.id)
         incoming.write(sheet.jpeg)
         upload = incoming.commit(
-            material.value, year, f"{MATERIAL_TITLES[material].partition('/')[0]}.jpg", rounds.working_round(record), now, Queue.FAST
+            material.value,
+            year,
+            f"{MATERIAL_TITLES[material].partition('/')[0]}.jpg",
+            rounds.working_round(record),
+            now,
+            Queue.FAST,
         )
         self.sheets[upload.id] = sheet
 
@@ -196,7 +215,9 @@ class County:
         made = []
         for login, words, role, of in wanted:
             password = secrets.token_urlsafe(12)
-            made_user = self.store.add_user(login, f"（虚构）{words}", role, of, password, BEGAN, "command")
+            made_user = self.store.add_user(
+                login, f"（虚构）{words}", role, of, password, BEGAN, "command"
+            )
             self.users[role] = made_user.id
             made.append((login, words, password))
         return made
@@ -216,7 +237,9 @@ class County:
             is_last = turn == submissions - 1
             if not is_last or state in (State.RETURNED, State.ABANDONED, State.CLOSED):
                 back = at + dt.timedelta(hours=3)
-                self._move(id, lambda record, back=back: rounds.send_back(record, self.policy, back), back)
+                self._move(
+                    id, lambda record, back=back: rounds.send_back(record, self.policy, back), back
+                )
         if state in (State.RECOMMENDED, State.CONFIRMED):
             self._move(id, rounds.recommend, last)
         if state is State.CONFIRMED:
@@ -233,13 +256,23 @@ class County:
         report, kept, audit = self.store.report(id), None, None
         if move.state in DECIDED_BY:
             actor = self.users.get(DECIDED_BY[move.state], "command")
-            decided = decide_all(self.store, record, report, actor, at, is_return=move.state is State.RETURNED)
+            decided = decide_all(
+                self.store, record, report, actor, at, is_return=move.state is State.RETURNED
+            )
             kept = frozen_set(report.body, decided)
             audit = (at, noted(actor, move.state.value, record, move))
         elif move.state in rounds.ENDS:
             audit = (at, noted(CLOCK, "lapsed", record, move))
         frozen = report if move.state is State.RETURNED else None
-        make(self.store, record, move, frozen, kept if frozen else None, audit, self.policy if move.submitted_at else None)
+        make(
+            self.store,
+            record,
+            move,
+            frozen,
+            kept if frozen else None,
+            audit,
+            self.policy if move.submitted_at else None,
+        )
         self._work(at)
 
 

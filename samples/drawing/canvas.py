@@ -45,8 +45,9 @@ class _Mark:
     glyph_height: float
 
 
-def ink_box(font: ImageFont.FreeTypeFont, text: str, stroke: float = 0.0,
-            **options: str) -> tuple[float, float, float, float]:
+def ink_box(
+    font: ImageFont.FreeTypeFont, text: str, stroke: float = 0.0, **options: str
+) -> tuple[float, float, float, float]:
     """What the text's ink covers around its origin (left end of the base line); ink that
     runs adds `stroke` pixels on every side.
 
@@ -91,9 +92,21 @@ class Canvas:
         """Pixels in this many millimetres of paper."""
         return millimetres / 25.4 * self.dpi
 
-    def text(self, x: float, y: float, text: str, face: Face, size: float, *,
-             colour: Colour = BLACK, tracking: float = 0.0, name: str | None = None,
-             value: str | None = None, anchor: str = "ls", rtl: bool = False) -> float:
+    def text(
+        self,
+        x: float,
+        y: float,
+        text: str,
+        face: Face,
+        size: float,
+        *,
+        colour: Colour = BLACK,
+        tracking: float = 0.0,
+        name: str | None = None,
+        value: str | None = None,
+        anchor: str = "ls",
+        rtl: bool = False,
+    ) -> float:
         """Print one line and return the x where it ends.
 
         `tracking` pixels are added after each character; `name` makes it a field, a
@@ -117,8 +130,13 @@ class Canvas:
             boxes.append(self._glyphs(x, y, text, font, colour, face.spread * size, options))
             end = x + font.getlength(text, **options)
         if name is not None:
-            self._mark(name, value if value is not None else text, text, boxes,
-                       glyph_height(face, size, text))
+            self._mark(
+                name,
+                value if value is not None else text,
+                text,
+                boxes,
+                glyph_height(face, size, text),
+            )
         return end
 
     def width(self, text: str, face: Face, size: float, tracking: float = 0.0) -> float:
@@ -127,16 +145,34 @@ class Canvas:
         font = fonts.instead(self.house, face, text).at(size)
         return float(font.getlength(text)) + tracking * max(len(text) - 1, 0)
 
-    def _glyphs(self, x: float, y: float, text: str, font: ImageFont.FreeTypeFont, colour: Colour,
-                stroke: float, options: dict[str, str]) -> tuple[float, float, float, float]:
+    def _glyphs(
+        self,
+        x: float,
+        y: float,
+        text: str,
+        font: ImageFont.FreeTypeFont,
+        colour: Colour,
+        stroke: float,
+        options: dict[str, str],
+    ) -> tuple[float, float, float, float]:
         at = (round(x), round(y))
-        self.draw.text(at, text, font=font, fill=colour, anchor="ls", stroke_width=stroke, **options)
-        self._ink_draw.text(at, text, font=font, fill=255, anchor="ls", stroke_width=stroke, **options)
+        self.draw.text(
+            at, text, font=font, fill=colour, anchor="ls", stroke_width=stroke, **options
+        )
+        self._ink_draw.text(
+            at, text, font=font, fill=255, anchor="ls", stroke_width=stroke, **options
+        )
         box = ink_box(font, text, stroke, **options)
         return at[0] + box[0], at[1] + box[1], at[0] + box[2], at[1] + box[3]
 
-    def _mark(self, name: str, value: str, printed: str,
-              boxes: Sequence[tuple[float, float, float, float]], height: float) -> None:
+    def _mark(
+        self,
+        name: str,
+        value: str,
+        printed: str,
+        boxes: Sequence[tuple[float, float, float, float]],
+        height: float,
+    ) -> None:
         seen = [b for b in boxes if b[2] > b[0] and b[3] > b[1]]
         if not seen:
             return
@@ -149,26 +185,46 @@ class Canvas:
         last = old.quads[-1]
         low, high = last[:, 1].min(), last[:, 1].max()
         if min(y1, high) - max(y0, low) > 0.5 * min(y1 - y0, high - low):
-            old.quads[-1] = quad(min(x0, last[:, 0].min()), min(y0, low),
-                                 max(x1, last[:, 0].max()), max(y1, high))
+            old.quads[-1] = quad(
+                min(x0, last[:, 0].min()), min(y0, low), max(x1, last[:, 0].max()), max(y1, high)
+            )
         else:
             old.quads.append(quad(x0, y0, x1, y1))
         old.printed += printed
         old.glyph_height = min(old.glyph_height, height)
 
-    def written(self, name: str, value: str, text: str, box: tuple[float, float, float, float],
-                height: float) -> None:
+    def written(
+        self,
+        name: str,
+        value: str,
+        text: str,
+        box: tuple[float, float, float, float],
+        height: float,
+    ) -> None:
         """Say that the field `name` stands in `box`, laid on by hand; `height` of its characters."""
         self._mark(name, value, text, [box], height)
 
-    def mark(self, name: str, value: str | None, box: tuple[float, float, float, float] | None = None) -> None:
+    def mark(
+        self, name: str, value: str | None, box: tuple[float, float, float, float] | None = None
+    ) -> None:
         """Record one of `truth.MARKS` within `box` (x0, y0, x1, y1; None: the whole paper)."""
         box = box or (0.0, 0.0, float(self.image.width), float(self.image.height))
         self._marks[name] = _Mark(value, "", [quad(*box)], 0.0)
 
-    def prose(self, x: float, y: float, width: float, spans: Sequence[Span], face: Face,
-              size: float, *, leading: float = 1.8, tracking: float = 0.0,
-              indent: float = 0.0, colour: Colour = BLACK) -> float:
+    def prose(
+        self,
+        x: float,
+        y: float,
+        width: float,
+        spans: Sequence[Span],
+        face: Face,
+        size: float,
+        *,
+        leading: float = 1.8,
+        tracking: float = 0.0,
+        indent: float = 0.0,
+        colour: Colour = BLACK,
+    ) -> float:
         """Set spans as a paragraph of `width` and return the last base line's y.
 
         `leading` is the line pitch and `indent` the first line's, both in em.
@@ -189,15 +245,36 @@ class Canvas:
             self._run(start, y, run, span, own, size, tracking, colour)
         return y
 
-    def _run(self, x: float, y: float, run: str, span: Span, face: Face, size: float,
-             tracking: float, colour: Colour) -> None:
+    def _run(
+        self,
+        x: float,
+        y: float,
+        run: str,
+        span: Span,
+        face: Face,
+        size: float,
+        tracking: float,
+        colour: Colour,
+    ) -> None:
         if not run:
             return
-        end = self.text(x, y, run, face, size, colour=span.colour or colour, tracking=tracking,
-                        name=span.field, value=span.value or span.text)
+        end = self.text(
+            x,
+            y,
+            run,
+            face,
+            size,
+            colour=span.colour or colour,
+            tracking=tracking,
+            name=span.field,
+            value=span.value or span.text,
+        )
         if span.underlined:
-            self.draw.line([(x, y + size * 0.22), (end, y + size * 0.22)],
-                           fill=span.colour or colour, width=max(1, round(size / 22)))
+            self.draw.line(
+                [(x, y + size * 0.22), (end, y + size * 0.22)],
+                fill=span.colour or colour,
+                width=max(1, round(size / 22)),
+            )
 
     def paste_over(self, layer: Image.Image, x: float, y: float) -> None:
         """Lay an RGBA layer over the paper (photo, code); the ink mask is left alone."""
@@ -212,11 +289,19 @@ class Canvas:
         mixed = under * (1 - over[..., 3:] * (1 - over[..., :3]))
         self.image.paste(Image.fromarray((mixed * 255).astype(np.uint8)), (left, top))
 
-    def finish(self, material: str, *, year: int | None = None, rounded_mm: float = 0.0,
-               pdf: bytes | None = None) -> Drawing:
+    def finish(
+        self,
+        material: str,
+        *,
+        year: int | None = None,
+        rounded_mm: float = 0.0,
+        pdf: bytes | None = None,
+    ) -> Drawing:
         """The finished paper with its fields in the order they were printed."""
-        drawn = [DrawnField(name, mark.value, mark.printed, mark.quads, mark.glyph_height)
-                 for name, mark in self._marks.items()]
+        drawn = [
+            DrawnField(name, mark.value, mark.printed, mark.quads, mark.glyph_height)
+            for name, mark in self._marks.items()
+        ]
         return Drawing(material, self.image, self.dpi, drawn, year, self.ink, rounded_mm, pdf)
 
 

@@ -14,17 +14,35 @@ import qrcode
 from samples.drawing import fonts, ornament
 from samples.drawing.canvas import BLACK, Canvas, Span
 from samples.drawing.continuing_education_judge import annual_record, centred, platform_sheet
-from samples.drawing.continuing_education_parts import DPI, LANDSCAPE_MM, RED, UPRIGHT_MM, Facts, frame, number_line, rows, sealed_foot, sheet
-from samples.people.person import Course, Person, chance, choose
+from samples.drawing.continuing_education_parts import (
+    DPI,
+    LANDSCAPE_MM,
+    RED,
+    UPRIGHT_MM,
+    Facts,
+    frame,
+    number_line,
+    rows,
+    sealed_foot,
+    sheet,
+)
 from samples.drawing.truth import Drawing
 from samples.drawing.wording import spaced
+from samples.people.person import Course, Person, chance, choose
 
 MATERIAL = {"公需课": "ce_public_course", "专业课": "ce_professional_course"}
 Layout = Callable[[Canvas, Facts, np.random.Generator], None]
 
 
-def draw(person: Person, course: Course, rng: np.random.Generator, house: str, *,
-         layout: int | None = None, masked: bool | None = None) -> Drawing:
+def draw(
+    person: Person,
+    course: Course,
+    rng: np.random.Generator,
+    house: str,
+    *,
+    layout: int | None = None,
+    masked: bool | None = None,
+) -> Drawing:
     """One certificate; for planted faults pass a changed `Course`.
 
     `masked` hides the middle of the ID number, which then is no field; None: sometimes.
@@ -44,12 +62,38 @@ def _prose_frame(canvas: Canvas, facts: Facts, rng: np.random.Generator) -> None
     em = canvas.mm(6.2) * float(rng.uniform(0.93, 1.05))
     body = fonts.pick(canvas.house, choose(rng, ("song", "kai")), rng)
     title = fonts.pick(canvas.house, choose(rng, ("kai", "song_bold")), rng)
-    canvas.text(width / 2, height * 0.2, "新疆维吾尔自治区专业技术人员", title, em * 1.2, anchor="ms", colour=RED)
-    canvas.text(width / 2, height * 0.3, "继续教育培训合格证书", title, em * 2, anchor="ms", colour=RED, tracking=em * 0.2)
+    canvas.text(
+        width / 2,
+        height * 0.2,
+        "新疆维吾尔自治区专业技术人员",
+        title,
+        em * 1.2,
+        anchor="ms",
+        colour=RED,
+    )
+    canvas.text(
+        width / 2,
+        height * 0.3,
+        "继续教育培训合格证书",
+        title,
+        em * 2,
+        anchor="ms",
+        colour=RED,
+        tracking=em * 0.2,
+    )
     number_line(canvas, facts, rng, body, width * 0.9, height * 0.37, em * 0.85, "rs")
-    spans = [facts.name_span(), Span("同志（身份证号："), facts.id_span(), Span("）于"), facts.year_span(),
-             Span("年度参加专业技术人员继续教育"), facts.course_span(), Span(f"《{facts.topic}》学习，完成"),
-             facts.hours_span(), Span("学时，经考核成绩合格，特发此证。")]
+    spans = [
+        facts.name_span(),
+        Span("同志（身份证号："),
+        facts.id_span(),
+        Span("）于"),
+        facts.year_span(),
+        Span("年度参加专业技术人员继续教育"),
+        facts.course_span(),
+        Span(f"《{facts.topic}》学习，完成"),
+        facts.hours_span(),
+        Span("学时，经考核成绩合格，特发此证。"),
+    ]
     canvas.prose(width * 0.13, height * 0.46, width * 0.74, spans, body, em, indent=2, leading=1.75)
     sealed_foot(canvas, facts, rng, body, em * 0.9, width * 0.86, height * 0.77)
 
@@ -65,16 +109,35 @@ def _form_upright(canvas: Canvas, facts: Facts, rng: np.random.Generator) -> Non
     end = canvas.text(width * 0.43, height * 0.175, "（", hei, em)
     end = canvas.text(end, height * 0.175, str(facts.course.year), hei, em, name="year")
     canvas.text(end, height * 0.175, "年度）", hei, em)
-    table = [(spaced("姓名"), [facts.name_span()]), ("身份证号", [facts.id_span()]),
-            ("工作单位", [Span(facts.person.employer)]), ("科目类别", [facts.course_span()]),
-            ("课程名称", [Span(facts.topic)]), (spaced("学时"), [facts.hours_span(), Span("学时")]),
-            ("考核结果", [Span("合格")])]
+    table = [
+        (spaced("姓名"), [facts.name_span()]),
+        ("身份证号", [facts.id_span()]),
+        ("工作单位", [Span(facts.person.employer)]),
+        ("科目类别", [facts.course_span()]),
+        ("课程名称", [Span(facts.topic)]),
+        (spaced("学时"), [facts.hours_span(), Span("学时")]),
+        ("考核结果", [Span("合格")]),
+    ]
     if chance(rng, 0.5):
         table.insert(1, (spaced("性别"), [Span(facts.person.sex)]))
-    y = rows(canvas, table, width * 0.16, width * 0.36, height * 0.25, em * 2.3, hei, values, em,
-              choose(rng, ("：", "")))
+    y = rows(
+        canvas,
+        table,
+        width * 0.16,
+        width * 0.36,
+        height * 0.25,
+        em * 2.3,
+        hei,
+        values,
+        em,
+        choose(rng, ("：", "")),
+    )
     number_line(canvas, facts, rng, hei, width * 0.16, y, em)
-    code = qrcode.make(f"CE:{facts.course.certificate_number}", box_size=6, border=2).get_image().convert("RGB")
+    code = (
+        qrcode.make(f"CE:{facts.course.certificate_number}", box_size=6, border=2)
+        .get_image()
+        .convert("RGB")
+    )
     canvas.image.paste(code.resize((240, 240)), (round(width * 0.16), round(y + em * 2.5)))
     sealed_foot(canvas, facts, rng, hei, em, width * 0.86, max(y + em * 5, height * 0.72))
 
@@ -87,14 +150,42 @@ def _table_landscape(canvas: Canvas, facts: Facts, rng: np.random.Generator) -> 
     body = fonts.pick(canvas.house, choose(rng, ("song", "hei")), rng)
     values = fonts.pick(canvas.house, choose(rng, ("kai", "hei")), rng)
     title = fonts.pick(canvas.house, "hei_bold", rng)
-    canvas.text(width / 2, height * 0.19, "专业技术人员继续教育", title, em * 1.5, anchor="ms", colour=(28, 56, 120))
-    canvas.text(width / 2, height * 0.28, "合 格 证 书", title, em * 2, anchor="ms", colour=(28, 56, 120))
-    face = ornament.portrait(round(canvas.mm(30)), round(canvas.mm(42)), int(rng.integers(40)), (98, 150, 208))
+    canvas.text(
+        width / 2,
+        height * 0.19,
+        "专业技术人员继续教育",
+        title,
+        em * 1.5,
+        anchor="ms",
+        colour=(28, 56, 120),
+    )
+    canvas.text(
+        width / 2, height * 0.28, "合 格 证 书", title, em * 2, anchor="ms", colour=(28, 56, 120)
+    )
+    face = ornament.portrait(
+        round(canvas.mm(30)), round(canvas.mm(42)), int(rng.integers(40)), (98, 150, 208)
+    )
     canvas.paste_over(face, width * 0.10, height * 0.38)
-    table = [("学员姓名", [facts.name_span()]), ("身份证号码", [facts.id_span()]),
-            ("培训年度", [facts.year_span(), Span("年度")]), ("培训类别", [facts.course_span()]),
-            ("总 学 时", [facts.hours_span(), Span(choose(rng, ("学时", "课时", "")))]), ("培训内容", [Span(facts.topic)])]
-    rows(canvas, table, width * 0.27, width * 0.27 + em * 6.2, height * 0.41, em * 1.85, body, values, em, "：")
+    table = [
+        ("学员姓名", [facts.name_span()]),
+        ("身份证号码", [facts.id_span()]),
+        ("培训年度", [facts.year_span(), Span("年度")]),
+        ("培训类别", [facts.course_span()]),
+        ("总 学 时", [facts.hours_span(), Span(choose(rng, ("学时", "课时", "")))]),
+        ("培训内容", [Span(facts.topic)]),
+    ]
+    rows(
+        canvas,
+        table,
+        width * 0.27,
+        width * 0.27 + em * 6.2,
+        height * 0.41,
+        em * 1.85,
+        body,
+        values,
+        em,
+        "：",
+    )
     number_line(canvas, facts, rng, body, width * 0.10, height * 0.86, em * 0.9)
     sealed_foot(canvas, facts, rng, body, em * 0.9, width * 0.89, height * 0.78)
 
@@ -106,16 +197,43 @@ def _letter_upright(canvas: Canvas, facts: Facts, rng: np.random.Generator) -> N
     body = fonts.pick(canvas.house, choose(rng, ("song", "kai", "hei")), rng)
     title = fonts.pick(canvas.house, "song_bold", rng)
     if chance(rng, 0.5):
-        canvas.draw.line((width * 0.12, height * 0.12, width * 0.88, height * 0.12), fill=(200, 30, 36), width=6)
-        canvas.text(width / 2, height * 0.105, facts.issuer, title, em * 1.4, anchor="ms", colour=(200, 30, 36))
+        canvas.draw.line(
+            (width * 0.12, height * 0.12, width * 0.88, height * 0.12), fill=(200, 30, 36), width=6
+        )
+        canvas.text(
+            width / 2,
+            height * 0.105,
+            facts.issuer,
+            title,
+            em * 1.4,
+            anchor="ms",
+            colour=(200, 30, 36),
+        )
     canvas.text(width / 2, height * 0.2, "继续教育学习合格证明", title, em * 1.8, anchor="ms")
     number_line(canvas, facts, rng, body, width * 0.88, height * 0.25, em * 0.85, "rs")
-    spans = [Span("兹有"), Span(facts.person.employer), Span("学员"), facts.name_span(), Span("，"), Span(facts.person.sex),
-             Span("，身份证号码"), facts.id_span(), Span("，参加"), facts.year_span(), Span("年专业技术人员"),
-             facts.course_span(), Span(f"培训，学习内容为“{facts.topic}”，共计"), facts.hours_span(),
-             Span("学时，考试合格，准予结业。")]
-    y = canvas.prose(width * 0.14, height * 0.32, width * 0.72, spans, body, em, indent=2, leading=1.9)
-    canvas.text(width * 0.14 + 2 * em, y + em * 2.4, choose(rng, ("特此证明。", "特发此证。")), body, em)
+    spans = [
+        Span("兹有"),
+        Span(facts.person.employer),
+        Span("学员"),
+        facts.name_span(),
+        Span("，"),
+        Span(facts.person.sex),
+        Span("，身份证号码"),
+        facts.id_span(),
+        Span("，参加"),
+        facts.year_span(),
+        Span("年专业技术人员"),
+        facts.course_span(),
+        Span(f"培训，学习内容为“{facts.topic}”，共计"),
+        facts.hours_span(),
+        Span("学时，考试合格，准予结业。"),
+    ]
+    y = canvas.prose(
+        width * 0.14, height * 0.32, width * 0.72, spans, body, em, indent=2, leading=1.9
+    )
+    canvas.text(
+        width * 0.14 + 2 * em, y + em * 2.4, choose(rng, ("特此证明。", "特发此证。")), body, em
+    )
     sealed_foot(canvas, facts, rng, body, em, width * 0.86, max(y + em * 6, height * 0.68))
 
 
@@ -124,13 +242,24 @@ def _grid_upright(canvas: Canvas, facts: Facts, rng: np.random.Generator) -> Non
     width, height = canvas.image.size
     em = canvas.mm(4.9) * float(rng.uniform(0.97, 1.06))
     face = fonts.pick(canvas.house, choose(rng, ("hei", "song")), rng)
-    canvas.text(width / 2, height * 0.14, "继续教育合格证书", fonts.pick(canvas.house, "hei_bold", rng), em * 1.9, anchor="ms")
+    canvas.text(
+        width / 2,
+        height * 0.14,
+        "继续教育合格证书",
+        fonts.pick(canvas.house, "hei_bold", rng),
+        em * 1.9,
+        anchor="ms",
+    )
     left, right, top, pitch = width * 0.10, width * 0.90, height * 0.19, em * 2.5
     marks = [(0.0, 0.17), (0.5, 0.67)]
-    grid = [[("姓名", [facts.name_span()]), ("年度", [facts.year_span()])],
-            [("证件号码", [facts.id_span()])], [("课程类别", [facts.course_span()]), ("学时", [facts.hours_span()])],
-            [("课程名称", [Span(facts.topic)])], [("证书编号", [Span(facts.course.certificate_number, "certificate_number")])],
-            [("工作单位", [Span(facts.person.employer)])]]
+    grid = [
+        [("姓名", [facts.name_span()]), ("年度", [facts.year_span()])],
+        [("证件号码", [facts.id_span()])],
+        [("课程类别", [facts.course_span()]), ("学时", [facts.hours_span()])],
+        [("课程名称", [Span(facts.topic)])],
+        [("证书编号", [Span(facts.course.certificate_number, "certificate_number")])],
+        [("工作单位", [Span(facts.person.employer)])],
+    ]
     for i, cells in enumerate(grid):
         y = top + i * pitch
         canvas.draw.rectangle((left, y, right, y + pitch), outline=BLACK, width=2)
@@ -139,12 +268,27 @@ def _grid_upright(canvas: Canvas, facts: Facts, rng: np.random.Generator) -> Non
             canvas.draw.line((value_x, y, value_x, y + pitch), fill=BLACK, width=2)
             if at:
                 canvas.draw.line((x, y, x, y + pitch), fill=BLACK, width=2)
-            rows(canvas, [(label, spans)], x + em * 0.4, value_x + em * 0.5, y + pitch * 0.64, pitch, face, face, em, "")
+            rows(
+                canvas,
+                [(label, spans)],
+                x + em * 0.4,
+                value_x + em * 0.5,
+                y + pitch * 0.64,
+                pitch,
+                face,
+                face,
+                em,
+                "",
+            )
     sealed_foot(canvas, facts, rng, face, em, width * 0.86, top + pitch * len(grid) + em * 4)
 
 
 LAYOUTS: dict[str, tuple[tuple[tuple[int, int], Layout], ...]] = {
     "tune": ((LANDSCAPE_MM, _prose_frame), (UPRIGHT_MM, _form_upright)),
-    "test": ((LANDSCAPE_MM, _table_landscape), (UPRIGHT_MM, _letter_upright), (UPRIGHT_MM, _grid_upright)),
+    "test": (
+        (LANDSCAPE_MM, _table_landscape),
+        (UPRIGHT_MM, _letter_upright),
+        (UPRIGHT_MM, _grid_upright),
+    ),
     "judge": ((LANDSCAPE_MM, annual_record), (UPRIGHT_MM, platform_sheet), (LANDSCAPE_MM, centred)),
 }

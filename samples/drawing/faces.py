@@ -27,7 +27,14 @@ Paint = NDArray[np.float32]
 class _View:
     """One head being rendered: pixel grids in its own lengths, and its house's style."""
 
-    def __init__(self, head: Head, house: str, size: tuple[int, int], middle: tuple[float, float], half: float) -> None:
+    def __init__(
+        self,
+        head: Head,
+        house: str,
+        size: tuple[int, int],
+        middle: tuple[float, float],
+        half: float,
+    ) -> None:
         wide, high = size
         y, x = np.mgrid[0:high, 0:wide].astype(np.float32)
         angle = np.deg2rad(head.roll)
@@ -38,7 +45,10 @@ class _View:
 
     def bump(self, x: float, y: float, wide: float, high: float, depth: float = 0.2) -> Plane:
         """A smooth hill; `depth` says how far it follows the head's turn."""
-        return np.exp(-(((self.x - x - self.head.yaw * depth * 3) / wide) ** 2 + ((self.y - y) / high) ** 2) / 2)
+        return np.exp(
+            -(((self.x - x - self.head.yaw * depth * 3) / wide) ** 2 + ((self.y - y) / high) ** 2)
+            / 2
+        )
 
     def inside(self, distance: Plane, soft: float = 1.0) -> Plane:
         """1 where a signed distance (own lengths) is negative, with a rim of `soft` pixels."""
@@ -49,7 +59,9 @@ class _View:
         high, wide = self.x.shape
         cells = (max(int(high / self.half / coarse), 2), max(int(wide / self.half / coarse), 2))
         small = np.random.default_rng(self.head.seed + seed).normal(size=cells).astype(np.float32)
-        return np.asarray(cv2.resize(small, (wide, high), interpolation=cv2.INTER_CUBIC), np.float32)
+        return np.asarray(
+            cv2.resize(small, (wide, high), interpolation=cv2.INTER_CUBIC), np.float32
+        )
 
 
 # ------------------------------------------------------------------------------ the head
@@ -71,7 +83,11 @@ def _relief(view: _View, oval: Plane) -> Plane:
     bridge = np.clip((view.y + 0.2) / (head.nose_long + 0.2), 0, 1)
     ridge_x = view.x - head.yaw * (0.5 + bridge)
     on_nose = np.exp(-(((view.y - head.nose_long * 0.35) / 0.36) ** 4))
-    z += (0.05 + 0.24 * bridge) * np.exp(-((ridge_x / (0.07 + head.nose_wide * 0.55 * bridge)) ** 2) / 2) * on_nose
+    z += (
+        (0.05 + 0.24 * bridge)
+        * np.exp(-((ridge_x / (0.07 + head.nose_wide * 0.55 * bridge)) ** 2) / 2)
+        * on_nose
+    )
     z += 0.15 * bump(0, head.nose_long, head.nose_wide * 0.8, 0.1, 0.6)
     for side in (-1, 1):
         eye = side * head.eye_x
@@ -109,13 +125,18 @@ def _blend(under: Paint, over: Any, share: Plane) -> Paint:
 
 def _skin(view: _View) -> Paint:
     head = view.head
-    colour = np.broadcast_to(np.array(head.skin, np.float32), (*view.x.shape, 3)) * (1 + 0.02 * view.noise(0.25, 1))[..., None]
+    colour = (
+        np.broadcast_to(np.array(head.skin, np.float32), (*view.x.shape, 3))
+        * (1 + 0.02 * view.noise(0.25, 1))[..., None]
+    )
     red = np.array([1.04, 0.90, 0.88], np.float32)
     for side in (-1, 1):
         colour = _blend(colour, colour * red, 0.7 * view.bump(side * 0.55, 0.25, 0.22, 0.2))
     colour = _blend(colour, colour * red, 0.6 * view.bump(0, head.nose_long, 0.12, 0.1, 0.6))
     beard = np.clip((view.y - 0.55) / 0.3, 0, 1) * (np.abs(view.x) < 1.2)
-    return _blend(colour, colour * np.array([0.62, 0.64, 0.68], np.float32), np.float32(head.stubble) * beard)
+    return _blend(
+        colour, colour * np.array([0.62, 0.64, 0.68], np.float32), np.float32(head.stubble) * beard
+    )
 
 
 def _features(view: _View, colour: Paint) -> Paint:
@@ -130,7 +151,12 @@ def _features(view: _View, colour: Paint) -> Paint:
         brow = view.inside(np.abs(view.y - rise) - thick, 2.5) * (np.abs(x + 0.02) < 0.34)
         colour = _blend(colour, hair * 1.2 + 0.04, np.clip(brow * (0.78 + 0.16 * fine), 0, 1))
         colour = _eye(view, colour, x)
-        colour = _blend(colour, colour * 0.25, 0.8 * view.bump(side * head.nose_wide * 0.55, head.nose_long + 0.095, 0.045, 0.022, 0.6))
+        colour = _blend(
+            colour,
+            colour * 0.25,
+            0.8
+            * view.bump(side * head.nose_wide * 0.55, head.nose_long + 0.095, 0.045, 0.022, 0.6),
+        )
     x = view.x - head.yaw * 1.0
     middle = head.mouth_y - head.smile * (x / head.mouth_wide) ** 2
     taper = np.sqrt(np.clip(1 - (x / head.mouth_wide) ** 2, 0, 1))
@@ -141,7 +167,9 @@ def _features(view: _View, colour: Paint) -> Paint:
     colour = _blend(_blend(colour, tone * 0.9, upper), tone, lower)
     slit = np.exp(-(((view.y - middle) / 0.016) ** 2)) * (np.abs(x) < head.mouth_wide)
     colour = _blend(colour, colour * 0.3, 0.85 * slit)
-    return _blend(colour, colour * 0.75, 0.5 * view.bump(0, head.nose_long + 0.13, head.nose_wide, 0.03, 0.6))
+    return _blend(
+        colour, colour * 0.75, 0.5 * view.bump(0, head.nose_long + 0.13, head.nose_wide, 0.03, 0.6)
+    )
 
 
 def _eye(view: _View, colour: Paint, x: Plane) -> Paint:
@@ -155,14 +183,20 @@ def _eye(view: _View, colour: Paint, x: Plane) -> Paint:
     iris = np.array(head.iris, np.float32)
     ball = _blend(np.full_like(colour, 0.90), iris, view.inside(far - 0.082, 1.8))
     ball = _blend(ball, 0.03, view.inside(far - 0.036, 1.8))
-    ball = ball * (0.62 + 0.38 * np.clip((y + head.eye_high) / (head.eye_high * 0.9), 0, 1))[..., None]
+    ball = (
+        ball * (0.62 + 0.38 * np.clip((y + head.eye_high) / (head.eye_high * 0.9), 0, 1))[..., None]
+    )
     ball = _blend(ball, 1.0, view.inside(np.hypot(x + 0.025, y + 0.035) - 0.014, 1.5))
     colour = _blend(colour, ball, is_open)
     lash = np.exp(-(((y + head.eye_high * arch) / 0.018) ** 2)) * (np.abs(x) < head.eye_wide * 1.05)
     colour = _blend(colour, 0.05, (0.9 if head.woman else 0.75) * lash)
-    below = np.exp(-(((y - head.eye_high * 0.62 * arch) / 0.012) ** 2)) * (np.abs(x) < head.eye_wide)
+    below = np.exp(-(((y - head.eye_high * 0.62 * arch) / 0.012) ** 2)) * (
+        np.abs(x) < head.eye_wide
+    )
     colour = _blend(colour, colour * 0.55, 0.5 * below)
-    crease = np.exp(-(((y + head.eye_high * arch + 0.055) / 0.014) ** 2)) * (np.abs(x) < head.eye_wide * 1.1)
+    crease = np.exp(-(((y + head.eye_high * arch + 0.055) / 0.014) ** 2)) * (
+        np.abs(x) < head.eye_wide * 1.1
+    )
     return _blend(colour, colour * 0.6, 0.6 * crease)
 
 
@@ -172,7 +206,15 @@ def _eye(view: _View, colour: Paint, x: Plane) -> Paint:
 def _hair_shares(view: _View) -> tuple[Plane, Plane]:
     """Where hair is: behind the head, and in front of it."""
     head, x, y = view.head, np.abs(view.x), view.y
-    puff = {"bald": 1.0, "tied": 1.06, "short": 1.09, "parted": 1.12, "bob": 1.2, "long": 1.18, "back": 1.15}[head.hair]
+    puff = {
+        "bald": 1.0,
+        "tied": 1.06,
+        "short": 1.09,
+        "parted": 1.12,
+        "bob": 1.2,
+        "long": 1.18,
+        "back": 1.15,
+    }[head.hair]
     uneven = 0.03 * view.noise(0.18, 3)
     skull = (x / (puff * 1.02)) ** 2.2 + (np.abs(y + 0.12) / (1.36 + (puff - 1))) ** 2.2 - 1
     cap = view.inside(skull + uneven, 3) * (y < 0.45 if head.hair != "back" else y < 1.05)
@@ -197,7 +239,11 @@ def _hair_shares(view: _View) -> tuple[Plane, Plane]:
 def _hair_paint(view: _View) -> Paint:
     """Strands that run down and outwards, with the lamp's band of light."""
     many, depth = view.style.strands
-    along = np.arctan2(view.x, 1.6 + view.y) if view.head.hair in ("long", "bob", "tied") else view.x + 0.3 * view.y
+    along = (
+        np.arctan2(view.x, 1.6 + view.y)
+        if view.head.hair in ("long", "bob", "tied")
+        else view.x + 0.3 * view.y
+    )
     strand = np.sin(along * many + 3 * view.noise(0.3, 5)) * 0.5 + 0.5 * view.noise(0.05, 6)
     band = 0.30 * np.exp(-(((view.y + 1.0 + 0.2 * view.x**2) / 0.22) ** 2))
     light = np.clip(0.75 + depth * 0.5 * strand + band, 0.15, 2.2)
@@ -230,15 +276,23 @@ def _collar(view: _View, picture: Paint, worn: Paint, below: Plane) -> Paint:
     if head.collar in ("suit", "shirt"):
         vee = view.inside(np.maximum(x - (2.75 - y) * 0.55, 1.62 - y), 3)
         picture = _blend(picture, white, vee)
-        wing = view.inside(np.maximum(np.abs(x - 0.1 - (y - 1.5) * 0.55) - 0.16, np.abs(y - 1.78) - 0.2), 2.5)
+        wing = view.inside(
+            np.maximum(np.abs(x - 0.1 - (y - 1.5) * 0.55) - 0.16, np.abs(y - 1.78) - 0.2), 2.5
+        )
         picture = _blend(picture, white * 0.94, wing)
         if head.collar == "suit":
             tie = view.inside(np.maximum(x - (0.10 + 0.05 * (y - 1.9)), 1.92 - y), 2)
-            picture = _blend(picture, np.array([0.35, 0.08, 0.12], np.float32), tie * (0.0 if head.woman else 1.0))
+            picture = _blend(
+                picture,
+                np.array([0.35, 0.08, 0.12], np.float32),
+                tie * (0.0 if head.woman else 1.0),
+            )
             lapel = view.inside(np.maximum(np.abs(x - (2.85 - y) * 0.56) - 0.05, 1.9 - y), 2)
             picture = _blend(picture, worn * 0.6, lapel)
     elif head.collar == "polo":
-        wing = view.inside(np.maximum(np.abs(x - 0.22 - (y - 1.6) * 0.35) - 0.2, np.abs(y - 1.86) - 0.16), 2.5)
+        wing = view.inside(
+            np.maximum(np.abs(x - 0.22 - (y - 1.6) * 0.35) - 0.2, np.abs(y - 1.86) - 0.16), 2.5
+        )
         picture = _blend(picture, worn * 1.35 + 0.04, wing)
     else:
         wide = 0.60 if not head.woman else 0.50
@@ -263,15 +317,25 @@ def _spectacles(view: _View, picture: Paint) -> Paint:
     thick = 0.014 if head.glasses == "thin" else 0.028
     tone = 0.35 if head.glasses == "thin" else 0.06
     x = np.abs(view.x - head.yaw * 0.8)
-    ring = np.abs((np.abs(x - head.eye_x) / 0.33) ** 2.6 + (np.abs(view.y + 0.06) / 0.24) ** 2.6 - 1) * 0.12 - thick
+    ring = (
+        np.abs((np.abs(x - head.eye_x) / 0.33) ** 2.6 + (np.abs(view.y + 0.06) / 0.24) ** 2.6 - 1)
+        * 0.12
+        - thick
+    )
     bridge = np.maximum(np.abs(view.y + 0.12) - thick, x - (head.eye_x - 0.32))
     arm = np.maximum(np.abs(view.y + 0.14) - thick, np.maximum(head.eye_x + 0.32 - x, x - 1.02))
     frame = view.inside(np.minimum(np.minimum(ring, bridge), arm), 1.5)
-    glint = 0.10 * np.exp(-(((x - head.eye_x - 0.12 + view.y * 0.6) / 0.05) ** 2)) * (np.hypot(x - head.eye_x, view.y + 0.06) < 0.26)
+    glint = (
+        0.10
+        * np.exp(-(((x - head.eye_x - 0.12 + view.y * 0.6) / 0.05) ** 2))
+        * (np.hypot(x - head.eye_x, view.y + 0.06) < 0.26)
+    )
     return _blend(_blend(picture, 1.0, glint), tone, frame)
 
 
-def render(head: Head, house: str, ground: Paint, middle: tuple[float, float], half: float) -> Paint:
+def render(
+    head: Head, house: str, ground: Paint, middle: tuple[float, float], half: float
+) -> Paint:
     """The head on a ground: `middle` of its face in px, `half` its half width in px.
 
     Returns a new picture, 0-1; whoever took it adds grain (`film`).
@@ -287,7 +351,9 @@ def render(head: Head, house: str, ground: Paint, middle: tuple[float, float], h
     oval = _oval(view)
     z = _relief(view, oval)
     light, gloss = _lit(view, z, view.style.shine)
-    picture = _ears(view, picture, float(np.median(light[oval < 0.8])) if (oval < 0.8).any() else 1.0)
+    picture = _ears(
+        view, picture, float(np.median(light[oval < 0.8])) if (oval < 0.8).any() else 1.0
+    )
     skin = _features(view, _skin(view)) if not is_back else _skin(view)
     rim = 0.72 + 0.28 * np.clip((1 - oval) / 0.35, 0, 1)
     face = skin * (light * rim)[..., None] + gloss[..., None]

@@ -19,8 +19,12 @@ from pathlib import Path
 import numpy as np
 from PIL import ImageFont
 
-FONT_FOLDERS = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"),
-                Path.home() / ".local/share/fonts", Path.home() / ".fonts")
+FONT_FOLDERS = (
+    Path("/usr/share/fonts"),
+    Path("/usr/local/share/fonts"),
+    Path.home() / ".local/share/fonts",
+    Path.home() / ".fonts",
+)
 PROBE_PX = 40
 """Size at which a glyph is compared with the font's blank box; any readable size does."""
 
@@ -85,18 +89,32 @@ _ROLES: dict[str, dict[str, tuple[Face, ...]]] = {
 }
 _FALLBACK = ("song", "hei")
 PACKAGES = {
-    "NotoSansCJK": "fonts-noto-cjk-extra", "NotoSerifCJK": "fonts-noto-cjk-extra",
-    "ukai": "fonts-arphic-ukai", "uming": "fonts-arphic-uming", "wqy-zenhei": "fonts-wqy-zenhei",
-    "wqy-microhei": "fonts-wqy-microhei", "gbsn00lp": "fonts-arphic-gbsn00lp",
-    "gkai00mp": "fonts-arphic-gkai00mp", "Liberation": "fonts-liberation",
-    "DejaVu": "fonts-dejavu-core", "FreeSerif": "fonts-freefont-ttf",
-    "FreeMono": "fonts-freefont-ttf", "OCRB": "fonts-ocr-b", "Hack": "fonts-hack",
-    "Noto": "fonts-noto-core", "Amiri": "fonts-hosny-amiri",
-    "UKIJ": "fonts-ukij-uyghur", "SmileySans": "fonts-smiley-sans",
-    "TW-Sung": "fonts-cns11643-sung", "TW-Kai": "fonts-cns11643-kai",
-    "HanaMin": "fonts-hanazono", "LXGWWenKai": "fonts-lxgw-wenkai",
-    "Carlito": "fonts-crosextra-carlito", "LinLibertine": "fonts-linuxlibertine",
-    "JetBrainsMono": "fonts-jetbrains-mono", "Nimbus": "fonts-urw-base35",
+    "NotoSansCJK": "fonts-noto-cjk-extra",
+    "NotoSerifCJK": "fonts-noto-cjk-extra",
+    "ukai": "fonts-arphic-ukai",
+    "uming": "fonts-arphic-uming",
+    "wqy-zenhei": "fonts-wqy-zenhei",
+    "wqy-microhei": "fonts-wqy-microhei",
+    "gbsn00lp": "fonts-arphic-gbsn00lp",
+    "gkai00mp": "fonts-arphic-gkai00mp",
+    "Liberation": "fonts-liberation",
+    "DejaVu": "fonts-dejavu-core",
+    "FreeSerif": "fonts-freefont-ttf",
+    "FreeMono": "fonts-freefont-ttf",
+    "OCRB": "fonts-ocr-b",
+    "Hack": "fonts-hack",
+    "Noto": "fonts-noto-core",
+    "Amiri": "fonts-hosny-amiri",
+    "UKIJ": "fonts-ukij-uyghur",
+    "SmileySans": "fonts-smiley-sans",
+    "TW-Sung": "fonts-cns11643-sung",
+    "TW-Kai": "fonts-cns11643-kai",
+    "HanaMin": "fonts-hanazono",
+    "LXGWWenKai": "fonts-lxgw-wenkai",
+    "Carlito": "fonts-crosextra-carlito",
+    "LinLibertine": "fonts-linuxlibertine",
+    "JetBrainsMono": "fonts-jetbrains-mono",
+    "Nimbus": "fonts-urw-base35",
 }
 """File name's beginning -> Debian package, longest beginning first where they overlap."""
 
@@ -109,8 +127,14 @@ def files(house: str) -> frozenset[str]:
 def missing_packages(house: str) -> tuple[str, ...]:
     """Debian packages to install before this house can draw; empty when ready."""
     absent = [name for name in files(house) if _path(name) is None]
-    return tuple(sorted({next(PACKAGES[start] for start in PACKAGES if name.startswith(start))
-                         for name in absent}))
+    return tuple(
+        sorted(
+            {
+                next(PACKAGES[start] for start in PACKAGES if name.startswith(start))
+                for name in absent
+            }
+        )
+    )
 
 
 def pick(house: str, role: str, rng: np.random.Generator, text: str = "") -> Face:
@@ -120,8 +144,7 @@ def pick(house: str, role: str, rng: np.random.Generator, text: str = "") -> Fac
     """
     faces = [face for face in _ROLES[house][role] if face.covers(text)]
     if not faces:
-        faces = [face for other in _FALLBACK for face in _ROLES[house][other]
-                 if face.covers(text)]
+        faces = [face for other in _FALLBACK for face in _ROLES[house][other] if face.covers(text)]
     if not faces:
         raise ValueError(f"no {role} face of house {house} covers {len(set(text))} characters")
     return faces[int(rng.integers(len(faces)))]
@@ -144,14 +167,15 @@ def single_face(face: Face) -> bytes:
     data = _found(face.file).read_bytes()
     if data[:4] != b"ttcf":
         return data
-    at = struct.unpack(">I", data[12 + 4 * face.index:16 + 4 * face.index])[0]
-    count = struct.unpack(">H", data[at + 4:at + 6])[0]
-    head, body = bytearray(data[at:at + 12]), bytearray()
+    at = struct.unpack(">I", data[12 + 4 * face.index : 16 + 4 * face.index])[0]
+    count = struct.unpack(">H", data[at + 4 : at + 6])[0]
+    head, body = bytearray(data[at : at + 12]), bytearray()
     for i in range(count):
         tag, checksum, offset, length = struct.unpack(
-            ">4sIII", data[at + 12 + 16 * i:at + 28 + 16 * i])
+            ">4sIII", data[at + 12 + 16 * i : at + 28 + 16 * i]
+        )
         head += struct.pack(">4sIII", tag, checksum, 12 + 16 * count + len(body), length)
-        body += data[offset:offset + length] + b"\0" * (-length % 4)
+        body += data[offset : offset + length] + b"\0" * (-length % 4)
     return bytes(head + body)
 
 
@@ -172,8 +196,12 @@ def embeddable(face: Face, text: str) -> bytes:
 @lru_cache(maxsize=1)
 def _printable() -> frozenset[str]:
     """Every character in the samples' own sources, and ASCII."""
-    sources = "".join(path.read_text(encoding="utf-8") for path in sorted(Path(__file__).parents[1].rglob("*.py")))
-    return frozenset(c for c in sources if c.isprintable() and c != "・") | {chr(i) for i in range(32, 127)}
+    sources = "".join(
+        path.read_text(encoding="utf-8") for path in sorted(Path(__file__).parents[1].rglob("*.py"))
+    )
+    return frozenset(c for c in sources if c.isprintable() and c != "・") | {
+        chr(i) for i in range(32, 127)
+    }
 
 
 @lru_cache(maxsize=32)
@@ -187,7 +215,7 @@ def _cut(face: Face, characters: frozenset[str]) -> bytes:
     kept.parent.mkdir(parents=True, exist_ok=True)
     part = kept.with_suffix(f".{os.getpid()}")
     part.write_bytes(data)
-    part.replace(kept)          # whole or not at all: others may be drawing as well
+    part.replace(kept)  # whole or not at all: others may be drawing as well
     return data
 
 

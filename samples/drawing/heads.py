@@ -12,9 +12,21 @@ import numpy as np
 
 from samples.people.person import choose
 
-SKINS = ((0.93, 0.77, 0.66), (0.88, 0.70, 0.57), (0.82, 0.62, 0.48), (0.72, 0.52, 0.40), (0.95, 0.82, 0.73),
-         (0.62, 0.44, 0.33))
-HAIRS = ((0.06, 0.05, 0.05), (0.10, 0.07, 0.06), (0.19, 0.12, 0.08), (0.30, 0.19, 0.11), (0.42, 0.40, 0.40))
+SKINS = (
+    (0.93, 0.77, 0.66),
+    (0.88, 0.70, 0.57),
+    (0.82, 0.62, 0.48),
+    (0.72, 0.52, 0.40),
+    (0.95, 0.82, 0.73),
+    (0.62, 0.44, 0.33),
+)
+HAIRS = (
+    (0.06, 0.05, 0.05),
+    (0.10, 0.07, 0.06),
+    (0.19, 0.12, 0.08),
+    (0.30, 0.19, 0.11),
+    (0.42, 0.40, 0.40),
+)
 IRISES = ((0.16, 0.09, 0.06), (0.24, 0.14, 0.08), (0.35, 0.25, 0.14), (0.38, 0.42, 0.36))
 CLOTHES = {
     "tune": ((0.10, 0.11, 0.15), (0.16, 0.18, 0.26), (0.22, 0.20, 0.20)),
@@ -44,12 +56,45 @@ class House:
 
 
 HOUSES = {
-    "tune": House(2.35, (0.50, 0.66), (-0.5, -0.7, 1.0, 0.62), (0.8, -0.2, 1.0, 0.16), 0.38, 0.10, (26, 0.35),
-                  (1.02, 1.0, 0.97), (1.0, 3.0), 0.3, (0.3, 0.7)),
-    "test": House(2.05, (0.44, 0.60), (-0.7, -0.3, 1.0, 0.40), (0.7, -0.4, 1.0, 0.38), 0.36, 0.05, (14, 0.20),
-                  (0.98, 1.0, 1.03), (0.6, 2.0), 0.0, (0.5, 1.0)),
-    "judge": House(2.60, (0.52, 0.70), (0.15, -0.9, 0.9, 0.60), (0.3, 0.8, 1.0, 0.14), 0.36, 0.18, (40, 0.55),
-                   (1.0, 1.0, 1.0), (1.5, 4.0), 0.6, (0.2, 0.6)),
+    "tune": House(
+        2.35,
+        (0.50, 0.66),
+        (-0.5, -0.7, 1.0, 0.62),
+        (0.8, -0.2, 1.0, 0.16),
+        0.38,
+        0.10,
+        (26, 0.35),
+        (1.02, 1.0, 0.97),
+        (1.0, 3.0),
+        0.3,
+        (0.3, 0.7),
+    ),
+    "test": House(
+        2.05,
+        (0.44, 0.60),
+        (-0.7, -0.3, 1.0, 0.40),
+        (0.7, -0.4, 1.0, 0.38),
+        0.36,
+        0.05,
+        (14, 0.20),
+        (0.98, 1.0, 1.03),
+        (0.6, 2.0),
+        0.0,
+        (0.5, 1.0),
+    ),
+    "judge": House(
+        2.60,
+        (0.52, 0.70),
+        (0.15, -0.9, 0.9, 0.60),
+        (0.3, 0.8, 1.0, 0.14),
+        0.36,
+        0.18,
+        (40, 0.55),
+        (1.0, 1.0, 1.0),
+        (1.5, 4.0),
+        0.6,
+        (0.2, 0.6),
+    ),
 }
 
 
@@ -90,19 +135,35 @@ def make_head(rng: np.random.Generator, house: str, *, woman: bool | None = None
     is_woman = bool(rng.random() < 0.5) if woman is None else woman
     u = rng.uniform
     return Head(
-        woman=is_woman, skin=choose(rng, SKINS), hair_colour=choose(rng, HAIRS), iris=choose(rng, IRISES),
+        woman=is_woman,
+        skin=choose(rng, SKINS),
+        hair_colour=choose(rng, HAIRS),
+        iris=choose(rng, IRISES),
         cloth=choose(rng, CLOTHES[house]),
-        hair=choose(rng, ("tied", "long", "bob", "parted") if is_woman else ("short", "short", "parted", "bald")),
+        hair=choose(
+            rng,
+            ("tied", "long", "bob", "parted") if is_woman else ("short", "short", "parted", "bald"),
+        ),
         collar=choose(rng, ("suit", "shirt", "round", "polo")),
         jaw=float(u(*HOUSES[house].jaw)) - (0.05 if is_woman else 0.0),
-        eye_x=float(u(0.40, 0.46)), eye_wide=float(u(0.19, 0.24)), eye_high=float(u(0.062, 0.10)),
-        brow_y=float(u(-0.42, -0.33)), brow_thick=float(u(0.025, 0.045) if is_woman else u(0.04, 0.065)),
-        nose_long=float(u(0.38, 0.50)), nose_wide=float(u(0.13, 0.19)), mouth_y=float(u(0.74, 0.84)),
-        mouth_wide=float(u(0.28, 0.36)), lip=float(u(0.045, 0.075)), smile=float(u(-0.01, 0.05)),
+        eye_x=float(u(0.40, 0.46)),
+        eye_wide=float(u(0.19, 0.24)),
+        eye_high=float(u(0.062, 0.10)),
+        brow_y=float(u(-0.42, -0.33)),
+        brow_thick=float(u(0.025, 0.045) if is_woman else u(0.04, 0.065)),
+        nose_long=float(u(0.38, 0.50)),
+        nose_wide=float(u(0.13, 0.19)),
+        mouth_y=float(u(0.74, 0.84)),
+        mouth_wide=float(u(0.28, 0.36)),
+        lip=float(u(0.045, 0.075)),
+        smile=float(u(-0.01, 0.05)),
         hairline=float(u(-1.0, -0.8)),
-        glasses=choose(rng, ("", "", "", "thin", "dark")), stubble=0.0 if is_woman else float(u(0, 0.22)),
-        yaw=float(rng.normal(0, 0.05)), roll=float(rng.normal(0, 1.3)), seed=int(rng.integers(1 << 30)),
-    )  # fmt: skip
+        glasses=choose(rng, ("", "", "", "thin", "dark")),
+        stubble=0.0 if is_woman else float(u(0, 0.22)),
+        yaw=float(rng.normal(0, 0.05)),
+        roll=float(rng.normal(0, 1.3)),
+        seed=int(rng.integers(1 << 30)),
+    )
 
 
 def turned_away(head: Head) -> Head:

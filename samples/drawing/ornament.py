@@ -25,7 +25,9 @@ def guilloche(width: int, height: int, paper: Colour, tint: Colour, style: int) 
     y, x = np.mgrid[0:height:2, 0:width:2].astype(np.float32)
     unit = max(width, height) / 40.0
     if style == 0:
-        phase = y / unit * 5 + 1.6 * np.sin(x / unit * 0.7) + 0.5 * np.sin(x / unit * 2.3 + y / unit)
+        phase = (
+            y / unit * 5 + 1.6 * np.sin(x / unit * 0.7) + 0.5 * np.sin(x / unit * 2.3 + y / unit)
+        )
     elif style == 1:
         far = np.hypot(x - width * 0.36, (y - height * 0.5) * 1.15)
         phase = far / unit * 4 + 1.3 * np.sin(np.arctan2(y - height / 2, x - width * 0.36) * 9)
@@ -35,7 +37,9 @@ def guilloche(width: int, height: int, paper: Colour, tint: Colour, style: int) 
     elif style == 3:
         phase = x / unit * 3 + 2 * np.sin(y / unit * 1.3) + 1.5 * np.cos(x / unit * 0.4)
     elif style == 4:
-        phase = (np.abs(x % (4 * unit) - 2 * unit) + np.abs(y % (3 * unit) - 1.5 * unit)) / unit * 3.1
+        phase = (
+            (np.abs(x % (4 * unit) - 2 * unit) + np.abs(y % (3 * unit) - 1.5 * unit)) / unit * 3.1
+        )
     elif style == 5:
         row = np.floor(y / (2 * unit))
         phase = np.hypot((x + row * unit) % (2 * unit) - unit, y % (2 * unit) - 2 * unit) / unit * 5
@@ -48,14 +52,17 @@ def guilloche(width: int, height: int, paper: Colour, tint: Colour, style: int) 
     return Image.fromarray(cv2.resize(sheet.astype(np.uint8), (width, height)))
 
 
-def add_glow(image: Image.Image, x: float, y: float, radius: float, colour: Colour,
-             strength: float = 0.5) -> Image.Image:
+def add_glow(
+    image: Image.Image, x: float, y: float, radius: float, colour: Colour, strength: float = 0.5
+) -> Image.Image:
     """The image with a soft round patch of colour, as under an emblem print."""
-    rows, columns = np.ogrid[0:image.height, 0:image.width]
+    rows, columns = np.ogrid[0 : image.height, 0 : image.width]
     far = ((columns - x) ** 2 + (rows - y) ** 2) / radius**2
     amount = (strength * np.exp(-far)).astype(np.float32)[..., None]
     pixels = np.asarray(image, np.float32)
-    return Image.fromarray((pixels * (1 - amount) + np.array(colour, np.float32) * amount).astype(np.uint8))
+    return Image.fromarray(
+        (pixels * (1 - amount) + np.array(colour, np.float32) * amount).astype(np.uint8)
+    )
 
 
 @lru_cache(maxsize=64)
@@ -70,26 +77,62 @@ def portrait(width: int, height: int, seed: int, backdrop: Colour = (250, 250, 2
     coat = tuple(int(v) for v in rng.integers(20, 110, 3))
     cx, cy, rx, ry = w / 2, h * 0.43, w * rng.uniform(0.24, 0.28), h * rng.uniform(0.24, 0.27)
     draw.ellipse((cx - w * 0.46, h * 0.74, cx + w * 0.46, h * 1.4), fill=coat)
-    draw.polygon([(cx - w * 0.12, h * 0.76), (cx + w * 0.12, h * 0.76), (cx, h * 0.93)], fill=(240, 240, 240))
+    draw.polygon(
+        [(cx - w * 0.12, h * 0.76), (cx + w * 0.12, h * 0.76), (cx, h * 0.93)], fill=(240, 240, 240)
+    )
     draw.rectangle((cx - w * 0.1, h * 0.6, cx + w * 0.1, h * 0.79), fill=skin)
     long_hair = rng.random() < 0.45
-    draw.ellipse((cx - rx * 1.18, cy - ry * 1.28, cx + rx * 1.18, cy + ry * (1.1 if long_hair else 0.4)), fill=hair)
+    draw.ellipse(
+        (cx - rx * 1.18, cy - ry * 1.28, cx + rx * 1.18, cy + ry * (1.1 if long_hair else 0.4)),
+        fill=hair,
+    )
     draw.ellipse((cx - rx, cy - ry * 0.95, cx + rx, cy + ry * 1.08), fill=skin)
-    draw.pieslice((cx - rx * 1.05, cy - ry * 1.2, cx + rx * 1.05, cy + ry * 0.25), 190, 350, fill=hair)
+    draw.pieslice(
+        (cx - rx * 1.05, cy - ry * 1.2, cx + rx * 1.05, cy + ry * 0.25), 190, 350, fill=hair
+    )
     for side in (-1, 1):
         ex = cx + side * rx * 0.42
-        draw.ellipse((ex - w * 0.045, cy - h * 0.012, ex + w * 0.045, cy + h * 0.018), fill=(248, 248, 246))
-        draw.ellipse((ex - w * 0.02, cy - h * 0.014, ex + w * 0.02, cy + h * 0.018), fill=(40, 30, 26))
-        draw.line((ex - w * 0.06, cy - h * 0.045, ex + w * 0.06, cy - h * 0.048), fill=hair, width=max(1, int(h * 0.012)))
-    draw.line((cx, cy + h * 0.02, cx - w * 0.02, cy + h * 0.09, cx + w * 0.02, cy + h * 0.092),
-              fill=(180, 130, 110), width=max(1, int(h * 0.006)))
-    draw.arc((cx - w * 0.09, cy + h * 0.09, cx + w * 0.09, cy + h * 0.15), 20, 160, fill=(170, 80, 80), width=max(2, int(h * 0.01)))
+        draw.ellipse(
+            (ex - w * 0.045, cy - h * 0.012, ex + w * 0.045, cy + h * 0.018), fill=(248, 248, 246)
+        )
+        draw.ellipse(
+            (ex - w * 0.02, cy - h * 0.014, ex + w * 0.02, cy + h * 0.018), fill=(40, 30, 26)
+        )
+        draw.line(
+            (ex - w * 0.06, cy - h * 0.045, ex + w * 0.06, cy - h * 0.048),
+            fill=hair,
+            width=max(1, int(h * 0.012)),
+        )
+    draw.line(
+        (cx, cy + h * 0.02, cx - w * 0.02, cy + h * 0.09, cx + w * 0.02, cy + h * 0.092),
+        fill=(180, 130, 110),
+        width=max(1, int(h * 0.006)),
+    )
+    draw.arc(
+        (cx - w * 0.09, cy + h * 0.09, cx + w * 0.09, cy + h * 0.15),
+        20,
+        160,
+        fill=(170, 80, 80),
+        width=max(2, int(h * 0.01)),
+    )
     return image.filter(ImageFilter.GaussianBlur(max(0.6, w / 260)))
 
 
-def seal(text: str, font: ImageFont.FreeTypeFont, diameter: int, *, below: str = "",
-         colour: Colour = (205, 32, 40), strength: float = 0.85, seed: int = 0, oval: float = 1.0,
-         centre: str = "star", serial: str = "", tilt: float = 14.0, bare: float = 0.0) -> Image.Image:
+def seal(
+    text: str,
+    font: ImageFont.FreeTypeFont,
+    diameter: int,
+    *,
+    below: str = "",
+    colour: Colour = (205, 32, 40),
+    strength: float = 0.85,
+    seed: int = 0,
+    oval: float = 1.0,
+    centre: str = "star",
+    serial: str = "",
+    tilt: float = 14.0,
+    bare: float = 0.0,
+) -> Image.Image:
     """A red seal (RGBA): ring, `centre`, `text` along the upper arc, uneven ink.
 
     `oval` is height over width; `centre` is star, sickle (a party's) or nothing; `serial`
@@ -109,21 +152,32 @@ def seal(text: str, font: ImageFont.FreeTypeFont, diameter: int, *, below: str =
     _along_arc(mask, text, font, span, size / 2 - line * 2 - font.size * 0.62, is_below=False)
     if serial:
         small = font.font_variant(size=max(6, round(size * 0.042)))
-        _along_arc(mask, serial, small, 0.085 * len(serial), size / 2 - line * 2 - small.size * 0.7,
-                   is_below=True)
+        _along_arc(
+            mask,
+            serial,
+            small,
+            0.085 * len(serial),
+            size / 2 - line * 2 - small.size * 0.7,
+            is_below=True,
+        )
     if below:
         draw.text((size / 2, size * 0.77), below, font=font, fill=255, anchor="mm")
     alpha = np.asarray(mask, np.float32) * _mottle(size, seed) * strength * _worn(size, seed, bare)
     out = np.zeros((size, size, 4), np.uint8)
     out[..., :3], out[..., 3] = colour, alpha.astype(np.uint8)
     angle = float(np.random.default_rng(seed).uniform(-tilt, tilt))
-    pressed = Image.fromarray(out, "RGBA").resize((size, round(size * oval)), Image.Resampling.LANCZOS)
+    pressed = Image.fromarray(out, "RGBA").resize(
+        (size, round(size * oval)), Image.Resampling.LANCZOS
+    )
     return pressed.rotate(angle, resample=Image.Resampling.BICUBIC, expand=oval != 1.0)
 
 
 def _star(x: float, y: float, radius: float) -> list[tuple[float, float]]:
     reach = [radius if i % 2 == 0 else radius * 0.387 for i in range(10)]
-    return [(x + r * math.sin(math.pi * i / 5), y - r * math.cos(math.pi * i / 5)) for i, r in enumerate(reach)]
+    return [
+        (x + r * math.sin(math.pi * i / 5), y - r * math.cos(math.pi * i / 5))
+        for i, r in enumerate(reach)
+    ]
 
 
 def _sickle(draw: ImageDraw.ImageDraw, size: int) -> None:
@@ -134,8 +188,15 @@ def _sickle(draw: ImageDraw.ImageDraw, size: int) -> None:
     draw.line((c - r * 0.7, c - r * 0.5, c - r * 0.1, c - r * 0.9), fill=255, width=line * 2)
 
 
-def _along_arc(mask: Image.Image, text: str, font: ImageFont.FreeTypeFont, span: float, reach: float,
-               *, is_below: bool) -> None:
+def _along_arc(
+    mask: Image.Image,
+    text: str,
+    font: ImageFont.FreeTypeFont,
+    span: float,
+    reach: float,
+    *,
+    is_below: bool,
+) -> None:
     """Letters on a circle about the middle, `span` radians wide, feet inwards or outwards."""
     centre, em = mask.width / 2, round(font.size)
     pitch = span * reach / max(len(text) - 1, 1)
@@ -160,7 +221,9 @@ def _worn(size: int, seed: int, bare: float) -> NDArray[np.float32]:
     if bare <= 0:
         return np.ones((size, size), np.float32)
     rng = np.random.default_rng(seed)
-    rough = cv2.resize(rng.random((7, 7)).astype(np.float32), (size, size), interpolation=cv2.INTER_CUBIC)
+    rough = cv2.resize(
+        rng.random((7, 7)).astype(np.float32), (size, size), interpolation=cv2.INTER_CUBIC
+    )
     turn = rng.uniform(0, math.tau)
     y, x = np.mgrid[0:size, 0:size].astype(np.float32) / size - 0.5
     lean = x * math.cos(turn) + y * math.sin(turn) + 0.25 * rough
@@ -182,7 +245,9 @@ def steel_seal(diameter: int) -> Image.Image:
     for inset in (0.03, 0.22):
         a, b = diameter * inset, diameter * (1 - inset)
         draw.ellipse((a, a, b, b), outline=(70, 70, 70, 90), width=max(2, diameter // 70))
-        draw.ellipse((a - 2, a - 2, b - 2, b - 2), outline=(255, 255, 255, 120), width=max(1, diameter // 90))
+        draw.ellipse(
+            (a - 2, a - 2, b - 2, b - 2), outline=(255, 255, 255, 120), width=max(1, diameter // 90)
+        )
     for i in range(28):
         t = i / 28 * math.tau
         x, y = (diameter * (0.5 + 0.38 * f(t)) for f in (math.cos, math.sin))
@@ -199,13 +264,28 @@ def emblem(diameter: int, colour: Colour, alpha: int = 255) -> Image.Image:
     draw.ellipse((1, 1, diameter - 2, diameter - 2), outline=tone, width=max(2, diameter // 14))
     for i in range(36):
         t = i / 36 * math.tau
-        draw.line((c + 0.33 * diameter * math.cos(t), c + 0.33 * diameter * math.sin(t),
-                   c + 0.43 * diameter * math.cos(t), c + 0.43 * diameter * math.sin(t)),
-                  fill=tone, width=max(1, diameter // 60))
-    points = [(c + diameter * (0.2 if i % 2 == 0 else 0.08) * math.sin(math.pi * i / 5),
-               c * 0.86 - diameter * (0.2 if i % 2 == 0 else 0.08) * math.cos(math.pi * i / 5)) for i in range(10)]
+        draw.line(
+            (
+                c + 0.33 * diameter * math.cos(t),
+                c + 0.33 * diameter * math.sin(t),
+                c + 0.43 * diameter * math.cos(t),
+                c + 0.43 * diameter * math.sin(t),
+            ),
+            fill=tone,
+            width=max(1, diameter // 60),
+        )
+    points = [
+        (
+            c + diameter * (0.2 if i % 2 == 0 else 0.08) * math.sin(math.pi * i / 5),
+            c * 0.86 - diameter * (0.2 if i % 2 == 0 else 0.08) * math.cos(math.pi * i / 5),
+        )
+        for i in range(10)
+    ]
     draw.polygon(points, fill=tone)
-    draw.rectangle((c - diameter * 0.2, c + diameter * 0.16, c + diameter * 0.2, c + diameter * 0.24), fill=tone)
+    draw.rectangle(
+        (c - diameter * 0.2, c + diameter * 0.16, c + diameter * 0.2, c + diameter * 0.24),
+        fill=tone,
+    )
     return image
 
 
@@ -219,6 +299,10 @@ def scribble(width: int, height: int, seed: int, colour: Colour = (30, 30, 60)) 
     fine = np.linspace(0, 11, 90)
     xs = np.interp(fine, np.arange(12), x) + width * 0.03 * np.sin(fine * 2.7)
     ys = np.interp(fine, np.arange(12), y) + height * 0.06 * np.cos(fine * 3.1)
-    ImageDraw.Draw(image).line(list(zip(xs.tolist(), ys.tolist(), strict=True)), fill=(*colour, 235),
-                               width=max(2, height // 22), joint="curve")
+    ImageDraw.Draw(image).line(
+        list(zip(xs.tolist(), ys.tolist(), strict=True)),
+        fill=(*colour, 235),
+        width=max(2, height // 22),
+        joint="curve",
+    )
     return image.filter(ImageFilter.GaussianBlur(0.6))

@@ -6,9 +6,25 @@ from typing import Any
 
 import numpy as np
 
-from samples.drawing import assessment, authority, continuing_education, chsi, commitment, degree, diploma, employment, id_card, id_photo, social_insurance, other, posting, registration_form, teacher
-from samples.people.person import Course, Person
+from samples.drawing import (
+    assessment,
+    authority,
+    chsi,
+    commitment,
+    continuing_education,
+    degree,
+    diploma,
+    employment,
+    id_card,
+    id_photo,
+    other,
+    posting,
+    registration_form,
+    social_insurance,
+    teacher,
+)
 from samples.drawing.truth import Drawing
+from samples.people.person import Course, Person
 
 _DRAW = {
     "id_card_portrait_side": id_card.draw_portrait_side,
@@ -34,8 +50,14 @@ _DRAW = {
 }
 
 
-def draw(material: str, person: Person, rng: np.random.Generator, house: str,
-         course: Course | None = None, **options: Any) -> Drawing:
+def draw(
+    material: str,
+    person: Person,
+    rng: np.random.Generator,
+    house: str,
+    course: Course | None = None,
+    **options: Any,
+) -> Drawing:
     """One flat paper; `course` for continuing-education certificates only."""
     if course is not None:
         return continuing_education.draw(person, course, rng, house, **options)

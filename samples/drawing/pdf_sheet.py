@@ -49,12 +49,25 @@ class PdfSheet:
     house: str
     size: tuple[int, int] = A4
     _runs: list[_Run] = field(default_factory=list)
-    _shapes: list[tuple[str, tuple[float, float, float, float], Colour, float]] = field(default_factory=list)
+    _shapes: list[tuple[str, tuple[float, float, float, float], Colour, float]] = field(
+        default_factory=list
+    )
     _images: list[tuple[tuple[float, float, float, float], bytes]] = field(default_factory=list)
 
-    def text(self, x: float, y: float, text: str, face: Face, size: float, *,
-             colour: Colour = (30, 30, 30), name: str | None = None, value: str | None = None,
-             anchor: str = "l", as_image: bool = False) -> float:
+    def text(
+        self,
+        x: float,
+        y: float,
+        text: str,
+        face: Face,
+        size: float,
+        *,
+        colour: Colour = (30, 30, 30),
+        name: str | None = None,
+        value: str | None = None,
+        anchor: str = "l",
+        as_image: bool = False,
+    ) -> float:
         """One line by its base line; returns about where it ends (in points)."""
         text, value = otherwise(text), None if value is None else otherwise(value)
         face = fonts.instead(self.house, face, text)
@@ -68,12 +81,26 @@ class PdfSheet:
         text = otherwise(text)
         return float(fonts.instead(self.house, face, text).at(100).getlength(text)) * size / 100
 
-    def line(self, x0: float, y0: float, x1: float, y1: float, colour: Colour = (160, 160, 160),
-             width: float = 0.6) -> None:
+    def line(
+        self,
+        x0: float,
+        y0: float,
+        x1: float,
+        y1: float,
+        colour: Colour = (160, 160, 160),
+        width: float = 0.6,
+    ) -> None:
         self._shapes.append(("line", (x0, y0, x1, y1), colour, width))
 
-    def box(self, x0: float, y0: float, x1: float, y1: float, colour: Colour = (160, 160, 160),
-            width: float = 0.6) -> None:
+    def box(
+        self,
+        x0: float,
+        y0: float,
+        x1: float,
+        y1: float,
+        colour: Colour = (160, 160, 160),
+        width: float = 0.6,
+    ) -> None:
         """An outline; `width` 0 fills instead."""
         self._shapes.append(("box", (x0, y0, x1, y1), colour, width))
 
@@ -86,19 +113,22 @@ class PdfSheet:
         page = document.new_page(width=self.size[0], height=self.size[1])
         for place, data in self._images:
             page.insert_image(pymupdf.Rect(*place), stream=data)
-        for (kind, at, colour, width) in self._shapes:
+        for kind, at, colour, width in self._shapes:
             tone = tuple(c / 255 for c in colour)
             if kind == "line":
                 page.draw_line(at[:2], at[2:], color=tone, width=width)
             else:
-                page.draw_rect(pymupdf.Rect(*at), color=tone, width=width or 0.1, fill=None if width else tone)
+                page.draw_rect(
+                    pymupdf.Rect(*at), color=tone, width=width or 0.1, fill=None if width else tone
+                )
         boxes = self._write(page)
         document.subset_fonts()
         data = document.tobytes(garbage=3, deflate=True)
         rendered = pymupdf.open(stream=data)[0].get_pixmap(dpi=DPI)
         image = Image.frombytes("RGB", (rendered.width, rendered.height), rendered.samples)
-        return Drawing(material, image, float(DPI), self._fields(boxes), year,
-                       _ink(image, boxes), 0.0, data)
+        return Drawing(
+            material, image, float(DPI), self._fields(boxes), year, _ink(image, boxes), 0.0, data
+        )
 
     def _write(self, page: pymupdf.Page) -> list[NDArray[np.float64]]:
         """Print the runs; returns each run's quad in pixels."""
@@ -106,7 +136,10 @@ class PdfSheet:
         for run in self._runs:
             if not run.as_image:
                 letters[run.face] = letters.get(run.face, "") + run.text
-        made = {face: pymupdf.Font(fontbuffer=fonts.embeddable(face, text)) for face, text in letters.items()}
+        made = {
+            face: pymupdf.Font(fontbuffer=fonts.embeddable(face, text))
+            for face, text in letters.items()
+        }
         writers: dict[Colour, pymupdf.TextWriter] = {}
         boxes = []
         for run in self._runs:
@@ -128,10 +161,22 @@ class PdfSheet:
         x0, y0, x1, y1 = ink_box(font, run.text)
         pad = 4
         picture = Image.new("RGB", (int(x1 - x0) + 2 * pad, int(y1 - y0) + 2 * pad), "white")
-        ImageDraw.Draw(picture).text((pad - x0, pad - y0), run.text, font=font, fill=run.colour, anchor="ls")
-        place = (run.x + (x0 - pad) / scale, run.y + (y0 - pad) / scale, run.x + (x1 + pad) / scale, run.y + (y1 + pad) / scale)
+        ImageDraw.Draw(picture).text(
+            (pad - x0, pad - y0), run.text, font=font, fill=run.colour, anchor="ls"
+        )
+        place = (
+            run.x + (x0 - pad) / scale,
+            run.y + (y0 - pad) / scale,
+            run.x + (x1 + pad) / scale,
+            run.y + (y1 + pad) / scale,
+        )
         page.insert_image(pymupdf.Rect(*place), stream=_png(picture))
-        return quad(*((v / scale + o) * PX for v, o in zip((x0, y0, x1, y1), (run.x, run.y, run.x, run.y), strict=True)))
+        return quad(
+            *(
+                (v / scale + o) * PX
+                for v, o in zip((x0, y0, x1, y1), (run.x, run.y, run.x, run.y), strict=True)
+            )
+        )
 
     def _fields(self, boxes: list[NDArray[np.float64]]) -> list[DrawnField]:
         found: dict[str, DrawnField] = {}
@@ -143,7 +188,9 @@ class PdfSheet:
                 found[run.name].quads.append(box)
                 found[run.name].printed += run.text
             else:
-                found[run.name] = DrawnField(run.name, run.value or run.text, run.text, [box], height)
+                found[run.name] = DrawnField(
+                    run.name, run.value or run.text, run.text, [box], height
+                )
         return list(found.values())
 
 
@@ -165,8 +212,14 @@ def _tight(run: _Run, font: pymupdf.Font) -> NDArray[np.float64]:
     for char in run.text:
         if not char.isspace():
             box = _glyph_box(run.face, char)
-            edges.append((x + box[0] * run.size, run.y + box[1] * run.size,
-                          x + box[2] * run.size, run.y + box[3] * run.size))
+            edges.append(
+                (
+                    x + box[0] * run.size,
+                    run.y + box[1] * run.size,
+                    x + box[2] * run.size,
+                    run.y + box[3] * run.size,
+                )
+            )
         x += font.glyph_advance(ord(char)) * run.size
     ends = np.array(edges) * PX
     return quad(ends[:, 0].min(), ends[:, 1].min(), ends[:, 2].max(), ends[:, 3].max())
@@ -185,10 +238,12 @@ def _ink(image: Image.Image, boxes: list[NDArray[np.float64]]) -> Image.Image:
     for box in boxes:
         x0, y0 = np.floor(box.min(axis=0)).astype(int)
         x1, y1 = np.ceil(box.max(axis=0)).astype(int)
-        part = dark[max(y0, 0):y1, max(x0, 0):x1]
+        part = dark[max(y0, 0) : y1, max(x0, 0) : x1]
         if part.size:
             low, high = np.percentile(part, 10), part.max()
-            mask[max(y0, 0):y1, max(x0, 0):x1] = np.clip((part - low) * 255 / max(high - low, 1), 0, 255)
+            mask[max(y0, 0) : y1, max(x0, 0) : x1] = np.clip(
+                (part - low) * 255 / max(high - low, 1), 0, 255
+            )
     return Image.fromarray(mask)
 
 

@@ -13,11 +13,13 @@ from PIL import Image
 
 from samples.drawing import fonts, houses, ornament
 from samples.drawing.canvas import Canvas
-from samples.people.person import chance, choose, digits
 from samples.drawing.truth import Drawing
+from samples.people.person import chance, choose, digits
 
-INKS = {"tune": ((205, 32, 40), (190, 24, 30), (222, 52, 48)),
-        "test": ((198, 28, 52), (214, 40, 36), (176, 22, 34))}
+INKS = {
+    "tune": ((205, 32, 40), (190, 24, 30), (222, 52, 48)),
+    "test": ((198, 28, 52), (214, 40, 36), (176, 22, 34)),
+}
 """Vermilion of pads and rubber, older and newer; the houses share none."""
 PARTY = ("纪", "党", "统战", "组织部", "访惠聚")
 """What a unit's name holds whose seal shows no star."""
@@ -56,8 +58,16 @@ WAYS: dict[str, Pressed] = {
 _OFTEN = ("plain", "plain", "plain", "faint", "tilted", "partial", "oval", "small")
 
 
-def press(canvas: Canvas, rng: np.random.Generator, unit: str, x: float, y: float, *,
-          way: str | None = None, below: str = "") -> Impression:
+def press(
+    canvas: Canvas,
+    rng: np.random.Generator,
+    unit: str,
+    x: float,
+    y: float,
+    *,
+    way: str | None = None,
+    below: str = "",
+) -> Impression:
     """Press `unit`'s seal centred at x, y; its ink darkens whatever is printed there.
 
     `way` is a key of `WAYS`, None draws one; `below` is a line of its own (专用章).
@@ -69,11 +79,19 @@ def press(canvas: Canvas, rng: np.random.Generator, unit: str, x: float, y: floa
     letters = face.at(diameter * max(0.085, min(0.13, 1.5 / len(unit))))
     is_party = any(word in unit for word in PARTY)
     image = ornament.seal(
-        unit, letters, diameter, below=below, colour=choose(rng, houses.of(INKS, canvas.house)),
-        strength=pressed.strength * float(rng.uniform(0.9, 1.08)), seed=int(rng.integers(1 << 30)),
-        oval=pressed.oval, centre="sickle" if is_party else "star",
+        unit,
+        letters,
+        diameter,
+        below=below,
+        colour=choose(rng, houses.of(INKS, canvas.house)),
+        strength=pressed.strength * float(rng.uniform(0.9, 1.08)),
+        seed=int(rng.integers(1 << 30)),
+        oval=pressed.oval,
+        centre="sickle" if is_party else "star",
         serial=digits(rng, 13) if chance(rng, 0.5) and not below else "",
-        tilt=pressed.tilt, bare=pressed.bare)  # fmt: skip
+        tilt=pressed.tilt,
+        bare=pressed.bare,
+    )
     canvas.stamp(image, x, y)
     box = (x - image.width / 2, y - image.height / 2, x + image.width / 2, y + image.height / 2)
     canvas.mark("seal", "present", box)
@@ -89,6 +107,9 @@ def leave_unsealed(canvas: Canvas) -> None:
 def grey_copy(drawing: Drawing) -> Drawing:
     """The paper as a photocopier gives it: of its red nobody can tell any more."""
     grey = drawing.image.convert("L").convert("RGB")
-    fields = [replace(item, value=None) if item.field in ("seal", "fingerprint") else item
-              for item in drawing.fields if item.field != "sealed_by"]
+    fields = [
+        replace(item, value=None) if item.field in ("seal", "fingerprint") else item
+        for item in drawing.fields
+        if item.field != "sealed_by"
+    ]
     return replace(drawing, image=Image.fromarray(np.asarray(grey)), fields=fields)

@@ -23,8 +23,16 @@ from PIL import Image
 MIN_GLYPH_HEIGHT = 20.0
 MAX_EDGE_WIDTH = 3.0
 MIN_CONTRAST = 60.0
-MARKS = ("seal", "sealed_by", "signature", "dated", "fingerprint", "handwritten",
-         "faces", "background")
+MARKS = (
+    "seal",
+    "sealed_by",
+    "signature",
+    "dated",
+    "fingerprint",
+    "handwritten",
+    "faces",
+    "background",
+)
 """Fields that are no printed text: `value` is present, absent or None where a grey copy
 cannot tell; `sealed_by` is the seal's text, `faces` and `background` are a photo's. The
 rule says nothing of their glyphs."""

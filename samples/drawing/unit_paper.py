@@ -18,10 +18,10 @@ from PIL import Image
 from samples.drawing import fonts, hand, houses, seals
 from samples.drawing.canvas import BLACK, Canvas, Colour, Span
 from samples.drawing.fonts import Face
-from samples.people.person import Person, chance, choose
-from samples.people.work import work_of
 from samples.drawing.truth import Drawing
 from samples.drawing.wording import DateStyle, date_in_digits
+from samples.people.person import Person, chance, choose
+from samples.people.work import work_of
 
 DPI = 200.0
 A4 = (1654, 2339)
@@ -42,8 +42,18 @@ class Marks:
 class Letter:
     """One person's paper in the making: who, what marks, how it is set."""
 
-    def __init__(self, person: Person, rng: np.random.Generator, house: str, marks: Marks, *,
-                 punished: dt.date | None = None, years: int = 1, year: int | None = None, grade: str = "") -> None:
+    def __init__(
+        self,
+        person: Person,
+        rng: np.random.Generator,
+        house: str,
+        marks: Marks,
+        *,
+        punished: dt.date | None = None,
+        years: int = 1,
+        year: int | None = None,
+        grade: str = "",
+    ) -> None:
         self.person, self.work, self.marks = person, work_of(person), marks
         self.punished, self.years, self.year, self.grade = punished, years, year, grade
         self.body = fonts.pick(house, choose(rng, ("song", "song", "kai", "hei")), rng)
@@ -68,7 +78,11 @@ class Letter:
 
     def work_start(self, *, day: bool = False) -> Span:
         start = self.person.work_start
-        return Span(date_in_digits(start, day=day), "work_start", start.isoformat() if day else f"{start:%Y-%m}")
+        return Span(
+            date_in_digits(start, day=day),
+            "work_start",
+            start.isoformat() if day else f"{start:%Y-%m}",
+        )
 
     def template_word(self) -> str:
         return "（模板）" if self.marks.residue else ""
@@ -77,8 +91,14 @@ class Letter:
 Layout = Callable[[Canvas, Letter, np.random.Generator], None]
 
 
-def draw(layouts: Mapping[str, Sequence[Layout]], material: str, letter: Letter, rng: np.random.Generator,
-         house: str, layout: int | None) -> Drawing:
+def draw(
+    layouts: Mapping[str, Sequence[Layout]],
+    material: str,
+    letter: Letter,
+    rng: np.random.Generator,
+    house: str,
+    layout: int | None,
+) -> Drawing:
     """The paper in one of its house's layouts; None draws one."""
     canvas = blank(house, rng)
     made = houses.of(layouts, house)
@@ -89,24 +109,64 @@ def draw(layouts: Mapping[str, Sequence[Layout]], material: str, letter: Letter,
 def drawer(material: str, layouts: Mapping[str, Sequence[Layout]]) -> Callable[..., Drawing]:
     """Draws such papers; whatever a `Letter` knows beside its marks may be given by name."""
 
-    def draw_one(person: Person, rng: np.random.Generator, house: str, *, layout: int | None = None,
-                 seal: str | None = RIGHT_SEAL, signed: bool = True, dated: bool = True, residue: bool = False,
-                 **known: Any) -> Drawing:
+    def draw_one(
+        person: Person,
+        rng: np.random.Generator,
+        house: str,
+        *,
+        layout: int | None = None,
+        seal: str | None = RIGHT_SEAL,
+        signed: bool = True,
+        dated: bool = True,
+        residue: bool = False,
+        **known: Any,
+    ) -> Drawing:
         letter = Letter(person, rng, house, Marks(seal, signed, dated, residue), **known)
         return draw(layouts, material, letter, rng, house, layout)
 
     return draw_one
 
 
-def sign_off(canvas: Canvas, letter: Letter, rng: np.random.Generator, material: str, y: float, printed: str,
-             unit: str, *, unit_label: str = "", is_employer: bool = False) -> None:
+def sign_off(
+    canvas: Canvas,
+    letter: Letter,
+    rng: np.random.Generator,
+    material: str,
+    y: float,
+    printed: str,
+    unit: str,
+    *,
+    unit_label: str = "",
+    is_employer: bool = False,
+) -> None:
     """Line for a signature and the foot."""
-    signature(canvas, rng, letter.marks, printed, letter.work.leader,
-              letter.margin + letter.em * float(rng.uniform(2, 8)), y, letter.body, letter.em)
-    day = letter.work.signed.get(material) or dt.date((letter.year or 2023) + 1, 1, int(rng.integers(8, 29)))
-    foot(canvas, rng, letter.marks, unit, day, y=y + letter.em * 3, face=letter.body,
-         em=letter.em, unit_label=unit_label, is_employer=is_employer,
-         day_field=None if material == "annual_assessment" else "signed_on")
+    signature(
+        canvas,
+        rng,
+        letter.marks,
+        printed,
+        letter.work.leader,
+        letter.margin + letter.em * float(rng.uniform(2, 8)),
+        y,
+        letter.body,
+        letter.em,
+    )
+    day = letter.work.signed.get(material) or dt.date(
+        (letter.year or 2023) + 1, 1, int(rng.integers(8, 29))
+    )
+    foot(
+        canvas,
+        rng,
+        letter.marks,
+        unit,
+        day,
+        y=y + letter.em * 3,
+        face=letter.body,
+        em=letter.em,
+        unit_label=unit_label,
+        is_employer=is_employer,
+        day_field=None if material == "annual_assessment" else "signed_on",
+    )
 
 
 def pen(canvas: Canvas, rng: np.random.Generator) -> Colour:
@@ -126,12 +186,18 @@ def letterhead(canvas: Canvas, rng: np.random.Generator, unit: str) -> float:
     face = fonts.pick(canvas.house, "song_bold", rng, unit)
     size = min(canvas.mm(10), width * 0.76 / len(unit))
     y = height * 0.09
-    canvas.text(width / 2, y, unit, face, size, colour=(206, 30, 36), anchor="ms", tracking=size * 0.12)
-    canvas.draw.line((width * 0.1, y + size * 0.7, width * 0.9, y + size * 0.7), fill=(206, 30, 36), width=5)
+    canvas.text(
+        width / 2, y, unit, face, size, colour=(206, 30, 36), anchor="ms", tracking=size * 0.12
+    )
+    canvas.draw.line(
+        (width * 0.1, y + size * 0.7, width * 0.9, y + size * 0.7), fill=(206, 30, 36), width=5
+    )
     return y + size * 0.9
 
 
-def heading(canvas: Canvas, lines: Sequence[Sequence[Span]], y: float, face: Face, size: float) -> float:
+def heading(
+    canvas: Canvas, lines: Sequence[Sequence[Span]], y: float, face: Face, size: float
+) -> float:
     """Centred lines of a title; returns the base line of the last."""
     width = canvas.image.width
     for number, spans in enumerate(lines):
@@ -144,17 +210,34 @@ def heading(canvas: Canvas, lines: Sequence[Sequence[Span]], y: float, face: Fac
     return y
 
 
-def paragraphs(canvas: Canvas, parts: Sequence[Sequence[Span]], y: float, face: Face, em: float,
-               margin: float, leading: float = 1.85) -> float:
+def paragraphs(
+    canvas: Canvas,
+    parts: Sequence[Sequence[Span]],
+    y: float,
+    face: Face,
+    em: float,
+    margin: float,
+    leading: float = 1.85,
+) -> float:
     """Indented paragraphs; returns the base line that the next would have."""
     width = canvas.image.width
     for spans in parts:
-        y = canvas.prose(margin, y, width - 2 * margin, spans, face, em, indent=2, leading=leading) + em * leading
+        y = (
+            canvas.prose(margin, y, width - 2 * margin, spans, face, em, indent=2, leading=leading)
+            + em * leading
+        )
     return y
 
 
-def by_hand(canvas: Canvas, rng: np.random.Generator, x: float, y: float, span: Span, size: float,
-            ink: Colour) -> float:
+def by_hand(
+    canvas: Canvas,
+    rng: np.random.Generator,
+    x: float,
+    y: float,
+    span: Span,
+    size: float,
+    ink: Colour,
+) -> float:
     """A value written with a pen at x, y; returns where it ends."""
     box = hand.write(canvas, rng, span.text, x, y, size, colour=ink)
     if span.field is not None:
@@ -176,8 +259,15 @@ def label(share: float, text: str) -> Cell:
     return Cell(share, (Span(text),), is_label=True)
 
 
-def ruled(canvas: Canvas, rng: np.random.Generator, rows: Sequence[tuple[float, Sequence[Cell]]],
-          y: float, face: Face, em: float, margin: float) -> float:
+def ruled(
+    canvas: Canvas,
+    rng: np.random.Generator,
+    rows: Sequence[tuple[float, Sequence[Cell]]],
+    y: float,
+    face: Face,
+    em: float,
+    margin: float,
+) -> float:
     """A form of ruled cells; each row comes with its height in em; returns its lower edge."""
     width = canvas.image.width - 2 * margin
     ink = pen(canvas, rng)
@@ -192,8 +282,15 @@ def ruled(canvas: Canvas, rng: np.random.Generator, rows: Sequence[tuple[float, 
     return y
 
 
-def _fill(canvas: Canvas, rng: np.random.Generator, cell: Cell,
-          box: tuple[float, float, float, float], face: Face, em: float, ink: Colour) -> None:
+def _fill(
+    canvas: Canvas,
+    rng: np.random.Generator,
+    cell: Cell,
+    box: tuple[float, float, float, float],
+    face: Face,
+    em: float,
+    ink: Colour,
+) -> None:
     x0, y0, x1, y1 = box
     text = "".join(s.text for s in cell.spans)
     room = x1 - x0 - em * 0.8
@@ -210,9 +307,21 @@ def _fill(canvas: Canvas, rng: np.random.Generator, cell: Cell,
     canvas.prose(x, y, x1 - x - em * 0.4, cell.spans, face, em, leading=1.3)
 
 
-def foot(canvas: Canvas, rng: np.random.Generator, marks: Marks, unit: str, day: dt.date, *,
-         y: float, face: Face, em: float, unit_label: str = "", sealed_by: str | None = None,
-         is_employer: bool = False, day_field: str | None = "signed_on") -> None:
+def foot(
+    canvas: Canvas,
+    rng: np.random.Generator,
+    marks: Marks,
+    unit: str,
+    day: dt.date,
+    *,
+    y: float,
+    face: Face,
+    em: float,
+    unit_label: str = "",
+    sealed_by: str | None = None,
+    is_employer: bool = False,
+    day_field: str | None = "signed_on",
+) -> None:
     """Unit, day and seal at the lower right; `unit_label` is printed instead of the unit,
     `sealed_by` is the right seal where it is not the unit's own; `is_employer`: the unit
     is the paper's field `employer` where nothing above was; the day is field `day_field`."""
@@ -234,12 +343,26 @@ def foot(canvas: Canvas, rng: np.random.Generator, marks: Marks, unit: str, day:
     if whose is None:
         seals.leave_unsealed(canvas)
         return
-    seals.press(canvas, rng, whose, right - em * float(rng.uniform(3.0, 4.2)),
-                (y + below) / 2 + em * float(rng.uniform(-0.6, 0.8)))
+    seals.press(
+        canvas,
+        rng,
+        whose,
+        right - em * float(rng.uniform(3.0, 4.2)),
+        (y + below) / 2 + em * float(rng.uniform(-0.6, 0.8)),
+    )
 
 
-def signature(canvas: Canvas, rng: np.random.Generator, marks: Marks, printed: str, who: str, x: float,
-              y: float, face: Face, em: float) -> None:
+def signature(
+    canvas: Canvas,
+    rng: np.random.Generator,
+    marks: Marks,
+    printed: str,
+    who: str,
+    x: float,
+    y: float,
+    face: Face,
+    em: float,
+) -> None:
     """A line `printed` for a signature, signed by `who` or left empty; "" prints none."""
     end = canvas.text(x, y, printed, face, em) if printed else x
     if not marks.signed:

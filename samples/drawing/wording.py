@@ -29,7 +29,9 @@ def date_in_words(date: dt.date, zero: str = "〇", *, day: bool = True) -> str:
 
 def date_in_digits(date: dt.date, *, day: bool = True, padded: bool = False) -> str:
     """2022年6月20日, or 2022年06月20日 where the printer pads."""
-    month, number = (f"{date.month:02d}", f"{date.day:02d}") if padded else (str(date.month), str(date.day))
+    month, number = (
+        (f"{date.month:02d}", f"{date.day:02d}") if padded else (str(date.month), str(date.day))
+    )
     return f"{date.year}年{month}月{number}日" if day else f"{date.year}年{month}月"
 
 

@@ -11,8 +11,8 @@ from typing import Any
 
 import numpy as np
 
-from samples.people.person import check_digit, choose
 from samples.drawing.truth import Planted
+from samples.people.person import check_digit, choose
 
 LOOK_ALIKES = (
     "己已 未末 土士 日曰 祎袆 琰琐 甫浦 提堤 买卖 艾文 古吉 热势 江汪 王玉 李季 张弛 刘列 陈阵 杨扬 "
@@ -91,8 +91,7 @@ def degree_number(values: Values, rng: np.random.Generator) -> Planted | None:
     study = values["education"]
     if "degree_certificate_number" not in study:
         return None
-    study["degree_certificate_number"] = another_digit(
-        study["degree_certificate_number"], rng, 6)
+    study["degree_certificate_number"] = another_digit(study["degree_certificate_number"], rng, 6)
     return Planted("misreported", "degree_certificate", "degree_certificate_number")
 
 
@@ -153,6 +152,15 @@ def _course(entry: Values) -> str:
 
 
 PLANTERS: tuple[Planter, ...] = (
-    name, id_number, id_number_passing, certificate_number, degree_number, birth_date,
-    graduated, major, school, hours, course_number,
+    name,
+    id_number,
+    id_number_passing,
+    certificate_number,
+    degree_number,
+    birth_date,
+    graduated,
+    major,
+    school,
+    hours,
+    course_number,
 )

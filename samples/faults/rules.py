@@ -11,10 +11,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from samples.drawing.truth import Drawing
+from samples.faults.sheets import Planter, RuleFault, Sheets, become, declare, says
 from samples.folders.case import Case
 from samples.people.person import SUBMITTED, check_digit
-from samples.faults.sheets import Planter, RuleFault, Sheets, become, declare, says
-from samples.drawing.truth import Drawing
 
 EMBLEM = "id_card_emblem_side"
 DIPLOMA, DEGREE, REPORT = "graduation_certificate", "degree_certificate", "chsi_report"
@@ -175,8 +175,12 @@ def _same_number_twice(case: Case) -> Sheets:
 
 
 def _of_a_year_not_asked(case: Case) -> Sheets:
-    old = replace(case.person.courses[0], year=2019, issued=dt.date(2019, 9, 2),
-                  certificate_number="XJ2019GX004411")
+    old = replace(
+        case.person.courses[0],
+        year=2019,
+        issued=dt.date(2019, 9, 2),
+        certificate_number="XJ2019GX004411",
+    )
     case.person = replace(case.person, courses=(*case.person.courses, old))
     return Sheets()
 
@@ -228,8 +232,7 @@ RULE_FAULTS: tuple[RuleFault, ...] = (
     RuleFault("R-ID-5", "ID_CARD_TERM_ODD", _odd_term, EMBLEM),
     RuleFault("R-ID-3b", "IDENTITY_NUMBER_DIFFERS", _number_of_another_day),
     RuleFault("R-ID-2", "ID_NUMBER_INVALID", _impossible_number),
-    RuleFault("R-ID-6", "ID_CARD_COPY",
-              says({"居民身份证": "临时居民身份证"}, EMBLEM), EMBLEM),
+    RuleFault("R-ID-6", "ID_CARD_COPY", says({"居民身份证": "临时居民身份证"}, EMBLEM), EMBLEM),
     RuleFault("R-EDU-2", "NOT_A_GRADUATION", says(_ENDED, DIPLOMA), DIPLOMA),
     RuleFault("R-ELIG-2", "NOT_FULL_TIME", _studied_by_letter),
     RuleFault("R-ELIG-2", "NOT_FULL_TIME", _adult_education, REPORT),
@@ -244,23 +247,28 @@ RULE_FAULTS: tuple[RuleFault, ...] = (
     RuleFault("R-CHSI-3", "CHSI_REPORT_DATE_IMPOSSIBLE", _updated(-20, 0), REPORT),
     RuleFault("R-CHSI-1", "CHSI_REPORT_INCOMPLETE", _no_code, REPORT),
     RuleFault("R-CHSI-2", "VERIFICATION_CODE_ODD", _short_code, REPORT),
-    RuleFault("R-CHSI-4", "QR_NOT_CHSI",
-              _of_report({r"www\.chsi\.com\.cn/xlcx/bg\.do": "chsi.example.org/bg"}, "list"), REPORT),
-    RuleFault("R-CHSI-5", "STILL_ENROLLED",
-              _of_report({r"^不在籍[（(]毕业[）)]$": "在籍（注册学籍）"}, "status"), REPORT),
-    RuleFault("R-CHSI-6", "NOT_GRADUATED",
-              _of_report({"^毕业$": "结业"}, "list"), REPORT),
+    RuleFault(
+        "R-CHSI-4",
+        "QR_NOT_CHSI",
+        _of_report({r"www\.chsi\.com\.cn/xlcx/bg\.do": "chsi.example.org/bg"}, "list"),
+        REPORT,
+    ),
+    RuleFault(
+        "R-CHSI-5",
+        "STILL_ENROLLED",
+        _of_report({r"^不在籍[（(]毕业[）)]$": "在籍（注册学籍）"}, "status"),
+        REPORT,
+    ),
+    RuleFault("R-CHSI-6", "NOT_GRADUATED", _of_report({"^毕业$": "结业"}, "list"), REPORT),
     RuleFault("R-CE-3", "COURSE_NOT_PASSED", _course_failed, PUBLIC),
     RuleFault("R-CE-4", "SUPERFLUOUS_PAPER", _of_a_year_not_asked),
     RuleFault("R-CE-5", "CERTIFICATE_NUMBER_REPEATED", _same_number_twice),
     RuleFault("R-EDU-8", "WORK_BEFORE_GRADUATION", _worked(-2)),
     RuleFault("R-ELIG-3", "WORK_YEARS_SHORT", _began(dt.date(2024, 3, 1), "本科")),
-    RuleFault("R-ELIG-3a", "WORK_YEARS_BY_YEAR_END",
-              _began(dt.date(2022, 12, 1), "大专")),
+    RuleFault("R-ELIG-3a", "WORK_YEARS_BY_YEAR_END", _began(dt.date(2022, 12, 1), "大专")),
     RuleFault("R-ELIG-1", "EMPLOYER_ELSEWHERE", _employed(employer="焉耆县水利管理站")),
     RuleFault("R-ELIG-4", "LEVEL_NOT_REGULATED", _master),
-    RuleFault("R-ELIG-5", "SPECIALTY_NOT_OPEN",
-              _employed(series="工程系列", specialty="航天")),
+    RuleFault("R-ELIG-5", "SPECIALTY_NOT_OPEN", _employed(series="工程系列", specialty="航天")),
     RuleFault("R-ELIG-6", "EXAM_ONLY", _employed(series="会计系列", specialty="会计")),
     RuleFault("R-ELIG-7", "STATUS_EXCLUDED", _employed(status="参公")),
     RuleFault("R-ELIG-9", "TITLE_HELD", _employed(current_title="助理工程师")),

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from samples.folders.case import Case
 from samples.drawing.id_photo import MATERIAL
-from samples.faults.sheets import RuleFault, Sheets
 from samples.drawing.truth import Planted
+from samples.faults.sheets import RuleFault, Sheets
+from samples.folders.case import Case
 
 
 @dataclass(frozen=True)

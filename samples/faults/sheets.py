@@ -11,11 +11,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from samples.folders.case import Case
 from samples.drawing.otherwise import printed_otherwise
+from samples.drawing.truth import Drawing, Planted
+from samples.folders.case import Case
 from samples.people.owed import drawn_for
 from samples.people.person import Course, declaration
-from samples.drawing.truth import Drawing, Planted
 
 
 @dataclass

@@ -13,8 +13,8 @@ import numpy as np
 from samples.capture import aging
 from samples.capture import take as captures
 from samples.drawing.papers import draw
-from samples.people.person import Person, declaration, make_person
 from samples.drawing.truth import CaseTruth, Drawing, PageTruth, Planted
+from samples.people.person import Person, declaration, make_person
 
 SUFFIXES = {
     "scan": (".jpg", ".jpg", ".png", ".tif", ".pdf"),
@@ -45,8 +45,7 @@ class Case:
     """The only materials that this case is about; empty: all."""
 
     @classmethod
-    def start(cls, folder: Path, seed: int, house: str, name: str,
-              **wishes: Any) -> Case:
+    def start(cls, folder: Path, seed: int, house: str, name: str, **wishes: Any) -> Case:
         """A case with its person; `wishes` go to `people.make_person`."""
         rng = np.random.default_rng(seed)
         person = make_person(rng, **wishes)
@@ -56,9 +55,17 @@ class Case:
         """One paper of this person (or of another one)."""
         return draw(material, person or self.person, self.rng, self.house, **options)
 
-    def add(self, drawings: Sequence[Drawing] | Drawing, kind: str, *,
-            slot: str | None = "", year: int | None = None, effects: Sequence[str] = (),
-            rotation: int = 0, suffix: str | None = None) -> str:
+    def add(
+        self,
+        drawings: Sequence[Drawing] | Drawing,
+        kind: str,
+        *,
+        slot: str | None = "",
+        year: int | None = None,
+        effects: Sequence[str] = (),
+        rotation: int = 0,
+        suffix: str | None = None,
+    ) -> str:
         """Capture and upload; `slot` "" means the right one, None none.
 
         A drawing of a kind of its own is captured so, without effects and turns.
@@ -76,12 +83,20 @@ class Case:
             elif drawings[0].own_kind:
                 taken = captures.capture(drawings, kind, self.rng, house=self.house)
             else:
-                taken = captures.capture(drawings, kind, self.rng, house=self.house,
-                                         effects=effects, rotation=rotation)
+                taken = captures.capture(
+                    drawings, kind, self.rng, house=self.house, effects=effects, rotation=rotation
+                )
             path = captures.save(taken, self._path(number, suffix))
-            self.pages.append(PageTruth(f"uploads/{path.name}", 1, kind,
-                                        [*worn, *taken.effects], taken.papers,
-                                        taken.rotation))
+            self.pages.append(
+                PageTruth(
+                    f"uploads/{path.name}",
+                    1,
+                    kind,
+                    [*worn, *taken.effects],
+                    taken.papers,
+                    taken.rotation,
+                )
+            )
         entry: dict[str, Any] = {"file": f"uploads/{path.name}"}
         material = drawings[0].material if slot == "" else slot
         if material and material != "other":
@@ -121,8 +136,9 @@ class Case:
         """Write `application.json`, `truth.json` and, for a named case, `expected.json`."""
         self.folder.mkdir(parents=True, exist_ok=True)
         self._write("application.json", {**self.values, "uploads": self.uploads})
-        CaseTruth(self.seed, self.house, self.name, self.pages, self.planted,
-                  list(self.scope)).save(self.folder)
+        CaseTruth(
+            self.seed, self.house, self.name, self.pages, self.planted, list(self.scope)
+        ).save(self.folder)
         if expected is not None:
             self._write("expected.json", expected)
         return self.folder

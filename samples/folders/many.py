@@ -8,19 +8,29 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from samples.capture import take as captures
-from samples.drawing import social_insurance, registration_form
-from samples.folders.case import Case
+from samples.drawing import registration_form, social_insurance
 from samples.drawing.pdf_sheet import joined
-from samples.people.person import Person
 from samples.drawing.truth import Drawing, PageTruth
+from samples.folders.case import Case
+from samples.people.person import Person
 
-PAGED = {"social_insurance": social_insurance.draw_pages, "graduate_registration_form": registration_form.draw_pages}
+PAGED = {
+    "social_insurance": social_insurance.draw_pages,
+    "graduate_registration_form": registration_form.draw_pages,
+}
 """Papers of several pages and what draws them all."""
 Page = Sequence[Drawing]
 
 
-def add_pages(case: Case, pages: Sequence[Page], kind: str, *, slot: str | None = "",
-              effects: Sequence[str] = (), rotations: Sequence[int] = ()) -> str:
+def add_pages(
+    case: Case,
+    pages: Sequence[Page],
+    kind: str,
+    *,
+    slot: str | None = "",
+    effects: Sequence[str] = (),
+    rotations: Sequence[int] = (),
+) -> str:
     """One PDF of `pages`, each of papers that lie together; `kind` pdf is born digital.
 
     `slot` "" means the first paper's own, None none.
@@ -30,22 +40,36 @@ def add_pages(case: Case, pages: Sequence[Page], kind: str, *, slot: str | None 
     if kind == "pdf":
         drawings = [page[0] for page in pages]
         path.write_bytes(joined([d.pdf for d in drawings if d.pdf is not None]))
-        case.pages += [PageTruth(name, n, "pdf", [], captures.flat(d)) for n, d in enumerate(drawings, 1)]
+        case.pages += [
+            PageTruth(name, n, "pdf", [], captures.flat(d)) for n, d in enumerate(drawings, 1)
+        ]
     else:
         turns = [*rotations, *[0] * len(pages)]
         worn = [case.worn(list(page), kind) for page in pages]
-        taken = [captures.capture(page, kind, case.rng, house=case.house, effects=effects, rotation=turn)
-                 for (page, _), turn in zip(worn, turns, strict=False)]  # fmt: skip
+        taken = [
+            captures.capture(page, kind, case.rng, house=case.house, effects=effects, rotation=turn)
+            for (page, _), turn in zip(worn, turns, strict=False)
+        ]
         captures.save_pages(taken, path)
-        case.pages += [PageTruth(name, n, kind, [*age, *t.effects], t.papers, t.rotation)
-                       for n, (t, (_, age)) in enumerate(zip(taken, worn, strict=True), 1)]
+        case.pages += [
+            PageTruth(name, n, kind, [*age, *t.effects], t.papers, t.rotation)
+            for n, (t, (_, age)) in enumerate(zip(taken, worn, strict=True), 1)
+        ]
     material = pages[0][0].material if slot == "" else slot
     case.uploads.append({"material": material, "file": name} if material else {"file": name})
     return name
 
 
-def add_paged(case: Case, material: str, kind: str, *, person: Person | None = None,
-              slot: str | None = "", effects: Sequence[str] = (), layout: int | None = None) -> str:
+def add_paged(
+    case: Case,
+    material: str,
+    kind: str,
+    *,
+    person: Person | None = None,
+    slot: str | None = "",
+    effects: Sequence[str] = (),
+    layout: int | None = None,
+) -> str:
     """A paper of several pages, all of them in one file; `kind` pdf is born digital."""
     pages = PAGED[material](person or case.person, case.rng, case.house, layout=layout)
     return add_pages(case, [[page] for page in pages], kind, slot=slot, effects=effects)

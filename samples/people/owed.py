@@ -10,13 +10,31 @@ from samples.people.work import assessed_years
 PAPERS = ("first", "units", "all")
 """Which papers a lot holds: the seven that were read first, those that came after them, or
 all that are owed."""
-FIRST = ("id_card_portrait_side", "id_card_emblem_side", "graduation_certificate",
-         "degree_certificate", "chsi_report", "ce_public_course", "ce_professional_course")
+FIRST = (
+    "id_card_portrait_side",
+    "id_card_emblem_side",
+    "graduation_certificate",
+    "degree_certificate",
+    "chsi_report",
+    "ce_public_course",
+    "ce_professional_course",
+)
 SIDES = list(FIRST[:2])
-UNITS = ("graduate_registration_form", "ce_exemption", "annual_assessment", "public_notice",
-         "public_notice_result", "recommendation", "integrity_certificate", "work_experience",
-         "teacher_ethics", "teacher_qualification", "mandarin_certificate", "social_insurance",
-         "commitment")
+UNITS = (
+    "graduate_registration_form",
+    "ce_exemption",
+    "annual_assessment",
+    "public_notice",
+    "public_notice_result",
+    "recommendation",
+    "integrity_certificate",
+    "work_experience",
+    "teacher_ethics",
+    "teacher_qualification",
+    "mandarin_certificate",
+    "social_insurance",
+    "commitment",
+)
 SCOPES = {"first": FIRST, "units": UNITS, "all": ()}
 """The only materials that each choice of `PAPERS` is about; empty: all."""
 Owed = tuple[str, Course | int | None]
@@ -56,8 +74,16 @@ def _first_papers(person: Person) -> list[Owed]:
 def _unit_papers(person: Person) -> list[Owed]:
     """What the employer and the authorities write about this person."""
     owed: list[Owed] = [("annual_assessment", year) for year in assessed_years(person)]
-    owed += [(m, None) for m in ("public_notice", "public_notice_result", "recommendation",
-                                 "integrity_certificate", "work_experience")]  # fmt: skip
+    owed += [
+        (m, None)
+        for m in (
+            "public_notice",
+            "public_notice_result",
+            "recommendation",
+            "integrity_certificate",
+            "work_experience",
+        )
+    ]
     if "教师" in person.series:
         owed.append(("teacher_ethics", None))
     return owed

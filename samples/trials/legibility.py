@@ -27,16 +27,22 @@ from intake.extraction.legibility import score
 from intake.extraction.legibility.quality_odds import LEAST_ODDS
 from models.paddle import PaddleReader
 from samples.capture import take as captures
-from samples.trials import legibility_tables as tables
 from samples.capture.shot import Bytes
-from samples.drawing.houses import HOUSES
 from samples.cases.lot import CAPTURES, MILD_EFFECTS, SPOILERS, choose_by
+from samples.drawing.houses import HOUSES
 from samples.drawing.papers import draw
-from samples.people.person import choose, make_person
 from samples.drawing.truth import MARKS, FieldTruth
+from samples.people.person import choose, make_person
+from samples.trials import legibility_tables as tables
 
-MATERIALS = ("id_card_portrait_side", "id_card_emblem_side", "graduation_certificate", "degree_certificate",
-             "chsi_report", "ce")
+MATERIALS = (
+    "id_card_portrait_side",
+    "id_card_emblem_side",
+    "graduation_certificate",
+    "degree_certificate",
+    "chsi_report",
+    "ce",
+)
 SPOILT, MILD = 0.45, 0.25
 """Shares of pages made illegible, and hard but legible; the rest are as devices give them."""
 PAD = 0.18
@@ -63,8 +69,12 @@ def _page(folder: Path, house: str, seed: int, reader: PaddleReader) -> dict[str
     path = captures.save(taken, folder / f"{seed}.jpg")
     pixels = np.asarray(ImageOps.exif_transpose(Image.open(path)).convert("RGB"), np.uint8)
     items = [f for p in taken.papers for f in p.fields if f.field not in MARKS and one_line(f)]
-    return {"file": path.name, "kind": taken.kind, "effects": taken.effects,
-            "fields": list(_measured(pixels, items, reader))}
+    return {
+        "file": path.name,
+        "kind": taken.kind,
+        "effects": taken.effects,
+        "fields": list(_measured(pixels, items, reader)),
+    }
 
 
 def _taken(house: str, rng: np.random.Generator) -> captures.Captured:
@@ -86,15 +96,24 @@ def one_line(item: FieldTruth) -> bool:
     return item.box[3] - item.box[1] < 2.2 * max(item.glyph_height, 4.0) and not item.clipped
 
 
-def _measured(pixels: Bytes, items: list[FieldTruth], reader: PaddleReader) -> Iterator[dict[str, Any]]:
+def _measured(
+    pixels: Bytes, items: list[FieldTruth], reader: PaddleReader
+) -> Iterator[dict[str, Any]]:
     quads = [quad_of(item.box) for item in items]
-    for item, quad, line in zip(items, quads, reader.recognise(pixels, quads) if quads else [], strict=True):
+    for item, quad, line in zip(
+        items, quads, reader.recognise(pixels, quads) if quads else [], strict=True
+    ):
         measured = score.measure_line(pixels, quad)
         chances = line.probabilities
         mean, least = (float(np.mean(chances)), min(chances)) if len(chances) else (0.0, 0.0)
-        yield {"field": item.field, "legible": item.legible, "glyph": item.glyph_height,
-               "exact": _plain(line.text) == _plain(item.printed), "physical": score.physical_legibility(measured),
-               "raw": score.physical_legibility(measured) * (mean + least) / 2}
+        yield {
+            "field": item.field,
+            "legible": item.legible,
+            "glyph": item.glyph_height,
+            "exact": _plain(line.text) == _plain(item.printed),
+            "physical": score.physical_legibility(measured),
+            "raw": score.physical_legibility(measured) * (mean + least) / 2,
+        }
 
 
 def _plain(text: str) -> str:
@@ -138,8 +157,13 @@ def main() -> int:
     elif given.command == "fit":
         print("CALIBRATION = ({:.3f}, {:.3f})".format(*fit(given.source)))
     else:
-        print(tables.report(json.loads(given.source.read_text(encoding="utf-8")), _peers(given.source),
-                            root / "docs" / "legibility.svg"))
+        print(
+            tables.report(
+                json.loads(given.source.read_text(encoding="utf-8")),
+                _peers(given.source),
+                root / "docs" / "legibility.svg",
+            )
+        )
     return 0
 
 

@@ -14,41 +14,79 @@ from collections import Counter
 import numpy as np
 from PIL import Image
 
-from intake.extraction.marks.find_marks import Marks, see_marks
-from intake.domain.geometry import Box
 from intake.domain.application import Material
+from intake.domain.geometry import Box
 from intake.domain.page import Page
 from intake.domain.ports import Reader
+from intake.extraction.marks.find_marks import Marks, see_marks
 from intake.extraction.marks.seals.support import is_of_unit
 from models.services import loaded_services
 from samples.capture import take
+from samples.capture.file import jpeg_round_trip
 from samples.drawing import fonts, hand, seals
 from samples.drawing.canvas import Canvas
-from samples.capture.file import jpeg_round_trip
 from samples.drawing.seals import Impression
 from samples.drawing.truth import MIN_GLYPH_HEIGHT, Drawing
 
 UNITS = (
-    "和静县哈尔莫敦镇农业发展服务中心", "和静县水利管理站", "和静县巴音布鲁克镇中心小学", "和静县乃门莫敦镇幼儿园",
-    "和静县融媒体中心", "和静县东归建筑工程有限责任公司", "巴州天鹅湖水电开发有限公司", "和静县林业和草原工作站",
-    "和静县第一中学", "和静县第二中学", "和静县农业农村局", "和静县教育和科学技术局", "和静县住房和城乡建设局",
-    "中共和静县纪律检查委员会", "和静县纪委监委", "和静县纪委监委派驻第三纪检监察组",
-    "中共和静县纪委监委驻县教育局纪检监察组", "和静县“访惠聚”工作领导小组办公室", "中共和静县委统战部",
-    "巴音郭楞蒙古自治州人力资源和社会保障局", "和静县第三小学", "和静县第八小学", "和静县人民医院",
-    "和静县维吾尔医医院", "和静县东方建材有限公司", "和静县西方建材有限公司", "和静镇中心卫生院",
+    "和静县哈尔莫敦镇农业发展服务中心",
+    "和静县水利管理站",
+    "和静县巴音布鲁克镇中心小学",
+    "和静县乃门莫敦镇幼儿园",
+    "和静县融媒体中心",
+    "和静县东归建筑工程有限责任公司",
+    "巴州天鹅湖水电开发有限公司",
+    "和静县林业和草原工作站",
+    "和静县第一中学",
+    "和静县第二中学",
+    "和静县农业农村局",
+    "和静县教育和科学技术局",
+    "和静县住房和城乡建设局",
+    "中共和静县纪律检查委员会",
+    "和静县纪委监委",
+    "和静县纪委监委派驻第三纪检监察组",
+    "中共和静县纪委监委驻县教育局纪检监察组",
+    "和静县“访惠聚”工作领导小组办公室",
+    "中共和静县委统战部",
+    "巴音郭楞蒙古自治州人力资源和社会保障局",
+    "和静县第三小学",
+    "和静县第八小学",
+    "和静县人民医院",
+    "和静县维吾尔医医院",
+    "和静县东方建材有限公司",
+    "和静县西方建材有限公司",
+    "和静镇中心卫生院",
 )
 LOOK_ALIKES = (
-    ("第一", "第二"), ("第二", "第一"), ("第三", "第四"), ("第八", "第六"), ("东方", "西方"), ("西方", "东方"),
-    ("水利", "农业"), ("幼儿园", "中心小学"), ("中心小学", "幼儿园"), ("乃门莫敦镇", "哈尔莫敦镇"),
-    ("哈尔莫敦镇", "乃门莫敦镇"), ("农业农村局", "林业和草原局"), ("林业和草原", "畜牧"), ("人民医院", "中医医院"),
-    ("维吾尔医", "中"), ("纪律检查委员会", "监察委员会"), ("教育", "文化"), ("巴音郭楞", "伊犁"), ("巴州", "昌吉"),
-    ("和静镇", "和硕镇"), ("和静县", "博湖县"),
+    ("第一", "第二"),
+    ("第二", "第一"),
+    ("第三", "第四"),
+    ("第八", "第六"),
+    ("东方", "西方"),
+    ("西方", "东方"),
+    ("水利", "农业"),
+    ("幼儿园", "中心小学"),
+    ("中心小学", "幼儿园"),
+    ("乃门莫敦镇", "哈尔莫敦镇"),
+    ("哈尔莫敦镇", "乃门莫敦镇"),
+    ("农业农村局", "林业和草原局"),
+    ("林业和草原", "畜牧"),
+    ("人民医院", "中医医院"),
+    ("维吾尔医", "中"),
+    ("纪律检查委员会", "监察委员会"),
+    ("教育", "文化"),
+    ("巴音郭楞", "伊犁"),
+    ("巴州", "昌吉"),
+    ("和静镇", "和硕镇"),
+    ("和静县", "博湖县"),
 )
 """Parts of names and what stands there in another unit's; the first that occurs is changed."""
 RED = (200, 20, 30)
 
 
-def letter(house: str, rng: np.random.Generator, unit: str, is_sealed: bool) -> tuple[Drawing, Impression | None]:
+def letter(
+    house: str, rng: np.random.Generator, unit: str, is_sealed: bool
+) -> tuple[Drawing, Impression | None]:
     """A unit's letter; without a seal it may show a fingerprint, a stamp, a photo, a frame."""
     canvas = Canvas(house, Image.new("RGB", (1654, 2339), (254, 254, 253)), 200.0)
     face = fonts.pick(house, "song", rng)
@@ -57,7 +95,14 @@ def letter(house: str, rng: np.random.Generator, unit: str, is_sealed: bool) -> 
         canvas.draw.line((150, 300, 1500, 300), fill=RED, width=6)
     canvas.text(827, 420, "关于王晓明同志的证明", face, 64, anchor="ms")
     for i in range(int(rng.integers(6, 14))):
-        canvas.text(220, 560 + i * 62, "兹有我单位职工从事专业技术工作表现良好无违法违纪行为特此证", face, 40, name=f"line{i}")
+        canvas.text(
+            220,
+            560 + i * 62,
+            "兹有我单位职工从事专业技术工作表现良好无违法违纪行为特此证",
+            face,
+            40,
+            name=f"line{i}",
+        )
     x, y = 1150 + int(rng.integers(-80, 120)), 1750
     canvas.text(x - 250, y - 30, unit, face, 42, name="employer")
     canvas.text(x - 150, y + 50, "2024年10月12日", face, 42, name="signed_on")
@@ -105,7 +150,11 @@ def main(house: str, count: int, first: int) -> None:
         group = class_of(pressed, box, kind)
         counts[f"{group}: seal {marks.readings['seal'].value}"] += 1
         others = [name for name in UNITS if name != unit]
-        for what, name in (("own", unit), ("other", others[seed % len(others)]), ("look-alike", look_alike(unit))):
+        for what, name in (
+            ("own", unit),
+            ("other", others[seed % len(others)]),
+            ("look-alike", look_alike(unit)),
+        ):
             verdict = is_of_unit(marks.seal, name)
             counts[f"{group}: {what} {verdict}"] += 1
             if verdict is (what != "own"):
@@ -122,8 +171,14 @@ def _seen(
     drawing, pressed = letter(house, rng, unit, is_sealed)
     taken = take.capture([drawing], kind, rng, house=house)
     pixels, paper = jpeg_round_trip(taken.pixels, taken.jpeg_quality), taken.papers[0]
-    marks = see_marks(Page("a", 1, pixels), Box(*paper.box), Material.WORK_EXPERIENCE, [], np.eye(3), reader)
-    return marks, pressed, next((item.box for item in paper.fields if item.field == "seal"), paper.box)
+    marks = see_marks(
+        Page("a", 1, pixels), Box(*paper.box), Material.WORK_EXPERIENCE, [], np.eye(3), reader
+    )
+    return (
+        marks,
+        pressed,
+        next((item.box for item in paper.fields if item.field == "seal"), paper.box),
+    )
 
 
 if __name__ == "__main__":

@@ -16,16 +16,16 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from intake.reporting.rates import Rate
-from intake.domain.values.notation import equal
 from intake.documents import PAPERS
 from intake.domain.application import Material
+from intake.domain.values.notation import equal
 from intake.extraction.upload import SeenUpload, see_upload
+from intake.reporting.rates import Rate
 from models.services import default_services
 from samples.folders import many
 from samples.folders.case import Case
-from samples.people.person import choose
 from samples.people.papers import papers_of
+from samples.people.person import choose
 
 MARKS = ("seal", "sealed_by", "signature", "dated", "fingerprint", "handwritten")
 """Judged by other means than reading."""
@@ -57,7 +57,12 @@ def scored(case: Case, seen: SeenUpload, material: str) -> Iterator[tuple[str, b
                     continue
                 read = _read(papers, item.field, page.page)
                 spec = PAPERS[Material(material)].field(item.field)
-                yield item.field, read is not None and equal(spec.notation, item.value, read), item.value, str(read)
+                yield (
+                    item.field,
+                    read is not None and equal(spec.notation, item.value, read),
+                    item.value,
+                    str(read),
+                )
 
 
 def _read(papers: list, field: str, page: int) -> str | None:  # type: ignore[type-arg]
@@ -101,11 +106,15 @@ def main(arguments: list[str] | None = None) -> int:
     return 0
 
 
-def _print(material: str, kind: str, known: int, count: int, values: Counter[tuple[str, bool]]) -> None:
+def _print(
+    material: str, kind: str, known: int, count: int, values: Counter[tuple[str, bool]]
+) -> None:
     names = sorted({field for field, _ in values})
     right = sum(number for (_, is_right), number in values.items() if is_right)
-    print(f"{material} {kind}: known {_rate(known, count)}, values {_rate(right, values.total())}; " + ", ".join(
-        f"{n} {values[n, True]}/{values[n, True] + values[n, False]}" for n in names))
+    print(
+        f"{material} {kind}: known {_rate(known, count)}, values {_rate(right, values.total())}; "
+        + ", ".join(f"{n} {values[n, True]}/{values[n, True] + values[n, False]}" for n in names)
+    )
 
 
 def _rate(right: int, count: int) -> str:

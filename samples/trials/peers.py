@@ -32,7 +32,9 @@ def laplacian(path: str) -> float:
 def tenengrad(path: str) -> float:
     """Mean squared Sobel gradient (Krotkov 1988)."""
     picture = grey(path)
-    return float(sum((cv2.Sobel(picture, cv2.CV_64F, *way, ksize=3) ** 2).mean() for way in ((1, 0), (0, 1))))
+    return float(
+        sum((cv2.Sobel(picture, cv2.CV_64F, *way, ksize=3) ** 2).mean() for way in ((1, 0), (0, 1)))
+    )
 
 
 def brisque() -> Gate:
@@ -70,12 +72,18 @@ def dqimeter() -> Gate:
     def score(path: str) -> float:
         said = judge.assess(path)["regression_metrics"]
         return 1 - max(said["blur_radius"], said["noise_level"], 1 - said["jpeg_quality"])
+
     return score
 
 
 GATES: dict[str, Callable[[], Gate]] = {
-    "variance of Laplacian": lambda: laplacian, "Tenengrad": lambda: tenengrad, "BRISQUE": brisque,
-    "capturetrust": capturetrust, "document-quality": document_quality, "Doc-Qual": doc_qual, "dqimeter": dqimeter,
+    "variance of Laplacian": lambda: laplacian,
+    "Tenengrad": lambda: tenengrad,
+    "BRISQUE": brisque,
+    "capturetrust": capturetrust,
+    "document-quality": document_quality,
+    "Doc-Qual": doc_qual,
+    "dqimeter": dqimeter,
 }
 
 

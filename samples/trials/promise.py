@@ -34,9 +34,16 @@ def main(house: str, count: int, first: int) -> None:
             taken = take.capture([drawing], kind, rng, house=house)
             page = Page("a", 1, jpeg_round_trip(taken.pixels, taken.jpeg_quality))
             papers = see(page, services.reader, services.witnesses).papers
-            marks = next((paper.readings for paper in papers if paper.material is Material.COMMITMENT), None)
-            said = "not recognised" if marks is None else {
-                "present": "by hand", "absent": "typed", None: "cannot tell"}[marks["handwritten"].value]  # fmt: skip
+            marks = next(
+                (paper.readings for paper in papers if paper.material is Material.COMMITMENT), None
+            )
+            said = (
+                "not recognised"
+                if marks is None
+                else {"present": "by hand", "absent": "typed", None: "cannot tell"}[
+                    marks["handwritten"].value
+                ]
+            )
             counts[f"{'typed' if typed else 'by hand'}, {kind}: called {said}"] += 1
         print(dict(sorted(counts.items())), flush=True)
 

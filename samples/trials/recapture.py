@@ -19,23 +19,25 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from intake.reporting.rates import Rate
-from intake.extraction.legibility.score import measure_line, physical_legibility
 from intake.extraction.legibility.line import LineQuality
 from intake.extraction.legibility.recapture import LIMIT, Needs, needs, strictest
+from intake.extraction.legibility.score import measure_line, physical_legibility
+from intake.reporting.rates import Rate
 from samples.capture import take as captures
 from samples.capture.effects import Effect
 from samples.drawing.houses import HOUSES
-from samples.trials.legibility import MATERIALS, one_line, quad_of
 from samples.drawing.papers import draw
-from samples.people.person import choose, make_person
 from samples.drawing.truth import MARKS, FieldTruth
+from samples.people.person import choose, make_person
+from samples.trials.legibility import MATERIALS, one_line, quad_of
 
 SPOILT_BY = {
-    "low_resolution": ("glyph_height", 7.0, 17.0), "blur": ("edge_width", 3.8, 8.0),
-    "motion_blur": ("edge_width", 3.8, 8.0), "dark": ("contrast", 18.0, 45.0),
+    "low_resolution": ("glyph_height", 7.0, 17.0),
+    "blur": ("edge_width", 3.8, 8.0),
+    "motion_blur": ("edge_width", 3.8, 8.0),
+    "dark": ("contrast", 18.0, 45.0),
     "low_contrast": ("contrast", 18.0, 45.0),
-}  # fmt: skip
+}
 """Effect → the measure it spoils, from and to which figure; the limits are 20, 3 and 60."""
 KINDS = ("scan", "photo")
 
@@ -56,12 +58,15 @@ def taken(seed: int, house: str, name: str, figure: float) -> list[Value]:
     if material == "degree_certificate" and person.awarded is None:
         material = "graduation_certificate"
     drawing, kind = draw(material, person, rng, house), choose(rng, KINDS)
-    shot = captures.capture([drawing], kind, rng, house=house, effects=[Effect(name, figure=figure)])
+    shot = captures.capture(
+        [drawing], kind, rng, house=house, effects=[Effect(name, figure=figure)]
+    )
     return [
         Value(measure_line(shot.pixels, quad_of(item.box)), item)
-        for paper in shot.papers for item in paper.fields
+        for paper in shot.papers
+        for item in paper.fields
         if item.field not in MARKS
-    ]  # fmt: skip
+    ]
 
 
 def outcomes(seed: int, house: str) -> Iterator[tuple[str, str, bool, bool]]:
@@ -72,7 +77,11 @@ def outcomes(seed: int, house: str) -> Iterator[tuple[str, str, bool, bool]]:
     measure, low, high = SPOILT_BY[name]
     figure = float(rng.uniform(low, high))
     before = taken(seed, house, name, figure)
-    lost = [i for i, v in enumerate(before) if physical_legibility(v.measured) < LIMIT and one_line(v.truth)]
+    lost = [
+        i
+        for i, v in enumerate(before)
+        if physical_legibility(v.measured) < LIMIT and one_line(v.truth)
+    ]
     asked = strictest(needs([before[i].measured], None) for i in lost)
     ratio = _ratio(asked, measure)
     if not lost or ratio is None:
@@ -102,7 +111,9 @@ def main() -> int:
             found["all", way].append((ours, rule))
     print("| spoilt by | new picture | legible by our figure | by the rule |\n|---|---|---:|---:|")
     for (name, way), hits in sorted(found.items()):
-        print(f"| {name} | {way} | {_share([o for o, _ in hits])} | {_share([r for _, r in hits])} |")
+        print(
+            f"| {name} | {way} | {_share([o for o, _ in hits])} | {_share([r for _, r in hits])} |"
+        )
     return 0
 
 

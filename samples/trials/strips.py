@@ -15,10 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
-from samples.drawing import fonts, ornament
 from samples.capture.truth import INK_QUANTILE
-from samples.people.person import chance, choose
+from samples.drawing import fonts, ornament
 from samples.drawing.truth import MAX_EDGE_WIDTH, MIN_CONTRAST, MIN_GLYPH_HEIGHT
+from samples.people.person import chance, choose
 
 EDGE_OF_SIGMA = 2.563
 """10-90 % rise of a Gaussian blur's edge, in its sigmas."""
@@ -38,8 +38,9 @@ class Strip:
     is_legible: bool
 
 
-def draw_strip(text: str, rng: np.random.Generator, house: str, *, number: bool = False,
-               hard: float = 1.0) -> Strip:
+def draw_strip(
+    text: str, rng: np.random.Generator, house: str, *, number: bool = False, hard: float = 1.0
+) -> Strip:
     """The text in one of the house's faces; `hard` scales blur, noise and fading (1 =
     what must still be legible, 2 = beyond it)."""
     role = choose(rng, ("number", "latin", "mono", "song")) if number else choose(rng, ROLES)
@@ -66,8 +67,11 @@ def draw_strip(text: str, rng: np.random.Generator, house: str, *, number: bool 
     glyph = font.getbbox("0" if number else "国")
     edge = EDGE_OF_SIGMA * float(np.hypot(sigma, OWN_SIGMA))
     contrast = _contrast(pixels, cv2.warpAffine(np.asarray(mask), matrix, (wide, high)))
-    is_legible = (glyph[3] - glyph[1] >= MIN_GLYPH_HEIGHT and edge <= MAX_EDGE_WIDTH
-                  and contrast >= MIN_CONTRAST)  # fmt: skip
+    is_legible = (
+        glyph[3] - glyph[1] >= MIN_GLYPH_HEIGHT
+        and edge <= MAX_EDGE_WIDTH
+        and contrast >= MIN_CONTRAST
+    )
     return Strip(pixels, np.asarray(quad, np.float32), is_legible)
 
 
@@ -107,17 +111,20 @@ def _slanted(
     high, wide = pixels.shape[:2]
     matrix = cv2.getRotationMatrix2D((wide / 2, high / 2), float(rng.uniform(-1.5, 1.5)), 1.0)
     matrix[0, 1] += float(rng.uniform(-0.06, 0.06))
-    turned = cv2.warpAffine(pixels, matrix, (wide, high), flags=cv2.INTER_CUBIC,
-                            borderMode=cv2.BORDER_REPLICATE)
+    turned = cv2.warpAffine(
+        pixels, matrix, (wide, high), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE
+    )
     return np.asarray(turned, np.uint8), matrix
 
 
-def _shot(pixels: NDArray[np.uint8], sigma: float, fade: float, noise: float,
-          rng: np.random.Generator) -> NDArray[np.uint8]:
+def _shot(
+    pixels: NDArray[np.uint8], sigma: float, fade: float, noise: float, rng: np.random.Generator
+) -> NDArray[np.uint8]:
     soft = cv2.GaussianBlur(pixels, (0, 0), max(sigma, 0.05)).astype(np.float32)
     light = rng.uniform(0.75, 1.0) * np.array([1.0, rng.uniform(0.94, 1), rng.uniform(0.85, 1)])
     lit = (255 - (255 - soft) * fade) * light + rng.normal(0, noise, soft.shape)
     held = io.BytesIO()
     Image.fromarray(np.clip(lit, 0, 255).astype(np.uint8)).save(
-        held, "JPEG", quality=int(rng.integers(45, 93)))
+        held, "JPEG", quality=int(rng.integers(45, 93))
+    )
     return np.asarray(Image.open(held).convert("RGB"))

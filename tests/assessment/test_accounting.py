@@ -11,10 +11,10 @@ import jsonschema
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from intake.documents.yearly import COURSE_OF, YEARLY
 from intake.assessment.carry_over import keep_findings
-from intake.domain.findings import FieldVerdict, Kind, PaperFinding, Report, Severity, UploadFinding
+from intake.documents.yearly import COURSE_OF, YEARLY
 from intake.domain.application import Material, Slot
+from intake.domain.findings import FieldVerdict, Kind, PaperFinding, Report, Severity, UploadFinding
 from intake.domain.report_json import from_json, to_json, verdict_of
 from tests.made_findings import (
     PRINTED,
@@ -101,9 +101,10 @@ def test_the_accounting_adds_up(report: Report) -> None:
     assert len(places) == len(set(places)), "one row per paper and year"
     for entry in report.materials:
         missing = [
-            f for f in report.flags
+            f
+            for f in report.flags
             if f.kind is Kind.MISSING and (f.material, f.year) == (entry.material, entry.year)
-        ]  # fmt: skip
+        ]
         assert len(missing) == (entry.status == "missing")
         assert entry.pages or not entry.required or entry.status != "ok", "nothing is no pass"
         if entry.status not in ("ok",):

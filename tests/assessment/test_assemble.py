@@ -7,12 +7,12 @@ from dataclasses import replace
 
 import pytest
 
-from intake.domain.finding_codes import make_flag
 from intake.assessment.missing import Unseen, place_of, what_is_lacking
-from intake.policy.notice import RequiredPaper
 from intake.domain.application import BEIJING, Material, Slot
-from intake.domain.geometry import Box
+from intake.domain.finding_codes import make_flag
 from intake.domain.findings import Defect, DefectAt, FieldVerdict, Kind, Severity, UploadFinding
+from intake.domain.geometry import Box
+from intake.policy.notice import RequiredPaper
 from tests.made_findings import (
     COURSES,
     PRINTED,
@@ -80,10 +80,16 @@ def test_the_report_names_what_was_checked_and_by_which_policy() -> None:
 # ----------------------------------------------------------------------------- missing
 
 
-@pytest.mark.parametrize("material", [
-    M.ID_CARD_PORTRAIT_SIDE, M.ID_CARD_EMBLEM_SIDE, M.GRADUATION_CERTIFICATE,
-    M.DEGREE_CERTIFICATE, M.CHSI_REPORT,
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "material",
+    [
+        M.ID_CARD_PORTRAIT_SIDE,
+        M.ID_CARD_EMBLEM_SIDE,
+        M.GRADUATION_CERTIFICATE,
+        M.DEGREE_CERTIFICATE,
+        M.CHSI_REPORT,
+    ],
+)
 def test_a_required_paper_that_is_nowhere_is_one_missing_error(material: M) -> None:
     report = report_on(clean_uploads(without=[material]))
     flag = only(report, "MATERIAL_MISSING")
@@ -103,9 +109,9 @@ def test_a_missing_certificate_names_its_year() -> None:
     assert entry(report, M.CE_PUBLIC_COURSE, 2024).status == "missing"
 
 
-@pytest.mark.parametrize(("level", "years"), [
-    ("中专", [2022, 2023, 2024]), ("大专", [2023, 2024]), ("本科", [2024]),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("level", "years"), [("中专", [2022, 2023, 2024]), ("大专", [2023, 2024]), ("本科", [2024])]
+)
 def test_the_years_of_certificates_follow_from_the_level(level: str, years: list[int]) -> None:
     report = report_on([], made_application(values={"level": level}))
     for material in (M.CE_PUBLIC_COURSE, M.CE_PROFESSIONAL_COURSE):
@@ -151,9 +157,12 @@ def test_an_alternative_outside_scope_goes_to_a_person_and_is_not_missing() -> N
 
 def test_an_undeclared_level_is_the_diplomas_with_one_warning() -> None:
     diploma = with_field(
-        made_paper(M.GRADUATION_CERTIFICATE), "level", declared=None, read="专科",
+        made_paper(M.GRADUATION_CERTIFICATE),
+        "level",
+        declared=None,
+        read="专科",
         verdict=V.NOT_DECLARED,
-    )  # fmt: skip
+    )
     uploads = clean_uploads(
         without=[M.CE_PUBLIC_COURSE, M.CE_PROFESSIONAL_COURSE], graduation_certificate=diploma
     )
@@ -161,9 +170,11 @@ def test_an_undeclared_level_is_the_diplomas_with_one_warning() -> None:
     assert only(report, "LEVEL_UNDECLARED").read == "专科"
     missing = [(f.material, f.year) for f in report.flags if f.code == "MATERIAL_MISSING"]
     assert missing == [
-        (M.CE_PUBLIC_COURSE, 2023), (M.CE_PUBLIC_COURSE, 2024),
-        (M.CE_PROFESSIONAL_COURSE, 2023), (M.CE_PROFESSIONAL_COURSE, 2024),
-    ]  # fmt: skip
+        (M.CE_PUBLIC_COURSE, 2023),
+        (M.CE_PUBLIC_COURSE, 2024),
+        (M.CE_PROFESSIONAL_COURSE, 2023),
+        (M.CE_PROFESSIONAL_COURSE, 2024),
+    ]
 
 
 def test_a_level_the_notice_does_not_name_goes_to_a_person() -> None:
@@ -204,17 +215,17 @@ def test_papers_in_each_others_slots_are_information_only() -> None:
         "degree_certificate": M.GRADUATION_CERTIFICATE,
         "graduation_certificate": M.DEGREE_CERTIFICATE,
     }
-    slots = tuple(
-        replace(s, material=swap.get(s.upload, s.material)) for s in slots_for(uploads)
-    )
+    slots = tuple(replace(s, material=swap.get(s.upload, s.material)) for s in slots_for(uploads))
     report = report_on(uploads, made_application(slots=slots))
     assert codes(report) == ["WRONG_SLOT", "WRONG_SLOT"]
     assert report.verdict == "pass"
     flag = report.flags[0]
     assert flag.severity is Severity.INFO
     assert (flag.material, flag.declared, flag.read) == (
-        M.GRADUATION_CERTIFICATE, "graduation_certificate", "degree_certificate",
-    )  # fmt: skip
+        M.GRADUATION_CERTIFICATE,
+        "graduation_certificate",
+        "degree_certificate",
+    )
 
 
 def test_a_file_with_both_sides_of_the_card_fits_either_slot() -> None:
@@ -239,9 +250,7 @@ def test_a_certificate_of_another_year_leaves_its_pair_missing_and_is_named() ->
     report = report_on(uploads, made_application(slots=slots_for(uploads)))
     flag = only(report, "YEAR_OR_COURSE_MISSING")
     assert codes(report) == [flag.code]
-    assert (flag.material, flag.year, flag.upload) == (
-        M.CE_PUBLIC_COURSE, 2024, "ce_public_course",
-    )  # fmt: skip
+    assert (flag.material, flag.year, flag.upload) == (M.CE_PUBLIC_COURSE, 2024, "ce_public_course")
     assert "2023年度" in flag.message
     assert entry(report, M.CE_PUBLIC_COURSE, 2023).required is False
     assert entry(report, M.CE_PUBLIC_COURSE, 2024).status == "missing"
@@ -348,8 +357,9 @@ def test_an_illegible_page_with_one_card_on_it_holds_one_side() -> None:
     slots = (Slot("card.jpg", sides[0]), *slots_for(uploads[1:]))
     report = report_on(uploads, made_application(slots=slots))
     assert {(f.code, f.material) for f in report.flags} == {
-        ("PAGE_UNCLEAR", sides[0]), ("MATERIAL_MISSING", sides[1]),
-    }  # fmt: skip
+        ("PAGE_UNCLEAR", sides[0]),
+        ("MATERIAL_MISSING", sides[1]),
+    }
 
 
 def test_an_illegible_page_without_a_slot_has_no_material_and_nothing_else_is_missing() -> None:
@@ -387,9 +397,10 @@ def test_a_page_outside_scope_is_not_called_illegible() -> None:
 
 def test_more_than_half_unreadable_key_fields_are_one_unclear_flag() -> None:
     card = made_paper(
-        M.ID_CARD_PORTRAIT_SIDE, printed={"name": None, "birth_date": None},
+        M.ID_CARD_PORTRAIT_SIDE,
+        printed={"name": None, "birth_date": None},
         defects=(DefectAt(Defect.GLARE),),
-    )  # fmt: skip
+    )
     report = report_on(clean_uploads(id_card_portrait_side=card))
     flag = only(report, "PAPER_UNCLEAR")
     assert codes(report) == [flag.code]
@@ -443,9 +454,7 @@ def test_what_is_unreadable_or_absent_was_not_read() -> None:
     diploma = with_field(made_paper(M.GRADUATION_CERTIFICATE), "major", verdict=V.UNREADABLE)
     report = report_on(clean_uploads(graduation_certificate=diploma))
     assert only(report, "FIELD_UNCLEAR").read is None
-    (row,) = [
-        f for f in entry(report, M.GRADUATION_CERTIFICATE).fields if f.field == "major"
-    ]
+    (row,) = [f for f in entry(report, M.GRADUATION_CERTIFICATE).fields if f.field == "major"]
     assert (row.declared, row.read) == ("水利水电工程", None)
 
 
@@ -471,12 +480,15 @@ def test_a_page_the_machine_failed_on_is_not_also_missing() -> None:
 # -------------------------------------------------------------------------- misreported
 
 
-@pytest.mark.parametrize(("field", "read", "severity"), [
-    ("id_number", "652827199903080031", Severity.ERROR),
-    ("ethnicity", "哈萨克", Severity.WARNING),
-    ("address", "新疆库尔勒市", Severity.WARNING),
-    ("birth_date", "1999-03-09", Severity.ERROR),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("field", "read", "severity"),
+    [
+        ("id_number", "652827199903080031", Severity.ERROR),
+        ("ethnicity", "哈萨克", Severity.WARNING),
+        ("address", "新疆库尔勒市", Severity.WARNING),
+        ("birth_date", "1999-03-09", Severity.ERROR),
+    ],
+)
 def test_a_contradicted_value_is_misreported(field: str, read: str, severity: Severity) -> None:
     card = made_paper(M.ID_CARD_PORTRAIT_SIDE, printed={field: read})
     report = report_on(clean_uploads(id_card_portrait_side=card))
@@ -489,9 +501,14 @@ def test_a_contradicted_value_is_misreported(field: str, read: str, severity: Se
 
 
 def test_another_persons_diploma_is_one_flag_and_not_also_missing() -> None:
-    diploma = made_paper(M.GRADUATION_CERTIFICATE, printed={
-        "name": "李想", "birth_date": "1998-01-01", "certificate_number": "999991202205000999",
-    })  # fmt: skip
+    diploma = made_paper(
+        M.GRADUATION_CERTIFICATE,
+        printed={
+            "name": "李想",
+            "birth_date": "1998-01-01",
+            "certificate_number": "999991202205000999",
+        },
+    )
     report = report_on(clean_uploads(graduation_certificate=diploma))
     flag = only(report, "OTHER_PERSON")
     assert codes(report) == [flag.code]
@@ -509,9 +526,17 @@ def test_a_contradicted_name_alone_is_a_name_not_another_person() -> None:
 
 def test_one_value_typed_wrong_is_one_flag_that_names_every_paper() -> None:
     read = {"name": "阿依古力·买买提"}
-    replaced = {m.value: made_paper(m, printed=read) for m in (
-        M.ID_CARD_PORTRAIT_SIDE, M.GRADUATION_CERTIFICATE, M.DEGREE_CERTIFICATE, M.CHSI_REPORT,
-        M.CE_PUBLIC_COURSE, M.CE_PROFESSIONAL_COURSE)}  # fmt: skip
+    replaced = {
+        m.value: made_paper(m, printed=read)
+        for m in (
+            M.ID_CARD_PORTRAIT_SIDE,
+            M.GRADUATION_CERTIFICATE,
+            M.DEGREE_CERTIFICATE,
+            M.CHSI_REPORT,
+            M.CE_PUBLIC_COURSE,
+            M.CE_PROFESSIONAL_COURSE,
+        )
+    }
     report = report_on(clean_uploads(**replaced))
     flag = only(report, "NAME_MISMATCH")
     assert codes(report) == [flag.code]
@@ -524,12 +549,15 @@ def test_one_value_typed_wrong_is_one_flag_that_names_every_paper() -> None:
 def test_a_number_masked_on_a_certificate_shares_the_cards_cause() -> None:
     replaced = {
         "id_card_portrait_side": made_paper(
-            M.ID_CARD_PORTRAIT_SIDE, printed={"id_number": "652827199903080031"}),
+            M.ID_CARD_PORTRAIT_SIDE, printed={"id_number": "652827199903080031"}
+        ),
         "ce_public_course": made_paper(
-            M.CE_PUBLIC_COURSE, printed={"id_number": "652827********0031"}),
-    }  # fmt: skip
-    silent = with_field(made_paper(M.CE_PROFESSIONAL_COURSE), "id_number", declared=None,
-                        verdict=V.NOT_DECLARED)  # fmt: skip
+            M.CE_PUBLIC_COURSE, printed={"id_number": "652827********0031"}
+        ),
+    }
+    silent = with_field(
+        made_paper(M.CE_PROFESSIONAL_COURSE), "id_number", declared=None, verdict=V.NOT_DECLARED
+    )
     report = report_on(clean_uploads(ce_professional_course=silent, **replaced))
     flag = only(report, "ID_NUMBER_MISMATCH")
     assert codes(report) == [flag.code]
@@ -537,30 +565,39 @@ def test_a_number_masked_on_a_certificate_shares_the_cards_cause() -> None:
 
 
 def test_dates_share_a_cause_at_the_coarser_precision() -> None:
-    report = report_on(clean_uploads(
-        graduation_certificate=made_paper(
-            M.GRADUATION_CERTIFICATE, printed={"enrolled": "2017-09"}),
-        chsi_report=made_paper(M.CHSI_REPORT, printed={"enrolled": "2017-09-01"}),
-    ))  # fmt: skip
+    report = report_on(
+        clean_uploads(
+            graduation_certificate=made_paper(
+                M.GRADUATION_CERTIFICATE, printed={"enrolled": "2017-09"}
+            ),
+            chsi_report=made_paper(M.CHSI_REPORT, printed={"enrolled": "2017-09-01"}),
+        )
+    )
     assert codes(report) == ["ENROLLED_MISMATCH"]
 
 
 def test_papers_that_differ_from_a_supported_value_are_flagged_each() -> None:
     read = {"major": "农业水利工程"}
-    report = report_on(clean_uploads(
-        degree_certificate=made_paper(M.DEGREE_CERTIFICATE, printed=read),
-        chsi_report=made_paper(M.CHSI_REPORT, printed=read),
-    ))  # fmt: skip
+    report = report_on(
+        clean_uploads(
+            degree_certificate=made_paper(M.DEGREE_CERTIFICATE, printed=read),
+            chsi_report=made_paper(M.CHSI_REPORT, printed=read),
+        )
+    )
     assert codes(report) == ["MAJOR_MISMATCH", "MAJOR_MISMATCH"]
 
 
 def test_papers_that_contradict_differently_are_flagged_each() -> None:
-    report = report_on(clean_uploads(
-        graduation_certificate=made_paper(
-            M.GRADUATION_CERTIFICATE, printed={"certificate_number": "999991202205000999"}),
-        chsi_report=made_paper(
-            M.CHSI_REPORT, printed={"certificate_number": "999991202205000888"}),
-    ))  # fmt: skip
+    report = report_on(
+        clean_uploads(
+            graduation_certificate=made_paper(
+                M.GRADUATION_CERTIFICATE, printed={"certificate_number": "999991202205000999"}
+            ),
+            chsi_report=made_paper(
+                M.CHSI_REPORT, printed={"certificate_number": "999991202205000888"}
+            ),
+        )
+    )
     assert codes(report).count("CERTIFICATE_NUMBER_MISMATCH") == 2
 
 
@@ -576,9 +613,9 @@ def test_a_policy_may_ask_for_a_flag_on_every_paper() -> None:
     assert len(report_on(uploads, policy=policy).flags) == 3
 
 
-@pytest.mark.parametrize(("number", "reason"), [
-    ("65282719990308002", "17位"), ("652827199903080024", "校验码"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("number", "reason"), [("65282719990308002", "17位"), ("652827199903080024", "校验码")]
+)
 def test_a_declared_number_that_cannot_be_is_a_finding(number: str, reason: str) -> None:
     uploads = clean_uploads()
     report = report_on(uploads, made_application(values={"id_number": number}))
@@ -589,9 +626,11 @@ def test_a_declared_number_that_cannot_be_is_a_finding(number: str, reason: str)
 
 def test_a_number_the_card_already_contradicts_is_not_flagged_twice() -> None:
     card = with_field(
-        made_paper(M.ID_CARD_PORTRAIT_SIDE), "id_number", declared="652827199903080024",
+        made_paper(M.ID_CARD_PORTRAIT_SIDE),
+        "id_number",
+        declared="652827199903080024",
         verdict=V.MISMATCH,
-    )  # fmt: skip
+    )
     application = made_application(values={"id_number": "652827199903080024"})
     report = report_on(clean_uploads(id_card_portrait_side=card), application)
     assert codes(report) == ["ID_NUMBER_MISMATCH"]
@@ -616,32 +655,43 @@ def test_an_expired_card_is_deficient() -> None:
     report = report_on(clean_uploads(id_card_emblem_side=card))
     flag = only(report, "ID_CARD_EXPIRED")
     assert (flag.kind, flag.severity, flag.field) == (
-        Kind.DEFICIENT, Severity.ERROR, "id_valid_until",
-    )  # fmt: skip
+        Kind.DEFICIENT,
+        Severity.ERROR,
+        "id_valid_until",
+    )
     assert entry(report, M.ID_CARD_EMBLEM_SIDE).status == "deficient"
 
 
 def test_a_card_without_end_never_expires() -> None:
-    card = with_field(made_paper(M.ID_CARD_EMBLEM_SIDE), "id_valid_until", read="长期",
-                      declared="长期")  # fmt: skip
+    card = with_field(
+        made_paper(M.ID_CARD_EMBLEM_SIDE), "id_valid_until", read="长期", declared="长期"
+    )
     assert codes(report_on(clean_uploads(id_card_emblem_side=card))) == []
 
 
 def test_an_expiry_that_fits_no_term_is_for_a_person_not_an_error() -> None:
-    card = with_field(made_paper(M.ID_CARD_EMBLEM_SIDE), "id_valid_until", declared=None,
-                      read="2023-05-06", verdict=V.NOT_DECLARED)  # fmt: skip
+    card = with_field(
+        made_paper(M.ID_CARD_EMBLEM_SIDE),
+        "id_valid_until",
+        declared=None,
+        read="2023-05-06",
+        verdict=V.NOT_DECLARED,
+    )
     report = report_on(clean_uploads(id_card_emblem_side=card))
     assert [(f.code, f.field) for f in report.flags] == [("FIELD_NOT_CHECKED", "id_valid_until")]
 
 
-@pytest.mark.parametrize(("updated", "expected", "severity"), [
-    ("2024-10-20", None, None),
-    ("2024-09-20", None, None),
-    ("2024-09-19", "CHSI_REPORT_AGED", Severity.WARNING),
-    ("2024-04-20", "CHSI_REPORT_AGED", Severity.WARNING),
-    ("2024-04-19", "CHSI_REPORT_EXPIRED", Severity.ERROR),
-    ("2024-10-21", "CHSI_REPORT_DATE_IMPOSSIBLE", Severity.ERROR),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("updated", "expected", "severity"),
+    [
+        ("2024-10-20", None, None),
+        ("2024-09-20", None, None),
+        ("2024-09-19", "CHSI_REPORT_AGED", Severity.WARNING),
+        ("2024-04-20", "CHSI_REPORT_AGED", Severity.WARNING),
+        ("2024-04-19", "CHSI_REPORT_EXPIRED", Severity.ERROR),
+        ("2024-10-21", "CHSI_REPORT_DATE_IMPOSSIBLE", Severity.ERROR),
+    ],
+)
 def test_a_report_ages_in_three_zones(
     updated: str, expected: str | None, severity: Severity | None
 ) -> None:
@@ -658,13 +708,16 @@ def test_a_report_without_a_date_is_never_passed() -> None:
     assert [(f.code, f.field) for f in report.flags] == [("FIELD_NOT_CHECKED", "updated")]
 
 
-@pytest.mark.parametrize(("moment", "is_inside"), [
-    (dt.datetime(2024, 10, 7, 23, 59, 59, tzinfo=BEIJING), False),
-    (dt.datetime(2024, 10, 8, tzinfo=BEIJING), True),
-    (dt.datetime(2024, 10, 30, 18, tzinfo=BEIJING), True),
-    (dt.datetime(2024, 10, 30, 18, 0, 1, tzinfo=BEIJING), False),
-    (dt.datetime(2024, 10, 30, 10, tzinfo=dt.UTC), True),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("moment", "is_inside"),
+    [
+        (dt.datetime(2024, 10, 7, 23, 59, 59, tzinfo=BEIJING), False),
+        (dt.datetime(2024, 10, 8, tzinfo=BEIJING), True),
+        (dt.datetime(2024, 10, 30, 18, tzinfo=BEIJING), True),
+        (dt.datetime(2024, 10, 30, 18, 0, 1, tzinfo=BEIJING), False),
+        (dt.datetime(2024, 10, 30, 10, tzinfo=dt.UTC), True),
+    ],
+)
 def test_the_window_includes_its_closing_time(moment: dt.datetime, is_inside: bool) -> None:
     paper = made_paper(M.CHSI_REPORT, printed={"updated": "2024-10-07"})
     report = report_on(clean_uploads(chsi_report=paper), made_application(as_of=moment))
@@ -698,8 +751,9 @@ def halves(second: str) -> list[UploadFinding]:
     """Two certificates of one year and course, 12 and `second` hours, of 30 declared."""
     first = made_paper(M.CE_PUBLIC_COURSE, printed={"hours": "12"})
     other = made_paper(M.CE_PUBLIC_COURSE, printed={"hours": second})
-    other = with_field(other, "certificate_number", declared=None, read="GX20240002",
-                       verdict=V.NOT_DECLARED)  # fmt: skip
+    other = with_field(
+        other, "certificate_number", declared=None, read="GX20240002", verdict=V.NOT_DECLARED
+    )
     return [*clean_uploads(ce_public_course=first), upload("second.jpg", other)]
 
 
@@ -728,9 +782,7 @@ def test_a_certificate_of_both_courses_counts_for_each() -> None:
 
 
 def test_a_fault_on_a_certificate_of_both_courses_is_one_flag_and_both_entries() -> None:
-    both = made_paper(
-        M.CE_PUBLIC_COURSE, courses=("公需课", "专业课"), printed={"name": "李想"}
-    )
+    both = made_paper(M.CE_PUBLIC_COURSE, courses=("公需课", "专业课"), printed={"name": "李想"})
     uploads = clean_uploads(without=[M.CE_PROFESSIONAL_COURSE], ce_public_course=both)
     report = report_on(uploads)
     assert codes(report) == ["NAME_MISMATCH"]
@@ -774,18 +826,20 @@ def test_a_year_that_only_the_slot_names_is_never_passed() -> None:
 
 
 def test_a_further_diploma_of_the_same_person_is_information() -> None:
-    college = made_paper(M.GRADUATION_CERTIFICATE, printed={
-        "level": "专科", "school": "天池学院", "certificate_number": "888881201906000123",
-    })  # fmt: skip
+    college = made_paper(
+        M.GRADUATION_CERTIFICATE,
+        printed={"level": "专科", "school": "天池学院", "certificate_number": "888881201906000123"},
+    )
     report = report_on([upload("old.jpg", college), *clean_uploads()])
     assert codes(report) == ["EXTRA_PAPER"]
     assert only(report, "EXTRA_PAPER").upload == "old.jpg"
 
 
 def test_another_persons_paper_beside_ones_own_is_still_an_error() -> None:
-    strange = made_paper(M.GRADUATION_CERTIFICATE, printed={
-        "name": "李想", "sex": "男", "certificate_number": "888881201906000123",
-    })  # fmt: skip
+    strange = made_paper(
+        M.GRADUATION_CERTIFICATE,
+        printed={"name": "李想", "sex": "男", "certificate_number": "888881201906000123"},
+    )
     report = report_on([*clean_uploads(), upload("strange.jpg", strange)])
     flag = only(report, "OTHER_PERSON")
     assert codes(report) == [flag.code]
@@ -816,7 +870,6 @@ def test_a_status_is_the_first_of_the_contracts_order() -> None:
     assert entry(report, M.ID_CARD_PORTRAIT_SIDE).status == "unclear"
 
 
-
 def test_an_unread_year_takes_no_place_that_another_paper_prints() -> None:
     level = {"level": "大专", "degree": None, "degree_certificate_number": None}
     old = made_paper(M.CE_PUBLIC_COURSE, year=2023)
@@ -824,13 +877,19 @@ def test_an_unread_year_takes_no_place_that_another_paper_prints() -> None:
     dim = replace(dim, fields=tuple(replace(f, verdict=V.UNREADABLE) for f in dim.fields))
     special = [made_paper(M.CE_PROFESSIONAL_COURSE, year=year) for year in (2023, 2024)]
     rest = clean_uploads(without=[M.CE_PUBLIC_COURSE, M.CE_PROFESSIONAL_COURSE])
-    uploads = [*rest, *(upload(f"s{i}.jpg", one) for i, one in enumerate(special)),
-               upload("old.jpg", old), upload("dim.jpg", dim)]
+    uploads = [
+        *rest,
+        *(upload(f"s{i}.jpg", one) for i, one in enumerate(special)),
+        upload("old.jpg", old),
+        upload("dim.jpg", dim),
+    ]
     slots = (Slot("old.jpg", M.CE_PUBLIC_COURSE, 2024), Slot("dim.jpg", M.CE_PUBLIC_COURSE, 2023))
     report = report_on(uploads, made_application(slots=slots, values=level))
     kinds = {(f.code, f.upload) for f in report.flags}
     assert ("PAPER_UNCLEAR", "dim.jpg") in kinds
-    assert not {"DUPLICATE_PAPER", "MATERIAL_MISSING", "YEAR_OR_COURSE_MISSING"} & set(codes(report))
+    assert not {"DUPLICATE_PAPER", "MATERIAL_MISSING", "YEAR_OR_COURSE_MISSING"} & set(
+        codes(report)
+    )
     assert entry(report, M.CE_PUBLIC_COURSE, 2024).status == "unclear"
 
 
@@ -854,11 +913,18 @@ def test_an_unclear_side_of_a_card_in_the_other_sides_slot_may_hold_both() -> No
     assert [entry(report, side).status for side in (portrait, emblem)] == ["unclear", "unclear"]
 
 
-@pytest.mark.parametrize(("lacks", "missing"), [
-    ([(M.CE_PUBLIC_COURSE, 2024)], []), ([(M.CE_PROFESSIONAL_COURSE, 2024)], []),
-    ([(M.CE_PUBLIC_COURSE, 2024), (M.CE_PROFESSIONAL_COURSE, 2024)], [(M.CE_PROFESSIONAL_COURSE, 2024)]),
-    ([(M.DEGREE_CERTIFICATE, None)], [(M.DEGREE_CERTIFICATE, None)]),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("lacks", "missing"),
+    [
+        ([(M.CE_PUBLIC_COURSE, 2024)], []),
+        ([(M.CE_PROFESSIONAL_COURSE, 2024)], []),
+        (
+            [(M.CE_PUBLIC_COURSE, 2024), (M.CE_PROFESSIONAL_COURSE, 2024)],
+            [(M.CE_PROFESSIONAL_COURSE, 2024)],
+        ),
+        ([(M.DEGREE_CERTIFICATE, None)], [(M.DEGREE_CERTIFICATE, None)]),
+    ],
+)
 def test_an_illegible_course_certificate_may_be_of_the_kind_that_lacks(lacks, missing) -> None:
     required = [RequiredPaper(material, year, "MATERIAL_MISSING", "") for material, year in lacks]
     seen = Unseen(M.CE_PUBLIC_COURSE, None, "unclear")

@@ -12,16 +12,23 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from intake.casework.folder import load_application, parse_application
-from intake.domain.errors import UsageError
 from intake.assessment.assess import judge
-from intake.policy.notice import load_policy
-from intake.extraction.legibility.score import PageQuality
-from intake.domain.geometry import RGB, Quad
+from intake.casework.folder import load_application, parse_application
 from intake.domain.application import Application, Material, Slot
+from intake.domain.errors import UsageError
 from intake.domain.findings import Defect, DefectAt, FieldVerdict, PageFinding, Report, Severity
+from intake.domain.geometry import RGB, Quad
 from intake.domain.text import Line
-from intake.extraction.upload import IllegiblePage, SeenUpload, not_seen, reading_version, see_listed, see_upload
+from intake.extraction.legibility.score import PageQuality
+from intake.extraction.upload import (
+    IllegiblePage,
+    SeenUpload,
+    not_seen,
+    reading_version,
+    see_listed,
+    see_upload,
+)
+from intake.policy.notice import load_policy
 from tests.fakes import Testimony, line, seen_paper, whole
 from tests.made_findings import (
     AS_OF,
@@ -68,7 +75,11 @@ def verdict_on_name(report: Report) -> FieldVerdict:
 def test_a_paper_still_being_checked_is_neither_missing_nor_passed(seen: list[SeenUpload]) -> None:
     report = judged(seen, [Slot(CARD, M.ID_CARD_PORTRAIT_SIDE)])
     flag = only(report, "CHECK_PENDING")
-    assert (flag.material, flag.upload, flag.severity) == (M.ID_CARD_PORTRAIT_SIDE, CARD, Severity.WARNING)
+    assert (flag.material, flag.upload, flag.severity) == (
+        M.ID_CARD_PORTRAIT_SIDE,
+        CARD,
+        Severity.WARNING,
+    )
     missing = {f.material for f in report.flags if f.code == "MATERIAL_MISSING"}
     assert M.ID_CARD_PORTRAIT_SIDE not in missing
     assert M.ID_CARD_EMBLEM_SIDE in missing
@@ -117,7 +128,9 @@ def test_a_file_in_two_slots_is_one_upload_and_no_repeat_of_itself() -> None:
 def test_an_illegible_page_is_its_slots_paper_or_no_paper_at_all() -> None:
     quality = PageQuality((DefectAt(Defect.DARK),), None, 0.1)
     page = PageFinding(1, 600, 800, 0, (M.OTHER,))
-    seen = SeenUpload(PHOTO, "cd" * 32, pages=(page,), illegible=(IllegiblePage(1, quality, True, False),))
+    seen = SeenUpload(
+        PHOTO, "cd" * 32, pages=(page,), illegible=(IllegiblePage(1, quality, True, False),)
+    )
 
     def unclear(slot: Material | None) -> list[Material | None]:
         report = judged([seen], [Slot(PHOTO, slot)])
@@ -128,11 +141,16 @@ def test_an_illegible_page_is_its_slots_paper_or_no_paper_at_all() -> None:
     assert unclear(None) == []
 
 
-@pytest.mark.parametrize(("code", "is_foreign"), [
-    ("https://www.chsi.com.cn/xlcx/bg.do?vcode=A", False), ("https://CHSI.com.cn/", False),
-    ("https://chsi.com.cn.example.org/", True), ("https://notchsi.com.cn/", True),
-    ("A000111122223333", False),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("code", "is_foreign"),
+    [
+        ("https://www.chsi.com.cn/xlcx/bg.do?vcode=A", False),
+        ("https://CHSI.com.cn/", False),
+        ("https://chsi.com.cn.example.org/", True),
+        ("https://notchsi.com.cn/", True),
+        ("A000111122223333", False),
+    ],
+)
 def test_a_reports_code_that_leads_elsewhere_is_pointed_out(code: str, is_foreign: bool) -> None:
     seen = seen_card("张祎", material=M.CHSI_REPORT, codes=(code,))
     report = judged([seen], [Slot(CARD, M.CHSI_REPORT)])
@@ -201,10 +219,13 @@ def test_a_reading_is_named_by_the_networks_and_not_by_the_second_reader() -> No
 
 def test_a_declaration_without_a_folder_is_the_same_application(tmp_path: Path) -> None:
     document = {
-        "policy": "hejing-2024", "round": 2, "applicant": {"name": "阿依古丽·买买提"},
+        "policy": "hejing-2024",
+        "round": 2,
+        "applicant": {"name": "阿依古丽·买买提"},
         "continuing_education": [{"year": 2024, "course": "公需课", "hours": 30}],
-        "uploads": [{"material": "id_photo", "file": PHOTO}], "colour": "red",
-    }  # fmt: skip
+        "uploads": [{"material": "id_photo", "file": PHOTO}],
+        "colour": "red",
+    }
     folder = tmp_path / "case"
     folder.mkdir()
     (folder / "application.json").write_text(json.dumps(document), encoding="utf-8")
@@ -219,7 +240,9 @@ def test_a_declaration_without_a_folder_is_the_same_application(tmp_path: Path) 
 
 def test_a_malformed_declaration_without_a_folder_is_named_by_its_path() -> None:
     with pytest.raises(UsageError, match=r"\$\.applicant\.name"):
-        parse_application({"policy": "x", "applicant": {"name": 5}}, "id", (), AS_OF, clock_is_set=False)
+        parse_application(
+            {"policy": "x", "applicant": {"name": 5}}, "id", (), AS_OF, clock_is_set=False
+        )
 
 
 def test_a_policy_is_parsed_once_per_content(tmp_path: Path) -> None:

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from intake.domain.errors import UsageError
 from intake.assessment.carry_over import keep_findings
 from intake.domain.application import BEIJING, Application, Material
+from intake.domain.errors import UsageError
 from intake.domain.findings import FieldVerdict, Kind, Report, Severity, UploadFinding
 from intake.domain.report_json import to_json
 from tests.made_findings import (
@@ -38,9 +38,11 @@ def cards(paper: object, content: str = "same bytes") -> list[UploadFinding]:
 
 
 def round_two(
-    before: list[UploadFinding], now: list[UploadFinding],
-    declared_before: Application | None = None, declared_now: Application | None = None,
-) -> Report:  # fmt: skip
+    before: list[UploadFinding],
+    now: list[UploadFinding],
+    declared_before: Application | None = None,
+    declared_now: Application | None = None,
+) -> Report:
     earlier: dict[str, Any] = to_json(report_on(before, declared_before))
     return keep_findings(report_on(now, declared_now), earlier)
 
@@ -130,10 +132,13 @@ def test_a_paper_that_was_missing_and_still_is_is_missing() -> None:
     assert codes(round_two(uploads, uploads)) == ["MATERIAL_MISSING"]
 
 
-@pytest.mark.parametrize(("first_day", "expected"), [
-    (dt.datetime(2024, 10, 8, 10, tzinfo=BEIJING), "CHSI_REPORT_AGED"),
-    (dt.datetime(2024, 10, 19, 10, tzinfo=BEIJING), "LATE_FINDING"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("first_day", "expected"),
+    [
+        (dt.datetime(2024, 10, 8, 10, tzinfo=BEIJING), "CHSI_REPORT_AGED"),
+        (dt.datetime(2024, 10, 19, 10, tzinfo=BEIJING), "LATE_FINDING"),
+    ],
+)
 def test_a_report_that_aged_between_rounds_is_not_late(
     first_day: dt.datetime, expected: str
 ) -> None:

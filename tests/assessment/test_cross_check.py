@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 
 from intake.assessment.cross_check import is_variant
-from intake.policy.notice import load_policy
-from intake.domain.findings import FieldVerdict, Flag, Report, Severity
 from intake.domain.application import Material
+from intake.domain.findings import FieldVerdict, Flag, Report, Severity
+from intake.policy.notice import load_policy
 from tests.made_whole import declared, make_whole, on, printed, report_on, undeclared
 
 M = Material
@@ -22,18 +22,29 @@ def only(report: Report, code: str) -> Flag:
 
 
 def test_papers_that_agree_against_the_declaration_make_it_the_odd_one() -> None:
-    flag = only(on(make_whole(), *(
-        printed(m, school="天山大学") for m in (M.GRADUATION_CERTIFICATE, M.DEGREE_CERTIFICATE, M.CHSI_REPORT)
-    )), "SCHOOL_MISMATCH")  # fmt: skip
+    flag = only(
+        on(
+            make_whole(),
+            *(
+                printed(m, school="天山大学")
+                for m in (M.GRADUATION_CERTIFICATE, M.DEGREE_CERTIFICATE, M.CHSI_REPORT)
+            ),
+        ),
+        "SCHOOL_MISMATCH",
+    )
     assert flag.evidence["odd_one_out"] == "declaration"
     assert {w["material"] for w in flag.evidence["witnesses"]} == {
-        "graduation_certificate", "degree_certificate", "chsi_report",
-    }  # fmt: skip
+        "graduation_certificate",
+        "degree_certificate",
+        "chsi_report",
+    }
     assert "修改填报" in flag.advice
 
 
 def test_a_paper_alone_against_the_declaration_and_a_register_is_the_odd_one() -> None:
-    flag = only(on(make_whole(), printed(M.DEGREE_CERTIFICATE, school="天山大学")), "SCHOOL_MISMATCH")
+    flag = only(
+        on(make_whole(), printed(M.DEGREE_CERTIFICATE, school="天山大学")), "SCHOOL_MISMATCH"
+    )
     assert flag.material is M.DEGREE_CERTIFICATE
     assert flag.evidence["odd_one_out"] == "degree_certificate"
     assert "出具单位更正" in flag.advice
@@ -46,7 +57,9 @@ def test_a_register_is_right_against_papers_that_bear_the_declaration_out() -> N
 
 
 def test_two_registers_that_differ_ask_for_the_record_of_a_change() -> None:
-    flag = only(on(make_whole(), printed(M.CHSI_REPORT, birth_date="1999-03-18")), "BIRTH_DATE_MISMATCH")
+    flag = only(
+        on(make_whole(), printed(M.CHSI_REPORT, birth_date="1999-03-18")), "BIRTH_DATE_MISMATCH"
+    )
     assert "户口簿" in flag.advice and "学信网" in flag.advice
 
 
@@ -71,13 +84,16 @@ def test_a_name_typed_as_a_variant_is_simply_corrected() -> None:
     assert flag.evidence["odd_one_out"] == "declaration"
 
 
-@pytest.mark.parametrize(("one", "other", "expected"), [
-    ("买买提·吐尔逊", "麦麦提·图尔荪", True),
-    ("买买提·吐尔逊", "麦麦提·吐尔荪", True),
-    ("阿布都·热依木", "阿卜杜·热伊姆", True),
-    ("阿依古丽", "阿依古丽", False),
-    ("王提", "王铁军", False),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ("买买提·吐尔逊", "麦麦提·图尔荪", True),
+        ("买买提·吐尔逊", "麦麦提·吐尔荪", True),
+        ("阿布都·热依木", "阿卜杜·热伊姆", True),
+        ("阿依古丽", "阿依古丽", False),
+        ("王提", "王铁军", False),
+    ],
+)
 def test_variants_differ_by_nothing_but_known_twins(one: str, other: str, expected: bool) -> None:
     assert is_variant(one, other, VARIANTS) is expected
     assert is_variant(other, one, VARIANTS) is expected
@@ -101,24 +117,41 @@ def test_papers_that_agree_on_what_nobody_declared_give_nothing() -> None:
 def test_an_unsure_reading_speaks_neither_for_nor_against() -> None:
     def unsure(whole: object) -> None:
         paper = whole.papers[M.DEGREE_CERTIFICATE, None]  # type: ignore[attr-defined]
-        fields = tuple(replace(f, confidence=0.9) if f.field == "major" else f for f in paper.fields)
+        fields = tuple(
+            replace(f, confidence=0.9) if f.field == "major" else f for f in paper.fields
+        )
         whole.papers[M.DEGREE_CERTIFICATE, None] = replace(paper, fields=fields)  # type: ignore[attr-defined]
 
-    report = on(make_whole(), undeclared("major"), printed(M.DEGREE_CERTIFICATE, major="土木工程"), unsure)
+    report = on(
+        make_whole(), undeclared("major"), printed(M.DEGREE_CERTIFICATE, major="土木工程"), unsure
+    )
     assert "PAPERS_DISAGREE" not in [f.code for f in report.flags]
 
 
-@pytest.mark.parametrize(("shown", "code"), [
-    ("2022-08", None), ("2022-07-01", None), ("2022-09-30", None),
-    ("2022-10-01", "WORK_START_NEAR"), ("2022-11", "WORK_START_NEAR"),
-    ("2022-12-01", "WORK_START_MISMATCH"), ("2021-08-01", "WORK_START_MISMATCH"),
-])  # fmt: skip
-def test_times_of_work_agree_within_a_month_and_nearly_within_three(shown: str, code: str | None) -> None:
+@pytest.mark.parametrize(
+    ("shown", "code"),
+    [
+        ("2022-08", None),
+        ("2022-07-01", None),
+        ("2022-09-30", None),
+        ("2022-10-01", "WORK_START_NEAR"),
+        ("2022-11", "WORK_START_NEAR"),
+        ("2022-12-01", "WORK_START_MISMATCH"),
+        ("2021-08-01", "WORK_START_MISMATCH"),
+    ],
+)
+def test_times_of_work_agree_within_a_month_and_nearly_within_three(
+    shown: str, code: str | None
+) -> None:
     report = on(make_whole(), printed(M.WORK_EXPERIENCE, work_start=shown))
     assert [f.code for f in report.flags] == ([code] if code else [])
     if code is None:
-        row = next(f for e in report.materials for f in e.fields
-                   if e.material is M.WORK_EXPERIENCE and f.field == "work_start")  # fmt: skip
+        row = next(
+            f
+            for e in report.materials
+            for f in e.fields
+            if e.material is M.WORK_EXPERIENCE and f.field == "work_start"
+        )
         assert row.verdict is FieldVerdict.MATCH and row.read == shown
 
 
@@ -139,8 +172,13 @@ def test_a_policy_without_this_part_compares_no_papers() -> None:
 
 
 def test_the_declared_value_alone_is_enough_to_be_contradicted() -> None:
-    report = on(make_whole(), declared(major="土木工程"), *(
-        printed(m, major="水利水电工程") for m in (M.GRADUATION_CERTIFICATE, M.DEGREE_CERTIFICATE, M.CHSI_REPORT)
-    ))  # fmt: skip
+    report = on(
+        make_whole(),
+        declared(major="土木工程"),
+        *(
+            printed(m, major="水利水电工程")
+            for m in (M.GRADUATION_CERTIFICATE, M.DEGREE_CERTIFICATE, M.CHSI_REPORT)
+        ),
+    )
     flag = only(report, "MAJOR_MISMATCH")
     assert flag.evidence["odd_one_out"] == "declaration"

@@ -88,8 +88,10 @@ def test_a_diploma_is_compared_with_education_and_person() -> None:
 
 def test_the_emblem_side_is_compared_with_authority_and_term() -> None:
     assert set(declared_for(M.ID_CARD_EMBLEM_SIDE, made_application())) == {
-        "id_issuing_authority", "id_valid_from", "id_valid_until",
-    }  # fmt: skip
+        "id_issuing_authority",
+        "id_valid_from",
+        "id_valid_until",
+    }
 
 
 def test_what_is_not_declared_is_not_compared() -> None:
@@ -101,9 +103,13 @@ def test_what_is_not_declared_is_not_compared() -> None:
 def test_a_certificate_is_compared_with_its_entry() -> None:
     declared = declared_for(M.CE_PUBLIC_COURSE, made_application(), entry=PUBLIC)
     assert declared == {
-        "name": "阿依古丽·买买提", "id_number": "65282719990308002X", "year": "2024",
-        "course": "公需课", "hours": "30", "certificate_number": "GX20240001",
-    }  # fmt: skip
+        "name": "阿依古丽·买买提",
+        "id_number": "65282719990308002X",
+        "year": "2024",
+        "course": "公需课",
+        "hours": "30",
+        "certificate_number": "GX20240001",
+    }
 
 
 def test_an_unpaired_certificate_is_compared_with_the_person_only() -> None:
@@ -113,9 +119,7 @@ def test_an_unpaired_certificate_is_compared_with_the_person_only() -> None:
 
 
 def test_a_single_certificate_can_be_looked_up_by_year_and_course() -> None:
-    found = declared_for(
-        M.CE_PROFESSIONAL_COURSE, made_application(), year=2024, course="专业课"
-    )
+    found = declared_for(M.CE_PROFESSIONAL_COURSE, made_application(), year=2024, course="专业课")
     assert found["certificate_number"] == "ZY20240001"
 
 

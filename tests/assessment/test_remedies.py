@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
+from intake.assessment.remedies import Act, Remedy, errors_of, remedies_of
 from intake.domain.finding_codes import make_flag
 from intake.domain.findings import Defect, FieldVerdict, Report, Severity
-from intake.assessment.remedies import Act, Remedy, errors_of, remedies_of
 from tests.made_findings import (
     AS_OF,
     VALUES,
@@ -35,18 +35,20 @@ def acts(report: Report) -> list[tuple[Act, str | None]]:
 
 def test_a_value_that_all_papers_print_otherwise_is_changed_once():
     printed = {"graduated": "2022-06-21"}
-    report = report_on(clean_uploads(
-        graduation_certificate=made_paper(M.GRADUATION_CERTIFICATE, printed=printed),
-        chsi_report=made_paper(M.CHSI_REPORT, printed=printed),
-    ))  # fmt: skip
+    report = report_on(
+        clean_uploads(
+            graduation_certificate=made_paper(M.GRADUATION_CERTIFICATE, printed=printed),
+            chsi_report=made_paper(M.CHSI_REPORT, printed=printed),
+        )
+    )
     assert acts(report) == [(Act.CHANGE, "graduated")]
 
 
 def test_a_paper_alone_against_the_others_is_replaced_however_much_it_contradicts():
     printed = {"school": "昆仑大学", "major": "土木工程"}
-    report = report_on(clean_uploads(
-        degree_certificate=made_paper(M.DEGREE_CERTIFICATE, printed=printed)
-    ))  # fmt: skip
+    report = report_on(
+        clean_uploads(degree_certificate=made_paper(M.DEGREE_CERTIFICATE, printed=printed))
+    )
     (remedy,) = remedies_of(report)
     assert (remedy.act, remedy.material) == (Act.REPLACE, M.DEGREE_CERTIFICATE)
     assert remedy.is_wrong_paper
@@ -55,28 +57,38 @@ def test_a_paper_alone_against_the_others_is_replaced_however_much_it_contradict
 
 def test_papers_that_differ_among_themselves_leave_the_fewest_to_replace():
     """Two papers print one value, a third another: the declaration follows the two."""
-    report = report_on(clean_uploads(
-        graduation_certificate=made_paper(M.GRADUATION_CERTIFICATE, printed={"school": "昆仑大学"}),
-        degree_certificate=made_paper(M.DEGREE_CERTIFICATE, printed={"school": "楼兰大学"}),
-        chsi_report=made_paper(M.CHSI_REPORT, printed={"school": "昆仑大学"}),
-    ))  # fmt: skip
+    report = report_on(
+        clean_uploads(
+            graduation_certificate=made_paper(
+                M.GRADUATION_CERTIFICATE, printed={"school": "昆仑大学"}
+            ),
+            degree_certificate=made_paper(M.DEGREE_CERTIFICATE, printed={"school": "楼兰大学"}),
+            chsi_report=made_paper(M.CHSI_REPORT, printed={"school": "昆仑大学"}),
+        )
+    )
     assert acts(report) == [(Act.CHANGE, "school"), (Act.REPLACE, "degree_certificate")]
 
 
 def test_a_register_is_followed_against_a_lesser_paper():
     """The diploma supports what was typed, the 学信网 report does not: both are mended."""
-    report = report_on(clean_uploads(
-        degree_certificate=made_paper(M.DEGREE_CERTIFICATE, printed={"school": "昆仑大学"}),
-        chsi_report=made_paper(M.CHSI_REPORT, printed={"school": "昆仑大学"}),
-    ))  # fmt: skip
+    report = report_on(
+        clean_uploads(
+            degree_certificate=made_paper(M.DEGREE_CERTIFICATE, printed={"school": "昆仑大学"}),
+            chsi_report=made_paper(M.CHSI_REPORT, printed={"school": "昆仑大学"}),
+        )
+    )
     assert acts(report) == [(Act.CHANGE, "school"), (Act.REPLACE, "graduation_certificate")]
     assert remedies_of(report)[1].material is M.GRADUATION_CERTIFICATE
 
 
 def test_a_strangers_diploma_is_replaced_and_no_name_is_changed():
-    report = report_on(clean_uploads(graduation_certificate=made_paper(
-        M.GRADUATION_CERTIFICATE, printed={"name": "热依木江", "birth_date": "1990-01-01"}
-    )))  # fmt: skip
+    report = report_on(
+        clean_uploads(
+            graduation_certificate=made_paper(
+                M.GRADUATION_CERTIFICATE, printed={"name": "热依木江", "birth_date": "1990-01-01"}
+            )
+        )
+    )
     assert acts(report) == [(Act.REPLACE, "graduation_certificate")]
 
 
@@ -89,8 +101,14 @@ def test_one_unreadable_page_is_one_page_whatever_it_holds():
 
 def test_a_missing_paper_and_a_wrong_number_are_brought_and_corrected():
     application = made_application(values={"id_number": "65282719990308002"})
-    uploads = clean_uploads(without=["degree_certificate", "id_card_portrait_side",
-                                     "ce_public_course", "ce_professional_course"])  # fmt: skip
+    uploads = clean_uploads(
+        without=[
+            "degree_certificate",
+            "id_card_portrait_side",
+            "ce_public_course",
+            "ce_professional_course",
+        ]
+    )
     found = {(r.act, r.material) for r in remedies_of(report_on(uploads, application))}
     assert (Act.SUPPLY, M.DEGREE_CERTIFICATE) in found
     assert (Act.CHANGE, M.ID_CARD_PORTRAIT_SIDE) in found
@@ -100,15 +118,23 @@ def test_a_missing_paper_and_a_wrong_number_are_brought_and_corrected():
 
 FIELDS = ("school", "major", "graduated")
 PAPERS = (M.GRADUATION_CERTIFICATE, M.DEGREE_CERTIFICATE, M.CHSI_REPORT)
-PRINTS = {"school": ("昆仑大学", "楼兰大学"), "major": ("土木工程", "会计学"),
-          "graduated": ("2022-06-21", "2022-07-01")}  # fmt: skip
-MIXTURES = some.fixed_dictionaries({
-    paper: some.fixed_dictionaries({
-        field: some.sampled_from((None, *PRINTS[field])) for field in FIELDS
-        if (paper, field) != (M.DEGREE_CERTIFICATE, "graduated")
-    })
-    for paper in PAPERS
-})  # fmt: skip
+PRINTS = {
+    "school": ("昆仑大学", "楼兰大学"),
+    "major": ("土木工程", "会计学"),
+    "graduated": ("2022-06-21", "2022-07-01"),
+}
+MIXTURES = some.fixed_dictionaries(
+    {
+        paper: some.fixed_dictionaries(
+            {
+                field: some.sampled_from((None, *PRINTS[field]))
+                for field in FIELDS
+                if (paper, field) != (M.DEGREE_CERTIFICATE, "graduated")
+            }
+        )
+        for paper in PAPERS
+    }
+)
 
 
 def judged(mixture, declared, replaced=frozenset()):
@@ -123,9 +149,12 @@ def judged(mixture, declared, replaced=frozenset()):
         made = made_paper(paper)
         fields = tuple(
             replace(
-                row(f.field, declared[f.field], FieldVerdict.MATCH), read=shown[f.field],
+                row(f.field, declared[f.field], FieldVerdict.MATCH),
+                read=shown[f.field],
                 verdict=_verdict(shown[f.field], declared[f.field]),
-            ) if f.field in shown else f
+            )
+            if f.field in shown
+            else f
             for f in made.fields
         )
         papers[paper.value] = replace(made, fields=fields)
@@ -177,10 +206,17 @@ def test_no_other_way_brings_fewer_pages(mixture):
 @pytest.mark.parametrize("count", [14, 40])
 def test_a_heap_of_contradictions_is_settled_without_trying_every_way(count):
     flags = tuple(
-        make_flag("SCHOOL_MISMATCH", material=M.DEGREE_CERTIFICATE, field=f"field{n // 2}",
-                  upload=f"{n}.jpg", page=1, declared="甲", read=f"乙{n}")
+        make_flag(
+            "SCHOOL_MISMATCH",
+            material=M.DEGREE_CERTIFICATE,
+            field=f"field{n // 2}",
+            upload=f"{n}.jpg",
+            page=1,
+            declared="甲",
+            read=f"乙{n}",
+        )
         for n in range(count)
-    )  # fmt: skip
+    )
     report = Report("case", "hejing-2024", AS_OF, False, 1, (), VERSIONS, "return", (), flags, ())
     remedies = remedies_of(report)
     assert {e for r in remedies for e in r.errors} == set(range(count))

@@ -11,10 +11,10 @@ from itertools import product
 import pytest
 
 from intake.domain.finding_codes import FLAG_TYPES
-from intake.policy.notice import load_policy
 from intake.domain.findings import Flag, Kind, Report, Severity
-from tests.made_whole import EDUCATION, TEACHERS, full_policy, make_whole, on, report_on
+from intake.policy.notice import load_policy
 from tests.assessment.rule_cases import CASES, ELSEWHERE, Case
+from tests.made_whole import EDUCATION, TEACHERS, full_policy, make_whole, on, report_on
 
 BY_RULE = {case.rule: case for case in CASES}
 
@@ -41,7 +41,9 @@ def test_every_rule_of_the_policy_has_a_case_and_no_other_has() -> None:
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.rule)
 def test_a_rule_finds_its_fault_and_one_cause_is_one_flag(case: Case) -> None:
-    clean = make_whole(**{**case.given, **({"specialty": "中学教师"} if case.rule == "R-TCH-3" else {})})
+    clean = make_whole(
+        **{**case.given, **({"specialty": "中学教师"} if case.rule == "R-TCH-3" else {})}
+    )
     found = _new(on(make_whole(**case.given), *case.fires), report_on(clean)) or [
         f for f in on(make_whole(**case.given), *case.fires).flags if f.code == case.code
     ]
@@ -59,7 +61,9 @@ def test_a_rule_finds_its_fault_and_one_cause_is_one_flag(case: Case) -> None:
         assert flag.evidence["rule"] == case.rule
 
 
-@pytest.mark.parametrize("case", [c for c in CASES if c.code != "EXEMPTION_TO_CONFIRM"], ids=lambda case: case.rule)
+@pytest.mark.parametrize(
+    "case", [c for c in CASES if c.code != "EXEMPTION_TO_CONFIRM"], ids=lambda case: case.rule
+)
 def test_a_rule_does_not_fire_on_what_looks_alike(case: Case) -> None:
     given = {**case.given, **({"specialty": "中学教师"} if case.rule == "R-TCH-3" else {})}
     report = on(make_whole(**given), *case.silent)
@@ -90,13 +94,20 @@ def test_a_rule_weighs_as_its_table_says(case: Case) -> None:
 
 def test_no_sentence_accuses() -> None:
     for code, kind in FLAG_TYPES.items():
-        assert not any(word in kind.message + kind.advice for word in ("造假", "伪造", "弄虚", "欺骗", "篡改")), code
+        assert not any(
+            word in kind.message + kind.advice for word in ("造假", "伪造", "弄虚", "欺骗", "篡改")
+        ), code
 
 
 SERIES = [
-    ("工程系列", "水利"), ("工程系列", "化工"), ("艺术系列", "摄影师"), ("农业系列", "农学"),
-    ("新闻系列", "新闻"), ("图书资料", "图书资料"), *((series, "教师") for series in TEACHERS),
-]  # fmt: skip
+    ("工程系列", "水利"),
+    ("工程系列", "化工"),
+    ("艺术系列", "摄影师"),
+    ("农业系列", "农学"),
+    ("新闻系列", "新闻"),
+    ("图书资料", "图书资料"),
+    *((series, "教师") for series in TEACHERS),
+]
 
 
 def _everybody() -> list[dict[str, object]]:
@@ -107,10 +118,17 @@ def _everybody() -> list[dict[str, object]]:
     ):
         for degree in ("工学学士", "无") if level == "本科" else ("无",):
             for form in ("", "族"):
-                people.append({
-                    "level": level, "employer_kind": kind, "series": series, "specialty": specialty,
-                    "exempt": exempt, "degree": degree, "ethnicity": f"维吾尔{form}",
-                })  # fmt: skip
+                people.append(
+                    {
+                        "level": level,
+                        "employer_kind": kind,
+                        "series": series,
+                        "specialty": specialty,
+                        "exempt": exempt,
+                        "degree": degree,
+                        "ethnicity": f"维吾尔{form}",
+                    }
+                )
     return people
 
 
@@ -161,10 +179,29 @@ def test_faults_of_every_rule_are_found_whoever_applies() -> None:
 
 _ABOUT_ONE_PERSON = {
     # Their edits name one level's years, numbers or dates.
-    "R-EDU-6a", "R-ELIG-3", "R-ELIG-3a", "R-ELIG-4", "R-ELIG-6", "R-ELIG-5", "R-EDU-7", "R-EDU-7a",
-    "R-EDU-7b", "R-EDU-7c", "R-EDU-8", "R-EDU-9", "R-CE-4", "R-CE-5", "R-CE-5a", "R-CE-3a",
-    "R-ASM-3", "R-EXM-1b", "R-WRK-3", "R-ELIG-10", "R-ASM-5", "R-ELIG-9",
-}  # fmt: skip
+    "R-EDU-6a",
+    "R-ELIG-3",
+    "R-ELIG-3a",
+    "R-ELIG-4",
+    "R-ELIG-6",
+    "R-ELIG-5",
+    "R-EDU-7",
+    "R-EDU-7a",
+    "R-EDU-7b",
+    "R-EDU-7c",
+    "R-EDU-8",
+    "R-EDU-9",
+    "R-CE-4",
+    "R-CE-5",
+    "R-CE-5a",
+    "R-CE-3a",
+    "R-ASM-3",
+    "R-EXM-1b",
+    "R-WRK-3",
+    "R-ELIG-10",
+    "R-ASM-5",
+    "R-ELIG-9",
+}
 
 
 def test_the_rules_of_a_whole_file_cost_milliseconds(capsys: pytest.CaptureFixture[str]) -> None:

@@ -7,19 +7,26 @@ from dataclasses import replace
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from intake.domain.findings import FieldVerdict, Flag, Report, Severity
 from intake.assessment.rules.evidence import days_of
+from intake.domain.findings import FieldVerdict, Flag, Report, Severity
 from tests.made_whole import M, Whole, full_policy, make_whole, report_on
 
 DAYS = st.one_of(
-    st.dates().map(str), st.dates().map(lambda d: str(d)[:7]),
-    st.sampled_from(["9999-12-31", "9999-12", "0001-01-01", "0000-00-00", "2024-02-30", "长期", "至今", ""]),
-)  # fmt: skip
+    st.dates().map(str),
+    st.dates().map(lambda d: str(d)[:7]),
+    st.sampled_from(
+        ["9999-12-31", "9999-12", "0001-01-01", "0000-00-00", "2024-02-30", "长期", "至今", ""]
+    ),
+)
 TEXTS = st.one_of(
-    DAYS, st.text(max_size=20), st.integers(-10, 10**12).map(str), st.floats().map(str),
+    DAYS,
+    st.text(max_size=20),
+    st.integers(-10, 10**12).map(str),
+    st.floats().map(str),
     st.lists(st.dates().map(lambda d: str(d)[:7]), max_size=8).map(",".join),
-    st.text("0123456789X", min_size=14, max_size=19), st.sampled_from(["٣٤", "２０２４", "{read}", "{", "²"]),
-)  # fmt: skip
+    st.text("0123456789X", min_size=14, max_size=19),
+    st.sampled_from(["٣٤", "２０２４", "{read}", "{", "²"]),
+)
 
 
 @st.composite
@@ -28,18 +35,23 @@ def wholes(draw: st.DrawFn) -> Whole:
     whole = make_whole(
         draw(st.sampled_from(["中专", "大专", "本科"])),
         draw(st.sampled_from(["public_institution", "enterprise"])),
-        draw(st.sampled_from(["工程系列", "中小学教师系列", "无此系列"])), exempt=draw(st.booleans()),
-    )  # fmt: skip
+        draw(st.sampled_from(["工程系列", "中小学教师系列", "无此系列"])),
+        exempt=draw(st.booleans()),
+    )
     values = dict(whole.application.values)
     for name in draw(st.lists(st.sampled_from(sorted(values)), max_size=5)):
         values[name] = draw(TEXTS)
     whole.application = replace(whole.application, values=values, round=draw(st.integers(1, 9)))
-    for place in draw(st.lists(st.sampled_from(sorted(whole.papers, key=str)), max_size=6, unique=True)):
+    for place in draw(
+        st.lists(st.sampled_from(sorted(whole.papers, key=str)), max_size=6, unique=True)
+    ):
         paper = whole.papers[place]
         fields = tuple(
             replace(f, read=draw(TEXTS), verdict=draw(st.sampled_from(FieldVerdict)))
-            if draw(st.booleans()) else f for f in paper.fields
-        )  # fmt: skip
+            if draw(st.booleans())
+            else f
+            for f in paper.fields
+        )
         whole.papers[place] = replace(paper, fields=fields)
     whole.policy = full_policy(draw(st.sampled_from(["hejing-2024", "yunling-2027"])))
     return whole
@@ -61,7 +73,11 @@ def test_what_nobody_read_fires_no_rule(whole: Whole, place: tuple[M, int | None
         return
     paper = whole.papers[place]
     bare = tuple(
-        replace(f, read=None, verdict=FieldVerdict.UNREADABLE if f.declared else FieldVerdict.NOT_DECLARED)
+        replace(
+            f,
+            read=None,
+            verdict=FieldVerdict.UNREADABLE if f.declared else FieldVerdict.NOT_DECLARED,
+        )
         for f in paper.fields
     )
     whole.papers[place] = replace(paper, fields=bare)

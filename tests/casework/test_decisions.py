@@ -8,12 +8,16 @@ from intake.casework import decisions
 from intake.domain.errors import NotAllowed
 from tests.web.conftest import flag
 
-ONE, TWO = flag("u1", code="NAME_MISMATCH"), flag("u2", code="FIELD_NOT_CHECKED", severity="warning")
+ONE, TWO = (
+    flag("u1", code="NAME_MISMATCH"),
+    flag("u2", code="FIELD_NOT_CHECKED", severity="warning"),
+)
 HINT = flag("u1", code="WRONG_SLOT", severity="info")
 BODY = {
-    "flags": [ONE, TWO, HINT], "verdict": "return",
+    "flags": [ONE, TWO, HINT],
+    "verdict": "return",
     "uploads": [{"upload": "u1", "pages": [{"page": 1}]}, {"upload": "u2", "pages": [{"page": 1}]}],
-}  # fmt: skip
+}
 EVERYTHING = {("u1", 1), ("u2", 1)}
 
 
@@ -54,7 +58,10 @@ def test_a_return_needs_everything_decided_and_seen_and_something_to_mend():
     assert refused(lambda: decisions.require_returnable(BODY, {}, EVERYTHING)) == "FLAGS_UNDECIDED"
     assert refused(lambda: decisions.require_returnable(BODY, whole, {("u1", 1)})) == "PAGES_UNSEEN"
     nothing = decided(one="overruled", two="overruled")
-    assert refused(lambda: decisions.require_returnable(BODY, nothing, EVERYTHING)) == "NOTHING_TO_RETURN"
+    assert (
+        refused(lambda: decisions.require_returnable(BODY, nothing, EVERYTHING))
+        == "NOTHING_TO_RETURN"
+    )
 
 
 def rows(actions: dict[str, str]) -> list[dict[str, str]]:
@@ -64,8 +71,9 @@ def rows(actions: dict[str, str]) -> list[dict[str, str]]:
 def test_what_is_overruled_is_in_no_letter_and_what_is_upheld_is_to_be_mended():
     made = decisions.in_force(BODY, rows(decided(one="overruled", two="upheld")))
     assert [(f["code"], f["severity"]) for f in made["flags"]] == [
-        ("FIELD_NOT_CHECKED", "error"), ("WRONG_SLOT", "info"),
-    ]  # fmt: skip
+        ("FIELD_NOT_CHECKED", "error"),
+        ("WRONG_SLOT", "info"),
+    ]
     assert made["verdict"] == "return"
     cleared = decisions.in_force(BODY, rows(decided(one="overruled", two="overruled")))
     assert cleared["verdict"] == "pass"

@@ -11,28 +11,46 @@ import jsonschema
 import pytest
 
 from intake.casework.folder import load_application, now_from_environment
-from intake.domain.errors import UsageError
 from intake.domain.application import BEIJING, Application, CourseEntry, Material, Slot
+from intake.domain.errors import UsageError
 
 NOON = dt.datetime(2024, 10, 20, 12, tzinfo=BEIJING)
 FULL: dict[str, Any] = {
     "policy": "hejing-2024",
     "submitted_at": "2024-10-20T10:00:00+08:00",
     "round": 2,
-    "applicant": {"name": "阿依古丽·买买提", "sex": "女", "birth_date": "1999-03-08",
-                  "id_number": "65282719990308002x", "id_valid_until": "长期"},
-    "employment": {"employer": "和静县水利站", "employer_kind": "public_institution",
-                   "status": "在职", "work_start": "2022-08", "series": "工程系列",
-                   "current_title": None},
-    "education": {"level": "本科", "enrolled": "2018-09", "graduated": "2022-06-20",
-                  "degree": "无"},
-    "continuing_education": [{"year": 2024, "course": "公需课", "hours": 30,
-                              "certificate_number": "GX1"}, {"year": 2024, "course": "专业课"}],
+    "applicant": {
+        "name": "阿依古丽·买买提",
+        "sex": "女",
+        "birth_date": "1999-03-08",
+        "id_number": "65282719990308002x",
+        "id_valid_until": "长期",
+    },
+    "employment": {
+        "employer": "和静县水利站",
+        "employer_kind": "public_institution",
+        "status": "在职",
+        "work_start": "2022-08",
+        "series": "工程系列",
+        "current_title": None,
+    },
+    "education": {
+        "level": "本科",
+        "enrolled": "2018-09",
+        "graduated": "2022-06-20",
+        "degree": "无",
+    },
+    "continuing_education": [
+        {"year": 2024, "course": "公需课", "hours": 30, "certificate_number": "GX1"},
+        {"year": 2024, "course": "专业课"},
+    ],
     "assessments": [{"year": 2023, "grade": "合格"}],
     "exempt_from_continuing_education": True,
-    "uploads": [{"material": "ce_public_course", "year": 2024, "file": "uploads/b.pdf"},
-                {"file": "uploads/unsorted.jpg"}],
-}  # fmt: skip
+    "uploads": [
+        {"material": "ce_public_course", "year": 2024, "file": "uploads/b.pdf"},
+        {"file": "uploads/unsorted.jpg"},
+    ],
+}
 
 
 def load(folder: Path, document: object, now: dt.datetime | None = None) -> Application:
@@ -60,13 +78,12 @@ def test_a_full_declaration_is_read_as_typed(tmp_path: Path) -> None:
     assert found.values["id_number"] == "65282719990308002x"
     assert found.values["degree"] == "无"
     assert "current_title" not in found.values
-    assert found.courses == (
-        CourseEntry(2024, "公需课", "30", "GX1"), CourseEntry(2024, "专业课"),
-    )  # fmt: skip
+    assert found.courses == (CourseEntry(2024, "公需课", "30", "GX1"), CourseEntry(2024, "专业课"))
     assert found.assessments == ((2023, "合格"),)
     assert found.slots == (
-        Slot("uploads/b.pdf", Material.CE_PUBLIC_COURSE, 2024), Slot("uploads/unsorted.jpg"),
-    )  # fmt: skip
+        Slot("uploads/b.pdf", Material.CE_PUBLIC_COURSE, 2024),
+        Slot("uploads/unsorted.jpg"),
+    )
 
 
 def test_every_declared_value_may_be_absent(tmp_path: Path) -> None:
@@ -75,40 +92,49 @@ def test_every_declared_value_may_be_absent(tmp_path: Path) -> None:
     assert (found.round, found.courses, found.slots) == (1, (), ())
 
 
-@pytest.mark.parametrize(("document", "path"), [
-    ({}, "$.policy"),
-    ({**FULL, "policy": 3}, "$.policy"),
-    ({**FULL, "round": 0}, "$.round"),
-    ({**FULL, "round": "1"}, "$.round"),
-    ({**FULL, "submitted_at": "2024-10-20 10:00"}, "$.submitted_at"),
-    ({**FULL, "submitted_at": "2024-10-20T10:00:00"}, "$.submitted_at"),
-    ({**FULL, "submitted_at": "2024-02-30T10:00:00+08:00"}, "$.submitted_at"),
-    (changed("applicant", name=None), "$.applicant.name"),
-    (changed("applicant", name=["x"]), "$.applicant.name"),
-    (changed("applicant", sex="F"), "$.applicant.sex"),
-    (changed("applicant", birth_date="1999-3-8"), "$.applicant.birth_date"),
-    (changed("applicant", birth_date="1999-03-08\n"), "$.applicant.birth_date"),
-    (changed("applicant", birth_date="１９９９-03-08"), "$.applicant.birth_date"),
-    (changed("applicant", birth_date=""), "$.applicant.birth_date"),
-    (changed("applicant", id_number=652827199903080), "$.applicant.id_number"),
-    (changed("applicant", id_valid_until="永久"), "$.applicant.id_valid_until"),
-    (changed("employment", status="退休"), "$.employment.status"),
-    (changed("employment", employer_kind=""), "$.employment.employer_kind"),
-    (changed("education", level="专科"), "$.education.level"),
-    (changed("education", enrolled="2018"), "$.education.enrolled"),
-    ({**FULL, "applicant": []}, "$.applicant"),
-    ({**FULL, "continuing_education": [{"year": 2024}]}, "$.continuing_education[0].course"),
-    ({**FULL, "continuing_education": [{"year": "2024", "course": "公需课"}]},
-     "$.continuing_education[0].year"),
-    ({**FULL, "continuing_education": [{"year": True, "course": "公需课"}]},
-     "$.continuing_education[0].year"),
-    ({**FULL, "continuing_education": [{"year": 2024, "course": "公需课", "hours": "30"}]},
-     "$.continuing_education[0].hours"),
-    ({**FULL, "exempt_from_continuing_education": 1}, "$.exempt_from_continuing_education"),
-    ({**FULL, "uploads": None}, "$.uploads"),
-    ({**FULL, "uploads": [{"material": "other", "file": "a"}]}, "$.uploads[0].material"),
-    ({**FULL, "uploads": [{"material": "id_photo"}]}, "$.uploads[0].file"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("document", "path"),
+    [
+        ({}, "$.policy"),
+        ({**FULL, "policy": 3}, "$.policy"),
+        ({**FULL, "round": 0}, "$.round"),
+        ({**FULL, "round": "1"}, "$.round"),
+        ({**FULL, "submitted_at": "2024-10-20 10:00"}, "$.submitted_at"),
+        ({**FULL, "submitted_at": "2024-10-20T10:00:00"}, "$.submitted_at"),
+        ({**FULL, "submitted_at": "2024-02-30T10:00:00+08:00"}, "$.submitted_at"),
+        (changed("applicant", name=None), "$.applicant.name"),
+        (changed("applicant", name=["x"]), "$.applicant.name"),
+        (changed("applicant", sex="F"), "$.applicant.sex"),
+        (changed("applicant", birth_date="1999-3-8"), "$.applicant.birth_date"),
+        (changed("applicant", birth_date="1999-03-08\n"), "$.applicant.birth_date"),
+        (changed("applicant", birth_date="１９９９-03-08"), "$.applicant.birth_date"),
+        (changed("applicant", birth_date=""), "$.applicant.birth_date"),
+        (changed("applicant", id_number=652827199903080), "$.applicant.id_number"),
+        (changed("applicant", id_valid_until="永久"), "$.applicant.id_valid_until"),
+        (changed("employment", status="退休"), "$.employment.status"),
+        (changed("employment", employer_kind=""), "$.employment.employer_kind"),
+        (changed("education", level="专科"), "$.education.level"),
+        (changed("education", enrolled="2018"), "$.education.enrolled"),
+        ({**FULL, "applicant": []}, "$.applicant"),
+        ({**FULL, "continuing_education": [{"year": 2024}]}, "$.continuing_education[0].course"),
+        (
+            {**FULL, "continuing_education": [{"year": "2024", "course": "公需课"}]},
+            "$.continuing_education[0].year",
+        ),
+        (
+            {**FULL, "continuing_education": [{"year": True, "course": "公需课"}]},
+            "$.continuing_education[0].year",
+        ),
+        (
+            {**FULL, "continuing_education": [{"year": 2024, "course": "公需课", "hours": "30"}]},
+            "$.continuing_education[0].hours",
+        ),
+        ({**FULL, "exempt_from_continuing_education": 1}, "$.exempt_from_continuing_education"),
+        ({**FULL, "uploads": None}, "$.uploads"),
+        ({**FULL, "uploads": [{"material": "other", "file": "a"}]}, "$.uploads[0].material"),
+        ({**FULL, "uploads": [{"material": "id_photo"}]}, "$.uploads[0].file"),
+    ],
+)
 def test_a_wrong_type_or_notation_is_malformed_and_named_by_its_path(
     tmp_path: Path, document: object, path: str
 ) -> None:
@@ -167,14 +193,15 @@ def test_unknown_keys_are_named_with_their_paths_and_ignored(tmp_path: Path) -> 
     document["comment"] = None
     found = load(tmp_path, document)
     assert set(found.unknown_keys) == {
-        "$.comment", "$.applicant.nickname", '$.applicant["a b"]', "$.uploads[0].note",
-    }  # fmt: skip
+        "$.comment",
+        "$.applicant.nickname",
+        '$.applicant["a b"]',
+        "$.uploads[0].note",
+    }
 
 
 @pytest.mark.parametrize(("hours", "text"), [(30, "30"), (30.0, "30"), (30.5, "30.5")])
-def test_hours_are_written_without_needless_places(
-    tmp_path: Path, hours: float, text: str
-) -> None:
+def test_hours_are_written_without_needless_places(tmp_path: Path, hours: float, text: str) -> None:
     entry = {"year": 2024.0, "course": "公需课", "hours": hours}
     found = load(tmp_path, {"policy": "p", "continuing_education": [entry]})
     assert (found.courses[0].year, found.courses[0].hours) == (2024, text)
@@ -190,9 +217,7 @@ def test_without_a_time_of_submission_now_counts(tmp_path: Path) -> None:
     assert found.as_of.utcoffset() == dt.timedelta(hours=8)
 
 
-def test_a_set_clock_is_now_and_is_admitted_but_does_not_move_a_submission(
-    tmp_path: Path,
-) -> None:
+def test_a_set_clock_is_now_and_is_admitted_but_does_not_move_a_submission(tmp_path: Path) -> None:
     assert load(tmp_path, {"policy": "p"}, NOON).as_of == NOON
     found = load(tmp_path, FULL, NOON)
     assert found.as_of == dt.datetime(2024, 10, 20, 10, tzinfo=BEIJING)
@@ -222,9 +247,7 @@ def test_without_the_key_every_visible_file_is_an_upload_without_a_slot(tmp_path
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(b"x")
     found = load(tmp_path, {"policy": "p"})
-    assert found.slots == (
-        Slot("uploads/a.pdf"), Slot("uploads/b.jpg"), Slot("uploads/deep/c.png"),
-    )  # fmt: skip
+    assert found.slots == (Slot("uploads/a.pdf"), Slot("uploads/b.jpg"), Slot("uploads/deep/c.png"))
 
 
 def test_an_empty_list_of_uploads_is_a_list(tmp_path: Path) -> None:

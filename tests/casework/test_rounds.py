@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from intake.casework import rounds
+from intake.casework.rounds import State
+from intake.domain.application import BEIJING
 from intake.domain.errors import NotAllowed
 from intake.policy.notice import load_policy
-from intake.domain.application import BEIJING
-from intake.casework.rounds import State
 
 POLICY = load_policy("hejing-2024")
 OPENS, CLOSES = POLICY.submission.opens, POLICY.submission.closes
@@ -162,17 +162,24 @@ def test_what_is_not_corrected_in_time_is_abandoned_and_not_a_second_earlier():
 def test_a_draft_closes_with_the_window_and_a_third_return_at_once():
     assert rounds.lapse(Stored(), POLICY, CLOSES) is None
     assert rounds.lapse(Stored(), POLICY, CLOSES + SECOND) == rounds.Move(State.CLOSED, 1)
-    assert rounds.lapse(Stored(State.RETURNED, 3, MIDDLE), POLICY, OPENS) == rounds.Move(State.CLOSED, 3)
+    assert rounds.lapse(Stored(State.RETURNED, 3, MIDDLE), POLICY, OPENS) == rounds.Move(
+        State.CLOSED, 3
+    )
 
 
 def test_what_time_has_ended_is_refused_for_the_same_reason_before_and_after_the_end_is_stored():
     late, late_hours = CLOSES + SECOND, MIDDLE + SECOND
     for before, now, code in (
-        (Stored(), late, "OUTSIDE_WINDOW"), (Stored(State.RETURNED, 1, MIDDLE), late_hours, "CORRECTION_EXPIRED"),
+        (Stored(), late, "OUTSIDE_WINDOW"),
+        (Stored(State.RETURNED, 1, MIDDLE), late_hours, "CORRECTION_EXPIRED"),
         (Stored(State.RETURNED, 3, MIDDLE), OPENS, "ROUNDS_USED_UP"),
-    ):  # fmt: skip
+    ):
         ended = after(before, rounds.lapse(before, POLICY, now))
-        assert refusal(rounds.submit, before, now).code == refusal(rounds.submit, ended, now).code == code
+        assert (
+            refusal(rounds.submit, before, now).code
+            == refusal(rounds.submit, ended, now).code
+            == code
+        )
 
 
 @pytest.mark.parametrize("state", sorted(rounds.UNDER_REVIEW))

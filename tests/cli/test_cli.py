@@ -19,9 +19,9 @@ from rich.console import Console
 from typer.testing import CliRunner
 
 from intake.casework.declaration import parse_document
+from intake.casework.spreadsheet import COLUMNS, TEMPLATE_NAME
 from intake.cli.app import app
 from intake.cli.doctor import Check, show
-from intake.casework.spreadsheet import COLUMNS, TEMPLATE_NAME
 from intake.reporting.terminal import print_report
 from tests.made_report import report
 
@@ -86,8 +86,10 @@ def test_a_broken_model_is_the_machines_fault_and_no_value_is_said(make_folder, 
     ran = subprocess.run(
         [sys.executable, "-c", "from intake.cli.app import app; app()", "check", str(folder)],
         env={**os.environ, "INTAKE_MODELS_DIR": str(models)},
-        capture_output=True, text=True, check=False,
-    )  # fmt: skip
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert ran.returncode == 3
     assert "程序" in ran.stderr or "模型" in ran.stderr
     assert "阿依古丽" not in ran.stdout + ran.stderr
@@ -205,10 +207,17 @@ def sheet(path: Path, *rows: dict[str, object]) -> Path:
 
 
 ROW = {
-    "姓名": "阿依古丽·买买提", "性别": "女", "身份证号": ID_NUMBER, "出生日期": "1999年3月8日",
-    "毕业日期": "2022/6", "身份证有效期止": "长期", "单位性质": "事业单位",
-    "2024公需课学时": 30, "2024公需课证书编号": "GX2024001", "2023年度考核": "合格",
-}  # fmt: skip
+    "姓名": "阿依古丽·买买提",
+    "性别": "女",
+    "身份证号": ID_NUMBER,
+    "出生日期": "1999年3月8日",
+    "毕业日期": "2022/6",
+    "身份证有效期止": "长期",
+    "单位性质": "事业单位",
+    "2024公需课学时": 30,
+    "2024公需课证书编号": "GX2024001",
+    "2023年度考核": "合格",
+}
 
 
 def test_a_row_of_a_spreadsheet_becomes_a_folder(tmp_path, schemas):
@@ -218,9 +227,12 @@ def test_a_row_of_a_spreadsheet_becomes_a_folder(tmp_path, schemas):
     found = json.loads(path.read_text("utf-8"))
     jsonschema.validate(found, schemas["application"])
     assert found["applicant"] == {
-        "name": "阿依古丽·买买提", "sex": "女", "id_number": ID_NUMBER,
-        "birth_date": "1999-03-08", "id_valid_until": "长期",
-    }  # fmt: skip
+        "name": "阿依古丽·买买提",
+        "sex": "女",
+        "id_number": ID_NUMBER,
+        "birth_date": "1999-03-08",
+        "id_valid_until": "长期",
+    }
     assert found["education"] == {"graduated": "2022-06"}
     assert found["employment"] == {"employer_kind": "public_institution"}
     assert found["assessments"] == [{"year": 2023, "grade": "合格"}]

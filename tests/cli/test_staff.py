@@ -13,8 +13,15 @@ from intake.domain.application import BEIJING
 from intake.domain.settings import Settings
 from intake.store import Decided, NewDecision, Store
 
-FLAG = {"code": "NAME_MISMATCH", "severity": "error", "material": "id_card_portrait_side", "field": "name",
-        "confidence": 0.97, "declared": "古丽", "read": "吉丽"}  # fmt: skip
+FLAG = {
+    "code": "NAME_MISMATCH",
+    "severity": "error",
+    "material": "id_card_portrait_side",
+    "field": "name",
+    "confidence": 0.97,
+    "declared": "古丽",
+    "read": "吉丽",
+}
 
 
 @pytest.fixture
@@ -65,7 +72,12 @@ def test_labels_carry_no_value_of_a_person(run, tmp_path):
     assert run("labels", "export", str(file)).exit_code == 0
     text = file.read_text("utf-8")
     row = json.loads(text)
-    assert (row["code"], row["decision"], row["reason"], row["confidence"]) == ("NAME_MISMATCH", "overruled", "misread", 0.97)
+    assert (row["code"], row["decision"], row["reason"], row["confidence"]) == (
+        "NAME_MISMATCH",
+        "overruled",
+        "misread",
+        0.97,
+    )
     assert "古丽" not in text and "吉丽" not in text
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert "驳回率 100.0%" in run("labels", "rates").output

@@ -9,9 +9,13 @@ import time
 def intake(tmp_path, *arguments):
     place = {"INTAKE_DATA_DIR": str(tmp_path / "data")}
     return subprocess.run(
-        [sys.executable, "-c", "from intake.cli.app import app; app()", *arguments], env=os.environ | place,
-        capture_output=True, text=True, timeout=120, check=False,
-    )  # fmt: skip
+        [sys.executable, "-c", "from intake.cli.app import app; app()", *arguments],
+        env=os.environ | place,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
 
 
 def test_a_new_master_key_takes_over_and_the_old_one_stays_for_backups(tmp_path):

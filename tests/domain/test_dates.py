@@ -15,45 +15,86 @@ from intake.domain.values.folding import fold
 DATES = st.dates(dt.date(1950, 1, 1), dt.date(2049, 12, 31))
 
 
-@pytest.mark.parametrize("printed", [
-    "2022年6月20日", "2022年06月20日", "2022 年 6 月 20 日", "２０２２年６月２０日", "2022.6.20",
-    "2022.06.20", "2022. 06. 20", "2022-06-20", "2022-6-20", "2022/06/20", "20220620",
-    "二〇二二年六月二十日", "二○二二年六月二十日", "二零二二年六月二十日", "二O二二年六月二十日",
-    "二Ｏ二二年六月二十日", "2022年6月20日生", "于2022年6月20日毕业",
-])
+@pytest.mark.parametrize(
+    "printed",
+    [
+        "2022年6月20日",
+        "2022年06月20日",
+        "2022 年 6 月 20 日",
+        "２０２２年６月２０日",
+        "2022.6.20",
+        "2022.06.20",
+        "2022. 06. 20",
+        "2022-06-20",
+        "2022-6-20",
+        "2022/06/20",
+        "20220620",
+        "二〇二二年六月二十日",
+        "二○二二年六月二十日",
+        "二零二二年六月二十日",
+        "二O二二年六月二十日",
+        "二Ｏ二二年六月二十日",
+        "2022年6月20日生",
+        "于2022年6月20日毕业",
+    ],
+)
 def test_every_spelling_of_a_day_is_that_day(printed: str) -> None:
     assert parse_date(fold(printed)) == "2022-06-20"
 
 
-@pytest.mark.parametrize("printed", ["2022年6月", "2022年06月", "2022.06", "2022-06", "二〇二二年六月"])
+@pytest.mark.parametrize(
+    "printed", ["2022年6月", "2022年06月", "2022.06", "2022-06", "二〇二二年六月"]
+)
 def test_a_date_without_its_day_has_no_day(printed: str) -> None:
     assert parse_date(fold(printed)) == "2022-06"
 
 
-@pytest.mark.parametrize(("printed", "value"), [
-    ("2023年06月2日", None), ("2023.06.2", None), ("2023年6月2日", "2023-06-02"),
-    ("2023年06月02日", "2023-06-02"), ("2023年12月2日", "2023-12-02"),
-])
+@pytest.mark.parametrize(
+    ("printed", "value"),
+    [
+        ("2023年06月2日", None),
+        ("2023.06.2", None),
+        ("2023年6月2日", "2023-06-02"),
+        ("2023年06月02日", "2023-06-02"),
+        ("2023年12月2日", "2023-12-02"),
+    ],
+)
 def test_a_day_that_lost_a_digit_beside_a_padded_month_is_no_day(
     printed: str, value: str | None
 ) -> None:
     assert parse_date(printed) == value
 
 
-@pytest.mark.parametrize(("printed", "value"), [
-    ("一九九九年十二月三十一日", "1999-12-31"), ("二〇二〇年十月十日", "2020-10-10"),
-    ("二〇二二年十一月廿三日", "2022-11-23"), ("二〇〇〇年一月一日", "2000-01-01"),
-])
+@pytest.mark.parametrize(
+    ("printed", "value"),
+    [
+        ("一九九九年十二月三十一日", "1999-12-31"),
+        ("二〇二〇年十月十日", "2020-10-10"),
+        ("二〇二二年十一月廿三日", "2022-11-23"),
+        ("二〇〇〇年一月一日", "2000-01-01"),
+    ],
+)
 def test_chinese_months_and_days_count_by_place_and_years_sign_by_sign(
     printed: str, value: str
 ) -> None:
     assert parse_date(printed) == value
 
 
-@pytest.mark.parametrize("printed", [
-    "", "长期", "2022年13月1日", "2022年0月1日", "2022年6月32日", "2022年6月0日", "1822年6月20日",
-    "65282719990308002X", "三年制本科", "年月日",
-])
+@pytest.mark.parametrize(
+    "printed",
+    [
+        "",
+        "长期",
+        "2022年13月1日",
+        "2022年0月1日",
+        "2022年6月32日",
+        "2022年6月0日",
+        "1822年6月20日",
+        "65282719990308002X",
+        "三年制本科",
+        "年月日",
+    ],
+)
 def test_what_is_no_date_is_none(printed: str) -> None:
     assert parse_date(printed) is None
 
@@ -74,8 +115,17 @@ def test_two_dates_share_no_printed_form(one: dt.date, other: dt.date) -> None:
 
 
 def test_chinese_numbers_below_a_hundred() -> None:
-    for text, number in (("八", 8), ("十", 10), ("十五", 15), ("二十", 20), ("三十一", 31),
-                         ("廿三", 23), ("廿", 20), ("08", 8), ("31", 31)):
+    for text, number in (
+        ("八", 8),
+        ("十", 10),
+        ("十五", 15),
+        ("二十", 20),
+        ("三十一", 31),
+        ("廿三", 23),
+        ("廿", 20),
+        ("08", 8),
+        ("31", 31),
+    ):
         assert han_number(text) == number
     assert han_number("十x") is None
     assert han_number("月") is None

@@ -8,7 +8,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intake.domain.values.id_numbers import birth_date_of, check_character, day, degree_number, diploma_number, from_15_digits, id_number_problem, is_possible_term, sex_of
+from intake.domain.values.id_numbers import (
+    birth_date_of,
+    check_character,
+    day,
+    degree_number,
+    diploma_number,
+    from_15_digits,
+    id_number_problem,
+    is_possible_term,
+    sex_of,
+)
 
 # The two published examples of GB 11643-1999; the second was born in 1880.
 EXAMPLES = ("11010519491231002X", "440524188001010014")
@@ -31,11 +41,18 @@ def test_a_published_example_is_understood() -> None:
     assert (birth_date_of(EXAMPLES[0]), sex_of(EXAMPLES[0])) == ("1949-12-31", "女")
 
 
-@pytest.mark.parametrize(("number", "words"), [
-    ("1101051949123100", "16位"), ("", "0位"), ("11010519491231002A", "字符"),
-    ("01010519491231002X", "字符"), ("11010519491331002X", "出生日期"),
-    ("110105194912310021", "校验码"), ("１1010519491231002X", "字符"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [
+        ("1101051949123100", "16位"),
+        ("", "0位"),
+        ("11010519491231002A", "字符"),
+        ("01010519491231002X", "字符"),
+        ("11010519491331002X", "出生日期"),
+        ("110105194912310021", "校验码"),
+        ("１1010519491231002X", "字符"),
+    ],
+)
 def test_what_cannot_be_a_number_says_why(number: str, words: str) -> None:
     assert words in (id_number_problem(number) or "")
 
@@ -74,8 +91,12 @@ def test_a_diploma_number_is_taken_apart() -> None:
     found = diploma_number("99999 1 2022 05 000123")
     assert found is not None
     assert (found.school, found.kind, found.year, found.level, found.serial) == (
-        "99999", "普通", 2022, "本科", "000123",
-    )  # fmt: skip
+        "99999",
+        "普通",
+        2022,
+        "本科",
+        "000123",
+    )
     old = diploma_number("99999120010600123")
     assert old is not None
     assert (old.year, old.level) == (2001, "专科")
@@ -94,12 +115,18 @@ def test_a_degree_number_is_taken_apart() -> None:
     assert degree_number("9999992022000123") is None
 
 
-@pytest.mark.parametrize(("start", "end", "possible"), [
-    ("2019-05-06", "2029-05-06", True), ("2019-05-06", "2039-05-06", True),
-    ("2019-05-06", "2024-05-06", True), ("2020-02-29", "2030-02-28", True),
-    ("2020-02-29", "2030-03-01", True), ("2019-05-06", "2029-05-07", False),
-    ("2019-05-06", "2026-05-06", False),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("start", "end", "possible"),
+    [
+        ("2019-05-06", "2029-05-06", True),
+        ("2019-05-06", "2039-05-06", True),
+        ("2019-05-06", "2024-05-06", True),
+        ("2020-02-29", "2030-02-28", True),
+        ("2020-02-29", "2030-03-01", True),
+        ("2019-05-06", "2029-05-07", False),
+        ("2019-05-06", "2026-05-06", False),
+    ],
+)
 def test_cards_are_issued_for_known_terms(start: str, end: str, possible: bool) -> None:
     first, last = day(start), day(end)
     assert first and last

@@ -10,11 +10,19 @@ from typing import Any
 import jsonschema
 import pytest
 
+from intake.domain.application import Material
 from intake.domain.errors import UsageError
 from intake.domain.finding_codes import make_flag
 from intake.domain.findings import Defect, DefectAt, FieldVerdict, Report, Severity, UploadFinding
-from intake.domain.application import Material
-from intake.domain.report_json import error_json, exit_status, from_json, load_report, to_json, verdict_of, worst_exit_status
+from intake.domain.report_json import (
+    error_json,
+    exit_status,
+    from_json,
+    load_report,
+    to_json,
+    verdict_of,
+    worst_exit_status,
+)
 from tests.made_findings import (
     clean_uploads,
     illegible,
@@ -32,9 +40,10 @@ SCHEMA = json.loads(Path("docs/report.schema.json").read_text(encoding="utf-8"))
 def faulty() -> Report:
     """A report with a finding of nearly every kind."""
     card = made_paper(
-        M.ID_CARD_PORTRAIT_SIDE, printed={"id_number": "652827199903080031", "name": None},
+        M.ID_CARD_PORTRAIT_SIDE,
+        printed={"id_number": "652827199903080031", "name": None},
         defects=(DefectAt(Defect.GLARE), DefectAt(Defect.BLUR)),
-    )  # fmt: skip
+    )
     uploads = [
         *clean_uploads(
             without=[M.DEGREE_CERTIFICATE],
@@ -67,9 +76,12 @@ def test_every_upload_appears_and_a_page_of_no_known_kind_is_other() -> None:
     document = to_json(faulty())
     by_name = {u["upload"]: u for u in document["uploads"]}
     assert by_name["locked.pdf"] == {
-        "upload": "locked.pdf", "sha256": None, "status": "refused", "code": "PDF_ENCRYPTED",
+        "upload": "locked.pdf",
+        "sha256": None,
+        "status": "refused",
+        "code": "PDF_ENCRYPTED",
         "pages": [],
-    }  # fmt: skip
+    }
     assert by_name["other.jpg"]["pages"][0]["materials"] == ["other"]
     assert len(by_name) == 8
 
@@ -92,15 +104,22 @@ def test_boxes_are_four_integers_and_figures_stay_inside_their_range() -> None:
 
 def test_a_fields_row_names_upload_and_page() -> None:
     (card,) = [
-        e for e in to_json(report_on(clean_uploads()))["materials"]
+        e
+        for e in to_json(report_on(clean_uploads()))["materials"]
         if e["material"] == "id_card_portrait_side"
-    ]  # fmt: skip
+    ]
     (row,) = [f for f in card["fields"] if f["field"] == "id_number"]
     assert row == {
-        "field": "id_number", "declared": "65282719990308002X", "read": "65282719990308002X",
-        "legibility": 0.9, "confidence": 0.99, "verdict": "match",
-        "upload": "id_card_portrait_side", "page": 1, "box": [10, 10, 60, 30],
-    }  # fmt: skip
+        "field": "id_number",
+        "declared": "65282719990308002X",
+        "read": "65282719990308002X",
+        "legibility": 0.9,
+        "confidence": 0.99,
+        "verdict": "match",
+        "upload": "id_card_portrait_side",
+        "page": 1,
+        "box": [10, 10, 60, 30],
+    }
 
 
 def test_a_file_name_that_is_no_text_can_still_be_written() -> None:
@@ -122,10 +141,17 @@ def test_unknown_keys_do_no_harm_on_the_way_back() -> None:
     assert from_json(document).verdict == "return"
 
 
-@pytest.mark.parametrize("wrong", [
-    None, [], {}, {"schema": "intake.report/2"}, {"schema": "intake.report/1"},
-    {"schema": "intake.report/1", "application": "x", "error": {"code": "X", "message": "x"}},
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        None,
+        [],
+        {},
+        {"schema": "intake.report/2"},
+        {"schema": "intake.report/1"},
+        {"schema": "intake.report/1", "application": "x", "error": {"code": "X", "message": "x"}},
+    ],
+)
 def test_what_is_no_report_is_a_usage_error(wrong: Any) -> None:
     with pytest.raises(UsageError) as caught:
         from_json(wrong)
@@ -168,9 +194,10 @@ def test_exit_statuses_and_the_worst_of_several() -> None:
 
 def test_an_unusable_folder_gives_an_error_object() -> None:
     assert error_json("zhang-san", "APPLICATION_MISSING", "没有") == {
-        "schema": "intake.report/1", "application": "zhang-san",
+        "schema": "intake.report/1",
+        "application": "zhang-san",
         "error": {"code": "APPLICATION_MISSING", "message": "没有"},
-    }  # fmt: skip
+    }
 
 
 def test_values_are_written_in_full() -> None:

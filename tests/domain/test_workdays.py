@@ -73,4 +73,9 @@ def test_a_year_that_nobody_has_published_is_an_error_and_not_a_guess() -> None:
 def test_a_policy_may_say_everything_of_a_year_itself() -> None:
     own = WorkCalendar.of([date("2099-03-04")], [date("2099-03-07")], [2099])
     assert own.covers(2099)
-    assert [own.is_workday(date(f"2099-03-0{day}")) for day in (2, 4, 7, 8)] == [True, False, True, False]
+    assert [own.is_workday(date(f"2099-03-0{day}")) for day in (2, 4, 7, 8)] == [
+        True,
+        False,
+        True,
+        False,
+    ]

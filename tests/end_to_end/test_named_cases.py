@@ -15,10 +15,10 @@ from typing import Any
 
 import pytest
 
-from intake.pipeline import check_application
-from intake.policy.notice import Policy, load_policy
 from intake.domain.application import Material
 from intake.domain.findings import Severity
+from intake.pipeline import check_application
+from intake.policy.notice import Policy, load_policy
 from models.services import ModelServices, default_services
 from samples.cases.named import CASES, make_case
 
@@ -63,11 +63,10 @@ def test_a_case_raises_exactly_what_it_should(name: str) -> None:
     expected = json.loads((folder / "expected.json").read_text(encoding="utf-8"))
     report = check_application(folder, _services(), policy=_policy_of(expected)).report
     raised = [
-        [f.kind.value, f.severity.value, f.code, f.material and f.material.value,
-         f.year, f.field]
+        [f.kind.value, f.severity.value, f.code, f.material and f.material.value, f.year, f.field]
         for f in report.flags
         if f.severity is not Severity.INFO
-    ]  # fmt: skip
+    ]
     wanted = expected["flags"]
     for row, want in zip(sorted(raised, key=str), sorted(wanted, key=str), strict=False):
         if want[2] == "*":  # unclear as a page or as a paper: both are right

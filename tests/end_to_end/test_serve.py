@@ -59,17 +59,24 @@ class Served:
 
 def environment(folder: Path, **more: str) -> dict[str, str]:
     return {
-        **os.environ, "PYTHONPATH": str(ROOT), "INTAKE_DATA_DIR": str(folder),
+        **os.environ,
+        "PYTHONPATH": str(ROOT),
+        "INTAKE_DATA_DIR": str(folder),
         "INTAKE_SERVICES": "tests.faults.readers:services",
-        "INTAKE_CLOCK": "2024-10-20T10:00", **more,
-    }  # fmt: skip
+        "INTAKE_CLOCK": "2024-10-20T10:00",
+        **more,
+    }
 
 
 def run(folder: Path, *words: str, **more: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [*PROGRAM, *words], env=environment(folder, **more), capture_output=True, text=True,
-        timeout=SECONDS, check=False,
-    )  # fmt: skip
+        [*PROGRAM, *words],
+        env=environment(folder, **more),
+        capture_output=True,
+        text=True,
+        timeout=SECONDS,
+        check=False,
+    )
 
 
 @contextlib.contextmanager
@@ -77,9 +84,10 @@ def serving(folder: Path) -> Iterator[Served]:
     port, output = free_port(), folder.with_suffix(".log")
     with output.open("wb") as log:
         process = processes.start(
-            [*PROGRAM, "serve", "--concurrency", "1"], output=log.fileno(),
+            [*PROGRAM, "serve", "--concurrency", "1"],
+            output=log.fileno(),
             environment=environment(folder, INTAKE_PORT=str(port)),
-        )  # fmt: skip
+        )
     served = Served(process, port, output)
     try:
         until(lambda: "服务已启动" in served.said or process.poll() is not None, "started", SECONDS)
@@ -94,7 +102,14 @@ def test_it_says_where_it_is_and_ends_without_a_trace(tmp_path, told):
     with serving(tmp_path / "data") as served:
         until(served.answers, "ready", SECONDS)
         assert f"http://127.0.0.1:{served.port}/" in served.said
-        assert sorted(served.parts().values()) == ["broker", "relay", "web", "worker", "worker", "worker"]
+        assert sorted(served.parts().values()) == [
+            "broker",
+            "relay",
+            "web",
+            "worker",
+            "worker",
+            "worker",
+        ]
         everything = served.everything()
         served.process.send_signal(told)
         assert served.process.wait(SECONDS) == 0
@@ -117,9 +132,12 @@ def test_a_part_that_ends_is_started_again(tmp_path, part):
         count = list(served.parts().values()).count(part)
         os.kill(victim, signal.SIGKILL)
         until(
-            lambda: victim not in served.parts() and list(served.parts().values()).count(part) == count,
-            f"{part} again", SECONDS,
-        )  # fmt: skip
+            lambda: (
+                victim not in served.parts() and list(served.parts().values()).count(part) == count
+            ),
+            f"{part} again",
+            SECONDS,
+        )
         until(served.answers, "ready again", SECONDS)
 
 
@@ -154,7 +172,11 @@ def test_the_demo_goes_through_http_and_queue_and_shows_reports(make_folder, tmp
     assert shown.returncode == 0, shown.stderr
     assert "共 2 份申报" in shown.stdout and "ayi-guli" in shown.stdout
     assert f"HTML 报告：{out / 'index.html'}" in shown.stderr
-    assert {path.name for path in out.iterdir()} == {"index.html", "ayi-guli.html", "zhang-san.html"}
+    assert {path.name for path in out.iterdir()} == {
+        "index.html",
+        "ayi-guli.html",
+        "zhang-san.html",
+    }
     assert len(lines.read_text().splitlines()) == 2
     # A service of its own: nothing of the operator's was touched.
     assert not (tmp_path / "data").exists()

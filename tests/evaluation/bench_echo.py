@@ -3,8 +3,8 @@
 import sys
 import time
 
-from intake.evaluation.bench.child import Answer, serve
 from intake.domain.errors import Refusal
+from intake.evaluation.bench.child import Answer, serve
 
 
 def work(line: str) -> Answer:

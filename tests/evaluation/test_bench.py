@@ -11,16 +11,23 @@ import pytest
 from PIL import Image, ImageDraw
 from rich.console import Console
 
+from intake.domain.errors import Fault, UsageError
 from intake.evaluation.bench import run as bench
 from intake.evaluation.bench.child import Child, peak_kib
 from intake.evaluation.bench.tables import Bench, Program, Timed, goals, summary, tables, to_json
-from intake.domain.errors import Fault, UsageError
 from tests.drawn import FONTS, font
 
 
 def measured(*timed: Timed, ours_kib: int = 1_000_000) -> Bench:
-    return Bench(2, 1, Program(1.0, ours_kib, 200_000), Program(4.0, 1_800_000),
-                 timed, (), {"cpu": "made up"})
+    return Bench(
+        2,
+        1,
+        Program(1.0, ours_kib, 200_000),
+        Program(4.0, 1_800_000),
+        timed,
+        (),
+        {"cpu": "made up"},
+    )
 
 
 ONE = Timed("one", pages=2, ours=1.0, stock=4.0)
@@ -32,17 +39,24 @@ def test_medians_and_ratios_are_those_of_the_times():
     found = summary(measured(ONE, TWO, THREE))
     assert found["seconds_per_page"] == {"ours": 0.9, "stock": 2.0}
     assert found["seconds_per_application"] == {"ours": 1.0, "stock": 4.0}
-    assert found["ratio"] == {"median": 0.5, "min": 0.25, "max": 0.9,
-                              "of_sums": pytest.approx(5.9 / 13)}
+    assert found["ratio"] == {
+        "median": 0.5,
+        "min": 0.25,
+        "max": 0.9,
+        "of_sums": pytest.approx(5.9 / 13),
+    }
     assert (found["applications"], found["pages"]) == (3, 7)
 
 
-@pytest.mark.parametrize(("run", "reached"), [
-    (measured(ONE, TWO, THREE), {"ratio": True, "memory": True}),
-    (measured(THREE), {"ratio": False, "memory": True}),
-    (measured(ONE, ours_kib=1_300_000), {"ratio": True, "memory": False}),
-    (measured(), {"ratio": False, "memory": False}),
-])
+@pytest.mark.parametrize(
+    ("run", "reached"),
+    [
+        (measured(ONE, TWO, THREE), {"ratio": True, "memory": True}),
+        (measured(THREE), {"ratio": False, "memory": True}),
+        (measured(ONE, ours_kib=1_300_000), {"ratio": True, "memory": False}),
+        (measured(), {"ratio": False, "memory": False}),
+    ],
+)
 def test_a_goal_is_reached_only_by_what_was_measured(run, reached):
     assert goals(run) == reached
 
@@ -82,7 +96,10 @@ def test_an_interruption_of_ours_is_an_answer_and_the_child_goes_on():
 
 
 def test_a_child_that_ends_is_a_fault_that_names_the_type_and_no_value():
-    with pytest.raises(Fault, match="BENCH_CHILD") as fault, Child("tests.evaluation.bench_echo", 1) as child:
+    with (
+        pytest.raises(Fault, match="BENCH_CHILD") as fault,
+        Child("tests.evaluation.bench_echo", 1) as child,
+    ):
         child.ask("die")
     assert "ZeroDivisionError" in str(fault.value)
     assert "a value" not in str(fault.value)

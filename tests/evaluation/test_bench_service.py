@@ -11,15 +11,29 @@ from dataclasses import replace
 
 import pytest
 
-from intake.evaluation.bench.service_parts import own_cpu_seconds
-from intake.evaluation.bench.service_tables import Round, ServiceBench, goals, percentile, tables, to_json
 from intake.cli.app import app
+from intake.evaluation.bench.service_parts import own_cpu_seconds
+from intake.evaluation.bench.service_tables import (
+    Round,
+    ServiceBench,
+    goals,
+    percentile,
+    tables,
+    to_json,
+)
 
 ROUND = Round(
-    workers=1, accepted_per_second=50, checked_per_second=20, cpu={"web": 0.6, "worker": 1.2},
-    reports=50, steady_per_second=10, to_verdict=(0.1,) * 99 + (3.0,), uploads=(0.01,) * 100,
-    status_calls=(0.004,) * 100, flooded_status_calls=(0.050,) * 100,
-)  # fmt: skip
+    workers=1,
+    accepted_per_second=50,
+    checked_per_second=20,
+    cpu={"web": 0.6, "worker": 1.2},
+    reports=50,
+    steady_per_second=10,
+    to_verdict=(0.1,) * 99 + (3.0,),
+    uploads=(0.01,) * 100,
+    status_calls=(0.004,) * 100,
+    flooded_status_calls=(0.050,) * 100,
+)
 BENCH = ServiceBench(100, 20, 0.002, 0.004, (ROUND, replace(ROUND, workers=2)), {"cpu": "made up"})
 
 
@@ -74,6 +88,8 @@ def test_a_small_service_is_measured_from_upload_to_verdict(tmp_path, monkeypatc
     [found] = json.loads(out.read_text("utf-8"))["rounds"]
     assert set(found["cpu"]) == {"web", "relay", "worker", "redis"}
     assert all(seconds >= 0 for seconds in found["cpu"].values())
-    assert found["cpu"]["web"] > 0 and found["cpu"]["worker"] > 0  # the others may stay below a tick
+    assert (
+        found["cpu"]["web"] > 0 and found["cpu"]["worker"] > 0
+    )  # the others may stay below a tick
     assert len(found["to_verdict"]) == 40 and found["reports"] >= 2
     assert 0 < max(found["to_verdict"]) < time.monotonic() - began

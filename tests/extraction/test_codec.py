@@ -13,22 +13,28 @@ from typing import Any
 import numpy as np
 import pytest
 
-from intake.casework.folder import load_application
 from intake.assessment.assess import judge
-from intake.extraction.codec import FORMAT, Kept, from_kept, pictures_from_kept, renamed, to_kept
-from intake.policy.notice import load_policy
-from intake.extraction.legibility.score import PageQuality
-from intake.domain.geometry import Box
-from intake.domain.findings import Defect, DefectAt, PageFinding
+from intake.casework.folder import load_application
 from intake.domain.application import Material
-from intake.domain.text import Span
+from intake.domain.findings import Defect, DefectAt, PageFinding
+from intake.domain.geometry import Box
 from intake.domain.report_json import to_json
+from intake.domain.text import Span
+from intake.extraction.codec import FORMAT, Kept, from_kept, pictures_from_kept, renamed, to_kept
+from intake.extraction.legibility.score import PageQuality
 from intake.extraction.upload import IllegiblePage, SeenUpload, see_listed, versions_of
+from intake.policy.notice import load_policy
 from models.services import ModelServices, default_services
 from tests.fakes import layer_line, line, quality, seen_paper, whole
 
-FEW = frozenset({Material.ID_CARD_PORTRAIT_SIDE, Material.ID_CARD_EMBLEM_SIDE,
-                 Material.GRADUATION_CERTIFICATE, Material.CE_PUBLIC_COURSE})  # fmt: skip
+FEW = frozenset(
+    {
+        Material.ID_CARD_PORTRAIT_SIDE,
+        Material.ID_CARD_EMBLEM_SIDE,
+        Material.GRADUATION_CERTIFICATE,
+        Material.CE_PUBLIC_COURSE,
+    }
+)
 COMMITTED = Path(__file__).parents[2] / "samples" / "committed"
 NAME = "uploads/张三的身份证.jpg"
 
@@ -37,20 +43,31 @@ def made() -> SeenUpload:
     """A seen upload in which every record has something to lose."""
     first = line("姓名张祎", 100, 100, doubts={2: {"张": 0.6, "弛": 0.3, "𬭊": 0.1}})
     lines = [first, line("63280120000101002X", 100, 160), layer_line("国徽", 5, 5)]
-    page = PageQuality((DefectAt(Defect.GLARE, Box(1, 2, 3, 4)), DefectAt(Defect.BLUR)), None, 0.1 + 0.2)
-    readings = {"name": replace(whole("name", "张祎", first), spans=(Span(0, 2, 4), Span(1, 0, 1))),
-                "sex": whole("sex", "", lines[2], None, 2)}
+    page = PageQuality(
+        (DefectAt(Defect.GLARE, Box(1, 2, 3, 4)), DefectAt(Defect.BLUR)), None, 0.1 + 0.2
+    )
+    readings = {
+        "name": replace(whole("name", "张祎", first), spans=(Span(0, 2, 4), Span(1, 0, 1))),
+        "sex": whole("sex", "", lines[2], None, 2),
+    }
     paper = replace(
-        seen_paper(Material.ID_CARD_PORTRAIT_SIDE, readings, lines, page=page, codes=("https://a/b",)),
-        upload=NAME, physics={"name": (quality(first.quad, 1 / 3),)}, years=(2023, 2024),
+        seen_paper(
+            Material.ID_CARD_PORTRAIT_SIDE, readings, lines, page=page, codes=("https://a/b",)
+        ),
+        upload=NAME,
+        physics={"name": (quality(first.quad, 1 / 3),)},
+        years=(2023, 2024),
         strips={1: noise(40, 61), 0: noise(7, 3)},
-    )  # fmt: skip
+    )
     return SeenUpload(
-        NAME, "ab" * 32, pages=(PageFinding(1, 1010, 637, 90, (Material.ID_CARD_PORTRAIT_SIDE,)),),
+        NAME,
+        "ab" * 32,
+        pages=(PageFinding(1, 1010, 637, 90, (Material.ID_CARD_PORTRAIT_SIDE,)),),
         papers=(paper, replace(paper, page=2, strips={2: noise(5, 9)})),
         illegible=(IllegiblePage(3, page, True, False),),
-        crops={(1, (1, 2, 3, 4)): b"\xff\xd8a", (2, (1, 2, 3, 4)): b"b"}, thumbnails={1: b"c"},
-    )  # fmt: skip
+        crops={(1, (1, 2, 3, 4)): b"\xff\xd8a", (2, (1, 2, 3, 4)): b"b"},
+        thumbnails={1: b"c"},
+    )
 
 
 def noise(height: int, width: int) -> Any:
@@ -126,8 +143,12 @@ def test_a_kept_reading_knows_no_file_name_so_that_it_serves_several_slots() -> 
 
 
 def test_the_readers_alphabet_is_kept_once_and_shared() -> None:
-    alphabets = [li.posterior.alphabet for p in back(to_kept(made())).papers
-                 for li in p.lines if li.posterior]  # fmt: skip
+    alphabets = [
+        li.posterior.alphabet
+        for p in back(to_kept(made())).papers
+        for li in p.lines
+        if li.posterior
+    ]
     assert len(alphabets) == 4
     assert all(one is other for one, other in pairwise(alphabets))
 
@@ -154,12 +175,15 @@ def test_judging_what_was_kept_gives_the_very_same_report(case: str) -> None:
     application = load_application(folder)
     policy = load_policy(application.policy)
     # The cards and the diplomas: what is true of them is true of whatever lies behind.
-    application = replace(application, slots=tuple(s for s in application.slots if s.material in FEW))
+    application = replace(
+        application, slots=tuple(s for s in application.slots if s.material in FEW)
+    )
     seen = {s.upload: see_listed(folder, s.upload, services()) for s in application.slots}
     kept = {name: to_kept(one) for name, one in seen.items()}
     fetched: set[str] = set()
     again = {}
     for name, one in kept.items():
+
         def fetch(name: str = name, one: Kept = one) -> bytes:
             fetched.add(name)
             return one.strips
@@ -184,8 +208,11 @@ def nothing_declared_stands_in(kept: Mapping[str, Kept], folder: Path) -> None:
     every_byte = b"".join(k.reading + k.strips + k.pictures for k in kept.values())
     declared = load_application(folder).values
     # What papers print though it is no field of theirs is left out: units, kinds of work.
-    names = [n for n in ("id_number", "work_start", "supervising_authority", "employer_kind")
-             if declared[n] not in printed]  # fmt: skip
+    names = [
+        n
+        for n in ("id_number", "work_start", "supervising_authority", "employer_kind")
+        if declared[n] not in printed
+    ]
     assert ("id_number" in names) == (folder.name == "wrong-id-digit")
     assert len(names) >= 2
     assert not [name for name in names if declared[name].encode() in every_byte]

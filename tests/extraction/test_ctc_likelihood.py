@@ -11,8 +11,14 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from intake.extraction.ocr.ctc_likelihood import bounds, log_likelihoods, outside_alphabet, score, symbols_of
 from intake.domain.text import Line, Span
+from intake.extraction.ocr.ctc_likelihood import (
+    bounds,
+    log_likelihoods,
+    outside_alphabet,
+    score,
+    symbols_of,
+)
 from models.ctc import Alphabet, decode
 from tests.drawn import rect
 from tests.fakes import line, posterior
@@ -137,9 +143,7 @@ def test_script_variants_are_one_symbol() -> None:
 
 @settings(max_examples=40, deadline=None)
 @given(beliefs(most=3), beliefs(most=3), st.text(SIGNS, min_size=1, max_size=3))
-def test_over_two_lines_the_best_division_counts(
-    upper: Columns, lower: Columns, text: str
-) -> None:
+def test_over_two_lines_the_best_division_counts(upper: Columns, lower: Columns, text: str) -> None:
     divided = [
         likelihood(text[:at], upper) + likelihood(text[at:], lower) for at in range(len(text) + 1)
     ]
@@ -165,7 +169,7 @@ def test_without_a_belief_there_is_no_score() -> None:
 @given(st.integers(0, 4), st.integers(1, 5))
 def test_a_span_is_scored_on_its_own_steps_alone(start: int, length: int) -> None:
     text = "姓名阿依古丽买买提"
-    own = text[start:start + length]
+    own = text[start : start + length]
     piece = (line(text), Span(0, start, start + length))
     first, last = bounds(*piece)
     assert 0 <= first < last <= piece[0].posterior.steps
@@ -191,8 +195,9 @@ def test_the_best_path_is_read_and_script_variants_are_added(weights: list[list[
 
 
 def test_a_character_peaks_at_its_own_step() -> None:
-    raw = np.array([[0.9, 0.1, 0], [0.2, 0.8, 0], [0.05, 0.95, 0], [0.9, 0, 0.1], [0.3, 0, 0.7]],
-                   np.float32)
+    raw = np.array(
+        [[0.9, 0.1, 0], [0.2, 0.8, 0], [0.05, 0.95, 0], [0.9, 0, 0.1], [0.3, 0, 0.7]], np.float32
+    )
     text = decode(raw, Alphabet(["blank", "甲", "乙"]))
     assert (text.text, text.steps) == ("甲乙", (2, 4))
     assert text.probabilities == pytest.approx((0.95, 0.7))

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
-from intake.extraction.ocr.extend_lines import with_their_ends
-from intake.extraction.legibility.score import measure_line
 from intake.domain.geometry import RGB
 from intake.domain.text import Line
+from intake.extraction.legibility.score import measure_line
+from intake.extraction.ocr.extend_lines import with_their_ends
 from samples.drawing.ornament import seal
 from tests.drawn import FONTS, font, rect
 from tests.fakes import paddle_reader
@@ -68,8 +68,10 @@ def test_digits_and_a_tables_lines_are_not_added_to_a_line(text: str) -> None:
 
 def test_what_has_a_box_of_its_own_stays_apart() -> None:
     pixels, width = drawn("学历层次|本科")
-    quads = [rect(LEFT - 8, TOP - 2, LEFT + width, TOP + 54),
-             rect(LEFT + width, TOP - 2, LEFT + width + 2 * SIZE + 8, TOP + 54)]  # fmt: skip
+    quads = [
+        rect(LEFT - 8, TOP - 2, LEFT + width, TOP + 54),
+        rect(LEFT + width, TOP - 2, LEFT + width + 2 * SIZE + 8, TOP + 54),
+    ]
     lines = paddle_reader().recognise(pixels, quads)
     seen = [measure_line(pixels, quad) for quad in quads]
     assert with_their_ends(pixels, lines, seen, paddle_reader())[0] == lines

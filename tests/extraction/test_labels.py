@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import pytest
 
-from intake.extraction.fields.labels.find import Candidate, after_label, find_labels
 from intake.documents import PAPERS
 from intake.documents.spec import FieldSpec, PaperSpec
-from intake.domain.values.kind import Notation
-from intake.domain.text import Line
 from intake.domain.application import Material
+from intake.domain.text import Line
 from intake.domain.values.folding import fold
+from intake.domain.values.kind import Notation
+from intake.extraction.fields.labels.find import Candidate, after_label, find_labels
 from tests.fakes import layer_line, line, upright
 
 CARD = PAPERS[Material.ID_CARD_PORTRAIT_SIDE]
 FORM = PaperSpec(
-    Material.OTHER, anchors=(), other_labels=("单位", "学制"),
+    Material.OTHER,
+    anchors=(),
+    other_labels=("单位", "学制"),
     fields=(
         FieldSpec("name", Notation.NAME, labels=("姓名",), wraps=True),
         FieldSpec("sex", Notation.SEX, labels=("性别",)),
@@ -23,7 +25,7 @@ FORM = PaperSpec(
         FieldSpec("certificate_number", Notation.NUMBER, labels=("证书编号", "编号")),
         FieldSpec("id_number", Notation.ID_NUMBER, labels=("公民身份号码",)),
     ),
-)  # fmt: skip
+)
 
 
 def found(paper: PaperSpec, field: str, lines: list[Line]) -> Candidate | None:
@@ -39,8 +41,9 @@ def value(paper: PaperSpec, field: str, lines: list[Line]) -> str | None:
     return candidate.raw if candidate else None
 
 
-@pytest.mark.parametrize("printed", ["姓名张小明", "姓名:张小明", "姓名：张小明", "姓 名 张小明",
-                                     "姓名 : 张小明"])
+@pytest.mark.parametrize(
+    "printed", ["姓名张小明", "姓名:张小明", "姓名：张小明", "姓 名 张小明", "姓名 : 张小明"]
+)
 def test_a_value_stands_behind_its_label_in_one_box(printed: str) -> None:
     assert value(FORM, "name", [line(fold(printed))]) == "张小明"
 
@@ -58,8 +61,12 @@ def test_what_stands_left_or_a_row_away_is_no_value() -> None:
 
 
 def test_a_long_name_goes_on_below_itself() -> None:
-    lines = [line("姓名", 100, 100), line("阿卜杜热合曼·", 200, 100), line("买买提吐尔逊", 200, 145),
-             line("性别男", 100, 220)]
+    lines = [
+        line("姓名", 100, 100),
+        line("阿卜杜热合曼·", 200, 100),
+        line("买买提吐尔逊", 200, 145),
+        line("性别男", 100, 220),
+    ]
     candidate = found(FORM, "name", lines)
     assert candidate is not None
     assert candidate.raw == "阿卜杜热合曼·买买提吐尔逊"
@@ -67,14 +74,21 @@ def test_a_long_name_goes_on_below_itself() -> None:
 
 
 def test_a_name_that_wraps_ends_at_the_next_labelled_row() -> None:
-    lines = [line("姓名", 100, 100), line("阿依古丽", 200, 100), line("性别", 100, 150),
-             line("女", 200, 150)]
+    lines = [
+        line("姓名", 100, 100),
+        line("阿依古丽", 200, 100),
+        line("性别", 100, 150),
+        line("女", 200, 150),
+    ]
     assert value(FORM, "name", lines) == "阿依古丽"
 
 
 def test_a_value_that_does_not_wrap_stops_at_its_line() -> None:
-    lines = [line("证书编号", 100, 100), line("999991202205000123", 300, 100),
-             line("天山理工大学", 300, 145)]
+    lines = [
+        line("证书编号", 100, 100),
+        line("999991202205000123", 300, 100),
+        line("天山理工大学", 300, 145),
+    ]
     assert value(FORM, "certificate_number", lines) == "999991202205000123"
 
 
@@ -85,10 +99,16 @@ def test_several_labels_in_one_box_share_it() -> None:
 
 
 def test_a_table_of_four_columns_pairs_neighbours() -> None:
-    cells = (("姓名", "阿依古丽", "性别", "女"), ("学校名称", "天山理工大学", "学制", "四年"),
-             ("证书编号", "999991202205", "单位", "和静县水利局"))
-    lines = [line(text, 100 + 280 * x, 100 + 120 * y, 28)
-             for y, row in enumerate(cells) for x, text in enumerate(row)]
+    cells = (
+        ("姓名", "阿依古丽", "性别", "女"),
+        ("学校名称", "天山理工大学", "学制", "四年"),
+        ("证书编号", "999991202205", "单位", "和静县水利局"),
+    )
+    lines = [
+        line(text, 100 + 280 * x, 100 + 120 * y, 28)
+        for y, row in enumerate(cells)
+        for x, text in enumerate(row)
+    ]
     assert value(FORM, "name", lines) == "阿依古丽"
     assert value(FORM, "sex", lines) == "女"
     assert value(FORM, "school", lines) == "天山理工大学"
@@ -111,8 +131,9 @@ def test_the_longer_label_wins() -> None:
 
 
 def test_a_label_word_inside_a_value_is_no_label() -> None:
-    assert value(FORM, "school", [line("学校名称", 100, 100), line("第三姓名学研究学校", 260, 100)]) == (
-        "第三姓名学研究学校")
+    assert value(
+        FORM, "school", [line("学校名称", 100, 100), line("第三姓名学研究学校", 260, 100)]
+    ) == ("第三姓名学研究学校")
 
 
 def test_a_long_label_bears_one_misread_character() -> None:

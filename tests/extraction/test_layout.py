@@ -9,7 +9,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from intake.extraction.ocr.layout import columns, cut_out, gutters, map_quad, ordered, place, rotation_matrix, rows
+from intake.extraction.ocr.layout import (
+    columns,
+    cut_out,
+    gutters,
+    map_quad,
+    ordered,
+    place,
+    rotation_matrix,
+    rows,
+)
 from tests.drawn import rect
 from tests.fakes import line, sheet, upright
 
@@ -46,7 +55,8 @@ def test_a_turned_page_is_placed_as_the_upright_one(degrees: float) -> None:
     moved = [replace(li, quad=map_quad(li.quad, there)) for li in lines]
     for one, other in zip(upright(lines), place(moved, rotation_matrix(-degrees)), strict=True):
         assert (one.left, one.top, one.right, one.bottom) == pytest.approx(
-            (other.left, other.top, other.right, other.bottom), abs=0.1)
+            (other.left, other.top, other.right, other.bottom), abs=0.1
+        )
 
 
 def test_rows_run_down_and_each_from_left_to_right() -> None:

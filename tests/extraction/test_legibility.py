@@ -7,12 +7,20 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from intake.extraction.legibility.score import field_legibility
 from intake.extraction.legibility.line import LineQuality
 from intake.extraction.legibility.quality_odds import calibrated
-from samples.trials.legibility_tables import auc, calibration_error, diagram, found_at, rank_correlation
+from intake.extraction.legibility.score import field_legibility
+from samples.trials.legibility_tables import (
+    auc,
+    calibration_error,
+    diagram,
+    found_at,
+    rank_correlation,
+)
 
-CLEAR = LineQuality(np.zeros((4, 2), np.float32), 30.0, 1.8, 1.5, 160.0, 230.0, 40.0, 2.0, 0.0, 0.0, 0.0, False)
+CLEAR = LineQuality(
+    np.zeros((4, 2), np.float32), 30.0, 1.8, 1.5, 160.0, 230.0, 40.0, 2.0, 0.0, 0.0, 0.0, False
+)
 
 
 def test_calibrating_keeps_the_order_and_stays_within_its_range() -> None:
@@ -20,11 +28,22 @@ def test_calibrating_keeps_the_order_and_stays_within_its_range() -> None:
     assert figures == sorted(figures) and 0 < figures[0] < 0.001 and 0.999 < figures[-1] < 1
 
 
-@pytest.mark.parametrize("worse", [
-    {"glyph_height": 9.0}, {"edge_width": 6.0}, {"contrast": 25.0}, {"covered_fraction": 0.3},
-    {"glare_fraction": 0.3}, {"touches_edge": True}])
+@pytest.mark.parametrize(
+    "worse",
+    [
+        {"glyph_height": 9.0},
+        {"edge_width": 6.0},
+        {"contrast": 25.0},
+        {"covered_fraction": 0.3},
+        {"glare_fraction": 0.3},
+        {"touches_edge": True},
+    ],
+)
 def test_whatever_hurts_a_line_lowers_its_legibility(worse: dict[str, float]) -> None:
-    assert field_legibility(replace(CLEAR, **worse), 0.99, 0.97) < field_legibility(CLEAR, 0.99, 0.97) - 0.2
+    assert (
+        field_legibility(replace(CLEAR, **worse), 0.99, 0.97)
+        < field_legibility(CLEAR, 0.99, 0.97) - 0.2
+    )
     assert field_legibility(CLEAR, 0.6, 0.2) < field_legibility(CLEAR, 0.99, 0.97)
 
 
@@ -41,5 +60,9 @@ def test_figures_of_merit_have_their_known_values() -> None:
 
 def test_the_diagram_is_one_picture_without_anything_fetched() -> None:
     picture = diagram(np.array([0.2, 0.9]), np.array([0.3, 0.8]), np.array([False, True]))
-    assert picture.startswith("<svg") and picture.count("<polyline") == 2 and "http://www.w3.org" in picture
+    assert (
+        picture.startswith("<svg")
+        and picture.count("<polyline") == 2
+        and "http://www.w3.org" in picture
+    )
     assert "href" not in picture

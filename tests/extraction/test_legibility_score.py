@@ -6,11 +6,21 @@ import cv2
 import numpy as np
 import pytest
 
-from intake.extraction.legibility.score import LineQuality, PageQuality, explains, field_legibility, lost_at, measure_line, page_defects, paper_resolution, physical_legibility
-from intake.extraction.legibility.edge_width import TRACE_SLACK, _within_trace
-from intake.domain.geometry import Box
 from intake.domain.findings import Defect
+from intake.domain.geometry import Box
 from intake.domain.text import Reading, Span
+from intake.extraction.legibility.edge_width import TRACE_SLACK, _within_trace
+from intake.extraction.legibility.score import (
+    LineQuality,
+    PageQuality,
+    explains,
+    field_legibility,
+    lost_at,
+    measure_line,
+    page_defects,
+    paper_resolution,
+    physical_legibility,
+)
 from intake.extraction.ocr.spans import values_seen
 from tests.drawn import (
     FONTS,
@@ -47,9 +57,7 @@ def _named(result: PageQuality) -> set[str]:
 @pytest.mark.parametrize("name", FONTS)
 @pytest.mark.parametrize("size", [16, 24, 36])
 @pytest.mark.parametrize("sigma", [0.7, 1.2, 1.6])
-def test_edge_width_is_right_for_thin_and_thick_strokes(
-    name: str, size: int, sigma: float
-) -> None:
+def test_edge_width_is_right_for_thin_and_thick_strokes(name: str, size: int, sigma: float) -> None:
     page, quads = page_of_lines(size, name=name)
     measured = _median(noisy(blurred(page, sigma), 3), quads, "edge_width")
     drawn = (sigma**2 + 1 / 12) ** 0.5  # anti-aliasing is a box of one pixel
@@ -106,7 +114,8 @@ def test_light_text_on_a_dark_ground_is_measured_alike() -> None:
 def test_a_tilted_line_measures_like_a_level_one() -> None:
     page, quads = page_of_lines(36, width=900)
     corners = rect(0, 0, page.shape[1], page.shape[0]) @ np.array(
-        [[0.985, 0.174], [-0.174, 0.985]], np.float32) + np.float32([300, 20])
+        [[0.985, 0.174], [-0.174, 0.985]], np.float32
+    ) + np.float32([300, 20])
     ground = np.full((1300, 1400, 3), 245, np.uint8)
     picture = blurred(placed(ground, page, corners), 1.2)
     turned = carried(quads, page, corners)
@@ -135,25 +144,30 @@ def test_text_cut_by_the_picture_touches_the_edge() -> None:
 def test_a_dark_patch_over_the_text_is_covered() -> None:
     page, quads = page_of_lines(36, paper=220)
     x0, y0 = quads[0][0].astype(int)
-    page[y0 - 20:y0 + 80, x0 + 150:x0 + 330] = (150, 110, 90)
+    page[y0 - 20 : y0 + 80, x0 + 150 : x0 + 330] = (150, 110, 90)
     line = measure_line(noisy(page, 2), quads[0])
     assert line.covered_fraction > 0.15
     assert Defect.OCCLUDED in explains(line)
     assert measure_line(page, quads[1]).covered_fraction == 0
 
 
-@pytest.mark.parametrize("spoilt, defect", [
-    (lambda p: noisy(blurred(p, 2.2), 2), "blur"),
-    (lambda p: noisy(shaken(p, 13), 2), "motion_blur"),
-    (lambda p: noisy(lit(p, 0.22), 2), "dark"),
-    (lambda p: noisy(lit(p, 0.2, 150), 2), "low_contrast"),
-    (lambda p: glare_on(p, (500, 500), 120), "glare"),
-    (lambda p: glare_on(p, (500, 500), 300), "glare"),
-    (lambda p: jpeg(p, 15), "compression"),
-])
+@pytest.mark.parametrize(
+    "spoilt, defect",
+    [
+        (lambda p: noisy(blurred(p, 2.2), 2), "blur"),
+        (lambda p: noisy(shaken(p, 13), 2), "motion_blur"),
+        (lambda p: noisy(lit(p, 0.22), 2), "dark"),
+        (lambda p: noisy(lit(p, 0.2, 150), 2), "low_contrast"),
+        (lambda p: glare_on(p, (500, 500), 120), "glare"),
+        (lambda p: glare_on(p, (500, 500), 300), "glare"),
+        (lambda p: jpeg(p, 15), "compression"),
+    ],
+)
 def test_each_defect_is_named_on_a_page_that_has_it(spoilt, defect: str) -> None:
     page, quads = page_of_lines(36, paper=215, lines=16)
-    result = _judge(spoilt(noisy(page, 2)), quads, jpeg_quality=15 if defect == "compression" else 90)
+    result = _judge(
+        spoilt(noisy(page, 2)), quads, jpeg_quality=15 if defect == "compression" else 90
+    )
     assert defect in _named(result)
     assert defect not in _named(_judge(noisy(page, 2), quads, jpeg_quality=90))
 
@@ -198,7 +212,7 @@ def test_a_hard_shadow_over_half_the_text_is_named_with_its_box() -> None:
 
 def test_stripes_of_a_screen_are_moire() -> None:
     page, quads = page_of_lines(36, paper=215)
-    y, x = np.mgrid[:page.shape[0], :page.shape[1]]
+    y, x = np.mgrid[: page.shape[0], : page.shape[1]]
     stripes = (9 * np.sin(2 * np.pi * (x * 0.19 + y * 0.07)))[:, :, None]
     assert "moire" in _named(_judge(lit(page, 1.0, stripes), quads))
 
@@ -209,12 +223,15 @@ def test_a_blank_page_is_blank_and_nothing_else() -> None:
     assert result.legibility == 0
 
 
-@pytest.mark.parametrize("page", [
-    lambda: page_of_lines(36, paper=255, ink=0),
-    lambda: page_of_lines(29, paper=252, ink=30, lines=30, gap=1.5, name=FONTS[1]),
-    lambda: (lambda p, q: (jpeg(noisy(blurred(p, 0.7), 3), 85), q))(*page_of_lines(29)),
-    lambda: (lambda p, q: (noisy(p, 4), q))(*card()),
-])
+@pytest.mark.parametrize(
+    "page",
+    [
+        lambda: page_of_lines(36, paper=255, ink=0),
+        lambda: page_of_lines(29, paper=252, ink=30, lines=30, gap=1.5, name=FONTS[1]),
+        lambda: (lambda p, q: (jpeg(noisy(blurred(p, 0.7), 3), 85), q))(*page_of_lines(29)),
+        lambda: (lambda p, q: (noisy(p, 4), q))(*card()),
+    ],
+)
 def test_good_pages_have_no_defect(page) -> None:
     pixels, quads = page()
     result = _judge(pixels, quads, jpeg_quality=85)
@@ -239,8 +256,20 @@ def test_legibility_falls_with_each_measure_and_with_the_reader() -> None:
 
 
 def test_the_rule_itself_stands_at_one_half() -> None:
-    line = LineQuality(rect(0, 0, 100, 30), 20.0, 3.0, 3.0, 60.0, 200.0, 140.0, 1.0,
-                       0.0, 0.0, 0.0, touches_edge=False)
+    line = LineQuality(
+        rect(0, 0, 100, 30),
+        20.0,
+        3.0,
+        3.0,
+        60.0,
+        200.0,
+        140.0,
+        1.0,
+        0.0,
+        0.0,
+        0.0,
+        touches_edge=False,
+    )
     assert physical_legibility(line) == pytest.approx(0.5)
     assert explains(line) == ()
 
@@ -248,14 +277,17 @@ def test_the_rule_itself_stands_at_one_half() -> None:
 def test_resolution_is_the_papers_not_the_files() -> None:
     assert paper_resolution(rect(0, 0, 1011, 638), (85.6, 54.0)) == pytest.approx(300, abs=1)
     assert paper_resolution(rect(50, 50, 50 + 425, 50 + 674), (85.6, 54.0)) == pytest.approx(
-        200, abs=1)
+        200, abs=1
+    )
 
 
 def test_a_paper_that_runs_out_of_the_picture_is_cut_at_that_rim_alone() -> None:
     page, quads = page_of_lines(40)
     whole = rect(-60, 20, 1150, page.shape[0] - 20)
     found = page_defects(page, [measure_line(page, q) for q in quads], [whole]).defects
-    assert [(d.defect, d.box) for d in found] == [(Defect.CROPPED, Box(0, 20, 12, page.shape[0] - 20))]
+    assert [(d.defect, d.box) for d in found] == [
+        (Defect.CROPPED, Box(0, 20, 12, page.shape[0] - 20))
+    ]
     assert not any(lost_at(found, Box.around(q)) for q in quads)
 
 

@@ -9,20 +9,20 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
-from intake.extraction.marks.handwritten_promise import aligned_promise
+from intake.documents.commitment import PROMISE
+from intake.domain.application import Material
+from intake.domain.findings import FieldVerdict
+from intake.domain.geometry import RGB, Box, Quad
+from intake.domain.page import Page
+from intake.domain.text import Line
+from intake.extraction.imaging.red_ink import is_grey, red_strength
+from intake.extraction.marks.find_marks import GREY_COPY, is_colourless, see_marks
 from intake.extraction.marks.fingerprint import find_fingerprint
 from intake.extraction.marks.foot_date import date_filled
+from intake.extraction.marks.handwritten_promise import aligned_promise
+from intake.extraction.marks.seals.detect import find_seals
 from intake.extraction.marks.signature import Sheet, signature_of
 from intake.verification.verify_marks import mark_rows
-from intake.extraction.marks.find_marks import GREY_COPY, is_colourless, see_marks
-from intake.documents.commitment import PROMISE
-from intake.domain.geometry import RGB, Box, Quad
-from intake.domain.findings import FieldVerdict
-from intake.domain.text import Line
-from intake.domain.application import Material
-from intake.domain.page import Page
-from intake.extraction.imaging.red_ink import is_grey, red_strength
-from intake.extraction.marks.seals.detect import find_seals
 from samples.drawing import hand, ornament, seals
 from samples.drawing.canvas import Canvas
 from samples.drawing.fonts import pick
@@ -73,7 +73,9 @@ def test_a_seal_is_found_however_it_was_pressed(way: str) -> None:
 
 def test_a_ring_round_a_star_is_a_seal_although_its_letters_left_no_ink() -> None:
     sheet = Image.new("RGB", SIZE, (252, 252, 250))
-    pressed = ornament.seal("", pick("tune", "song", np.random.default_rng(1)).at(14), 140, strength=0.5)
+    pressed = ornament.seal(
+        "", pick("tune", "song", np.random.default_rng(1)).at(14), 140, strength=0.5
+    )
     sheet.paste(pressed, (400, 690), pressed)
     (ring,) = find_seals(red_strength(np.asarray(sheet)))
     assert np.hypot(ring.centre[0] - 470, ring.centre[1] - 760) < 6
@@ -88,8 +90,10 @@ def test_red_that_is_no_ring_is_no_seal(what: str) -> None:
 
 
 def test_a_fingerprint_is_told_from_seals_stamps_and_red_grounds() -> None:
-    found = {w: find_fingerprint(s := red_strength(sheet_with(w)), find_seals(s))
-             for w in ("nothing", "finger", "seal", "stamp", "photo")}
+    found = {
+        w: find_fingerprint(s := red_strength(sheet_with(w)), find_seals(s))
+        for w in ("nothing", "finger", "seal", "stamp", "photo")
+    }
     box = found.pop("finger")
     assert box is not None and box.left < 470 < box.right and box.top < 760 < box.bottom
     assert not any(found.values())
@@ -101,26 +105,58 @@ def test_a_grey_copy_cannot_show_a_seal() -> None:
 
 
 def test_a_label_in_misread_handwriting_still_asks_for_a_signature() -> None:
-    assert signature_of(Sheet(np.full((400, 900, 3), 250, np.uint8), (line("申报入:", 100, 200),), np.eye(3)))[0] is False
+    assert (
+        signature_of(
+            Sheet(np.full((400, 900, 3), 250, np.uint8), (line("申报入:", 100, 200),), np.eye(3))
+        )[0]
+        is False
+    )
 
 
 def test_a_sheet_written_in_blue_is_no_grey_copy_and_shows_that_no_finger_was_set() -> None:
     for ink, value in (((30, 44, 120), "absent"), ((40, 40, 40), None)):
         canvas = Canvas("tune", Image.new("RGB", SIZE, (252, 252, 250)), 85.0)
         for y in (300, 340, 380):
-            canvas.text(100, y, "本人承诺以上填报内容和提交的材料", pick("tune", "song", np.random.default_rng(1)), 24, colour=ink)
-        marks = see_marks(Page("a", 1, np.asarray(canvas.image)), Box(0, 0, *SIZE), Material.COMMITMENT, [], np.eye(3), NoReader())
+            canvas.text(
+                100,
+                y,
+                "本人承诺以上填报内容和提交的材料",
+                pick("tune", "song", np.random.default_rng(1)),
+                24,
+                colour=ink,
+            )
+        marks = see_marks(
+            Page("a", 1, np.asarray(canvas.image)),
+            Box(0, 0, *SIZE),
+            Material.COMMITMENT,
+            [],
+            np.eye(3),
+            NoReader(),
+        )
         assert marks.readings["fingerprint"].value == value
 
 
 def test_red_on_the_desk_beside_a_sheet_is_no_finger() -> None:
-    pixels, sheet = sheet_with("finger"), np.array([[40, 40], [660, 40], [660, 640], [40, 640]], np.float32)
+    pixels, sheet = (
+        sheet_with("finger"),
+        np.array([[40, 40], [660, 40], [660, 640], [40, 640]], np.float32),
+    )
     for outline, value in ((None, "present"), (sheet, "absent")):
-        marks = see_marks(Page("a", 1, pixels), Box(0, 0, *SIZE), Material.COMMITMENT, [], np.eye(3), NoReader(), outline=outline)
+        marks = see_marks(
+            Page("a", 1, pixels),
+            Box(0, 0, *SIZE),
+            Material.COMMITMENT,
+            [],
+            np.eye(3),
+            NoReader(),
+            outline=outline,
+        )
         assert marks.readings["fingerprint"].value == value
 
 
-@pytest.mark.parametrize(("what", "seen"), [("seal", "present"), ("nothing", None), ("stamp", None), ("portrait", None)])
+@pytest.mark.parametrize(
+    ("what", "seen"), [("seal", "present"), ("nothing", None), ("stamp", None), ("portrait", None)]
+)
 def test_a_grey_copy_of_a_course_certificate_on_a_coloured_desk_shows_its_seal_or_leaves_it_open(
     what: str, seen: str | None
 ) -> None:
@@ -141,7 +177,14 @@ def test_a_ring_in_the_head_of_a_grey_certificate_is_no_seal() -> None:
     lines = [line("合格证书", 300, 100), line("新疆", 300, 480), line("2024年10月12日", 300, 940)]
     upside_down = np.array([[-1.0, 0, SIZE[0]], [0, -1.0, SIZE[1]], [0, 0, 1]])
     for to_upright, seen in ((np.eye(3), "present"), (upside_down, None)):
-        marks = see_marks(Page("a", 1, grey), Box(0, 0, *SIZE), Material.CE_PUBLIC_COURSE, lines, to_upright, NoReader())
+        marks = see_marks(
+            Page("a", 1, grey),
+            Box(0, 0, *SIZE),
+            Material.CE_PUBLIC_COURSE,
+            lines,
+            to_upright,
+            NoReader(),
+        )
         assert marks.readings["seal"].value == seen
 
 
@@ -152,7 +195,15 @@ def test_a_sheet_askew_on_a_coloured_desk_is_asked_for_its_own_colours() -> None
     pixels = np.where(inside[..., None], np.uint8(245), np.array((150, 40, 60), np.uint8))
     for ink, value in (((30, 30, 30), None), ((200, 30, 40), "absent")):
         pixels[500:540, 250:450] = ink
-        marks = see_marks(Page("a", 1, pixels), Box(0, 0, 720, 1060), Material.CE_PUBLIC_COURSE, [], np.eye(3), NoReader(), outline=outline)
+        marks = see_marks(
+            Page("a", 1, pixels),
+            Box(0, 0, 720, 1060),
+            Material.CE_PUBLIC_COURSE,
+            [],
+            np.eye(3),
+            NoReader(),
+            outline=outline,
+        )
         assert marks.readings["seal"].value == value
 
 
@@ -160,7 +211,9 @@ def test_a_sheet_askew_on_a_coloured_desk_is_asked_for_its_own_colours() -> None
 
 
 def blank_sheet(*lines: Line, pixels: RGB | None = None) -> Sheet:
-    return Sheet(np.full((400, 900, 3), 250, np.uint8) if pixels is None else pixels, lines, np.eye(3))
+    return Sheet(
+        np.full((400, 900, 3), 250, np.uint8) if pixels is None else pixels, lines, np.eye(3)
+    )
 
 
 def test_a_printed_date_that_nobody_filled_in_is_no_date() -> None:
@@ -169,17 +222,38 @@ def test_a_printed_date_that_nobody_filled_in_is_no_date() -> None:
     assert date_filled(blank_sheet(line("公示时间自2024年10月12日", 100, 100)))[0] is None
 
 
-@pytest.mark.parametrize("text", [
-    "二〇二四年十月十五日", "二〇二四二十月十五日", "2024年1o月l5曰", "2024.10.15", "和静县水利局2024年10月15日", "承诺日期:2024年10月12日", "2024年10月1",
-    "024年1月22日", "二〇二四年十月十七甲", "2024年10月15日.", "日期:2〇24年10月15日", "8024年01月27", "二〇二年一月十八日",
-])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "二〇二四年十月十五日",
+        "二〇二四二十月十五日",
+        "2024年1o月l5曰",
+        "2024.10.15",
+        "和静县水利局2024年10月15日",
+        "承诺日期:2024年10月12日",
+        "2024年10月1",
+        "024年1月22日",
+        "二〇二四年十月十七甲",
+        "2024年10月15日.",
+        "日期:2〇24年10月15日",
+        "8024年01月27",
+        "二〇二年一月十八日",
+    ],
+)
 def test_a_day_is_a_day_however_it_was_read(text: str) -> None:
     assert date_filled(blank_sheet(line("特此证明。", 100, 100), line(text, 500, 300)))[0] is True
 
 
-@pytest.mark.parametrize("text", [
-    "公示时间:2024年10月8日", "自2024年10月8日", "2024年10月15日止", "参加工作时间:2022年8月1日", "起止时间:2022年8月1日",
-])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "公示时间:2024年10月8日",
+        "自2024年10月8日",
+        "2024年10月15日止",
+        "参加工作时间:2022年8月1日",
+        "起止时间:2022年8月1日",
+    ],
+)
 def test_a_day_that_the_text_tells_is_not_the_foots(text: str) -> None:
     assert date_filled(blank_sheet(line("特此证明。", 100, 100), line(text, 500, 300)))[0] is None
 
@@ -226,7 +300,11 @@ def test_a_signature_is_ink_behind_its_label() -> None:
 
 def test_the_promise_shows_which_characters_the_pixels_support() -> None:
     half = PROMISE.index("一经查实")
-    written = [line(PROMISE[:20]), line(PROMISE[20:half]), line("我会遵守规定" + PROMISE[half + 5 :])]
+    written = [
+        line(PROMISE[:20]),
+        line(PROMISE[20:half]),
+        line("我会遵守规定" + PROMISE[half + 5 :]),
+    ]
     text = aligned_promise(written)
     assert text is not None and len(text) == len(PROMISE)
     assert text[:half] == PROMISE[:half] and text[half : half + 4] == "□□□□"
@@ -234,7 +312,9 @@ def test_the_promise_shows_which_characters_the_pixels_support() -> None:
 
 
 def test_another_text_supports_no_promise() -> None:
-    assert aligned_promise([line("我热爱教育事业，认真备课，关心学生，遵守学校各项规章制度")]) is None
+    assert (
+        aligned_promise([line("我热爱教育事业，认真备课，关心学生，遵守学校各项规章制度")]) is None
+    )
 
 
 # ------------------------------------------------------------------------- copies in grey
@@ -242,7 +322,12 @@ def test_another_text_supports_no_promise() -> None:
 
 def card(*, in_grey: bool, light: tuple[float, float, float] = (1.0, 1.0, 1.0)) -> RGB:
     """A drawn card on a grey desk, photographed under light of some colour."""
-    drawing = draw("id_card_portrait_side", make_person(np.random.default_rng(4)), np.random.default_rng(4), "tune")
+    drawing = draw(
+        "id_card_portrait_side",
+        make_person(np.random.default_rng(4)),
+        np.random.default_rng(4),
+        "tune",
+    )
     image = drawing.image.convert("L") if in_grey else drawing.image
     sheet = Image.new("RGB", (drawing.image.width + 60, drawing.image.height + 60), (150, 150, 150))
     sheet.paste(image.convert("RGB"), (30, 30))
@@ -250,11 +335,18 @@ def card(*, in_grey: bool, light: tuple[float, float, float] = (1.0, 1.0, 1.0)) 
 
 
 @pytest.mark.parametrize("light", [(1.0, 1.0, 1.0), (1.0, 0.88, 0.7), (0.8, 0.9, 1.0)])
-def test_a_card_copied_in_grey_is_told_from_one_in_colour_under_any_light(light: tuple[float, float, float]) -> None:
+def test_a_card_copied_in_grey_is_told_from_one_in_colour_under_any_light(
+    light: tuple[float, float, float],
+) -> None:
     for in_grey in (True, False):
         pixels = card(in_grey=in_grey, light=light)
-        assert is_colourless(pixels, Box(10, 10, pixels.shape[1] - 10, pixels.shape[0] - 10)) is in_grey
-    assert not is_colourless(np.zeros((400, 600, 3), np.uint8), Box(0, 0, 600, 400))  # too dark to tell
+        assert (
+            is_colourless(pixels, Box(10, 10, pixels.shape[1] - 10, pixels.shape[0] - 10))
+            is in_grey
+        )
+    assert not is_colourless(
+        np.zeros((400, 600, 3), np.uint8), Box(0, 0, 600, 400)
+    )  # too dark to tell
 
 
 def test_a_card_of_which_only_the_text_was_outlined_is_in_colour_all_the_same() -> None:
@@ -268,7 +360,9 @@ def test_a_card_in_grey_has_a_row_of_its_own_and_one_in_colour_has_none() -> Non
     for in_grey in (True, False):
         pixels = card(in_grey=in_grey)
         box = Box(0, 0, pixels.shape[1], pixels.shape[0])
-        marks = see_marks(Page("a", 1, pixels), box, Material.ID_CARD_PORTRAIT_SIDE, [], np.eye(3), NoReader())
+        marks = see_marks(
+            Page("a", 1, pixels), box, Material.ID_CARD_PORTRAIT_SIDE, [], np.eye(3), NoReader()
+        )
         paper = seen_paper(Material.ID_CARD_PORTRAIT_SIDE, marks.readings, [])
         rows[in_grey] = [(row.field, row.read) for row in mark_rows(paper)]
     assert rows == {True: [("copy_kind", GREY_COPY)], False: []}
@@ -278,6 +372,15 @@ def test_a_seal_on_a_grey_copy_is_neither_seen_nor_called_lacking() -> None:
     for what in ("seal", "nothing"):
         grey = np.repeat(sheet_with(what).mean(axis=2, keepdims=True), 3, axis=2).astype(np.uint8)
         page = Page("a", 1, grey)
-        marks = see_marks(page, Box(0, 0, *SIZE), Material.WORK_EXPERIENCE, [], np.eye(3), NoReader())
-        (row,) = (r for r in mark_rows(seen_paper(Material.WORK_EXPERIENCE, marks.readings, [])) if r.field == "seal")
-        assert (row.read, row.verdict) == (None, FieldVerdict.UNDECIDED) and "sealed_by" not in marks.readings
+        marks = see_marks(
+            page, Box(0, 0, *SIZE), Material.WORK_EXPERIENCE, [], np.eye(3), NoReader()
+        )
+        (row,) = (
+            r
+            for r in mark_rows(seen_paper(Material.WORK_EXPERIENCE, marks.readings, []))
+            if r.field == "seal"
+        )
+        assert (row.read, row.verdict) == (
+            None,
+            FieldVerdict.UNDECIDED,
+        ) and "sealed_by" not in marks.readings

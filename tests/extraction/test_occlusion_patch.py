@@ -6,10 +6,10 @@ import cv2
 import numpy as np
 import pytest
 
-from intake.extraction.legibility.occlusion_patch import find_patches
-from intake.domain.geometry import RGB, Box, Quad
 from intake.domain.findings import Defect
+from intake.domain.geometry import RGB, Box, Quad
 from intake.domain.text import Line
+from intake.extraction.legibility.occlusion_patch import find_patches
 from tests.drawn import card, lit, noisy, page_of_lines
 
 CUT = Box(500, 320, 900, 420)
@@ -36,7 +36,9 @@ def page(paper: int) -> tuple[RGB, list[Quad]]:
 
 
 @pytest.mark.parametrize("colour", [(250, 232, 120), (40, 42, 50), (70, 90, 130), (150, 110, 90)])
-def test_a_thing_that_interrupts_the_text_is_found_whatever_its_colour(colour: tuple[int, ...]) -> None:
+def test_a_thing_that_interrupts_the_text_is_found_whatever_its_colour(
+    colour: tuple[int, ...],
+) -> None:
     pixels, quads = page(228)
     pixels[CUT.top : CUT.bottom, CUT.left : CUT.right] = colour
     (patch,) = find_patches(noisy(pixels, 2), lines_beside(quads, CUT), None)
@@ -56,7 +58,9 @@ def test_a_reflection_on_nearly_white_paper_is_found_by_its_lack_of_grain() -> N
 @pytest.mark.parametrize("paper", [228, 244, 255])
 def test_a_page_with_nothing_on_it_shows_nothing(paper: int) -> None:
     pixels, quads = page(paper)
-    assert find_patches(noisy(pixels, 2 if paper < 255 else 0), lines_beside(quads, None), None) == ()
+    assert (
+        find_patches(noisy(pixels, 2 if paper < 255 else 0), lines_beside(quads, None), None) == ()
+    )
 
 
 def test_a_portrait_a_band_and_a_thing_beside_the_text_hide_nothing() -> None:
@@ -75,7 +79,9 @@ def test_clothes_below_a_face_on_white_ground_hide_nothing(head: int | None, cou
     pixels[230:560, 150:420] = 240
     if head:  # or the neck alone
         cv2.ellipse(pixels, (285, 330), (head, 85), 0, 0, 360, (222, 178, 150), -1)
-    cv2.fillConvexPoly(pixels, np.array([[245, 405], [325, 405], [405, 540], [165, 540]]), (38, 40, 52))
+    cv2.fillConvexPoly(
+        pixels, np.array([[245, 405], [325, 405], [405, 540], [165, 540]]), (38, 40, 52)
+    )
     assert len(find_patches(noisy(pixels, 2), lines_beside(beside, None), None)) == count
 
 

@@ -9,13 +9,13 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from intake.extraction.ocr.read_lines import read_lines
-from intake.extraction.legibility.score import PageQuality, measure_line
-from intake.domain.geometry import RGB, Box, Quad
-from intake.domain.findings import Defect, DefectAt
-from intake.domain.text import Line
 from intake.domain.application import Material
+from intake.domain.findings import Defect, DefectAt
+from intake.domain.geometry import RGB, Box, Quad
 from intake.domain.page import Page, Word
+from intake.domain.text import Line
+from intake.extraction.legibility.score import PageQuality, measure_line
+from intake.extraction.ocr.read_lines import read_lines
 from intake.extraction.page import SeenPage, scaled, see
 from intake.extraction.unrecognised import is_page_illegible
 from samples.drawing import id_card
@@ -24,8 +24,14 @@ from tests.drawn import page_of_lines, rect
 from tests.fakes import Testimony, card_picture, line, paddle_reader, strip_of
 
 M = Material
-PRINTED = {"name": "阿依古丽·买买提", "sex": "女", "ethnicity": "维吾尔", "birth_date": "1999年3月8日",
-           "address": "新疆和静县幸福路1号", "id_number": "65282719990308002X"}
+PRINTED = {
+    "name": "阿依古丽·买买提",
+    "sex": "女",
+    "ethnicity": "维吾尔",
+    "birth_date": "1999年3月8日",
+    "address": "新疆和静县幸福路1号",
+    "id_number": "65282719990308002X",
+}
 NUMBER_AT = Box(330, 548, 746, 588)
 """Where `card_picture` prints the number, at scale 1."""
 
@@ -59,10 +65,13 @@ def test_a_card_is_read_whichever_way_it_lies(turned: int) -> None:
     assert page.rotation == -turned % 360
     who = person()
     assert values(page) == {
-        "name": who.name, "sex": who.sex, "ethnicity": who.ethnicity,
-        "birth_date": who.birth_date.isoformat(), "address": who.address,
+        "name": who.name,
+        "sex": who.sex,
+        "ethnicity": who.ethnicity,
+        "birth_date": who.birth_date.isoformat(),
+        "address": who.address,
         "id_number": who.id_number,
-    }  # fmt: skip
+    }
 
 
 @pytest.mark.parametrize("quarters", [0, 1])
@@ -232,10 +241,13 @@ def test_small_text_is_looked_for_in_bands_and_each_line_found_once() -> None:
         assert len(lines) == len(quads)
 
 
-@pytest.mark.parametrize(("texts", "is_paper"), [
-    (("塔里木继续教育在线平台", "继续教育学习证明", "证书编号", "学员古", "在本平台完"), True),
-    (("和静县供水公司", "水费收据", "户名", "金额", "收款人"), False),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("texts", "is_paper"),
+    [
+        (("塔里木继续教育在线平台", "继续教育学习证明", "证书编号", "学员古", "在本平台完"), True),
+        (("和静县供水公司", "水费收据", "户名", "金额", "收款人"), False),
+    ],
+)
 def test_a_page_nobody_names_is_unreadable_where_a_thing_hides_what_a_paper_would_say(
     texts: tuple[str, ...], is_paper: bool
 ) -> None:

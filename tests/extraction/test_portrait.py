@@ -11,19 +11,19 @@ import numpy as np
 import pytest
 
 from intake.assessment.assess import judge
-from intake.extraction.codec import from_kept, renamed, to_kept
-from intake.policy.notice import load_policy
-from intake.extraction.marks.portrait.detect import Portrait, see_portrait
-from intake.extraction.marks.portrait.background import BUSY, ground_colour
-from intake.extraction.marks.portrait.reprint import ORIGINAL, PRINT, SHEET
-from intake.domain.geometry import RGB, Box, Quad
-from intake.domain.ports import Face
-from intake.domain.findings import Flag
-from intake.domain.text import Line
 from intake.domain.application import Material, Slot
+from intake.domain.findings import Flag
+from intake.domain.geometry import RGB, Box, Quad
 from intake.domain.page import Page
-from intake.extraction.upload import SeenUpload, not_seen
+from intake.domain.ports import Face
+from intake.domain.text import Line
+from intake.extraction.codec import from_kept, renamed, to_kept
+from intake.extraction.marks.portrait.background import BUSY, ground_colour
+from intake.extraction.marks.portrait.detect import Portrait, see_portrait
+from intake.extraction.marks.portrait.reprint import ORIGINAL, PRINT, SHEET
 from intake.extraction.page import SeenPage, see
+from intake.extraction.upload import SeenUpload, not_seen
+from intake.policy.notice import load_policy
 from models.face import HaarFaces, MtcnnFaces
 from samples.capture import take
 from samples.drawing import id_photo
@@ -90,8 +90,9 @@ def sight(pixels: RGB, witnesses: Testimony = REAL) -> SeenPage:
 
 def upload(pixels: RGB, witnesses: Testimony = REAL) -> SeenUpload:
     seen = sight(pixels, witnesses)
-    return SeenUpload(NAME, "ab" * 32, papers=seen.papers,
-                      pictures=(seen.picture,) if seen.picture else ())  # fmt: skip
+    return SeenUpload(
+        NAME, "ab" * 32, papers=seen.papers, pictures=(seen.picture,) if seen.picture else ()
+    )
 
 
 def flags(seen: SeenUpload, slot: M | None = M.ID_PHOTO) -> list[Flag]:
@@ -116,11 +117,18 @@ def test_a_good_photo_is_the_paper_in_any_slot_and_gives_no_flag(house: str) -> 
         assert codes(pixels, slot) == []
 
 
-@pytest.mark.parametrize(("fault", "code"), [
-    ("no_face", "PHOTO_FACES"), ("two_faces", "PHOTO_FACES"), ("odd_shape", "PHOTO_NOT_ONE_INCH"),
-    ("busy_ground", "PHOTO_FORMAT"), ("tiny", "PHOTO_FORMAT"),
-    ("dark", "PAPER_UNCLEAR"), ("blurred", "PAPER_UNCLEAR"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("fault", "code"),
+    [
+        ("no_face", "PHOTO_FACES"),
+        ("two_faces", "PHOTO_FACES"),
+        ("odd_shape", "PHOTO_NOT_ONE_INCH"),
+        ("busy_ground", "PHOTO_FORMAT"),
+        ("tiny", "PHOTO_FORMAT"),
+        ("dark", "PAPER_UNCLEAR"),
+        ("blurred", "PAPER_UNCLEAR"),
+    ],
+)
 def test_each_fault_of_a_photo_gives_its_own_flag_and_no_other(fault: str, code: str) -> None:
     assert set(codes(photo(fault, seed=2))) == {code}
 
@@ -175,10 +183,12 @@ class Blind(Testimony):
         return self.second_sees
 
 
-@pytest.mark.parametrize("witnesses", [
-    Blind(second_sees=True), Blind(doubted=(Face(Box(60, 90, 230, 300), 0.6),)),
-])  # fmt: skip
-def test_where_the_detectors_disagree_a_person_is_asked_and_nobody_is_accused(witnesses: Blind) -> None:
+@pytest.mark.parametrize(
+    "witnesses", [Blind(second_sees=True), Blind(doubted=(Face(Box(60, 90, 230, 300), 0.6),))]
+)
+def test_where_the_detectors_disagree_a_person_is_asked_and_nobody_is_accused(
+    witnesses: Blind,
+) -> None:
     seen = upload(photo(), witnesses)
     assert [(f.code, f.severity.value) for f in flags(seen)] == [("FIELD_NOT_CHECKED", "warning")]
 
@@ -207,10 +217,19 @@ def test_a_detector_that_fails_leaves_the_file_unchecked() -> None:
 # ----------------------------------------------------------------------- ground and print
 
 
-@pytest.mark.parametrize(("colour", "word"), [
-    ((255, 255, 255), "白"), ((236, 240, 245), "白"), ((67, 142, 219), "蓝"), ((0, 100, 190), "蓝"),
-    ((170, 210, 245), "浅蓝"), ((200, 20, 30), "红"), ((128, 128, 130), "灰"), ((60, 150, 70), "绿"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("colour", "word"),
+    [
+        ((255, 255, 255), "白"),
+        ((236, 240, 245), "白"),
+        ((67, 142, 219), "蓝"),
+        ((0, 100, 190), "蓝"),
+        ((170, 210, 245), "浅蓝"),
+        ((200, 20, 30), "红"),
+        ((128, 128, 130), "灰"),
+        ((60, 150, 70), "绿"),
+    ],
+)
 def test_a_plain_ground_has_its_colours_name(colour: tuple[int, int, int], word: str) -> None:
     pixels = np.full((413, 295, 3), colour, np.uint8)
     pixels[60:, 70:225] = (150, 110, 90)
@@ -218,7 +237,11 @@ def test_a_plain_ground_has_its_colours_name(colour: tuple[int, int, int], word:
 
 
 def test_a_graded_ground_is_plain_and_a_wall_beside_a_door_is_not() -> None:
-    graded = np.linspace((90, 150, 220), (150, 190, 235), 413)[:, None, :].repeat(295, axis=1).astype(np.uint8)
+    graded = (
+        np.linspace((90, 150, 220), (150, 190, 235), 413)[:, None, :]
+        .repeat(295, axis=1)
+        .astype(np.uint8)
+    )
     assert ground_colour(graded, Box(90, 90, 205, 240)) == "蓝"
     two = np.full((413, 295, 3), 245, np.uint8)
     two[:, 150:] = (120, 80, 50)
@@ -236,7 +259,12 @@ def test_a_sheet_of_equal_prints_is_one_person_and_two_persons_are_two() -> None
 
 def test_a_print_with_its_edge_on_a_desk_is_told_from_a_file() -> None:
     assert shows(photo(), "copy_kind") == ORIGINAL
-    desk = np.random.default_rng(1).normal((120, 85, 60), 6, (1000, 800, 3)).clip(0, 255).astype(np.uint8)
+    desk = (
+        np.random.default_rng(1)
+        .normal((120, 85, 60), 6, (1000, 800, 3))
+        .clip(0, 255)
+        .astype(np.uint8)
+    )
     desk[200:820, 180:622] = 250
     desk[220:800, 195:607] = cv2.resize(photo(), (412, 580))
     assert shows(desk, "copy_kind") == PRINT

@@ -9,12 +9,21 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from intake.reporting.letter.compose import write_letter
-from intake.extraction.legibility.score import MIN_CONTRAST, physical_legibility
-from intake.extraction.legibility.recapture import AIM, LIMIT, advice, needs, page_needs, remedy_in, sentence, strictest
-from intake.domain.findings import FieldVerdict
 from intake.domain.application import Material
+from intake.domain.findings import FieldVerdict
 from intake.domain.report_json import from_json, to_json
+from intake.extraction.legibility.recapture import (
+    AIM,
+    LIMIT,
+    advice,
+    needs,
+    page_needs,
+    remedy_in,
+    sentence,
+    strictest,
+)
+from intake.extraction.legibility.score import MIN_CONTRAST, physical_legibility
+from intake.reporting.letter.compose import write_letter
 from tests.fakes import quality
 from tests.made_findings import (
     AS_OF,
@@ -32,10 +41,12 @@ M = Material
 SMALL, SOFT, PALE = {"glyph_height": 12.0}, {"edge_width": 5.4}, {"contrast": 41.0}
 
 
-@pytest.mark.parametrize("poor", [
-    SMALL, SOFT, PALE, SMALL | PALE, SOFT | PALE, SMALL | SOFT | PALE,
-])  # fmt: skip
-def test_a_line_that_reaches_what_was_asked_is_legible_and_one_half_way_is_not(poor: dict[str, float]) -> None:
+@pytest.mark.parametrize(
+    "poor", [SMALL, SOFT, PALE, SMALL | PALE, SOFT | PALE, SMALL | SOFT | PALE]
+)
+def test_a_line_that_reaches_what_was_asked_is_legible_and_one_half_way_is_not(
+    poor: dict[str, float],
+) -> None:
     found = needs([quality(**poor)], None)
     asked = {row["measure"]: row["needed"] for row in found["needs"]}
     assert asked.keys() == poor.keys()
@@ -45,7 +56,9 @@ def test_a_line_that_reaches_what_was_asked_is_legible_and_one_half_way_is_not(p
         assert physical_legibility(quality(**{**asked, measure: half})) < LIMIT
 
 
-@example(height=60.0, edge=0.6, contrast=MIN_CONTRAST - 1e-9)  # 0.4999…: rounded, it would reach the limit
+@example(
+    height=60.0, edge=0.6, contrast=MIN_CONTRAST - 1e-9
+)  # 0.4999…: rounded, it would reach the limit
 @given(st.floats(2, 60), st.floats(0.6, 14), st.floats(2, 240))
 def test_whatever_is_poor_is_asked_for_and_nothing_of_what_is_legible(
     height: float, edge: float, contrast: float
@@ -61,10 +74,15 @@ def test_whatever_is_poor_is_asked_for_and_nothing_of_what_is_legible(
 
 
 @given(st.floats(3, 19), st.sampled_from([None, 72.0, 110.0, 150.0]))
-def test_whoever_comes_as_near_as_told_gets_the_height_that_is_asked(height: float, dpi: float | None) -> None:
+def test_whoever_comes_as_near_as_told_gets_the_height_that_is_asked(
+    height: float, dpi: float | None
+) -> None:
     found = needs([quality(glyph_height=height)], dpi)
     (row,) = found["needs"]
-    assert row["now"] / (found["distance_percent"] / 100) >= row["needed"] or found["distance_percent"] == 5
+    assert (
+        row["now"] / (found["distance_percent"] / 100) >= row["needed"]
+        or found["distance_percent"] == 5
+    )
     assert 300 <= found["scan_dpi"] <= 600
     assert f"{found['distance_percent']}%" in sentence(found)
 
@@ -76,9 +94,15 @@ def test_what_is_hidden_or_cut_is_asked_to_be_shown() -> None:
 
 
 def test_one_picture_serves_every_value_on_it() -> None:
-    one, other = needs([quality(**SMALL)], None), needs([quality(glyph_height=9.0, contrast=41.0)], None)
+    one, other = (
+        needs([quality(**SMALL)], None),
+        needs([quality(glyph_height=9.0, contrast=41.0)], None),
+    )
     both = strictest([one, {}, other])
-    assert {row["measure"]: row["now"] for row in both["needs"]} == {"glyph_height": 9.0, "contrast": 41.0}
+    assert {row["measure"]: row["now"] for row in both["needs"]} == {
+        "glyph_height": 9.0,
+        "contrast": 41.0,
+    }
     assert both["distance_percent"] == other["distance_percent"] < one["distance_percent"]
     assert strictest([{}, {}]) == {}
 
@@ -96,11 +120,15 @@ def test_the_remedy_is_found_again_in_an_advice() -> None:
     assert remedy_in(advice("请重拍", found), found) == "请重拍"
 
 
-def test_an_unclear_field_says_in_its_flag_what_a_new_picture_needs_and_the_letter_says_it_once() -> None:
+def test_an_unclear_field_says_in_its_flag_what_a_new_picture_needs_and_the_letter_says_it_once() -> (
+    None
+):
     diploma = made_paper(M.GRADUATION_CERTIFICATE)
     for field, height in (("name", 12.0), ("school", 10.0)):
         evidence = {"recapture": needs([quality(glyph_height=height)], 150.0)}
-        diploma = with_field(diploma, field, verdict=FieldVerdict.UNREADABLE, read=None, evidence=evidence)
+        diploma = with_field(
+            diploma, field, verdict=FieldVerdict.UNREADABLE, read=None, evidence=evidence
+        )
     report = report_on(clean_uploads(graduation_certificate=diploma))
     flags = [f for f in report.flags if f.code == "FIELD_UNCLEAR"]
     assert [f.evidence["recapture"]["needs"][0]["now"] for f in flags] == [12, 10]
@@ -119,7 +147,9 @@ def test_an_illegible_page_and_an_unclear_paper_say_so_as_a_whole() -> None:
     assert flag.evidence["recapture"] == asked and sentence(asked) in flag.advice
     paper = made_paper(M.DEGREE_CERTIFICATE)
     for field in [f.field for f in paper.fields if f.is_key]:
-        paper = with_field(paper, field, verdict=FieldVerdict.UNREADABLE, read=None, evidence={"recapture": asked})
+        paper = with_field(
+            paper, field, verdict=FieldVerdict.UNREADABLE, read=None, evidence={"recapture": asked}
+        )
     flag = only(report_on(clean_uploads(degree_certificate=paper)), "PAPER_UNCLEAR")
     assert sentence(asked) in flag.advice and flag.evidence["recapture"]["needs"] == asked["needs"]
 

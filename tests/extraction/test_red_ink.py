@@ -21,15 +21,18 @@ def stamped(pixels: RGB, strength: float = 0.85, width: int = 9) -> RGB:
     cover = Image.new("L", (pixels.shape[1], pixels.shape[0]), 0)
     middle = pixels.shape[1] / 2
     for radius in (60, 100, 140):
-        ImageDraw.Draw(cover).ellipse((middle - radius, 70 - radius, middle + radius, 70 + radius),
-                                      outline=255, width=width)
+        ImageDraw.Draw(cover).ellipse(
+            (middle - radius, 70 - radius, middle + radius, 70 + radius), outline=255, width=width
+        )
     amount = np.asarray(cover, np.float32)[..., None] / 255 * strength
     return (pixels * (1 - amount * (1 - np.array(RED, np.float32) / 255))).astype(np.uint8)
 
 
 def text_of(pixels: RGB) -> str:
     high, wide = pixels.shape[:2]
-    quad = np.array([[34, 34], [wide - 34, 34], [wide - 34, high - 34], [34, high - 34]], np.float32)
+    quad = np.array(
+        [[34, 34], [wide - 34, 34], [wide - 34, high - 34], [34, high - 34]], np.float32
+    )
     return paddle_reader().recognise(pixels, [quad])[0].text
 
 

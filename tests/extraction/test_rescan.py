@@ -8,11 +8,11 @@ import cv2
 import numpy as np
 from PIL import Image
 
-from intake.extraction.ocr.rescan import look_closer, stamps
-from intake.extraction.fields.split_page import papers_of
+from intake.domain.application import Material
 from intake.domain.geometry import RGB, Quad
 from intake.domain.text import Line
-from intake.domain.application import Material
+from intake.extraction.fields.split_page import papers_of
+from intake.extraction.ocr.rescan import look_closer, stamps
 from samples.drawing.ornament import seal
 from tests.drawn import FONTS, font, page_of_lines, rect
 from tests.fakes import line
@@ -42,8 +42,15 @@ def sealed_page() -> tuple[RGB, list[Quad]]:
 
 
 def lines_at(quads: list[Quad]) -> list[Line]:
-    return [line("校长李强", *quad[0], height=float(quad[3, 1] - quad[0, 1]),
-                 width=float(quad[1, 0] - quad[0, 0])) for quad in quads]  # fmt: skip
+    return [
+        line(
+            "校长李强",
+            *quad[0],
+            height=float(quad[3, 1] - quad[0, 1]),
+            width=float(quad[1, 0] - quad[0, 0]),
+        )
+        for quad in quads
+    ]
 
 
 def test_a_seal_is_a_stamp_and_red_letters_are_none() -> None:
@@ -76,7 +83,9 @@ def test_what_the_ink_added_to_a_whole_line_goes_and_a_line_at_the_places_edge_s
     there = rect(650 - left, 440 - top, 905 - left, 490 - top)
     (found,) = look_closer(pixels, [seen], 0.0, [], Finder(there, "2024年10月18日", pixels))
     assert found.text == "2024年10月18日"
-    long = replace(line("该同志于2024年410月18日前完成了全部工作", 20, 440, 50, width=1300), confidence=0.91)
+    long = replace(
+        line("该同志于2024年410月18日前完成了全部工作", 20, 440, 50, width=1300), confidence=0.91
+    )
     left, top = stamps(pixels, [long])[0].as_list()[:2]
     cut = rect(0, 440 - top, 905 - left, 490 - top)
     assert look_closer(pixels, [long], 0.0, [], Finder(cut, "2024年10月18日前完", pixels)) == [long]
@@ -131,17 +140,48 @@ def test_a_line_of_which_only_the_end_was_found_is_looked_for_from_afar() -> Non
 
 
 def test_a_card_whose_outline_is_lost_stands_beside_one_whose_outline_is_found() -> None:
-    front = [line(t, 100, 100 + 60 * i) for i, t in enumerate(
-        ("姓名张祎", "性别女民族汉", "出生1999年3月8日", "住址新疆和静县", "公民身份号码65282719990308002X"))]
-    back = [line(t, 1200, 150 + 60 * i) for i, t in enumerate(
-        ("中华人民共和国", "居民身份证", "签发机关和静县公安局", "有效期限2019.05.06-2029.05.06"))]
+    front = [
+        line(t, 100, 100 + 60 * i)
+        for i, t in enumerate(
+            (
+                "姓名张祎",
+                "性别女民族汉",
+                "出生1999年3月8日",
+                "住址新疆和静县",
+                "公民身份号码65282719990308002X",
+            )
+        )
+    ]
+    back = [
+        line(t, 1200, 150 + 60 * i)
+        for i, t in enumerate(
+            (
+                "中华人民共和国",
+                "居民身份证",
+                "签发机关和静县公安局",
+                "有效期限2019.05.06-2029.05.06",
+            )
+        )
+    ]
     groups = papers_of([*front, *back], 0.0, [rect(80, 80, 900, 440)])
     assert [(g[0], g[3] is not None) for g in groups] == [
-        (Material.ID_CARD_PORTRAIT_SIDE, True), (Material.ID_CARD_EMBLEM_SIDE, False)]
+        (Material.ID_CARD_PORTRAIT_SIDE, True),
+        (Material.ID_CARD_EMBLEM_SIDE, False),
+    ]
 
 
 def test_half_a_paper_in_an_outline_is_no_paper_of_its_own() -> None:
-    lines = [line(t, 100, 100 + 60 * i) for i, t in enumerate(
-        ("姓名张祎", "性别女民族汉", "出生1999年3月8日", "住址新疆和静县", "公民身份号码65282719990308002X"))]
+    lines = [
+        line(t, 100, 100 + 60 * i)
+        for i, t in enumerate(
+            (
+                "姓名张祎",
+                "性别女民族汉",
+                "出生1999年3月8日",
+                "住址新疆和静县",
+                "公民身份号码65282719990308002X",
+            )
+        )
+    ]
     (group,) = papers_of(lines, 0.0, [rect(80, 80, 900, 270)])
     assert (group[0], len(group[1])) == (Material.ID_CARD_PORTRAIT_SIDE, 5)

@@ -6,22 +6,25 @@ import cv2
 import numpy as np
 import pytest
 
-from intake.extraction.imaging.straighten import find_outlines, map_quads, straighten, upright_rotation
-from tests.drawn import (
-    card,
-    carried,
-    noisy,
-    page_of_lines,
-    placed,
-    rect,
-    speckled,
-    wood,
+from intake.extraction.imaging.straighten import (
+    find_outlines,
+    map_quads,
+    straighten,
+    upright_rotation,
 )
+from tests.drawn import card, carried, noisy, page_of_lines, placed, rect, speckled, wood
 
 
 def _tilted(x: float, y: float, w: float, h: float, s: float = 0.05):
-    return np.array([[x + s * w, y + s * h], [x + w, y], [x + w - s * w * 0.3, y + h],
-                     [x, y + h - s * h * 0.5]], np.float32)
+    return np.array(
+        [
+            [x + s * w, y + s * h],
+            [x + w, y],
+            [x + w - s * w * 0.3, y + h],
+            [x, y + h - s * h * 0.5],
+        ],
+        np.float32,
+    )
 
 
 GROUNDS = {
@@ -105,8 +108,13 @@ def test_without_text_no_paper_is_claimed() -> None:
 @pytest.mark.parametrize("angle", [0, 3.5, 30, 90, -60, 88])
 def test_the_direction_of_the_lines_is_found_modulo_180(angle: float) -> None:
     _, quads = page_of_lines(30, lines=12)
-    turn = np.array([[np.cos(np.radians(angle)), -np.sin(np.radians(angle)), 0],
-                     [np.sin(np.radians(angle)), np.cos(np.radians(angle)), 0], [0, 0, 1]])
+    turn = np.array(
+        [
+            [np.cos(np.radians(angle)), -np.sin(np.radians(angle)), 0],
+            [np.sin(np.radians(angle)), np.cos(np.radians(angle)), 0],
+            [0, 0, 1],
+        ]
+    )
     told = upright_rotation(map_quads(quads, turn))
     assert abs((told.angle - angle + 90) % 180 - 90) < 0.5
     assert told.agreement == 1.0
@@ -132,7 +140,7 @@ def test_quarter_turns_move_pixels_and_quads_together(angle: int) -> None:
     turned, matrix = straighten(picture, angle)
     (box,) = map_quads([rect(20, 5, 35, 10)], matrix)
     low, far = box.min(axis=0).astype(int), box.max(axis=0).astype(int)
-    assert turned[low[1]:far[1], low[0]:far[0]].min() == 255
+    assert turned[low[1] : far[1], low[0] : far[0]].min() == 255
     assert int((turned == 255).sum()) == 5 * 15 * 3
 
 

@@ -12,9 +12,15 @@ from tests.faults.trial import IS_FULL, Outcome
 _ROW = "fault"
 """The property of a test's report that holds its row: it comes from whichever process ran it."""
 _HEAD = (
-    "fault", "faults", "uploads", "lost", "doubled", "passed unchecked", "rounds or attempts burnt",
+    "fault",
+    "faults",
+    "uploads",
+    "lost",
+    "doubled",
+    "passed unchecked",
+    "rounds or attempts burnt",
     "recovery s, longest",
-)  # fmt: skip
+)
 
 
 @pytest.fixture
@@ -25,11 +31,19 @@ def record(record_property):
     """
 
     def note(fault: str, faults: int, outcome: Outcome, most_recovery: float | None = None) -> None:
-        record_property(_ROW, [
-            fault, str(faults), str(outcome.uploads), str(outcome.lost), str(outcome.doubled),
-            str(outcome.unchecked_passes), str(outcome.burnt),
-            f"{outcome.recovery:.1f}" if outcome.recovery else "–",
-        ])  # fmt: skip
+        record_property(
+            _ROW,
+            [
+                fault,
+                str(faults),
+                str(outcome.uploads),
+                str(outcome.lost),
+                str(outcome.doubled),
+                str(outcome.unchecked_passes),
+                str(outcome.burnt),
+                f"{outcome.recovery:.1f}" if outcome.recovery else "–",
+            ],
+        )
         counted = (outcome.lost, outcome.doubled, outcome.unchecked_passes, outcome.burnt)
         assert counted == (0, 0, 0, 0), outcome
         # In short it runs beside others on whatever machine there is: printed, not asked.

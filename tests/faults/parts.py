@@ -72,10 +72,14 @@ class Parts:
     def __init__(self, folder: Path, environment: dict[str, str]) -> None:
         self.folder = folder
         self.environment = {
-            **os.environ, "PYTHONPATH": str(ROOT), "INTAKE_THREADS": "1",
-            "INTAKE_CLOCK": CLOCK, "INTAKE_DATA_DIR": str(folder / "data"),
-            "INTAKE_SERVICES": READERS, **environment,
-        }  # fmt: skip
+            **os.environ,
+            "PYTHONPATH": str(ROOT),
+            "INTAKE_THREADS": "1",
+            "INTAKE_CLOCK": CLOCK,
+            "INTAKE_DATA_DIR": str(folder / "data"),
+            "INTAKE_SERVICES": READERS,
+            **environment,
+        }
         self.started: list[Part] = []
         self.settings = Settings(
             data_dir=Path(self.environment["INTAKE_DATA_DIR"]),

@@ -20,9 +20,7 @@ from intake.domain.geometry import RGB, Quad
 from intake.domain.text import Line
 from samples.county.readers import Silent
 
-SEGFAULTS, EATS_MEMORY, NEVER_ENDS, ABORTS = (
-    (200, 0, 0), (0, 200, 0), (0, 0, 200), (200, 200, 0),
-)  # fmt: skip
+SEGFAULTS, EATS_MEMORY, NEVER_ENDS, ABORTS = ((200, 0, 0), (0, 200, 0), (0, 0, 200), (200, 200, 0))
 """RGB; pictures of one colour survive JPEG within `NEAR`."""
 SLOW = (120, 120, 120)
 """A page that takes `SLOW_SECONDS`, for those who want to kill its reader meanwhile."""
@@ -83,6 +81,9 @@ def _take_long() -> None:
 
 
 DEEDS = {
-    SEGFAULTS: _segfault, EATS_MEMORY: _eat_memory, NEVER_ENDS: _never_end,
-    ABORTS: _abort, SLOW: _take_long,
-}  # fmt: skip
+    SEGFAULTS: _segfault,
+    EATS_MEMORY: _eat_memory,
+    NEVER_ENDS: _never_end,
+    ABORTS: _abort,
+    SLOW: _take_long,
+}

@@ -31,11 +31,16 @@ HARD_LIMIT_SECONDS = 3
 
 @pytest.mark.parametrize(
     ("name", "colour"),
-    [("a page that segfaults", SEGFAULTS), ("a page that aborts", ABORTS),
-     ("a page that eats memory", EATS_MEMORY)],
+    [
+        ("a page that segfaults", SEGFAULTS),
+        ("a page that aborts", ABORTS),
+        ("a page that eats memory", EATS_MEMORY),
+    ],
     ids=["segfaults", "aborts", "eats-memory"],
-)  # fmt: skip
-def test_a_page_that_kills_its_reader_is_left_to_a_person(name, colour, tmp_path, redis_server, record):
+)
+def test_a_page_that_kills_its_reader_is_left_to_a_person(
+    name, colour, tmp_path, redis_server, record
+):
     good, bad = full(95, 6), full(5, 1)
     with parts_of(tmp_path, INTAKE_BROKER_URL=redis_server.url) as (parts, store):
         owners = applications(store, 4)
@@ -81,6 +86,6 @@ def twice_to_its_limit(store, parts, url) -> None:
         until(
             lambda n=failures: store.job(bell.job_id).attempts_page >= n,
             f"the page is blamed\n{parts.logs()}",
-        )  # fmt: skip
+        )
     assert store.job(bell.job_id).status is JobStatus.QUARANTINED
     assert done_jobs(store) == 0

@@ -60,7 +60,9 @@ def test_a_broker_lost_in_the_middle(name, deed, append_only, times, tmp_path, r
         worker = parts.worker()
         given = []
         for share in range(times + 1):
-            for number in range(share * uploads // (times + 1), (share + 1) * uploads // (times + 1)):
+            for number in range(
+                share * uploads // (times + 1), (share + 1) * uploads // (times + 1)
+            ):
                 given.append(give(store, owners[number % 10], not_a_picture(number)))
             if share == times:
                 break

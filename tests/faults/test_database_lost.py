@@ -52,7 +52,10 @@ def test_a_database_crashed_in_the_middle(tmp_path, redis_server, record):
     with (
         running_postgresql(is_durable=True) as server,
         server.database() as url,
-        parts_of(tmp_path, INTAKE_BROKER_URL=redis_server.url, INTAKE_DATABASE_URL=url) as (parts, store),
+        parts_of(tmp_path, INTAKE_BROKER_URL=redis_server.url, INTAKE_DATABASE_URL=url) as (
+            parts,
+            store,
+        ),
     ):
         owners = applications(store, 5)
         files = [picture(SLOW, i) if i % 4 == 0 else not_a_picture(i) for i in range(uploads)]
@@ -80,9 +83,11 @@ def test_the_clock_set_back_in_the_middle(tmp_path, redis_server, record):
     clock = tmp_path / "clock"
     clock.write_text("+0")
     fake = {
-        "LD_PRELOAD": str(FAKETIME), "FAKETIME_TIMESTAMP_FILE": str(clock),
-        "FAKETIME_NO_CACHE": "1", "FAKETIME_DONT_FAKE_MONOTONIC": "1",
-    }  # fmt: skip
+        "LD_PRELOAD": str(FAKETIME),
+        "FAKETIME_TIMESTAMP_FILE": str(clock),
+        "FAKETIME_NO_CACHE": "1",
+        "FAKETIME_DONT_FAKE_MONOTONIC": "1",
+    }
     with parts_of(tmp_path, INTAKE_BROKER_URL=redis_server.url, **fake) as (parts, store):
         given = give_all(store, applications(store, 4), map(not_a_picture, range(uploads)))
         parts.relay()

@@ -7,16 +7,7 @@ import threading
 from intake.store import Queue
 from tests.faults.parts import parts_of
 from tests.faults.readers import SLOW
-from tests.faults.trial import (
-    NOW,
-    applications,
-    count,
-    full,
-    give,
-    give_all,
-    picture,
-    settle,
-)
+from tests.faults.trial import NOW, applications, count, full, give, give_all, picture, settle
 from workers.app import app
 
 

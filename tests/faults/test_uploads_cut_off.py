@@ -45,9 +45,11 @@ class Client:
     def send(self, data: bytes, key: str) -> httpx.Response:
         """One try; raises TransportError when the web is killed meanwhile."""
         return self.http.post(
-            f"/api/applications/{self.id}/uploads", params={"filename": "a.jpg"}, content=data,
+            f"/api/applications/{self.id}/uploads",
+            params={"filename": "a.jpg"},
+            content=data,
             headers={**self.mine, "Idempotency-Key": key},
-        )  # fmt: skip
+        )
 
     def send_until_answered(self, data: bytes, key: str) -> dict[str, str]:
         answers = []
@@ -92,7 +94,9 @@ def test_a_web_killed_while_files_come_in(tmp_path, redis_server, clients, recor
             data = not_a_picture(number)
             client = applicants[number % len(applicants)]
             if number % (uploads // kills) == 1:
-                die_while_sending(web, client, data, f"key-{number}", chance.uniform(0, LONGEST_CALL))
+                die_while_sending(
+                    web, client, data, f"key-{number}", chance.uniform(0, LONGEST_CALL)
+                )
             receipt = client.send_until_answered(data, f"key-{number}")
             receipts[receipt["id"]] = hashlib.sha256(data).hexdigest()
             assert receipt["sha256"] == receipts[receipt["id"]]
@@ -137,9 +141,10 @@ def test_a_disk_full_while_a_file_comes_in(tmp_path, small_disk, redis_server, c
     """It is said so, nothing is half there, and with room again it goes on by itself."""
     port = free_port()
     environment = {
-        "INTAKE_BROKER_URL": redis_server.url, "INTAKE_PORT": str(port),
+        "INTAKE_BROKER_URL": redis_server.url,
+        "INTAKE_PORT": str(port),
         "INTAKE_DATA_DIR": str(small_disk),
-    }  # fmt: skip
+    }
     with parts_of(tmp_path, **environment) as (parts, store):
         web = parts.run("web")
         client = clients(port)

@@ -81,10 +81,12 @@ def test_a_busy_worker_killed_with_all_it_started(kind, tmp_path, redis_server, 
         done_at_start = 0
         while undone_jobs(store) > JOBS_BETWEEN_KILLS:
             until(
-                lambda done=done_at_start: done_jobs(store) >= done + JOBS_BETWEEN_KILLS
-                or undone_jobs(store) <= JOBS_BETWEEN_KILLS,
+                lambda done=done_at_start: (
+                    done_jobs(store) >= done + JOBS_BETWEEN_KILLS
+                    or undone_jobs(store) <= JOBS_BETWEEN_KILLS
+                ),
                 f"{JOBS_BETWEEN_KILLS} jobs are done\n{parts.logs()}",
-            )  # fmt: skip
+            )
             cut.note(store)
             worker.kill()
             kills += 1

@@ -72,21 +72,29 @@ def now_of(store: Store) -> int:
 def running_jobs(store: Store) -> set[str]:
     """Jobs somebody works on at this moment."""
     with store.db.read() as connection:
-        return set(connection.execute(select(s.jobs.c.id).where(s.jobs.c.status == "running")).scalars())
+        return set(
+            connection.execute(select(s.jobs.c.id).where(s.jobs.c.status == "running")).scalars()
+        )
 
 
 def done_jobs(store: Store) -> int:
     with store.db.read() as connection:
-        return int(connection.execute(
-            select(func.count()).select_from(s.jobs).where(s.jobs.c.status == "done")
-        ).scalar_one())  # fmt: skip
+        return int(
+            connection.execute(
+                select(func.count()).select_from(s.jobs).where(s.jobs.c.status == "done")
+            ).scalar_one()
+        )
 
 
 def undone_jobs(store: Store) -> int:
     with store.db.read() as connection:
-        return int(connection.execute(
-            select(func.count()).select_from(s.jobs).where(s.jobs.c.status.in_(("queued", "running")))
-        ).scalar_one())  # fmt: skip
+        return int(
+            connection.execute(
+                select(func.count())
+                .select_from(s.jobs)
+                .where(s.jobs.c.status.in_(("queued", "running")))
+            ).scalar_one()
+        )
 
 
 @dataclass
@@ -113,9 +121,10 @@ class Interrupted:
                 ).all()
             )
         return [
-            (end - cut) / s.SECOND for job, cut in self.cuts.items()
+            (end - cut) / s.SECOND
+            for job, cut in self.cuts.items()
             if (end := ends.get(job)) is not None and end >= cut
-        ]  # fmt: skip
+        ]
 
 
 @dataclass(frozen=True)
@@ -142,13 +151,16 @@ def settle(store: Store, parts: Parts, seconds: float = TAIL_SECONDS) -> float:
 
 
 def count(
-    store: Store, given: Sequence[UploadRecord], *, poisoned: Collection[str] = (),
+    store: Store,
+    given: Sequence[UploadRecord],
+    *,
+    poisoned: Collection[str] = (),
     recovery: Sequence[float] = (),
 ) -> Outcome:
     """Everything that was accepted, held against what is there now.
 
     poisoned: ids of uploads that must not count as checked; their attempts are theirs.
-    """  # fmt: skip
+    """
     owners = {upload.application_id for upload in given}
     wanted = Counter(upload.id for upload in given)
     lost = doubled = unchecked = 0
@@ -173,10 +185,13 @@ def count(
         assert burnt_round is not None and burnt_round.round == 1
     assert max(wanted.values()) == 1, "the test gave an upload twice"
     return Outcome(
-        uploads=len(given), lost=lost, doubled=doubled + _doubled_reports(store),
+        uploads=len(given),
+        lost=lost,
+        doubled=doubled + _doubled_reports(store),
         unchecked_passes=unchecked + _without_reading(store) + _poisoned_passed(store, poisoned),
-        burnt=_burnt(store, poisoned), recovery=max(recovery, default=0.0),
-    )  # fmt: skip
+        burnt=_burnt(store, poisoned),
+        recovery=max(recovery, default=0.0),
+    )
 
 
 def _doubled_reports(store: Store) -> int:
@@ -204,9 +219,11 @@ def _without_reading(store: Store) -> int:
 
 
 def _poisoned_passed(store: Store, poisoned: Collection[str]) -> int:
-    wanted = select(func.count()).select_from(s.uploads).where(
-        s.uploads.c.id.in_(poisoned), s.uploads.c.status != UploadStatus.NOT_CHECKED
-    )  # fmt: skip
+    wanted = (
+        select(func.count())
+        .select_from(s.uploads)
+        .where(s.uploads.c.id.in_(poisoned), s.uploads.c.status != UploadStatus.NOT_CHECKED)
+    )
     with store.db.read() as connection:
         return int(connection.execute(wanted).scalar_one())
 

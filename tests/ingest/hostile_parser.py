@@ -39,8 +39,17 @@ def frame(pipe_fd: int, body: object) -> None:
 
 
 def page(**changed: object) -> dict[str, object]:
-    return {"frame": "page", "number": 1, "width": 2, "height": 1, "reduction": 1,
-            "jpeg_quality": None, "layer_is_trusted": False, "words": [], **changed}
+    return {
+        "frame": "page",
+        "number": 1,
+        "width": 2,
+        "height": 1,
+        "reduction": 1,
+        "jpeg_quality": None,
+        "layer_is_trusted": False,
+        "words": [],
+        **changed,
+    }
 
 
 def send_page(pipe_fd: int, **changed: object) -> None:
@@ -175,15 +184,25 @@ LATE_LIES: dict[str, dict[str, object]] = {
     "too many words": {"words": [["a", 0, 0, 1, 1]] * 20_001},
 }
 DEEDS: dict[str, Callable[[int], None]] = {
-    "segv": die_of(signal.SIGSEGV), "abort": die_of(signal.SIGABRT),
-    "hang up": hang_up, "take a moment": take_a_moment, "kill the helper": kill_the_helper,
-    "spin": spin, "sleep": sleep, "eat memory": eat_memory, "flood": flood,
+    "segv": die_of(signal.SIGSEGV),
+    "abort": die_of(signal.SIGABRT),
+    "hang up": hang_up,
+    "take a moment": take_a_moment,
+    "kill the helper": kill_the_helper,
+    "spin": spin,
+    "sleep": sleep,
+    "eat memory": eat_memory,
+    "flood": flood,
     "exit": lambda pipe_fd: os._exit(0),
-    "crash after a page": crash_after_a_page, "call home": call_home,
-    "leave a child": leave_a_child, "write a file": write_a_file,
+    "crash after a page": crash_after_a_page,
+    "call home": call_home,
+    "leave a child": leave_a_child,
+    "write a file": write_a_file,
     "read a secret": read_a_secret,
     "show environment": show_environment,
     **{name: (lambda pipe_fd, lie=lie: frame(pipe_fd, lie)) for name, lie in LIES.items()},
-    **{name: (lambda pipe_fd, lie=lie: send_page(pipe_fd, **lie))
-       for name, lie in LATE_LIES.items()},
+    **{
+        name: (lambda pipe_fd, lie=lie: send_page(pipe_fd, **lie))
+        for name, lie in LATE_LIES.items()
+    },
 }

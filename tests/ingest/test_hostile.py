@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from intake.domain.errors import IntakeError
 from intake.domain.finding_codes import FLAG_TYPES
-from intake.ingest.open import open_upload
 from intake.ingest.admission import Limits
+from intake.ingest.open import open_upload
 from tests.ingest import hostile_files
 from tests.ingest.hostile_files import IMAGES, NOT_ALLOWED, PDFS, Hostile
 from tests.process_watch import GROWTH_BYTES, resident
@@ -60,8 +60,9 @@ def test_links_pipes_and_folders_are_not_uploads(tmp_path: Path) -> None:
     assert opened(tmp_path / "real.pdf") == "opened"
 
 
-@pytest.mark.parametrize("make", [
-    hostile_files.nested_forms, lambda: hostile_files.double_flate(300)])
+@pytest.mark.parametrize(
+    "make", [hostile_files.nested_forms, lambda: hostile_files.double_flate(300)]
+)
 def test_a_small_pdf_that_never_ends_is_too_complex(tmp_path: Path, make) -> None:
     path = tmp_path / "a.pdf"
     path.write_bytes(make())
@@ -86,9 +87,7 @@ def test_a_huge_picture_in_a_small_pdf_opens_in_little_memory(tmp_path: Path) ->
     assert opened(path, Limits(memory_bytes=400_000_000)) == "opened"
 
 
-def test_a_picture_that_wants_more_memory_than_allowed_is_too_complex(
-    tmp_path: Path,
-) -> None:
+def test_a_picture_that_wants_more_memory_than_allowed_is_too_complex(tmp_path: Path) -> None:
     path = tmp_path / "a.png"
     path.write_bytes(hostile_files.blank_png(4_800))
     assert opened(path, Limits(memory_bytes=300_000_000)) == "FILE_TOO_COMPLEX"
@@ -115,11 +114,13 @@ SOUND = {
 }
 
 
-@settings(max_examples=120, deadline=None,
-          suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(kind=st.sampled_from(sorted(SOUND)),
-       flips=st.lists(st.tuples(st.integers(0, 10**6), st.integers(1, 255)),
-                      min_size=1, max_size=12))
+@settings(
+    max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    kind=st.sampled_from(sorted(SOUND)),
+    flips=st.lists(st.tuples(st.integers(0, 10**6), st.integers(1, 255)), min_size=1, max_size=12),
+)
 def test_flipped_bits_give_a_page_or_a_known_code_never_a_crash(
     tmp_path: Path, kind: str, flips: list[tuple[int, int]]
 ) -> None:

@@ -12,8 +12,8 @@ from PIL import Image, ImageCms, ImageDraw
 
 from intake.domain.errors import Refusal
 from intake.domain.page import Page
-from intake.ingest.open import iter_pages, open_upload
 from intake.ingest.admission import Limits, open_folder_file, sha256_of, sniff
+from intake.ingest.open import iter_pages, open_upload
 
 RED, GREEN, BLUE, WHITE = (200, 30, 30), (30, 160, 30), (30, 30, 200), (255, 255, 255)
 
@@ -31,7 +31,8 @@ HEIC = {
         "AAEAAQWBAgMFhAAAAM9tZGF0AAAAwygBrwngITip//M8b/78nZe0xyeVp79Y//y3r7y4H/36G3R+"
         "jwmjDs+D/ACf+DgutkZKEj/+o1l+RihU09gZYDnfjdCHlUqsDA8svwLC/a5Pd3YAO+SpY9xl36Mt"
         "sgZFKCoY2X87j0AJGThadTucIZNCJzNPNBjXwvVg4sAS4qos/J5F8XXHnlZ9kVO15FL0jIGZ/2sC"
-        "aqrAaajfH3uOmubq5YliG5lc352Ju4jp6N0nYZ7B6tC1sxO4e8Fav5vW7nMxgA=="),
+        "aqrAaajfH3uOmubq5YliG5lc352Ju4jp6N0nYZ7B6tC1sxO4e8Fav5vW7nMxgA=="
+    ),
     "turned": (
         "AAAAHGZ0eXBoZWljAAAAAG1pZjFoZWljbWlhZgAAAchtZXRhAAAAAAAAACFoZGxyAAAAAAAAAABw"
         "aWN0AAAAAAAAAAAAAAAAAAAAADRpbG9jAAAAAERAAAIAAQAAAAAB7AABAAAAAAAAAFMAAgAAAAAC"
@@ -43,14 +44,20 @@ HEIC = {
         "AgAAAAAAAAACAAAAEHBpeGkAAAAAAwgICAAAAAlpcm90AwAAABlpcG1hAAAAAAAAAAEAAQaBAgMF"
         "hIYAAAAaaXJlZgAAAAAAAAAOY2RzYwACAAEAAQAAAH9tZGF0AAAATygBrwngIzhH/7Ud/9/h/+p5"
         "29yg872VztehvvPP99bRhEzkkpNaOoocukM4ZY//2rRYipVvKAKH4+GjauANZ/oV79ST3KFy/6GZ"
-        "G95JXfwAAAAGRXhpZgAATU0AKgAAAAgAAQESAAMAAAABAAYAAAAAAAA="),
+        "G95JXfwAAAAGRXhpZgAATU0AKgAAAAgAAQESAAMAAAABAAYAAAAAAAA="
+    ),
 }
 
 # How to store the upright picture so that EXIF orientation 2…8 shows it upright again.
-STORED_AS = {2: Image.Transpose.FLIP_LEFT_RIGHT, 3: Image.Transpose.ROTATE_180,
-             4: Image.Transpose.FLIP_TOP_BOTTOM, 5: Image.Transpose.TRANSPOSE,
-             6: Image.Transpose.ROTATE_90, 7: Image.Transpose.TRANSVERSE,
-             8: Image.Transpose.ROTATE_270}
+STORED_AS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_90,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_270,
+}
 
 
 def quarters(width: int = 64, height: int = 48) -> Image.Image:
@@ -123,13 +130,22 @@ def test_colour_models_and_depths_all_become_rgb(tmp_path: Path) -> None:
         "grey": (quarters().convert("L"), "PNG", quarters().convert("L")),
         "sixteen bit": (Image.fromarray(deep), "PNG", quarters().convert("L")),
         "sixteen bit tiff": (Image.fromarray(deep), "TIFF", quarters().convert("L")),
-        "thirty-two bit": (Image.fromarray(deep.astype(np.int32)), "TIFF",
-                           quarters().convert("L")),
-        "float": (Image.fromarray(deep.astype(np.float32) / 65_535), "TIFF",
-                  quarters().convert("L")),
-        "lab": (ImageCms.profileToProfile(
-            quarters(), ImageCms.createProfile("sRGB"), ImageCms.createProfile("LAB"),
-            outputMode="LAB"), "TIFF", quarters()),
+        "thirty-two bit": (Image.fromarray(deep.astype(np.int32)), "TIFF", quarters().convert("L")),
+        "float": (
+            Image.fromarray(deep.astype(np.float32) / 65_535),
+            "TIFF",
+            quarters().convert("L"),
+        ),
+        "lab": (
+            ImageCms.profileToProfile(
+                quarters(),
+                ImageCms.createProfile("sRGB"),
+                ImageCms.createProfile("LAB"),
+                outputMode="LAB",
+            ),
+            "TIFF",
+            quarters(),
+        ),
     }
     for name, (drawn, kind, wanted) in cases.items():
         path = saved(drawn, tmp_path / name, kind)
@@ -152,8 +168,14 @@ def test_bilevel_fax_pages_of_a_tiff_each_become_a_page(tmp_path: Path) -> None:
     drawn = [Image.new("1", (90, 60), 1) for _ in range(3)]
     for number, one in enumerate(drawn):
         ImageDraw.Draw(one).rectangle((number * 30, 0, number * 30 + 29, 59), fill=0)
-    path = saved(drawn[0], tmp_path / "a.tif", "TIFF", save_all=True,
-                 append_images=drawn[1:], compression="group4")
+    path = saved(
+        drawn[0],
+        tmp_path / "a.tif",
+        "TIFF",
+        save_all=True,
+        append_images=drawn[1:],
+        compression="group4",
+    )
     pages = open_upload(path, "a")
     assert [page.number for page in pages] == [1, 2, 3]
     for number, page in enumerate(pages):
@@ -169,9 +191,7 @@ def test_jpeg_quality_is_read_from_its_tables(tmp_path: Path, quality: int) -> N
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG"])
-def test_very_large_pictures_come_smaller_in_their_own_frame(
-    tmp_path: Path, kind: str
-) -> None:
+def test_very_large_pictures_come_smaller_in_their_own_frame(tmp_path: Path, kind: str) -> None:
     path = saved(quarters(640, 480), tmp_path / "a", kind)
     (page,) = open_upload(path, "a", Limits(working_pixels=80_000))
     assert page.reduction == 2
@@ -202,13 +222,16 @@ def test_only_plain_files_inside_the_folder_are_opened(tmp_path: Path) -> None:
     assert open_folder_file(folder, "uploads/甲.png") == inside
     assert len(sha256_of(inside)) == 64
     for name, code in (
-        ("uploads/none.png", "UPLOAD_MISSING"), ("no/where.png", "UPLOAD_MISSING"),
-        ("", "UPLOAD_MISSING"), ("../outside.png", "UPLOAD_OUTSIDE_FOLDER"),
+        ("uploads/none.png", "UPLOAD_MISSING"),
+        ("no/where.png", "UPLOAD_MISSING"),
+        ("", "UPLOAD_MISSING"),
+        ("../outside.png", "UPLOAD_OUTSIDE_FOLDER"),
         ("uploads/../../outside.png", "UPLOAD_OUTSIDE_FOLDER"),
         (str(inside), "UPLOAD_OUTSIDE_FOLDER"),
         ("uploads/link.png", "UPLOAD_OUTSIDE_FOLDER"),
         ("elsewhere/outside.png", "UPLOAD_OUTSIDE_FOLDER"),
-        ("uploads", "UPLOAD_OUTSIDE_FOLDER"), ("uploads/a\0b", "UPLOAD_OUTSIDE_FOLDER"),
+        ("uploads", "UPLOAD_OUTSIDE_FOLDER"),
+        ("uploads/a\0b", "UPLOAD_OUTSIDE_FOLDER"),
         ("x" * 300, "UPLOAD_MISSING"),
     ):
         with pytest.raises(Refusal) as refused:

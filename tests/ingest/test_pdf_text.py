@@ -12,9 +12,9 @@ from PIL import Image
 
 from intake.domain.geometry import Box
 from intake.domain.page import Word
+from intake.ingest.admission import Limits
 from intake.ingest.open import open_upload
 from intake.ingest.pdf_text import crop_in_display, is_sound, unified
-from intake.ingest.admission import Limits
 
 
 def text_pdf(rotation: int, crop: tuple[int, int, int, int] | None, unit: int) -> bytes:
@@ -32,8 +32,9 @@ def text_pdf(rotation: int, crop: tuple[int, int, int, int] | None, unit: int) -
 
 
 @pytest.mark.parametrize("rotation", [0, 90, 180, 270])
-@pytest.mark.parametrize(("crop", "unit"), [
-    (None, 1), ((60, 80, 480, 600), 1), ((60, 80, 480, 600), 2)])
+@pytest.mark.parametrize(
+    ("crop", "unit"), [(None, 1), ((60, 80, 480, 600), 1), ((60, 80, 480, 600), 2)]
+)
 def test_words_of_a_pdf_lie_on_their_ink(
     tmp_path: Path, rotation: int, crop: tuple[int, int, int, int] | None, unit: int
 ) -> None:
@@ -46,12 +47,12 @@ def test_words_of_a_pdf_lie_on_their_ink(
     ink = page.pixels.min(axis=2) < 128
     for word in page.words:
         box = word.box
-        inside = ink[box.top: box.bottom, box.left: box.right]
+        inside = ink[box.top : box.bottom, box.left : box.right]
         ys, xs = np.nonzero(inside)
         # The ink fills its box along the line, up to the side bearings of the face.
         along = max(np.ptp(xs) / box.width, np.ptp(ys) / box.height)
         assert along > 0.85, (word, along)
-        ink[max(box.top - 4, 0): box.bottom + 4, max(box.left - 4, 0): box.right + 4] = False
+        ink[max(box.top - 4, 0) : box.bottom + 4, max(box.left - 4, 0) : box.right + 4] = False
     assert not ink.any()
 
 
@@ -71,15 +72,15 @@ def scan_with_layer(mode: int, picture_last: bool = False) -> bytes:
     page = document.new_page(width=300, height=400)
     if not picture_last:
         page.insert_image(page.rect, stream=drawn.getvalue())
-    page.insert_text((50, 100), "姓名 某某人", fontname="china-s", fontsize=14,
-                     render_mode=mode)
+    page.insert_text((50, 100), "姓名 某某人", fontname="china-s", fontsize=14, render_mode=mode)
     if picture_last:
         page.insert_image(page.rect, stream=drawn.getvalue())
     return bytes(document.tobytes())
 
 
-@pytest.mark.parametrize(("mode", "picture_last", "trusted"), [
-    (3, False, False), (0, True, False), (0, False, True)])
+@pytest.mark.parametrize(
+    ("mode", "picture_last", "trusted"), [(3, False, False), (0, True, False), (0, False, True)]
+)
 def test_a_scanners_own_reading_is_not_trusted(
     tmp_path: Path, mode: int, picture_last: bool, trusted: bool
 ) -> None:
@@ -102,12 +103,17 @@ def test_a_scanned_page_tells_the_quality_of_its_jpeg(tmp_path: Path) -> None:
 def test_words_nobody_can_see_are_no_words(tmp_path: Path) -> None:
     document = pymupdf.open()
     page = document.new_page(width=300, height=400)
-    for row, (text, colour, mode) in enumerate((
-        ("证书编号甲", (0, 0, 0), 0), ("白字冒充乙", (1, 1, 1), 0), ("姓名某某丙", (0, 0, 0), 0),
-        ("隐形冒充丁", (0, 0, 0), 3),
-    )):
-        page.insert_text((50, 60 + 40 * row), text, fontname="china-s", color=colour,
-                         render_mode=mode)
+    for row, (text, colour, mode) in enumerate(
+        (
+            ("证书编号甲", (0, 0, 0), 0),
+            ("白字冒充乙", (1, 1, 1), 0),
+            ("姓名某某丙", (0, 0, 0), 0),
+            ("隐形冒充丁", (0, 0, 0), 3),
+        )
+    ):
+        page.insert_text(
+            (50, 60 + 40 * row), text, fontname="china-s", color=colour, render_mode=mode
+        )
     # Invisible text written over visible text must not speak for it either.
     page.insert_text((50, 300), "李四李四李", fontname="china-s")
     page.insert_text((50, 300), "张三张三张", fontname="china-s", render_mode=3)
@@ -130,8 +136,9 @@ def test_a_page_printed_full_is_read_in_seconds(tmp_path: Path) -> None:
     document = pymupdf.open()
     page = document.new_page(width=595, height=842)
     for row in range(115):
-        page.insert_text((15, 30 + 7 * row), "姓名某某毕业院校水利学校专业" * 6,
-                         fontname="china-s", fontsize=6)
+        page.insert_text(
+            (15, 30 + 7 * row), "姓名某某毕业院校水利学校专业" * 6, fontname="china-s", fontsize=6
+        )
     document.save(tmp_path / "a.pdf")
     (opened,) = open_upload(tmp_path / "a.pdf", "a", Limits(cpu_seconds=6))
     assert sum(len(word.text) for word in opened.words) == 115 * 84
@@ -143,8 +150,15 @@ def test_garbled_layers_are_not_sound() -> None:
         return [Word(text, Box(0, 0, 10, 10))]
 
     assert is_sound(words("姓名某某人 证书编号 105541202205001234"))
-    for garbled in ("(cid:12)(cid:99)(cid:7)", "\ue012\ue345\uf001姓名", "\ufffd\ufffd姓名某",
-                    "ÐÕÃû ÖÐ¹úÈËÃñ", "abcdefgh ijkl mnop", "1234567", ""):
+    for garbled in (
+        "(cid:12)(cid:99)(cid:7)",
+        "\ue012\ue345\uf001姓名",
+        "\ufffd\ufffd姓名某",
+        "ÐÕÃû ÖÐ¹úÈËÃñ",
+        "abcdefgh ijkl mnop",
+        "1234567",
+        "",
+    ):
         assert not is_sound(words(garbled)), garbled
 
 

@@ -15,12 +15,12 @@ from pathlib import Path
 
 import pytest
 
+from intake.domain.errors import Fault, IntakeError, Refusal
 from intake.ingest import open as safe_open
+from intake.ingest.admission import Limits
+from intake.ingest.open import iter_pages
 from intake.ingest.sandbox import Cage
 from intake.ingest.sandbox_walls import walls_of
-from intake.domain.errors import Fault, IntakeError, Refusal
-from intake.ingest.open import iter_pages
-from intake.ingest.admission import Limits
 from tests.ingest import hostile_files, hostile_parser
 from tests.ingest.hostile_parser import told_to
 from tests.process_watch import GROWTH_BYTES, children_of, gone_within, resident
@@ -51,15 +51,21 @@ def ended_in(cage: Cage, path: Path, limits: Limits = SHORT) -> IntakeError:
     return ended.value
 
 
-@pytest.mark.parametrize(("deed", "kind", "code"), [
-    ("segv", Fault, "PARSER_CRASH"), ("abort", Fault, "PARSER_CRASH"),
-    ("exit", Fault, "PARSER_CRASH"), ("flood", Fault, "PARSER_CRASH"),
-    ("crash after a page", Fault, "PARSER_CRASH"),
-    ("hang up", Fault, "PARSER_CRASH"),
-    ("spin", Refusal, "FILE_TOO_COMPLEX"), ("eat memory", Refusal, "FILE_TOO_COMPLEX"),
-    # It did nothing with the time it had: the machine is to blame, not the applicant.
-    ("sleep", Fault, "PARSER_CRASH"),
-])
+@pytest.mark.parametrize(
+    ("deed", "kind", "code"),
+    [
+        ("segv", Fault, "PARSER_CRASH"),
+        ("abort", Fault, "PARSER_CRASH"),
+        ("exit", Fault, "PARSER_CRASH"),
+        ("flood", Fault, "PARSER_CRASH"),
+        ("crash after a page", Fault, "PARSER_CRASH"),
+        ("hang up", Fault, "PARSER_CRASH"),
+        ("spin", Refusal, "FILE_TOO_COMPLEX"),
+        ("eat memory", Refusal, "FILE_TOO_COMPLEX"),
+        # It did nothing with the time it had: the machine is to blame, not the applicant.
+        ("sleep", Fault, "PARSER_CRASH"),
+    ],
+)
 def test_a_childs_end_is_told_apart(
     tmp_path: Path, hostile_cage: Cage, deed: str, kind: type[IntakeError], code: str
 ) -> None:
@@ -71,9 +77,7 @@ def test_a_childs_end_is_told_apart(
 
 
 @pytest.mark.parametrize("lie", [*hostile_parser.LIES, *hostile_parser.LATE_LIES])
-def test_no_lie_of_a_child_is_believed(
-    tmp_path: Path, hostile_cage: Cage, lie: str
-) -> None:
+def test_no_lie_of_a_child_is_believed(tmp_path: Path, hostile_cage: Cage, lie: str) -> None:
     before = resident()
     assert ended_in(hostile_cage, told_to(lie, tmp_path)).code == "PARSER_CRASH"
     assert resident() - before < GROWTH_BYTES
@@ -103,9 +107,7 @@ def test_a_child_writes_no_file(tmp_path: Path, hostile_cage: Cage) -> None:
     assert page.reduction == 2
 
 
-def test_a_child_sees_no_settings_of_ours(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_child_sees_no_settings_of_ours(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("INTAKE_SECRET", "s")
     cage = Cage("tests.ingest.hostile_parser")
     (page,) = iter_pages(told_to("show environment", tmp_path), "a", SHORT, cage)
@@ -122,9 +124,7 @@ def test_a_dead_helper_is_replaced(tmp_path: Path, hostile_cage: Cage) -> None:
     assert helper_of(hostile_cage) != first
 
 
-def test_a_helper_killed_at_work_costs_the_file_nothing(
-    tmp_path: Path, hostile_cage: Cage
-) -> None:
+def test_a_helper_killed_at_work_costs_the_file_nothing(tmp_path: Path, hostile_cage: Cage) -> None:
     ended_in(hostile_cage, told_to("segv", tmp_path))
     threading.Timer(0.2, os.kill, (helper_of(hostile_cage), signal.SIGKILL)).start()
     path = told_to("take a moment", tmp_path)
@@ -138,9 +138,7 @@ def test_a_file_that_kills_the_helper_is_given_up_after_the_second_time(
     assert (type(ended), ended.code) == (Fault, "PARSER_CRASH")
 
 
-def test_many_files_at_once_do_not_disturb_each_other(
-    tmp_path: Path, hostile_cage: Cage
-) -> None:
+def test_many_files_at_once_do_not_disturb_each_other(tmp_path: Path, hostile_cage: Cage) -> None:
     deeds = ["segv", "spin", "exit", "NaN", "flood", "spin", "abort", "wide"]
     paths = []
     for number, deed in enumerate(deeds):
@@ -149,8 +147,9 @@ def test_many_files_at_once_do_not_disturb_each_other(
     codes: dict[int, str] = {}
 
     def one(number: int) -> None:
-        codes[number] = ended_in(hostile_cage, paths[number], Limits(
-            cpu_seconds=1, wall_seconds=30.0)).code
+        codes[number] = ended_in(
+            hostile_cage, paths[number], Limits(cpu_seconds=1, wall_seconds=30.0)
+        ).code
 
     threads = [threading.Thread(target=one, args=(n,)) for n in range(len(deeds))]
     for thread in threads:
@@ -158,7 +157,8 @@ def test_many_files_at_once_do_not_disturb_each_other(
     for thread in threads:
         thread.join(60)
     assert [codes[n] for n in range(len(deeds))] == [
-        "FILE_TOO_COMPLEX" if deed == "spin" else "PARSER_CRASH" for deed in deeds]
+        "FILE_TOO_COMPLEX" if deed == "spin" else "PARSER_CRASH" for deed in deeds
+    ]
 
 
 def test_stopping_early_leaves_no_process(tmp_path: Path) -> None:
@@ -191,14 +191,19 @@ def run_program(body: str, *, on_stdin: bool) -> subprocess.CompletedProcess[str
     source = PROGRAM + textwrap.dedent(body)
     command = [sys.executable, "-"] if on_stdin else [sys.executable, "-c", source]
     return subprocess.run(
-        command, input=source if on_stdin else None, text=True, capture_output=True,
-        cwd=root, env=os.environ | {"PYTHONPATH": str(root)}, timeout=60, check=False)
+        command,
+        input=source if on_stdin else None,
+        text=True,
+        capture_output=True,
+        cwd=root,
+        env=os.environ | {"PYTHONPATH": str(root)},
+        timeout=60,
+        check=False,
+    )
 
 
 @pytest.mark.parametrize("on_stdin", [True, False])
-def test_it_works_from_any_main_program_and_ends_quietly(
-    tmp_path: Path, on_stdin: bool
-) -> None:
+def test_it_works_from_any_main_program_and_ends_quietly(tmp_path: Path, on_stdin: bool) -> None:
     path = tmp_path / "a.pdf"
     path.write_bytes(hostile_files.many_pages(2))
     done = run_program(f"print(opens({str(path)!r}), _cage.helper_pid)", on_stdin=on_stdin)
@@ -210,7 +215,8 @@ def test_it_works_from_any_main_program_and_ends_quietly(
 
 def test_nothing_survives_a_killed_program(tmp_path: Path) -> None:
     path = told_to("sleep", tmp_path)
-    done = run_program(f"""
+    done = run_program(
+        f"""
         import threading
         cage = Cage("tests.ingest.hostile_parser")
         threading.Thread(
@@ -220,7 +226,9 @@ def test_nothing_survives_a_killed_program(tmp_path: Path) -> None:
             time.sleep(0.02)
         print(cage.helper_pid, *children_of(cage.helper_pid), flush=True)
         os.kill(os.getpid(), signal.SIGKILL)
-        """, on_stdin=False)
+        """,
+        on_stdin=False,
+    )
     pids = {int(pid) for pid in done.stdout.split()}
     assert done.returncode == -signal.SIGKILL
     assert len(pids) == 2
@@ -230,7 +238,8 @@ def test_nothing_survives_a_killed_program(tmp_path: Path) -> None:
 def test_a_forked_copy_of_the_program_gets_a_helper_of_its_own(tmp_path: Path) -> None:
     path = tmp_path / "a.pdf"
     path.write_bytes(hostile_files.many_pages(2))
-    done = run_program(f"""
+    done = run_program(
+        f"""
         assert opens({str(path)!r}) == 2
         first = _cage.helper_pid
         pid = os.fork()
@@ -240,7 +249,9 @@ def test_a_forked_copy_of_the_program_gets_a_helper_of_its_own(tmp_path: Path) -
             os._exit(0 if good else 1)
         assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 0
         assert opens({str(path)!r}) == 2 and _cage.helper_pid == first
-        """, on_stdin=False)
+        """,
+        on_stdin=False,
+    )
     assert (done.returncode, done.stderr) == (0, "")
 
 
@@ -250,7 +261,8 @@ def test_a_child_reaches_no_network_where_the_kernel_can_take_it_away(
     with socket.create_server(("127.0.0.1", 0)) as listening:
         port = listening.getsockname()[1]
         (tmp_path / "port").write_text(str(port))
-        done = run_program(f"""
+        done = run_program(
+            f"""
             source = Path(hostile_parser.__file__).read_text()
             own = Path({str(tmp_path)!r}) / "calling_parser.py"
             own.write_text(source.replace("PORT = 9", "PORT = {port}"))
@@ -258,6 +270,8 @@ def test_a_child_reaches_no_network_where_the_kernel_can_take_it_away(
             path = told_to("call home", Path({str(tmp_path)!r}))
             (page,) = iter_pages(path, "a", cage=Cage("calling_parser"))
             print(page.reduction)
-            """, on_stdin=False)
+            """,
+            on_stdin=False,
+        )
     assert done.stderr == ""
     assert done.stdout.split() == ["2" if walls_of()["network"] else "3"]

@@ -7,10 +7,10 @@ import pytest
 import qrcode
 from PIL import Image
 
-from intake.extraction.ocr.layout import cut_out, map_quad, rotation_matrix
 from intake.domain.geometry import RGB, Box
 from intake.domain.ports import Reader
 from intake.domain.values.folding import fold
+from intake.extraction.ocr.layout import cut_out, map_quad, rotation_matrix
 from intake.extraction.page import STRIP_MARGIN
 from models.codes import read_codes
 from models.paddle import PaddleReader
@@ -93,7 +93,7 @@ def test_lines_come_back_in_the_order_of_their_quads(reader: Reader) -> None:
     sheet = np.full((height * len(strips), 1200, 3), 248, np.uint8)
     quads = []
     for i, (strip, quad) in enumerate(strips):
-        sheet[i * height:i * height + strip.shape[0], :strip.shape[1]] = strip
+        sheet[i * height : i * height + strip.shape[0], : strip.shape[1]] = strip
         quads.append(quad + np.array([0, i * height], np.float32))
     for order in ([0, 2, 3], [3, 0, 2]):
         lines = reader.recognise(sheet, [quads[i] for i in order])

@@ -50,21 +50,32 @@ WATCH = """
 
 def run_watched(code: str, *arguments: str) -> subprocess.CompletedProcess[str]:
     """The code in a child that is watched, as on a user's machine: `CI` is not set."""
-    kept = {k: v for k, v in os.environ.items()
-            if k not in ("CI", "ORT_DISABLE_TELEMETRY", "PADDLE_PDX_DISABLE_MODEL_SOURCE_CHECK")}
+    kept = {
+        k: v
+        for k, v in os.environ.items()
+        if k not in ("CI", "ORT_DISABLE_TELEMETRY", "PADDLE_PDX_DISABLE_MODEL_SOURCE_CHECK")
+    }
     return subprocess.run(
         [sys.executable, "-c", textwrap.dedent(WATCH) + textwrap.dedent(code), *arguments],
-        cwd=ROOT, env=kept, capture_output=True, text=True, timeout=120, check=False,
-    )  # fmt: skip
+        cwd=ROOT,
+        env=kept,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
 
 
-@pytest.mark.parametrize("code", [
-    "import socket; socket.create_connection(('127.0.0.1', 9))",
-    "import socket; socket.getaddrinfo('telemetry.invalid', 443)",
-    "ctypes.CDLL(None).socket(2, 1, 0); print('still here')",
-    "ctypes.CDLL(None).getaddrinfo(b'telemetry.invalid', b'443', None, bytes(8));"
-    "print('still here')",
-])
+@pytest.mark.parametrize(
+    "code",
+    [
+        "import socket; socket.create_connection(('127.0.0.1', 9))",
+        "import socket; socket.getaddrinfo('telemetry.invalid', 443)",
+        "ctypes.CDLL(None).socket(2, 1, 0); print('still here')",
+        "ctypes.CDLL(None).getaddrinfo(b'telemetry.invalid', b'443', None, bytes(8));"
+        "print('still here')",
+    ],
+)
 def test_the_watch_ends_whoever_tries_the_network(code: str) -> None:
     done = run_watched(code)
     assert done.returncode != 0
@@ -77,7 +88,8 @@ def test_reading_a_line_tries_no_connection_and_no_name_look_up(
 ) -> None:
     pixels, quad = strip_of("652827199903080021")
     np.savez(tmp_path / "strip.npz", pixels=pixels, quad=quad)
-    done = run_watched("""
+    done = run_watched(
+        """
         import numpy
         from models.services import default_services
         held = numpy.load(sys.argv[1])
@@ -87,7 +99,10 @@ def test_reading_a_line_tries_no_connection_and_no_name_look_up(
         second = services.witnesses.second_reading(held["pixels"])
         codes = services.witnesses.codes(held["pixels"])
         print("READ", len(found), line.text, codes, second is None or len(second))
-    """, str(tmp_path / "strip.npz"), runtime)  # fmt: skip
+    """,
+        str(tmp_path / "strip.npz"),
+        runtime,
+    )
     assert "NETWORK" not in done.stdout
     assert done.returncode == 0, done.stderr[-2000:]
     assert "READ 1 652827199903080021 []" in done.stdout

@@ -12,13 +12,13 @@ import pytest
 import yaml
 from typer.testing import CliRunner
 
-from intake.cli.app import app
-from intake.domain.finding_codes import MATERIAL_TITLES
-from intake.policy.notice import Policy, load_policy, parse_policy, policy_names
 from intake.assessment.simulate import simulate
-from intake.policy.describe import diff, show
+from intake.cli.app import app
 from intake.domain.application import Material
+from intake.domain.finding_codes import MATERIAL_TITLES
 from intake.domain.report_json import from_json, to_json
+from intake.policy.describe import diff, show
+from intake.policy.notice import Policy, load_policy, parse_policy, policy_names
 from tests import made_findings as small
 from tests.made_whole import full_policy, make_whole, on, printed, report_on, without
 
@@ -55,21 +55,34 @@ def test_a_policy_does_not_differ_from_itself(hejing: Policy) -> None:
 
 
 DIFFERENCES = [
-    ("at_least: &work_years {中专: 3, 大专: 2, 本科: 1}", "at_least: &work_years {中专: 3, 大专: 3, 本科: 1}",
-     "从事专业技术工作满规定年限，至少 大专：2 → 3"),
+    (
+        "at_least: &work_years {中专: 3, 大专: 2, 本科: 1}",
+        "at_least: &work_years {中专: 3, 大专: 3, 本科: 1}",
+        "从事专业技术工作满规定年限，至少 大专：2 → 3",
+    ),
     ('closes: "2024-10-30T18', 'closes: "2024-11-04T18', "11月4日18:00"),
-    ("六（一）5（7）, when: {employer_kind: [enterprise]}}", "六（一）5（7）}", "《社保清单》：企业 → 所有人"),
+    (
+        "六（一）5（7）, when: {employer_kind: [enterprise]}}",
+        "六（一）5（7）}",
+        "《社保清单》：企业 → 所有人",
+    ),
     ("建材, ", "", "系列与专业改变：工程系列"),
     ("value: &insurance_months 6", "value: &insurance_months 12", "= 6 → 12"),
     ("max_rounds: 3", "max_rounds: 2", "不超过 2 次"),
     ("  SEAL_MISSING: warning", "  SEAL_MISSING: error", "SEAL_MISSING → error"),
-    ("refused: [离退休, 公务员, 参公]}", "refused: [离退休]}", "不接受：离退休、公务员、参公 → 离退休"),
+    (
+        "refused: [离退休, 公务员, 参公]}",
+        "refused: [离退休]}",
+        "不接受：离退休、公务员、参公 → 离退休",
+    ),
     ("since: [notice.date]", "since: [submission.opens]", "起自：通知印发之日 → 申报开始"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("old", "new", "words"), DIFFERENCES)
-def test_a_difference_is_said_in_business_words(hejing: Policy, old: str, new: str, words: str) -> None:
+def test_a_difference_is_said_in_business_words(
+    hejing: Policy, old: str, new: str, words: str
+) -> None:
     lines = diff(hejing, changed(old, new))
     assert any(words in line for line in lines), lines
 
@@ -117,11 +130,19 @@ def _pages(report: object) -> dict[str, Any]:
 CASES = [
     small.clean_uploads(),
     small.clean_uploads(without=[M.CE_PUBLIC_COURSE]),
-    small.clean_uploads(graduation_certificate=small.made_paper(M.GRADUATION_CERTIFICATE, printed={"school": "天山大学"})),
+    small.clean_uploads(
+        graduation_certificate=small.made_paper(
+            M.GRADUATION_CERTIFICATE, printed={"school": "天山大学"}
+        )
+    ),
     small.clean_uploads(id_card_portrait_side=small.illegible(M.ID_CARD_PORTRAIT_SIDE)),
-    small.clean_uploads(chsi_report=small.made_paper(M.CHSI_REPORT, printed={"updated": "2024-03-01"})),
-    small.clean_uploads(degree_certificate=small.made_paper(M.DEGREE_CERTIFICATE, printed={"major": None})),
-]  # fmt: skip
+    small.clean_uploads(
+        chsi_report=small.made_paper(M.CHSI_REPORT, printed={"updated": "2024-03-01"})
+    ),
+    small.clean_uploads(
+        degree_certificate=small.made_paper(M.DEGREE_CERTIFICATE, printed={"major": None})
+    ),
+]
 
 
 @pytest.mark.parametrize("number", range(len(CASES)))
@@ -152,10 +173,17 @@ def test_the_command_simulates_from_saved_reports_without_reading_a_page(tmp_pat
     application = json.loads((folder / "application.json").read_text(encoding="utf-8"))
     uploads = small.clean_uploads()
     report = replace(small.report_on(uploads), application=folder.name)
-    (tmp_path / "all.jsonl").write_text(json.dumps(_pages(report), ensure_ascii=False) + "\n", encoding="utf-8")
+    (tmp_path / "all.jsonl").write_text(
+        json.dumps(_pages(report), ensure_ascii=False) + "\n", encoding="utf-8"
+    )
     harder = tmp_path / "harder.yaml"
-    harder.write_text(HEJING.replace('closes: "2024-10-30T18:00', 'closes: "2024-10-19T18:00'), encoding="utf-8")
-    said = RUN.invoke(app, ["policy", "simulate", str(harder), str(folder), "--reports", str(tmp_path / "all.jsonl")])
+    harder.write_text(
+        HEJING.replace('closes: "2024-10-30T18:00', 'closes: "2024-10-19T18:00'), encoding="utf-8"
+    )
+    said = RUN.invoke(
+        app,
+        ["policy", "simulate", str(harder), str(folder), "--reports", str(tmp_path / "all.jsonl")],
+    )
     assert said.exit_code in (0, 1), said.output
     assert "OUTSIDE_WINDOW" in said.output
     assert application["applicant"]["id_number"] not in said.output
@@ -170,8 +198,14 @@ def test_the_second_policy_is_another_notice_on_the_same_code() -> None:
     owed = policy.required_papers(_facts("大专", "enterprise", "农业系列"))
     courses = [r.year for r in owed if r.material is M.CE_PUBLIC_COURSE]
     assert courses == [2024, 2025, 2026], "the last three, the year before included"
-    assert M.SOCIAL_INSURANCE in {r.material for r in policy.required_papers(_facts("本科", None, None))}
-    assert [r.year for r in policy.required_papers(_facts("硕士", None, None)) if r.material is M.ANNUAL_ASSESSMENT] == [2026]
+    assert M.SOCIAL_INSURANCE in {
+        r.material for r in policy.required_papers(_facts("本科", None, None))
+    }
+    assert [
+        r.year
+        for r in policy.required_papers(_facts("硕士", None, None))
+        if r.material is M.ANNUAL_ASSESSMENT
+    ] == [2026]
     assert not {M.COMMITMENT, M.RECOMMENDATION} & {r.material for r in owed}
 
 
@@ -186,7 +220,9 @@ def test_a_rule_of_the_second_policys_own_raises_its_own_code() -> None:
     whole.policy = full_policy("yunling-2027")
     printed(M.MANDARIN_CERTIFICATE, grade="三级甲等")(whole)
     flags = [f for f in report_on(whole).flags if f.code == "LOCAL_MANDARIN_TOO_LOW"]
-    assert [(f.kind, f.severity, f.clause, f.read) for f in flags] == [("deficient", "error", "四8", "三级甲等")]
+    assert [(f.kind, f.severity, f.clause, f.read) for f in flags] == [
+        ("deficient", "error", "四8", "三级甲等")
+    ]
     assert "三级甲等" in flags[0].message
 
 
@@ -208,7 +244,12 @@ def test_an_application_to_the_second_policy_is_judged_by_its_dates() -> None:
 
 def test_a_posting_in_a_year_without_a_calendar_goes_to_a_person() -> None:
     whole = make_whole()
-    report = on(whole, printed(M.PUBLIC_NOTICE, posting_from="2033-10-08", posting_until="2033-10-20", signed_on=None),
-                without(M.PUBLIC_NOTICE_RESULT))  # fmt: skip
+    report = on(
+        whole,
+        printed(
+            M.PUBLIC_NOTICE, posting_from="2033-10-08", posting_until="2033-10-20", signed_on=None
+        ),
+        without(M.PUBLIC_NOTICE_RESULT),
+    )
     flags = [f for f in report.flags if f.code == "CALENDAR_NOT_COVERED"]
     assert flags and all(f.severity == "warning" and f.clause == "六（一）5（1）" for f in flags)

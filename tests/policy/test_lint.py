@@ -9,8 +9,8 @@ import pytest
 from typer.testing import CliRunner
 
 from intake.cli.app import app
-from intake.policy.notice import policy_names
 from intake.policy.lint import everybody, problems_of
+from intake.policy.notice import policy_names
 from tests.made_whole import full_policy
 
 POLICIES = Path("intake/policy/notices")
@@ -28,38 +28,145 @@ FAULTS = {
     "an unknown field": ("issuer:", "isuer:", "isuer", "没有这一项"),
     "an unknown key of a rule": ("    once: true", "    onec: true", "onec", "没有这一项"),
     "an unknown operator": ("    offered: {series", "    ofered: {series", "ofered", "没有这一项"),
-    "no operator": ("    offered: {series: declared.series, specialty: declared.specialty}\n", "", "rules.4", "恰有一个运算"),
+    "no operator": (
+        "    offered: {series: declared.series, specialty: declared.specialty}\n",
+        "",
+        "rules.4",
+        "恰有一个运算",
+    ),
     "a field nothing has": ("declared.status]", "declared.statsu]", "rules", "statsu"),
-    "a paper nothing is called": ("[chsi_report.study_status]", "[chsi_rport.study_status]", "rules", "chsi_rport"),
-    "a part no value has": ("declared.id_number.sex, is", "declared.id_number.gender, is", "rules", "gender"),
+    "a paper nothing is called": (
+        "[chsi_report.study_status]",
+        "[chsi_rport.study_status]",
+        "rules",
+        "chsi_rport",
+    ),
+    "a part no value has": (
+        "declared.id_number.sex, is",
+        "declared.id_number.gender, is",
+        "rules",
+        "gender",
+    ),
     "an unknown code": ("code: STATUS_EXCLUDED", "code: STATUS_EXCLUDD", "code", "STATUS_EXCLUDD"),
-    "an unknown clause": ("    clause: 七（一）2\n    code: PENALTY", "    clause: 九\n    code: PENALTY", "clause", "九"),
-    "an unknown rule to give way": ("instead_of: [R-ELIG-5]", "instead_of: [R-ELIG-55]", "instead_of", "R-ELIG-55"),
-    "an unknown level": ("when: {level: [大专, 本科]}\n    # 学信网", "when: {level: [大专, 学士]}\n    # 学信网", "when.level", "学士"),
+    "an unknown clause": (
+        "    clause: 七（一）2\n    code: PENALTY",
+        "    clause: 九\n    code: PENALTY",
+        "clause",
+        "九",
+    ),
+    "an unknown rule to give way": (
+        "instead_of: [R-ELIG-5]",
+        "instead_of: [R-ELIG-55]",
+        "instead_of",
+        "R-ELIG-55",
+    ),
+    "an unknown level": (
+        "when: {level: [大专, 本科]}\n    # 学信网",
+        "when: {level: [大专, 学士]}\n    # 学信网",
+        "when.level",
+        "学士",
+    ),
     "a wrong type": ("hours: 48", "hours: 两天", "correction.hours", "应为整数"),
-    "a day that does not exist": ("notice_date: 2024-09-25", "notice_date: 2024-09-31", "notice_date", "应为日期"),
-    "a moment without zone": ("opens: \"2024-10-15T00:00:00+08:00\"", "opens: \"2024-10-15T00:00:00\"", "review.opens", "时区"),
-    "a window that closes first": ('closes: "2024-10-30', 'closes: "2024-09-30', "submission", "closes 早于 opens"),
-    "a window before the notice": ("notice_date: 2024-09-25", "notice_date: 2024-10-09", "submission.opens", "早于通知印发"),
-    "a review that ends first": ('closes: "2024-10-31T23:59:59+08:00"\n  clause: 四（二）',
-                                 'closes: "2024-10-29T23:59:59+08:00"\n  clause: 四（二）', "review.closes", "无人审核"),
-    "more hours than the window": ("hours: 48", "hours: 4800", "correction.hours", "比整个申报时间还长"),
-    "a year that is to come": ("本科: [2024]}\n  - id: R-CE-1a", "本科: [2025]}\n  - id: R-CE-1a", "years.本科", "2025 年还没有到"),
+    "a day that does not exist": (
+        "notice_date: 2024-09-25",
+        "notice_date: 2024-09-31",
+        "notice_date",
+        "应为日期",
+    ),
+    "a moment without zone": (
+        'opens: "2024-10-15T00:00:00+08:00"',
+        'opens: "2024-10-15T00:00:00"',
+        "review.opens",
+        "时区",
+    ),
+    "a window that closes first": (
+        'closes: "2024-10-30',
+        'closes: "2024-09-30',
+        "submission",
+        "closes 早于 opens",
+    ),
+    "a window before the notice": (
+        "notice_date: 2024-09-25",
+        "notice_date: 2024-10-09",
+        "submission.opens",
+        "早于通知印发",
+    ),
+    "a review that ends first": (
+        'closes: "2024-10-31T23:59:59+08:00"\n  clause: 四（二）',
+        'closes: "2024-10-29T23:59:59+08:00"\n  clause: 四（二）',
+        "review.closes",
+        "无人审核",
+    ),
+    "more hours than the window": (
+        "hours: 48",
+        "hours: 4800",
+        "correction.hours",
+        "比整个申报时间还长",
+    ),
+    "a year that is to come": (
+        "本科: [2024]}\n  - id: R-CE-1a",
+        "本科: [2025]}\n  - id: R-CE-1a",
+        "years.本科",
+        "2025 年还没有到",
+    ),
     "an assessment made in December": ("本科: [2023]}", "本科: [2024]}", "years.本科", "年底才做"),
-    "a level without years": (", 本科: [2024]}\n  - id: R-CE-1a", "}\n  - id: R-CE-1a", "years", "没有给出本科的年度"),
-    "a level without a number": ("&work_years {中专: 3, 大专: 2, 本科: 1}", "&work_years {中专: 3, 大专: 2}", "at_least", "没有给出本科"),
-    "a paper asked twice of some": ("when: {level: [本科], degree: undeclared}", "when: {level: [本科]}", "requirements", "要求了 2 次"),
-    "a condition nobody meets": ("material: social_insurance, clause: 六（一）5（7）, when: {employer_kind: [enterprise]}",
-                                 "material: social_insurance, clause: 六（一）5（7）, when: {level: [本科], series: [卫生系列]}",
-                                 "when", "没有任何人"),
-    "a paper both owed and superfluous": ("    when: {series: others}\n    present", "    present", "rules", "没有人能满足"),
-    "a posting too long for the window": ("value: &posting_min_days 5", "value: &posting_min_days 40", "at_least", "已过申报截止"),
+    "a level without years": (
+        ", 本科: [2024]}\n  - id: R-CE-1a",
+        "}\n  - id: R-CE-1a",
+        "years",
+        "没有给出本科的年度",
+    ),
+    "a level without a number": (
+        "&work_years {中专: 3, 大专: 2, 本科: 1}",
+        "&work_years {中专: 3, 大专: 2}",
+        "at_least",
+        "没有给出本科",
+    ),
+    "a paper asked twice of some": (
+        "when: {level: [本科], degree: undeclared}",
+        "when: {level: [本科]}",
+        "requirements",
+        "要求了 2 次",
+    ),
+    "a condition nobody meets": (
+        "material: social_insurance, clause: 六（一）5（7）, when: {employer_kind: [enterprise]}",
+        "material: social_insurance, clause: 六（一）5（7）, when: {level: [本科], series: [卫生系列]}",
+        "when",
+        "没有任何人",
+    ),
+    "a paper both owed and superfluous": (
+        "    when: {series: others}\n    present",
+        "    present",
+        "rules",
+        "没有人能满足",
+    ),
+    "a posting too long for the window": (
+        "value: &posting_min_days 5",
+        "value: &posting_min_days 40",
+        "at_least",
+        "已过申报截止",
+    ),
     "one id twice": ("id: R-ELIG-9\n", "id: R-ELIG-8\n", "id", "用了 2 次"),
-    "a rule that gives way to itself": ("instead_of: [R-ELIG-5]", "instead_of: [R-ELIG-6]", "instead_of", "代替自己"),
-    "no regular expression": ('pattern: "A[0-9A-HJ-NP-Z]{15}|[0-9]{12}"', 'pattern: "A[0-9"', "pattern", "正则"),
-    "a report's days the wrong way": ("sure_days: 30", "sure_days: 300", "report_age", "大于 longest_days"),
+    "a rule that gives way to itself": (
+        "instead_of: [R-ELIG-5]",
+        "instead_of: [R-ELIG-6]",
+        "instead_of",
+        "代替自己",
+    ),
+    "no regular expression": (
+        'pattern: "A[0-9A-HJ-NP-Z]{15}|[0-9]{12}"',
+        'pattern: "A[0-9"',
+        "pattern",
+        "正则",
+    ),
+    "a report's days the wrong way": (
+        "sure_days: 30",
+        "sure_days: 300",
+        "report_age",
+        "大于 longest_days",
+    ),
     "an own code without a sentence": ("code: EXAM_ONLY", "code: LOCAL_EXAM", "rules", "LOCAL_"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("fault", sorted(FAULTS))
@@ -77,14 +184,22 @@ def test_a_fault_is_named_with_its_line_and_place(fault: str) -> None:
 
 
 def test_the_line_named_is_the_one_changed() -> None:
-    for old, new in (("hours: 48", "hours: 两天"), ("sure_days: 30", "sure_days: 300"), ("code: STATUS_EXCLUDED", "code: XX_NO")):
+    for old, new in (
+        ("hours: 48", "hours: 两天"),
+        ("sure_days: 30", "sure_days: 300"),
+        ("code: STATUS_EXCLUDED", "code: XX_NO"),
+    ):
         text = HEJING.replace(old, new, 1)
         line = next(i for i, one in enumerate(text.splitlines(), 1) if new in one)
         assert any(f"第 {line} 行" in p for p in problems_of(text.encode(), "x.yaml")), new
 
 
 def test_all_problems_come_at_once() -> None:
-    text = HEJING.replace("hours: 48", "hours: 两天").replace("issuer:", "isuer:").replace("max_rounds: 3", "max_rounds: 0")
+    text = (
+        HEJING.replace("hours: 48", "hours: 两天")
+        .replace("issuer:", "isuer:")
+        .replace("max_rounds: 3", "max_rounds: 0")
+    )
     assert len(problems_of(text.encode(), "x.yaml")) >= 4
 
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from intake.domain.application import Material
 from intake.domain.errors import UsageError
 from intake.policy.notice import Facts, Policy, load_policy, parse_policy, policy_names
-from intake.domain.application import Material
 
 M = Material
 HEJING = Path("intake/policy/notices/hejing-2024.yaml")
@@ -21,8 +21,13 @@ def policy() -> Policy:
 
 
 def owed(policy: Policy, **facts: object) -> list[tuple[str, int | None]]:
-    plain = {"level": "本科", "degree": "工学学士", "is_exempt": False,
-             "employer_kind": None, "series": None}  # fmt: skip
+    plain = {
+        "level": "本科",
+        "degree": "工学学士",
+        "is_exempt": False,
+        "employer_kind": None,
+        "series": None,
+    }
     required = policy.required_papers(Facts(**{**plain, **facts}))  # type: ignore[arg-type]
     return [(r.material.value, r.year) for r in required]
 
@@ -36,9 +41,10 @@ def everything(policy: Policy) -> Policy:
     return policy.model_copy(update={"scope": tuple(m for m in M if m is not M.OTHER)})
 
 
-@pytest.mark.parametrize(("level", "expected"), [
-    ("中专", [2022, 2023, 2024]), ("大专", [2023, 2024]), ("本科", [2024]), ("硕士", []),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("level", "expected"),
+    [("中专", [2022, 2023, 2024]), ("大专", [2023, 2024]), ("本科", [2024]), ("硕士", [])],
+)
 def test_both_courses_are_owed_for_the_levels_years(
     policy: Policy, level: str, expected: list[int]
 ) -> None:
@@ -46,9 +52,9 @@ def test_both_courses_are_owed_for_the_levels_years(
     assert years(policy, M.CE_PROFESSIONAL_COURSE, level) == expected
 
 
-@pytest.mark.parametrize(("level", "expected"), [
-    ("中专", [2021, 2022, 2023]), ("大专", [2022, 2023]), ("本科", [2023]),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("level", "expected"), [("中专", [2021, 2022, 2023]), ("大专", [2022, 2023]), ("本科", [2023])]
+)
 def test_assessments_end_one_year_before_the_certificates(
     policy: Policy, level: str, expected: list[int]
 ) -> None:
@@ -63,8 +69,13 @@ def test_only_what_is_in_scope_is_asked(policy: Policy) -> None:
 
 def test_the_degree_certificate_depends_on_level_and_degree(policy: Policy) -> None:
     def code(**facts: object) -> list[str]:
-        plain = {"level": "本科", "degree": "工学学士", "is_exempt": False,
-                 "employer_kind": None, "series": None}  # fmt: skip
+        plain = {
+            "level": "本科",
+            "degree": "工学学士",
+            "is_exempt": False,
+            "employer_kind": None,
+            "series": None,
+        }
         required = policy.required_papers(Facts(**{**plain, **facts}))  # type: ignore[arg-type]
         return [r.code for r in required if r.material is M.DEGREE_CERTIFICATE]
 
@@ -97,10 +108,18 @@ def test_series_match_with_or_without_their_last_word(policy: Policy) -> None:
     assert not policy.accepts("卫生系列", "护理")
 
 
-@pytest.mark.parametrize(("printed", "level"), [
-    ("专科", "大专"), ("高职", "大专"), ("专科(高职)", "大专"), ("本科", "本科"),
-    ("博士研究生", None), ("", None), (None, None),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("printed", "level"),
+    [
+        ("专科", "大专"),
+        ("高职", "大专"),
+        ("专科(高职)", "大专"),
+        ("本科", "本科"),
+        ("博士研究生", None),
+        ("", None),
+        (None, None),
+    ],
+)
 def test_printed_levels_are_understood(
     policy: Policy, printed: str | None, level: str | None
 ) -> None:
@@ -119,8 +138,21 @@ def test_code_names_neither_a_year_nor_a_county() -> None:
     for path in Path("intake").glob("*.py"):
         text = path.read_text(encoding="utf-8")
         code = re.sub(r'""".*?"""|#.*', "", text, flags=re.S)
-        if path.name.startswith(("policy", "rule", "completeness", "lacking", "conditions", "consistency",
-                                 "standing", "same_picture", "workdays", "repeats", "causes")):  # fmt: skip
+        if path.name.startswith(
+            (
+                "policy",
+                "rule",
+                "completeness",
+                "lacking",
+                "conditions",
+                "consistency",
+                "standing",
+                "same_picture",
+                "workdays",
+                "repeats",
+                "causes",
+            )
+        ):
             assert "和静" not in code, path.name
             assert not re.search(r"(?<!\d)202\d(?!-\d\d-\d\dT|年\d)(?!\d)", code), path.name
 
@@ -146,20 +178,21 @@ def test_the_known_policies_are_listed_and_all_of_them_load() -> None:
         assert load_policy(name).id == name
 
 
-@pytest.mark.parametrize(("old", "new", "words"), [
-    ("material: id_photo", "material: id_foto", "requirements.2.material"),
-    ("max_rounds: 3", "max_rounds: 0", "correction.max_rounds"),
-    ("DEGREE_UNDECLARED", "NO_SUCH_CODE", "NO_SUCH_CODE"),
-    ("clause: 六（一）6", "clause: 九", "九"),
-    ('closes: "2024-10-30', 'closes: "2024-09-30', "closes"),
-    ("issuer:", "isuer:", "isuer"),
-    ("scope:", "scope: []\nold_scope:", "scope"),
-    ("id: hejing-2024", "id: a\nid: b", "重复的键"),
-    ("id: hejing-2024", "id: [", "YAML"),
-])  # fmt: skip
-def test_a_faulty_policy_file_is_refused_with_line_and_name(
-    old: str, new: str, words: str
-) -> None:
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("material: id_photo", "material: id_foto", "requirements.2.material"),
+        ("max_rounds: 3", "max_rounds: 0", "correction.max_rounds"),
+        ("DEGREE_UNDECLARED", "NO_SUCH_CODE", "NO_SUCH_CODE"),
+        ("clause: 六（一）6", "clause: 九", "九"),
+        ('closes: "2024-10-30', 'closes: "2024-09-30', "closes"),
+        ("issuer:", "isuer:", "isuer"),
+        ("scope:", "scope: []\nold_scope:", "scope"),
+        ("id: hejing-2024", "id: a\nid: b", "重复的键"),
+        ("id: hejing-2024", "id: [", "YAML"),
+    ],
+)
+def test_a_faulty_policy_file_is_refused_with_line_and_name(old: str, new: str, words: str) -> None:
     text = HEJING.read_text(encoding="utf-8")
     assert old in text
     with pytest.raises(UsageError) as caught:

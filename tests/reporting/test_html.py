@@ -88,7 +88,9 @@ def test_a_picture_that_serves_several_rows_stands_in_the_first_of_them():
     found, shown = report(), pictures()
     entry = next(e for e in found.materials if sum(f.box is not None for f in e.fields) > 1)
     first = next(f for f in entry.fields if f.box is not None)
-    one_box = tuple(replace(f, upload=first.upload, page=first.page, box=first.box) for f in entry.fields)
+    one_box = tuple(
+        replace(f, upload=first.upload, page=first.page, box=first.box) for f in entry.fields
+    )
     document = render(replace(found, materials=(replace(entry, fields=one_box),), flags=()), shown)
     assert document.count("data:image/jpeg") == 1 + document.count("<image")
     assert document.count("同上图") == len(entry.fields) - 1
@@ -109,11 +111,23 @@ def test_a_report_without_pictures_is_still_whole():
 
 def test_the_index_links_reports_and_lists_failures_without_a_link():
     rows = [
-        {"application": "甲<", "href": "甲.html", "verdict": "退回补正", "tone": "error",
-         "errors": "3", "warnings": "0"},
-        {"application": "乙", "href": None, "verdict": "申报文件夹不存在", "tone": "error",
-         "errors": "–", "warnings": "–"},
-    ]  # fmt: skip
+        {
+            "application": "甲<",
+            "href": "甲.html",
+            "verdict": "退回补正",
+            "tone": "error",
+            "errors": "3",
+            "warnings": "0",
+        },
+        {
+            "application": "乙",
+            "href": None,
+            "verdict": "申报文件夹不存在",
+            "tone": "error",
+            "errors": "–",
+            "warnings": "–",
+        },
+    ]
     document = render_index(rows, report())
     assert document.count("<a ") == 1
     assert ONLY_THESE in document

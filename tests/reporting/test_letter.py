@@ -8,15 +8,15 @@ from dataclasses import replace
 
 import pytest
 
-from intake.reporting.letter import wording as say
+from intake.domain.application import BEIJING, Application
 from intake.domain.finding_codes import FLAG_TYPES, make_flag
+from intake.domain.findings import Defect, Report, Severity
+from intake.policy.notice import Policy
+from intake.reporting.letter import wording as say
 from intake.reporting.letter.compose import KINDS, write_letter
 from intake.reporting.letter.markdown import to_markdown
 from intake.reporting.letter.records import Letter
 from intake.reporting.masking import ID_NUMBER, mask
-from intake.policy.notice import Policy
-from intake.domain.application import BEIJING, Application
-from intake.domain.findings import Defect, Report, Severity
 from tests.made_findings import (
     VALUES,
     M,
@@ -37,9 +37,12 @@ EMPLOYMENT = {"employer": "和静县水利站", "series": "工程系列", "speci
 
 
 def returned_letter(
-    report: Report, application: Application | None = None, *, at: dt.datetime = RETURNED,
+    report: Report,
+    application: Application | None = None,
+    *,
+    at: dt.datetime = RETURNED,
     policy: Policy | None = None,
-) -> Letter:  # fmt: skip
+) -> Letter:
     return write_letter(report, application or made_application(), policy or the_policy(), at)
 
 
@@ -149,24 +152,33 @@ def test_the_number_is_masked_unless_it_is_itself_the_item(faulty):
     report, application = faulty
     letter = returned_letter(report, application)
     assert ("身份证号", "652827********0038") in letter.facts
-    hidden = everything(replace(letter, items=tuple(
-        item for item in letter.items if item.points[0].code != "ID_NUMBER_MISMATCH"
-    )))  # fmt: skip
+    hidden = everything(
+        replace(
+            letter,
+            items=tuple(
+                item for item in letter.items if item.points[0].code != "ID_NUMBER_MISMATCH"
+            ),
+        )
+    )
     assert not re.search(r"\d{17}[\dX]", hidden)
 
 
 def test_a_number_in_a_name_of_a_file_is_masked_too():
     number = VALUES["id_number"]
     card = illegible(M.ID_CARD_PORTRAIT_SIDE, Defect.BLUR)
-    uploads = [*clean_uploads(without=["id_card_portrait_side"]), upload(f"uploads/{number}.jpg", card)]
+    uploads = [
+        *clean_uploads(without=["id_card_portrait_side"]),
+        upload(f"uploads/{number}.jpg", card),
+    ]
     letter = returned_letter(report_on(uploads))
     assert letter.items
     assert number not in everything(letter)
 
 
-@pytest.mark.parametrize(("number", "shown"), [
-    ("65282719990308002X", "652827********002X"), ("6528271999", "**********"), ("", ""),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("number", "shown"),
+    [("65282719990308002X", "652827********002X"), ("6528271999", "**********"), ("", "")],
+)
 def test_the_middle_of_a_number_is_hidden_and_its_length_is_not(number, shown):
     assert mask(ID_NUMBER, number) == shown
 
@@ -181,15 +193,28 @@ def correction(rule: str | None) -> Policy:
     return policy.model_copy(update={"correction": own})
 
 
-@pytest.mark.parametrize(("returned", "rule", "counts", "says"), [
-    ("2024-10-21T09:00", None, "2024-10-23T09:00", "以48小时为准"),
-    ("2024-10-28T18:00", None, "2024-10-30T18:00", "以48小时为准"),
-    ("2024-10-29T20:30", None, "2024-10-30T18:00", "通知未作规定；请以较早的2024年10月30日18:00为准"),
-    ("2024-10-29T20:30", "earlier", "2024-10-30T18:00", "按本年度政策，以较早的2024年10月30日18:00为准"),
-    ("2024-10-29T20:30", "hours", "2024-10-31T20:30", "以2024年10月31日20:30为准"),
-    ("2024-10-31T09:00", None, None, "请尽快与所在单位或县（市）人社局联系确认"),
-    ("2024-10-31T09:00", "hours", "2024-11-02T09:00", "以2024年11月2日09:00为准"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("returned", "rule", "counts", "says"),
+    [
+        ("2024-10-21T09:00", None, "2024-10-23T09:00", "以48小时为准"),
+        ("2024-10-28T18:00", None, "2024-10-30T18:00", "以48小时为准"),
+        (
+            "2024-10-29T20:30",
+            None,
+            "2024-10-30T18:00",
+            "通知未作规定；请以较早的2024年10月30日18:00为准",
+        ),
+        (
+            "2024-10-29T20:30",
+            "earlier",
+            "2024-10-30T18:00",
+            "按本年度政策，以较早的2024年10月30日18:00为准",
+        ),
+        ("2024-10-29T20:30", "hours", "2024-10-31T20:30", "以2024年10月31日20:30为准"),
+        ("2024-10-31T09:00", None, None, "请尽快与所在单位或县（市）人社局联系确认"),
+        ("2024-10-31T09:00", "hours", "2024-11-02T09:00", "以2024年11月2日09:00为准"),
+    ],
+)
 def test_both_limits_are_shown_and_which_one_counts(faulty, returned, rule, counts, says):
     report, application = faulty
     at = dt.datetime.fromisoformat(returned).replace(tzinfo=BEIJING)
@@ -209,11 +234,14 @@ def test_a_return_in_another_zone_is_told_in_beijing_time(faulty):
     assert say.moment(letter.deadline.hours_end) == "2024年10月23日09:00"
 
 
-@pytest.mark.parametrize(("number", "says"), [
-    (1, "本次为第1次提交；共可提交3次（含初次上报），还可提交2次"),
-    (2, "本次为第2次提交；共可提交3次（含初次上报），还可提交1次"),
-    (3, "提交次数已用完"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("number", "says"),
+    [
+        (1, "本次为第1次提交；共可提交3次（含初次上报），还可提交2次"),
+        (2, "本次为第2次提交；共可提交3次（含初次上报），还可提交1次"),
+        (3, "提交次数已用完"),
+    ],
+)
 def test_the_attempts_left_are_told(faulty, number, says):
     report, application = faulty
     letter = returned_letter(replace(report, round=number), replace(application, round=number))
@@ -225,7 +253,9 @@ def test_a_clock_that_was_set_is_confessed_and_the_scope_always_told(faulty):
     report, application = faulty
     plain = everything(returned_letter(report, application))
     assert say.CLOCK_IS_SET not in plain
-    assert say.CLOCK_IS_SET in everything(returned_letter(replace(report, clock_is_set=True), application))
+    assert say.CLOCK_IS_SET in everything(
+        returned_letter(replace(report, clock_is_set=True), application)
+    )
     assert say.ONLY_THESE in plain
     assert "学位证书" in plain
 
@@ -268,9 +298,11 @@ def test_a_notice_that_names_no_papers_on_paper_promises_no_list():
 
 
 def test_what_only_a_reviewer_looks_at_asks_nothing_of_the_applicant():
-    report = report_on(clean_uploads(
-        id_card_portrait_side=made_paper(M.ID_CARD_PORTRAIT_SIDE, printed={"ethnicity": "汉"})
-    ))  # fmt: skip
+    report = report_on(
+        clean_uploads(
+            id_card_portrait_side=made_paper(M.ID_CARD_PORTRAIT_SIDE, printed={"ethnicity": "汉"})
+        )
+    )
     assert report.verdict == "manual"
     letter = returned_letter(report)
     assert not letter.items

@@ -14,20 +14,20 @@ from PIL import Image
 from typer.testing import CliRunner
 from weasyprint.urls import FatalURLFetchingError
 
+from intake.cli.app import app
+from intake.domain.application import BEIJING
+from intake.domain.errors import Fault
+from intake.domain.findings import Severity
+from intake.domain.geometry import Box
+from intake.policy.notice import load_policy
+from intake.reporting.html import Pictures
 from intake.reporting.letter import pdf as letter_pdf
 from intake.reporting.letter import wording as say
-from intake.cli.app import app
-from intake.domain.errors import Fault
-from intake.reporting.html import Pictures
 from intake.reporting.letter.compose import write_letter
 from intake.reporting.letter.markdown import to_markdown
 from intake.reporting.letter.pdf import to_html, to_pdf
 from intake.reporting.letter.pictures import COVER, MM_PER_INCH, SHARP_DPI, shown
 from intake.reporting.letter.records import Letter
-from intake.policy.notice import load_policy
-from intake.domain.application import BEIJING
-from intake.domain.geometry import Box
-from intake.domain.findings import Severity
 from tests.made_findings import made_application
 from tests.made_report import CARD, DIPLOMA, pictures, report
 
@@ -64,13 +64,19 @@ def test_paper_and_screen_say_the_same(pdf):
     on_paper = text_of(pdf)
     on_screen = "".join(to_markdown(letter).replace("\\", "").split())
     wanted = [
-        say.TITLES["return"], say.attempts(letter), say.summary(letter), say.ONLY_THESE,
-        *say.opening(letter), *say.deadline(letter.deadline), *say.SIGNATURE, *say.RECEIPT,
+        say.TITLES["return"],
+        say.attempts(letter),
+        say.summary(letter),
+        say.ONLY_THESE,
+        *say.opening(letter),
+        *say.deadline(letter.deadline),
+        *say.SIGNATURE,
+        *say.RECEIPT,
         *(step.words for step in letter.steps),
         *(point.message for item in letter.items for point in item.points),
         *(remedy for item in letter.items for remedy in item.remedies),
         *(say.clause(item) for item in letter.items if item.clause),
-    ]  # fmt: skip
+    ]
     for sentence in wanted:
         plain = "".join(sentence.split())
         assert plain in on_paper, plain
@@ -129,7 +135,9 @@ def test_a_character_of_the_name_that_no_font_has_is_the_machines_fault(nowhere,
 
 
 def test_a_sign_that_no_font_has_is_marked_and_stops_nothing():
-    assert f"水利站{letter_pdf.UNPRINTABLE}" in text_of(to_pdf(a_letter(employer="水利站\U0010fffd")))
+    assert f"水利站{letter_pdf.UNPRINTABLE}" in text_of(
+        to_pdf(a_letter(employer="水利站\U0010fffd"))
+    )
 
 
 # ------------------------------------------------------------------------------ pictures
@@ -171,8 +179,12 @@ def test_a_page_never_shows_a_number_that_is_not_the_item():
     box = point.covered[0]
     with Image.open(io.BytesIO(seen.jpeg)) as picture:
         scale = picture.width / 1010
-        inside = (int((box.left + 20) * scale), int((box.top + 20) * scale),
-                  int((box.right - 20) * scale), int((box.bottom - 20) * scale))  # fmt: skip
+        inside = (
+            int((box.left + 20) * scale),
+            int((box.top + 20) * scale),
+            int((box.right - 20) * scale),
+            int((box.bottom - 20) * scale),
+        )
         colours = picture.crop(inside).convert("RGB").getcolors(100_000) or []
     assert all(
         max(abs(a - b) for a, b in zip(colour, COVER, strict=True)) < 30 for _, colour in colours
@@ -230,8 +242,18 @@ def checked(make_folder, tmp_path, reports):
 def test_the_command_writes_private_files_and_tells_the_verdict(checked, tmp_path):
     folder, file = checked
     pdf, markdown = tmp_path / "告知书.pdf", tmp_path / "告知书.md"
-    result = intake("letter", folder, "--report", file, "--pdf", pdf, "--markdown", markdown,
-                    "--returned-at", "2024-10-21T09:00")  # fmt: skip
+    result = intake(
+        "letter",
+        folder,
+        "--report",
+        file,
+        "--pdf",
+        pdf,
+        "--markdown",
+        markdown,
+        "--returned-at",
+        "2024-10-21T09:00",
+    )
     assert result.exit_code == 1, result.output
     beside = tmp_path / "告知书图样"
     written = [pdf, markdown, *beside.glob("*")]

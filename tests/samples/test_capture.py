@@ -10,17 +10,25 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageOps
 
-from samples.capture.take import Captured, capture, difficulty, flat, save, save_pages
-from samples.capture.optics import hexagon
 from samples.capture.effects import EFFECTS
+from samples.capture.optics import hexagon
+from samples.capture.take import Captured, capture, difficulty, flat, save, save_pages
 from samples.drawing.houses import HOUSES
-from samples.drawing.truth import MAX_EDGE_WIDTH, MIN_CONTRAST, MIN_GLYPH_HEIGHT, Drawing, DrawnField, FieldTruth
+from samples.drawing.truth import (
+    MAX_EDGE_WIDTH,
+    MIN_CONTRAST,
+    MIN_GLYPH_HEIGHT,
+    Drawing,
+    DrawnField,
+    FieldTruth,
+)
 
 PAPER, INK = (250, 249, 244), (25, 25, 28)
 
 
-def bars(width_mm: float, height_mm: float, dpi: float, *, rows: int = 5,
-         glyph_mm: float = 4.0) -> Drawing:
+def bars(
+    width_mm: float, height_mm: float, dpi: float, *, rows: int = 5, glyph_mm: float = 4.0
+) -> Drawing:
     """A paper whose fields are rows of solid bars: ink whose place is known exactly."""
     size = (round(width_mm / 25.4 * dpi), round(height_mm / 25.4 * dpi))
     image, ink = Image.new("RGB", size, PAPER), Image.new("L", size, 0)
@@ -69,17 +77,24 @@ def grey(captured: Captured) -> NDArray[np.float32]:
 
 
 @pytest.mark.parametrize("house", HOUSES)
-@pytest.mark.parametrize(("kind", "rotation"), [
-    ("scan", 180), ("photo", 0), ("photo", 90), ("chat", 270), ("screenshot", 90),
-    ("print_scan", 0)])
-def test_a_fields_box_holds_its_ink_and_nothing_else(kind: str, house: str,
-                                                     rotation: int) -> None:
+@pytest.mark.parametrize(
+    ("kind", "rotation"),
+    [
+        ("scan", 180),
+        ("photo", 0),
+        ("photo", 90),
+        ("chat", 270),
+        ("screenshot", 90),
+        ("print_scan", 0),
+    ],
+)
+def test_a_fields_box_holds_its_ink_and_nothing_else(kind: str, house: str, rotation: int) -> None:
     captured = shot(kind, house=house, rotation=rotation)
     light = grey(captured)
     for item in fields(captured):
         left, top, right, bottom = item.box
         inside = light[top:bottom, left:right]
-        around = light[max(top - 6, 0):bottom + 6, max(left - 6, 0):right + 6]
+        around = light[max(top - 6, 0) : bottom + 6, max(left - 6, 0) : right + 6]
         middle = (np.percentile(inside, 5) + np.percentile(around, 95)) / 2
         assert (inside < middle).sum() > 0.93 * (around < middle).sum()
         assert 0.2 < (inside < middle).mean() < 0.7
@@ -88,8 +103,7 @@ def test_a_fields_box_holds_its_ink_and_nothing_else(kind: str, house: str,
 @pytest.mark.parametrize("house", HOUSES)
 @pytest.mark.parametrize("kind", ["scan", "photo"])
 @pytest.mark.parametrize("seed", range(3))
-def test_unspoilt_scans_and_photos_are_legible_with_room(kind: str, house: str,
-                                                         seed: int) -> None:
+def test_unspoilt_scans_and_photos_are_legible_with_room(kind: str, house: str, seed: int) -> None:
     for paper in ("card", "sheet"):
         for item in fields(shot(kind, seed, house=house, paper=paper)):
             assert item.legible
@@ -98,11 +112,13 @@ def test_unspoilt_scans_and_photos_are_legible_with_room(kind: str, house: str,
             assert item.contrast > MIN_CONTRAST + 5
 
 
-@pytest.mark.parametrize(("kind", "house"), [
-    ("photo", "tune"), ("photo", "test"), ("scan", "test")])
+@pytest.mark.parametrize(
+    ("kind", "house"), [("photo", "tune"), ("photo", "test"), ("scan", "test")]
+)
 @pytest.mark.parametrize("effect", EFFECTS)
-def test_severity_decides_on_which_side_of_the_rule_a_page_falls(effect: str, kind: str,
-                                                                 house: str) -> None:
+def test_severity_decides_on_which_side_of_the_rule_a_page_falls(
+    effect: str, kind: str, house: str
+) -> None:
     for severity in (0.55, 1.0):
         spoilt = fields(shot(kind, house=house, effects=[f"{effect}:{severity}"]))
         assert not all(item.legible for item in spoilt)
@@ -120,8 +136,9 @@ def test_a_fault_hits_the_field_that_was_named(effect: str, house: str) -> None:
     assert any(item.legible for item in others)
 
 
-def edge_rise(light: NDArray[np.float32], start: NDArray[np.float64],
-              end: NDArray[np.float64]) -> float:
+def edge_rise(
+    light: NDArray[np.float32], start: NDArray[np.float64], end: NDArray[np.float64]
+) -> float:
     """10-90 % rise in px across the line start-end, averaged along its middle half."""
     start, end = start - 0.5, end - 0.5
     long = float(np.linalg.norm(end - start))
@@ -149,38 +166,55 @@ def slanted() -> tuple[Drawing, NDArray[np.float64]]:
     share = ink[..., None] / 255
     pixels = np.round(np.array(PAPER) * (1 - share) + np.array(INK) * share)
     item = DrawnField("square", "1", "1", [corners], 60.0)
-    return Drawing("other", Image.fromarray(pixels.astype(np.uint8)), 300.0, [item],
-                   ink=Image.fromarray(ink)), corners
+    return Drawing(
+        "other", Image.fromarray(pixels.astype(np.uint8)), 300.0, [item], ink=Image.fromarray(ink)
+    ), corners
 
 
 @pytest.mark.parametrize("house", HOUSES)
-@pytest.mark.parametrize(("kind", "effect"), [
-    ("scan", []), ("photo", []), ("chat", []), ("photo", ["blur:0.7"]),
-    ("scan", ["blur:1"]), ("photo", ["upscaled:0.3"]), ("photo", ["upscaled:0.6"])])
-def test_edge_width_is_what_a_slanted_edge_measures(kind: str, effect: list[str],
-                                                    house: str) -> None:
+@pytest.mark.parametrize(
+    ("kind", "effect"),
+    [
+        ("scan", []),
+        ("photo", []),
+        ("chat", []),
+        ("photo", ["blur:0.7"]),
+        ("scan", ["blur:1"]),
+        ("photo", ["upscaled:0.3"]),
+        ("photo", ["upscaled:0.6"]),
+    ],
+)
+def test_edge_width_is_what_a_slanted_edge_measures(
+    kind: str, effect: list[str], house: str
+) -> None:
     drawing, _ = slanted()
-    captured = capture([drawing], kind, np.random.default_rng(4), house=house,
-                       effects=effect)
+    captured = capture([drawing], kind, np.random.default_rng(4), house=house, effects=effect)
     item = captured.papers[0].fields[0]
     left, top, right, bottom = item.box
     light = grey(captured)
     inside = (light[top:bottom, left:right] < 120).astype(np.uint8)
-    outline = max(cv2.findContours(inside, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)[0],
-                  key=cv2.contourArea)
+    outline = max(
+        cv2.findContours(inside, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)[0], key=cv2.contourArea
+    )
     rect = cv2.approxPolyDP(outline, 0.05 * cv2.arcLength(outline, True), True)
     corners, rim = rect.reshape(-1, 2), outline.reshape(-1, 2)
     middle = corners.mean(axis=0)
     corners = corners[np.argsort(np.arctan2(*(corners - middle).T[::-1]))]
-    measured = max(edge_rise(light, *_fitted(rim, corners[i], corners[(i + 1) % 4],
-                                             np.array([left, top]))) for i in range(4))
+    measured = max(
+        edge_rise(light, *_fitted(rim, corners[i], corners[(i + 1) % 4], np.array([left, top])))
+        for i in range(4)
+    )
     # An enlarged edge is a staircase of few steps, which blurs the measurement itself.
     rel = 0.2 if "upscaled" in "".join(effect) else 0.12
     assert measured == pytest.approx(item.edge_width, abs=0.25, rel=rel)
 
 
-def _fitted(rim: NDArray[np.int32], start: NDArray[np.int32], end: NDArray[np.int32],
-            offset: NDArray[np.int64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def _fitted(
+    rim: NDArray[np.int32],
+    start: NDArray[np.int32],
+    end: NDArray[np.int32],
+    offset: NDArray[np.int64],
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """The straight line through a side's outline, as start and end on the page."""
     along = (end - start) / np.linalg.norm(end - start)
     reach = (rim - start) @ along / np.linalg.norm(end - start)
@@ -228,8 +262,7 @@ def test_the_same_seed_gives_the_same_picture_and_another_house_another() -> Non
 
 
 @pytest.mark.parametrize("name", ["a.jpg", "a.png", "a.webp", "a.tif", "a.bmp"])
-def test_a_file_shows_the_pixels_of_the_capture(name: str, small: Captured,
-                                                tmp_path: Path) -> None:
+def test_a_file_shows_the_pixels_of_the_capture(name: str, small: Captured, tmp_path: Path) -> None:
     with Image.open(save(small, tmp_path / name)) as opened:
         read = np.asarray(opened.convert("RGB"), np.int16)
     assert read.shape == small.pixels.shape
@@ -239,7 +272,8 @@ def test_a_file_shows_the_pixels_of_the_capture(name: str, small: Captured,
 @pytest.mark.parametrize("orientation", range(1, 9))
 @pytest.mark.parametrize("suffix", [".jpg", ".png", ".tif"])
 def test_a_reader_that_obeys_exif_sees_the_frame_of_the_truth(
-        orientation: int, suffix: str, small: Captured, tmp_path: Path) -> None:
+    orientation: int, suffix: str, small: Captured, tmp_path: Path
+) -> None:
     path = save(small, tmp_path / f"a{suffix}", orientation=orientation)
     with Image.open(path) as opened:
         assert opened.getexif().get(0x0112, 1) == orientation

@@ -18,11 +18,12 @@ from jsonschema import Draft202012Validator
 
 from intake.domain.application import Material
 from samples.capture import aging
-from samples.drawing import fonts, houses, continuing_education, chsi, degree, diploma, id_card, other as paper_other
 from samples.capture.backgrounds import SURFACES
+from samples.drawing import chsi, continuing_education, degree, diploma, fonts, houses, id_card
+from samples.drawing import other as paper_other
 from samples.drawing.houses import HOUSES
-from samples.people.person import CODE_ALPHABET, Person, check_digit, declaration, make_person
 from samples.drawing.truth import Drawing, DrawnField
+from samples.people.person import CODE_ALPHABET, Person, check_digit, declaration, make_person
 
 PEOPLE = 60
 """Enough for every people, level and school kind to occur; making them is cheap."""
@@ -79,8 +80,15 @@ def test_no_two_houses_share_a_font_file() -> None:
 
 
 def test_no_two_houses_share_a_layout_or_a_ground() -> None:
-    for layouts in (id_card.PORTRAIT, id_card.EMBLEM, diploma.SHEETS, degree.SHEETS,
-                    chsi.LISTS, continuing_education.LAYOUTS, SURFACES):
+    for layouts in (
+        id_card.PORTRAIT,
+        id_card.EMBLEM,
+        diploma.SHEETS,
+        degree.SHEETS,
+        chsi.LISTS,
+        continuing_education.LAYOUTS,
+        SURFACES,
+    ):
         for one, other in combinations(HOUSES, 2):
             assert not set(layouts[one]) & set(layouts[other])
         assert all(len(layouts[house]) >= 2 for house in HOUSES)
@@ -96,7 +104,9 @@ def test_people_carry_valid_numbers_that_agree_with_their_data() -> None:
         if p.level != "中专":
             assert re.fullmatch(rf"99\d{{3}}1{p.graduated.year}0[56]\d{{6}}", p.certificate_number)
         if p.awarded:
-            assert re.fullmatch(rf"{p.certificate_number[:5]}4{p.awarded.year}\d{{6}}", p.degree_certificate_number)
+            assert re.fullmatch(
+                rf"{p.certificate_number[:5]}4{p.awarded.year}\d{{6}}", p.degree_certificate_number
+            )
         assert {c.year for c in p.courses} == set(p.required_years)
 
 
@@ -109,7 +119,9 @@ def test_names_of_all_forms_occur_and_the_same_seed_gives_the_same_person() -> N
 
 
 def test_declarations_keep_the_contract() -> None:
-    schema = json.loads((Path(__file__).parents[2] / "docs/application.schema.json").read_text(encoding="utf-8"))
+    schema = json.loads(
+        (Path(__file__).parents[2] / "docs/application.schema.json").read_text(encoding="utf-8")
+    )
     validator = Draft202012Validator(schema)
     for seed in range(PEOPLE):
         assert [e.message for e in validator.iter_errors(declaration(person(seed)))] == []
@@ -135,15 +147,25 @@ def test_fields_of_different_names_do_not_overlap(drawings: list[Drawing]) -> No
     for drawing in drawings:
         boxes = [(f.field, bounds(q)) for f in drawing.fields for q in f.quads]
         for i, (name, a) in enumerate(boxes):
-            for other, b in boxes[i + 1:]:
+            for other, b in boxes[i + 1 :]:
                 wide, high = min(a[2], b[2]) - max(a[0], b[0]), min(a[3], b[3]) - max(a[1], b[1])
                 assert name == other or wide <= 3 or high <= 3, (drawing.material, name, other)
 
 
 def test_dates_and_numbers_are_in_the_contracts_notation(drawings: list[Drawing]) -> None:
-    forms = {"birth_date": r"\d{4}-\d\d-\d\d", "graduated": r"\d{4}-\d\d-\d\d", "enrolled": r"\d{4}-\d\d(-\d\d)?",
-             "updated": r"\d{4}-\d\d-\d\d", "awarded": r"\d{4}-\d\d-\d\d", "id_number": r"\d{17}[\dX]", "year": r"\d{4}",
-             "hours": r"\d+", "course": "公需课|专业课", "degree": "..{1,3}学士", "verification_code": r"A\w{15}"}
+    forms = {
+        "birth_date": r"\d{4}-\d\d-\d\d",
+        "graduated": r"\d{4}-\d\d-\d\d",
+        "enrolled": r"\d{4}-\d\d(-\d\d)?",
+        "updated": r"\d{4}-\d\d-\d\d",
+        "awarded": r"\d{4}-\d\d-\d\d",
+        "id_number": r"\d{17}[\dX]",
+        "year": r"\d{4}",
+        "hours": r"\d+",
+        "course": "公需课|专业课",
+        "degree": "..{1,3}学士",
+        "verification_code": r"A\w{15}",
+    }
     for drawing in drawings:
         for item in drawing.fields:
             assert re.fullmatch(forms.get(item.field, ".+"), item.value)
@@ -152,16 +174,32 @@ def test_dates_and_numbers_are_in_the_contracts_notation(drawings: list[Drawing]
 def test_a_chsi_pdf_renders_to_its_picture_and_its_layer_fits_the_boxes() -> None:
     for house in HOUSES:
         for kind in chsi.KINDS:
-            drawing = chsi.draw(person(3, level="本科"), np.random.default_rng(4), house, kind=kind,
-                                      name_as_image=False)
+            drawing = chsi.draw(
+                person(3, level="本科"),
+                np.random.default_rng(4),
+                house,
+                kind=kind,
+                name_as_image=False,
+            )
             page = pymupdf.open(stream=drawing.pdf)[0]
             rendered = page.get_pixmap(dpi=200)
             assert (rendered.width, rendered.height) == drawing.image.size
-            letters = [c for block in page.get_text("rawdict")["blocks"] for line in block.get("lines", ())
-                       for span in line["spans"] for c in span["chars"]]
+            letters = [
+                c
+                for block in page.get_text("rawdict")["blocks"]
+                for line in block.get("lines", ())
+                for span in line["spans"]
+                for c in span["chars"]
+            ]
             for item in drawing.fields:
                 x0, y0, x1, y1 = (v * 72 / 200 for v in bounds(item.quads[0]))
-                inside = [c["c"] for c in letters if c["bbox"][0] < x1 - 0.5 and c["bbox"][2] > x0 + 0.5 and y0 < c["origin"][1] - 2 < y1]
+                inside = [
+                    c["c"]
+                    for c in letters
+                    if c["bbox"][0] < x1 - 0.5
+                    and c["bbox"][2] > x0 + 0.5
+                    and y0 < c["origin"][1] - 2 < y1
+                ]
                 # Fonts share glyphs between twins such as U+5E74 and U+F98E, so layers name either.
                 layer = unicodedata.normalize("NFKC", "".join(inside)).replace(" ", "")
                 assert layer == unicodedata.normalize("NFKC", item.printed).replace(" ", "")
@@ -195,24 +233,35 @@ def test_long_names_wrap_on_the_card_and_bilingual_cards_differ() -> None:
 def test_a_masked_id_number_is_no_field_and_a_changed_course_is_printed() -> None:
     p = person(31)
     changed = replace(p.courses[0], year=2021, hours=17)
-    drawing = continuing_education.draw(p, changed, np.random.default_rng(3), "test", layout=2, masked=True)
+    drawing = continuing_education.draw(
+        p, changed, np.random.default_rng(3), "test", layout=2, masked=True
+    )
     assert "id_number" not in {f.field for f in drawing.fields}
-    assert (field(drawing, "year").value, field(drawing, "hours").value, drawing.year) == ("2021", "17", 2021)
+    assert (field(drawing, "year").value, field(drawing, "hours").value, drawing.year) == (
+        "2021",
+        "17",
+        2021,
+    )
 
 
 def test_other_pages_have_no_fields_and_the_same_seed_draws_the_same_pixels() -> None:
     for kind in paper_other.KINDS:
-        made = [paper_other.draw(person(1), np.random.default_rng(5), "tune", kind=kind) for _ in range(2)]
+        made = [
+            paper_other.draw(person(1), np.random.default_rng(5), "tune", kind=kind)
+            for _ in range(2)
+        ]
         assert made[0].fields == [] and made[0].material == "other"
         assert made[0].image.tobytes() == made[1].image.tobytes()
 
 
 def test_age_never_hides_a_part_of_a_field_that_the_truth_calls_legible() -> None:
-    drawing = continuing_education.draw(person(31), person(31).courses[0], np.random.default_rng(3), "judge", layout=1)
+    drawing = continuing_education.draw(
+        person(31), person(31).courses[0], np.random.default_rng(3), "judge", layout=1
+    )
     clean = np.asarray(drawing.image)
     x0, y0, x1, y1 = bounds(field(drawing, "certificate_number").quads[0])
     stained, dimmed = clean.copy(), (clean * 0.8).astype(np.uint8)
-    stained[y0:y1, x0:x0 + (x1 - x0) // 4] //= 3
+    stained[y0:y1, x0 : x0 + (x1 - x0) // 4] //= 3
     assert aging.hides(drawing, clean, stained)
     assert not aging.hides(drawing, clean, dimmed)
 

@@ -47,9 +47,12 @@ def application(store):
 
 
 def give(
-    store: Store, application_id: str, data: bytes = b"pixels", material: str | None = None,
+    store: Store,
+    application_id: str,
+    data: bytes = b"pixels",
+    material: str | None = None,
     **more: object,
-) -> UploadRecord:  # fmt: skip
+) -> UploadRecord:
     """Upload these bytes."""
     incoming = store.receive(application_id)
     incoming.write(data)

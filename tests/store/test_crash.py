@@ -72,9 +72,10 @@ def test_a_reading_is_stored_once_wherever_the_worker_dies(place, monkeypatch):
         with Store.open(place) as store:
             upload = give(store, application, b"%d" % point, "id_photo")
             claim = next(
-                c for bell in store.due(99)
+                c
+                for bell in store.due(99)
                 if (c := store.claim(bell.job_id, "w")) and c.upload_id == upload.id
-            )  # fmt: skip
+            )
 
         def work(store, claim=claim):
             assert store.finish_upload(claim, Kept(), UploadStatus.CHECKED, None, "v1")
@@ -164,6 +165,4 @@ def _expire_leases(store):
     from intake.store.database import schema as s
 
     with store.db.write() as connection:
-        connection.execute(
-            update(s.jobs).where(s.jobs.c.status == "running").values(lease_until=1)
-        )
+        connection.execute(update(s.jobs).where(s.jobs.c.status == "running").values(lease_until=1))

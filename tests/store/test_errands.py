@@ -7,12 +7,12 @@ import datetime as dt
 import pytest
 from sqlalchemy import select, update
 
-from workers.background_jobs import do_next
 from intake.store import AuditNote, ErrandKind, ErrandStatus, StaffRole
 from intake.store.database import schema as s
 from intake.store.database import staff_schema as t
 from intake.store.jobs.background_jobs import MOST_CLAIMS
 from tests.store.conftest import NOW
+from workers.background_jobs import do_next
 
 WANTED = {"words": "全部", "states": ["submitted"], "unit": "某中学"}
 
@@ -48,11 +48,16 @@ def test_an_errand_is_sealed_done_once_and_fetched_by_its_owner(store, user):
         row = repr(connection.execute(select(t.errands)).one())
     assert "a table" not in row and "某中学" not in row
     run_out(store, ends_at=1)
-    assert store.errands(ErrandKind.EXPORT) == [] and store.errand_result(errand, ErrandKind.EXPORT) is None
+    assert (
+        store.errands(ErrandKind.EXPORT) == []
+        and store.errand_result(errand, ErrandKind.EXPORT) is None
+    )
     assert store.forget_old_errands() == 1
 
 
-def test_who_dies_at_it_is_followed_by_another_and_cannot_come_back_and_the_third_is_the_last(store, user):
+def test_who_dies_at_it_is_followed_by_another_and_cannot_come_back_and_the_third_is_the_last(
+    store, user
+):
     asked(store, user)
     first = store.claim_errand()
     for _ in range(MOST_CLAIMS - 1):
@@ -66,12 +71,16 @@ def test_who_dies_at_it_is_followed_by_another_and_cannot_come_back_and_the_thir
     assert asked(store, user)
 
 
-def test_what_fails_says_so_and_what_nobody_wants_any_more_is_left(store, user, application, monkeypatch):
+def test_what_fails_says_so_and_what_nobody_wants_any_more_is_left(
+    store, user, application, monkeypatch
+):
     asked(store, user, ErrandKind.TRIAL)  # without a policy
     assert do_next(store) and not do_next(store)
     assert store.errands(ErrandKind.TRIAL)[0].status is ErrandStatus.FAILED
     asked(store, user)
-    monkeypatch.setattr("workers.export_workbook.workbook", lambda *_: run_out(store, fence=9) or b"late")
+    monkeypatch.setattr(
+        "workers.export_workbook.workbook", lambda *_: run_out(store, fence=9) or b"late"
+    )
     assert do_next(store)
     assert store.errands(ErrandKind.EXPORT)[0].status is ErrandStatus.RUNNING
     with store.db.read() as connection:

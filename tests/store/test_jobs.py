@@ -250,9 +250,10 @@ def test_a_move_is_one_transaction_with_its_round(store, application):
     store.finish_upload(claim_next(store), None, UploadStatus.CHECKED, None, "v")
     store.finish_report(claim_next(store), 3, {"round": 1}, "return")
     moved = store.move(
-        application, 1,
+        application,
+        1,
         StateChange("submitted", 1, submitted_at=NOW, pinned_versions={"pipeline": "1"}),
-    )  # fmt: skip
+    )
     assert (moved.state, moved.version, moved.submitted_at) == ("submitted", 2, NOW)
     assert moved.pinned_versions == {"pipeline": "1"}
     report = store.report(application)

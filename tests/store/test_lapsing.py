@@ -6,8 +6,8 @@ import datetime as dt
 
 import pytest
 
-from intake.policy.notice import POLICIES, load_policy
 from intake.casework.rounds import State
+from intake.policy.notice import POLICIES, load_policy
 from intake.store import StateChange
 from intake.store.jobs.lapsing import GRACE
 from tests.store.conftest import DECLARED, NOW
@@ -31,7 +31,9 @@ def states(store, *ids: str) -> list[str]:
     return [store.application(id).state for id in ids]
 
 
-def test_drafts_close_with_the_window_and_returns_not_corrected_are_given_up_each_once_and_recorded(store):
+def test_drafts_close_with_the_window_and_returns_not_corrected_are_given_up_each_once_and_recorded(
+    store,
+):
     hours = NOW + dt.timedelta(hours=48)
     draft, waiting = begun(store), moved(store, begun(store), State.SUBMITTED, submitted_at=NOW)
     back = moved(store, begun(store), State.RETURNED, submitted_at=NOW, correct_by=hours)
@@ -46,8 +48,14 @@ def test_drafts_close_with_the_window_and_returns_not_corrected_are_given_up_eac
     assert states(store, *everything) == ["closed", "submitted", "abandoned", "closed", "draft"]
     assert [store.application(id).ended_at for id in (draft, back, last)] == [CLOSES, hours, NOW]
     lines = [line for line in store.audit_entries() if line.action == "lapsed"]
-    assert [(line.application_id, line.actor) for line in lines] == [(draft, "clock"), (back, "clock"), (last, "clock")]
-    assert lines[1].detail["before"] == {"state": "returned"} and lines[1].detail["after"] == {"state": "abandoned"}
+    assert [(line.application_id, line.actor) for line in lines] == [
+        (draft, "clock"),
+        (back, "clock"),
+        (last, "clock"),
+    ]
+    assert lines[1].detail["before"] == {"state": "returned"} and lines[1].detail["after"] == {
+        "state": "abandoned"
+    }
     assert store.verify_audit().broken_at is None
 
 
@@ -55,7 +63,9 @@ def test_drafts_close_with_the_window_and_returns_not_corrected_are_given_up_eac
 def extended(store):
     """The notice, its window ten days longer, published by two persons."""
     text = (POLICIES / f"{NOTICE}.yaml").read_text(encoding="utf-8")
-    longer = text.replace(f"{CLOSES:%Y-%m-%dT%H:%M}", f"{CLOSES + dt.timedelta(days=10):%Y-%m-%dT%H:%M}")
+    longer = text.replace(
+        f"{CLOSES:%Y-%m-%dT%H:%M}", f"{CLOSES + dt.timedelta(days=10):%Y-%m-%dT%H:%M}"
+    )
     assert longer != text
 
     def publish(now: dt.datetime) -> None:
@@ -80,8 +90,11 @@ def test_an_extension_reaches_drafts_and_reopens_those_that_had_closed(store, ex
 def test_a_deadline_that_runs_is_that_of_the_revision_by_which_the_file_is_judged(store, extended):
     policy = load_policy(NOTICE)
     id = begun(store)
-    store.move(id, 1, StateChange(
-        State.SUBMITTED, 1, submitted_at=NOW, judged_by=(NOTICE, policy.revision)))
+    store.move(
+        id,
+        1,
+        StateChange(State.SUBMITTED, 1, submitted_at=NOW, judged_by=(NOTICE, policy.revision)),
+    )
     moved(store, id, State.RETURNED, returned_at=NOW, correct_by=CLOSES)
     extended(NOW)
     assert store.policy_of(store.application(id)).submission.closes == CLOSES

@@ -17,8 +17,14 @@ from tests.store.conftest import DECLARED, NOW, Kept, blobs, claim_next, give
 
 NAME, NUMBER = "阿依古丽·买买提", "652827199903081227"
 FILENAME, PIXELS, READ = "阿依古丽的身份证.jpg", b"PIXELS-OF-A-CARD", b"WORDS-THAT-WERE-READ"
-CANARIES = [NAME.encode(), NUMBER.encode(), FILENAME.encode(), PIXELS, READ,
-            json.dumps(NAME)[1:-1].encode()]  # fmt: skip
+CANARIES = [
+    NAME.encode(),
+    NUMBER.encode(),
+    FILENAME.encode(),
+    PIXELS,
+    READ,
+    json.dumps(NAME)[1:-1].encode(),
+]
 
 
 def lived_in(store) -> tuple[str, str]:
@@ -51,8 +57,9 @@ def everything_at_rest(settings, store, with_server: bool = True) -> dict[str, b
             rows = connection.execute(select(table)).all()
             files[f"table {table.name}"] = b"\n".join(
                 value if isinstance(value, bytes) else str(value).encode()
-                for row in rows for value in row
-            )  # fmt: skip
+                for row in rows
+                for value in row
+            )
     return files
 
 

@@ -31,9 +31,11 @@ def bucket(place) -> S3Store:
     address = urlsplit(place.storage)
     endpoint = parse_qs(address.query)["endpoint"][0]
     return S3Store(
-        address.netloc, prefix=address.path[1:], config={"endpoint": endpoint, "region": "us-east-1"},
+        address.netloc,
+        prefix=address.path[1:],
+        config={"endpoint": endpoint, "region": "us-east-1"},
         client_options={"allow_http": True},
-    )  # fmt: skip
+    )
 
 
 def objects(place) -> list[str]:

@@ -69,8 +69,13 @@ def test_a_storage_address_that_means_nothing_is_refused(tmp_path, storage):
 
 def test_sqlite_commits_are_on_the_disk_and_writers_wait(tmp_path):
     with Store.open(Settings(data_dir=tmp_path)) as store, store.db.read() as connection:
-        wanted = {"journal_mode": "wal", "synchronous": 2, "busy_timeout": 30_000,
-                  "foreign_keys": 1, "secure_delete": 1}  # fmt: skip
+        wanted = {
+            "journal_mode": "wal",
+            "synchronous": 2,
+            "busy_timeout": 30_000,
+            "foreign_keys": 1,
+            "secure_delete": 1,
+        }
         for pragma, value in wanted.items():
             assert connection.execute(text(f"PRAGMA {pragma}")).scalar_one() == value
 

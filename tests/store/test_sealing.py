@@ -66,6 +66,10 @@ def test_a_column_opens_in_its_place_only():
     value = seal_column(KEY, "uploads", "filename", "1", b"value")
     assert open_column(KEY, "uploads", "filename", "1", value) == b"value"
     assert seal_column(KEY, "uploads", "filename", "1", b"value") != value
-    for place in (("files", "filename", "1"), ("uploads", "code", "1"), ("uploads", "filename", "2")):
+    for place in (
+        ("files", "filename", "1"),
+        ("uploads", "code", "1"),
+        ("uploads", "filename", "2"),
+    ):
         with pytest.raises(Fault, match="BLOB_DAMAGED"):
             open_column(KEY, *place, value)

@@ -8,22 +8,20 @@ import pytest
 from sqlalchemy import select, text
 
 from intake.domain.errors import Conflict, Fault
-from intake.store import (
-    AuditNote,
-    Decided,
-    NewDecision,
-    QueueQuery,
-    StaffRole,
-    StateChange,
-    Store,
-)
+from intake.store import AuditNote, Decided, NewDecision, QueueQuery, StaffRole, StateChange, Store
 from intake.store.database import staff_schema as t
 from intake.store.staff.accounts import IDLE_MINUTES, LOCKED_MINUTES, LONGEST_HOURS, TRIES
 from intake.store.staff.reviewing import LEASE_MINUTES
 from tests.store.conftest import DECLARED, NOW, claim_next, give
 
 PASSWORD = "four unrelated small words"
-FLAG = {"code": "NAME_MISMATCH", "severity": "error", "confidence": 0.9, "declared": "甲", "read": "乙"}
+FLAG = {
+    "code": "NAME_MISMATCH",
+    "severity": "error",
+    "confidence": 0.9,
+    "declared": "甲",
+    "read": "乙",
+}
 
 
 def after(minutes: float) -> dt.datetime:
@@ -45,7 +43,9 @@ def test_a_password_opens_the_account_and_nothing_else_does(store):
 
 
 def test_tries_in_a_row_lock_an_account_for_a_while(store, monkeypatch):
-    monkeypatch.setattr("intake.store.staff.accounts.is_password", lambda _, given: given == PASSWORD)
+    monkeypatch.setattr(
+        "intake.store.staff.accounts.is_password", lambda _, given: given == PASSWORD
+    )
     user(store, password="x")
     for _ in range(TRIES):
         assert store.check_password("li", "wrong", NOW) is None
@@ -119,10 +119,18 @@ def test_decisions_stand_until_undone_or_superseded_and_are_kept_in_any_case(sto
     one = user(store)
     store.take_lease(application, one.id, NOW)
     for key, action in (("a", Decided.UPHELD), ("b", Decided.OVERRULED), ("a", Decided.OVERRULED)):
-        store.decide(application, one.id, 1, [NewDecision(key * 32, action, FLAG, "misread", "看过原件")], NOW)
+        store.decide(
+            application,
+            one.id,
+            1,
+            [NewDecision(key * 32, action, FLAG, "misread", "看过原件")],
+            NOW,
+        )
     assert [(d.flag_key[0], d.action) for d in store.decisions(application)] == [
-        ("a", "upheld"), ("b", "overruled"), ("a", "overruled"),
-    ]  # fmt: skip
+        ("a", "upheld"),
+        ("b", "overruled"),
+        ("a", "overruled"),
+    ]
     assert store.decisions(application)[0].note == "看过原件"
     counted = store.overrule_counts()
     assert [(c.code, c.upheld, c.overruled) for c in counted] == [("NAME_MISMATCH", 0, 2)]
@@ -130,7 +138,10 @@ def test_decisions_stand_until_undone_or_superseded_and_are_kept_in_any_case(sto
     assert store.overrule_counts()[0].upheld == 1
     assert len(store.decisions(application, with_undone=True)) == 3
     labels = list(store.labels())
-    assert [(row["decision"], row["confidence"]) for row in labels] == [("upheld", 0.9), ("overruled", 0.9)]
+    assert [(row["decision"], row["confidence"]) for row in labels] == [
+        ("upheld", 0.9),
+        ("overruled", 0.9),
+    ]
     assert not any("甲" in str(row) or "乙" in str(row) for row in labels)
 
 
@@ -141,7 +152,10 @@ def test_the_audit_is_a_chain_that_shows_where_it_was_broken(store, application)
     assert (proof.length, proof.broken_at) == (5, None)
     assert store.audit_digest(5) == proof.digest
     assert [line.detail["n"] for line in store.audit_entries(application, limit=2)] == [4, 3]
-    for statement in ("UPDATE audit SET actor = 'x' WHERE seq = 3", "DELETE FROM audit WHERE seq = 5"):
+    for statement in (
+        "UPDATE audit SET actor = 'x' WHERE seq = 3",
+        "DELETE FROM audit WHERE seq = 5",
+    ):
         with pytest.raises(Fault), store.db.write() as connection:
             connection.execute(text(statement))
     assert store.verify_audit() == proof
@@ -180,7 +194,10 @@ def test_the_trace_outlives_the_person_and_says_nothing_about_them(store, applic
 
 
 def handed_in(store: Store, employer: str, name: str = "某人", hours: int = 0, **report) -> str:
-    declared = {"applicant": {"name": name}, "employment": {"employer": employer, "supervising_authority": "教科局"}}
+    declared = {
+        "applicant": {"name": name},
+        "employment": {"employer": employer, "supervising_authority": "教科局"},
+    }
     record, _ = store.create_application("p", declared, NOW)
     at = NOW + dt.timedelta(hours=hours)
     store.move(record.id, record.version, StateChange("submitted", 1, submitted_at=at))
@@ -189,7 +206,9 @@ def handed_in(store: Store, employer: str, name: str = "某人", hours: int = 0,
         claim = next(one for one in claims if one.application_id == record.id)
         flags = [{"severity": "error"}] * report.get("errors", 0)
         body = {"round": 1, "flags": flags}
-        assert store.finish_report(claim, store.application(record.id).generation, body, report["verdict"])
+        assert store.finish_report(
+            claim, store.application(record.id).generation, body, report["verdict"]
+        )
     return record.id
 
 
@@ -202,13 +221,18 @@ def test_the_queue_shows_a_unit_its_own_and_an_authority_those_below_it(store):
     assert ids(store, unit="第一中学(和静)") == [ours]
     assert set(ids(store, unit="教科局")) == {ours, theirs}
     assert ids(store, unit="别的单位") == []
-    assert store.belongs_to(ours, "第一中学（和静）") and not store.belongs_to(theirs, "第一中学（和静）")
+    assert store.belongs_to(ours, "第一中学（和静）") and not store.belongs_to(
+        theirs, "第一中学（和静）"
+    )
     with store.db.read() as connection:
         assert "第一中学" not in repr(connection.execute(text("SELECT * FROM applications")).all())
 
 
 def test_the_queue_is_in_order_of_time_filtered_counted_and_cut_into_pages(store):
-    late, early = handed_in(store, "甲", hours=2), handed_in(store, "乙", "古丽", hours=1, verdict="return", errors=2)
+    late, early = (
+        handed_in(store, "甲", hours=2),
+        handed_in(store, "乙", "古丽", hours=1, verdict="return", errors=2),
+    )
     assert ids(store, states=("submitted",)) == [early, late]
     assert ids(store, limit=1, offset=1) == [late]
     page = store.queue(QueueQuery({"p": 1}, states=("returned",)))
@@ -248,9 +272,14 @@ def test_a_return_keeps_its_decisions_with_the_round(store, application):
     record, report = store.application(application), store.report(application)
     kept = [{"flag_key": "a", "action": "upheld", "note": DECLARED["applicant"]["name"]}]
     change = StateChange(
-        "returned", 1, returned_at=NOW, rejudge=False, frozen_report=report.id, decisions=kept,
+        "returned",
+        1,
+        returned_at=NOW,
+        rejudge=False,
+        frozen_report=report.id,
+        decisions=kept,
         audit=(NOW, AuditNote("somebody", "returned", {"decisions": kept})),
-    )  # fmt: skip
+    )
     store.move(application, record.version, change)
     assert store.decisions_of_round(application, 1) == kept
     assert store.decisions_of_round(application, 2) is None

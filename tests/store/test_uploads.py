@@ -122,7 +122,10 @@ def test_a_full_disk_leaves_nothing_and_says_so(store, application, place, monke
         raise OSError(errno.ENOSPC, "No space left on device")
 
     with monkeypatch.context() as disk:
-        disk.setattr(*{"write": (os, "write"), "fsync": (os, "fsync"), "rename": (Path, "rename")}[failing], full)
+        disk.setattr(
+            *{"write": (os, "write"), "fsync": (os, "fsync"), "rename": (Path, "rename")}[failing],
+            full,
+        )
         with pytest.raises(Fault) as raised:
             give(store, application, b"x" * 3_000_000)
     assert raised.value.code == "STORAGE_FULL" and "已满" in raised.value.message
@@ -153,9 +156,12 @@ def test_a_file_that_was_changed_or_cut_is_not_given_out(store, application, pla
     whole = blob.read_bytes()
     frame = FRAME + 16
     damages = [
-        bytes([whole[0] ^ 1]) + whole[1:], whole[:frame], whole[:-1],
-        whole[frame:] + whole[:frame], b"",
-    ]  # fmt: skip
+        bytes([whole[0] ^ 1]) + whole[1:],
+        whole[:frame],
+        whole[:-1],
+        whole[frame:] + whole[:frame],
+        b"",
+    ]
     for damage in damages:
         blob.write_bytes(damage)
         with pytest.raises(Fault, match="BLOB_DAMAGED"), store.opened(upload.id):

@@ -19,17 +19,25 @@ from collections.abc import Iterator
 import numpy as np
 from PIL import Image
 
-from intake.verification.verify_document import find_fields
-from intake.verification.joint_evidence import Judged, with_joint_evidence
-from intake.domain.geometry import RGB
-from intake.domain.findings import FieldFinding, FieldVerdict
 from intake.domain.application import Material
+from intake.domain.findings import FieldFinding, FieldVerdict
+from intake.domain.geometry import RGB
 from intake.extraction.page import SeenPaper
+from intake.verification.joint_evidence import Judged, with_joint_evidence
+from intake.verification.verify_document import find_fields
 from intake.verification.verify_value import Thresholds
 from models.services import ModelServices, default_services
 from samples.people.person import make_person
 from samples.trials.strips import draw_strip
-from tests.verification.hard_verification import FIELDS, _Looks, false_values, printed, seen, share, value_of
+from tests.verification.hard_verification import (
+    FIELDS,
+    _Looks,
+    false_values,
+    printed,
+    seen,
+    share,
+    value_of,
+)
 
 PAPERS = 3
 KINDS = ("look_alike", "digit")
@@ -69,12 +77,16 @@ def rows(
     for one, looks in papers:
         found = find_fields(one, {name: declared}, limits, looks, lambda _f, _v: False)
         alone.append(tuple(row for row in found if row.field == name))
-    judged = [Judged(one, own, i) for i, ((one, _), own) in enumerate(zip(papers, alone, strict=True))]
+    judged = [
+        Judged(one, own, i) for i, ((one, _), own) in enumerate(zip(papers, alone, strict=True))
+    ]
     together = with_joint_evidence(judged)
     return [own[0] for own in alone], [own[0] for own in together]
 
 
-def outcomes(number: int, seed: int, services: ModelServices) -> Iterator[tuple[str, FieldFinding, FieldFinding]]:
+def outcomes(
+    number: int, seed: int, services: ModelServices
+) -> Iterator[tuple[str, FieldFinding, FieldFinding]]:
     rng = np.random.default_rng((seed, number))
     person, other = make_person(rng), make_person(rng)
     material, name = [f for f in FIELDS if f[1] != "certificate_number"][number % (len(FIELDS) - 1)]
@@ -107,13 +119,26 @@ def main() -> None:
             counts[kind, "alone", before.verdict] += 1
             counts[kind, "together", after.verdict] += 1
             if given.each and "joint" in after.evidence:
-                print(kind, before.field, before.declared, before.read, before.evidence.get("reason"),
-                      before.evidence.get("log_ratio"), after.evidence["joint"], after.verdict.value)
-    print("| rows | alone: undecided | together | alone: passed | together | accused |\n|---|---:|---:|---:|---:|---:|")
+                print(
+                    kind,
+                    before.field,
+                    before.declared,
+                    before.read,
+                    before.evidence.get("reason"),
+                    before.evidence.get("log_ratio"),
+                    after.evidence["joint"],
+                    after.verdict.value,
+                )
+    print(
+        "| rows | alone: undecided | together | alone: passed | together | accused |\n|---|---:|---:|---:|---:|---:|"
+    )
     for kind in dict.fromkeys(kind for kind, _, _ in counts):
         total = sum(n for (k, how, _), n in counts.items() if (k, how) == (kind, "alone"))
-        cells = [share(counts[kind, how, verdict], total)
-                 for verdict in (FieldVerdict.UNDECIDED, FieldVerdict.MATCH) for how in ("alone", "together")]
+        cells = [
+            share(counts[kind, how, verdict], total)
+            for verdict in (FieldVerdict.UNDECIDED, FieldVerdict.MATCH)
+            for how in ("alone", "together")
+        ]
         accused = {counts[kind, how, FieldVerdict.MISMATCH] for how in ("alone", "together")}
         print(f"| {kind} | {' | '.join(cells)} | {' → '.join(map(str, accused))} |")
 

@@ -18,32 +18,38 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from intake.reporting.rates import Rate
-from intake.verification.verify_document import find_fields
-from intake.extraction.ocr.layout import cut_out
-from intake.domain.values.notation import equal, extent, normalise
 from intake.documents import PAPERS
-from intake.extraction.legibility.score import PageQuality
-from intake.extraction.legibility.line import measure_line
+from intake.domain.application import Material
+from intake.domain.findings import FieldFinding, FieldVerdict
 from intake.domain.geometry import RGB, Box
 from intake.domain.ports import Face, Witnesses
-from intake.domain.findings import FieldFinding, FieldVerdict
 from intake.domain.text import Line, Reading, Span
-from intake.domain.application import Material
+from intake.domain.values.notation import equal, extent, normalise
 from intake.extraction.fields.reread_lines import STRIP_MARGIN, read_again
-from intake.extraction.page import SeenPaper
+from intake.extraction.legibility.line import measure_line
+from intake.extraction.legibility.score import PageQuality
+from intake.extraction.ocr.layout import cut_out
 from intake.extraction.ocr.spans import span_box
+from intake.extraction.page import SeenPaper
+from intake.reporting.rates import Rate
+from intake.verification.verify_document import find_fields
 from intake.verification.verify_value import Thresholds
 from models.services import default_services
-from samples.people.person import Person, check_digit, make_person
 from samples.faults.plant import look_alike
+from samples.people.person import Person, check_digit, make_person
 from samples.trials.strips import draw_strip
 
 CARD, DIPLOMA = Material.ID_CARD_PORTRAIT_SIDE, Material.GRADUATION_CERTIFICATE
 FIELDS = (
-    (CARD, "name"), (CARD, "id_number"), (CARD, "birth_date"), (DIPLOMA, "name"),
-    (DIPLOMA, "certificate_number"), (DIPLOMA, "graduated"), (DIPLOMA, "school"), (DIPLOMA, "major"),
-)  # fmt: skip
+    (CARD, "name"),
+    (CARD, "id_number"),
+    (CARD, "birth_date"),
+    (DIPLOMA, "name"),
+    (DIPLOMA, "certificate_number"),
+    (DIPLOMA, "graduated"),
+    (DIPLOMA, "school"),
+    (DIPLOMA, "major"),
+)
 _TWIN_DIGITS = {"3": "8", "8": "3", "1": "7", "7": "1", "0": "6", "6": "0", "5": "6", "9": "0"}
 CONTRADICT, CERTAIN_MISMATCH = (-2.0, -3.0, -4.5, -6.0, -7.5, -9.0), (0.5, 0.7, 0.85, 0.92, 0.97)
 """Limits that `--calibrate` tries."""
@@ -68,15 +74,23 @@ def printed(value: str, name: str, rng: np.random.Generator) -> str:
         return value
     day = dt.date.fromisoformat(value)
     han = "".join(HAN[int(c)] for c in str(day.year))
-    return str(rng.choice([
-        f"{day.year}年{day.month}月{day.day}日", f"{day.year}年{day.month:02d}月{day.day:02d}日",
-        f"{day:%Y.%m.%d}", f"{han}年{_han(day.month)}月{_han(day.day)}日",
-    ]))  # fmt: skip
+    return str(
+        rng.choice(
+            [
+                f"{day.year}年{day.month}月{day.day}日",
+                f"{day.year}年{day.month:02d}月{day.day:02d}日",
+                f"{day:%Y.%m.%d}",
+                f"{han}年{_han(day.month)}月{_han(day.day)}日",
+            ]
+        )
+    )
 
 
 def _han(number: int) -> str:
     tens, ones = divmod(number, 10)
-    return ("" if tens == 0 else ("" if tens == 1 else HAN[tens]) + "十") + (HAN[ones] if ones else "")
+    return ("" if tens == 0 else ("" if tens == 1 else HAN[tens]) + "十") + (
+        HAN[ones] if ones else ""
+    )
 
 
 def false_values(
@@ -91,7 +105,9 @@ def false_values(
         yield "neighbour", near.isoformat()
         return
     yield "neighbour", value_of(other, name)
-    swaps = [i for i in range(len(value) - 1) if value[i] != value[i + 1] and "·" not in value[i : i + 2]]
+    swaps = [
+        i for i in range(len(value) - 1) if value[i] != value[i + 1] and "·" not in value[i : i + 2]
+    ]
     if swaps:
         at = int(rng.choice(swaps))
         yield "transposed", value[:at] + value[at + 1] + value[at] + value[at + 2 :]
@@ -151,11 +167,18 @@ def seen(material: Material, name: str, pixels: RGB, line: Line, looks: _Looks) 
             reading = later
     number = reading.spans[0].line
     return SeenPaper(
-        material=material, box=Box(0, 0, pixels.shape[1], pixels.shape[0]), lines=tuple(lines),
-        qualities=tuple(measure_line(pixels, li.quad) for li in lines), readings={name: reading},
-        quality=PageQuality((), 300.0, 0.95), upload="a", page=1, reduction=1, physics={},
+        material=material,
+        box=Box(0, 0, pixels.shape[1], pixels.shape[0]),
+        lines=tuple(lines),
+        qualities=tuple(measure_line(pixels, li.quad) for li in lines),
+        readings={name: reading},
+        quality=PageQuality((), 300.0, 0.95),
+        upload="a",
+        page=1,
+        reduction=1,
+        physics={},
         strips={number: cut_out(pixels, line.quad, STRIP_MARGIN)},
-    )  # fmt: skip
+    )
 
 
 def _reading(name: str, notation: object, lines: list[Line], number: int) -> Reading:
@@ -203,7 +226,9 @@ def outcomes(draw: Draw) -> Iterator[Outcome]:
         material, name = FIELDS[number % len(FIELDS)]
         value = value_of(person, name)
         is_number = name in ("id_number", "certificate_number")
-        strip = draw_strip(printed(value, name, rng), rng, draw.house, number=is_number, hard=draw.hard)
+        strip = draw_strip(
+            printed(value, name, rng), rng, draw.house, number=is_number, hard=draw.hard
+        )
         line = services.reader.recognise(strip.pixels, [strip.quad])[0]
         looks = _Looks(services.witnesses, draw.asks_tesseract)
         if not line.text:
@@ -238,7 +263,9 @@ def table(found: list[Outcome]) -> str:
     rows = [
         row("true values called misreported, legible", true, lambda o: o.verdict is mismatch),
         row("the same, all strips", any_true, lambda o: o.verdict is mismatch),
-        row("true legible values left undecided", true, lambda o: o.verdict not in (mismatch, match)),
+        row(
+            "true legible values left undecided", true, lambda o: o.verdict not in (mismatch, match)
+        ),
         row("legible values read exactly", true, lambda o: o.is_read),
     ]
     for kind in dict.fromkeys(one.kind for one in legible if one.kind != "true"):
@@ -262,12 +289,17 @@ def calibration(draw: Draw) -> str:
         if one.verdict is FieldVerdict.MISMATCH:
             ratio, certain = one.found.evidence["log_ratio"], one.found.confidence or 0.0
             accused[is_true].append((ratio, certain))
-    rows = [f"{all_of[True]} true values, {legible} of them legible, {all_of[False]} false ones",
-            "| contradict | certain | accused | found |", "|---:|---:|---:|---:|"]  # fmt: skip
+    rows = [
+        f"{all_of[True]} true values, {legible} of them legible, {all_of[False]} false ones",
+        "| contradict | certain | accused | found |",
+        "|---:|---:|---:|---:|",
+    ]
     for limit in CONTRADICT:
         for sure in CERTAIN_MISMATCH:
-            hits = {is_true: sum(r <= limit and c >= sure for r, c in accused[is_true])
-                    for is_true in (True, False)}  # fmt: skip
+            hits = {
+                is_true: sum(r <= limit and c >= sure for r, c in accused[is_true])
+                for is_true in (True, False)
+            }
             shares = (share(hits[is_true], all_of[is_true]) for is_true in (True, False))
             rows.append(f"| {limit} | {sure} | {' | '.join(shares)} |")
     worst = sorted(one for one in accused[True] if one[0] <= CONTRADICT[0])
@@ -289,8 +321,11 @@ def main() -> None:
     found = list(outcomes(draw))
     print(table(found))
     wanted = {True: FieldVerdict.MATCH, False: FieldVerdict.MISMATCH}
-    missed = Counter((o.field, o.kind, o.verdict.value, str(o.found.evidence.get("reason"))) for o in found
-                     if o.is_legible and o.verdict is not wanted[o.kind == "true"])
+    missed = Counter(
+        (o.field, o.kind, o.verdict.value, str(o.found.evidence.get("reason")))
+        for o in found
+        if o.is_legible and o.verdict is not wanted[o.kind == "true"]
+    )
     print("\n".join(f"{n:5d} {key}" for key, n in missed.most_common(30)))
 
 

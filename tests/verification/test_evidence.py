@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from intake.verification.evidence import strip_hash, verification
 from intake.documents.spec import FieldSpec
-from intake.domain.values.kind import Notation
 from intake.domain.text import Line, Reading, Span
+from intake.domain.values.kind import Notation
+from intake.verification.evidence import strip_hash, verification
 from intake.verification.verify_value import IMPOSSIBLE, Thresholds, judge
 from tests.fakes import layer_line, line, whole
 
@@ -70,7 +70,10 @@ def test_a_value_longer_than_its_pixels_is_impossible_in_a_number_that_json_know
 
 
 @settings(max_examples=40, deadline=None)
-@given(st.text("张李祎袆明朋·", min_size=1, max_size=6), st.text("张李祎袆明朋", min_size=1, max_size=5))
+@given(
+    st.text("张李祎袆明朋·", min_size=1, max_size=6),
+    st.text("张李祎袆明朋", min_size=1, max_size=5),
+)
 def test_whatever_differs_both_texts_can_be_put_together_again(declared: str, printed: str) -> None:
     found = shown(Notation.NAME, declared, line(printed))
     read = "".join(row["read"] or "" for row in found["characters"])

@@ -16,22 +16,22 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from intake.extraction.ocr.rescan import look_closer
-from intake.verification.verify_document import find_fields
-from intake.domain.values.id_numbers import id_number_problem
-from intake.extraction.ocr.extend_lines import with_their_ends
-from intake.extraction.ocr.read_lines import read_lines
-from intake.domain.values.notation import equal
 from intake.documents import PAPERS
-from intake.domain.values.kind import Notation
-from intake.pipeline import check_application
-from intake.extraction.fields.read_fields import read_fields
-from intake.domain.findings import FieldVerdict
 from intake.domain.application import Material
+from intake.domain.findings import FieldVerdict
 from intake.domain.page import Page
 from intake.domain.report_json import to_json
+from intake.domain.values.id_numbers import id_number_problem
+from intake.domain.values.kind import Notation
+from intake.domain.values.notation import equal
+from intake.extraction.fields.read_fields import read_fields
 from intake.extraction.fields.reread_lines import read_again, with_second_look
+from intake.extraction.ocr.extend_lines import with_their_ends
+from intake.extraction.ocr.read_lines import read_lines
+from intake.extraction.ocr.rescan import look_closer
 from intake.extraction.page import see
+from intake.pipeline import check_application
+from intake.verification.verify_document import find_fields
 from intake.verification.verify_value import Thresholds
 from models.services import ModelWitnesses
 from models.tesseract import TesseractReader
@@ -40,16 +40,27 @@ from tests.fakes import Testimony, card_picture, line, paddle_reader, seen_paper
 RIGHT = "65282719990308002X"
 WRONG = "652827199903080021"
 """The same number with another check digit: nobody has it."""
-PRINTED = {"name": "张祎", "sex": "女", "ethnicity": "汉", "birth_date": "1999年3月8日",
-           "address": "新疆和静县幸福路1号", "id_number": RIGHT}
+PRINTED = {
+    "name": "张祎",
+    "sex": "女",
+    "ethnicity": "汉",
+    "birth_date": "1999年3月8日",
+    "address": "新疆和静县幸福路1号",
+    "id_number": RIGHT,
+}
 
 
-def report_on(folder: Path, printed: Mapping[str, str], declared: Mapping[str, str]) -> dict[str, Any]:
+def report_on(
+    folder: Path, printed: Mapping[str, str], declared: Mapping[str, str]
+) -> dict[str, Any]:
     """The whole journey over one drawn card, with the real readers."""
     (folder / "uploads").mkdir(parents=True)
     Image.fromarray(card_picture(printed)).save(folder / "uploads" / "a.png")
-    document = {"policy": "hejing-2024", "submitted_at": "2024-10-20T10:00:00+08:00",
-                "applicant": dict(declared)}
+    document = {
+        "policy": "hejing-2024",
+        "submitted_at": "2024-10-20T10:00:00+08:00",
+        "applicant": dict(declared),
+    }
     (folder / "application.json").write_text(json.dumps(document), encoding="utf-8")
     reader = paddle_reader()
     witnesses = ModelWitnesses(reader, TesseractReader.if_installed())
@@ -58,7 +69,9 @@ def report_on(folder: Path, printed: Mapping[str, str], declared: Mapping[str, s
 
 
 def rows_of(report: dict[str, Any], field: str) -> list[dict[str, Any]]:
-    return [row for entry in report["materials"] for row in entry["fields"] if row["field"] == field]
+    return [
+        row for entry in report["materials"] for row in entry["fields"] if row["field"] == field
+    ]
 
 
 def said_to_be_read(report: Any) -> set[str]:
@@ -71,12 +84,15 @@ def said_to_be_read(report: Any) -> set[str]:
     return set()
 
 
-@pytest.mark.parametrize(("field", "printed", "declared"), [
-    ("id_number", WRONG, RIGHT),  # the declaration says what the checksum would mend
-    ("id_number", RIGHT, WRONG),
-    ("name", "张祎", "张袆"),  # look-alikes; the second is the rarer one
-    ("birth_date", "1999年3月8日", "1999-03-09"),
-])
+@pytest.mark.parametrize(
+    ("field", "printed", "declared"),
+    [
+        ("id_number", WRONG, RIGHT),  # the declaration says what the checksum would mend
+        ("id_number", RIGHT, WRONG),
+        ("name", "张祎", "张袆"),  # look-alikes; the second is the rarer one
+        ("birth_date", "1999年3月8日", "1999-03-09"),
+    ],
+)
 def test_a_report_says_what_the_paper_says_and_not_what_was_declared(
     tmp_path: Path, field: str, printed: str, declared: str
 ) -> None:
@@ -101,13 +117,16 @@ def test_nothing_that_reads_is_told_what_was_declared() -> None:
 
 
 @settings(max_examples=40, deadline=None)
-@given(st.text("张李祎袆明朋", min_size=1, max_size=4), st.none() | st.text("张李祎袆明朋", max_size=4))
+@given(
+    st.text("张李祎袆明朋", min_size=1, max_size=4), st.none() | st.text("张李祎袆明朋", max_size=4)
+)
 def test_no_declaration_and_no_second_reader_changes_a_reading(
     declared: str, second: str | None
 ) -> None:
     printed = line("张祎", 100, 100)
-    paper = seen_paper(Material.ID_CARD_PORTRAIT_SIDE, {"name": whole("name", "张祎", printed)},
-                       [printed])
+    paper = seen_paper(
+        Material.ID_CARD_PORTRAIT_SIDE, {"name": whole("name", "张祎", printed)}, [printed]
+    )
     witnesses = Testimony(second=second)
     rows = find_fields(paper, {"name": declared}, Thresholds(), witnesses, lambda f, v: True)
     name = next(row for row in rows if row.field == "name")
@@ -157,7 +176,9 @@ def test_what_is_declared_is_never_said_to_be_read_whatever_kind_of_field(
     """Every component that judges, with every witness for the declaration, on doubtful pixels."""
     printed = data.draw(PRINTED_VALUES.get(notation, SOME_TEXT), "printed")
     declared = data.draw(PRINTED_VALUES.get(notation, SOME_TEXT), "declared")
-    material, spec = next((m, f) for m, p in PAPERS.items() for f in p.fields if f.notation is notation)
+    material, spec = next(
+        (m, f) for m, p in PAPERS.items() for f in p.fields if f.notation is notation
+    )
     text, wanted = as_printed(notation, printed), as_printed(notation, declared)
     at = data.draw(st.integers(0, len(text) - 1), "at")
     twin = wanted[at] if at < len(wanted) and wanted[at] != text[at] else "乙"

@@ -10,22 +10,28 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from intake.verification.verify_document import GOOD_FROM, NEAR_FROM, find_fields
-from intake.domain.values.id_numbers import id_number_problem
-from intake.domain.values.notation import normalise
 from intake.assessment.document_flags import flags_of_paper
-from intake.domain.values.kind import Notation
-from intake.extraction.legibility.score import MAX_EDGE_WIDTH, MIN_CONTRAST, MIN_GLYPH_HEIGHT, PageQuality, physical_legibility
-from intake.extraction.legibility.line import LineQuality
-from intake.domain.geometry import Box
-from intake.domain.findings import Defect, DefectAt, FieldFinding, PaperFinding
-from intake.domain.text import Line, Reading, Span
 from intake.domain.application import Material
-from intake.domain.page import Page
+from intake.domain.findings import Defect, DefectAt, FieldFinding, PaperFinding
 from intake.domain.findings import FieldVerdict as V
+from intake.domain.geometry import Box
+from intake.domain.page import Page
+from intake.domain.text import Line, Reading, Span
 from intake.domain.values.folding import fold
+from intake.domain.values.id_numbers import id_number_problem
+from intake.domain.values.kind import Notation
+from intake.domain.values.notation import normalise
+from intake.extraction.legibility.line import LineQuality
+from intake.extraction.legibility.score import (
+    MAX_EDGE_WIDTH,
+    MIN_CONTRAST,
+    MIN_GLYPH_HEIGHT,
+    PageQuality,
+    physical_legibility,
+)
 from intake.extraction.page import SeenPage, SeenPaper
 from intake.extraction.unrecognised import is_page_illegible
+from intake.verification.verify_document import GOOD_FROM, NEAR_FROM, find_fields
 from intake.verification.verify_value import CALIBRATION, Thresholds
 from tests.fakes import Testimony, layer_line, line, quality, seen_paper, whole
 
@@ -48,9 +54,14 @@ def everywhere(field: str, value: str) -> bool:
 
 
 def paper_with(
-    material: Material = M.ID_CARD_PORTRAIT_SIDE, *, physics: LineQuality | None = None,
-    page: PageQuality | None = None, codes: tuple[str, ...] = (), on: Line | None = None,
-    with_strips: bool = True, **printed: str,
+    material: Material = M.ID_CARD_PORTRAIT_SIDE,
+    *,
+    physics: LineQuality | None = None,
+    page: PageQuality | None = None,
+    codes: tuple[str, ...] = (),
+    on: Line | None = None,
+    with_strips: bool = True,
+    **printed: str,
 ) -> SeenPaper:
     """A paper with one line per printed value, clear unless told otherwise."""
     lines = [on or line(text, 100, 100 + 60 * i) for i, text in enumerate(printed.values())]
@@ -58,13 +69,17 @@ def paper_with(
         field: whole(field, value, lines[i], number=i)
         for i, (field, value) in enumerate(printed.items())
     }
-    return seen_paper(material, readings, lines, physics=physics, page=page, codes=codes,
-                      with_strips=with_strips)
+    return seen_paper(
+        material, readings, lines, physics=physics, page=page, codes=codes, with_strips=with_strips
+    )
 
 
 def finding(
-    paper: SeenPaper, field: str, declared: str | None,
-    witnesses: Testimony | None = None, elsewhere: Callable[[str, str], bool] = nowhere,
+    paper: SeenPaper,
+    field: str,
+    declared: str | None,
+    witnesses: Testimony | None = None,
+    elsewhere: Callable[[str, str], bool] = nowhere,
 ) -> FieldFinding:
     values = {} if declared is None else {field: declared}
     found = find_fields(paper, values, Thresholds(), witnesses or Testimony(), elsewhere)
@@ -98,14 +113,16 @@ def test_on_poor_pixels_a_false_value_is_unreadable(
 
 @pytest.mark.parametrize("physics", POOR)
 def test_what_nobody_could_read_is_unreadable_even_if_it_was_read(
-    physics: dict[str, float]
+    physics: dict[str, float],
 ) -> None:
     row = finding(paper_with(name="张小明", physics=quality(**physics)), "name", "张小明")
     assert row.verdict is V.UNREADABLE
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.floats(2, 60), st.floats(0.8, 12), st.floats(2, 200), st.booleans(), st.floats(0.86, 0.999))
+@given(
+    st.floats(2, 60), st.floats(0.8, 12), st.floats(2, 200), st.booleans(), st.floats(0.86, 0.999)
+)
 def test_no_accusation_is_made_where_a_person_could_not_read(
     height: float, edge: float, contrast: float, wholly: bool, sure: float
 ) -> None:
@@ -116,13 +133,19 @@ def test_no_accusation_is_made_where_a_person_could_not_read(
     assert row.verdict in (V.MISMATCH, V.UNREADABLE)
     if row.verdict is V.MISMATCH and figure < GOOD_FROM:
         assert figure >= NEAR_FROM and sure >= CALIBRATION[-1][2]
-        within = (height >= 0.9 * MIN_GLYPH_HEIGHT, edge <= 1.2 * MAX_EDGE_WIDTH, contrast >= 0.85 * MIN_CONTRAST)
+        within = (
+            height >= 0.9 * MIN_GLYPH_HEIGHT,
+            edge <= 1.2 * MAX_EDGE_WIDTH,
+            contrast >= 0.85 * MIN_CONTRAST,
+        )
         assert all(within)
 
 
-@pytest.mark.parametrize("hidden", [{"touches_edge": True}, {"covered_fraction": 0.14}, {"glare_fraction": 0.09}])
+@pytest.mark.parametrize(
+    "hidden", [{"touches_edge": True}, {"covered_fraction": 0.14}, {"glare_fraction": 0.09}]
+)
 def test_what_may_be_cut_or_covered_accuses_nobody_however_surely_it_is_read(
-    hidden: dict[str, float]
+    hidden: dict[str, float],
 ) -> None:
     physics = replace(quality(), **hidden)  # type: ignore[arg-type]
     assert physical_legibility(physics) < GOOD_FROM
@@ -177,11 +200,15 @@ def test_the_same_value_on_another_paper_stops_a_one_character_accusation() -> N
 def test_a_qr_code_with_the_declared_verification_code_stops_the_accusation() -> None:
     printed, declared = "A7UXEYSAVC3LVNCW", "A7UXEYSAVC8LVNCW"
     link = f"https://www.chsi.com.cn/xlcx/bg.do?vcode={declared}"
-    row = finding(paper_with(M.CHSI_REPORT, verification_code=printed, codes=(link,)),
-                  "verification_code", declared)
+    row = finding(
+        paper_with(M.CHSI_REPORT, verification_code=printed, codes=(link,)),
+        "verification_code",
+        declared,
+    )
     assert (row.verdict, row.evidence["reason"]) == (V.UNDECIDED, "qr_code")
-    without = finding(paper_with(M.CHSI_REPORT, verification_code=printed),
-                      "verification_code", declared)
+    without = finding(
+        paper_with(M.CHSI_REPORT, verification_code=printed), "verification_code", declared
+    )
     assert without.verdict is V.MISMATCH
 
 
@@ -209,11 +236,10 @@ def test_a_witness_never_changes_what_was_read() -> None:
 
 
 @pytest.mark.parametrize(("declared", "verdict"), [(ID, V.MATCH), (OTHER_VALID, V.MISMATCH)])
-def test_a_text_layer_is_judged_by_equality_whatever_its_pixels(
-    declared: str, verdict: V
-) -> None:
-    paper = paper_with(id_number=ID, on=layer_line(ID), physics=quality(glyph_height=6),
-                       with_strips=False)
+def test_a_text_layer_is_judged_by_equality_whatever_its_pixels(declared: str, verdict: V) -> None:
+    paper = paper_with(
+        id_number=ID, on=layer_line(ID), physics=quality(glyph_height=6), with_strips=False
+    )
     witnesses = Testimony()
     assert finding(paper, "id_number", declared, witnesses).verdict is verdict
     assert witnesses.asked == []
@@ -233,14 +259,20 @@ def test_digits_that_are_lower_than_characters_may_be_are_no_less_legible() -> N
 
 
 @pytest.mark.parametrize(("declared", "verdict"), [(None, V.ABSENT), ("GX20240031", V.UNREADABLE)])
-def test_a_course_certificates_number_that_nobody_declared_is_not_missed(declared: str | None, verdict: V) -> None:
+def test_a_course_certificates_number_that_nobody_declared_is_not_missed(
+    declared: str | None, verdict: V
+) -> None:
     glare = PageQuality((DefectAt(Defect.GLARE, Box(0, 0, 400, 300)),), 300.0, 0.9)
-    row = finding(paper_with(M.CE_PUBLIC_COURSE, name=NAME, page=glare), "certificate_number", declared)
+    row = finding(
+        paper_with(M.CE_PUBLIC_COURSE, name=NAME, page=glare), "certificate_number", declared
+    )
     assert row.verdict is verdict
 
 
 @pytest.mark.parametrize("field", ["ethnicity", "name"])
-def test_what_lies_beside_the_rest_of_a_value_asks_the_applicant_even_for_a_lesser_field(field: str) -> None:
+def test_what_lies_beside_the_rest_of_a_value_asks_the_applicant_even_for_a_lesser_field(
+    field: str,
+) -> None:
     cover = DefectAt(Defect.OCCLUDED, Box(190, 90, 400, 140))
     paper = replace(paper_with(**{field: "维吾"}), patches=(cover,))
     row = finding(paper, field, "维吾尔")
@@ -255,7 +287,10 @@ def test_what_lies_beside_the_rest_of_a_value_asks_the_applicant_even_for_a_less
 
 def test_what_lies_above_a_value_on_a_page_that_lies_on_its_side_hides_nothing_of_it() -> None:
     number, other = "117991202106789012", "117991202106789021"
-    on = replace(line(number, 0, 0), quad=np.array([[130, 100], [130, 640], [100, 640], [100, 100]], np.float32))
+    on = replace(
+        line(number, 0, 0),
+        quad=np.array([[130, 100], [130, 640], [100, 640], [100, 100]], np.float32),
+    )
     paper = paper_with(M.GRADUATION_CERTIFICATE, on=on, certificate_number=number)
 
     def under(*corners: int) -> FieldFinding:
@@ -277,7 +312,10 @@ def test_nothing_lies_over_an_id_number_of_which_all_characters_are_read() -> No
 
 
 def test_the_last_digits_of_something_else_are_no_hours() -> None:
-    assert finding(paper_with(M.CE_PUBLIC_COURSE, hours="080"), "hours", "24").verdict is not V.MISMATCH
+    assert (
+        finding(paper_with(M.CE_PUBLIC_COURSE, hours="080"), "hours", "24").verdict
+        is not V.MISMATCH
+    )
     assert finding(paper_with(M.CE_PUBLIC_COURSE, hours="80"), "hours", "24").verdict is V.MISMATCH
 
 
@@ -289,8 +327,15 @@ def test_a_field_that_a_clear_paper_does_not_show_is_absent() -> None:
 
 def test_what_not_every_such_paper_prints_is_absent_whatever_lies_on_it() -> None:
     cover = DefectAt(Defect.OCCLUDED, Box(190, 90, 400, 140))
-    lines = {"name": NAME, "school": "天山理工大学", "major": "水利水电工程", "verification_code": "A7UXEYSAVC3LVNCW",
-             "birth_date": "2001-03-08", "updated": "2024-10-09", "study_form": "普通全日制"}  # fmt: skip
+    lines = {
+        "name": NAME,
+        "school": "天山理工大学",
+        "major": "水利水电工程",
+        "verification_code": "A7UXEYSAVC3LVNCW",
+        "birth_date": "2001-03-08",
+        "updated": "2024-10-09",
+        "study_form": "普通全日制",
+    }
     report = replace(paper_with(M.CHSI_REPORT, **lines), patches=(cover,))
     assert finding(report, "certificate_number", "999991202205000123").verdict is V.ABSENT
     assert finding(report, "level", "本科").verdict is V.UNREADABLE
@@ -300,7 +345,9 @@ def test_a_paper_that_shows_hardly_more_than_what_names_it_is_unreadable() -> No
     titles = [line("普通高等学校"), line("毕业证书", top=60), line("校长", top=900)]
     row = finding(seen_paper(M.GRADUATION_CERTIFICATE, {}, titles), "name", "张小明")
     assert row.verdict is V.UNREADABLE and not row.pixels_are_good
-    prose = line("学生李大力性别男于二〇一八年九月至二〇二二年六月在本校水利工程专业修完全部课程", top=300)
+    prose = line(
+        "学生李大力性别男于二〇一八年九月至二〇二二年六月在本校水利工程专业修完全部课程", top=300
+    )
     foreign = finding(seen_paper(M.GRADUATION_CERTIFICATE, {}, [*titles, prose]), "name", "张小明")
     assert foreign.verdict is V.ABSENT  # its layout is new to us: no fault of the picture
 
@@ -312,8 +359,14 @@ def test_what_is_not_declared_is_read_and_not_judged() -> None:
 
 def test_every_field_of_the_papers_table_has_its_row() -> None:
     rows = find_fields(paper_with(name=NAME), {}, Thresholds(), Testimony(), nowhere)
-    assert [row.field for row in rows] == ["name", "sex", "ethnicity", "birth_date", "address",
-                                           "id_number"]
+    assert [row.field for row in rows] == [
+        "name",
+        "sex",
+        "ethnicity",
+        "birth_date",
+        "address",
+        "id_number",
+    ]
 
 
 def test_a_value_without_label_is_found_and_judged_where_it_stands() -> None:
@@ -389,25 +442,34 @@ def test_lines_that_only_the_declared_value_joined_accuse_nobody() -> None:
     assert (row.verdict, row.evidence["reason"]) == (V.UNDECIDED, "no_label")
 
 
-@pytest.mark.parametrize(("printed", "declared"), [
-    ("居马洪", "居马洪·卡哈尔"), ("卡哈尔", "居马洪·卡哈尔"),
-])
+@pytest.mark.parametrize(
+    ("printed", "declared"), [("居马洪", "居马洪·卡哈尔"), ("卡哈尔", "居马洪·卡哈尔")]
+)
 def test_a_value_that_may_go_on_unseen_accuses_nobody(printed: str, declared: str) -> None:
     row = finding(paper_with(name=printed), "name", declared)
     assert (row.verdict, row.evidence["reason"]) == (V.UNDECIDED, "cut_short")
 
 
-@pytest.mark.parametrize(("field", "printed", "declared"), [
-    ("id_number", "6528271999002X", ID), ("id_number", "65282719990308002", ID),
-    ("id_number", "65281*****002X", ID.replace("27", "17")), ("certificate_number", "99999120220500123", "999991202205000123"),
-])
-def test_a_number_without_some_of_its_digits_accuses_nobody(field: str, printed: str, declared: str) -> None:
+@pytest.mark.parametrize(
+    ("field", "printed", "declared"),
+    [
+        ("id_number", "6528271999002X", ID),
+        ("id_number", "65282719990308002", ID),
+        ("id_number", "65281*****002X", ID.replace("27", "17")),
+        ("certificate_number", "99999120220500123", "999991202205000123"),
+    ],
+)
+def test_a_number_without_some_of_its_digits_accuses_nobody(
+    field: str, printed: str, declared: str
+) -> None:
     material = M.ID_CARD_PORTRAIT_SIDE if field == "id_number" else M.GRADUATION_CERTIFICATE
     row = finding(paper_with(material, **{field: printed}), field, declared)
     assert (row.verdict, row.evidence["reason"]) == (V.UNDECIDED, "cut_short")
 
 
-@pytest.mark.parametrize("declared", ["999991202205000132", "999991202205000128", "9999912022050001"])
+@pytest.mark.parametrize(
+    "declared", ["999991202205000132", "999991202205000128", "9999912022050001"]
+)
 def test_a_whole_number_contradicts_transposed_changed_and_missing_digits(declared: str) -> None:
     paper = paper_with(M.GRADUATION_CERTIFICATE, certificate_number="999991202205000123")
     assert finding(paper, "certificate_number", declared).verdict is V.MISMATCH
@@ -424,7 +486,9 @@ def test_a_gap_where_a_character_may_have_been_is_doubt(room: bool, verdict: V) 
 
 
 def test_a_date_that_stands_on_the_paper_where_no_other_value_is_accuses_nobody() -> None:
-    paper = paper_with(M.GRADUATION_CERTIFICATE, birth_date="1999年3月8日", graduated="2022年6月1日")
+    paper = paper_with(
+        M.GRADUATION_CERTIFICATE, birth_date="1999年3月8日", graduated="2022年6月1日"
+    )
     lines = (*paper.lines, line("2022年6月20日", 500, 700))
     paper = replace(paper, lines=lines, qualities=tuple(quality(li.quad) for li in lines))
     assert finding(paper, "graduated", "2022-06-20").verdict is V.MATCH
@@ -432,19 +496,38 @@ def test_a_date_that_stands_on_the_paper_where_no_other_value_is_accuses_nobody(
     assert finding(paper, "graduated", "1999-03-08").verdict is V.MISMATCH  # the day of birth
 
 
-@pytest.mark.parametrize(("read", "verdict"), [
-    ("和静县水文站技术员程晓东", V.UNDECIDED), ("陈晓东", V.MISMATCH), ("买买提江·程晓东", V.MISMATCH),
-])
+@pytest.mark.parametrize(
+    ("read", "verdict"),
+    [
+        ("和静县水文站技术员程晓东", V.UNDECIDED),
+        ("陈晓东", V.MISMATCH),
+        ("买买提江·程晓东", V.MISMATCH),
+    ],
+)
 def test_a_name_read_together_with_words_before_it_accuses_nobody(read: str, verdict: V) -> None:
     assert finding(paper_with(M.CE_PUBLIC_COURSE, name=read), "name", "程晓东").verdict is verdict
 
 
 def test_words_of_the_sentence_read_as_a_name_accuse_nobody() -> None:
-    assert finding(paper_with(M.CE_PUBLIC_COURSE, name="经考核"), "name", "诸葛柯虹").verdict is V.UNDECIDED
+    assert (
+        finding(paper_with(M.CE_PUBLIC_COURSE, name="经考核"), "name", "诸葛柯虹").verdict
+        is V.UNDECIDED
+    )
 
 
 def test_a_mark_that_the_picture_hides_is_never_passed_over() -> None:
-    seal = FieldFinding("seal", None, None, None, None, V.UNREADABLE, "uploads/a", 1, Box(0, 0, 10, 10), is_key=False)
+    seal = FieldFinding(
+        "seal",
+        None,
+        None,
+        None,
+        None,
+        V.UNREADABLE,
+        "uploads/a",
+        1,
+        Box(0, 0, 10, 10),
+        is_key=False,
+    )
     found = PaperFinding(M.CE_PUBLIC_COURSE, "uploads/a", 1, Box(0, 0, 10, 10), fields=(seal,))
     assert [flag.code for flag in flags_of_paper(found, None, None)] == ["FIELD_NOT_CHECKED"]
 
@@ -472,13 +555,22 @@ def test_a_value_with_text_behind_it_is_whole_and_contradicts() -> None:
     assert finding(paper, "name", "居马洪·卡哈尔").verdict is V.MISMATCH
 
 
-@pytest.mark.parametrize(("printed", "verdict"), [
-    ("和静县和静镇中心5学", V.UNDECIDED), ("和静县和静镇中心附属小学", V.MISMATCH), ("和静县和静镇中心,教师", V.MISMATCH),
-])
+@pytest.mark.parametrize(
+    ("printed", "verdict"),
+    [
+        ("和静县和静镇中心5学", V.UNDECIDED),
+        ("和静县和静镇中心附属小学", V.MISMATCH),
+        ("和静县和静镇中心,教师", V.MISMATCH),
+    ],
+)
 def test_a_unit_whose_end_was_misread_accuses_nobody(printed: str, verdict: V) -> None:
     on, read = line(printed, 100, 100), "和静县和静镇中心"
     reading = Reading("employer", read, read, (Span(0, 0, len(read)),), on.box, 0.99, "ocr")
-    row = finding(seen_paper(M.ANNUAL_ASSESSMENT, {"employer": reading}, [on]), "employer", "和静县和静镇中心小学")
+    row = finding(
+        seen_paper(M.ANNUAL_ASSESSMENT, {"employer": reading}, [on]),
+        "employer",
+        "和静县和静镇中心小学",
+    )
     assert row.verdict is verdict
 
 
@@ -501,5 +593,7 @@ def test_a_heading_that_resembles_the_declared_school_accuses_nobody() -> None:
 
 
 def test_a_name_printed_over_the_next_cells_label_is_left_to_a_person() -> None:
-    row = finding(paper_with(M.CE_PUBLIC_COURSE, name="努尔买买提年度买提"), "name", "努尔买买提·买买提")
+    row = finding(
+        paper_with(M.CE_PUBLIC_COURSE, name="努尔买买提年度买提"), "name", "努尔买买提·买买提"
+    )
     assert row.verdict is V.UNDECIDED

@@ -7,23 +7,53 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from intake.documents.spec import FieldSpec
-from intake.domain.values.kind import Notation
-from intake.policy.notice import load_policy
 from intake.domain.findings import FieldVerdict as V
 from intake.domain.text import Line, Reading, Span
-from intake.verification.verify_value import Judgement, Thresholds, judge, locate, log_ratio, stands_by_itself
+from intake.domain.values.kind import Notation
+from intake.policy.notice import load_policy
+from intake.verification.verify_value import (
+    Judgement,
+    Thresholds,
+    judge,
+    locate,
+    log_ratio,
+    stands_by_itself,
+)
 from tests.fakes import ALPHABET, layer_line, line, whole
 
 LIMITS = Thresholds()
 ID = "65282719990308002X"
 VALUES = (
-    (Notation.NAME, "阿依古丽·买买提"), (Notation.SEX, "女"), (Notation.ETHNICITY, "维吾尔"),
-    (Notation.DATE, "2022-06-20"), (Notation.ID_NUMBER, ID), (Notation.SCHOOL, "天山理工大学"),
-    (Notation.NUMBER, "999991202205000123"), (Notation.MAJOR, "水利水电工程"), (Notation.HOURS, "30"),
-    (Notation.DEGREE, "工学学士"), (Notation.TEXT, "和静县公安局"), (Notation.CODE, "A7UXEYSAVC3LVNCW"),
-)  # fmt: skip
-OTHER = {"阿": "何", "女": "男", "维": "推", "6": "8", "天": "夫", "1": "7", "水": "永", "3": "8",
-         "工": "土", "和": "知", "7": "1", "2": "7", "9": "0", "8": "3", "0": "6"}  # fmt: skip
+    (Notation.NAME, "阿依古丽·买买提"),
+    (Notation.SEX, "女"),
+    (Notation.ETHNICITY, "维吾尔"),
+    (Notation.DATE, "2022-06-20"),
+    (Notation.ID_NUMBER, ID),
+    (Notation.SCHOOL, "天山理工大学"),
+    (Notation.NUMBER, "999991202205000123"),
+    (Notation.MAJOR, "水利水电工程"),
+    (Notation.HOURS, "30"),
+    (Notation.DEGREE, "工学学士"),
+    (Notation.TEXT, "和静县公安局"),
+    (Notation.CODE, "A7UXEYSAVC3LVNCW"),
+)
+OTHER = {
+    "阿": "何",
+    "女": "男",
+    "维": "推",
+    "6": "8",
+    "天": "夫",
+    "1": "7",
+    "水": "永",
+    "3": "8",
+    "工": "土",
+    "和": "知",
+    "7": "1",
+    "2": "7",
+    "9": "0",
+    "8": "3",
+    "0": "6",
+}
 FORMS = {"2022-06-20": "2022年6月20日"}
 
 
@@ -37,7 +67,7 @@ def judged(
 def changed(value: str) -> str:
     """The value with its first look-alike character exchanged."""
     at = next(i for i, c in enumerate(value) if c in OTHER and not (c == "2" and i == 0))
-    return value[:at] + OTHER[value[at]] + value[at + 1:]
+    return value[:at] + OTHER[value[at]] + value[at + 1 :]
 
 
 @pytest.mark.parametrize(("notation", "value"), VALUES)
@@ -59,7 +89,9 @@ def test_one_character_declared_otherwise_is_a_mismatch_on_clear_pixels(
 
 @pytest.mark.parametrize("declared", ["2022-06-26", "2022-08-20", "2021-06-20"])
 def test_another_day_is_a_mismatch(declared: str) -> None:
-    assert judged(Notation.DATE, declared, "2022-06-20", line("2022年6月20日")).verdict is V.MISMATCH
+    assert (
+        judged(Notation.DATE, declared, "2022-06-20", line("2022年6月20日")).verdict is V.MISMATCH
+    )
 
 
 @pytest.mark.parametrize("declared", ["2022-06-20", "2022-06"])
@@ -102,9 +134,14 @@ def test_confident_pixels_contradict_another_name(declared: str) -> None:
 
 
 def test_script_variants_and_dots_are_no_contradiction() -> None:
-    assert judged(Notation.SCHOOL, "新疆師範大學", "新疆师范大学", line("新疆师范大学")).verdict is V.MATCH
-    assert judged(Notation.NAME, "阿依古丽.买买提", "阿依古丽·买买提",
-                  line("阿依古丽·买买提")).verdict is V.MATCH
+    assert (
+        judged(Notation.SCHOOL, "新疆師範大學", "新疆师范大学", line("新疆师范大学")).verdict
+        is V.MATCH
+    )
+    assert (
+        judged(Notation.NAME, "阿依古丽.买买提", "阿依古丽·买买提", line("阿依古丽·买买提")).verdict
+        is V.MATCH
+    )
 
 
 def test_no_value_in_the_place_is_no_contradiction() -> None:
@@ -134,14 +171,18 @@ def test_a_policy_may_ask_for_more_certainty() -> None:
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.text("0123456789", min_size=18, max_size=18), st.integers(0, 17), st.integers(1, 9),
-       st.floats(0.01, 0.98))
+@given(
+    st.text("0123456789", min_size=18, max_size=18),
+    st.integers(0, 17),
+    st.integers(1, 9),
+    st.floats(0.01, 0.98),
+)
 def test_a_number_that_is_not_printed_never_matches(
     number: str, at: int, add: int, chance: float
 ) -> None:
     other = str((int(number[at]) + add) % 10)
     printed = line(number, doubts={at: {number[at]: chance, other: 0.99 - chance, "": 0.01}})
-    declared = number[:at] + other + number[at + 1:]
+    declared = number[:at] + other + number[at + 1 :]
     assert judged(Notation.ID_NUMBER, declared, number, printed).verdict is not V.MATCH
 
 
@@ -189,7 +230,9 @@ def test_a_look_alike_is_located_and_then_contradicted() -> None:
 
 
 @given(st.floats(0.0001, 0.01), st.floats(0.0001, 0.01))
-def test_a_smaller_budget_never_accuses_where_a_larger_one_does_not(one: float, other: float) -> None:
+def test_a_smaller_budget_never_accuses_where_a_larger_one_does_not(
+    one: float, other: float
+) -> None:
     strict, loose = (Thresholds.of({"error_budget": b}) for b in sorted((one, other)))
     assert strict.contradict <= loose.contradict
     assert strict.certain_mismatch >= loose.certain_mismatch
@@ -201,10 +244,16 @@ def test_the_policy_of_2024_allows_one_in_two_thousand_and_a_limit_may_be_set_by
     assert (by_hand.contradict, by_hand.certain_mismatch) == (-7.5, 0.97)
 
 
-@pytest.mark.parametrize(("printed", "is_it"), [
-    ("西域工程学院", False), ("西域工程学校长张三", True), ("西域工程学院长李四", True),
-    ("西域工程学", True), ("西域工程学,", True),
-])
+@pytest.mark.parametrize(
+    ("printed", "is_it"),
+    [
+        ("西域工程学院", False),
+        ("西域工程学校长张三", True),
+        ("西域工程学院长李四", True),
+        ("西域工程学", True),
+        ("西域工程学,", True),
+    ],
+)
 def test_a_school_that_goes_on_is_another_school(printed: str, is_it: bool) -> None:
     on = line(printed)
     found = Reading("school", "西域工程学", "西域工程学", (Span(0, 0, 5),), on.box, 0.99)
@@ -218,9 +267,15 @@ def test_a_campus_in_brackets_is_another_school_and_a_seal_is_none() -> None:
         assert stands_by_itself(Notation.SCHOOL, "天山师范大学", found, [on]) is is_it
 
 
-@pytest.mark.parametrize(("printed", "is_it"), [
-    ("库尔班·塔西甫拉提政治面貌", True), ("库尔班·塔西甫拉提群众", True), ("库尔班·塔西甫拉提中共党员", True), ("库尔班·塔西甫拉提江", False),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("printed", "is_it"),
+    [
+        ("库尔班·塔西甫拉提政治面貌", True),
+        ("库尔班·塔西甫拉提群众", True),
+        ("库尔班·塔西甫拉提中共党员", True),
+        ("库尔班·塔西甫拉提江", False),
+    ],
+)
 def test_a_name_ends_where_the_next_cell_says_party_or_people(printed: str, is_it: bool) -> None:
     name, on = "库尔班·塔西甫拉提", line(printed)
     found = Reading("name", name, name, (Span(0, 0, len(name)),), on.box, 0.99)

@@ -114,32 +114,60 @@ def report_body(
     record = store.application(application_id)
     rows = [
         {
-            "upload": upload.id, "sha256": upload.sha256,
+            "upload": upload.id,
+            "sha256": upload.sha256,
             "status": upload.status.value
             if upload.status is UploadStatus.CHECKED
             else "not_checked",
             "code": None if upload.status is UploadStatus.CHECKED else "CHECK_PENDING",
-            "pages": [{"page": 1, "width": 1010, "height": 637, "rotation": 0,
-                       "materials": ["id_card_portrait_side"]}],
+            "pages": [
+                {
+                    "page": 1,
+                    "width": 1010,
+                    "height": 637,
+                    "rotation": 0,
+                    "materials": ["id_card_portrait_side"],
+                }
+            ],
         }
         for upload in store.uploads(application_id)
-    ]  # fmt: skip
+    ]
     return {
-        "schema": "intake.report/1", "application": application_id, "policy": record.policy,
-        "as_of": CLOCK, "clock_is_set": True, "round": record.round, "scope": [],
-        "versions": {"pipeline": "1"}, "verdict": verdict, "uploads": rows,
-        "flags": flags, "materials": [],
-    }  # fmt: skip
+        "schema": "intake.report/1",
+        "application": application_id,
+        "policy": record.policy,
+        "as_of": CLOCK,
+        "clock_is_set": True,
+        "round": record.round,
+        "scope": [],
+        "versions": {"pipeline": "1"},
+        "verdict": verdict,
+        "uploads": rows,
+        "flags": flags,
+        "materials": [],
+    }
 
 
 def flag(upload: str | None = None, **more: Any) -> dict[str, Any]:
     """A flag with every key of the contract."""
     usual = {
-        "kind": "misreported", "severity": "error", "code": "ID_NUMBER_MISMATCH",
-        "material": "id_card_portrait_side", "year": None, "field": "id_number",
-        "upload": upload, "page": 1, "box": [1, 2, 3, 4], "declared": None, "read": None,
-        "confidence": 0.99, "clause": "六（一）1", "evidence": {}, "message": "", "advice": "",
-    }  # fmt: skip
+        "kind": "misreported",
+        "severity": "error",
+        "code": "ID_NUMBER_MISMATCH",
+        "material": "id_card_portrait_side",
+        "year": None,
+        "field": "id_number",
+        "upload": upload,
+        "page": 1,
+        "box": [1, 2, 3, 4],
+        "declared": None,
+        "read": None,
+        "confidence": 0.99,
+        "clause": "六（一）1",
+        "evidence": {},
+        "message": "",
+        "advice": "",
+    }
     return usual | more
 
 
@@ -152,18 +180,20 @@ def store(tmp_path) -> Iterator[Store]:
 @pytest.fixture
 def service(store, tmp_path) -> Iterator[Service]:
     settings = Settings(
-        data_dir=tmp_path / "data", clock=CLOCK,
-        reviewer_token=REVIEWER, operator_token=OPERATOR,
-    )  # fmt: skip
+        data_dir=tmp_path / "data", clock=CLOCK, reviewer_token=REVIEWER, operator_token=OPERATOR
+    )
     yield from running(store, settings)
 
 
 def running(store: Store, settings: Settings, broker_facts: Any = None) -> Iterator[Service]:
     """The server in a thread until the generator goes on."""
     config = uvicorn.Config(
-        create_app(store, settings, broker_facts), port=0, log_config=None,
-        access_log=False, timeout_graceful_shutdown=1,
-    )  # fmt: skip
+        create_app(store, settings, broker_facts),
+        port=0,
+        log_config=None,
+        access_log=False,
+        timeout_graceful_shutdown=1,
+    )
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run)
     thread.start()
@@ -179,5 +209,3 @@ def running(store: Store, settings: Settings, broker_facts: Any = None) -> Itera
     finally:
         server.should_exit = True
         thread.join()
-
-

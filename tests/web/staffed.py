@@ -28,33 +28,51 @@ _ADMIN = frozenset({StaffRole.ADMINISTRATOR})
 
 ANYBODY: frozenset[Any] = frozenset({"anybody"})
 STAFF_ROUTES: dict[tuple[str, str], frozenset[Any]] = {
-    ("GET", "/login"): ANYBODY, ("POST", "/login"): ANYBODY, ("POST", "/logout"): ANYBODY,
-    ("GET", "/oidc/start"): ANYBODY, ("GET", "/oidc/back"): ANYBODY,
-    ("GET", "/staff"): _ALL, ("GET", "/staff/account"): _ALL, ("POST", "/staff/account"): _ALL,
-    ("GET", "/review"): _SEEING, ("GET", "/review/next"): _DECIDING,
-    ("GET", "/review/{id}"): _SEEING, ("GET", "/review/{id}/letter.pdf"): _SEEING,
+    ("GET", "/login"): ANYBODY,
+    ("POST", "/login"): ANYBODY,
+    ("POST", "/logout"): ANYBODY,
+    ("GET", "/oidc/start"): ANYBODY,
+    ("GET", "/oidc/back"): ANYBODY,
+    ("GET", "/staff"): _ALL,
+    ("GET", "/staff/account"): _ALL,
+    ("POST", "/staff/account"): _ALL,
+    ("GET", "/review"): _SEEING,
+    ("GET", "/review/next"): _DECIDING,
+    ("GET", "/review/{id}"): _SEEING,
+    ("GET", "/review/{id}/letter.pdf"): _SEEING,
     ("GET", "/review/{id}/rounds/{round}/letter.pdf"): _SEEING,
     ("GET", "/review/{id}/pages/{upload}/{number}"): _SEEING,
     ("GET", "/review/{id}/crops/{upload}/{number}"): _SEEING,
-    ("POST", "/review/{id}/decide"): _DECIDING, ("POST", "/review/{id}/undo"): _DECIDING,
-    ("POST", "/review/{id}/seen"): _DECIDING, ("POST", "/review/{id}/hold"): _DECIDING,
-    ("POST", "/review/{id}/leave"): _DECIDING, ("POST", "/review/{id}/take"): _DECIDING,
+    ("POST", "/review/{id}/decide"): _DECIDING,
+    ("POST", "/review/{id}/undo"): _DECIDING,
+    ("POST", "/review/{id}/seen"): _DECIDING,
+    ("POST", "/review/{id}/hold"): _DECIDING,
+    ("POST", "/review/{id}/leave"): _DECIDING,
+    ("POST", "/review/{id}/take"): _DECIDING,
     ("POST", "/review/{id}/link"): _DECIDING,
-    ("POST", "/review/{id}/reveal"): _DECIDING, ("POST", "/review/{id}/return"): _DECIDING,
-    ("POST", "/review/{id}/recommend"): _UNIT, ("POST", "/review/{id}/confirm"): _COUNTY,
+    ("POST", "/review/{id}/reveal"): _DECIDING,
+    ("POST", "/review/{id}/return"): _DECIDING,
+    ("POST", "/review/{id}/recommend"): _UNIT,
+    ("POST", "/review/{id}/confirm"): _COUNTY,
     ("POST", "/review/{id}/spot"): frozenset({StaffRole.SUPERVISOR}),
-    ("GET", "/review/{id}/report.pdf"): _SEEING, ("GET", "/review/{id}/archive.zip"): _COUNTING,
-    ("GET", "/staff/exports"): _SEEING, ("POST", "/staff/exports"): _SEEING,
+    ("GET", "/review/{id}/report.pdf"): _SEEING,
+    ("GET", "/review/{id}/archive.zip"): _COUNTING,
+    ("GET", "/staff/exports"): _SEEING,
+    ("POST", "/staff/exports"): _SEEING,
     ("GET", "/staff/exports/{export}"): _SEEING,
     ("GET", "/staff/policies"): _SEEING | _ADMIN,
     ("POST", "/staff/policies/proposals"): _ADMIN,
     ("POST", "/staff/policies/proposals/{n}"): _AUDITING,
-    ("GET", "/staff/policies/trials"): _AUDITING, ("POST", "/staff/policies/trials"): _AUDITING,
-    ("GET", "/admin/retention"): _ADMIN, ("POST", "/admin/retention"): _ADMIN,
-    ("GET", "/staff/counts"): _COUNTING, ("GET", "/staff/audit"): _AUDITING,
-    ("GET", "/admin/users"): _ADMIN, ("POST", "/admin/users"): _ADMIN,
+    ("GET", "/staff/policies/trials"): _AUDITING,
+    ("POST", "/staff/policies/trials"): _AUDITING,
+    ("GET", "/admin/retention"): _ADMIN,
+    ("POST", "/admin/retention"): _ADMIN,
+    ("GET", "/staff/counts"): _COUNTING,
+    ("GET", "/staff/audit"): _AUDITING,
+    ("GET", "/admin/users"): _ADMIN,
+    ("POST", "/admin/users"): _ADMIN,
     ("POST", "/admin/users/{user}"): _ADMIN,
-}  # fmt: skip
+}
 """Every page and button of staff, and whose it is."""
 
 
@@ -82,7 +100,9 @@ class Browser:
         return self.http.get(path, headers={"Accept": "text/html"}, **more)
 
     def press(self, path: str, **fields: Any) -> httpx.Response:
-        return self.http.post(path, data={"csrf": self.csrf, **fields}, headers={"Accept": "text/html"})
+        return self.http.post(
+            path, data={"csrf": self.csrf, **fields}, headers={"Accept": "text/html"}
+        )
 
 
 def csrf_of(page: str) -> str:
@@ -96,9 +116,14 @@ def account(service: Service, role: StaffRole, login: str = "", unit: str | None
     login = login or role.value
     now = service.clock.settings.now()
     user = service.store.add_user(
-        login, f"{login}先生", role, unit if role is StaffRole.UNIT_REVIEWER else None,
-        PASSWORD, now, "command",
-    )  # fmt: skip
+        login,
+        f"{login}先生",
+        role,
+        unit if role is StaffRole.UNIT_REVIEWER else None,
+        PASSWORD,
+        now,
+        "command",
+    )
     # Signing in takes 64 MiB and a tenth of a second on purpose; once is tested enough.
     token = service.store.begin_session(user, now, "password")
     client = service.client()
@@ -107,16 +132,22 @@ def account(service: Service, role: StaffRole, login: str = "", unit: str | None
 
 
 def submitted(
-    service: Service, flags: list[dict[str, Any]] | None = None, verdict: str = "pass",
-    pages: int = 1, **who: Any,
-) -> Applicant:  # fmt: skip
+    service: Service,
+    flags: list[dict[str, Any]] | None = None,
+    verdict: str = "pass",
+    pages: int = 1,
+    **who: Any,
+) -> Applicant:
     """An application with this many pages and these findings, handed in.
 
     A flag's `upload` is given as the number of the page, from 0.
     """
     someone = service.applicant(declared(**who))
     uploads = [someone.send(jpeg() + bytes([n])).json()["id"] for n in range(pages)]
-    placed = [{**f, "upload": uploads[f["upload"]] if f["upload"] is not None else None} for f in flags or []]
+    placed = [
+        {**f, "upload": uploads[f["upload"]] if f["upload"] is not None else None}
+        for f in flags or []
+    ]
     service.work(placed, verdict)
     assert someone.submit().status_code == 200
     service.work(placed, verdict)
@@ -126,13 +157,33 @@ def submitted(
 def three_flags() -> list[dict[str, Any]]:
     """One on each of three pages."""
     return [
-        flag(0, code="ID_NUMBER_MISMATCH", declared="652827199903081227", read="652827199903081228",
-             box=[240, 490, 860, 546], message="填报 652827199903081227，证件 652827199903081228"),
-        flag(1, code="NAME_MISMATCH", field="name", declared="阿依古丽", read="阿衣古丽",
-             box=[240, 70, 860, 126], message="姓名与填报不一致"),
-        flag(2, code="FIELD_NOT_CHECKED", kind="not_checked", severity="warning", field="address",
-             box=[240, 406, 860, 462], message="住址未能核对"),
-    ]  # fmt: skip
+        flag(
+            0,
+            code="ID_NUMBER_MISMATCH",
+            declared="652827199903081227",
+            read="652827199903081228",
+            box=[240, 490, 860, 546],
+            message="填报 652827199903081227，证件 652827199903081228",
+        ),
+        flag(
+            1,
+            code="NAME_MISMATCH",
+            field="name",
+            declared="阿依古丽",
+            read="阿衣古丽",
+            box=[240, 70, 860, 126],
+            message="姓名与填报不一致",
+        ),
+        flag(
+            2,
+            code="FIELD_NOT_CHECKED",
+            kind="not_checked",
+            severity="warning",
+            field="address",
+            box=[240, 406, 860, 462],
+            message="住址未能核对",
+        ),
+    ]
 
 
 def recommended(service: Service, someone: Applicant) -> None:

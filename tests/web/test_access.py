@@ -12,46 +12,77 @@ import pytest
 from fastapi.routing import APIRoute
 
 from intake.domain.settings import Settings
-from intake.web.app import bare_app
 from intake.web.api.problems import ProblemError
+from intake.web.app import bare_app
 from intake.web.serving import CREATE_BURST, Limiter
 from intake.web.tokens import is_token, staff_tokens
 from tests.web.conftest import OPERATOR, REVIEWER
 from tests.web.staffed import STAFF_ROUTES
 
-OPEN = {("POST", "/api/applications"), ("GET", "/healthz"), ("GET", "/readyz"),
-        ("GET", "/metrics"), ("POST", "/ops/login"), ("POST", "/ops/logout")}  # fmt: skip
+OPEN = {
+    ("POST", "/api/applications"),
+    ("GET", "/healthz"),
+    ("GET", "/readyz"),
+    ("GET", "/metrics"),
+    ("POST", "/ops/login"),
+    ("POST", "/ops/logout"),
+}
 """What anybody may ask."""
 OF_APPLICANT = {
-    ("GET", "/api/applications/{id}"), ("PATCH", "/api/applications/{id}"),
-    ("POST", "/api/applications/{id}/uploads"), ("POST", "/api/applications/{id}/submit"),
+    ("GET", "/api/applications/{id}"),
+    ("PATCH", "/api/applications/{id}"),
+    ("POST", "/api/applications/{id}/uploads"),
+    ("POST", "/api/applications/{id}/submit"),
     ("GET", "/api/applications/{id}/uploads/{upload}"),
     ("DELETE", "/api/applications/{id}/uploads/{upload}"),
-    ("GET", "/api/applications/{id}/events"), ("GET", "/api/applications/{id}/report"),
-}  # fmt: skip
+    ("GET", "/api/applications/{id}/events"),
+    ("GET", "/api/applications/{id}/report"),
+}
 OF_REVIEWER = {
-    ("GET", "/api/applications"), ("GET", "/api/applications/{id}"),
+    ("GET", "/api/applications"),
+    ("GET", "/api/applications/{id}"),
     ("GET", "/api/applications/{id}/uploads/{upload}"),
-    ("GET", "/api/applications/{id}/events"), ("GET", "/api/applications/{id}/report"),
+    ("GET", "/api/applications/{id}/events"),
+    ("GET", "/api/applications/{id}/report"),
     ("POST", "/api/applications/{id}/return"),
-    ("GET", "/api/applications/{id}/decisions"), ("POST", "/api/applications/{id}/decisions"),
-    ("POST", "/api/applications/{id}/recommend"), ("POST", "/api/applications/{id}/confirm"),
-}  # fmt: skip
+    ("GET", "/api/applications/{id}/decisions"),
+    ("POST", "/api/applications/{id}/decisions"),
+    ("POST", "/api/applications/{id}/recommend"),
+    ("POST", "/api/applications/{id}/confirm"),
+}
 OPEN_PAGES = {
-    ("GET", "/"), ("GET", "/static/{digest}/{name}"), ("GET", "/a/enter"), ("POST", "/a/enter"),
-    ("GET", "/a/enter/{token}"), ("POST", "/a/enter/link"), ("GET", "/a/start"),
-    ("POST", "/a/start"), ("POST", "/a/leave"),
-}  # fmt: skip
+    ("GET", "/"),
+    ("GET", "/static/{digest}/{name}"),
+    ("GET", "/a/enter"),
+    ("POST", "/a/enter"),
+    ("GET", "/a/enter/{token}"),
+    ("POST", "/a/enter/link"),
+    ("GET", "/a/start"),
+    ("POST", "/a/start"),
+    ("POST", "/a/leave"),
+}
 """Pages before anybody is known; a form that is none of ours is refused all the same."""
 OF_SESSION = {
-    ("GET", "/a"), ("GET", "/a/papers/{material}"), ("POST", "/a/papers/{material}"),
-    ("POST", "/a/uploads/{upload}/withdraw"), ("POST", "/a/remarks"), ("POST", "/a/code"),
-    ("GET", "/a/pictures/{upload}/{page}"), ("GET", "/a/declaration"),
-    ("POST", "/a/declaration"), ("GET", "/a/submit"), ("POST", "/a/submit"), ("GET", "/a/letter"),
+    ("GET", "/a"),
+    ("GET", "/a/papers/{material}"),
+    ("POST", "/a/papers/{material}"),
+    ("POST", "/a/uploads/{upload}/withdraw"),
+    ("POST", "/a/remarks"),
+    ("POST", "/a/code"),
+    ("GET", "/a/pictures/{upload}/{page}"),
+    ("GET", "/a/declaration"),
+    ("POST", "/a/declaration"),
+    ("GET", "/a/submit"),
+    ("POST", "/a/submit"),
+    ("GET", "/a/letter"),
     ("GET", "/a/letter/letter.pdf"),
-}  # fmt: skip
+}
 """Pages of the application whose session the browser holds; they name no other."""
-OF_OPERATOR = {("GET", "/ops"), ("POST", "/ops/jobs/{job}/retry"), ("POST", "/ops/jobs/{job}/person")}
+OF_OPERATOR = {
+    ("GET", "/ops"),
+    ("POST", "/ops/jobs/{job}/retry"),
+    ("POST", "/ops/jobs/{job}/person"),
+}
 
 
 def leaves(routes) -> list[APIRoute]:
@@ -148,7 +179,9 @@ def test_another_applications_upload_is_not_found_under_ones_own(service):
         assert answer.status_code == 404
 
 
-@pytest.mark.parametrize("header", ["", "Bearer", "Bearer  x", "Basic eDp5", "token", f"bearer{REVIEWER}"])
+@pytest.mark.parametrize(
+    "header", ["", "Bearer", "Bearer  x", "Basic eDp5", "token", f"bearer{REVIEWER}"]
+)
 def test_a_garbled_header_is_no_token(service, header):
     someone = service.applicant()
     answer = service.client().get(someone.url, headers={"Authorization": header})

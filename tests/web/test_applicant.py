@@ -64,7 +64,9 @@ class Desk(threading.Thread):
                 else:
                     self.county.report(claim, NOW)
 
-    def file(self, person: Any, material: Material, name: str = "照片.jpg", **options: Any) -> dict[str, Any]:
+    def file(
+        self, person: Any, material: Material, name: str = "照片.jpg", **options: Any
+    ) -> dict[str, Any]:
         """A photo as a browser picks it, which the desk can read."""
         sheet = small(person, material, options.get("course"), options.get("blurred", False))
         self.sheets[hashlib.sha256(sheet.jpeg).hexdigest()] = sheet
@@ -76,7 +78,11 @@ def town(tmp_path_factory) -> Iterator[Any]:
     """Store, server, desk and browser, once."""
     folder = tmp_path_factory.mktemp("town")
     settings = Settings(
-        _env_file=None, data_dir=folder, clock=CLOCK, reviewer_token=REVIEWER, operator_token=OPERATOR
+        _env_file=None,
+        data_dir=folder,
+        clock=CLOCK,
+        reviewer_token=REVIEWER,
+        operator_token=OPERATOR,
     )
     chromium = shutil.which("chromium")
     assert chromium, "apt-get install chromium"
@@ -131,9 +137,13 @@ def enter(town, page: Page, application: str) -> None:
 
 def looks_well(page: Page) -> None:
     """Nothing sticks out at 360 px, and nobody is shut out (axe, WCAG 2.1 AA)."""
-    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    wide = page.evaluate(
+        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    )
     assert wide == 0, f"{page.url}: {wide} px too wide"
-    found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]})
+    found = Axe().run(
+        page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]}
+    )
     told = [(v["id"], [n["html"][:120] for n in v["nodes"]]) for v in found.response["violations"]]
     assert not told, f"{page.url}: {told}"
 
@@ -177,7 +187,9 @@ def test_from_the_start_page_to_a_submission_that_counts(town, phone, person):
     looks_well(phone)
     # the declaration: a date as people write it, a number that does not add up, then right
     phone.get_by_role("link", name="去填报").click()
-    phone.get_by_label("出生日期").fill(f"{person.birth_date.year}.{person.birth_date.month}.{person.birth_date.day}")
+    phone.get_by_label("出生日期").fill(
+        f"{person.birth_date.year}.{person.birth_date.month}.{person.birth_date.day}"
+    )
     number = phone.get_by_label("公民身份号码")
     number.fill(person.id_number[:-1] + ("0" if person.id_number[-1] != "0" else "1"))
     number.blur()
@@ -227,14 +239,19 @@ def test_a_dropped_line_and_a_closed_page_lose_nothing_and_send_once(town, phone
     enter(town, phone, someone)
     phone.goto(slot(town, EMBLEM))
     keys: list[str] = []
-    phone.context.route("**/uploads?**", lambda r: (keys.append(r.request.headers["idempotency-key"]), r.abort()))
+    phone.context.route(
+        "**/uploads?**", lambda r: (keys.append(r.request.headers["idempotency-key"]), r.abort())
+    )
     phone.set_input_files("#pick", town.desk.file(person, EMBLEM, "国徽面.jpg"))
     expect(phone.get_by_text("网络断开，已保存进度")).to_be_visible()
     looks_well(phone)
     phone.goto(f"{town.service.url}/a")
     expect(phone.get_by_text("有一份材料还没传完")).to_be_visible()
     phone.context.unroute("**/uploads?**")
-    phone.context.on("request", lambda r: keys.append(r.headers.get("idempotency-key", "")) if r.method == "POST" else None)
+    phone.context.on(
+        "request",
+        lambda r: keys.append(r.headers.get("idempotency-key", "")) if r.method == "POST" else None,
+    )
     phone.get_by_role("link", name="继续上传").click()
     expect(phone.locator(".upload h2")).to_contain_text("通过")
     assert len({key for key in keys if key}) == 1
@@ -243,7 +260,9 @@ def test_a_dropped_line_and_a_closed_page_lose_nothing_and_send_once(town, phone
     assert phone.get_by_text("有一份材料还没传完").count() == 0
 
 
-def test_results_arrive_without_events_and_the_steps_are_told_meanwhile(town, phone, person, someone):
+def test_results_arrive_without_events_and_the_steps_are_told_meanwhile(
+    town, phone, person, someone
+):
     enter(town, phone, someone)
     phone.route("**/events", lambda route: route.abort())
     phone.goto(slot(town, CARD))

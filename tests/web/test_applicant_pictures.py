@@ -7,14 +7,20 @@ import io
 import numpy as np
 from PIL import Image
 
-from intake.extraction.imaging.crops import Crops
-from intake.extraction.codec import Pictures
 from intake.domain.geometry import Box
+from intake.extraction.codec import Pictures
+from intake.extraction.imaging.crops import Crops
 from intake.web.applicant.pictures import COVER, UNREADABLE_SIDE, masked_picture
 from intake.web.applicant.sessions import COOKIE
 
 NUMBER = Box(300, 500, 840, 545)
-PAGE = {"page": 1, "width": 1000, "height": 640, "rotation": 0, "materials": ["id_card_portrait_side"]}
+PAGE = {
+    "page": 1,
+    "width": 1000,
+    "height": 640,
+    "rotation": 0,
+    "materials": ["id_card_portrait_side"],
+}
 
 
 def kept(turns: int = 0) -> Pictures:
@@ -39,8 +45,14 @@ def middle(jpeg: bytes, box: tuple[float, float, float, float]) -> np.ndarray:
     """The mean colour of this share (left, top, right, bottom) of the picture."""
     image = Image.open(io.BytesIO(jpeg)).convert("RGB")
     left, top, right, bottom = box
-    part = image.crop((int(left * image.width), int(top * image.height),
-                       int(right * image.width), int(bottom * image.height)))  # fmt: skip
+    part = image.crop(
+        (
+            int(left * image.width),
+            int(top * image.height),
+            int(right * image.width),
+            int(bottom * image.height),
+        )
+    )
     return np.asarray(part).reshape(-1, 3).mean(axis=0)
 
 

@@ -32,12 +32,19 @@ def test_an_application_goes_from_declaration_to_report(service):
 
 def test_a_created_application_says_what_was_ignored_and_keeps_nothing_of_it(service):
     declared = DECLARED | {
-        "submitted_at": "2024-01-01T00:00:00+08:00", "round": 3, "uploads": [], "wish": "x",
+        "submitted_at": "2024-01-01T00:00:00+08:00",
+        "round": 3,
+        "uploads": [],
+        "wish": "x",
         "applicant": {**DECLARED["applicant"], "hobby": "y"},
-    }  # fmt: skip
+    }
     made = service.client().post("/api/applications", json=declared).json()["application"]
     assert set(made["ignored_keys"]) == {
-        "$.submitted_at", "$.round", "$.uploads", "$.wish", "$.applicant.hobby"
+        "$.submitted_at",
+        "$.round",
+        "$.uploads",
+        "$.wish",
+        "$.applicant.hobby",
     }
     assert set(made["declaration"]) == set(DECLARED)
     assert "hobby" not in made["declaration"]["applicant"]
@@ -148,7 +155,9 @@ def test_a_flag_is_found_at_its_own_upload(service):
     someone = service.applicant()
     mine, other = someone.send(b"\xff\xd8\xff 1").json(), someone.send(b"\xff\xd8\xff 2").json()
     service.work(flags=[flag(mine["id"], code="NAME_MISMATCH", field="name")], verdict="return")
-    assert [f["code"] for f in someone.http.get(mine["status_url"]).json()["flags"]] == ["NAME_MISMATCH"]
+    assert [f["code"] for f in someone.http.get(mine["status_url"]).json()["flags"]] == [
+        "NAME_MISMATCH"
+    ]
     assert someone.http.get(other["status_url"]).json()["flags"] == []
 
 

@@ -28,13 +28,29 @@ def test_no_generated_request_breaks_the_service(service, tmp_path, who):
     config.write_text(f'[parameters]\n"path.id" = "{someone.id}"\n"header.If-Match" = "*"\n')
     done = subprocess.run(
         [
-            Path(sys.executable).with_name("schemathesis"), "--config-file", config,
-            "run", f"{service.url}/api/openapi.json", "--url", service.url,
-            "--header", f"Authorization: {bearer}", "--checks", CHECKS,
-            "--max-examples", str(EXAMPLES), "--generation-database", "none",
+            Path(sys.executable).with_name("schemathesis"),
+            "--config-file",
+            config,
+            "run",
+            f"{service.url}/api/openapi.json",
+            "--url",
+            service.url,
+            "--header",
+            f"Authorization: {bearer}",
+            "--checks",
+            CHECKS,
+            "--max-examples",
+            str(EXAMPLES),
+            "--generation-database",
+            "none",
             # A stream has no end to wait for.
-            "--exclude-path-regex", "events", "--no-color",
+            "--exclude-path-regex",
+            "events",
+            "--no-color",
         ],
-        cwd=tmp_path, capture_output=True, text=True, timeout=300,
-    )  # fmt: skip
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
     assert done.returncode == 0, done.stdout[-3000:]

@@ -24,9 +24,12 @@ def with_broker(store, tmp_path):
 
     def start(broker_facts, **more):
         settings = Settings(
-            data_dir=tmp_path / "data", clock=CLOCK, reviewer_token=REVIEWER,
-            operator_token=OPERATOR, **more,
-        )  # fmt: skip
+            data_dir=tmp_path / "data",
+            clock=CLOCK,
+            reviewer_token=REVIEWER,
+            operator_token=OPERATOR,
+            **more,
+        )
         started.append(running(store, settings, broker_facts))
         return next(started[-1])
 

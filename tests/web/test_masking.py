@@ -120,13 +120,15 @@ def test_no_answer_about_an_application_shows_the_number(service):
             if "complete" in line:
                 break
     answers = [
-        sent.text, events, someone.http.get(someone.url).text,
+        sent.text,
+        events,
+        someone.http.get(someone.url).text,
         someone.http.get(upload["status_url"]).text,
         someone.http.get(f"{someone.url}/report").text,
         service.reviewer.get(f"{someone.url}/report").text,
         service.reviewer.get("/api/applications").text,
         someone.submit().text,
-    ]  # fmt: skip
+    ]
     for answer in answers:
         assert ID_NUMBER not in answer
         assert READ not in answer
@@ -134,12 +136,21 @@ def test_no_answer_about_an_application_shows_the_number(service):
 
 
 def test_alternatives_and_aligned_characters_of_a_number_are_hidden_as_the_number_is():
-    rows = [{"declared": d, "read": r, "p_declared": 0.1, "p_read": 0.9}
-            for d, r in zip(ID_NUMBER, READ, strict=True)]
-    verification = {"rule": "verify.mismatch", "characters": rows, "alternatives": [
-        {"text": ID_NUMBER, "role": "declared", "probability": 0.1},
-        {"text": READ, "role": "read", "probability": 0.9}]}  # fmt: skip
-    one = flag(field="id_number", declared=ID_NUMBER, read=READ, evidence={"verification": verification})
+    rows = [
+        {"declared": d, "read": r, "p_declared": 0.1, "p_read": 0.9}
+        for d, r in zip(ID_NUMBER, READ, strict=True)
+    ]
+    verification = {
+        "rule": "verify.mismatch",
+        "characters": rows,
+        "alternatives": [
+            {"text": ID_NUMBER, "role": "declared", "probability": 0.1},
+            {"text": READ, "role": "read", "probability": 0.9},
+        ],
+    }
+    one = flag(
+        field="id_number", declared=ID_NUMBER, read=READ, evidence={"verification": verification}
+    )
     shown = masked_report(body(one), {})["flags"][0]["evidence"]["verification"]
     for side, value in (("declared", ID_NUMBER), ("read", READ)):
         assert "".join(row[side] for row in shown["characters"]) == mask("id_number", value)

@@ -6,9 +6,9 @@ import json
 import re
 from pathlib import Path
 
-from intake.web.app import bare_app
 from intake.web.api.describe import description
 from intake.web.api.problem_types import PROBLEM_TYPES
+from intake.web.app import bare_app
 
 DOCS = Path(__file__).parents[2] / "docs"
 METHODS = {"get", "post", "patch", "delete", "put"}

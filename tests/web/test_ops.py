@@ -62,11 +62,17 @@ def test_the_cookie_is_this_pages_alone_and_not_the_token(service, signed_in):
 @pytest.mark.parametrize(
     "value",
     [
-        "", "x", "9999999999", "9999999999.", "9999999999.00", f"9999999999.{OPERATOR}",
-        ops.session("another-token-than-ours", 9999999999), ops.session(OPERATOR, 1),
+        "",
+        "x",
+        "9999999999",
+        "9999999999.",
+        "9999999999.00",
+        f"9999999999.{OPERATOR}",
+        ops.session("another-token-than-ours", 9999999999),
+        ops.session(OPERATOR, 1),
         "99999999999999999999.x",
     ],
-)  # fmt: skip
+)
 def test_a_forged_or_old_cookie_opens_nothing(service, value):
     client = service.client()
     client.cookies.set(ops.COOKIE, value, path="/ops")
@@ -147,7 +153,9 @@ def test_an_operator_signs_in_and_presses_a_button_in_a_browser(service, tmp_pat
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium")
         page = browser.new_page(viewport={"width": 1200, "height": 900})
         refused = []
-        page.on("console", lambda said: refused.append(said.text) if "Policy" in said.text else None)
+        page.on(
+            "console", lambda said: refused.append(said.text) if "Policy" in said.text else None
+        )
         page.goto(f"{service.url}/ops")
         page.screenshot(path=pictures / "ops-entry.png")
         page.get_by_label("运维令牌").fill(OPERATOR)

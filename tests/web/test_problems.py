@@ -62,16 +62,37 @@ def everywhere(value, at=()):
 
 WHOLE = {
     "policy": "hejing-2024",
-    "applicant": {"name": "a", "sex": "女", "ethnicity": "汉族", "birth_date": "1999-03-08",
-                  "id_number": "1", "address": "b", "id_issuing_authority": "c",
-                  "id_valid_from": "2019-05-06", "id_valid_until": "长期"},
-    "employment": {"employer": "a", "employer_kind": "enterprise", "status": "在职",
-                   "work_start": "2022-08-01", "series": "b", "current_title": None},
-    "education": {"level": "本科", "enrolled": "2018-09", "graduated": "2022-06-20", "degree": "无"},
-    "continuing_education": [{"year": 2024, "course": "公需课", "hours": 30, "certificate_number": "1"}],
+    "applicant": {
+        "name": "a",
+        "sex": "女",
+        "ethnicity": "汉族",
+        "birth_date": "1999-03-08",
+        "id_number": "1",
+        "address": "b",
+        "id_issuing_authority": "c",
+        "id_valid_from": "2019-05-06",
+        "id_valid_until": "长期",
+    },
+    "employment": {
+        "employer": "a",
+        "employer_kind": "enterprise",
+        "status": "在职",
+        "work_start": "2022-08-01",
+        "series": "b",
+        "current_title": None,
+    },
+    "education": {
+        "level": "本科",
+        "enrolled": "2018-09",
+        "graduated": "2022-06-20",
+        "degree": "无",
+    },
+    "continuing_education": [
+        {"year": 2024, "course": "公需课", "hours": 30, "certificate_number": "1"}
+    ],
     "assessments": [{"year": 2023, "grade": "合格"}],
     "exempt_from_continuing_education": False,
-}  # fmt: skip
+}
 
 
 def test_no_field_of_a_refused_declaration_comes_back(service, caplog):

@@ -9,14 +9,7 @@ import pytest
 from intake.store import StaffRole
 from intake.web.app import bare_app
 from tests.web.conftest import OPERATOR, REVIEWER
-from tests.web.staffed import (
-    ANYBODY,
-    OTHER_UNIT,
-    STAFF_ROUTES,
-    account,
-    recommended,
-    submitted,
-)
+from tests.web.staffed import ANYBODY, OTHER_UNIT, STAFF_ROUTES, account, recommended, submitted
 from tests.web.test_access import leaves
 
 PREFIXES = ("/login", "/logout", "/oidc", "/staff", "/review", "/admin")
@@ -24,14 +17,21 @@ GUARDED = {route: who for route, who in STAFF_ROUTES.items() if who is not ANYBO
 
 
 def address(path: str, id: str) -> str:
-    known = path.replace("{id}", id).replace("{upload}", "0" * 32).replace("{user}", "0" * 32).replace("{export}", "0" * 32)
+    known = (
+        path.replace("{id}", id)
+        .replace("{upload}", "0" * 32)
+        .replace("{user}", "0" * 32)
+        .replace("{export}", "0" * 32)
+    )
     return re.sub(r"\{(number|round|n)\}", "1", known)
 
 
 def asked(client, method: str, path: str, csrf: str = "") -> int:
     # A form with a file holds the number in its address.
     data = {"csrf": csrf} if method == "POST" else None
-    return client.request(method, path, params=data, data=data, headers={"Accept": "text/html"}).status_code
+    return client.request(
+        method, path, params=data, data=data, headers={"Accept": "text/html"}
+    ).status_code
 
 
 def test_every_page_of_staff_stands_in_the_table():
@@ -88,16 +88,20 @@ def test_a_form_of_another_site_is_refused(service):
         if method == "POST" and StaffRole.UNIT_REVIEWER in who:
             assert asked(person.http, method, address(path, someone.id), "0" * 64) == 403
     answer = person.http.post(
-        f"/review/{someone.id}/recommend", data={"csrf": person.csrf},
+        f"/review/{someone.id}/recommend",
+        data={"csrf": person.csrf},
         headers={"Origin": "https://elsewhere.example"},
-    )  # fmt: skip
+    )
     assert answer.status_code == 403
     assert service.store.application(someone.id).state == "submitted"
 
 
 def test_a_file_is_decided_on_at_its_own_stage_alone(service):
     someone = submitted(service)
-    county, unit = account(service, StaffRole.COUNTY_REVIEWER), account(service, StaffRole.UNIT_REVIEWER)
+    county, unit = (
+        account(service, StaffRole.COUNTY_REVIEWER),
+        account(service, StaffRole.UNIT_REVIEWER),
+    )
     county.get(f"/review/{someone.id}")
     assert county.press(f"/review/{someone.id}/confirm").status_code == 409
     recommended(service, someone)
@@ -108,7 +112,9 @@ def test_a_file_is_decided_on_at_its_own_stage_alone(service):
 
 def test_the_access_tokens_go_on_working(service):
     someone = submitted(service)
-    assert service.client(REVIEWER).post(f"{someone.url}/recommend").json()["state"] == "recommended"
+    assert (
+        service.client(REVIEWER).post(f"{someone.url}/recommend").json()["state"] == "recommended"
+    )
     assert service.client(REVIEWER).post(f"{someone.url}/confirm").json()["state"] == "confirmed"
 
 

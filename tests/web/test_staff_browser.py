@@ -10,14 +10,7 @@ from playwright.sync_api import Page, expect, sync_playwright
 
 from intake.store import StaffRole
 from tests.web.conftest import ID_NUMBER, flag
-from tests.web.staffed import (
-    PASSWORD,
-    UNIT,
-    account,
-    recommended,
-    submitted,
-    three_flags,
-)
+from tests.web.staffed import PASSWORD, UNIT, account, recommended, submitted, three_flags
 
 PATIENCE = 30_000
 """Milliseconds: CI machines draw a page in seconds."""
@@ -28,7 +21,9 @@ def chromium():
     program = shutil.which("chromium")
     assert program, "apt-get install chromium"
     with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
+        browser = play.chromium.launch(
+            executable_path=program, args=["--no-sandbox", "--disable-gpu"]
+        )
         yield browser
         browser.close()
 
@@ -111,8 +106,10 @@ def test_three_flags_are_decided_and_returned_with_five_keys(service, person):
     assert record.state == "returned"
     kept = service.store.decisions_of_round(someone.id, 1)
     assert [(d["action"], d["reason"]) for d in kept] == [
-        ("upheld", None), ("upheld", None), ("overruled", "acceptable"),
-    ]  # fmt: skip
+        ("upheld", None),
+        ("upheld", None),
+        ("overruled", "acceptable"),
+    ]
 
 
 def test_what_was_decided_is_undone_and_pages_turn_by_key(service, person):
@@ -147,7 +144,11 @@ def test_what_was_decided_is_undone_and_pages_turn_by_key(service, person):
 
 
 def test_a_full_number_is_shown_only_when_asked_for_and_that_is_recorded(service, person):
-    someone = submitted(service, [flag(0, read=ID_NUMBER, declared=ID_NUMBER[:-1] + "8", box=[240, 490, 860, 546])], "return")
+    someone = submitted(
+        service,
+        [flag(0, read=ID_NUMBER, declared=ID_NUMBER[:-1] + "8", box=[240, 490, 860, 546])],
+        "return",
+    )
     page = person(StaffRole.UNIT_REVIEWER)
     page.goto(f"{service.url}/review/{someone.id}")
     page.wait_for_selector("#panel details[open]")
@@ -172,10 +173,19 @@ def test_every_other_page_is_legible_for_everybody(service, person):
     done = submitted(service)
     recommended(service, done)
     visits = {
-        StaffRole.SUPERVISOR: ["/review", "/review?tab=draft", "/staff/counts", "/staff/audit", "/staff/account", "/staff/exports", "/staff/policies", f"/review/{done.id}"],
+        StaffRole.SUPERVISOR: [
+            "/review",
+            "/review?tab=draft",
+            "/staff/counts",
+            "/staff/audit",
+            "/staff/account",
+            "/staff/exports",
+            "/staff/policies",
+            f"/review/{done.id}",
+        ],
         StaffRole.ADMINISTRATOR: ["/admin/users", "/admin/retention", "/staff/policies/trials"],
         StaffRole.OPERATOR: ["/staff/account"],
-    }  # fmt: skip
+    }
     for role, paths in visits.items():
         page = person(role)
         for path in paths:
@@ -184,7 +194,9 @@ def test_every_other_page_is_legible_for_everybody(service, person):
 
 
 def test_signing_in_with_a_password_leads_to_the_queue_and_a_search_narrows_it(service, chromium):
-    service.store.add_user("li", "李", StaffRole.UNIT_REVIEWER, UNIT, PASSWORD, service.clock.settings.now(), "command")
+    service.store.add_user(
+        "li", "李", StaffRole.UNIT_REVIEWER, UNIT, PASSWORD, service.clock.settings.now(), "command"
+    )
     for name in ("古丽娜", "王小明"):
         submitted(service, name=name)
     page = chromium.new_page()

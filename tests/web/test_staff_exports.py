@@ -9,11 +9,11 @@ import zipfile
 import pytest
 from openpyxl import load_workbook
 
-from workers.background_jobs import do_next
 from intake.store import StaffRole
-from workers.export_workbook import SHEETS
 from tests.web.conftest import ID_NUMBER
 from tests.web.staffed import OTHER_UNIT, account, jpeg, submitted, three_flags
+from workers.background_jobs import do_next
+from workers.export_workbook import SHEETS
 
 
 def exported(service, person) -> dict[str, list[list[str]]]:
@@ -26,14 +26,18 @@ def exported(service, person) -> dict[str, list[list[str]]]:
 
 
 def test_a_table_holds_text_alone_masked_and_only_what_its_reader_may_see(service):
-    someone = submitted(service, three_flags(), "return", pages=3, name="=HYPERLINK(\"x\")")
+    someone = submitted(service, three_flags(), "return", pages=3, name='=HYPERLINK("x")')
     submitted(service, unit=OTHER_UNIT)
     sheets = exported(service, account(service, StaffRole.UNIT_REVIEWER))
     assert list(sheets) == list(SHEETS)
     header, *rows = sheets["汇总"]
     assert header == [title for title, _ in SHEETS["汇总"]]
-    assert [row[:2] for row in rows] == [[someone.id[:8].upper(), "=HYPERLINK(\"x\")"]]
-    assert [row[6] for row in sheets["意见"][1:]] == ["ID_NUMBER_MISMATCH", "NAME_MISMATCH", "FIELD_NOT_CHECKED"]
+    assert [row[:2] for row in rows] == [[someone.id[:8].upper(), '=HYPERLINK("x")']]
+    assert [row[6] for row in sheets["意见"][1:]] == [
+        "ID_NUMBER_MISMATCH",
+        "NAME_MISMATCH",
+        "FIELD_NOT_CHECKED",
+    ]
     text = str(sheets)
     assert ID_NUMBER not in text and "652827********1227" in text
     assert all(isinstance(value, str | None) for row in rows for value in row)
@@ -41,7 +45,10 @@ def test_a_table_holds_text_alone_masked_and_only_what_its_reader_may_see(servic
 
 
 def test_an_export_is_its_makers_alone_and_recorded(service):
-    person, other = account(service, StaffRole.SUPERVISOR), account(service, StaffRole.COUNTY_REVIEWER)
+    person, other = (
+        account(service, StaffRole.SUPERVISOR),
+        account(service, StaffRole.COUNTY_REVIEWER),
+    )
     exported(service, person)
     link = person.get("/staff/exports").text.split('href="/staff/exports/')[1].split('"')[0]
     assert other.get(f"/staff/exports/{link}").status_code == 404
@@ -61,12 +68,16 @@ def test_an_archive_holds_the_originals_their_digests_the_report_and_the_audit(s
     answer = person.get(f"/review/{someone.id}/archive.zip")
     with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
         assert archive.testzip() is None
-        listed = dict(reversed(line.split("  ")) for line in archive.read("SHA256SUMS").decode().splitlines())
+        listed = dict(
+            reversed(line.split("  ")) for line in archive.read("SHA256SUMS").decode().splitlines()
+        )
         assert set(listed) == set(archive.namelist()) - {"SHA256SUMS"}
         for name, digest in listed.items():
             assert hashlib.sha256(archive.read(name)).hexdigest() == digest
         originals = [name for name in listed if name.startswith("originals/")]
-        assert sorted(archive.read(name) for name in originals) == [jpeg() + bytes([n]) for n in range(3)]
+        assert sorted(archive.read(name) for name in originals) == [
+            jpeg() + bytes([n]) for n in range(3)
+        ]
         assert archive.read("report.pdf").startswith(b"%PDF")
         assert "archive_exported" in archive.read("audit.json").decode()
     assert service.store.audit_entries(someone.id)[0].action == "archive_exported"

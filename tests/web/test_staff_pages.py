@@ -26,7 +26,14 @@ WRONG_NUMBER = ID_NUMBER[:-1] + "8"
 
 
 def numbered(**more):
-    return flag(0, declared=ID_NUMBER, read=WRONG_NUMBER, box=BOX, message=f"填报 {ID_NUMBER}，证件 {WRONG_NUMBER}", **more)
+    return flag(
+        0,
+        declared=ID_NUMBER,
+        read=WRONG_NUMBER,
+        box=BOX,
+        message=f"填报 {ID_NUMBER}，证件 {WRONG_NUMBER}",
+        **more,
+    )
 
 
 @pytest.fixture
@@ -35,14 +42,21 @@ def unit(service):
 
 
 def keys(service, someone):
-    return [item["flag"] for item in service.client(REVIEWER).get(f"{someone.url}/decisions").json()["items"]]
+    return [
+        item["flag"]
+        for item in service.client(REVIEWER).get(f"{someone.url}/decisions").json()["items"]
+    ]
 
 
 def test_numbers_are_masked_in_every_page_until_they_are_asked_for(service, unit):
     someone = submitted(service, [numbered()], "return")
     supervisor = account(service, StaffRole.SUPERVISOR)
-    for page in (unit.get(f"/review/{someone.id}"), unit.get("/review"), supervisor.get(f"/review/{someone.id}"),
-                 supervisor.get("/staff/audit")):  # fmt: skip
+    for page in (
+        unit.get(f"/review/{someone.id}"),
+        unit.get("/review"),
+        supervisor.get(f"/review/{someone.id}"),
+        supervisor.get("/staff/audit"),
+    ):
         assert page.status_code == 200
         assert ID_NUMBER not in page.text and WRONG_NUMBER not in page.text
     assert "652827********1227" in unit.get(f"/review/{someone.id}").text
@@ -83,7 +97,9 @@ def test_a_picture_of_another_application_is_not_found_here(service, unit):
 
 def decide_all(unit, service, someone, *actions):
     for key, action in zip(keys(service, someone), actions, strict=True):
-        answer = unit.press(f"/review/{someone.id}/decide", flag=key, action=action, reason="misread")
+        answer = unit.press(
+            f"/review/{someone.id}/decide", flag=key, action=action, reason="misread"
+        )
         assert answer.status_code == 303, answer.text
 
 
@@ -106,8 +122,9 @@ def test_a_return_is_made_of_what_was_decided_and_the_applicant_gets_no_more(ser
     assert unit.press(back).headers["Location"] == "/review/next"
     report = someone.http.get(f"{someone.url}/report", params={"round": 1}).json()
     assert [(f["code"], f["severity"]) for f in report["flags"]] == [
-        ("ID_NUMBER_MISMATCH", "error"), ("FIELD_NOT_CHECKED", "error"),
-    ]  # fmt: skip
+        ("ID_NUMBER_MISMATCH", "error"),
+        ("FIELD_NOT_CHECKED", "error"),
+    ]
     assert unit.get(f"/review/{someone.id}/rounds/1/letter.pdf").content.startswith(b"%PDF")
     line = next(one for one in service.store.audit_entries(someone.id) if one.action == "returned")
     assert line.detail["before"]["state"] == "submitted" and len(line.detail["decisions"]) == 3
@@ -121,7 +138,9 @@ def test_a_second_return_that_raises_an_old_problem_says_so(service, unit):
     unit.press(f"/review/{someone.id}/return")
     upload = service.store.uploads(someone.id)[0].id
     late = flag(upload, code="NAME_MISMATCH", field="name", box=[240, 70, 860, 126])
-    someone.http.patch(someone.url, json={"education": {"level": "大专"}}, headers={"If-Match": "*"})
+    someone.http.patch(
+        someone.url, json={"education": {"level": "大专"}}, headers={"If-Match": "*"}
+    )
     someone.submit()
     service.work([late], "return")
     assert service.store.application(someone.id).round == 2
@@ -160,10 +179,23 @@ def test_what_a_page_does_a_call_does_too(service):
     http = service.client(REVIEWER)
     assert http.post(f"{someone.url}/recommend").json()["code"] == "FLAGS_UNDECIDED"
     first, second, third = keys(service, someone)
-    assert http.post(f"{someone.url}/decisions", json={"flag": first, "action": "overruled"}).json()["code"] == "REASON_MISSING"
-    assert http.post(f"{someone.url}/decisions", json={"flag": "0" * 32, "action": "upheld"}).json()["code"] == "FLAG_UNKNOWN"
+    assert (
+        http.post(f"{someone.url}/decisions", json={"flag": first, "action": "overruled"}).json()[
+            "code"
+        ]
+        == "REASON_MISSING"
+    )
+    assert (
+        http.post(f"{someone.url}/decisions", json={"flag": "0" * 32, "action": "upheld"}).json()[
+            "code"
+        ]
+        == "FLAG_UNKNOWN"
+    )
     for key in (first, second, third):
-        answer = http.post(f"{someone.url}/decisions", json={"flag": key, "action": "overruled", "reason": "verified"})
+        answer = http.post(
+            f"{someone.url}/decisions",
+            json={"flag": key, "action": "overruled", "reason": "verified"},
+        )
         assert answer.status_code == 200
     assert {item["action"] for item in answer.json()["items"]} == {"overruled"}
     assert http.post(f"{someone.url}/confirm").json()["code"] == "NOT_RECOMMENDED"
@@ -182,7 +214,9 @@ def test_a_call_does_not_take_a_file_out_of_somebodys_hands(service, unit):
     assert http.post(f"{someone.url}/recommend").status_code == 200
 
 
-def test_drafts_are_counted_and_shown_without_their_person_also_when_time_has_closed_them(service, unit):
+def test_drafts_are_counted_and_shown_without_their_person_also_when_time_has_closed_them(
+    service, unit
+):
     draft = service.applicant(declared(name="古丽巴哈尔"))
     service.applicant(declared(unit=OTHER_UNIT))
     done = submitted(service, name="王小明")
@@ -206,7 +240,9 @@ def test_who_passes_a_file_over_gets_the_one_behind_it_and_gives_the_first_back(
     at = [unit.get("/review/next").headers["Location"]]
     assert unit.get(at[0]).status_code == 200
     for _ in files:
-        at.append(unit.get(f"/review/next?after={at[-1].removeprefix('/review/')}").headers["Location"])
+        at.append(
+            unit.get(f"/review/next?after={at[-1].removeprefix('/review/')}").headers["Location"]
+        )
     assert sorted(at[:2]) == sorted(f"/review/{id}" for id in files) and at[2] == "/review"
     assert service.store.lease(at[0].removeprefix("/review/"), service.clock.settings.now()) is None
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import httpx
 import pytest
 
-from intake.casework.from_record import as_kept
 from intake.assessment.assemble import assemble
-from workers.background_jobs import do_next
-from intake.policy.notice import POLICIES
+from intake.casework.from_record import as_kept
 from intake.domain.report_json import to_json
+from intake.policy.notice import POLICIES
 from intake.store import StaffRole
 from tests.web.conftest import DECLARED, Service
 from tests.web.staffed import Browser, account, recommended
+from workers.background_jobs import do_next
 
 OWN = (POLICIES / "yunling-2027.yaml").read_text(encoding="utf-8")
 SHORTER = OWN.replace("hours: 72", "hours: 36").encode()
@@ -22,7 +22,9 @@ HERS = {**DECLARED, "policy": "yunling-2027"}
 
 def proposed(person: Browser, content: bytes) -> httpx.Response:
     address = f"/staff/policies/proposals?csrf={person.csrf}"
-    return person.http.post(address, files={"file": ("x.yaml", content)}, headers={"Accept": "text/html"})
+    return person.http.post(
+        address, files={"file": ("x.yaml", content)}, headers={"Accept": "text/html"}
+    )
 
 
 def decided(person: Browser, n: int, what: str = "publish") -> int:
@@ -55,11 +57,15 @@ def test_only_another_person_publishes_and_both_steps_are_in_the_audit(service, 
     assert service.store.current_policy("yunling-2027").correction.hours == 36
     lines = {line.action: line for line in service.store.audit_entries()}
     assert (lines["policy_proposed"].actor, lines["policy_published"].actor) == (admin.id, other.id)
-    assert lines["policy_published"].detail["revision"] == service.store.policy_records()[0].revision
+    assert (
+        lines["policy_published"].detail["revision"] == service.store.policy_records()[0].revision
+    )
     assert "发布政策" in other.get("/staff/audit").text
 
 
-def test_a_draft_follows_what_is_in_force_and_a_submission_is_judged_by_one_revision_for_ever(service, admin):
+def test_a_draft_follows_what_is_in_force_and_a_submission_is_judged_by_one_revision_for_ever(
+    service, admin
+):
     store, clock = service.store, service.clock
     clock.set("2027-03-20T10:00:00+08:00")
     before, draft = service.applicant(HERS), service.applicant(HERS)
@@ -85,7 +91,9 @@ def test_a_draft_follows_what_is_in_force_and_a_submission_is_judged_by_one_revi
     assert draft.submit().status_code == 200 and hours(draft) == 24
 
 
-def test_what_the_programs_own_file_judged_it_judges_after_the_next_release_too(service, monkeypatch, tmp_path):
+def test_what_the_programs_own_file_judged_it_judges_after_the_next_release_too(
+    service, monkeypatch, tmp_path
+):
     service.clock.set("2027-03-20T10:00:00+08:00")
     someone = service.applicant(HERS)
     assert someone.submit().status_code == 200
@@ -100,7 +108,9 @@ def test_a_notice_that_the_program_does_not_bring_is_open_once_published(service
     content = OWN.replace("id: yunling-2027", "id: other-2027")
     declared = {**DECLARED, "policy": "other-2027"}
     assert proposed(admin, content.encode()).status_code == 303
-    assert service.client().post("/api/applications", json=declared).json()["code"] == "POLICY_UNKNOWN"
+    assert (
+        service.client().post("/api/applications", json=declared).json()["code"] == "POLICY_UNKNOWN"
+    )
     decided(account(service, StaffRole.SUPERVISOR), 1)
     someone = service.applicant(declared)
     assert someone.see()["policy"] == "other-2027"

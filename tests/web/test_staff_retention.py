@@ -6,8 +6,8 @@ import datetime as dt
 
 from typer.testing import CliRunner
 
-from intake.cli.app import app
 from intake.casework.rounds import Move, State
+from intake.cli.app import app
 from intake.store import AuditNote, StaffRole
 from intake.web.moves import make
 from tests.web.conftest import CLOCK
@@ -25,7 +25,9 @@ def confirmed(service):
     return someone
 
 
-def test_what_ended_a_year_ago_is_erased_when_the_count_is_typed_and_the_audit_says_by_whom(service):
+def test_what_ended_a_year_ago_is_erased_when_the_count_is_typed_and_the_audit_says_by_whom(
+    service,
+):
     done, waiting, draft = confirmed(service), submitted(service), service.applicant()
     later(service, 365 * DAY)
     admin = account(service, StaffRole.ADMINISTRATOR)
@@ -38,7 +40,10 @@ def test_what_ended_a_year_ago_is_erased_when_the_count_is_typed_and_the_audit_s
     assert service.store.application(done.id) is not None
     assert admin.press("/admin/retention", count="1").status_code == 303
     assert service.store.application(done.id) is None
-    assert service.store.application(waiting.id) is not None and service.store.application(draft.id) is not None
+    assert (
+        service.store.application(waiting.id) is not None
+        and service.store.application(draft.id) is not None
+    )
     [line] = service.store.audit_entries(action="erased")
     assert (line.actor, line.application_id) == (admin.id, done.id)
     assert "admin先生" in admin.get("/admin/retention").text

@@ -26,13 +26,23 @@ CLIENT = "intake-at-the-county"
 @pytest.fixture
 def li(service):
     return service.store.add_user(
-        "li", "李建国", StaffRole.COUNTY_REVIEWER, None, PASSWORD, service.clock.settings.now(), "command"
+        "li",
+        "李建国",
+        StaffRole.COUNTY_REVIEWER,
+        None,
+        PASSWORD,
+        service.clock.settings.now(),
+        "command",
     )
 
 
 def tried(client: httpx.Client, login: str, password: str) -> httpx.Response:
     csrf = csrf_of(client.get("/login").text)
-    return client.post("/login", data={"csrf": csrf, "login": login, "password": password}, headers={"Accept": "text/html"})
+    return client.post(
+        "/login",
+        data={"csrf": csrf, "login": login, "password": password},
+        headers={"Accept": "text/html"},
+    )
 
 
 def test_the_right_password_opens_a_new_session_in_a_guarded_cookie(service, li):
@@ -72,18 +82,31 @@ def test_an_idle_session_is_over(service):
     assert person.get("/review").status_code == 200
     later(service, 61)
     answer = person.get("/review?tab=returned")
-    assert (answer.status_code, answer.headers["Location"]) == (303, "/login?back=%2Freview%3Ftab%3Dreturned")
+    assert (answer.status_code, answer.headers["Location"]) == (
+        303,
+        "/login?back=%2Freview%3Ftab%3Dreturned",
+    )
     assert "请先登录" in person.get(answer.headers["Location"]).text
 
 
-@pytest.mark.parametrize(("back", "leads"), [
-    ("/review?tab=returned", "/review?tab=returned"), ("/admin/users", "/admin/users"),
-    ("//elsewhere.example/review", "/staff"), ("https://elsewhere.example", "/staff"), ("/review\\@x", "/staff"),
-])  # fmt: skip
-def test_signing_in_leads_back_to_the_page_that_asked_for_it_and_to_no_other_site(service, li, back, leads):
+@pytest.mark.parametrize(
+    ("back", "leads"),
+    [
+        ("/review?tab=returned", "/review?tab=returned"),
+        ("/admin/users", "/admin/users"),
+        ("//elsewhere.example/review", "/staff"),
+        ("https://elsewhere.example", "/staff"),
+        ("/review\\@x", "/staff"),
+    ],
+)
+def test_signing_in_leads_back_to_the_page_that_asked_for_it_and_to_no_other_site(
+    service, li, back, leads
+):
     client = service.client()
     csrf = csrf_of(client.get("/login", params={"back": back}).text)
-    answer = client.post("/login", data={"csrf": csrf, "login": "li", "password": PASSWORD, "back": back})
+    answer = client.post(
+        "/login", data={"csrf": csrf, "login": "li", "password": PASSWORD, "back": back}
+    )
     assert (answer.status_code, answer.headers["Location"]) == (303, leads)
 
 
@@ -91,13 +114,22 @@ def test_a_new_password_is_a_good_one_and_ends_every_other_session(service, li):
     client = service.client()
     tried(client, "li", PASSWORD)
     other = service.client()
-    other.cookies.set("intake_staff", service.store.begin_session(li, service.clock.settings.now(), "password"))
+    other.cookies.set(
+        "intake_staff", service.store.begin_session(li, service.clock.settings.now(), "password")
+    )
     csrf = csrf_of(client.get("/staff/account").text)
 
     def changed(old: str, new: str) -> int:
-        return client.post("/staff/account", data={"csrf": csrf, "old": old, "new": new}).status_code
+        return client.post(
+            "/staff/account", data={"csrf": csrf, "old": old, "new": new}
+        ).status_code
 
-    assert changed(PASSWORD, "short") == changed(PASSWORD, "li" * 8) == changed("wrong", "nine other words here") == 422
+    assert (
+        changed(PASSWORD, "short")
+        == changed(PASSWORD, "li" * 8)
+        == changed("wrong", "nine other words here")
+        == 422
+    )
     assert changed(PASSWORD, "nine other words here") == 303
     assert client.get("/review").status_code == 200
     assert other.get("/review").status_code == 401
@@ -108,7 +140,9 @@ def test_an_administrator_makes_and_closes_accounts_and_sees_no_papers(service):
     page = admin.press("/admin/users", login="wang", name="王秀兰", role="county_reviewer").text
     password = page.split('class="secret">')[1].split("<")[0]
     wang = service.store.user_of_login("wang")
-    assert service.store.check_password("wang", password, service.clock.settings.now()).id == wang.id
+    assert (
+        service.store.check_password("wang", password, service.clock.settings.now()).id == wang.id
+    )
     assert password not in admin.get("/admin/users").text
     assert admin.press("/admin/users", login="wang", name="x", role="supervisor").status_code == 409
     assert admin.press("/admin/users", login="x", name="x", role="unit_reviewer").status_code == 422
@@ -118,8 +152,10 @@ def test_an_administrator_makes_and_closes_accounts_and_sees_no_papers(service):
     assert admin.press(f"/admin/users/{admin.id}", what="close").status_code == 409
     line = service.store.audit_entries()[0]
     assert line.action == "user_changed" and line.detail["before"] == {
-        "role": "county_reviewer", "unit": None, "is_disabled": False,
-    }  # fmt: skip
+        "role": "county_reviewer",
+        "unit": None,
+        "is_disabled": False,
+    }
 
 
 # ------------------------------------------------------------------------ OpenID Connect
@@ -130,7 +166,9 @@ class Provider:
     """A tiny provider: it answers every code with what `claims` says, signed with `key`."""
 
     address: str = ""
-    key: RSAKey = field(default_factory=lambda: RSAKey.generate_key(2048, {"kid": "k", "use": "sig"}))
+    key: RSAKey = field(
+        default_factory=lambda: RSAKey.generate_key(2048, {"kid": "k", "use": "sig"})
+    )
     signer: RSAKey | None = None
     claims: dict[str, Any] = field(default_factory=dict)
     asked: dict[str, str] = field(default_factory=dict)
@@ -138,9 +176,11 @@ class Provider:
     def document(self, path: str) -> Any:
         if path.endswith("/openid-configuration"):
             return {
-                "issuer": self.address, "authorization_endpoint": f"{self.address}/authorize",
-                "token_endpoint": f"{self.address}/token", "jwks_uri": f"{self.address}/keys",
-            }  # fmt: skip
+                "issuer": self.address,
+                "authorization_endpoint": f"{self.address}/authorize",
+                "token_endpoint": f"{self.address}/token",
+                "jwks_uri": f"{self.address}/keys",
+            }
         if path == "/keys":
             return KeySet([self.key]).as_dict(private=False)
         return None
@@ -149,7 +189,9 @@ class Provider:
         self.asked |= {name: values[0] for name, values in form.items()}
         now = int(time.time())
         claims = {"iss": self.address, "aud": CLIENT, "sub": "17", "iat": now, "exp": now + 60}
-        signed = jwt.encode({"alg": "RS256", "kid": "k"}, claims | self.claims, self.signer or self.key)
+        signed = jwt.encode(
+            {"alg": "RS256", "kid": "k"}, claims | self.claims, self.signer or self.key
+        )
         return {"access_token": "x", "token_type": "Bearer", "id_token": signed}
 
 
@@ -188,7 +230,11 @@ def provider() -> Iterator[Provider]:
 
 @pytest.fixture
 def with_provider(service, provider):
-    for name, value in (("oidc_issuer", provider.address), ("oidc_client_id", CLIENT), ("oidc_client_secret", "s")):
+    for name, value in (
+        ("oidc_issuer", provider.address),
+        ("oidc_client_id", CLIENT),
+        ("oidc_client_secret", "s"),
+    ):
         object.__setattr__(service.clock.settings, name, value)
     return service
 
@@ -199,7 +245,9 @@ def come_back(service: Any, provider: Provider, wanted: str = "", **changed: Any
     sent = client.get("/oidc/start", params={"back": wanted})
     query = {k: v[0] for k, v in parse_qs(urlsplit(sent.headers["Location"]).query).items()}
     assert query["code_challenge_method"] == "S256" and query["client_id"] == CLIENT
-    provider.claims = {"nonce": query["nonce"], "preferred_username": "li"} | changed.pop("claims", {})
+    provider.claims = {"nonce": query["nonce"], "preferred_username": "li"} | changed.pop(
+        "claims", {}
+    )
     back = {"code": "c", "state": query["state"]} | changed
     return client.get(f"/oidc/back?{urlencode(back)}")
 
@@ -213,10 +261,15 @@ def test_somebody_the_provider_knows_and_we_know_is_signed_in(with_provider, pro
     assert with_provider.store.audit_entries()[0].detail == {"how": "oidc"}
 
 
-@pytest.mark.parametrize(("wanted", "arrives"), [
-    ("/review/0123?a=%E4%B8%AD.1", "/review/0123?a=%E4%B8%AD.1"), ("//elsewhere.example", "/staff"),
-    ("https://elsewhere.example/review", "/staff"), ("/review\\@elsewhere.example", "/staff"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("wanted", "arrives"),
+    [
+        ("/review/0123?a=%E4%B8%AD.1", "/review/0123?a=%E4%B8%AD.1"),
+        ("//elsewhere.example", "/staff"),
+        ("https://elsewhere.example/review", "/staff"),
+        ("/review\\@elsewhere.example", "/staff"),
+    ],
+)
 def test_the_provider_leads_back_to_the_page_that_was_wanted_and_never_to_another_site(
     with_provider, provider, li, wanted, arrives
 ):

@@ -33,10 +33,12 @@ def test_submitting_never_waits_for_checks(service):
 @pytest.mark.parametrize(
     ("moment", "status"),
     [
-        ("2024-10-07T23:59:59+08:00", 409), ("2024-10-08T00:00:00+08:00", 200),
-        ("2024-10-30T18:00:00+08:00", 200), ("2024-10-30T18:00:01+08:00", 409),
+        ("2024-10-07T23:59:59+08:00", 409),
+        ("2024-10-08T00:00:00+08:00", 200),
+        ("2024-10-30T18:00:00+08:00", 200),
+        ("2024-10-30T18:00:01+08:00", 409),
     ],
-)  # fmt: skip
+)
 def test_the_window_is_inclusive_to_the_second(service, moment, status):
     someone = service.applicant()
     service.clock.set(moment)
@@ -194,5 +196,11 @@ def test_what_time_has_ended_takes_no_submission_and_no_change(service):
     service.clock.set("2024-11-01T10:00:00+08:00")
     assert service.store.lapse_due(service.clock.settings.now()) == 2
     assert [a.see()["state"] for a in (draft, back)] == ["closed", "abandoned"]
-    assert [a.submit().json()["code"] for a in (draft, back)] == ["OUTSIDE_WINDOW", "CORRECTION_EXPIRED"]
-    assert [a.send().json()["code"] for a in (draft, back)] == ["APPLICATION_OVER", "CORRECTION_EXPIRED"]
+    assert [a.submit().json()["code"] for a in (draft, back)] == [
+        "OUTSIDE_WINDOW",
+        "CORRECTION_EXPIRED",
+    ]
+    assert [a.send().json()["code"] for a in (draft, back)] == [
+        "APPLICATION_OVER",
+        "CORRECTION_EXPIRED",
+    ]

@@ -11,8 +11,8 @@ from pathlib import Path
 import psutil
 import pytest
 
-from intake.store import Queue
 from intake.ingest.admission import DEFAULT_LIMITS
+from intake.store import Queue
 from intake.web.api.receiving import FAST_PDF_BYTES, clean_filename
 from tests.web.conftest import JPEG
 
@@ -132,8 +132,11 @@ def _connected(service) -> socket.socket:
 
 
 def _head(someone, headers) -> bytes:
-    lines = [f"POST {someone.url}/uploads HTTP/1.1", "Host: x",
-             f"Authorization: {someone.http.headers['Authorization']}"]  # fmt: skip
+    lines = [
+        f"POST {someone.url}/uploads HTTP/1.1",
+        "Host: x",
+        f"Authorization: {someone.http.headers['Authorization']}",
+    ]
     lines += [f"{name}: {value}" for name, value in headers.items()]
     return "\r\n".join([*lines, "", ""]).encode()
 

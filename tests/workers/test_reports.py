@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
-from intake.pipeline import check_application
 from intake.domain.application import BEIJING
 from intake.domain.report_json import to_json
-from intake.extraction.upload import reading_version
 from intake.domain.settings import Settings, settings
+from intake.extraction.upload import reading_version
+from intake.pipeline import check_application
 from intake.store import Queue, StateChange, Store, UploadStatus
 from models.services import ModelServices, ModelWitnesses
 from tests.fakes import paddle_reader
@@ -92,9 +92,7 @@ def named(part: Any, names: dict[str, str]) -> Any:
 
 
 @pytest.mark.usefixtures("clock")
-def test_the_services_report_is_the_folders_also_for_one_file_in_two_slots(
-    store, services, folder
-):
+def test_the_services_report_is_the_folders_also_for_one_file_in_two_slots(store, services, folder):
     application, uploads = send(store, folder)
     work_off(store, services)
     theirs = named(store.report(application).body, {application: "zhang-san", **dict(uploads)})
@@ -141,7 +139,10 @@ def test_after_an_update_files_are_read_again_once(store, services, folder):
     for id, _ in uploads:
         file = store.upload(application, id).file_id
         assert store.reading(file, reading_version(newer)) is not None
-    assert {u.status for u in store.uploads(application)} == {UploadStatus.CHECKED, UploadStatus.REFUSED}
+    assert {u.status for u in store.uploads(application)} == {
+        UploadStatus.CHECKED,
+        UploadStatus.REFUSED,
+    }
 
 
 @pytest.mark.usefixtures("clock")
@@ -166,11 +167,14 @@ def test_a_later_round_keeps_what_was_found_on_unchanged_pages(store, services, 
     work_off(store, services)
     first = store.report(application)
     record = store.application(application)
-    record = store.move(application, record.version, StateChange("submitted", 1, submitted_at=NOW, rejudge=False))
     record = store.move(
-        application, record.version,
+        application, record.version, StateChange("submitted", 1, submitted_at=NOW, rejudge=False)
+    )
+    record = store.move(
+        application,
+        record.version,
         StateChange("returned", 1, returned_at=NOW, rejudge=False, frozen_report=first.id),
-    )  # fmt: skip
+    )
     again = to_json(judged(store, record, services))
     assert again["round"] == 2
     assert {f["code"] for f in again["flags"]} == {f["code"] for f in first.body["flags"]}

@@ -24,7 +24,10 @@ def test_workers_tell_of_tasks_by_id_when_asked_to(tmp_path, redis_server):
             heard.set()
 
     environment = {"INTAKE_BROKER_URL": redis_server.url, "INTAKE_WORKER_EVENTS": "true"}
-    with parts_of(tmp_path, **environment) as (parts, store), app.connection_for_read(redis_server.url) as line:
+    with (
+        parts_of(tmp_path, **environment) as (parts, store),
+        app.connection_for_read(redis_server.url) as line,
+    ):
         receiver = app.events.Receiver(line, handlers={"*": note})
 
         def listen() -> None:

@@ -21,8 +21,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from intake.domain.errors import Fault
 from intake.domain.application import BEIJING
+from intake.domain.errors import Fault
 from intake.domain.settings import Settings
 from intake.store import Blame, JobStatus, Queue, Store, UploadStatus
 from tests.faults.parts import CLOCK, parts_of, wait_for_pool
@@ -143,8 +143,11 @@ def test_no_plaintext_of_an_upload_is_left_when_its_reader_is_killed(service, tm
     worker = parts.worker("fast")
     until(lambda: store.upload(application, id).status is UploadStatus.CHECKING, "started", SECONDS)
     with store.opened(id) as mine:
-        held = [folder for folder in mine.parent.parent.glob("intake-opened-*")
-                if folder != mine.parent and not is_nobodys(folder)]  # fmt: skip
+        held = [
+            folder
+            for folder in mine.parent.parent.glob("intake-opened-*")
+            if folder != mine.parent and not is_nobodys(folder)
+        ]
     worker.kill()
     # Other tests' readers have folders here as well: theirs are gone, or held still.
     homes = [folder for folder in held if is_nobodys(folder)]
@@ -299,7 +302,12 @@ def bells(server, queue: Queue) -> list[str]:
 
 def test_the_relay_ends_what_time_has_ended_and_does_what_staff_ordered(store, redis_server):
     draft, ordered = new_application(store), ["a", "b"]
-    ours = Relay(store, redis_server.url, lambda: NOW + dt.timedelta(days=30), lambda: bool(ordered and ordered.pop()))
+    ours = Relay(
+        store,
+        redis_server.url,
+        lambda: NOW + dt.timedelta(days=30),
+        lambda: bool(ordered and ordered.pop()),
+    )
     thread = threading.Thread(target=ours.run)
     thread.start()
     until(lambda: store.application(draft).state == "closed" and not ordered, "done", SECONDS)
@@ -333,7 +341,11 @@ def test_a_long_import_hides_no_single_upload(store, relay, redis_server):
     for number in range(2 * MOST_UNHEARD):
         upload(store, application, str(number).encode(), Queue.BULK)
     upload(store, application, b"one", Queue.FAST)
-    until(lambda: any("-" not in b for b in bells(redis_server, Queue.FAST) if len(b) > 20), "rung", SECONDS)
+    until(
+        lambda: any("-" not in b for b in bells(redis_server, Queue.FAST) if len(b) > 20),
+        "rung",
+        SECONDS,
+    )
 
 
 def test_the_relay_outlives_its_broker_and_rings_again(store, relay, redis_server):
@@ -382,7 +394,9 @@ def test_a_worker_that_hears_canaries_is_alive_to_this_machine_and_to_all(servic
     worker = parts.worker("fast")
     wait_for_pool(worker)
     until(lambda: [beat.queue for beat in store.beats()] == ["fast"], "a beat", SECONDS)
-    assert [(life.queues, life.is_deaf) for life in health.lives(parts.settings.data_dir)] == [("fast", False)]
+    assert [(life.queues, life.is_deaf) for life in health.lives(parts.settings.data_dir)] == [
+        ("fast", False)
+    ]
 
 
 def test_a_worker_that_gave_no_sign_for_three_canaries_is_deaf(tmp_path):

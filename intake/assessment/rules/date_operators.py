@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping
 
-from intake.policy import operators
-from intake.domain.findings import FieldVerdict
-from intake.assessment.rules.operators import Breach, breaches
 from intake.assessment.rules.evidence import Evidence, Span, Value, day_of, days_of, whole_months
+from intake.assessment.rules.operators import Breach, breaches
+from intake.domain.findings import FieldVerdict
+from intake.policy import operators
 
 FOR_EVER = "长期"
 _MONTHS_OF_YEAR = 12
@@ -17,7 +17,9 @@ _MONTHS_OF_YEAR = 12
 @breaches.register
 def _(operator: operators.Apart, evidence: Evidence) -> Iterator[Breach]:
     least, most = (_bound(b, evidence) for b in (operator.at_least, operator.at_most))
-    since, until = (_dated(r, evidence, operator.all_known) for r in (operator.since, operator.until))
+    since, until = (
+        _dated(r, evidence, operator.all_known) for r in (operator.since, operator.until)
+    )
     if (least is None and most is None) or not since or not until:
         return
     start = max(since, key=lambda pair: pair[1][0])
@@ -64,9 +66,9 @@ def _breach(start: Value, end: Value, found: int, limit: float) -> Breach:
     """At fault is what a paper shows, the later date first; else what is declared."""
     values = [end, start]
     about = next((v for v in values if v.paper), None) or next((v for v in values if v.field), end)
-    return Breach(about, words={
-        "since": start.text, "until": end.text, "found": found, "limit": f"{limit:g}",
-    })  # fmt: skip
+    return Breach(
+        about, words={"since": start.text, "until": end.text, "found": found, "limit": f"{limit:g}"}
+    )
 
 
 @breaches.register

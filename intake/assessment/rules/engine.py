@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from intake.assessment.rules import date_operators  # noqa: F401  registers the operators that count time
+from intake.assessment.rules.evidence import Evidence, days_of
+from intake.assessment.rules.operators import Breach, all_folded, breaches, folded
 from intake.domain.finding_codes import FlagType, make_flag
+from intake.domain.findings import Flag, Kind, Severity
+from intake.domain.values.workdays import CalendarUncovered
 from intake.policy.operators import Where
 from intake.policy.rules import Rule
-from intake.domain.findings import Flag, Kind, Severity
-from intake.assessment.rules.operators import Breach, all_folded, breaches, folded
-from intake.assessment.rules.evidence import Evidence, days_of
-from intake.domain.values.workdays import CalendarUncovered
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +31,13 @@ def flags_of_rules(evidence: Evidence, told: Sequence[Flag]) -> list[Flag]:
     said = {f.field for f in told if f.severity is not Severity.INFO and f.field}
     missing = {(f.upload, f.page) for f in told if f.kind is Kind.MISSING}
     return [
-        r.flag for r in raised
+        r.flag
+        for r in raised
         if not said & set(r.rule.unless_flagged)
         and not any(_says_it_better(other, r) for other in raised)
         # A paper of another year is named by what lacks in its place.
         and not (r.rule.present and (r.flag.upload, r.flag.page) in missing)
-    ]  # fmt: skip
+    ]
 
 
 def _says_it_better(other: _Raised, one: _Raised) -> bool:
@@ -75,10 +76,14 @@ def _flags(rule: Rule, evidence: Evidence) -> list[Flag]:
         flags = [_flag(rule, breach) for breach in breaches(rule.operator, evidence)]
         return list({f.year: f for f in reversed(flags)}.values()) if rule.once else flags
     except CalendarUncovered as gap:
-        return [make_flag(
-            "CALENDAR_NOT_COVERED", clause=rule.clause, found=gap.year,
-            evidence={"rule": rule.id, "year": gap.year},
-        )]  # fmt: skip
+        return [
+            make_flag(
+                "CALENDAR_NOT_COVERED",
+                clause=rule.clause,
+                found=gap.year,
+                evidence={"rule": rule.id, "year": gap.year},
+            )
+        ]
 
 
 def _flag(rule: Rule, breach: Breach) -> Flag:
@@ -91,15 +96,21 @@ def _flag(rule: Rule, breach: Breach) -> Flag:
     read = value.text if value and paper else row.read if row else None
     words = {**({} if material else {"paper": "填报内容"}), **breach.words}
     return make_flag(
-        rule.code, own=own_type(rule), material=material, field=field or None,
+        rule.code,
+        own=own_type(rule),
+        material=material,
+        field=field or None,
         year=breach.year or (value.year if value else None),
-        upload=paper.upload if paper else None, page=paper.page if paper else None,
+        upload=paper.upload if paper else None,
+        page=paper.page if paper else None,
         box=row.box if row and row.box else paper.box if paper else None,
-        declared=declared, read=read, confidence=row.confidence if row else None,
+        declared=declared,
+        read=read,
+        confidence=row.confidence if row else None,
         clause=rule.clause,
         evidence={"rule": rule.id, **{k: str(v) for k, v in breach.words.items()}},
         **words,
-    )  # fmt: skip
+    )
 
 
 def own_type(rule: Rule) -> FlagType | None:

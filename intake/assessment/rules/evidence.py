@@ -12,12 +12,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from intake.assessment.validity import printed_value
-from intake.domain.values.id_numbers import birth_date_of, degree_number, diploma_number, sex_of
 from intake.documents.yearly import COURSE_MATERIALS
-from intake.policy.notice import Facts, Policy
-from intake.policy.operators import DECLARED, STATED
 from intake.domain.application import Application, Material
 from intake.domain.findings import FieldFinding, FieldVerdict, PaperFinding
+from intake.domain.values.id_numbers import birth_date_of, degree_number, diploma_number, sex_of
+from intake.policy.notice import Facts, Policy
+from intake.policy.operators import DECLARED, STATED
 
 ANY_FIELD = "*"
 YES, NO = "是", "否"
@@ -64,13 +64,16 @@ class Evidence:
         if not rest:
             return [Value(reference, "")]  # a date written out
         field, _, view = rest.partition(".")
-        found = self._declared(field) if source == DECLARED else self._printed(Material(source), field)
+        found = (
+            self._declared(field) if source == DECLARED else self._printed(Material(source), field)
+        )
         if not view:
             return list(found)
         return [
             Value(seen, one.field, one.paper, one.year, one.material)
-            for one in found if (seen := viewed(one.text, view)) is not None
-        ]  # fmt: skip
+            for one in found
+            if (seen := viewed(one.text, view)) is not None
+        ]
 
     def rows(self, reference: str) -> Iterator[tuple[PaperFinding, int | None, FieldFinding]]:
         """Every row of a paper's field, settled or not."""
@@ -104,7 +107,9 @@ class Evidence:
             for entry in self.application.courses:
                 if entry.certificate_number:
                     material = COURSE_MATERIALS[entry.course]
-                    yield Value(entry.certificate_number, "certificate_number", None, entry.year, material)
+                    yield Value(
+                        entry.certificate_number, "certificate_number", None, entry.year, material
+                    )
         elif text := self.application.values.get(field):
             yield Value(text, field)
 

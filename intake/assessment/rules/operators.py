@@ -13,13 +13,13 @@ from dataclasses import field as attribute
 from functools import lru_cache, singledispatch
 from itertools import pairwise
 
-from intake.policy import operators
-from intake.domain.finding_codes import paper_title
 from intake.assessment.pairing import folded_number
-from intake.policy.operators import Operator
-from intake.domain.findings import FieldVerdict, PaperFinding
 from intake.assessment.rules.evidence import LACKING, Evidence, Value
+from intake.domain.finding_codes import paper_title
+from intake.domain.findings import FieldVerdict, PaperFinding
 from intake.domain.values.sealed_unit import may_mention, same_unit
+from intake.policy import operators
+from intake.policy.operators import Operator
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,14 +162,18 @@ def _(operator: operators.Present, evidence: Evidence) -> Iterator[Breach]:
     owed = {material for material, _ in evidence.owed}
     for material in operator.of:
         also = {
-            year for r in evidence.policy.requirements if r.material is material
+            year
+            for r in evidence.policy.requirements
+            if r.material is material
             for year in r.also_accepted
-        }  # fmt: skip
+        }
         for paper, year in evidence.of(material):
             if operator.of_other_years and (
-                material not in owed or year is None or year in also
+                material not in owed
+                or year is None
+                or year in also
                 or (material, year) in evidence.owed
-            ):  # fmt: skip
+            ):
                 continue
             yield Breach(paper=paper, year=year)
 
@@ -195,9 +199,11 @@ def _stands_for_several(number: str, evidence: Evidence) -> bool:
     return any(
         len(paper.years) > 1 or len(paper.courses) > 1
         for paper, _ in evidence.papers
-        if any(f.field == "certificate_number" and number in map(folded_number, (f.read, f.declared))
-               for f in paper.fields)
-    )  # fmt: skip
+        if any(
+            f.field == "certificate_number" and number in map(folded_number, (f.read, f.declared))
+            for f in paper.fields
+        )
+    )
 
 
 def _origin(value: Value) -> tuple[object, ...]:
@@ -244,8 +250,9 @@ def _(operator: operators.Offered, evidence: Evidence) -> Iterator[Breach]:
     for series in evidence.values(operator.series):
         specialty = next(iter(evidence.values(operator.specialty)), None)
         listed = evidence.policy.series_named(series.text)
-        if listed is None or (specialty and not evidence.policy.accepts(series.text, specialty.text)):
+        if listed is None or (
+            specialty and not evidence.policy.accepts(series.text, specialty.text)
+        ):
             about = specialty if listed is not None and specialty else series
             words = "、".join(v.text for v in (series, specialty) if v)
             yield Breach(about, words={"found": words})
-

@@ -41,7 +41,9 @@ def parse_date(text: str) -> str | None:
     """`2022-06-20`, or `2022-06` where no day is printed; None if it is no whole date."""
     found = DATE.search(text)
     if found:
-        year, month, day = (a or b for a, b in zip(found.groups()[:3], found.groups()[3:], strict=True))
+        year, month, day = (
+            a or b for a, b in zip(found.groups()[:3], found.groups()[3:], strict=True)
+        )
     else:
         packed = PACKED_DATE.search(text)
         if not packed:
@@ -96,14 +98,24 @@ def date_forms(value: str) -> list[str]:
     year, month, day = parts[0], parts[1], parts[2] if len(parts) > 2 else None
     m, han_year = str(int(month)), "".join("〇一二三四五六七八九"[int(c)] for c in year)
     if day is None:
-        return [f"{year}年{m}月", f"{year}年{month}月", f"{year}.{month}",
-                f"{year}-{month}", f"{han_year}年{_han(int(month))}月"]  # fmt: skip
+        return [
+            f"{year}年{m}月",
+            f"{year}年{month}月",
+            f"{year}.{month}",
+            f"{year}-{month}",
+            f"{han_year}年{_han(int(month))}月",
+        ]
     d = str(int(day))
     return [
-        f"{year}年{m}月{d}日", f"{year}年{month}月{day}日", f"{year}.{month}.{day}",
-        f"{year}-{month}-{day}", f"{year}.{m}.{d}", f"{year}/{m}/{d}",
-        f"{han_year}年{_han(int(month))}月{_han(int(day))}日", f"{year}{month}{day}",
-    ]  # fmt: skip
+        f"{year}年{m}月{d}日",
+        f"{year}年{month}月{day}日",
+        f"{year}.{month}.{day}",
+        f"{year}-{month}-{day}",
+        f"{year}.{m}.{d}",
+        f"{year}/{m}/{d}",
+        f"{han_year}年{_han(int(month))}月{_han(int(day))}日",
+        f"{year}{month}{day}",
+    ]
 
 
 def _han(number: int) -> str:
@@ -115,7 +127,9 @@ def _han(number: int) -> str:
 
 
 _SHORT_DAY = re.compile(r"(?:(\d{1,2})月)?(\d{1,2})[日号]")
-_TERM = re.compile(r"期限?[^\d一二三四五六七八九十半]{0,3}(\d{1,2}|[一二三四五六七八九十]{1,3}|半)(个月|年)")
+_TERM = re.compile(
+    r"期限?[^\d一二三四五六七八九十半]{0,3}(\d{1,2}|[一二三四五六七八九十]{1,3}|半)(个月|年)"
+)
 
 
 def period_end(text: str) -> str | None:

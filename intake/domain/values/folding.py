@@ -38,7 +38,16 @@ def simplify(character: str) -> str:
     return folded if len(folded) == 1 else character
 
 
-_PRINTED_WORDS = {"人学": "入学", "人校": "入校", "考人": "考入", "准子": "准予", "授子": "授予", "姓各": "姓名", "毕亚": "毕业", "专亚": "专业"}
+_PRINTED_WORDS = {
+    "人学": "入学",
+    "人校": "入校",
+    "考人": "考入",
+    "准子": "准予",
+    "授子": "授予",
+    "姓各": "姓名",
+    "毕亚": "毕业",
+    "专亚": "专业",
+}
 """What readers make of the words that papers print around their values: PP-OCRv6 reads
 入学 in a Song face as 人学 with 0.99."""
 

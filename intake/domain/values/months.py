@@ -46,8 +46,7 @@ def months_in(text: str, line: int) -> list[MonthAt]:
         ones = _PACKED_ONE.finditer(match["packed"]) if match["packed"] else ()
         at = match.start()
         found += [
-            MonthAt(ordinal(int(m[1]), int(m[2])), line, at + m.start(), at + m.end())
-            for m in ones
+            MonthAt(ordinal(int(m[1]), int(m[2])), line, at + m.start(), at + m.end()) for m in ones
         ]
         if match["spelt"]:
             number = ordinal(int(match[3]), int(match[4]))
@@ -57,9 +56,7 @@ def months_in(text: str, line: int) -> list[MonthAt]:
 
 def is_range(text: str, first: MonthAt, last: MonthAt) -> bool:
     """Whether two months of one line are the ends of a range."""
-    return first.line == last.line and bool(
-        RANGE_SIGN.fullmatch(text[first.stop : last.start])
-    )
+    return first.line == last.line and bool(RANGE_SIGN.fullmatch(text[first.stop : last.start]))
 
 
 def spanned(first: int, last: int) -> tuple[int, ...]:

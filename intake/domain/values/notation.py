@@ -13,9 +13,9 @@ from collections.abc import Callable
 
 from intake.domain.values import dates, unit_names
 from intake.domain.values.dates import DATE, HAN_DATE, PACKED_DATE, date_forms, parse_date
+from intake.domain.values.folding import DOTS, MIDDLE_DOT, fold
 from intake.domain.values.id_numbers import mask_compatible
 from intake.domain.values.kind import Notation
-from intake.domain.values.folding import DOTS, MIDDLE_DOT, fold
 
 _HAN = r"\u3400-\u9fff\U00020000-\U0003ffff〇"
 _EDGE_SIGNS = " :：,，.。、;；'\"“”‘’|_-—–·•()（）[]【】《》<>*"
@@ -156,16 +156,32 @@ def _code(raw: str) -> str | None:
 
 
 _NORMALISERS: dict[Notation, Callable[[str], str | None]] = {
-    Notation.NAME: _name, Notation.SEX: _sex, Notation.ETHNICITY: _ethnicity,
-    Notation.DATE: parse_date, Notation.UNTIL: _until, Notation.ID_NUMBER: _id_number,
-    Notation.NUMBER: _number, Notation.TEXT: _text, Notation.SCHOOL: _school,
-    Notation.MAJOR: _major, Notation.ADDRESS: _text, Notation.LEVEL: _level,
-    Notation.STUDY_FORM: _study_form, Notation.DEGREE: _degree, Notation.YEAR: dates.year_of,
-    Notation.COURSE: _course, Notation.HOURS: _hours, Notation.CODE: _code,
-    Notation.SCORE: _hours, Notation.MONTHS: _months,
-    Notation.UNIT: unit_names.unit, Notation.SERIES: unit_names.series, Notation.DAYS: unit_names.days,
-    Notation.PERIOD_END: dates.period_end, Notation.GRADE: unit_names.grade,
-}  # fmt: skip
+    Notation.NAME: _name,
+    Notation.SEX: _sex,
+    Notation.ETHNICITY: _ethnicity,
+    Notation.DATE: parse_date,
+    Notation.UNTIL: _until,
+    Notation.ID_NUMBER: _id_number,
+    Notation.NUMBER: _number,
+    Notation.TEXT: _text,
+    Notation.SCHOOL: _school,
+    Notation.MAJOR: _major,
+    Notation.ADDRESS: _text,
+    Notation.LEVEL: _level,
+    Notation.STUDY_FORM: _study_form,
+    Notation.DEGREE: _degree,
+    Notation.YEAR: dates.year_of,
+    Notation.COURSE: _course,
+    Notation.HOURS: _hours,
+    Notation.CODE: _code,
+    Notation.SCORE: _hours,
+    Notation.MONTHS: _months,
+    Notation.UNIT: unit_names.unit,
+    Notation.SERIES: unit_names.series,
+    Notation.DAYS: unit_names.days,
+    Notation.PERIOD_END: dates.period_end,
+    Notation.GRADE: unit_names.grade,
+}
 
 
 _LEVEL_NAMES = sorted({n for names in LEVELS.values() for n in names}, key=len, reverse=True)
@@ -176,17 +192,23 @@ _EXTENTS: dict[Notation, re.Pattern[str]] = {
     Notation.DATE: re.compile(f"{DATE.pattern}|{PACKED_DATE.pattern}|{HAN_DATE}"),
     Notation.UNTIL: re.compile(f"长期|{DATE.pattern}|{PACKED_DATE.pattern}"),
     Notation.ID_NUMBER: re.compile(rf"\d[\d*]{{13,17}}[\dXx×*]|{_MASKED.pattern}"),
-    Notation.NUMBER: re.compile(r"[0-9A-Za-z][0-9A-Za-z\-]*[0-9A-Za-z](?![\u4e00-\u9fff]*\d{4,}号)"),
+    Notation.NUMBER: re.compile(
+        r"[0-9A-Za-z][0-9A-Za-z\-]*[0-9A-Za-z](?![\u4e00-\u9fff]*\d{4,}号)"
+    ),
     Notation.SEX: re.compile("[男女]"),
     Notation.ETHNICITY: re.compile(f"[{_HAN}]+"),
-    Notation.NAME: re.compile(rf"[{_HAN}]+(?:[{re.escape(''.join(DOTS))}]+(?![男女](?![{_HAN}]))[{_HAN}]+)*"),
+    Notation.NAME: re.compile(
+        rf"[{_HAN}]+(?:[{re.escape(''.join(DOTS))}]+(?![男女](?![{_HAN}]))[{_HAN}]+)*"
+    ),
     Notation.SCHOOL: _SCHOOL_EXTENT,
     Notation.YEAR: re.compile(r"(?:20|19)\d\d"),
     Notation.HOURS: re.compile(r"(?<!\d)\d{1,4}(?:\.\d{1,2})?(?!\d)"),
     Notation.SCORE: re.compile(r"(?<!\d)\d{1,3}(?:\.\d{1,2})?(?!\d)"),
     Notation.CODE: re.compile(r"[0-9A-Za-z][0-9A-Za-z \-]*[0-9A-Za-z]"),
     Notation.LEVEL: re.compile(f"(?:{'|'.join(re.escape(n) for n in _LEVEL_NAMES)})(?!起点)"),
-    Notation.UNIT: unit_names.UNIT, Notation.DAYS: unit_names.DAYS, Notation.GRADE: unit_names.GRADE,
+    Notation.UNIT: unit_names.UNIT,
+    Notation.DAYS: unit_names.DAYS,
+    Notation.GRADE: unit_names.GRADE,
 }
 
 
@@ -235,7 +257,9 @@ def comparable(notation: Notation, value: str) -> str:
         case Notation.SERIES:
             return text.removesuffix("系列") or text
         case Notation.MAJOR:
-            return re.sub(r"[（(](师范|定向|网络教育|专科起点)[^）)]*[）)]|[（）()]", "", text).removesuffix("专业")
+            return re.sub(
+                r"[（(](师范|定向|网络教育|专科起点)[^）)]*[）)]|[（）()]", "", text
+            ).removesuffix("专业")
         case Notation.LEVEL:
             return level_of(text) or text
         case Notation.STUDY_FORM:
@@ -296,5 +320,9 @@ def printed_forms(notation: Notation, value: str, raw: str = "") -> list[str]:
         case Notation.UNIT:
             read = fold(raw)
             prefix = read[: len(read) - len(comparable(notation, read))]
-            return list(dict.fromkeys([text, prefix + comparable(notation, text), comparable(notation, text)]))
+            return list(
+                dict.fromkeys(
+                    [text, prefix + comparable(notation, text), comparable(notation, text)]
+                )
+            )
     return [text]

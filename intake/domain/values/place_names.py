@@ -55,10 +55,11 @@ def may_be_another(part: str, lost: Sequence[bool]) -> bool:
         return False
     if part in COUNTIES:
         return any(
-            other != part and len(other) == len(part)
+            other != part
+            and len(other) == len(part)
             and all(gone or a == b for a, b, gone in zip(part, other, lost, strict=True))
             for other in COUNTIES
-        )  # fmt: skip
+        )
     most = MOST_OF_PARTY if part in PARTY else MOST_OF_NAME
     own = own_name(part)
     return sum(lost[: len(own)]) > most * len(own)

@@ -14,11 +14,19 @@ from intake.domain.values.folding import fold
 from intake.domain.values.unit_names import UNIT_END
 
 UNSURE = "□"
-_PLACE = re.compile(r"^(中共|中国共产党)?(新疆维吾尔自治区|新疆)?([\u4e00-\u9fff]{2,8}?(?:自治州|地区|州))?([\u4e00-\u9fff]{2,4}?[县市])?")
+_PLACE = re.compile(
+    r"^(中共|中国共产党)?(新疆维吾尔自治区|新疆)?([\u4e00-\u9fff]{2,8}?(?:自治州|地区|州))?([\u4e00-\u9fff]{2,4}?[县市])?"
+)
 _SERIAL = re.compile(r"^[\d□]+(?=\D{4})|(?<=\w{4})[\d□]*\d[\d□]*$")
 """What the digits along a seal's lower arc leave at either end of its text."""
-FORMS = (("有限责任公司", "有限公司"), ("股份有限公司", "有限公司"), ("人力资源和社会保障", "人社"),
-          ("教育和科学技术", "教科"), ("纪律检查委员会", "纪委"), ("中国共产党", "中共"))
+FORMS = (
+    ("有限责任公司", "有限公司"),
+    ("股份有限公司", "有限公司"),
+    ("人力资源和社会保障", "人社"),
+    ("教育和科学技术", "教科"),
+    ("纪律检查委员会", "纪委"),
+    ("中国共产党", "中共"),
+)
 """Long and short form of what names are made of."""
 LEAST_SURE = 0.5
 """Share of the shorter name that must be read surely before it is called another unit's."""
@@ -56,8 +64,9 @@ def same_unit(sealed: str, unit: str) -> bool | None:
     verdicts = [
         _same(a, b)
         for one, other in (plain, list(map(_shortened, plain)))
-        for a, b in ((one, other), _without_place(one, other)) if a and b
-    ]  # fmt: skip
+        for a, b in ((one, other), _without_place(one, other))
+        if a and b
+    ]
     if any(v is True for v in verdicts):
         return True
     return False if all(v is False for v in verdicts) else None
@@ -86,7 +95,9 @@ def _same(sealed: str, unit: str) -> bool | None:
     sure = len(sealed) - sealed.count(UNSURE)
     is_read = sure >= max(LEAST_SURE * min(len(sealed), len(unit)), 3)
     is_whole = UNSURE not in sealed and re.search(f"{UNIT_END}$", sealed) is not None
-    is_other = wrong > 1 or (_is_telling(sealed, unit) if lost == 0 else is_whole and wrong + lost >= WHOLE_OTHER)
+    is_other = wrong > 1 or (
+        _is_telling(sealed, unit) if lost == 0 else is_whole and wrong + lost >= WHOLE_OTHER
+    )
     return False if is_read and is_other else None
 
 

@@ -16,7 +16,9 @@ UNIT_END = (
     "|人民政府|政府|协会|联合会|园区|景区|县委)"
 )
 """How the name of a unit ends: in a run of Han the last of these closes it."""
-ENDS_AS_UNIT = re.compile("(公司|中心|学校|大学|学院|小学|中学|幼儿园|医院|站|所|局|厅|委员会|政府|合作社)$")
+ENDS_AS_UNIT = re.compile(
+    "(公司|中心|学校|大学|学院|小学|中学|幼儿园|医院|站|所|局|厅|委员会|政府|合作社)$"
+)
 """How the name of a unit ends, which stands where a name may stand in a sentence."""
 UNIT = re.compile(rf"[{HAN}“][{HAN}()（）“”·]{{1,40}}{UNIT_END}")
 DAYS = re.compile(r"\d{1,2}|[一二三四五六七八九十]{1,3}")

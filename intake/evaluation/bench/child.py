@@ -39,9 +39,7 @@ def children_peak_kib() -> int:
     me = os.getpid()
     others = (p.name for p in Path("/proc").iterdir() if p.name.isdigit())
     rows = (_status(other) for other in others)
-    return max(
-        (row.get("VmHWM", 0) for row in rows if row.get("PPid") == me), default=0
-    )
+    return max((row.get("VmHWM", 0) for row in rows if row.get("PPid") == me), default=0)
 
 
 def _status(process: str) -> dict[str, int]:
@@ -99,9 +97,13 @@ class Child:
         self._said = tempfile.TemporaryFile()  # noqa: SIM115  closed on leaving
         self._process = subprocess.Popen(
             [sys.executable, "-m", module, str(threads), *arguments],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._said,
-            env=environment, text=True, encoding="utf-8",
-        )  # fmt: skip
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=self._said,
+            env=environment,
+            text=True,
+            encoding="utf-8",
+        )
         self.last: Answer = {}  # the latest answer
         try:
             # Time to import and to load the networks.

@@ -16,9 +16,9 @@ from intake.evaluation.bench.child import Answer, Worker, children_peak_kib, ser
 
 def start(threads: int) -> Worker:
     """A worker that checks each folder."""
-    from intake.pipeline import check_application
-    from intake.ingest.open import warm_up
     from intake.domain.settings import settings
+    from intake.ingest.open import warm_up
+    from intake.pipeline import check_application
     from models.services import loaded_services
 
     wanted = settings()

@@ -21,11 +21,11 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
 
 from intake.casework.folder import load_application
+from intake.domain.errors import Fault, IntakeError, Refusal, UsageError
+from intake.domain.settings import settings
 from intake.evaluation.bench.child import Child
 from intake.evaluation.bench.tables import Bench, Program, Timed, goals, tables, to_json
-from intake.domain.errors import Fault, IntakeError, Refusal, UsageError
 from intake.ingest.open import iter_pages
-from intake.domain.settings import settings
 from intake.reporting.text_table import as_json, markdown, write_private, write_to
 
 OURS, STOCK = "intake.evaluation.bench.ours", "intake.evaluation.bench.stock_peer"
@@ -48,16 +48,17 @@ def run_bench(folders: Sequence[Path], threads: int, repeats: int = 1) -> Bench:
     ):
         _time_one(found[0], ours, stock, 1, ours_first=True)
         for number, folder in enumerate(found):
-            timed.append(
-                _time_one(folder, ours, stock, repeats, ours_first=number % 2 == 0)
-            )
+            timed.append(_time_one(folder, ours, stock, repeats, ours_first=number % 2 == 0))
             step()
         return Bench(
-            threads, repeats, _program(ours), _program(stock),
+            threads,
+            repeats,
+            _program(ours),
+            _program(stock),
             tuple(t for t in timed if t.error is None),
             tuple(t for t in timed if t.error is not None),
             where,
-        )  # fmt: skip
+        )
 
 
 def _applications(given: Sequence[Path]) -> list[Path]:
@@ -71,9 +72,7 @@ def _applications(given: Sequence[Path]) -> list[Path]:
     return found
 
 
-def _time_one(
-    folder: Path, ours: Child, stock: Child, repeats: int, *, ours_first: bool
-) -> Timed:
+def _time_one(folder: Path, ours: Child, stock: Child, repeats: int, *, ours_first: bool) -> Timed:
     """Median seconds of both on one folder, taking turns `repeats` times."""
     seconds: dict[str, list[float]] = {OURS: [], STOCK: []}
     cpu: dict[str, list[float]] = {OURS: [], STOCK: []}
@@ -100,9 +99,14 @@ def _time_one(
             return Timed(folder.name, 0, error=wrong.code)
     middle = statistics.median
     return Timed(
-        folder.name, len(pages), middle(seconds[OURS]), middle(seconds[STOCK]),
-        middle(cpu[OURS]), middle(cpu[STOCK]), verdict,
-    )  # fmt: skip
+        folder.name,
+        len(pages),
+        middle(seconds[OURS]),
+        middle(seconds[STOCK]),
+        middle(cpu[OURS]),
+        middle(cpu[STOCK]),
+        verdict,
+    )
 
 
 def _decoded(folder: Path, scratch: Path) -> list[str]:
@@ -122,9 +126,7 @@ def _decoded(folder: Path, scratch: Path) -> list[str]:
 
 def _program(child: Child) -> Program:
     last = child.last
-    return Program(
-        child.load_seconds, last["peak_kib"], last.get("children_peak_kib", 0)
-    )
+    return Program(child.load_seconds, last["peak_kib"], last.get("children_peak_kib", 0))
 
 
 def machine() -> dict[str, str]:
@@ -134,9 +136,12 @@ def machine() -> dict[str, str]:
         if row.startswith("model name"):
             model = row.partition(":")[2].strip()
             break
-    known = {"cpu": model, "cores": str(len(os.sched_getaffinity(0))),
-             "load before": f"{os.getloadavg()[0]:.1f}",
-             "python": platform.python_version()}  # fmt: skip
+    known = {
+        "cpu": model,
+        "cores": str(len(os.sched_getaffinity(0))),
+        "load before": f"{os.getloadavg()[0]:.1f}",
+        "python": platform.python_version(),
+    }
     for package in PACKAGES:
         try:
             known[package] = version(package)
@@ -151,9 +156,13 @@ class _progress:  # noqa: N801  reads as a word in `with _progress(n) as step:`
     def __init__(self, total: int) -> None:
         console = Console(stderr=True)
         self._bar = Progress(
-            "计时", BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(),
-            console=console, disable=not console.is_terminal,
-        )  # fmt: skip
+            "计时",
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeRemainingColumn(),
+            console=console,
+            disable=not console.is_terminal,
+        )
         self._task = self._bar.add_task("", total=total)
 
     def __enter__(self) -> Callable[[], None]:

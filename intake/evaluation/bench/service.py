@@ -17,20 +17,26 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
 
+from intake.assessment.assess import judge
 from intake.casework.folder import parse_application
+from intake.domain.application import Slot
+from intake.domain.errors import Fault
+from intake.domain.report_json import to_json as report_json
+from intake.domain.settings import settings
 from intake.evaluation.bench.run import machine
-from intake.evaluation.bench.service_load import PER_APPLICATION, Applicant, Sent, not_a_picture, upload_all
+from intake.evaluation.bench.service_load import (
+    PER_APPLICATION,
+    Applicant,
+    Sent,
+    not_a_picture,
+    upload_all,
+)
 from intake.evaluation.bench.service_parts import Running, service
 from intake.evaluation.bench.service_tables import Round, ServiceBench, goals, tables, to_json
-from intake.domain.errors import Fault
-from intake.assessment.assess import judge
-from intake.policy.notice import load_policy, policy_names
-from intake.domain.application import Slot
-from intake.domain.report_json import to_json as report_json
 from intake.extraction.upload import Services, see_upload, versions_of
-from intake.domain.settings import settings
-from intake.store import JobKind, Store
+from intake.policy.notice import load_policy, policy_names
 from intake.reporting.text_table import as_json, markdown, write_private, write_to
+from intake.store import JobKind, Store
 
 STEADY_SHARE = 0.5
 """Of the throughput, for the second half of a round: neither idle nor overrun."""
@@ -78,26 +84,32 @@ def _round(
     few = max(WARM_UP, min(count, int(steady_rate * STEADY_SECONDS)))
     steady = _send(running, store, few, steady_rate)
     return Round(
-        workers=workers, accepted_per_second=count / flood.wall, checked_per_second=rate,
+        workers=workers,
+        accepted_per_second=count / flood.wall,
+        checked_per_second=rate,
         cpu={part: cpu[part] - cpu_before[part] for part in cpu},
         reports=done[JobKind.REPORT] - done_before[JobKind.REPORT],
-        steady_per_second=steady_rate, to_verdict=store.seconds_to_verdict(few),
-        uploads=tuple(steady.uploads), status_calls=tuple(steady.status_calls),
+        steady_per_second=steady_rate,
+        to_verdict=store.seconds_to_verdict(few),
+        uploads=tuple(steady.uploads),
+        status_calls=tuple(steady.status_calls),
         flooded_status_calls=tuple(flood.status_calls),
-    )  # fmt: skip
+    )
 
 
 def _send(
-    running: Running, store: Store, count: int, per_second: float | None = None,
+    running: Running,
+    store: Store,
+    count: int,
+    per_second: float | None = None,
     step: Callable[[], None] = lambda: None,
 ) -> Sent:
-    """Upload, and wait until every upload has its verdict."""  # fmt: skip
+    """Upload, and wait until every upload has its verdict."""
     policy, now = policy_names()[0], settings().now()
     owners = [
         Applicant(record.id, token)
         for record, token in (
-            store.create_application(policy, {}, now)
-            for _ in range(-(-count // PER_APPLICATION))
+            store.create_application(policy, {}, now) for _ in range(-(-count // PER_APPLICATION))
         )
     ]
     sent = upload_all(running.port, owners, count, per_second, step)
@@ -137,21 +149,25 @@ def _without_service() -> tuple[float, float]:
         )
         everything = dict.fromkeys(names, seen)
         versions = versions_of(services)
-        report_json(
-            judge(application, load_policy(name), everything, services.witnesses, versions)
-        )
+        report_json(judge(application, load_policy(name), everything, services.witnesses, versions))
     return see, (time.process_time() - begun) / IN_PROCESS
 
 
 def _progress() -> Progress:
     return Progress(
-        BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(),
-        console=Console(stderr=True), transient=True,
-    )  # fmt: skip
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        console=Console(stderr=True),
+        transient=True,
+    )
 
 
 def command(
-    count: int, workers: Sequence[int], json_to: str | None = None, *,
+    count: int,
+    workers: Sequence[int],
+    json_to: str | None = None,
+    *,
     markdown_to: Path | None = None,
 ) -> int:
     """`intake bench --service`; exit status 0 when every goal that was measured is reached."""

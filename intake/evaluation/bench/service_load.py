@@ -12,8 +12,8 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from queue import Queue
 
-from intake.evaluation.bench.service_parts import HOST
 from intake.domain.errors import Fault
+from intake.evaluation.bench.service_parts import HOST
 
 APPLICANTS = 8
 """Who upload at the same time, each one file after the other."""
@@ -47,14 +47,17 @@ def not_a_picture(number: int) -> bytes:
 
 
 def upload_all(
-    port: int, owners: Sequence[Applicant], count: int, per_second: float | None,
+    port: int,
+    owners: Sequence[Applicant],
+    count: int,
+    per_second: float | None,
     progress: Callable[[], None],
 ) -> Sent:
     """`count` small files, at most `per_second`; `APPLICANTS` applications take turns until
     each has sent its share, then the next ones.
 
     Raises Fault SERVICE_SILENT when an upload is not accepted.
-    """  # fmt: skip
+    """
     sent, is_over = Sent(), threading.Event()
     lines: Queue[http.client.HTTPConnection] = Queue()
     asking: list[threading.Thread] = []
@@ -120,10 +123,14 @@ def _keep_asking(
 
 
 def _call(
-    connection: http.client.HTTPConnection, method: str, path: str, token: str,
-    body: bytes | None, expected: int,
+    connection: http.client.HTTPConnection,
+    method: str,
+    path: str,
+    token: str,
+    body: bytes | None,
+    expected: int,
 ) -> tuple[float, dict[str, str]]:
-    """Seconds to the last byte of the answer, and the answer."""  # fmt: skip
+    """Seconds to the last byte of the answer, and the answer."""
     begun = time.perf_counter()
     connection.request(method, path, body, {"Authorization": f"Bearer {token}"})
     answer = connection.getresponse()

@@ -54,9 +54,13 @@ def service(folder: Path, workers: int, given: Settings) -> Iterator[Running]:
     port = _free_port()
     mine = given.model_copy(update={"data_dir": folder})
     environment = {
-        **os.environ, "INTAKE_DATA_DIR": str(folder), "INTAKE_THREADS": "1",
-        "INTAKE_HOST": HOST, "INTAKE_PORT": str(port), "INTAKE_BROKER_URL": broker_url(mine),
-    }  # fmt: skip
+        **os.environ,
+        "INTAKE_DATA_DIR": str(folder),
+        "INTAKE_THREADS": "1",
+        "INTAKE_HOST": HOST,
+        "INTAKE_PORT": str(port),
+        "INTAKE_BROKER_URL": broker_url(mine),
+    }
     broker = None if given.broker_url else Broker(folder)
     started: dict[str, list[subprocess.Popen[bytes]]] = {}
     worker = ("worker", "--queues", "fast,report", "--concurrency", "1")
@@ -66,9 +70,11 @@ def service(folder: Path, workers: int, given: Settings) -> Iterator[Running]:
                 broker.start()
             for words in (("web",), ("relay",), *[worker] * workers):
                 child = processes.start(
-                    [*PROGRAM, *words], environment=environment, output=log.fileno(),
+                    [*PROGRAM, *words],
+                    environment=environment,
+                    output=log.fileno(),
                     niceness=WORKER_NICENESS if words == worker else 0,
-                )  # fmt: skip
+                )
                 started.setdefault(words[0], []).append(child)
             _await_answer(port)
             pids = {part: tuple(c.pid for c in found) for part, found in started.items()}
@@ -116,9 +122,7 @@ def _parents() -> dict[int, int]:
 
 
 def _cpu_of_tree(pid: int, parents: Mapping[int, int]) -> float:
-    below = sum(
-        _cpu_of_tree(child, parents) for child, parent in parents.items() if parent == pid
-    )
+    below = sum(_cpu_of_tree(child, parents) for child, parent in parents.items() if parent == pid)
     # utime, stime, and those of children waited for (proc(5), fields 14 to 17).
     return below + sum(int(ticks) for ticks in _stat(pid)[11:15]) / _TICK
 

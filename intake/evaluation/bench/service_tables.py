@@ -81,16 +81,28 @@ def goals(bench: ServiceBench) -> list[tuple[str, str, str, bool]]:
     overhead = max(bench.overhead(round) for round in bench.rounds)
     status = max(percentile(round.status_calls, 0.95) for round in bench.rounds)
     found = [
-        ("CPU per upload beyond the work, ms", f"≤ {OVERHEAD_GOAL * 1e3:g}",
-         _ms(overhead), overhead <= OVERHEAD_GOAL),
-        ("status call under load, p95, ms", f"≤ {STATUS_GOAL * 1e3:g}",
-         _ms(status), status <= STATUS_GOAL),
-    ]  # fmt: skip
+        (
+            "CPU per upload beyond the work, ms",
+            f"≤ {OVERHEAD_GOAL * 1e3:g}",
+            _ms(overhead),
+            overhead <= OVERHEAD_GOAL,
+        ),
+        (
+            "status call under load, p95, ms",
+            f"≤ {STATUS_GOAL * 1e3:g}",
+            _ms(status),
+            status <= STATUS_GOAL,
+        ),
+    ]
     if len(bench.rounds) > 1:
-        found.append((
-            f"CPU per upload, {bench.rounds[0].workers} → {bench.rounds[-1].workers} workers, %",
-            f"≤ +{GROWTH_GOAL:.0%}", f"{bench.growth:+.1%}", bench.growth <= GROWTH_GOAL,
-        ))  # fmt: skip
+        found.append(
+            (
+                f"CPU per upload, {bench.rounds[0].workers} → {bench.rounds[-1].workers} workers, %",
+                f"≤ +{GROWTH_GOAL:.0%}",
+                f"{bench.growth:+.1%}",
+                bench.growth <= GROWTH_GOAL,
+            )
+        )
     return found
 
 
@@ -99,8 +111,7 @@ def tables(bench: ServiceBench) -> list[Table]:
     columns = ("", *(f"{round.workers} × 1 thread" for round in bench.rounds))
     parts = sorted({part for round in bench.rounds for part in round.cpu})
     cpu = [
-        (f"{part}, ms", *(_ms(r.cpu[part] / bench.count) for r in bench.rounds))
-        for part in parts
+        (f"{part}, ms", *(_ms(r.cpu[part] / bench.count) for r in bench.rounds)) for part in parts
     ]
     whole = [
         ("all of it, ms", *(_ms(bench.cpu_per_upload(r)) for r in bench.rounds)),
@@ -108,14 +119,18 @@ def tables(bench: ServiceBench) -> list[Table]:
         ("beyond the work, ms", *(_ms(bench.overhead(r)) for r in bench.rounds)),
     ]
     return [
-        Table("Goals of the service", ("", "goal", "measured", "reached"), tuple(
-            (name, goal, found, "yes" if is_reached else "NO")
-            for name, goal, found, is_reached in goals(bench)
-        )),
+        Table(
+            "Goals of the service",
+            ("", "goal", "measured", "reached"),
+            tuple(
+                (name, goal, found, "yes" if is_reached else "NO")
+                for name, goal, found, is_reached in goals(bench)
+            ),
+        ),
         Table(f"CPU per upload, {bench.count} uploads", columns, (*cpu, *whole)),
         Table("Throughput and time to the verdict", columns, tuple(_times(bench))),
         Table("Where", ("", "value"), tuple(bench.machine.items())),
-    ]  # fmt: skip
+    ]
 
 
 def _times(bench: ServiceBench) -> list[tuple[str, ...]]:
@@ -125,12 +140,15 @@ def _times(bench: ServiceBench) -> list[tuple[str, ...]]:
         ("uploads with their verdict per s", *(f"{r.checked_per_second:.1f}" for r in rounds)),
         ("reports made per upload", *(f"{r.reports / bench.count:.2f}" for r in rounds)),
         ("at a steady rate, uploads per s", *(f"{r.steady_per_second:.1f}" for r in rounds)),
-    ]  # fmt: skip
+    ]
     for share in (0.50, 0.95, 0.99):
         name = f"upload → verdict, p{share * 100:.0f}, s"
         rows.append((name, *(f"{percentile(r.to_verdict, share):.2f}" for r in rounds)))
-    for name, field in (("upload call", "uploads"), ("status call", "status_calls"),
-                        ("status call in a flood", "flooded_status_calls")):  # fmt: skip
+    for name, field in (
+        ("upload call", "uploads"),
+        ("status call", "status_calls"),
+        ("status call in a flood", "flooded_status_calls"),
+    ):
         cells = (_ms(percentile(getattr(r, field), 0.95)) for r in rounds)
         rows.append((f"{name}, p95, ms", *cells))
     return rows
@@ -143,7 +161,10 @@ def _ms(seconds: float) -> str:
 def to_json(bench: ServiceBench) -> dict[str, Any]:
     """The run and its goals as JSON values."""
     return {
-        "schema": "intake.evaluation.bench.run-service/1", **asdict(bench),
-        "goals": [dict(zip(("goal", "asked", "measured", "reached"), row, strict=True))
-                  for row in goals(bench)],
-    }  # fmt: skip
+        "schema": "intake.evaluation.bench.run-service/1",
+        **asdict(bench),
+        "goals": [
+            dict(zip(("goal", "asked", "measured", "reached"), row, strict=True))
+            for row in goals(bench)
+        ],
+    }

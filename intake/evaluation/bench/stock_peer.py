@@ -53,11 +53,7 @@ def start(threads: int) -> Worker:
         result = stock.predict(bgr)
         seconds = time.perf_counter() - begin
         texts = result[0]["rec_texts"]
-        return {
-            "seconds": seconds,
-            "lines": len(texts),
-            "characters": sum(map(len, texts)),
-        }
+        return {"seconds": seconds, "lines": len(texts), "characters": sum(map(len, texts))}
 
     return read
 

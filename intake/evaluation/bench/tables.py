@@ -79,11 +79,13 @@ def summary(bench: Bench) -> dict[str, Any]:
             "ours": sum(t.ours_cpu for t in bench.timed),
             "stock": sum(t.stock_cpu for t in bench.timed),
         },
-        "ratio": {"median": statistics.median(ratios), "min": min(ratios),
-                  "max": max(ratios),
-                  "of_sums": sum(t.ours for t in bench.timed)
-                  / sum(t.stock for t in bench.timed)},
-    }  # fmt: skip
+        "ratio": {
+            "median": statistics.median(ratios),
+            "min": min(ratios),
+            "max": max(ratios),
+            "of_sums": sum(t.ours for t in bench.timed) / sum(t.stock for t in bench.timed),
+        },
+    }
 
 
 def goals(bench: Bench) -> dict[str, bool]:
@@ -101,39 +103,98 @@ def tables(bench: Bench) -> list[Table]:
     rows: list[tuple[str, ...]] = []
     if bench.timed:
         ratio = found["ratio"]
-        for name, key in (("per page", "seconds_per_page"),
-                          ("per application", "seconds_per_application")):  # fmt: skip
+        for name, key in (
+            ("per page", "seconds_per_page"),
+            ("per application", "seconds_per_application"),
+        ):
             ours, stock = found[key]["ours"], found[key]["stock"]
-            rows.append((f"seconds {name}, median", f"{ours:.3f}", f"{stock:.3f}",
-                         f"{ours / stock:.3f}", ""))  # fmt: skip
-        rows.append(("ratio per application, median (min–max)", "", "",
-                     f"{ratio['median']:.3f} ({ratio['min']:.3f}–{ratio['max']:.3f})",
-                     f"≤ {RATIO_GOAL}"))  # fmt: skip
+            rows.append(
+                (
+                    f"seconds {name}, median",
+                    f"{ours:.3f}",
+                    f"{stock:.3f}",
+                    f"{ours / stock:.3f}",
+                    "",
+                )
+            )
+        rows.append(
+            (
+                "ratio per application, median (min–max)",
+                "",
+                "",
+                f"{ratio['median']:.3f} ({ratio['min']:.3f}–{ratio['max']:.3f})",
+                f"≤ {RATIO_GOAL}",
+            )
+        )
         ours, stock = found["cpu_seconds"]["ours"], found["cpu_seconds"]["stock"]
-        rows.append(("CPU seconds of all threads", f"{ours:.1f}", f"{stock:.1f}",
-                     f"{ours / max(stock, 1e-9):.3f}", ""))  # fmt: skip
+        rows.append(
+            (
+                "CPU seconds of all threads",
+                f"{ours:.1f}",
+                f"{stock:.1f}",
+                f"{ours / max(stock, 1e-9):.3f}",
+                "",
+            )
+        )
         rows.append(("seconds in all", "", "", f"{ratio['of_sums']:.3f}", ""))
     ours_gb, stock_gb = (p.peak_kib * 1024 / 1e9 for p in (bench.ours, bench.stock))
-    rows.append(("peak memory of the process, GB", f"{ours_gb:.2f}", f"{stock_gb:.2f}",
-                 f"{ours_gb / max(stock_gb, 1e-9):.3f}", f"≤ {MEMORY_GOAL / 1e9:g}"))  # fmt: skip
-    rows.append(("peak memory of its opener, GB",
-                 f"{bench.ours.children_peak_kib * 1024 / 1e9:.2f}", "", "", ""))  # fmt: skip
-    rows.append(("seconds to load", f"{bench.ours.load_seconds:.1f}",
-                 f"{bench.stock.load_seconds:.1f}", "", ""))  # fmt: skip
-    each = [(t.folder, str(t.pages), f"{t.ours:.2f}", f"{t.stock:.2f}",
-             f"{t.ratio:.3f}", t.verdict or "–") for t in bench.timed]  # fmt: skip
+    rows.append(
+        (
+            "peak memory of the process, GB",
+            f"{ours_gb:.2f}",
+            f"{stock_gb:.2f}",
+            f"{ours_gb / max(stock_gb, 1e-9):.3f}",
+            f"≤ {MEMORY_GOAL / 1e9:g}",
+        )
+    )
+    rows.append(
+        (
+            "peak memory of its opener, GB",
+            f"{bench.ours.children_peak_kib * 1024 / 1e9:.2f}",
+            "",
+            "",
+            "",
+        )
+    )
+    rows.append(
+        (
+            "seconds to load",
+            f"{bench.ours.load_seconds:.1f}",
+            f"{bench.stock.load_seconds:.1f}",
+            "",
+            "",
+        )
+    )
+    each = [
+        (
+            t.folder,
+            str(t.pages),
+            f"{t.ours:.2f}",
+            f"{t.stock:.2f}",
+            f"{t.ratio:.3f}",
+            t.verdict or "–",
+        )
+        for t in bench.timed
+    ]
     each += [(t.folder, "–", "–", "–", "–", f"failed: {t.error}") for t in bench.failed]
     title = f"Speed and memory, {found['applications']} applications, {found['pages']} pages"
     setting = {"threads": str(bench.threads), "repetitions": str(bench.repeats)}
     return [
         Table(title, ("", "ours", "stock PaddleOCR", "ours / stock", "goal"), tuple(rows)),
-        Table("Per application", ("folder", "pages", "ours s", "stock s", "ratio",
-                                  "verdict"), tuple(each)),
+        Table(
+            "Per application",
+            ("folder", "pages", "ours s", "stock s", "ratio", "verdict"),
+            tuple(each),
+        ),
         Table("Where", ("", "value"), tuple((setting | bench.machine).items())),
-    ]  # fmt: skip
+    ]
 
 
 def to_json(bench: Bench) -> dict[str, Any]:
     """The run, its summary and its goals as JSON values."""
-    return {"schema": "intake.bench/1", **asdict(bench), "summary": summary(bench),
-            "goals": goals(bench)}  # fmt: skip
+    return {
+        "schema": "intake.bench/1",
+        **asdict(bench),
+        "summary": summary(bench),
+        "goals": goals(bench),
+    }

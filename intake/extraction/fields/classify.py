@@ -11,12 +11,12 @@ from collections.abc import Sequence
 
 from rapidfuzz import fuzz
 
-from intake.extraction.ocr.layout import Placed, gutters, rows
 from intake.documents import PAPERS
 from intake.documents.spec import PaperSpec
-from intake.domain.text import Line
 from intake.domain.application import Material
+from intake.domain.text import Line
 from intake.domain.values.folding import fold
+from intake.extraction.ocr.layout import Placed, gutters, rows
 
 ANCHOR_SIMILARITY = 82.0
 """Of 100; one misread character in six or more still counts as the anchor."""
@@ -135,7 +135,9 @@ def _are_two_papers(
     (left, left_score), (right, right_score) = parts
     if Material.OTHER in (left, right):
         return False
-    if not all(_is_headed(material, text) for (material, _), text in zip(parts, texts, strict=True)):
+    if not all(
+        _is_headed(material, text) for (material, _), text in zip(parts, texts, strict=True)
+    ):
         return False
     weaker = min(left_score, right_score)
     essentials = PAPERS[left].essentials
@@ -163,7 +165,9 @@ def _tells_a_year(text: str) -> bool:
 def _names_its_holder(text: str) -> bool:
     """The list of courses beneath a person's particulars is no certificate by itself."""
     name = PAPERS[Material.CE_PUBLIC_COURSE].field("name")
-    return any(label in text for label in name.labels) or any(re.search(p, text) for p in (*name.patterns, CITIZEN))
+    return any(label in text for label in name.labels) or any(
+        re.search(p, text) for p in (*name.patterns, CITIZEN)
+    )
 
 
 def _is_whole(material: Material, text: str) -> bool:

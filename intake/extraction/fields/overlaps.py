@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from intake.domain.text import Line, Span
 from intake.extraction.fields.labels.find import Candidate
 from intake.extraction.ocr.layout import shared_area
-from intake.domain.text import Line, Span
 
 LEAST_SHARED = 0.3
 """Of a line's height squared, in which two boxes lie over one another to hold the same

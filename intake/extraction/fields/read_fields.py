@@ -10,23 +10,35 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from intake.extraction.fields.contributions.read import listed
-from intake.domain.values.dates import spelled_out
-from intake.extraction.fields.labels.cells import Label
-from intake.extraction.fields.labels.find import Candidate, after_label, beneath_label, find_labels, heads_a_table
-from intake.extraction.ocr.layout import Placed, columns, rows, spans_of, text_in_order
-from intake.extraction.ocr.ctc_likelihood import likeliest_of, score
-from intake.domain.values.notation import extent, normalise
 from intake.documents.spec import FieldSpec, PaperSpec
-from intake.domain.values.kind import Notation
 from intake.domain.geometry import Box
 from intake.domain.text import Line, Reading, Span
+from intake.domain.values.dates import spelled_out
 from intake.domain.values.folding import as_printed_words
-from intake.extraction.ocr.spans import span_box
+from intake.domain.values.kind import Notation
+from intake.domain.values.notation import extent, normalise
+from intake.extraction.fields.contributions.read import listed
+from intake.extraction.fields.labels.cells import Label
+from intake.extraction.fields.labels.find import (
+    Candidate,
+    after_label,
+    beneath_label,
+    find_labels,
+    heads_a_table,
+)
 from intake.extraction.fields.overlaps import read_once
+from intake.extraction.ocr.ctc_likelihood import likeliest_of, score
+from intake.extraction.ocr.layout import Placed, columns, rows, spans_of, text_in_order
+from intake.extraction.ocr.spans import span_box
 
-UNBROKEN = (Notation.ID_NUMBER, Notation.NUMBER, Notation.CODE, Notation.HOURS, Notation.YEAR,
-            Notation.SCORE)
+UNBROKEN = (
+    Notation.ID_NUMBER,
+    Notation.NUMBER,
+    Notation.CODE,
+    Notation.HOURS,
+    Notation.YEAR,
+    Notation.SCORE,
+)
 """Values that are never printed over two lines: digits of neighbours are no number."""
 AT_LINE_START = "(?m)^"
 """Begins a pattern whose value begins a line: the name after a heading."""
@@ -93,13 +105,17 @@ def _candidates(
     if spec.usual:
         mine.sort(key=lambda label: _rank(spec, lines[label.line].text[label.start : label.stop]))
     heads = [label for label in mine if spec.beneath and heads_a_table(label, placed, labels)]
-    sums = [label for label in mine if lines[label.line].text[label.start : label.stop] in spec.totals]
+    sums = [
+        label for label in mine if lines[label.line].text[label.start : label.stop] in spec.totals
+    ]
     for label in sums:
         found = after_label(spec, label, lines, placed, labels)
         if found is not None:
             yield found
     for label in heads:
-        yield from _unless_a_list(spec, beneath_label(spec, label, lines, placed, labels), lines, placed)
+        yield from _unless_a_list(
+            spec, beneath_label(spec, label, lines, placed, labels), lines, placed
+        )
     for strong in (True, False):
         for label in mine:
             if label.is_strong == strong:
@@ -111,7 +127,9 @@ def _candidates(
     yield from _alone(spec, lines, placed)
     if spec.beneath:
         for label in mine:
-            yield from _unless_a_list(spec, beneath_label(spec, label, lines, placed, labels), lines, placed)
+            yield from _unless_a_list(
+                spec, beneath_label(spec, label, lines, placed, labels), lines, placed
+            )
 
 
 def _unless_a_list(
@@ -121,15 +139,18 @@ def _unless_a_list(
     if cell is None:
         return
     own = next(p for p in placed if p.index == cell.spans[0].line)
-    column = [p for p in placed if min(p.right, own.right) > max(p.left, own.left) and p.middle >= own.middle
-              and NUMBER_ALONE.fullmatch(lines[p.index].text)]  # fmt: skip
+    column = [
+        p
+        for p in placed
+        if min(p.right, own.right) > max(p.left, own.left)
+        and p.middle >= own.middle
+        and NUMBER_ALONE.fullmatch(lines[p.index].text)
+    ]
     if not spec.totals or len(column) < 2:
         yield cell
 
 
-def _alone(
-    spec: FieldSpec, lines: Sequence[Line], placed: Sequence[Placed]
-) -> list[Candidate]:
+def _alone(spec: FieldSpec, lines: Sequence[Line], placed: Sequence[Placed]) -> list[Candidate]:
     """Lines that are such a value as a whole, the surest first (a seal's is not), or the
     lowest first where the value stands at a paper's foot."""
     if spec.alone is None:
@@ -233,9 +254,7 @@ def _possible(candidate: Candidate, characters: frozenset[str], lines: Sequence[
     return Candidate("".join(raw), candidate.spans, tuple(chances))
 
 
-def _reading(
-    field: str, value: str | None, candidate: Candidate, lines: Sequence[Line]
-) -> Reading:
+def _reading(field: str, value: str | None, candidate: Candidate, lines: Sequence[Line]) -> Reading:
     chances = candidate.chances or [
         chance
         for span in candidate.spans
@@ -243,11 +262,14 @@ def _reading(
     ]
     layer = all(lines[span.line].from_layer for span in candidate.spans)
     return Reading(
-        field=field, value=value, raw=candidate.raw, spans=candidate.spans,
+        field=field,
+        value=value,
+        raw=candidate.raw,
+        spans=candidate.spans,
         box=Box.union([span_box(lines[s.line], s.start, s.stop) for s in candidate.spans]),
         confidence=min(chances, default=1.0 if layer else 0.0),
         source="text_layer" if layer else "ocr",
-    )  # fmt: skip
+    )
 
 
 # ---------------------------------------------------------------------------- sentence
@@ -275,7 +297,9 @@ def _joined_texts(
 
 def _is_foreign(text: str) -> bool:
     """A line of the English that some papers print between their own lines."""
-    return len(re.findall("[a-z]", text)) >= LEAST_ENGLISH and not re.search(r"[\u3400-\U0003ffff]", text)
+    return len(re.findall("[a-z]", text)) >= LEAST_ENGLISH and not re.search(
+        r"[\u3400-\U0003ffff]", text
+    )
 
 
 def _in_sentence(

@@ -7,14 +7,14 @@ from dataclasses import replace
 
 from rapidfuzz import fuzz
 
-from intake.extraction.ocr.layout import Placed, cut_out
 from intake.documents import PaperSpec
-from intake.extraction.fields.read_fields import read_fields
 from intake.domain.geometry import RGB
-from intake.domain.text import Line, Reading
 from intake.domain.ports import Witnesses
-from intake.extraction.imaging.red_ink import has_red
+from intake.domain.text import Line, Reading
 from intake.domain.values.folding import DOTS, MIDDLE_DOT
+from intake.extraction.fields.read_fields import read_fields
+from intake.extraction.imaging.red_ink import has_red
+from intake.extraction.ocr.layout import Placed, cut_out
 
 STRIP_MARGIN = 0.5
 """Around a line kept for a second look, of its height: room for what the first cut off."""

@@ -8,13 +8,13 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from intake.domain.application import Material
+from intake.domain.geometry import Box, Quad
+from intake.domain.page import Page
+from intake.domain.text import Line
+from intake.domain.values.folding import is_han
 from intake.extraction.fields.classify import goes_on, split, text_of
 from intake.extraction.ocr.layout import Placed, flattening, place, rotation_matrix
-from intake.domain.geometry import Box, Quad
-from intake.domain.text import Line
-from intake.domain.application import Material
-from intake.domain.page import Page
-from intake.domain.values.folding import is_han
 
 LINES_KEPT = 0.9
 """Outlines are believed when at least this share of the papers' lines lies within them."""
@@ -25,9 +25,7 @@ Group = tuple[Material, list[Placed], NDArray[np.float64], Quad | None]
 """What it is, its lines, the homography that lays it flat, its outline if one was found."""
 
 
-def papers_of(
-    lines: Sequence[Line], direction: float, outlines: Sequence[Quad]
-) -> list[Group]:
+def papers_of(lines: Sequence[Line], direction: float, outlines: Sequence[Quad]) -> list[Group]:
     """Papers by their outlines, or by text alone where outlines lose text."""
     turn = rotation_matrix(-direction)
     placed = place(lines, turn)
@@ -38,10 +36,7 @@ def papers_of(
     rest = {item.index for item in placed}
     for outline in outlines:
         upright = flattening(outline, direction)
-        inside = [
-            item for item in place(lines, upright)
-            if _holds(outline, lines[item.index].quad)
-        ]  # fmt: skip
+        inside = [item for item in place(lines, upright) if _holds(outline, lines[item.index].quad)]
         if inside:
             by_outline += [(m, p, upright, outline) for m, p in split(lines, inside)]
             rest -= {item.index for item in inside}
@@ -77,29 +72,34 @@ def with_own_layers(
         return
     for group in known:
         box = box_of(page, group[3], [lines[p.index] for p in group[1]])
-        yield group, [
-            word for word in layer
-            if box.left <= (word.box.left + word.box.right) / 2 < box.right
-            and box.top <= (word.box.top + word.box.bottom) / 2 < box.bottom
-        ]  # fmt: skip
+        yield (
+            group,
+            [
+                word
+                for word in layer
+                if box.left <= (word.box.left + word.box.right) / 2 < box.right
+                and box.top <= (word.box.top + word.box.bottom) / 2 < box.bottom
+            ],
+        )
 
 
 def on_paper(members: Sequence[Placed], lines: Sequence[Line]) -> Sequence[Placed]:
     """Without what lies far from the surely read Chinese: the desk's own print."""
     sure = [
-        p for p in members
-        if lines[p.index].confidence >= SURE
-        and sum(map(is_han, lines[p.index].text)) >= 2
-    ]  # fmt: skip
+        p
+        for p in members
+        if lines[p.index].confidence >= SURE and sum(map(is_han, lines[p.index].text)) >= 2
+    ]
     if len(sure) < 3:
         return members
     left, right = min(p.left for p in sure), max(p.right for p in sure)
     top, bottom = min(p.top for p in sure), max(p.bottom for p in sure)
     x, y = MARGIN * (right - left), MARGIN * (bottom - top)
     return [
-        p for p in members
+        p
+        for p in members
         if left - x < (p.left + p.right) / 2 < right + x and top - y < p.middle < bottom + y
-    ]  # fmt: skip
+    ]
 
 
 def _read_by(groups: Sequence[Group]) -> int:

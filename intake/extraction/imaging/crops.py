@@ -35,9 +35,7 @@ class Crops:
         """Keep the page made small, in its own frame."""
         self.thumbnails[page] = _jpeg(pixels, THUMBNAIL_LONG_SIDE)
 
-    def keep_field(
-        self, page: int, box: Box, pixels: RGB, rotation: int, reduction: int
-    ) -> None:
+    def keep_field(self, page: int, box: Box, pixels: RGB, rotation: int, reduction: int) -> None:
         """Keep what stands in `box` (page frame), turned upright by `rotation`."""
         margin = round(CROP_MARGIN * min(box.width, box.height)) + 2
         height, width = pixels.shape[:2]

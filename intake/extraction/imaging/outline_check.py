@@ -55,9 +55,7 @@ class Candidate:
     held: frozenset[int]
 
 
-def judge(
-    rough: Real, lab: NDArray[np.uint8], slope: Mask, texts: Real
-) -> Candidate | None:
+def judge(rough: Real, lab: NDArray[np.uint8], slope: Mask, texts: Real) -> Candidate | None:
     """The paper at these corners, or None if it lacks what a paper must have."""
     corners = refined(rough, slope)
     height, width = lab.shape[:2]
@@ -68,8 +66,10 @@ def judge(
     sides = [float(v) for v in np.linalg.norm(np.roll(corners, -1, 0) - corners, axis=1)]
     wide, high = (sides[0] + sides[2]) / 2, (sides[1] + sides[3]) / 2
     aspect = max(wide, high) / max(min(wide, high), 1.0)
-    if aspect > LONGEST_ASPECT or max(sides[0], sides[2]) > 1.8 * min(sides[0], sides[2]) or (
-        max(sides[1], sides[3]) > 1.8 * min(sides[1], sides[3])
+    if (
+        aspect > LONGEST_ASPECT
+        or max(sides[0], sides[2]) > 1.8 * min(sides[0], sides[2])
+        or (max(sides[1], sides[3]) > 1.8 * min(sides[1], sides[3]))
     ):
         return None
     held = _held(corners, texts)

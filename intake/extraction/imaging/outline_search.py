@@ -72,8 +72,10 @@ def _shrunk(pixels: RGB, scale: float) -> RGB:
 
 def _slope(lab: NDArray[np.uint8]) -> Mask:
     """Steepest change of lightness or colour at each pixel, levels per 4 px or so."""
-    steepest = [cv2.convertScaleAbs(cv2.Sobel(lab, cv2.CV_16S, x, y, ksize=3), alpha=0.5)
-                for x, y in ((1, 0), (0, 1))]
+    steepest = [
+        cv2.convertScaleAbs(cv2.Sobel(lab, cv2.CV_16S, x, y, ksize=3), alpha=0.5)
+        for x, y in ((1, 0), (0, 1))
+    ]
     one, two, three = cv2.split(cv2.max(steepest[0], steepest[1]))
     return np.asarray(cv2.max(cv2.max(one, two), three), np.uint8)
 
@@ -143,8 +145,9 @@ def _four_corners(contour: NDArray[np.int32], page_area: int) -> Real | None:
             break
     if len(rough) != 4:
         return None
-    corners = _fit_sides(np.asarray(hull, np.float32).reshape(-1, 2),
-                         np.asarray(rough, np.float32).reshape(4, 2))
+    corners = _fit_sides(
+        np.asarray(hull, np.float32).reshape(-1, 2), np.asarray(rough, np.float32).reshape(4, 2)
+    )
     if corners is None or not cv2.isContourConvex(corners):
         return None
     fitted = cv2.contourArea(corners)
@@ -155,8 +158,12 @@ def _four_corners(contour: NDArray[np.int32], page_area: int) -> Real | None:
 
 def _fit_sides(points: Real, rough: Real) -> Real | None:
     """Sharp corners from the middles of the four sides, so that rounding is left out."""
-    dense = np.concatenate([points + (np.roll(points, -1, 0) - points) * t
-                            for t in np.linspace(0, 1, 12, endpoint=False)])
+    dense = np.concatenate(
+        [
+            points + (np.roll(points, -1, 0) - points) * t
+            for t in np.linspace(0, 1, 12, endpoint=False)
+        ]
+    )
     lines = []
     for i in range(4):
         start, stop = rough[i], rough[(i + 1) % 4]
@@ -199,8 +206,10 @@ def _choose(found: list[Candidate]) -> list[Candidate]:
             one = _sharpest(guess, found)
             if not any(one.held & c.held or _overlap(one, c) > 0.1 for c in chosen):
                 chosen.append(one)
-    return sorted(chosen, key=lambda c: (round(float(c.corners[:, 1].mean()) / 60),
-                                         float(c.corners[:, 0].mean())))
+    return sorted(
+        chosen,
+        key=lambda c: (round(float(c.corners[:, 1].mean()) / 60), float(c.corners[:, 0].mean())),
+    )
 
 
 def _sharpest(guess: Candidate, found: list[Candidate]) -> Candidate:

@@ -130,6 +130,9 @@ def shows_blue_ink(pixels: RGB) -> bool:
     """
     levels = pixels.astype(np.float32) / paper_around(pixels)
     dark = (levels.mean(axis=2) < INK_BELOW).astype(np.uint8)
-    wide = cv2.dilate(cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((9, 9), np.uint8)), np.ones((15, 15), np.uint8))
+    wide = cv2.dilate(
+        cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((9, 9), np.uint8)),
+        np.ones((15, 15), np.uint8),
+    )
     bluer = (levels[..., 2] - levels[..., 0])[(dark == 1) & (wide == 0)]
     return bluer.size >= LEAST_INK and float(np.quantile(bluer, BLUE_SHARE)) >= BLUE_FROM

@@ -67,8 +67,11 @@ def upright_rotation(quads: Sequence[Quad]) -> Direction:
     middle = float(angles[int(np.argmin(apart @ weights))])
     agrees = np.abs((angles - middle + 90) % 180 - 90) <= AGREEMENT_BAND
     angle = (middle + 90) % 180 - 90
-    return Direction(90.0 if angle == -90 else angle,
-                     float(weights[agrees].sum() / weights.sum()), int(is_long.sum()))
+    return Direction(
+        90.0 if angle == -90 else angle,
+        float(weights[agrees].sum() / weights.sum()),
+        int(is_long.sum()),
+    )
 
 
 def straighten(

@@ -81,8 +81,9 @@ def _diagonal(grey: Grey) -> Grey:
     turn = np.array(cv2.getRotationMatrix2D((width / 2, height / 2), 45, 1.0), np.float64)
     turn[0, 2] += size[0] / 2 - width / 2
     turn[1, 2] += size[1] / 2 - height / 2
-    turned = cv2.warpAffine(grey, turn, size, flags=cv2.INTER_CUBIC,
-                            borderMode=cv2.BORDER_REPLICATE)
+    turned = cv2.warpAffine(
+        grey, turn, size, flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE
+    )
     return np.asarray(turned, np.uint8)
 
 
@@ -102,9 +103,13 @@ def _rise(profiles: Grey, level: float, full: float) -> float:
     corrected by how much of the full level the run reaches. Every second profile is
     enough: neighbours have been smoothed together.
     """
-    soft = cv2.sepFilter2D(profiles, cv2.CV_32F, _gauss(PRE_SIGMA),
-                           np.array([0.25, 0.5, 0.25], np.float32),
-                           borderType=cv2.BORDER_REPLICATE)[::2].ravel()
+    soft = cv2.sepFilter2D(
+        profiles,
+        cv2.CV_32F,
+        _gauss(PRE_SIGMA),
+        np.array([0.25, 0.5, 0.25], np.float32),
+        borderType=cv2.BORDER_REPLICATE,
+    )[::2].ravel()
     up = np.diff(soft) > 0
     turns = np.flatnonzero(up[1:] != up[:-1]) + 1
     height = np.diff(soft[turns])
@@ -121,8 +126,9 @@ def _rise(profiles: Grey, level: float, full: float) -> float:
     return RISE_PER_SIGMA * float(np.sqrt(max(variance, 0.04)))
 
 
-def _between(soft: NDArray[Any], start: Counts, stop: Counts, height: NDArray[Any],
-             low: float, high: float) -> Real:
+def _between(
+    soft: NDArray[Any], start: Counts, stop: Counts, height: NDArray[Any], low: float, high: float
+) -> Real:
     """Length of each run's part between two shares of its height, px.
 
     Profiles are straight between pixels; the part of each such piece that lies between

@@ -12,10 +12,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from intake.extraction.legibility.edge_width import edge_widths, histogram, level_at, one_width
-from intake.extraction.legibility.occlusion_line import covered_share, glare_share, touches_edge
 from intake.domain.geometry import RGB, Quad
 from intake.domain.values.folding import is_han
+from intake.extraction.legibility.edge_width import edge_widths, histogram, level_at, one_width
+from intake.extraction.legibility.occlusion_line import covered_share, glare_share, touches_edge
 
 Grey = NDArray[np.uint8]
 Real = NDArray[np.float32]
@@ -109,13 +109,14 @@ def cut_strip(pixels: RGB, quad: Quad) -> RGB:
     upright = bool(far[1] - low[1] <= height + 1.5 and corners[1, 0] > corners[0, 0])
     if upright:
         x0, y0 = max(int(low[0]), 0), max(int(low[1]), 0)
-        cut = pixels[y0:max(round(float(far[1])), y0 + 4), x0:max(round(float(far[0])), x0 + 4)]
+        cut = pixels[y0 : max(round(float(far[1])), y0 + 4), x0 : max(round(float(far[0])), x0 + 4)]
         if cut.shape[0] >= 4 and cut.shape[1] >= 4:
             return np.ascontiguousarray(cut)
     target = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
     matrix = cv2.getPerspectiveTransform(corners - 0.5, target - 0.5)
-    return cv2.warpPerspective(pixels, matrix, (width, height), flags=cv2.INTER_CUBIC,
-                               borderMode=cv2.BORDER_REPLICATE).astype(np.uint8, copy=False)
+    return cv2.warpPerspective(
+        pixels, matrix, (width, height), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE
+    ).astype(np.uint8, copy=False)
 
 
 def _side(q: Real, a: int, b: int, c: int, d: int) -> float:
@@ -130,7 +131,7 @@ def _sample(grey: Grey) -> Grey:
         return grey
     part = most // 3
     starts = (0, (width - part) // 2, width - part)
-    return np.hstack([grey[:, x:x + part] for x in starts])
+    return np.hstack([grey[:, x : x + part] for x in starts])
 
 
 def _ink(grey: Grey) -> tuple[Grey, bool]:

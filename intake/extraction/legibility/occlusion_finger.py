@@ -36,8 +36,10 @@ def finger_boxes(
     if skin is None or not skin.any():
         return []
     height, width = skin.shape
-    whole = np.array([[2, 2], [width - 3, 2], [width - 3, height - 3], [2, height - 3]],
-                     np.float32) / scale
+    whole = (
+        np.array([[2, 2], [width - 3, 2], [width - 3, height - 3], [2, height - 3]], np.float32)
+        / scale
+    )
     boxes = []
     for paper in [np.asarray(o, np.float32) for o in outlines] or [whole]:
         inside = _filled(skin.shape, paper, scale)
@@ -61,10 +63,15 @@ def skin_mask(small: RGB, quads: Sequence[Quad], scale: float) -> Mask | None:
     if len(around) < 10:
         return None
     luma, red, blue = np.median(around[around[:, 0] >= np.median(around[:, 0])], axis=0)
-    skin = ((colour[..., 1] > red + REDDER) & (colour[..., 2] < blue - LESS_BLUE)
-            & (colour[..., 1] < MOST_RED) & (colour[..., 0] > min(LEAST_LIGHT, luma)))
-    return np.asarray(cv2.morphologyEx(skin.astype(np.uint8), cv2.MORPH_OPEN,
-                                       np.ones((7, 7), np.uint8)), np.uint8)
+    skin = (
+        (colour[..., 1] > red + REDDER)
+        & (colour[..., 2] < blue - LESS_BLUE)
+        & (colour[..., 1] < MOST_RED)
+        & (colour[..., 0] > min(LEAST_LIGHT, luma))
+    )
+    return np.asarray(
+        cv2.morphologyEx(skin.astype(np.uint8), cv2.MORPH_OPEN, np.ones((7, 7), np.uint8)), np.uint8
+    )
 
 
 def _filled(shape: tuple[int, ...], corners: Quad, scale: float) -> Mask:
@@ -99,6 +106,12 @@ def _over_text(skin: Mask, inside: Mask, text: Mask, scale: float) -> list[Box]:
         thick = 2 * float(cv2.distanceTransform(part, cv2.DIST_L2, 3).max())
         if thick <= widest:
             x, y, w, h = cv2.boundingRect(part)
-            boxes.append(Box(int(x / scale), int(y / scale), int(np.ceil((x + w) / scale)),
-                             int(np.ceil((y + h) / scale))))
+            boxes.append(
+                Box(
+                    int(x / scale),
+                    int(y / scale),
+                    int(np.ceil((x + w) / scale)),
+                    int(np.ceil((y + h) / scale)),
+                )
+            )
     return boxes

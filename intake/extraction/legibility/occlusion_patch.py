@@ -14,11 +14,11 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from intake.domain.findings import Defect, DefectAt
+from intake.domain.geometry import RGB, Box, Quad
+from intake.domain.text import Line
 from intake.extraction.legibility.occlusion_finger import skin_mask
 from intake.extraction.legibility.page_defects import papers_mask, shrunk
-from intake.domain.geometry import RGB, Box, Quad
-from intake.domain.findings import Defect, DefectAt
-from intake.domain.text import Line
 
 Mask = NDArray[np.uint8]
 Real = NDArray[np.float32]
@@ -67,9 +67,7 @@ BURNT_PAPER = 0.1
 """Share of the ground under the lines from which the paper itself is burnt."""
 
 
-def find_patches(
-    pixels: RGB, lines: Sequence[Line], outline: Quad | None
-) -> tuple[DefectAt, ...]:
+def find_patches(pixels: RGB, lines: Sequence[Line], outline: Quad | None) -> tuple[DefectAt, ...]:
     """What interrupts the text of one paper, each with its box in page pixels.
 
     OCCLUDED for a thing, GLARE for a reflection; `lines` are the paper's.
@@ -91,7 +89,9 @@ def find_patches(
     open_ = (paper > 0) & (text == 0)
     things = _things(small, open_, text, paper, high)
     skin = skin_mask(small, quads, 1.0) if things else None
-    found = [(Defect.OCCLUDED, blob) for blob in things if skin is None or not _is_worn(blob, skin, high)]
+    found = [
+        (Defect.OCCLUDED, blob) for blob in things if skin is None or not _is_worn(blob, skin, high)
+    ]
     found += [(Defect.GLARE, blob) for blob in _shines(small, open_, text, high)]
     reach = 2 * round(BESIDE_TEXT * high) + 1
     way = cv2.dilate(papers_mask(small.shape, [], quads, 1.0), np.ones((reach, reach), np.uint8))
@@ -119,8 +119,11 @@ def _things(
     ground = _ground(small, high)
     away = _strangeness(ground, text)
     strange = away > max(STRANGE, SPREADS * float(np.median(away[text > 0])))
-    return [blob for blob in _blobs(strange & open_, high)
-            if _is_thing(blob, ground, strange, paper, high)]  # fmt: skip
+    return [
+        blob
+        for blob in _blobs(strange & open_, high)
+        if _is_thing(blob, ground, strange, paper, high)
+    ]
 
 
 def _shines(small: RGB, open_: NDArray[np.bool_], text: Mask, high: float) -> list[Mask]:
@@ -216,7 +219,11 @@ def _is_worn(blob: Mask, skin: Mask, high: float) -> bool:
     x, y, wide, tall = cv2.boundingRect(blob)
     sides = np.zeros((4, *ring.shape), np.bool_)
     sides[0, :y], sides[1, y + tall :], sides[2, :, :x], sides[3, :, x + wide :] = (True,) * 4
-    return any(float((skin[ring & side] > 0).mean()) >= SKIN_BESIDE for side in sides if (ring & side).any())
+    return any(
+        float((skin[ring & side] > 0).mean()) >= SKIN_BESIDE
+        for side in sides
+        if (ring & side).any()
+    )
 
 
 def _ring(blob: Mask, high: float) -> NDArray[np.bool_]:
@@ -228,5 +235,9 @@ def _ring(blob: Mask, high: float) -> NDArray[np.bool_]:
 
 def _in_page(rect: Sequence[int], scale: float, place: Box) -> Box:
     left, top, wide, high = (value / scale for value in rect)
-    return Box(round(left) + place.left, round(top) + place.top,
-               round(left + wide) + place.left, round(top + high) + place.top)  # fmt: skip
+    return Box(
+        round(left) + place.left,
+        round(top) + place.top,
+        round(left + wide) + place.left,
+        round(top + high) + place.top,
+    )

@@ -65,8 +65,9 @@ def darkest_channel(small: RGB) -> Grey:
     return np.asarray(cv2.min(cv2.min(red, green), blue), np.uint8)
 
 
-def papers_mask(shape: tuple[int, ...], outlines: Sequence[Quad], quads: Sequence[Quad],
-                scale: float) -> Mask:
+def papers_mask(
+    shape: tuple[int, ...], outlines: Sequence[Quad], quads: Sequence[Quad], scale: float
+) -> Mask:
     """Where paper is: inside the outlines, else inside the hull of all text."""
     mask = np.zeros(shape[:2], np.uint8)
     areas = [np.asarray(outline, np.float32) for outline in outlines]
@@ -87,8 +88,9 @@ def glare_boxes(small: RGB, paper: Mask, scale: float) -> list[Box]:
     if level >= BRIGHT_PAPER:
         return []
     low = darkest_channel(small)
-    burnt = cv2.morphologyEx((low >= BURNT).astype(np.uint8), cv2.MORPH_OPEN,
-                             np.ones((3, 3), np.uint8))
+    burnt = cv2.morphologyEx(
+        (low >= BURNT).astype(np.uint8), cv2.MORPH_OPEN, np.ones((3, 3), np.uint8)
+    )
     count, labels, stats, _ = cv2.connectedComponentsWithStats(burnt)
     soft = np.asarray(cv2.GaussianBlur(low, (3, 3), 0), np.uint8)
     boxes = []
@@ -101,8 +103,14 @@ def glare_boxes(small: RGB, paper: Mask, scale: float) -> list[Box]:
         if float(paper[window][blob > 0].mean()) < 0.3:
             continue
         if _fades(blob, soft[window], level):
-            boxes.append(Box(int(x / scale), int(y / scale), int(np.ceil((x + w) / scale)),
-                             int(np.ceil((y + h) / scale))))
+            boxes.append(
+                Box(
+                    int(x / scale),
+                    int(y / scale),
+                    int(np.ceil((x + w) / scale)),
+                    int(np.ceil((y + h) / scale)),
+                )
+            )
     return boxes
 
 
@@ -152,8 +160,9 @@ def shade(small: RGB, paper: Mask) -> Mask | None:
 def mask_box(mask: Mask, scale: float) -> Box:
     """The box around a mask that is not empty, in page pixels."""
     x, y, w, h = cv2.boundingRect(mask)
-    return Box(int(x / scale), int(y / scale), int(np.ceil((x + w) / scale)),
-               int(np.ceil((y + h) / scale)))
+    return Box(
+        int(x / scale), int(y / scale), int(np.ceil((x + w) / scale)), int(np.ceil((y + h) / scale))
+    )
 
 
 def share_in(mask: Mask, quads: Sequence[Quad], scale: float) -> float:
@@ -228,7 +237,7 @@ def moire_strength(grey: Grey) -> float:
     for y, x in spots:
         y0 = int(np.clip(y - 128, 0, max(height - 256, 0)))
         x0 = int(np.clip(x - 128, 0, max(width - 256, 0)))
-        patch = grey[y0:y0 + 256, x0:x0 + 256]
+        patch = grey[y0 : y0 + 256, x0 : x0 + 256]
         if patch.shape != (256, 256):
             continue
         values = np.clip(patch.astype(np.float32) - cv2.blur(patch, (9, 9)), -20, 20)

@@ -14,8 +14,19 @@ from typing import Any
 
 import numpy as np
 
-from intake.extraction.legibility.score import CONTRAST_SLOPE, COVERED, EDGE_SHARE, EDGE_SLOPE, GLARE_IN_LINE, HEIGHT_SLOPE, MAX_EDGE_WIDTH, MIN_CONTRAST, MIN_GLYPH_HEIGHT, physical_legibility
 from intake.extraction.legibility.line import LineQuality
+from intake.extraction.legibility.score import (
+    CONTRAST_SLOPE,
+    COVERED,
+    EDGE_SHARE,
+    EDGE_SLOPE,
+    GLARE_IN_LINE,
+    HEIGHT_SLOPE,
+    MAX_EDGE_WIDTH,
+    MIN_CONTRAST,
+    MIN_GLYPH_HEIGHT,
+    physical_legibility,
+)
 
 LIMIT = 0.5
 """Physical legibility at the rule's limits: a measure whose own figure is below it is named."""
@@ -48,7 +59,9 @@ class _Measure:
         """Legibility if nothing but this measure were in the way; edges are the softer the
         larger the print may be."""
         size = {"glyph_height": max(line.glyph_height, _PERFECT.glyph_height)}
-        return physical_legibility(replace(_PERFECT, **{**size, self.name: getattr(line, self.name)}))
+        return physical_legibility(
+            replace(_PERFECT, **{**size, self.name: getattr(line, self.name)})
+        )
 
 
 def _reach(slope: float) -> float:
@@ -57,11 +70,19 @@ def _reach(slope: float) -> float:
 
 
 _PERFECT = LineQuality(
-    quad=np.zeros((4, 2), np.float32), glyph_height=MAX_EDGE_WIDTH / EDGE_SHARE, edge_width=1.0, edge_least=1.0,
-    contrast=255.0, paper=255.0,
-    dark=0.0, noise=0.0, clipped_fraction=0.0, glare_fraction=0.0, covered_fraction=0.0,
+    quad=np.zeros((4, 2), np.float32),
+    glyph_height=MAX_EDGE_WIDTH / EDGE_SHARE,
+    edge_width=1.0,
+    edge_least=1.0,
+    contrast=255.0,
+    paper=255.0,
+    dark=0.0,
+    noise=0.0,
+    clipped_fraction=0.0,
+    glare_fraction=0.0,
+    covered_fraction=0.0,
     touches_edge=False,
-)  # fmt: skip
+)
 MEASURES = (
     _Measure("glyph_height", math.ceil(MIN_GLYPH_HEIGHT * _reach(HEIGHT_SLOPE)), 0, True),
     _Measure("edge_width", math.floor(MAX_EDGE_WIDTH / _reach(EDGE_SLOPE) * 10) / 10, 1, False),
@@ -85,14 +106,23 @@ def needs(lines: Sequence[LineQuality], resolution_dpi: float | None) -> Needs:
     rows: dict[str, dict[str, Any]] = {}
     for measure, own, line in sorted(short, key=lambda one: one[1]):
         now = round(float(getattr(line, measure.name)), measure.places)
-        rows.setdefault(measure.name, {
-            "measure": measure.name, "now": now, "needed": measure.needed, "legibility": _figure(own),
-        })  # fmt: skip
+        rows.setdefault(
+            measure.name,
+            {
+                "measure": measure.name,
+                "now": now,
+                "needed": measure.needed,
+                "legibility": _figure(own),
+            },
+        )
     then = min(physical_legibility(_improved(line)) for line in lines)
-    return _with_distance({
-        "legibility": {"now": _figure(figure), "then": _figure(then)},
-        "needs": list(rows.values()), "resolution_dpi": resolution_dpi and round(resolution_dpi),
-    })  # fmt: skip
+    return _with_distance(
+        {
+            "legibility": {"now": _figure(figure), "then": _figure(then)},
+            "needs": list(rows.values()),
+            "resolution_dpi": resolution_dpi and round(resolution_dpi),
+        }
+    )
 
 
 def _figure(legibility: float) -> float:
@@ -121,14 +151,19 @@ def strictest(found: Iterable[Needs]) -> Needs:
     if not known:
         return {}
     rows: dict[str, Any] = {}
-    for row in sorted((row for one in known for row in one["needs"]), key=lambda r: r["legibility"]):
+    for row in sorted(
+        (row for one in known for row in one["needs"]), key=lambda r: r["legibility"]
+    ):
         rows.setdefault(row["measure"], row)
     figures = [one["legibility"] for one in known]
     dpi = [one["resolution_dpi"] for one in known if one["resolution_dpi"]]
-    return _with_distance({
-        "legibility": {key: min(figure[key] for figure in figures) for key in ("now", "then")},
-        "needs": list(rows.values()), "resolution_dpi": min(dpi, default=None),
-    })  # fmt: skip
+    return _with_distance(
+        {
+            "legibility": {key: min(figure[key] for figure in figures) for key in ("now", "then")},
+            "needs": list(rows.values()),
+            "resolution_dpi": min(dpi, default=None),
+        }
+    )
 
 
 def _improved(line: LineQuality) -> LineQuality:
@@ -136,7 +171,9 @@ def _improved(line: LineQuality) -> LineQuality:
     better: dict[str, Any] = {}
     for measure in MEASURES:
         now = float(getattr(line, measure.name))
-        better[measure.name] = max(now, measure.needed) if measure.is_least else min(now, measure.needed)
+        better[measure.name] = (
+            max(now, measure.needed) if measure.is_least else min(now, measure.needed)
+        )
     return replace(line, **{**better, "touches_edge": False})
 
 

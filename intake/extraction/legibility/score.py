@@ -14,16 +14,25 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from intake.domain.findings import Defect, DefectAt
+from intake.domain.geometry import RGB, Box, Quad
 from intake.extraction.legibility import page_defects as signs
-from intake.extraction.legibility.occlusion_finger import finger_boxes
 from intake.extraction.legibility.line import LineQuality, measure_line
+from intake.extraction.legibility.occlusion_finger import finger_boxes
 from intake.extraction.legibility.occlusion_line import cut_rims
 from intake.extraction.legibility.quality_odds import calibrated
-from intake.domain.geometry import RGB, Box, Quad
-from intake.domain.findings import Defect, DefectAt
 
-__all__ = ["LineQuality", "PageQuality", "explains", "field_legibility", "lost_at",
-           "measure_line", "page_defects", "paper_resolution", "physical_legibility"]
+__all__ = [
+    "LineQuality",
+    "PageQuality",
+    "explains",
+    "field_legibility",
+    "lost_at",
+    "measure_line",
+    "page_defects",
+    "paper_resolution",
+    "physical_legibility",
+]
 
 MIN_GLYPH_HEIGHT = 20.0
 """Below this nobody is sure of dense characters, px (22 = 10.5 pt at 150 dpi, domain §4)."""
@@ -127,9 +136,11 @@ def lost_at(defects: Sequence[DefectAt], box: Box) -> tuple[Defect, ...]:
     For what hides text from the detector too: a finger, a reflection, a cut.
     """
     area = max(box.width * box.height, 1)
-    return tuple(d.defect for d in defects
-                 if d.box is not None and d.defect in HIDING
-                 and d.box.overlap(box) > HIDDEN_SHARE * area)
+    return tuple(
+        d.defect
+        for d in defects
+        if d.box is not None and d.defect in HIDING and d.box.overlap(box) > HIDDEN_SHARE * area
+    )
 
 
 def paper_resolution(outline: Quad, physical_mm: tuple[float, float]) -> float:
@@ -200,8 +211,9 @@ def _has(defects: Sequence[DefectAt], kind: Defect) -> bool:
     return any(d.defect is kind for d in defects)
 
 
-def _resolution(pixels: RGB, outlines: Sequence[Quad],
-                physical_mm: tuple[float, float] | None) -> float | None:
+def _resolution(
+    pixels: RGB, outlines: Sequence[Quad], physical_mm: tuple[float, float] | None
+) -> float | None:
     if physical_mm is None or len(outlines) > 1:
         return None
     height, width = pixels.shape[:2]
@@ -211,15 +223,24 @@ def _resolution(pixels: RGB, outlines: Sequence[Quad],
 
 def _text_defects(text: Sequence[LineQuality], known: set[Defect]) -> list[DefectAt]:
     """Defects that enough of the lines show, boxed when only a part shows them."""
-    wanted = (Defect.BLUR, Defect.MOTION_BLUR, Defect.LOW_RESOLUTION, Defect.DARK,
-              Defect.OVEREXPOSED, Defect.LOW_CONTRAST, Defect.OCCLUDED)
+    wanted = (
+        Defect.BLUR,
+        Defect.MOTION_BLUR,
+        Defect.LOW_RESOLUTION,
+        Defect.DARK,
+        Defect.OVEREXPOSED,
+        Defect.LOW_CONTRAST,
+        Defect.OCCLUDED,
+    )
     reasons = [explains(line) for line in text]
     found = []
     for kind in wanted:
         hit = [line for line, why in zip(text, reasons, strict=True) if kind in why]
         share = len(hit) / len(text)
         if kind is Defect.OCCLUDED:
-            found += [] if kind in known else [DefectAt(kind, Box.around(line.quad)) for line in hit]
+            found += (
+                [] if kind in known else [DefectAt(kind, Box.around(line.quad)) for line in hit]
+            )
         elif share >= FEW_LINES:
             whole = share >= 0.8
             box = None if whole else Box.union([Box.around(line.quad) for line in hit])
@@ -230,8 +251,9 @@ def _text_defects(text: Sequence[LineQuality], known: set[Defect]) -> list[Defec
     return found
 
 
-def _light_defects(small: RGB, scale: float, text: Sequence[LineQuality],
-                   outlines: Sequence[Quad]) -> list[DefectAt]:
+def _light_defects(
+    small: RGB, scale: float, text: Sequence[LineQuality], outlines: Sequence[Quad]
+) -> list[DefectAt]:
     quads = [line.quad for line in text]
     paper = signs.papers_mask(small.shape, outlines, quads, scale)
     found = [DefectAt(Defect.GLARE, box) for box in signs.glare_boxes(small, paper, scale)]
@@ -248,14 +270,14 @@ def _light_defects(small: RGB, scale: float, text: Sequence[LineQuality],
     return found
 
 
-def _signal_defects(
-    pixels: RGB, jpeg_quality: int | None, known: set[Defect]
-) -> list[DefectAt]:
+def _signal_defects(pixels: RGB, jpeg_quality: int | None, known: set[Defect]) -> list[DefectAt]:
     """Compression, moiré, enlargement: judged on the spectrum, only where suspected."""
     grey = np.ascontiguousarray(pixels[..., 1])
     found = []
-    if jpeg_quality is not None and jpeg_quality < POOR_JPEG and (
-        jpeg_quality < BAD_JPEG or signs.blockiness(grey) > BLOCKS
+    if (
+        jpeg_quality is not None
+        and jpeg_quality < POOR_JPEG
+        and (jpeg_quality < BAD_JPEG or signs.blockiness(grey) > BLOCKS)
     ):
         found.append(DefectAt(Defect.COMPRESSION))
     if signs.moire_strength(grey) > MOIRE_PEAK:
@@ -267,8 +289,9 @@ def _signal_defects(
     return found
 
 
-def _shape_defects(pixels: RGB, text: Sequence[LineQuality],
-                   outlines: Sequence[Quad]) -> list[DefectAt]:
+def _shape_defects(
+    pixels: RGB, text: Sequence[LineQuality], outlines: Sequence[Quad]
+) -> list[DefectAt]:
     height, width = pixels.shape[:2]
     cut = [Box.around(t.quad).clipped(width, height) for t in text if t.touches_edge]
     found = [DefectAt(Defect.CROPPED, box) for box in cut]
@@ -276,8 +299,10 @@ def _shape_defects(pixels: RGB, text: Sequence[LineQuality],
         if not cut:
             found += [DefectAt(Defect.CROPPED, rim) for rim in cut_rims(outline, width, height)]
         sides = np.linalg.norm(np.roll(outline, -1, axis=0) - outline, axis=1)
-        worst = max(max(sides[0], sides[2]) / max(min(sides[0], sides[2]), 1.0),
-                    max(sides[1], sides[3]) / max(min(sides[1], sides[3]), 1.0))
+        worst = max(
+            max(sides[0], sides[2]) / max(min(sides[0], sides[2]), 1.0),
+            max(sides[1], sides[3]) / max(min(sides[1], sides[3]), 1.0),
+        )
         if worst > MOST_CONVERGENCE:
             found.append(DefectAt(Defect.SKEWED, Box.around(outline).clipped(width, height)))
     if not outlines and _spread(text) > MOST_SPREAD:

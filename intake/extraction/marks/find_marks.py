@@ -13,19 +13,31 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from intake.extraction.marks.portrait import detect
-from intake.extraction.marks.handwritten_promise import aligned_promise, is_typed
-from intake.extraction.marks.fingerprint import find_fingerprint
-from intake.extraction.marks.foot_date import date_filled
-from intake.extraction.marks.signature import Sheet, signature_of
-from intake.domain.geometry import RGB, Box, Quad
-from intake.domain.text import Line, Reading
 from intake.domain.application import Material
+from intake.domain.geometry import RGB, Box, Quad
 from intake.domain.page import Page
 from intake.domain.ports import Reader
-from intake.extraction.imaging.red_ink import Strength, ink_strength, is_grey, red_strength, shows_blue_ink
+from intake.domain.text import Line, Reading
+from intake.extraction.imaging.red_ink import (
+    Strength,
+    ink_strength,
+    is_grey,
+    red_strength,
+    shows_blue_ink,
+)
+from intake.extraction.marks.fingerprint import find_fingerprint
+from intake.extraction.marks.foot_date import date_filled
+from intake.extraction.marks.handwritten_promise import aligned_promise, is_typed
+from intake.extraction.marks.portrait import detect
+from intake.extraction.marks.seals.detect import (
+    LONG_SIDE,
+    Ring,
+    SealFinder,
+    find_copied_seal,
+    find_seals,
+)
 from intake.extraction.marks.seals.read import SealText, read_seal
-from intake.extraction.marks.seals.detect import LONG_SIDE, Ring, SealFinder, find_copied_seal, find_seals
+from intake.extraction.marks.signature import Sheet, signature_of
 
 PRESENT, ABSENT = "present", "absent"
 SOURCE = "mark"
@@ -98,9 +110,15 @@ class Marks:
 
 
 def see_marks(
-    page: Page, box: Box, material: Material, lines: Sequence[Line], to_upright: NDArray[np.float64],
-    reader: Reader, finder: SealFinder = find_seals, outline: Quad | None = None,
-) -> Marks:  # fmt: skip
+    page: Page,
+    box: Box,
+    material: Material,
+    lines: Sequence[Line],
+    to_upright: NDArray[np.float64],
+    reader: Reader,
+    finder: SealFinder = find_seals,
+    outline: Quad | None = None,
+) -> Marks:
     """Every mark that such a paper carries.
 
     `box` is the paper in page pixels, `lines` are its own, `to_upright` is the homography
@@ -133,21 +151,32 @@ def is_colourless(pixels: RGB, box: Box) -> bool:
 
     Nor may anything around it: a box drawn round its text leaves emblem and portrait out.
     """
-    return _is_colourless(pixels, box, -CARD_MIDDLE, 0.98) and _is_colourless(pixels, box, AROUND_CARD, 0.995)
+    return _is_colourless(pixels, box, -CARD_MIDDLE, 0.98) and _is_colourless(
+        pixels, box, AROUND_CARD, 0.995
+    )
 
 
-def _is_colourless(pixels: RGB, box: Box, more: float, share: float, outline: Quad | None = None) -> bool:
+def _is_colourless(
+    pixels: RGB, box: Box, more: float, share: float, outline: Quad | None = None
+) -> bool:
     """The same of the box made larger by `more` of itself on every side, of what lies within
     its sheet's outline if that is known; `share` of its pixels must be grey."""
     area = _larger(box, more).clipped(pixels.shape[1], pixels.shape[0])
     small = _cut(pixels, area, CARD_SIDE)
-    inside = cv2.erode(_within(outline, area, small.shape[:2]), np.ones((SHEET_EDGE, SHEET_EDGE), np.uint8)) > 0
+    inside = (
+        cv2.erode(
+            _within(outline, area, small.shape[:2]), np.ones((SHEET_EDGE, SHEET_EDGE), np.uint8)
+        )
+        > 0
+    )
     if not inside.any():
         return False
     shown = small[inside].astype(np.float32)
     paper = np.percentile(shown, 80, axis=0)
     levels = shown / np.maximum(paper, 1.0)
-    return bool(paper.min() >= DARKEST_PAPER and np.quantile(np.ptp(levels, axis=1), share) < GREY_BELOW)
+    return bool(
+        paper.min() >= DARKEST_PAPER and np.quantile(np.ptp(levels, axis=1), share) < GREY_BELOW
+    )
 
 
 def _within(outline: Quad | None, area: Box, shape: tuple[int, ...]) -> NDArray[np.uint8]:
@@ -192,7 +221,7 @@ def _shrunk(pixels: RGB, box: Box) -> tuple[RGB, Box, float]:
 
 def _may_be_grey(
     strength: Strength, pixels: RGB, box: Box, outline: Quad | None, *, by_hand: bool = False
-) -> bool:  # fmt: skip
+) -> bool:
     """Whether a sheet may be a grey copy, `strength` the redness of nothing but the sheet.
 
     One that shows no red is none if it was written `by_hand` in blue; print may be bluish
@@ -223,7 +252,11 @@ def _seal(
     if not rings:
         # A file that never was paper shows all its colours: grey there is no copy.
         shown = strength * _within(outline, area, strength.shape)
-        seen = None if not page.layer_is_trusted and _may_be_grey(shown, pixels, box, outline) else False
+        seen = (
+            None
+            if not page.layer_is_trusted and _may_be_grey(shown, pixels, box, outline)
+            else False
+        )
         return {"seal": _mark("seal", seen, None, box)}, ()
     if not is_read:
         return {"seal": _mark("seal", True, _clipped(rings[0], pixels), box)}, ()
@@ -232,7 +265,9 @@ def _seal(
     where = _clipped(ring, pixels)
     return {
         "seal": _mark("seal", True, where, box),
-        "sealed_by": Reading("sealed_by", text.text, text.text or "", (), where, text.confidence, SOURCE),
+        "sealed_by": Reading(
+            "sealed_by", text.text, text.text or "", (), where, text.confidence, SOURCE
+        ),
     }, text.strips
 
 
@@ -253,19 +288,28 @@ def _copied_seal(
     boxes = [li.box for li in lines] or [box]
     among = _larger(Box.union(boxes), AMONG_LINES).clipped(pixels.shape[1], pixels.shape[0])
     edges = np.array([[among.left, among.top], [among.right, among.bottom]]) - (area.left, area.top)
-    ring = find_copied_seal(ink_strength(small), Box.around(edges * scale).clipped(small.shape[1], small.shape[0]))
+    ring = find_copied_seal(
+        ink_strength(small), Box.around(edges * scale).clipped(small.shape[1], small.shape[0])
+    )
     if ring is None:
         return _mark("seal", None, None, box)
     where = _on_page(ring, area, scale)
     centres = [((b.left + b.right) / 2, (b.top + b.bottom) / 2) for b in boxes]
-    heights = cv2.perspectiveTransform(np.array([[where.centre, *centres]], np.float64), to_upright)[0, :, 1]
+    heights = cv2.perspectiveTransform(
+        np.array([[where.centre, *centres]], np.float64), to_upright
+    )[0, :, 1]
     is_low = heights[0] > (heights[1:].min() + heights[1:].max()) / 2
     return _mark("seal", True if is_low else None, _clipped(where, pixels), box)
 
 
 def _on_page(ring: Ring, area: Box, scale: float) -> Ring:
     large = ring.scaled(1 / scale)
-    return Ring((large.centre[0] + area.left, large.centre[1] + area.top), large.half, large.angle, large.coverage)
+    return Ring(
+        (large.centre[0] + area.left, large.centre[1] + area.top),
+        large.half,
+        large.angle,
+        large.coverage,
+    )
 
 
 def _clipped(ring: Ring, pixels: RGB) -> Box:
@@ -274,7 +318,9 @@ def _clipped(ring: Ring, pixels: RGB) -> Box:
 
 def _fingerprint(pixels: RGB, box: Box, outline: Quad | None) -> Reading:
     small, area, scale = _shrunk(pixels, box)
-    strength = red_strength(small) * _within(outline, area, small.shape[:2])  # the desk at a sheet's rim is no finger
+    strength = red_strength(small) * _within(
+        outline, area, small.shape[:2]
+    )  # the desk at a sheet's rim is no finger
     where = find_fingerprint(strength, find_seals(strength))
     if where is None:
         seen = None if _may_be_grey(strength, pixels, box, outline, by_hand=True) else False
@@ -283,5 +329,3 @@ def _fingerprint(pixels: RGB, box: Box, outline: Quad | None) -> Reading:
     corners = [round(v / scale) for v in where.as_list()]
     on_page = Box(corners[0] + x, corners[1] + y, corners[2] + x, corners[3] + y)
     return _mark("fingerprint", True, on_page.clipped(pixels.shape[1], pixels.shape[0]), box)
-
-

@@ -11,17 +11,19 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from intake.extraction.marks.signature import LEAST_INK, Sheet, ink_share
-from intake.extraction.ocr.layout import Placed, rows
 from intake.domain.geometry import Box
 from intake.domain.text import Line
+from intake.extraction.marks.signature import LEAST_INK, Sheet, ink_share
+from intake.extraction.ocr.layout import Placed, rows
 
 _YEAR = r"(?:(?:19|20)\d[\dOo]|2[\dOo〇零○Ｏ]{3}|[〇零○OoＯ0一二三四五六七八九]{4})"
 _NUMBER = r"[^\W_xX×\u4e00-\u9fff]{1,3}|[〇零一二三四五六七八九十廿]{1,4}"
 """What stands for a month or a day: digits, or what a reader made of them."""
 _DAY = rf"(?:{_NUMBER})月(?:{_NUMBER})"
-_WRITTEN = (rf"(?:(?:\d{{4}}|{_YEAR})年{_DAY}[日号旦曰]?|{_YEAR}\w{_DAY}[日号旦曰]|{_YEAR}[./\-][01]?\d[./\-][0-3]?\d"
-            rf"|(?:\d{{2,3}}|[〇零○一二三四五六七八九]{{2,3}})年{_DAY}[日号旦曰])")
+_WRITTEN = (
+    rf"(?:(?:\d{{4}}|{_YEAR})年{_DAY}[日号旦曰]?|{_YEAR}\w{_DAY}[日号旦曰]|{_YEAR}[./\-][01]?\d[./\-][0-3]?\d"
+    rf"|(?:\d{{2,3}}|[〇零○一二三四五六七八九]{{2,3}})年{_DAY}[日号旦曰])"
+)
 """With 年 misread or a digit of the year lost, 日 has to be there. Any four digits
 before a printed 年 are a year: a seal's rim makes an 8 of a 2."""
 _BEFORE = r"(?:[^,，。;；:：]{0,24}[:：])?[^,，。;；:：\d自至于从起到为]{0,24}"
@@ -102,7 +104,12 @@ def _has_ink(sheet: Sheet, parts: Sequence[Placed]) -> bool:
         high = min(one.height, other.height)
         if right - left <= NARROW * high:
             continue
-        gap = (left + BESIDE * high, min(one.top, other.top), right - BESIDE * high, max(one.bottom, other.bottom))
+        gap = (
+            left + BESIDE * high,
+            min(one.top, other.top),
+            right - BESIDE * high,
+            max(one.bottom, other.bottom),
+        )
         if ink_share(sheet.cut(*gap)) >= LEAST_INK:
             return True
     return False
@@ -112,5 +119,7 @@ def _characters(line: Line, placed: Placed) -> Iterator[tuple[str, float, Placed
     """Each character and where its middle stands, left to right in the upright frame."""
     total = line.posterior.steps if line.posterior is not None else 0
     for at, char in enumerate(line.text):
-        share = (line.steps[at] + 0.5) / total if line.steps and total else (at + 0.5) / len(line.text)
+        share = (
+            (line.steps[at] + 0.5) / total if line.steps and total else (at + 0.5) / len(line.text)
+        )
         yield char, placed.left + share * (placed.right - placed.left), placed

@@ -13,12 +13,12 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from intake.extraction.ocr.ctc_alignment import align
-from intake.extraction.marks.signature import Sheet
-from intake.extraction.ocr.layout import cut_out
 from intake.documents.commitment import PROMISE
 from intake.domain.text import Line
 from intake.domain.values.folding import fold
+from intake.extraction.marks.signature import Sheet
+from intake.extraction.ocr.ctc_alignment import align
+from intake.extraction.ocr.layout import cut_out
 
 UNSUPPORTED = "□"
 LEAST_CHANCE = 0.02
@@ -34,7 +34,9 @@ def aligned_promise(lines: Sequence[Line]) -> str | None:
     supported = support(lines)
     if supported is None or float(supported.mean()) < LEAST_SUPPORTED:
         return None
-    return "".join(c if ok else UNSUPPORTED for c, ok in zip(PROMISE, _with_signs(supported), strict=True))
+    return "".join(
+        c if ok else UNSUPPORTED for c, ok in zip(PROMISE, _with_signs(supported), strict=True)
+    )
 
 
 def support(lines: Sequence[Line]) -> NDArray[np.bool_] | None:
@@ -75,12 +77,16 @@ def is_typed(sheet: Sheet) -> bool | None:
     glyphs: dict[str, list[NDArray[np.float32]]] = {}
     for line in sheet.lines:
         strip = cut_out(sheet.pixels, line.quad, 0.1)
-        for char, glyph in _glyphs(line, np.asarray(cv2.cvtColor(strip, cv2.COLOR_RGB2GRAY), np.uint8)):
+        for char, glyph in _glyphs(
+            line, np.asarray(cv2.cvtColor(strip, cv2.COLOR_RGB2GRAY), np.uint8)
+        ):
             glyphs.setdefault(char, []).append(glyph)
     alike = [
         _likeness(same[i], same[j])
-        for same in glyphs.values() for i in range(min(len(same), 5)) for j in range(i)
-    ]  # fmt: skip
+        for same in glyphs.values()
+        for i in range(min(len(same), 5))
+        for j in range(i)
+    ]
     if len(alike) < LEAST_PAIRS:
         return None
     middle = float(np.median(alike))
@@ -106,5 +112,11 @@ def _glyphs(line: Line, strip: NDArray[np.uint8]) -> list[tuple[str, NDArray[np.
 
 def _likeness(one: NDArray[np.float32], other: NDArray[np.float32]) -> float:
     """Best correlation of the middle of one with the other, over small shifts and sizes."""
-    sized = (cv2.warpAffine(one, how, (GLYPH, GLYPH), borderMode=cv2.BORDER_REPLICATE) for how in _RESIZED)
-    return max(float(cv2.matchTemplate(other, glyph[6:-6, 9:-9], cv2.TM_CCOEFF_NORMED).max()) for glyph in sized)
+    sized = (
+        cv2.warpAffine(one, how, (GLYPH, GLYPH), borderMode=cv2.BORDER_REPLICATE)
+        for how in _RESIZED
+    )
+    return max(
+        float(cv2.matchTemplate(other, glyph[6:-6, 9:-9], cv2.TM_CCOEFF_NORMED).max())
+        for glyph in sized
+    )

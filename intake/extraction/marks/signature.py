@@ -10,9 +10,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from intake.extraction.ocr.layout import Placed, cut_out, map_quad, place
 from intake.domain.geometry import RGB, Box, Quad
 from intake.domain.text import Line
+from intake.extraction.ocr.layout import Placed, cut_out, map_quad, place
 
 _ONE = "[人入]"
 """人, and what handwriting makes of it."""
@@ -22,7 +22,9 @@ _LABEL = re.compile(
     r"|签[字名章][）)]?$"
 )
 """A label that asks for a signature; it ends in a colon, or in 签字 at the end of its line."""
-_NO_NAME = re.compile(r"^(?:[（(].*[）)]|年.*|\d{4}年.*|[_＿\-—.。…]*|电话.*|日期.*|盖章.*|公章.*)$")
+_NO_NAME = re.compile(
+    r"^(?:[（(].*[）)]|年.*|\d{4}年.*|[_＿\-—.。…]*|电话.*|日期.*|盖章.*|公章.*)$"
+)
 """What may be printed behind a signature's label besides a name."""
 REACH = 7.0
 """Line heights to the right of a label within which a signature begins."""
@@ -71,7 +73,11 @@ def signature_of(sheet: Sheet) -> tuple[bool | None, Box | None]:
         rest = line.text[found[-1].end() :]
         share = (found[-1].end()) / max(len(line.text), 1)
         left = placed.left + (placed.right - placed.left) * (share if rest else 1.0)
-        if rest and not _NO_NAME.match(rest) and not is_red(sheet.cut(left, placed.top, placed.right, placed.bottom)):
+        if (
+            rest
+            and not _NO_NAME.match(rest)
+            and not is_red(sheet.cut(left, placed.top, placed.right, placed.bottom))
+        ):
             return True, line.box
         seen = _is_signed(sheet, placed, left)
         if seen:
@@ -101,7 +107,9 @@ def _is_signed(sheet: Sheet, label: Placed, left: float) -> bool:
 
 def is_red(crop: RGB) -> bool:
     """Whether what stands out in the crop does so in green light and hardly in red."""
-    low, high = np.quantile(crop[..., :2].reshape(-1, 2).astype(np.float32), (LEAST_INK / 2, 0.95), axis=0)
+    low, high = np.quantile(
+        crop[..., :2].reshape(-1, 2).astype(np.float32), (LEAST_INK / 2, 0.95), axis=0
+    )
     in_red, in_green = high - low
     return bool(in_red < RED_AGAINST_GREEN * in_green)
 
@@ -109,8 +117,12 @@ def is_red(crop: RGB) -> bool:
 def ink_share(crop: RGB) -> float:
     """Share of the crop that is dark ink, ruled lines and red left out."""
     red = np.asarray(crop[..., 0], np.int16)  # in red light a seal's ink is paper
-    paper = cv2.medianBlur(crop[..., 0], 2 * (min(crop.shape[:2]) // 2 // 2) + 1 if min(crop.shape[:2]) > 6 else 3)
+    paper = cv2.medianBlur(
+        crop[..., 0], 2 * (min(crop.shape[:2]) // 2 // 2) + 1 if min(crop.shape[:2]) > 6 else 3
+    )
     ink = (paper.astype(np.int16) - red > INK_DARKER).astype(np.uint8)
-    ruled = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, max(9, crop.shape[1] // 3)), np.uint8))
+    ruled = cv2.morphologyEx(
+        ink, cv2.MORPH_OPEN, np.ones((1, max(9, crop.shape[1] // 3)), np.uint8)
+    )
     ruled = cv2.dilate(ruled, np.ones((3, 1), np.uint8))
     return float(((ink > 0) & (ruled == 0)).mean())

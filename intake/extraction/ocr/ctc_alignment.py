@@ -12,8 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from intake.extraction.ocr.ctc_likelihood import FLOOR, symbols_of
 from intake.domain.text import Posterior
+from intake.extraction.ocr.ctc_likelihood import FLOOR, symbols_of
 
 LEFT_OUT = -7.0
 """Log cost of a character that stands nowhere."""
@@ -77,9 +77,13 @@ def _viterbi(chances: NDArray[np.float64], blanks: NDArray[np.float64]) -> Align
 
 
 def _traced(
-    chances: NDArray[np.float64], from_gap: NDArray[np.int32], came_on: NDArray[np.bool_],
-    stays: NDArray[np.bool_], *, is_on: bool,
-) -> Alignment:  # fmt: skip
+    chances: NDArray[np.float64],
+    from_gap: NDArray[np.int32],
+    came_on: NDArray[np.bool_],
+    stays: NDArray[np.bool_],
+    *,
+    is_on: bool,
+) -> Alignment:
     steps, count = chances.shape
     best, places = np.full(count, FLOOR), np.full(count, NOWHERE)
     at = count - 1 if is_on else count

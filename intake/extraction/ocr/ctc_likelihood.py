@@ -24,8 +24,15 @@ _WILD: frozenset[int] = frozenset({-2})
 Symbols = tuple[frozenset[int], ...]
 
 _ALIKE: tuple[str, ...] = (
-    "".join(DOTS), "〇零○OoＯ0", "()（）", "-—–－一~至", ":：", "Xx×", ",，、", "年",
-)  # fmt: skip
+    "".join(DOTS),
+    "〇零○OoＯ0",
+    "()（）",
+    "-—–－一~至",
+    ":：",
+    "Xx×",
+    ",，、",
+    "年",
+)
 
 
 def symbols_of(text: str, alphabet: frozenset[str], is_number: bool = False) -> Symbols:
@@ -79,8 +86,9 @@ def likeliest_of(line: Line, at: int, allowed: frozenset[str]) -> tuple[str, flo
     """
     if line.posterior is None or at >= len(line.steps):
         return None
-    codes, logs = (row[line.steps[at]] for row in
-                   (line.posterior.characters, line.posterior.log_probabilities))  # fmt: skip
+    codes, logs = (
+        row[line.steps[at]] for row in (line.posterior.characters, line.posterior.log_probabilities)
+    )
     chances = {
         chr(code): float(np.exp(log))
         for code, log in zip(codes, logs, strict=True)
@@ -133,9 +141,11 @@ def _emission(
 
 
 def _forward(
-    emissions: NDArray[np.float64], blank: NDArray[np.float64],
-    repeats: NDArray[np.bool_], lengths: NDArray[np.int_],
-) -> NDArray[np.float64]:  # fmt: skip
+    emissions: NDArray[np.float64],
+    blank: NDArray[np.float64],
+    repeats: NDArray[np.bool_],
+    lengths: NDArray[np.int_],
+) -> NDArray[np.float64]:
     """Forward pass over blank and symbol states, vectorised over values and states.
 
     `emissions` `(steps, values, states)`, `repeats` `(values, states)`.
@@ -178,9 +188,7 @@ def scores(
     return [_divide(symbols, slices) for symbols in values]
 
 
-def score(
-    text: str, pieces: Sequence[tuple[Line, Span]], is_number: bool = False
-) -> float | None:
+def score(text: str, pieces: Sequence[tuple[Line, Span]], is_number: bool = False) -> float | None:
     """The same of one text."""
     known = scores([text], pieces, is_number)
     return known[0] if known else None
@@ -215,8 +223,9 @@ def chance_of(line: Line, at: int, character: str, is_number: bool = False) -> f
     symbol = _symbol(character, is_number, line.posterior.alphabet)
     if symbol is _WILD:
         return None
-    codes, logs = (row[line.steps[at]] for row in
-                   (line.posterior.characters, line.posterior.log_probabilities))  # fmt: skip
+    codes, logs = (
+        row[line.steps[at]] for row in (line.posterior.characters, line.posterior.log_probabilities)
+    )
     return float(np.exp(logs[np.isin(codes, list(symbol))].astype(np.float64)).sum())
 
 
@@ -226,6 +235,5 @@ def others_at(line: Line, at: int, least: float) -> list[str]:
         return []
     step = line.steps[at]
     codes, logs = line.posterior.characters[step], line.posterior.log_probabilities[step]
-    likely = [chr(c) for c, log in zip(codes, logs, strict=True)
-              if c > 0 and np.exp(log) >= least]  # fmt: skip
+    likely = [chr(c) for c, log in zip(codes, logs, strict=True) if c > 0 and np.exp(log) >= least]
     return [character for character in likely if character != line.text[at]]

@@ -14,14 +14,14 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from intake.extraction.ocr.layout import cut_out, shared_area
+from intake.domain.geometry import RGB, Quad
+from intake.domain.ports import Reader
+from intake.domain.text import Line
+from intake.domain.values.folding import is_han
+from intake.extraction.imaging.red_ink import without_red
 from intake.extraction.legibility.edge_width import histogram, level_at
 from intake.extraction.legibility.line import LineQuality, measure_line
-from intake.domain.geometry import RGB, Quad
-from intake.domain.text import Line
-from intake.domain.ports import Reader
-from intake.extraction.imaging.red_ink import without_red
-from intake.domain.values.folding import is_han
+from intake.extraction.ocr.layout import cut_out, shared_area
 
 REACH = 4.5
 """Line heights beyond a box that are looked at: three characters and what ends them."""

@@ -54,9 +54,8 @@ def rotation_matrix(degrees: float) -> NDArray[np.float64]:
     """3x3 matrix that turns page points by `degrees` clockwise about the origin."""
     angle = np.deg2rad(degrees)
     return np.array(
-        [[np.cos(angle), -np.sin(angle), 0], [np.sin(angle), np.cos(angle), 0],
-         [0, 0, 1]]
-    )  # fmt: skip
+        [[np.cos(angle), -np.sin(angle), 0], [np.sin(angle), np.cos(angle), 0], [0, 0, 1]]
+    )
 
 
 def flattening(outline: Quad, direction: float) -> NDArray[np.float64]:
@@ -119,15 +118,14 @@ def cut_out(pixels: RGB, quad: Quad, margin: float = 0.0) -> RGB:
     x, y = across / wide * pad, down / high * pad
     source = np.stack([quad[0] - x - y, quad[1] + x - y, quad[2] + x + y, quad[3] - x + y])
     size = (round(wide + 2 * pad), round(high + 2 * pad))
-    target = np.array(
-        [[0, 0], [size[0], 0], [size[0], size[1]], [0, size[1]]], dtype=np.float32
-    )
+    target = np.array([[0, 0], [size[0], 0], [size[0], size[1]], [0, size[1]]], dtype=np.float32)
     matrix = cv2.getPerspectiveTransform(source.astype(np.float32), target)
     return np.asarray(
-        cv2.warpPerspective(pixels, matrix, size, flags=cv2.INTER_LINEAR,
-                            borderMode=cv2.BORDER_REPLICATE),
+        cv2.warpPerspective(
+            pixels, matrix, size, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
+        ),
         dtype=np.uint8,
-    )  # fmt: skip
+    )
 
 
 def shared_area(one: Quad, other: Quad) -> float:
@@ -222,7 +220,4 @@ def gutters(placed: Sequence[Placed], axis: str) -> list[tuple[list[Placed], lis
             cuts.append((low[i] - reach, position))
         reach = max(reach, high[i])
     cuts.sort(reverse=True)
-    return [
-        ([placed[i] for i in order[:at]], [placed[i] for i in order[at:]])
-        for _, at in cuts
-    ]
+    return [([placed[i] for i in order[:at]], [placed[i] for i in order[at:]]) for _, at in cuts]

@@ -8,13 +8,13 @@ from itertools import pairwise
 import cv2
 import numpy as np
 
-from intake.extraction.ocr.layout import ordered, shared_area
 from intake.domain.geometry import RGB, Quad
-from intake.domain.text import Line
 from intake.domain.page import Page
 from intake.domain.ports import Reader
-from intake.extraction.imaging.straighten import find_outlines, upright_rotation
+from intake.domain.text import Line
 from intake.domain.values.folding import fold, is_han
+from intake.extraction.imaging.straighten import find_outlines, upright_rotation
+from intake.extraction.ocr.layout import ordered, shared_area
 
 FIRST_SIDE = 1280
 """Long side in px at which text is first looked for; A4's 10.5 pt is 16 px high there."""
@@ -216,10 +216,7 @@ def _is_text(line: Line) -> bool:
 
 
 def _sides(quad: Quad) -> tuple[float, float]:
-    return (
-        float(np.linalg.norm(quad[1] - quad[0])),
-        float(np.linalg.norm(quad[3] - quad[0])),
-    )
+    return (float(np.linalg.norm(quad[1] - quad[0])), float(np.linalg.norm(quad[3] - quad[0])))
 
 
 def layer_lines(page: Page) -> list[Line]:
@@ -232,6 +229,6 @@ def layer_lines(page: Page) -> list[Line]:
             quad = np.array(
                 [[b.left, b.top], [b.right, b.top], [b.right, b.bottom], [b.left, b.bottom]],
                 dtype=np.float32,
-            )  # fmt: skip
+            )
             lines.append(Line(text, 1.0, quad, (1.0,) * len(text), from_layer=True))
     return lines

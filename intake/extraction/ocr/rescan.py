@@ -15,11 +15,11 @@ from dataclasses import replace
 import cv2
 import numpy as np
 
-from intake.extraction.ocr.layout import ordered, shared_area
 from intake.domain.geometry import RGB, Box, Quad
-from intake.domain.text import Line
 from intake.domain.ports import Reader
+from intake.domain.text import Line
 from intake.extraction.imaging.red_ink import has_red, red_mask, without_red
+from intake.extraction.ocr.layout import ordered, shared_area
 
 PLACE_SIDE = 1280
 """Long side in px at which text is looked for in a place: no larger than for a page."""
@@ -61,9 +61,8 @@ stroke of the seal that was read as a figure is gone (18 days under seals: 0.02 
 
 
 def look_closer(
-    pixels: RGB, lines: Sequence[Line], direction: float, outlines: Sequence[Quad],
-    reader: Reader,
-) -> list[Line]:  # fmt: skip
+    pixels: RGB, lines: Sequence[Line], direction: float, outlines: Sequence[Quad], reader: Reader
+) -> list[Line]:
     """The lines, with what is found under stamps, on small papers by themselves and from afar.
 
     `outlines` are the papers worth it. A line seen longer than before stands instead.
@@ -71,7 +70,9 @@ def look_closer(
     found = list(lines)
     for place in stamps(pixels, lines):
         inked = pixels[place.top : place.bottom, place.left : place.right]
-        found = _with(found, _read_place(without_red(inked), place, found, direction, reader, inked))
+        found = _with(
+            found, _read_place(without_red(inked), place, found, direction, reader, inked)
+        )
     if lines:
         whole = Box(0, 0, pixels.shape[1], pixels.shape[0])
         afar = _read_place(pixels, whole, found, direction, reader, side=COARSE_SIDE)
@@ -106,7 +107,11 @@ def stamps(pixels: RGB, lines: Sequence[Line]) -> list[Box]:
         filled = float(red[y : y + h, x : x + w][part].sum()) / (w * h)
         short, long = sorted((w, h))
         is_stamp = short >= STAMP_HEIGHTS * high and long <= STAMP_SHAPE * short and filled <= SOLID
-        is_print = short >= FINGER[0] * high and long <= min(FINGER[1] * high, 2 * short) and filled > SOLID
+        is_print = (
+            short >= FINGER[0] * high
+            and long <= min(FINGER[1] * high, 2 * short)
+            and filled > SOLID
+        )
         if is_stamp or is_print:
             dx, dy = (around * high for around in AROUND)
             box = Box.around(np.array([[x - dx, y - dy], [x + w + dx, y + h + dy]]) / scale)
@@ -119,19 +124,26 @@ def stamps(pixels: RGB, lines: Sequence[Line]) -> list[Box]:
 def _with_ends(place: Box, lines: Sequence[Line]) -> Box:
     """The place with the ends of the short lines that reach out of it, such as a day."""
     out = [
-        line.box for line in lines
-        if line.box.overlap(place) and line.box.width < place.width
+        line.box
+        for line in lines
+        if line.box.overlap(place)
+        and line.box.width < place.width
         and place.top < (line.box.top + line.box.bottom) / 2 < place.bottom
-    ]  # fmt: skip
+    ]
     left = min((box.left - box.height for box in out), default=place.left)
     right = max((box.right + box.height for box in out), default=place.right)
     return Box(min(left, place.left), place.top, max(right, place.right), place.bottom)
 
 
 def _read_place(
-    part: RGB, place: Box, lines: Sequence[Line], direction: float, reader: Reader,
-    inked: RGB | None = None, side: int = PLACE_SIDE,
-) -> list[Line]:  # fmt: skip
+    part: RGB,
+    place: Box,
+    lines: Sequence[Line],
+    direction: float,
+    reader: Reader,
+    inked: RGB | None = None,
+    side: int = PLACE_SIDE,
+) -> list[Line]:
     """Surely read lines of a place that were not seen before, or not at their length.
 
     `inked`: the place as it was; whole lines on which its red ink lies are read as well.
@@ -163,8 +175,11 @@ def _with(lines: Sequence[Line], again: Sequence[Line]) -> list[Line]:
 def _is_news(quad: Quad, lines: Sequence[Line]) -> bool:
     """Whether no line lies there, or only shorter ones, by half their height or more; one
     that was not read (a seal with all that lies under it) is none."""
-    return all(_is_longer(quad, line) for line in lines
-               if line.confidence >= READ and _is_same(line.quad, quad))  # fmt: skip
+    return all(
+        _is_longer(quad, line)
+        for line in lines
+        if line.confidence >= READ and _is_same(line.quad, quad)
+    )
 
 
 def _is_longer(quad: Quad, line: Line) -> bool:

@@ -7,9 +7,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from intake.extraction.legibility.line import LineQuality, measure_line
 from intake.domain.geometry import RGB, Box, Quad
 from intake.domain.text import Line, Reading, Span
+from intake.extraction.legibility.line import LineQuality, measure_line
 
 LEAST_PARTS, SOFTEST_PART = 3, 1.5
 """Parts of a value from which most of them speak for its focus, and how much softer than
@@ -54,16 +54,19 @@ def beside(reading: Reading, lines: Sequence[Line], reach: float) -> list[Box]:
 
 
 def values_seen(
-    pixels: RGB, lines: Sequence[Line], qualities: Sequence[LineQuality], readings: Mapping[str, Reading]
+    pixels: RGB,
+    lines: Sequence[Line],
+    qualities: Sequence[LineQuality],
+    readings: Mapping[str, Reading],
 ) -> dict[str, tuple[LineQuality, ...]]:
     """How well each value can be seen, part by part, without its label's ink and its
     neighbours'; `qualities` are those of the whole lines."""
     return {
-        name: _alike_in_focus([
-            _part_seen(pixels, lines[s.line], s, qualities[s.line]) for s in reading.spans
-        ])
+        name: _alike_in_focus(
+            [_part_seen(pixels, lines[s.line], s, qualities[s.line]) for s in reading.spans]
+        )
         for name, reading in readings.items()
-    }  # fmt: skip
+    }
 
 
 def _part_seen(pixels: RGB, line: Line, span: Span, whole: LineQuality) -> LineQuality:

@@ -12,15 +12,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from intake.assessment.assemble import facts_of
+from intake.assessment.remedies import Act, Remedy, errors_of, remedies_of
+from intake.domain.application import BEIJING, Application, Material
 from intake.domain.finding_codes import FIELD_LABELS, paper_title
+from intake.domain.findings import Flag, Kind, PageFinding, Report, UploadFinding
+from intake.domain.geometry import Box
+from intake.extraction.legibility.recapture import remedy_in, sentence, strictest
+from intake.policy.notice import Policy
 from intake.reporting.letter.records import Deadline, Item, Letter, Point, Step
 from intake.reporting.masking import ID_NUMBER, KEPT_CHARACTERS, mask
-from intake.policy.notice import Policy
-from intake.extraction.legibility.recapture import remedy_in, sentence, strictest
-from intake.domain.application import BEIJING, Application, Material
-from intake.domain.geometry import Box
-from intake.domain.findings import Flag, Kind, PageFinding, Report, UploadFinding
-from intake.assessment.remedies import Act, Remedy, errors_of, remedies_of
 
 KINDS: dict[Kind, str] = {
     Kind.UNCLEAR: "看不清楚",
@@ -35,9 +35,12 @@ UNOPENED = "无法打开"
 
 
 def write_letter(
-    report: Report, application: Application, policy: Policy, returned_at: dt.datetime,
+    report: Report,
+    application: Application,
+    policy: Policy,
+    returned_at: dt.datetime,
     clock_is_set: bool = False,
-) -> Letter:  # fmt: skip
+) -> Letter:
     """The letter on one report; `returned_at` is when the 48 hours begin (or began)."""
     hide = _Numbers.known(report, application)
     remedies = remedies_of(report)
@@ -48,29 +51,37 @@ def write_letter(
     facts = facts_of(application, None)
     paper = policy.paper_documents
     return Letter(
-        verdict=report.verdict, name=application.values.get("name") or "申报人",
-        facts=_facts(report, application, hide), notice=policy.title,
-        document=policy.document, dated=returned_at.astimezone(BEIJING),
+        verdict=report.verdict,
+        name=application.values.get("name") or "申报人",
+        facts=_facts(report, application, hide),
+        notice=policy.title,
+        document=policy.document,
+        dated=returned_at.astimezone(BEIJING),
         clock_is_set=clock_is_set or report.clock_is_set,
         scope=tuple(paper_title(material) for material in report.scope),
-        round=report.round, max_rounds=policy.correction.max_rounds,
+        round=report.round,
+        max_rounds=policy.correction.max_rounds,
         correction_clause=policy.correction.clause,
         correction_text=policy.clauses[policy.correction.clause],
-        items=items, steps=_steps(remedies, numbers, hide),
+        items=items,
+        steps=_steps(remedies, numbers, hide),
         deadline=_deadline(policy, returned_at) if may_return else None,
         papers=policy.papers_on_paper(facts) if is_pass else (),
         paper_window=paper.window if paper and is_pass else None,
         contacts=policy.contacts,
-    )  # fmt: skip
+    )
 
 
 def _deadline(policy: Policy, returned_at: dt.datetime) -> Deadline:
     begins = returned_at.astimezone(BEIJING)
     hours, closes = policy.correction.hours, policy.submission.closes
     return Deadline(
-        hours, begins + dt.timedelta(hours=hours), policy.submission,
-        policy.correction.after_close, is_closed=begins > closes,
-    )  # fmt: skip
+        hours,
+        begins + dt.timedelta(hours=hours),
+        policy.submission,
+        policy.correction.after_close,
+        is_closed=begins > closes,
+    )
 
 
 # ------------------------------------------------------------------------------- numbers
@@ -87,7 +98,12 @@ class _Numbers:
         shown = [application.values.get(ID_NUMBER)]
         for entry in report.materials:
             shown += [f.read for f in entry.fields if f.field == ID_NUMBER]
-        whole = {m for n in shown if n and len(n) > sum(KEPT_CHARACTERS[ID_NUMBER]) for m in (n, n.lower())}
+        whole = {
+            m
+            for n in shown
+            if n and len(n) > sum(KEPT_CHARACTERS[ID_NUMBER])
+            for m in (n, n.lower())
+        }
         return cls(tuple(sorted(whole, key=lambda n: (-len(n), n))))
 
     def in_text(self, text: str) -> str:
@@ -133,12 +149,15 @@ def _item(
     if clause is None and first.material is not None:
         clause = policy.clause_of(first.material)
     return Item(
-        number=number, kind=_kind(first), title=_title(first),
+        number=number,
+        kind=_kind(first),
+        title=_title(first),
         place=hide.in_text(_place(first.upload, first.page)),
         points=tuple(_point(flag, report, hide) for flag in flags),
         remedies=tuple(hide.in_text(remedy) for remedy in _remedies(flags)),
-        clause=clause, clause_text=policy.clauses.get(clause or ""),
-    )  # fmt: skip
+        clause=clause,
+        clause_text=policy.clauses.get(clause or ""),
+    )
 
 
 def _remedies(flags: Sequence[Flag]) -> list[str]:
@@ -175,14 +194,16 @@ def _point(flag: Flag, report: Report, hide: _Numbers) -> Point:
 
     pair = flag.kind is Kind.MISREPORTED and flag.field is not None
     return Point(
-        code=flag.code, message=said(_sentence(flag)),
+        code=flag.code,
+        message=said(_sentence(flag)),
         label=FIELD_LABELS.get(flag.field, flag.field) if flag.field else None,
         declared=said(flag.declared) if pair and flag.declared else None,
         read=said(flag.read) if pair and flag.read else None,
-        upload=flag.upload, page=_page(report.uploads, flag),
+        upload=flag.upload,
+        page=_page(report.uploads, flag),
         box=flag.box if flag.field else None,
         covered=() if is_the_number else _number_boxes(report, flag),
-    )  # fmt: skip
+    )
 
 
 def _sentence(flag: Flag) -> str:
@@ -190,7 +211,9 @@ def _sentence(flag: Flag) -> str:
     if flag.code != f"{(flag.field or '').upper()}_MISMATCH" or not (flag.declared and flag.read):
         return flag.message
     also = flag.evidence.get("same_on") or ()
-    papers = [paper_title(Material(one["material"]), one["year"]) for one in also if one["material"]]
+    papers = [
+        paper_title(Material(one["material"]), one["year"]) for one in also if one["material"]
+    ]
     named = "".join(f"《{paper}》" for paper in dict.fromkeys(papers))
     label = FIELD_LABELS.get(flag.field or "", flag.field)
     return f"“{label}”与填报不一致" + (f"；{named}所印与本证件相同。" if named else "。")
@@ -209,9 +232,10 @@ def _number_boxes(report: Report, flag: Flag) -> tuple[Box, ...]:
         found.box
         for entry in report.materials
         for found in entry.fields
-        if found.field == ID_NUMBER and found.box is not None
+        if found.field == ID_NUMBER
+        and found.box is not None
         and (found.upload, found.page) == (flag.upload, flag.page)
-    }  # fmt: skip
+    }
     return tuple(sorted(boxes, key=Box.as_list))
 
 
@@ -249,13 +273,11 @@ def _words(remedy: Remedy) -> str:
 # ----------------------------------------------------------------------- the application
 
 
-def _facts(
-    report: Report, application: Application, hide: _Numbers
-) -> tuple[tuple[str, str], ...]:
+def _facts(report: Report, application: Application, hide: _Numbers) -> tuple[tuple[str, str], ...]:
     values = application.values
-    kind = " ".join(filter(None, (
-        values.get("series"), values.get("specialty"), values.get("applied_level"),
-    )))  # fmt: skip
+    kind = " ".join(
+        filter(None, (values.get("series"), values.get("specialty"), values.get("applied_level")))
+    )
     number = values.get(ID_NUMBER)
     pairs = (
         ("申报人", values.get("name")),

@@ -22,9 +22,7 @@ def _parts(letter: Letter, pictured: Pictured) -> Iterator[str]:
     if letter.clock_is_set:
         yield f"> {_plain(say.CLOCK_IS_SET)}"
     yield f"# {say.TITLES[letter.verdict]}"
-    yield (
-        f"依据 {_plain(letter.document)} · 第{letter.round}次提交 · {say.day(letter.dated)}"
-    )
+    yield (f"依据 {_plain(letter.document)} · 第{letter.round}次提交 · {say.day(letter.dated)}")
     yield f"**{_plain(letter.name)}：**"
     yield from say.opening(letter)
     yield _table(("项目", "内容"), letter.facts)
@@ -45,10 +43,16 @@ def _parts(letter: Letter, pictured: Pictured) -> Iterator[str]:
 
 
 def _key(letter: Letter) -> str:
-    return _table(("再次提交的时间", "还可提交", "需要补正"), [(
-        say.short_deadline(letter), f"{letter.rounds_left}次",
-        f"{len(letter.items)}项；{say.summary(letter)}",
-    )])  # fmt: skip
+    return _table(
+        ("再次提交的时间", "还可提交", "需要补正"),
+        [
+            (
+                say.short_deadline(letter),
+                f"{letter.rounds_left}次",
+                f"{len(letter.items)}项；{say.summary(letter)}",
+            )
+        ],
+    )
 
 
 def _item(item: Item, pictured: Pictured) -> Iterator[str]:

@@ -16,12 +16,12 @@ from typing import Any
 import weasyprint
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
-from intake.reporting.letter import wording
+from intake.assessment.remedies import Act
 from intake.domain.errors import Fault
 from intake.reporting.html import Pictures, environment
+from intake.reporting.letter import wording
 from intake.reporting.letter.pictures import Shown, shown
 from intake.reporting.letter.records import Letter, Point
-from intake.assessment.remedies import Act
 
 UNPRINTABLE = "〓"
 """What printers set where they have no such type: a sign, never part of a name or number."""
@@ -36,9 +36,7 @@ logging.getLogger("weasyprint").setLevel(logging.CRITICAL + 1)
 class _EmbeddedOnly(URLFetcher):  # type: ignore[misc]  # it ships no types
     """Opens `data:` and refuses everything else, loudly."""
 
-    def fetch(
-        self, url: str, headers: Mapping[str, str] | None = None
-    ) -> URLFetcherResponse:
+    def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:
         if not url.startswith("data:"):
             raise FatalURLFetchingError("a letter fetches nothing")
         return super().fetch(url, headers)
@@ -93,8 +91,10 @@ def to_html(letter: Letter, pictures: Pictures | None = None) -> str:
     def picture(point: Point) -> Shown | None:
         return shown(point, found)
 
-    return environment().get_template("letter.html.j2").render(
-        letter=letter, say=wording, picture=picture, data=_data, acts=Act
+    return (
+        environment()
+        .get_template("letter.html.j2")
+        .render(letter=letter, say=wording, picture=picture, data=_data, acts=Act)
     )
 
 

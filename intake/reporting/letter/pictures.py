@@ -11,15 +11,15 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw
 
-from intake.extraction.imaging.crops import CROP_MARGIN, JPEG_QUALITY, Crops
 from intake.domain.errors import IntakeError, UsageError
-from intake.reporting.html import CropKey, Jpeg, PageKey, Pictures
-from intake.reporting.letter.records import Letter, Point
+from intake.domain.findings import PageFinding, Report
 from intake.domain.geometry import Box
 from intake.domain.page import Page
-from intake.domain.findings import PageFinding, Report
-from intake.ingest.open import iter_pages
+from intake.extraction.imaging.crops import CROP_MARGIN, JPEG_QUALITY, Crops
 from intake.ingest.admission import open_folder_file, sha256_of
+from intake.ingest.open import iter_pages
+from intake.reporting.html import CropKey, Jpeg, PageKey, Pictures
+from intake.reporting.letter.records import Letter, Point
 
 MM_PER_INCH = 25.4
 SHARP_DPI = 130
@@ -79,9 +79,14 @@ def _upright(jpeg: Jpeg, page: PageFinding, covered: Iterable[Box]) -> Jpeg:
         draw = ImageDraw.Draw(picture)
         for box in covered:
             draw.rectangle(
-                (box.left * across - 1, box.top * down - 1,
-                 box.right * across + 1, box.bottom * down + 1), fill=COVER,
-            )  # fmt: skip
+                (
+                    box.left * across - 1,
+                    box.top * down - 1,
+                    box.right * across + 1,
+                    box.bottom * down + 1,
+                ),
+                fill=COVER,
+            )
         turned = picture.rotate(-page.rotation, expand=True)
         out = io.BytesIO()
         turned.save(out, "JPEG", quality=JPEG_QUALITY)
@@ -131,5 +136,6 @@ def refuse_other_files(report: Report, folder: Path) -> None:
             is_same = False
         if not is_same:
             raise UsageError(
-                "LETTER_REPORT_STALE", "文件夹中的文件与报告所核对的不同，请重新核对（不带 --report）"
+                "LETTER_REPORT_STALE",
+                "文件夹中的文件与报告所核对的不同，请重新核对（不带 --report）",
             )

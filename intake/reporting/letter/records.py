@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from intake.policy.requirements import PaperDocument
-from intake.policy.parts import Contact, Window
-from intake.domain.application import BEIJING
-from intake.domain.geometry import Box
-from intake.domain.findings import PageFinding
 from intake.assessment.remedies import Act
+from intake.domain.application import BEIJING
+from intake.domain.findings import PageFinding
+from intake.domain.geometry import Box
+from intake.policy.parts import Contact, Window
+from intake.policy.requirements import PaperDocument
 
 
 @dataclass(frozen=True, slots=True)

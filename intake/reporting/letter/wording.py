@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
-from intake.reporting.letter.records import Deadline, Item, Letter, Step
 from intake.assessment.remedies import Act
+from intake.reporting.letter.records import Deadline, Item, Letter, Step
 
 TITLES: dict[str, str] = {
     "return": "职称申报材料补正一次性告知书",
@@ -13,9 +13,12 @@ TITLES: dict[str, str] = {
     "pass": "职称申报材料核对情况告知书",
 }
 HEADINGS = {
-    "items": "需要补正的事项", "steps": "最少要做的事", "time": "补正时间与次数",
-    "papers": "审核通过后报送的纸质材料", "scope": "核对范围",
-}  # fmt: skip
+    "items": "需要补正的事项",
+    "steps": "最少要做的事",
+    "time": "补正时间与次数",
+    "papers": "审核通过后报送的纸质材料",
+    "scope": "核对范围",
+}
 ONLY_THESE = "仅核对下列材料"
 OUTSIDE_SCOPE = "此外的材料本程序未核对，既不表示已交，也不表示合格"
 CLOCK_IS_SET = "时间由 INTAKE_CLOCK 指定，不是真实时间，本告知书仅供演示或测试"
@@ -111,9 +114,7 @@ def attempts(letter: Letter) -> str:
 
 def deadline(until: Deadline) -> list[str]:
     """Both limits, and which one counts."""
-    hours = (
-        f"请在退回之后{until.hours}小时内逐条修改、再次提交：到{moment(until.hours_end)}为止。"
-    )
+    hours = f"请在退回之后{until.hours}小时内逐条修改、再次提交：到{moment(until.hours_end)}为止。"
     closes = moment(until.window.closes)
     if not until.is_in_conflict:
         return [hours, f"网上个人申报到{closes}截止，晚于上述时间，以{until.hours}小时为准。"]

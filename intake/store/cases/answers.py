@@ -11,8 +11,8 @@ from sqlalchemy import Connection, bindparam, delete, select
 from intake.store.database import schema as s
 from intake.store.database.base import Base, insert_into, inserted
 from intake.store.database.records import Once, StoredAnswer
-from intake.store.files.sealing import open_column, seal_column
 from intake.store.database.wording import key_reused
+from intake.store.files.sealing import open_column, seal_column
 
 ANSWERS_KEPT_HOURS = 24
 """Clients repeat within minutes; a day covers a laptop closed over night."""
@@ -25,9 +25,7 @@ class AnsweredBefore(Exception):
 class Answers(Base):
     """The part of the store that remembers answers for `ANSWERS_KEPT_HOURS`."""
 
-    def idempotent(
-        self, application_id: str | None, route: str, once: Once
-    ) -> StoredAnswer | None:
+    def idempotent(self, application_id: str | None, route: str, once: Once) -> StoredAnswer | None:
         """What was answered to this key on this route; None: not asked before.
 
         Raises Conflict IDEMPOTENCY_KEY_REUSED when the request was another.
@@ -36,12 +34,7 @@ class Answers(Base):
             return self._answer(connection, application_id, route, once)
 
     def remember(
-        self,
-        application_id: str | None,
-        route: str,
-        once: Once,
-        status: int,
-        body: bytes,
+        self, application_id: str | None, route: str, once: Once, status: int, body: bytes
     ) -> StoredAnswer:
         """Keep this answer, or give the one that a racing request kept first."""
         with self.db.write() as connection:
@@ -72,10 +65,13 @@ class Answers(Base):
             connection,
             _new_answer(self.db.is_sqlite),
             {
-                **place, "application_id": owner, "request_digest": once.request_digest,
-                "status": status, "body": seal_column(key, *_column(place), body),
+                **place,
+                "application_id": owner,
+                "request_digest": once.request_digest,
+                "status": status,
+                "body": seal_column(key, *_column(place), body),
             },
-        )  # fmt: skip
+        )
 
     def _answer(
         self, connection: Connection, application_id: str | None, route: str, once: Once
@@ -106,9 +102,7 @@ class Answers(Base):
 @cache
 def _new_answer(is_sqlite: bool) -> Any:
     return (
-        insert_into(s.idempotency, is_sqlite)
-        .values(created_at=s.db_now())
-        .on_conflict_do_nothing()
+        insert_into(s.idempotency, is_sqlite).values(created_at=s.db_now()).on_conflict_do_nothing()
     )
 
 

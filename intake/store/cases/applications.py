@@ -12,17 +12,23 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, delete, select, update
 
-from intake.store.database import schema as s
 from intake.store.cases.answers import AnsweredBefore, Answers
+from intake.store.cases.units import macs_of
+from intake.store.database import schema as s
 from intake.store.database.base import is_id, maybe_moment, micros, moment
+from intake.store.database.records import (
+    INITIAL_STATE,
+    ApplicationRecord,
+    Once,
+    RoundRecord,
+    StateChange,
+)
+from intake.store.database.staff_schema import leases
+from intake.store.database.wording import not_found, report_superseded, version_conflict
 from intake.store.files.keys import new_key
+from intake.store.files.sealing import open_column, seal_column
 from intake.store.jobs.outbox import queue_report
 from intake.store.staff.policies import Policies
-from intake.store.database.records import INITIAL_STATE, ApplicationRecord, Once, RoundRecord, StateChange
-from intake.store.files.sealing import open_column, seal_column
-from intake.store.database.staff_schema import leases
-from intake.store.cases.units import macs_of
-from intake.store.database.wording import not_found, report_superseded, version_conflict
 
 TOKEN_BYTES = 32
 """256 bits: a digest of it needs no salt."""
@@ -51,11 +57,18 @@ class Applications(Answers, Policies):
         application_id, key = uuid.uuid4().hex, new_key()
         wrapped = self.keys.wrap(key, "applications", application_id)
         values = {
-            "id": application_id, "policy": policy, "state": INITIAL_STATE, "round": 1,
-            "version": 1, "generation": 1, "created_at": micros(now),
-            "token_digest": _digest(token), "kid": wrapped.kid, "wrapped_key": wrapped.data,
+            "id": application_id,
+            "policy": policy,
+            "state": INITIAL_STATE,
+            "round": 1,
+            "version": 1,
+            "generation": 1,
+            "created_at": micros(now),
+            "token_digest": _digest(token),
+            "kid": wrapped.kid,
+            "wrapped_key": wrapped.data,
             "declaration": _sealed(key, application_id, declaration),
-        }  # fmt: skip
+        }
         try:
             with self.db.write() as connection:
                 values |= macs_of(self.store_key(connection), declaration)
@@ -126,10 +139,13 @@ class Applications(Answers, Policies):
         ended = _given(ended_at=micros(change.ended_at))
         pinned = change.pinned_versions
         values = {
-            "state": change.state, "round": change.round, **times, **ended,
+            "state": change.state,
+            "round": change.round,
+            **times,
+            **ended,
             **_given(pinned_versions=None if pinned is None else json.dumps(dict(pinned))),
             "generation": s.applications.c.generation + int(change.rejudge),
-        }  # fmt: skip
+        }
         if change.state == INITIAL_STATE:
             values["ended_at"] = None
         if change.judged_by is not None:
@@ -149,9 +165,13 @@ class Applications(Answers, Policies):
         return self._one(application_id)
 
     def _keep_round(
-        self, connection: Connection, key: bytes, application_id: str, change: StateChange,
+        self,
+        connection: Connection,
+        key: bytes,
+        application_id: str,
+        change: StateChange,
         times: dict[str, Any],
-    ) -> None:  # fmt: skip
+    ) -> None:
         values = dict(times)
         if change.frozen_report is not None:
             _freeze(connection, application_id, change.frozen_report)
@@ -175,15 +195,16 @@ class Applications(Answers, Policies):
             ).all()
         return [
             RoundRecord(
-                row.round, maybe_moment(row.submitted_at), maybe_moment(row.returned_at),
-                maybe_moment(row.correct_by), row.report_id,
+                row.round,
+                maybe_moment(row.submitted_at),
+                maybe_moment(row.returned_at),
+                maybe_moment(row.correct_by),
+                row.report_id,
             )
             for row in rows
-        ]  # fmt: skip
+        ]
 
-    def decisions_of_round(
-        self, application_id: str, round: int
-    ) -> list[dict[str, Any]] | None:
+    def decisions_of_round(self, application_id: str, round: int) -> list[dict[str, Any]] | None:
         """What was decided on each flag when this round was returned; None: as it stood."""
         of_round = (s.rounds.c.application_id == application_id) & (s.rounds.c.round == round)
         with self.db.read() as connection:
@@ -192,7 +213,9 @@ class Applications(Answers, Policies):
                 return None
             key = self.application_key(connection, application_id)
         row = f"{application_id}|{round}"
-        kept: list[dict[str, Any]] = json.loads(open_column(key, "rounds", "decisions", row, sealed))
+        kept: list[dict[str, Any]] = json.loads(
+            open_column(key, "rounds", "decisions", row, sealed)
+        )
         return kept
 
     def applications(
@@ -217,13 +240,21 @@ class Applications(Answers, Policies):
         key = self.unwrapped(row, "applications", row.id)
         declared = open_column(key, "applications", "declaration", row.id, row.declaration)
         return ApplicationRecord(
-            id=row.id, policy=row.policy, state=row.state, round=row.round,
-            version=row.version, generation=row.generation, declaration=json.loads(declared),
-            created_at=moment(row.created_at), submitted_at=maybe_moment(row.submitted_at),
-            returned_at=maybe_moment(row.returned_at), correct_by=maybe_moment(row.correct_by),
+            id=row.id,
+            policy=row.policy,
+            state=row.state,
+            round=row.round,
+            version=row.version,
+            generation=row.generation,
+            declaration=json.loads(declared),
+            created_at=moment(row.created_at),
+            submitted_at=maybe_moment(row.submitted_at),
+            returned_at=maybe_moment(row.returned_at),
+            correct_by=maybe_moment(row.correct_by),
             pinned_versions=json.loads(row.pinned_versions) if row.pinned_versions else None,
-            policy_revision=row.policy_revision, ended_at=maybe_moment(row.ended_at),
-        )  # fmt: skip
+            policy_revision=row.policy_revision,
+            ended_at=maybe_moment(row.ended_at),
+        )
 
 
 _ONE = select(s.applications).where(
@@ -239,11 +270,10 @@ def _update(
     done = connection.execute(
         update(table)
         .where(
-            table.c.id == application_id, table.c.version == expected,
-            table.c.erased_at.is_(None),
+            table.c.id == application_id, table.c.version == expected, table.c.erased_at.is_(None)
         )
         .values(version=table.c.version + 1, **values)
-    )  # fmt: skip
+    )
     if done.rowcount != 1:
         raise version_conflict()
 
@@ -253,11 +283,12 @@ def _freeze(connection: Connection, application_id: str, report_id: str) -> None
     done = connection.execute(
         update(table)
         .where(
-            table.c.id == report_id, table.c.application_id == application_id,
+            table.c.id == report_id,
+            table.c.application_id == application_id,
             table.c.body.is_not(None),
         )
         .values(frozen=True)
-    )  # fmt: skip
+    )
     if done.rowcount != 1:
         raise report_superseded()
 

@@ -31,14 +31,29 @@ def standings(connection: Connection, *conditions: ColumnElement[bool]) -> list[
     """Of every application that is not erased and meets the conditions."""
     of = s.applications.c
     wanted = select(
-        of.id, of.version, of.policy, of.policy_revision, of.state, of.round, of.created_at,
-        of.submitted_at, of.correct_by, of.ended_at,
-    ).where(of.erased_at.is_(None), *conditions)  # fmt: skip
+        of.id,
+        of.version,
+        of.policy,
+        of.policy_revision,
+        of.state,
+        of.round,
+        of.created_at,
+        of.submitted_at,
+        of.correct_by,
+        of.ended_at,
+    ).where(of.erased_at.is_(None), *conditions)
     return [
         Stood(
-            row.id, row.version, row.policy, row.policy_revision, row.state, row.round,
-            moment(row.created_at), maybe_moment(row.submitted_at),
-            maybe_moment(row.correct_by), maybe_moment(row.ended_at),
+            row.id,
+            row.version,
+            row.policy,
+            row.policy_revision,
+            row.state,
+            row.round,
+            moment(row.created_at),
+            maybe_moment(row.submitted_at),
+            maybe_moment(row.correct_by),
+            maybe_moment(row.ended_at),
         )
         for row in connection.execute(wanted)
     ]

@@ -13,8 +13,8 @@ from enum import StrEnum
 
 from sqlalchemy import ColumnElement, Connection, delete, select
 
-from intake.store.database import schema as s
 from intake.store.cases.answers import Answers
+from intake.store.database import schema as s
 from intake.store.files.sealing import derived
 
 TOKEN_BYTES = 32
@@ -111,18 +111,17 @@ class Entries(Answers):
             self._put(connection, application_id, kind, secret)
         return secret
 
-    def _put(
-        self, connection: Connection, application_id: str, kind: Entry, secret: str
-    ) -> None:
+    def _put(self, connection: Connection, application_id: str, kind: Entry, secret: str) -> None:
         self.application_key(connection, application_id)  # there, and not erased
         seconds = {Entry.LINK: LINK_SECONDS, Entry.SESSION: SESSION_SECONDS}.get(kind)
         connection.execute(
             self.insert(s.entries).values(
-                digest=self._digest(connection, kind, secret), kind=kind,
+                digest=self._digest(connection, kind, secret),
+                kind=kind,
                 application_id=application_id,
                 ends_at=None if seconds is None else s.db_now() + seconds * s.SECOND,
             )
-        )  # fmt: skip
+        )
 
     def _is(
         self, connection: Connection, kind: Entry, secret: str

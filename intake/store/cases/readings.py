@@ -67,10 +67,15 @@ class Readings(Base):
         key = self.unwrapped(row, "applications", row.application_id)
         body = open_column(key, "reports", "body", row.id, row.body)
         return StoredReport(
-            id=row.id, generation=row.generation, round=row.round, body=json.loads(body),
-            verdict=row.verdict, created_at=moment(row.created_at), is_frozen=row.frozen,
+            id=row.id,
+            generation=row.generation,
+            round=row.round,
+            body=json.loads(body),
+            verdict=row.verdict,
+            created_at=moment(row.created_at),
+            is_frozen=row.frozen,
             is_current=row.generation == row.newest,
-        )  # fmt: skip
+        )
 
     def _stored(self, row: Row[Any]) -> StoredReading:
         begin = row.reading_size
@@ -96,33 +101,34 @@ class Readings(Base):
 
 
 def _kept() -> Select[Any]:
-    return select(s.readings, s.files.c.kid, s.files.c.wrapped_key).join(
-        s.files, s.files.c.id == s.readings.c.file_id
-    ).where(s.files.c.wrapped_key.is_not(None))  # fmt: skip
+    return (
+        select(s.readings, s.files.c.kid, s.files.c.wrapped_key)
+        .join(s.files, s.files.c.id == s.readings.c.file_id)
+        .where(s.files.c.wrapped_key.is_not(None))
+    )
 
 
 def _newest_report(which: ColumnElement[bool]) -> Select[Any]:
     applications, reports = s.applications, s.reports
     return (
         select(
-            reports, applications.c.kid, applications.c.wrapped_key,
+            reports,
+            applications.c.kid,
+            applications.c.wrapped_key,
             applications.c.generation.label("newest"),
         )
         .join(applications, applications.c.id == reports.c.application_id)
         .where(
-            applications.c.id == bindparam("application"), applications.c.erased_at.is_(None),
-            which,
+            applications.c.id == bindparam("application"), applications.c.erased_at.is_(None), which
         )
         .order_by(reports.c.generation.desc())
         .limit(1)
-    )  # fmt: skip
+    )
 
 
 _IS_VERSION = s.readings.c.version == bindparam("version")
 _OF_FILE = _kept().where(s.files.c.id == bindparam("file"), _IS_VERSION)
-_OF_APPLICATION = _kept().where(
-    s.files.c.application_id == bindparam("application"), _IS_VERSION
-)
+_OF_APPLICATION = _kept().where(s.files.c.application_id == bindparam("application"), _IS_VERSION)
 _NEWEST = _newest_report(s.reports.c.body.is_not(None))
 _FROZEN = _newest_report(
     s.reports.c.id

@@ -52,8 +52,7 @@ class Remarks(Base):
             key = self.application_key(connection, application_id)
             connection.execute(
                 delete(s.remarks).where(
-                    s.remarks.c.application_id == application_id,
-                    s.remarks.c.about == about.key,
+                    s.remarks.c.application_id == application_id, s.remarks.c.about == about.key
                 )
             )
             if not text:
@@ -61,11 +60,13 @@ class Remarks(Base):
             row = f"{application_id}|{about.key}"
             connection.execute(
                 self.insert(s.remarks).values(
-                    application_id=application_id, about=about.key, round=round,
+                    application_id=application_id,
+                    about=about.key,
+                    round=round,
                     text=seal_column(key, "remarks", "text", row, text.encode()),
                     said_at=micros(now),
                 )
-            )  # fmt: skip
+            )
 
     def remarks(self, application_id: str) -> list[Remark]:
         """All of an application, first one first; raises NotFound."""
@@ -82,15 +83,20 @@ class Remarks(Base):
                 open_column(
                     key, "remarks", "text", f"{application_id}|{row.about}", row.text
                 ).decode(),
-                row.round, moment(row.said_at),
+                row.round,
+                moment(row.said_at),
             )
             for row in rows
-        ]  # fmt: skip
+        ]
 
 
 def _about(key: str) -> About:
     code, material, year, field, upload, page = (part or None for part in key.split("|"))
     return About(
-        code or "", material, None if year is None else int(year), field, upload,
+        code or "",
+        material,
+        None if year is None else int(year),
+        field,
+        upload,
         None if page is None else int(page),
-    )  # fmt: skip
+    )

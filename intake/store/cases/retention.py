@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 
 from intake.casework.rounds import over_since
-from intake.store.staff.policies import Policies
-from intake.store.database.staff_records import AuditNote
 from intake.store.cases.deadlines import standings
+from intake.store.database.staff_records import AuditNote
 from intake.store.jobs.upkeep import Upkeep
+from intake.store.staff.policies import Policies
 
 
 class Retention(Upkeep, Policies):

@@ -25,7 +25,10 @@ def macs_of(store_key: bytes, declaration: Mapping[str, Any]) -> dict[str, bytes
     """The columns of `applications` that say whose it is; None for what is not declared."""
     employment = declaration.get("employment")
     named = employment if isinstance(employment, Mapping) else {}
-    values = {"employer_mac": named.get("employer"), "authority_mac": named.get("supervising_authority")}
+    values = {
+        "employer_mac": named.get("employer"),
+        "authority_mac": named.get("supervising_authority"),
+    }
     return {
         column: unit_mac(store_key, name) if isinstance(name, str) and name.strip() else None
         for column, name in values.items()

@@ -14,14 +14,14 @@ from sqlalchemy import Connection, bindparam, select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
-from intake.policy.notice import Policy
 from intake.domain.application import BEIJING
 from intake.domain.settings import Settings
+from intake.policy.notice import Policy
 from intake.store.database import schema as s
-from intake.store.files.blobs import Blobs
 from intake.store.database.engine import Database
-from intake.store.files.keys import MasterKeys, Wrapped
 from intake.store.database.wording import not_found
+from intake.store.files.blobs import Blobs
+from intake.store.files.keys import MasterKeys, Wrapped
 
 STORE_KEY = "answers"
 """The data key of what belongs to no application: early answers, accounts, the audit."""
@@ -96,9 +96,7 @@ def moved_on(connection: Connection, application_id: str) -> bool:
     return connection.execute(_MOVE_ON, {"application": application_id}).rowcount == 1
 
 
-def inserted(
-    connection: Connection, statement: Any, row: Mapping[str, Any] | None = None
-) -> bool:
+def inserted(connection: Connection, statement: Any, row: Mapping[str, Any] | None = None) -> bool:
     """Execute an INSERT … ON CONFLICT; whether it put this row there."""
     return connection.execute(statement, row, execution_options=_COUNTING).rowcount == 1
 

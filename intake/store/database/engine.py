@@ -88,9 +88,11 @@ class Database:
     @contextmanager
     def _transaction(self, is_note: bool) -> Iterator[Connection]:
         with (
-            self._turn, self._translated(), self._engine.connect() as connection,
+            self._turn,
+            self._translated(),
+            self._engine.connect() as connection,
             connection.begin(),
-        ):  # fmt: skip
+        ):
             if self.is_sqlite:
                 _begin_immediate(connection, _NOTE if is_note else _DURABLE)
             elif is_note:
@@ -152,24 +154,30 @@ def _with_driver(url: URL) -> URL:
 def _postgresql(url: URL) -> Engine:
     return create_engine(
         url,
-        pool_pre_ping=True, pool_size=POOL, max_overflow=OVERFLOW,
-        pool_timeout=POOL_SECONDS, hide_parameters=True,
+        pool_pre_ping=True,
+        pool_size=POOL,
+        max_overflow=OVERFLOW,
+        pool_timeout=POOL_SECONDS,
+        hide_parameters=True,
         connect_args={
             "connect_timeout": CONNECT_SECONDS,
             "options": f"-c statement_timeout={STATEMENT_SECONDS}s"
             f" -c idle_in_transaction_session_timeout={STATEMENT_SECONDS}s",
         },
-    )  # fmt: skip
+    )
 
 
 def _sqlite(url: URL) -> Engine:
     engine = create_engine(
         url,
-        pool_size=POOL, max_overflow=OVERFLOW, pool_timeout=POOL_SECONDS,
+        pool_size=POOL,
+        max_overflow=OVERFLOW,
+        pool_timeout=POOL_SECONDS,
         # The one used last remembers the most pages.
         pool_use_lifo=True,
-        hide_parameters=True, connect_args={"timeout": BUSY_SECONDS},
-    )  # fmt: skip
+        hide_parameters=True,
+        connect_args={"timeout": BUSY_SECONDS},
+    )
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: Any, _: object) -> None:

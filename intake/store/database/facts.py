@@ -7,7 +7,15 @@ from sqlalchemy import Connection, func, select, text
 from intake.domain.errors import IntakeError
 from intake.store.database import schema as s
 from intake.store.database.base import Base, moment
-from intake.store.database.records import Beat, JobKind, JobStatus, Problem, Queue, QueueFact, QueueFacts
+from intake.store.database.records import (
+    Beat,
+    JobKind,
+    JobStatus,
+    Problem,
+    Queue,
+    QueueFact,
+    QueueFacts,
+)
 
 RECENT_SECONDS = 3600
 RECENT_COUNT = 200
@@ -43,11 +51,13 @@ class Facts(Base):
         for queue, length, age in waiting:
             queues[Queue(queue)] = QueueFact(length, max(0, age) / s.SECOND)
         return QueueFacts(
-            queues=queues, running=statuses.get(JobStatus.RUNNING, 0),
+            queues=queues,
+            running=statuses.get(JobStatus.RUNNING, 0),
             quarantined=statuses.get(JobStatus.QUARANTINED, 0),
             needs_operator=statuses.get(JobStatus.NEEDS_OPERATOR, 0),
-            retries=int(retries), seconds_to_verdict=durations,
-        )  # fmt: skip
+            retries=int(retries),
+            seconds_to_verdict=durations,
+        )
 
     def jobs_done(self) -> dict[JobKind, int]:
         """How many of each kind ended well."""
@@ -115,10 +125,11 @@ def _durations(connection: Connection, limit: int) -> tuple[float, ...]:
     rows = connection.execute(
         select(first_report - _JOB.created_at)
         .where(
-            _JOB.kind == JobKind.UPLOAD, _JOB.status == JobStatus.DONE,
+            _JOB.kind == JobKind.UPLOAD,
+            _JOB.status == JobStatus.DONE,
             _JOB.done_at > s.db_now() - RECENT_SECONDS * s.SECOND,
         )
         .order_by(_JOB.done_at.desc())
         .limit(limit)
-    ).scalars()  # fmt: skip
+    ).scalars()
     return tuple(duration / s.SECOND for duration in rows if duration is not None)

@@ -76,7 +76,8 @@ def _key() -> tuple[Column[str], Column[bytes]]:
 
 
 applications = Table(
-    "applications", metadata,
+    "applications",
+    metadata,
     _id(primary_key=True),
     Column("policy", Text, nullable=False),
     Column("state", Text, nullable=False),
@@ -85,7 +86,9 @@ applications = Table(
     Column("generation", Integer, nullable=False),
     Column("declaration", LargeBinary),
     Column("token_digest", LargeBinary, unique=True),
-    _time("created_at", nullable=False), _time("submitted_at"), _time("returned_at"),
+    _time("created_at", nullable=False),
+    _time("submitted_at"),
+    _time("returned_at"),
     _time("correct_by"),
     Column("pinned_versions", Text),
     *_key(),
@@ -96,14 +99,16 @@ applications = Table(
     # those are judged by the file that this program brings.
     Column("policy_revision", String(16)),
     # Keyed digests of employer and supervising authority: whose reviewers may see it.
-    Column("employer_mac", LargeBinary), Column("authority_mac", LargeBinary),
+    Column("employer_mac", LargeBinary),
+    Column("authority_mac", LargeBinary),
     Index("applications_employer_mac", "employer_mac"),
     Index("applications_authority_mac", "authority_mac"),
     Index("applications_state", "state"),
-)  # fmt: skip
+)
 
 files = Table(
-    "files", metadata,
+    "files",
+    metadata,
     _id(primary_key=True),
     _of("applications", "application_id", nullable=False),
     Column("path", Text, nullable=False, unique=True),
@@ -113,62 +118,83 @@ files = Table(
     *_key(),
     _time("created_at", nullable=False),
     UniqueConstraint("application_id", "content_mac", name="one_file_per_content"),
-)  # fmt: skip
+)
 
 uploads = Table(
-    "uploads", metadata,
+    "uploads",
+    metadata,
     _id(primary_key=True),
     _of("applications", "application_id", nullable=False),
     _of("files", "file_id", nullable=False),
     # Material and year in one text that is never NULL, for the unique index below.
     Column("slot", Text, nullable=False),
-    Column("material", Text), Column("year", Integer),
+    Column("material", Text),
+    Column("year", Integer),
     Column("filename", LargeBinary, nullable=False),
-    _time("received_at", nullable=False), _time("stored_at", nullable=False),
-    Column("status", Text, nullable=False), Column("code", Text),
+    _time("received_at", nullable=False),
+    _time("stored_at", nullable=False),
+    Column("status", Text, nullable=False),
+    Column("code", Text),
     Column("round", Integer, nullable=False),
     Index("uploads_of_application", "application_id"),
-)  # fmt: skip
+)
 LIVE_UPLOAD = text(f"status <> '{UploadStatus.WITHDRAWN}'")
 Index(
-    "one_upload_per_slot", uploads.c.file_id, uploads.c.slot, unique=True,
-    sqlite_where=LIVE_UPLOAD, postgresql_where=LIVE_UPLOAD,
-)  # fmt: skip
+    "one_upload_per_slot",
+    uploads.c.file_id,
+    uploads.c.slot,
+    unique=True,
+    sqlite_where=LIVE_UPLOAD,
+    postgresql_where=LIVE_UPLOAD,
+)
 
 jobs = Table(
-    "jobs", metadata,
+    "jobs",
+    metadata,
     _id(primary_key=True),
     Column("kind", Text, nullable=False),
     _of("applications", "application_id", nullable=False),
     _of("uploads", "upload_id"),
-    Column("queue", Text, nullable=False), Column("status", Text, nullable=False),
+    Column("queue", Text, nullable=False),
+    Column("status", Text, nullable=False),
     Column("attempts_page", Integer, nullable=False),
     Column("attempts_machine", Integer, nullable=False),
     Column("fence", Integer, nullable=False),
-    Column("claimed_by", Text), _time("lease_until"),
-    _time("ring_at"), _time("rung_at"),
-    _time("created_at", nullable=False), _time("started_at"), _time("done_at"),
+    Column("claimed_by", Text),
+    _time("lease_until"),
+    _time("ring_at"),
+    _time("rung_at"),
+    _time("created_at", nullable=False),
+    _time("started_at"),
+    _time("done_at"),
     Column("code", Text),
     Index("jobs_waiting", "status", "created_at"),
-    Index("jobs_of_upload", "upload_id"), Index("jobs_of_application", "application_id"),
+    Index("jobs_of_upload", "upload_id"),
+    Index("jobs_of_application", "application_id"),
     Index("jobs_ended", "done_at"),
-)  # fmt: skip
+)
 QUEUED_STATUS: ColumnElement[str] = literal_column(f"'{JobStatus.QUEUED}'")
 REPORT_KIND: ColumnElement[str] = literal_column(f"'{JobKind.REPORT}'")
 """Written out: with a parameter in their place SQLite cannot use the indexes below."""
 Index(
-    "jobs_queued", jobs.c.queue, jobs.c.created_at,
+    "jobs_queued",
+    jobs.c.queue,
+    jobs.c.created_at,
     sqlite_where=text(f"status = '{JobStatus.QUEUED}'"),
     postgresql_where=text(f"status = '{JobStatus.QUEUED}'"),
-)  # fmt: skip
+)
 QUEUED_REPORT = text(f"kind = '{JobKind.REPORT}' AND status = '{JobStatus.QUEUED}'")
 Index(
-    "one_queued_report", jobs.c.application_id, unique=True,
-    sqlite_where=QUEUED_REPORT, postgresql_where=QUEUED_REPORT,
-)  # fmt: skip
+    "one_queued_report",
+    jobs.c.application_id,
+    unique=True,
+    sqlite_where=QUEUED_REPORT,
+    postgresql_where=QUEUED_REPORT,
+)
 
 readings = Table(
-    "readings", metadata,
+    "readings",
+    metadata,
     _id(primary_key=True),
     _of("files", "file_id", nullable=False),
     Column("version", Text, nullable=False),
@@ -181,10 +207,11 @@ readings = Table(
     Column("pictures_size", BigInteger, nullable=False),
     _time("created_at", nullable=False),
     UniqueConstraint("file_id", "version", name="one_reading_per_version"),
-)  # fmt: skip
+)
 
 reports = Table(
-    "reports", metadata,
+    "reports",
+    metadata,
     _id(primary_key=True),
     # No foreign key: the job's row may go, the promise of one report per job stays.
     _id("job_id", nullable=False, unique=True),
@@ -197,25 +224,30 @@ reports = Table(
     _time("created_at", nullable=False),
     Column("frozen", Boolean, nullable=False),
     # How many flags of each; NULL in rows of the first release.
-    Column("errors", Integer), Column("warnings", Integer),
+    Column("errors", Integer),
+    Column("warnings", Integer),
     UniqueConstraint("application_id", "generation", name="one_report_per_generation"),
     # What the queue counts by: without it every row's body lies in the way.
     Index("reports_counted", "application_id", "generation", "verdict", "errors", "warnings"),
-)  # fmt: skip
+)
 
 rounds = Table(
-    "rounds", metadata,
+    "rounds",
+    metadata,
     _of("applications", "application_id", nullable=False),
     Column("round", Integer, nullable=False),
-    _time("submitted_at"), _time("returned_at"), _time("correct_by"),
+    _time("submitted_at"),
+    _time("returned_at"),
+    _time("correct_by"),
     _of("reports", "report_id"),
     # What the reviewer decided on each flag when the round was returned.
     Column("decisions", LargeBinary),
     PrimaryKeyConstraint("application_id", "round"),
-)  # fmt: skip
+)
 
 idempotency = Table(
-    "idempotency", metadata,
+    "idempotency",
+    metadata,
     # The application's id, or empty where there is none yet.
     Column("scope", String(32), nullable=False),
     Column("route", Text, nullable=False),
@@ -227,20 +259,22 @@ idempotency = Table(
     Column("body", LargeBinary, nullable=False),
     _time("created_at", nullable=False),
     PrimaryKeyConstraint("scope", "route", "key_digest"),
-)  # fmt: skip
+)
 
 entries = Table(
-    "entries", metadata,
+    "entries",
+    metadata,
     # Keyed with a secret of the store's: whoever has the table alone can try nothing.
     Column("digest", LargeBinary, primary_key=True),
     Column("kind", Text, nullable=False),
     _of("applications", "application_id", nullable=False),
     _time("ends_at"),
     Index("entries_of_application", "application_id"),
-)  # fmt: skip
+)
 
 remarks = Table(
-    "remarks", metadata,
+    "remarks",
+    metadata,
     _of("applications", "application_id", nullable=False),
     # Which finding: its code and place, as one text.
     Column("about", Text, nullable=False),
@@ -248,17 +282,15 @@ remarks = Table(
     Column("round", Integer, nullable=False),
     _time("said_at", nullable=False),
     PrimaryKeyConstraint("application_id", "about"),
-)  # fmt: skip
+)
 
 beats = Table(
-    "beats", metadata,
-    Column("name", Text, nullable=False), Column("queue", Text, nullable=False),
+    "beats",
+    metadata,
+    Column("name", Text, nullable=False),
+    Column("queue", Text, nullable=False),
     _time("seen_at", nullable=False),
     PrimaryKeyConstraint("name", "queue"),
-)  # fmt: skip
+)
 
-store_keys = Table(
-    "store_keys", metadata,
-    _id(primary_key=True),
-    *_key(),
-)  # fmt: skip
+store_keys = Table("store_keys", metadata, _id(primary_key=True), *_key())

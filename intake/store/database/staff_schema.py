@@ -32,7 +32,8 @@ def _of(table: str, name: str, **more: object) -> Column[str]:
 
 
 users = Table(
-    "users", metadata,
+    "users",
+    metadata,
     Column("id", String(32), primary_key=True),
     # Login and, for OIDC, nothing else: found by a keyed digest, shown from `profile`.
     Column("login_mac", LargeBinary, nullable=False, unique=True),
@@ -41,102 +42,129 @@ users = Table(
     Column("unit_mac", LargeBinary),
     Column("password", Text),
     Column("failed", Integer, nullable=False),
-    _time("locked_until"), _time("created_at", nullable=False), _time("disabled_at"),
-)  # fmt: skip
+    _time("locked_until"),
+    _time("created_at", nullable=False),
+    _time("disabled_at"),
+)
 
 sessions = Table(
-    "sessions", metadata,
+    "sessions",
+    metadata,
     Column("token_digest", LargeBinary, primary_key=True),
     _of("users", "user_id", nullable=False, index=True),
-    _time("created_at", nullable=False), _time("seen_at", nullable=False),
-)  # fmt: skip
+    _time("created_at", nullable=False),
+    _time("seen_at", nullable=False),
+)
 
 leases = Table(
-    "leases", metadata,
+    "leases",
+    metadata,
     _of("applications", "application_id", primary_key=True),
     _of("users", "user_id", nullable=False),
-    _time("taken_at", nullable=False), _time("until", nullable=False),
+    _time("taken_at", nullable=False),
+    _time("until", nullable=False),
     _time("revealed_at"),
-)  # fmt: skip
+)
 
 decisions = Table(
-    "decisions", metadata,
+    "decisions",
+    metadata,
     Column("n", Integer, primary_key=True),
     _of("applications", "application_id", nullable=False),
     Column("round", Integer, nullable=False),
     Column("flag_key", String(32), nullable=False),
-    Column("code", Text, nullable=False), Column("severity", Text, nullable=False),
-    Column("action", Text, nullable=False), Column("reason", Text),
+    Column("code", Text, nullable=False),
+    Column("severity", Text, nullable=False),
+    Column("action", Text, nullable=False),
+    Column("reason", Text),
     # What was decided on, and what the reviewer wrote.
     Column("body", LargeBinary, nullable=False),
     Column("actor", Text, nullable=False),
-    _time("created_at", nullable=False), _time("undone_at"),
+    _time("created_at", nullable=False),
+    _time("undone_at"),
     Index("decisions_of_application", "application_id"),
     Index("decisions_of_code", "code"),
-)  # fmt: skip
+)
 
 seen = Table(
-    "seen", metadata,
+    "seen",
+    metadata,
     _of("applications", "application_id", nullable=False),
     Column("upload_id", String(32), nullable=False),
     Column("page", Integer, nullable=False),
     Column("actor", Text, nullable=False),
     _time("seen_at", nullable=False),
     PrimaryKeyConstraint("application_id", "upload_id", "page", "actor"),
-)  # fmt: skip
+)
 
 audit = Table(
-    "audit", metadata,
+    "audit",
+    metadata,
     Column("seq", Integer, primary_key=True, autoincrement=False),
     _time("at", nullable=False),
-    Column("actor", Text, nullable=False), Column("action", Text, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("action", Text, nullable=False),
     # No foreign key: the trace of what was done outlives the person's data.
     Column("application_id", String(32)),
     Column("detail", LargeBinary),
     Column("mac", LargeBinary, nullable=False),
     Index("audit_of_application", "application_id"),
-)  # fmt: skip
+)
 
 audit_head = Table(
-    "audit_head", metadata,
+    "audit_head",
+    metadata,
     # One row: whoever appends holds it until the commit, so the chain never forks.
     Column("id", Integer, primary_key=True, autoincrement=False),
     Column("seq", Integer, nullable=False),
     Column("mac", LargeBinary, nullable=False),
-)  # fmt: skip
+)
 
 policies = Table(
-    "policies", metadata,
+    "policies",
+    metadata,
     Column("n", Integer, primary_key=True),
-    Column("name", Text, nullable=False), Column("revision", String(16), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("revision", String(16), nullable=False),
     # Public text, not sealed: what applicants are judged by.
     Column("content", LargeBinary, nullable=False),
-    Column("proposed_by", Text, nullable=False), _time("proposed_at", nullable=False),
+    Column("proposed_by", Text, nullable=False),
+    _time("proposed_at", nullable=False),
     # Published or refused by somebody else; NULL while nobody has decided.
-    Column("is_published", Boolean), Column("decided_by", Text), _time("decided_at"),
+    Column("is_published", Boolean),
+    Column("decided_by", Text),
+    _time("decided_at"),
     Index("policies_of_name", "name"),
-)  # fmt: skip
+)
 
 policy_texts = Table(
-    "policy_texts", metadata,
+    "policy_texts",
+    metadata,
     # The program's own files that somebody was judged by.
-    Column("name", Text, nullable=False), Column("revision", String(16), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("revision", String(16), nullable=False),
     Column("content", LargeBinary, nullable=False),
     PrimaryKeyConstraint("name", "revision"),
-)  # fmt: skip
+)
 
 errands = Table(
-    "errands", metadata,
+    "errands",
+    metadata,
     Column("id", String(32), primary_key=True),
-    Column("kind", Text, nullable=False), Column("status", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("status", Text, nullable=False),
     _of("users", "user_id", nullable=False),
     # What is wanted and what came of it, sealed with the store's key.
-    Column("wanted", LargeBinary, nullable=False), Column("result", LargeBinary),
-    Column("done", Integer, nullable=False), Column("total", Integer, nullable=False),
-    Column("fence", Integer, nullable=False), _time("lease_until"),
-    _time("created_at", nullable=False), _time("ends_at", nullable=False),
+    Column("wanted", LargeBinary, nullable=False),
+    Column("result", LargeBinary),
+    Column("done", Integer, nullable=False),
+    Column("total", Integer, nullable=False),
+    Column("fence", Integer, nullable=False),
+    _time("lease_until"),
+    _time("created_at", nullable=False),
+    _time("ends_at", nullable=False),
     Index("errands_of_status", "status"),
-)  # fmt: skip
+)
 
 OF_APPLICATION = (leases, decisions, seen)
 """What goes when an application is erased; the audit stays, its details unreadable."""

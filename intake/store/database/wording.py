@@ -17,15 +17,11 @@ def unavailable(what: str, error: BaseException | None = None) -> Fault:
     if error is not None:
         cause = getattr(error, "orig", None) or error
         log.warning("store unavailable: %s", type(cause).__name__)
-    return Fault(
-        "STORE_UNAVAILABLE", f"{what}，请稍后再试；已提交成功的材料不会丢失"
-    )
+    return Fault("STORE_UNAVAILABLE", f"{what}，请稍后再试；已提交成功的材料不会丢失")
 
 
 def storage_full() -> Fault:
-    return Fault(
-        "STORAGE_FULL", "存储空间已满，本次未保存，请稍后再试；已提交成功的材料不受影响"
-    )
+    return Fault("STORAGE_FULL", "存储空间已满，本次未保存，请稍后再试；已提交成功的材料不受影响")
 
 
 def keys_missing(kid: str) -> Fault:
@@ -36,9 +32,7 @@ def keys_missing(kid: str) -> Fault:
 
 
 def damaged(blob: str) -> Fault:
-    return Fault(
-        "BLOB_DAMAGED", f"已存文件 {blob} 缺失或已损坏，请从备份恢复，或请申报人重新上传"
-    )
+    return Fault("BLOB_DAMAGED", f"已存文件 {blob} 缺失或已损坏，请从备份恢复，或请申报人重新上传")
 
 
 def version_conflict() -> Conflict:
@@ -46,9 +40,7 @@ def version_conflict() -> Conflict:
 
 
 def key_reused() -> Conflict:
-    return Conflict(
-        "IDEMPOTENCY_KEY_REUSED", "同一 Idempotency-Key 用于了不同的请求，请换一个"
-    )
+    return Conflict("IDEMPOTENCY_KEY_REUSED", "同一 Idempotency-Key 用于了不同的请求，请换一个")
 
 
 def report_superseded() -> Conflict:

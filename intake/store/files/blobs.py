@@ -15,9 +15,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Protocol
 
-from intake.store.files.keys import sync_folder
 from intake.store.database.records import Problem
 from intake.store.database.wording import damaged, disk_errors, storage_full
+from intake.store.files.keys import sync_folder
 
 STALE_SECONDS = 600
 """An incoming file untouched for ten minutes belongs to nobody who still streams."""

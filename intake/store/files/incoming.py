@@ -9,11 +9,11 @@ import uuid
 from dataclasses import dataclass
 from pathlib import Path
 
+from intake.store.database.records import Once, Queue
+from intake.store.database.wording import disk_errors
 from intake.store.files.blobs import Blobs
 from intake.store.files.keys import new_key
-from intake.store.database.records import Once, Queue
 from intake.store.files.sealing import Sealer
-from intake.store.database.wording import disk_errors
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,14 +16,14 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from intake.domain.errors import IntakeError
-from intake.store.database import schema as s
 from intake.store.cases.answers import AnsweredBefore, Answers
+from intake.store.database import schema as s
 from intake.store.database.base import insert_into, inserted, micros, moved_on
-from intake.store.files.incoming import Accepted, Writing
-from intake.store.jobs.outbox import queue_upload
 from intake.store.database.records import UploadStatus
-from intake.store.files.sealing import content_mac, seal_column
 from intake.store.database.wording import not_found
+from intake.store.files.incoming import Accepted, Writing
+from intake.store.files.sealing import content_mac, seal_column
+from intake.store.jobs.outbox import queue_upload
 
 ROUTE = "upload"
 _ACCEPTED = 202
@@ -82,18 +82,21 @@ def _file(
         connection,
         _new_file(store.db.is_sqlite),
         {
-            "id": file_id, "application_id": accepted.application_id, "path": writing.blob,
-            "size": writing.size, "content_mac": mac, "kid": wrapped.kid,
+            "id": file_id,
+            "application_id": accepted.application_id,
+            "path": writing.blob,
+            "size": writing.size,
+            "content_mac": mac,
+            "kid": wrapped.kid,
             "wrapped_key": wrapped.data,
             "sha256": seal_column(accepted.key, "files", "sha256", file_id, sha256),
         },
-    )  # fmt: skip
+    )
     if is_first:
         return file_id, True
     first = connection.execute(
         select(s.files.c.id).where(
-            s.files.c.application_id == accepted.application_id,
-            s.files.c.content_mac == mac,
+            s.files.c.application_id == accepted.application_id, s.files.c.content_mac == mac
         )
     )
     return str(first.scalar_one()), False
@@ -107,14 +110,19 @@ def _upload(
         connection,
         _new_upload(store.db.is_sqlite),
         {
-            "id": upload_id, "application_id": accepted.application_id, "file_id": file_id,
-            "slot": accepted.slot, "material": accepted.material, "year": accepted.year,
+            "id": upload_id,
+            "application_id": accepted.application_id,
+            "file_id": file_id,
+            "slot": accepted.slot,
+            "material": accepted.material,
+            "year": accepted.year,
             "filename": seal_column(
                 accepted.key, "uploads", "filename", upload_id, accepted.filename.encode()
             ),
-            "received_at": micros(accepted.now), "round": accepted.round,
+            "received_at": micros(accepted.now),
+            "round": accepted.round,
         },
-    )  # fmt: skip
+    )
     if not is_first:
         return _live_upload(connection, file_id, accepted.slot), False
     queue_upload(store, connection, accepted.application_id, upload_id, accepted.queue)
@@ -137,9 +145,7 @@ def _new_upload(is_sqlite: bool) -> Any:
     return (
         insert_into(s.uploads, is_sqlite)
         .values(stored_at=s.db_now(), status=UploadStatus.QUEUED)
-        .on_conflict_do_nothing(
-            index_elements=["file_id", "slot"], index_where=s.LIVE_UPLOAD
-        )
+        .on_conflict_do_nothing(index_elements=["file_id", "slot"], index_where=s.LIVE_UPLOAD)
     )
 
 
@@ -155,15 +161,11 @@ def _live_upload(connection: Connection, file_id: str, slot: str) -> str:
     )
 
 
-def _answer(
-    store: Answers, connection: Connection, receipt: Receipt, accepted: Accepted
-) -> None:
+def _answer(store: Answers, connection: Connection, receipt: Receipt, accepted: Accepted) -> None:
     """Raises AnsweredBefore when this key gave another upload (or the same) before."""
     if accepted.once is None:
         return
     owner = accepted.application_id
     body = f"{receipt.upload_id} {receipt.file_id}".encode()
-    if not store.keep_answer(
-        connection, owner, ROUTE, accepted.once, _ACCEPTED, body, owner
-    ):
+    if not store.keep_answer(connection, owner, ROUTE, accepted.once, _ACCEPTED, body, owner):
         raise AnsweredBefore

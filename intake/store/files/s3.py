@@ -21,9 +21,9 @@ from obstore.exceptions import BaseError, NotFoundError
 from obstore.store import S3Store
 
 from intake.domain.errors import UsageError
-from intake.store.files.blobs import folder_problem, make_incoming
 from intake.store.database.records import Problem
 from intake.store.database.wording import damaged, disk_errors, unavailable
+from intake.store.files.blobs import folder_problem, make_incoming
 
 if TYPE_CHECKING:
     from obstore.store import S3Config  # it exists for type checkers only
@@ -80,9 +80,7 @@ class S3Blobs:
     def fetch(self, name: str, start: int, length: int) -> bytes:
         try:
             with _translated():
-                return bytes(
-                    obstore.get_range(self._store, _key(name), start=start, length=length)
-                )
+                return bytes(obstore.get_range(self._store, _key(name), start=start, length=length))
         except NotFoundError:
             raise damaged(name) from None
 

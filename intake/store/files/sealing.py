@@ -18,8 +18,8 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDFExpand
 
-from intake.store.files.keys import KEY_BYTES, NONCE_BYTES
 from intake.store.database.wording import damaged
+from intake.store.files.keys import KEY_BYTES, NONCE_BYTES
 
 FRAME = 1 << 20
 """Plaintext bytes: large enough that the tag and the call cost nothing (0.13 ms a MiB,
@@ -83,9 +83,7 @@ class _Frames:
 
     def open(self, number: int, is_last: bool, sealed: memoryview) -> bytes:
         try:
-            return self._cipher.decrypt(
-                _nonce(number), sealed, self._bound(number, is_last)
-            )
+            return self._cipher.decrypt(_nonce(number), sealed, self._bound(number, is_last))
         except InvalidTag:
             raise damaged(self._blob) from None
 

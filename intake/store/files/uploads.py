@@ -12,16 +12,16 @@ from typing import Any
 from sqlalchemy import Row, Select, bindparam, func, select, update
 
 from intake.domain.application import BEIJING
-from intake.store.database import schema as s
 from intake.store.cases.answers import Answers
+from intake.store.database import schema as s
 from intake.store.database.base import is_id, moment, moved_on
+from intake.store.database.records import JobStatus, Once, Queue, UploadRecord, UploadStatus
+from intake.store.database.wording import not_found
 from intake.store.files.incoming import Accepted, Writing
-from intake.store.jobs.outbox import queue_report
 from intake.store.files.plaintext import plaintext_file
 from intake.store.files.receipt import accept
-from intake.store.database.records import JobStatus, Once, Queue, UploadRecord, UploadStatus
 from intake.store.files.sealing import open_column, unsealed
-from intake.store.database.wording import not_found
+from intake.store.jobs.outbox import queue_report
 
 WITHDRAWN = "WITHDRAWN"
 """The code of a job that is over because its upload was withdrawn."""
@@ -75,18 +75,35 @@ class Incoming:
         application was erased meanwhile.
         """
         accepted = Accepted(
-            self._application_id, self._key, self._digest.digest(), material, year,
-            filename, round, now, queue, once,
-        )  # fmt: skip
+            self._application_id,
+            self._key,
+            self._digest.digest(),
+            material,
+            year,
+            filename,
+            round,
+            now,
+            queue,
+            once,
+        )
         receipt = accept(self._store, self._writing, accepted)
         if not receipt.is_new:
             return self._store.one_upload(receipt.upload_id)
         return UploadRecord(
-            id=receipt.upload_id, application_id=self._application_id,
-            file_id=receipt.file_id, material=material, year=year, filename=filename,
-            size=self.size, sha256=self.sha256, received_at=now.astimezone(BEIJING),
-            status=UploadStatus.QUEUED, code=None, round=round, is_new=True,
-        )  # fmt: skip
+            id=receipt.upload_id,
+            application_id=self._application_id,
+            file_id=receipt.file_id,
+            material=material,
+            year=year,
+            filename=filename,
+            size=self.size,
+            sha256=self.sha256,
+            received_at=now.astimezone(BEIJING),
+            status=UploadStatus.QUEUED,
+            code=None,
+            round=round,
+            is_new=True,
+        )
 
     def abort(self) -> None:
         """Forget the bytes."""
@@ -102,9 +119,7 @@ class Uploads(Answers):
             key = self.application_key(connection, application_id)
         return Incoming(self, application_id, key)
 
-    def uploads(
-        self, application_id: str, include_withdrawn: bool = False
-    ) -> list[UploadRecord]:
+    def uploads(self, application_id: str, include_withdrawn: bool = False) -> list[UploadRecord]:
         """The application's uploads in the order in which they came."""
         wanted = _ALL if include_withdrawn else _LIVE
         with self.db.read() as connection:
@@ -133,9 +148,7 @@ class Uploads(Answers):
     def one_upload(self, upload_id: str) -> UploadRecord:
         """An upload that we know to be there; raises NotFound if it no longer is."""
         with self.db.read() as connection:
-            row = connection.execute(
-                _joined().where(s.uploads.c.id == upload_id)
-            ).one_or_none()
+            row = connection.execute(_joined().where(s.uploads.c.id == upload_id)).one_or_none()
         if row is None:
             raise not_found()
         return self._upload(row)
@@ -155,16 +168,16 @@ class Uploads(Answers):
                 update(s.jobs)
                 .where(s.jobs.c.upload_id == upload_id, s.jobs.c.status != JobStatus.DONE)
                 .values(
-                    status=JobStatus.DONE, code=WITHDRAWN, done_at=s.db_now(),
-                    fence=s.jobs.c.fence + 1, lease_until=None,
+                    status=JobStatus.DONE,
+                    code=WITHDRAWN,
+                    done_at=s.db_now(),
+                    fence=s.jobs.c.fence + 1,
+                    lease_until=None,
                 )
-            )  # fmt: skip
+            )
             done = connection.execute(
                 update(s.uploads)
-                .where(
-                    s.uploads.c.id == upload_id,
-                    s.uploads.c.status != UploadStatus.WITHDRAWN,
-                )
+                .where(s.uploads.c.id == upload_id, s.uploads.c.status != UploadStatus.WITHDRAWN)
                 .values(status=UploadStatus.WITHDRAWN)
             )
             queue_report(self, connection, application_id)
@@ -197,24 +210,35 @@ def _record(row: Row[Any], key: bytes) -> UploadRecord:
     sha256 = open_column(key, "files", "sha256", row.file_id, row.sha256)
     filename = open_column(key, "uploads", "filename", row.id, row.filename)
     return UploadRecord(
-        id=row.id, application_id=row.application_id, file_id=row.file_id,
-        material=row.material, year=row.year, filename=filename.decode(),
-        size=row.size, sha256=sha256.hex(), received_at=moment(row.received_at),
-        status=UploadStatus(row.status), code=row.code, round=row.round,
-    )  # fmt: skip
+        id=row.id,
+        application_id=row.application_id,
+        file_id=row.file_id,
+        material=row.material,
+        year=row.year,
+        filename=filename.decode(),
+        size=row.size,
+        sha256=sha256.hex(),
+        received_at=moment(row.received_at),
+        status=UploadStatus(row.status),
+        code=row.code,
+        round=row.round,
+    )
 
 
 def _joined() -> Select[Any]:
     """Uploads with what their file and application know of them."""
     return (
         select(
-            s.uploads, s.files.c.size, s.files.c.sha256,
-            s.applications.c.kid, s.applications.c.wrapped_key,
+            s.uploads,
+            s.files.c.size,
+            s.files.c.sha256,
+            s.applications.c.kid,
+            s.applications.c.wrapped_key,
         )
         .join(s.files, s.files.c.id == s.uploads.c.file_id)
         .join(s.applications, s.applications.c.id == s.uploads.c.application_id)
         .where(s.applications.c.erased_at.is_(None))
-    )  # fmt: skip
+    )
 
 
 _OF_APPLICATION = s.uploads.c.application_id == bindparam("application")

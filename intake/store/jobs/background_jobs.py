@@ -17,10 +17,16 @@ from sqlalchemy import ColumnElement, Row, delete, func, select, update
 
 from intake.store.database import schema as s
 from intake.store.database import staff_schema as t
-from intake.store.staff.audit import Audit
 from intake.store.database.base import micros, moment
+from intake.store.database.staff_records import (
+    AuditNote,
+    Errand,
+    ErrandClaim,
+    ErrandKind,
+    ErrandStatus,
+)
 from intake.store.files.sealing import open_column, seal_column
-from intake.store.database.staff_records import AuditNote, Errand, ErrandClaim, ErrandKind, ErrandStatus
+from intake.store.staff.audit import Audit
 
 KEPT = dt.timedelta(hours=24)
 """What a table holds is out of date the next day, and lies around as long as it is kept."""
@@ -43,8 +49,14 @@ class Errands(Audit):
     """The part of the store that remembers what is made beside the pages."""
 
     def ask(
-        self, kind: ErrandKind, user_id: str, wanted: Mapping[str, Any], total: int,
-        now: dt.datetime, note: AuditNote | None = None, most: int = 1,
+        self,
+        kind: ErrandKind,
+        user_id: str,
+        wanted: Mapping[str, Any],
+        total: int,
+        now: dt.datetime,
+        note: AuditNote | None = None,
+        most: int = 1,
     ) -> str | None:
         """Its id; None while `most` of this kind are open. note: recorded with it or not at all."""
         errand = uuid.uuid4().hex
@@ -54,12 +66,20 @@ class Errands(Audit):
             is_open = (_ERRANDS.kind == kind) & _ERRANDS.status.in_(_OPEN)
             if connection.execute(select(func.count()).where(is_open)).scalar_one() >= most:
                 return None
-            connection.execute(self.insert(t.errands).values(
-                id=errand, kind=kind.value, status=ErrandStatus.WAITING.value, user_id=user_id,
-                wanted=self._seal(self.store_key(connection), "wanted", errand, dict(wanted)),
-                done=0, total=total, fence=0,
-                created_at=micros(now), ends_at=s.db_now() + int(KEPT.total_seconds()) * s.SECOND,
-            ))  # fmt: skip
+            connection.execute(
+                self.insert(t.errands).values(
+                    id=errand,
+                    kind=kind.value,
+                    status=ErrandStatus.WAITING.value,
+                    user_id=user_id,
+                    wanted=self._seal(self.store_key(connection), "wanted", errand, dict(wanted)),
+                    done=0,
+                    total=total,
+                    fence=0,
+                    created_at=micros(now),
+                    ends_at=s.db_now() + int(KEPT.total_seconds()) * s.SECOND,
+                )
+            )
             if note is not None:
                 self.append_audit(connection, note, now)
         return errand
@@ -70,11 +90,15 @@ class Errands(Audit):
         if user_id is not None:
             wanted = wanted.where(_ERRANDS.user_id == user_id)
         with self.db.read() as connection:
-            rows = connection.execute(wanted.order_by(_ERRANDS.created_at.desc(), _ERRANDS.id)).all()
+            rows = connection.execute(
+                wanted.order_by(_ERRANDS.created_at.desc(), _ERRANDS.id)
+            ).all()
             key = self.store_key(connection)
         return [_errand(row, self._open(key, "wanted", row.id, row.wanted)) for row in rows]
 
-    def errand_result(self, errand: str, kind: ErrandKind, user_id: str | None = None) -> bytes | None:
+    def errand_result(
+        self, errand: str, kind: ErrandKind, user_id: str | None = None
+    ) -> bytes | None:
         """What came of it; None while there is nothing, and for whom it is not."""
         wanted = select(_ERRANDS.result).where(
             _ERRANDS.id == errand, _ERRANDS.kind == kind, _ERRANDS.ends_at > s.db_now()
@@ -99,13 +123,16 @@ class Errands(Audit):
             return None
         with self.db.write() as connection:
             row = connection.execute(
-                update(t.errands).where(_ERRANDS.id == found, free)
+                update(t.errands)
+                .where(_ERRANDS.id == found, free)
                 .values(
-                    status=ErrandStatus.RUNNING.value, done=0, fence=_ERRANDS.fence + 1,
+                    status=ErrandStatus.RUNNING.value,
+                    done=0,
+                    fence=_ERRANDS.fence + 1,
                     lease_until=s.db_now() + LEASE_SECONDS * s.SECOND,
                 )
                 .returning(t.errands)
-            ).one_or_none()  # fmt: skip
+            ).one_or_none()
             if row is None:
                 return None
             if row.fence > MOST_CLAIMS:
@@ -117,10 +144,16 @@ class Errands(Audit):
     def errand_goes_on(self, claim: ErrandClaim, done: int, total: int) -> bool:
         """How far it is, which renews the lease; False: it is not ours any more."""
         with self.db.note() as connection:
-            return connection.execute(
-                update(t.errands).where(_held(claim.id, claim.fence))
-                .values(done=done, total=total, lease_until=s.db_now() + LEASE_SECONDS * s.SECOND)
-            ).rowcount == 1  # fmt: skip
+            return (
+                connection.execute(
+                    update(t.errands)
+                    .where(_held(claim.id, claim.fence))
+                    .values(
+                        done=done, total=total, lease_until=s.db_now() + LEASE_SECONDS * s.SECOND
+                    )
+                ).rowcount
+                == 1
+            )
 
     def finish_errand(self, claim: ErrandClaim, result: bytes | None) -> bool:
         """Keep the result, None: it did not succeed. False: it was not ours any more."""
@@ -137,7 +170,9 @@ class Errands(Audit):
     def forget_old_errands(self) -> int:
         """Those whose day is over."""
         with self.db.write() as connection:
-            return connection.execute(delete(t.errands).where(_ERRANDS.ends_at <= s.db_now())).rowcount
+            return connection.execute(
+                delete(t.errands).where(_ERRANDS.ends_at <= s.db_now())
+            ).rowcount
 
     def _seal(self, key: bytes, column: str, errand: str, value: Mapping[str, Any]) -> bytes:
         body = json.dumps(value, ensure_ascii=False).encode()
@@ -150,16 +185,26 @@ class Errands(Audit):
 
 def _held(errand: str, fence: int) -> ColumnElement[bool]:
     return (
-        (_ERRANDS.id == errand) & (_ERRANDS.fence == fence) & (_ERRANDS.status == ErrandStatus.RUNNING)
+        (_ERRANDS.id == errand)
+        & (_ERRANDS.fence == fence)
+        & (_ERRANDS.status == ErrandStatus.RUNNING)
     )
 
 
 def _ended(errand: str, fence: int, status: ErrandStatus) -> Any:
-    return update(t.errands).where(_held(errand, fence)).values(status=status.value, lease_until=None)
+    return (
+        update(t.errands).where(_held(errand, fence)).values(status=status.value, lease_until=None)
+    )
 
 
 def _errand(row: Row[Any], wanted: Mapping[str, Any]) -> Errand:
     return Errand(
-        row.id, ErrandKind(row.kind), ErrandStatus(row.status), row.user_id, wanted,
-        row.done, row.total, moment(row.created_at),
+        row.id,
+        ErrandKind(row.kind),
+        ErrandStatus(row.status),
+        row.user_id,
+        wanted,
+        row.done,
+        row.total,
+        moment(row.created_at),
     )

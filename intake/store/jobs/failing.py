@@ -8,9 +8,9 @@ from sqlalchemy import ColumnElement, Connection, Row, and_, or_, select, update
 
 from intake.store.database import schema as s
 from intake.store.database.base import Base, is_id, moved_on
+from intake.store.database.records import Blame, Claim, JobKind, JobStatus, UploadStatus
 from intake.store.jobs.jobs import LEASE_SECONDS, LONGEST_PAUSE_SECONDS, owned, past
 from intake.store.jobs.outbox import queue_report
-from intake.store.database.records import Blame, Claim, JobKind, JobStatus, UploadStatus
 
 PAGE_ATTEMPTS = 2
 """A file that killed its child twice is quarantined."""
@@ -60,16 +60,19 @@ class Failing(Base):
     def retry(self, job_id: str) -> bool:
         """An operator's: run a quarantined or stuck job again, attempts forgotten."""
         values = {
-            "status": JobStatus.QUEUED, "attempts_page": 0, "attempts_machine": 0,
-            "ring_at": None, "rung_at": None, "code": None, "done_at": None,
-        }  # fmt: skip
+            "status": JobStatus.QUEUED,
+            "attempts_page": 0,
+            "attempts_machine": 0,
+            "ring_at": None,
+            "rung_at": None,
+            "code": None,
+            "done_at": None,
+        }
         return self._decide(job_id, values, UploadStatus.QUEUED)
 
     def hand_to_person(self, job_id: str) -> bool:
         """An operator's: no more tries; the upload stays not_checked for a reviewer."""
-        values = {
-            "status": JobStatus.DONE, "code": HANDED_TO_PERSON, "done_at": s.db_now()
-        }  # fmt: skip
+        values = {"status": JobStatus.DONE, "code": HANDED_TO_PERSON, "done_at": s.db_now()}
         return self._decide(job_id, values, None)
 
     def _fail(
@@ -90,30 +93,31 @@ class Failing(Base):
                 update(s.jobs)
                 .where(_JOB.id == job_id)
                 .values(
-                    status=status, attempts_page=page, attempts_machine=machine, code=code,
-                    fence=_JOB.fence + 1, claimed_by=None, lease_until=None, rung_at=None,
-                    ring_at=_ring_at(machine), done_at=s.db_now() if is_over else None,
+                    status=status,
+                    attempts_page=page,
+                    attempts_machine=machine,
+                    code=code,
+                    fence=_JOB.fence + 1,
+                    claimed_by=None,
+                    lease_until=None,
+                    rung_at=None,
+                    ring_at=_ring_at(machine),
+                    done_at=s.db_now() if is_over else None,
                 )
-            )  # fmt: skip
+            )
             if row.upload_id is not None:
                 self._tell_upload(connection, row, is_over, code)
         return status
 
-    def _tell_upload(
-        self, connection: Connection, row: Row[Any], is_over: bool, code: str
-    ) -> None:
+    def _tell_upload(self, connection: Connection, row: Row[Any], is_over: bool, code: str) -> None:
         status = UploadStatus.NOT_CHECKED if is_over else UploadStatus.QUEUED
         _set_upload(connection, row.upload_id, status, code if is_over else None)
         if is_over and moved_on(connection, row.application_id):
             queue_report(self, connection, row.application_id)
 
-    def _decide(
-        self, job_id: str, values: dict[str, Any], upload: UploadStatus | None
-    ) -> bool:
+    def _decide(self, job_id: str, values: dict[str, Any], upload: UploadStatus | None) -> bool:
         with self.db.write() as connection:
-            row = _locked(
-                connection, job_id, and_(_JOB.id == job_id, _JOB.status.in_(_STUCK))
-            )
+            row = _locked(connection, job_id, and_(_JOB.id == job_id, _JOB.status.in_(_STUCK)))
             if row is None:
                 return False
             if row.kind == JobKind.REPORT and _another(connection, row):
@@ -132,9 +136,7 @@ def _expired() -> ColumnElement[bool]:
     )
 
 
-def _locked(
-    connection: Connection, job_id: str, condition: ColumnElement[bool]
-) -> Row[Any] | None:
+def _locked(connection: Connection, job_id: str, condition: ColumnElement[bool]) -> Row[Any] | None:
     """The job's row, and its application's, ours until we commit; in that order, as
     everywhere, so that nobody waits in a circle."""
     if not is_id(job_id):
@@ -145,18 +147,20 @@ def _locked(
         .where(s.applications.c.id == of_job.scalar_subquery())
         .with_for_update(key_share=True)
     )
-    return connection.execute(
-        select(s.jobs).where(condition).with_for_update()
-    ).one_or_none()
+    return connection.execute(select(s.jobs).where(condition).with_for_update()).one_or_none()
 
 
 def _another(connection: Connection, row: Row[Any]) -> bool:
-    return connection.execute(
-        select(_JOB.id).where(
-            _JOB.application_id == row.application_id, _JOB.kind == JobKind.REPORT,
-            _JOB.status == JobStatus.QUEUED,
-        )
-    ).first() is not None  # fmt: skip
+    return (
+        connection.execute(
+            select(_JOB.id).where(
+                _JOB.application_id == row.application_id,
+                _JOB.kind == JobKind.REPORT,
+                _JOB.status == JobStatus.QUEUED,
+            )
+        ).first()
+        is not None
+    )
 
 
 def _set_upload(
@@ -164,9 +168,7 @@ def _set_upload(
 ) -> None:
     connection.execute(
         update(s.uploads)
-        .where(
-            s.uploads.c.id == upload_id, s.uploads.c.status != UploadStatus.WITHDRAWN
-        )
+        .where(s.uploads.c.id == upload_id, s.uploads.c.status != UploadStatus.WITHDRAWN)
         .values(status=status, code=code)
     )
 

@@ -14,11 +14,11 @@ from sqlalchemy import Connection, and_, bindparam, func, select, update
 from intake.domain.errors import IntakeError, NotFound
 from intake.store.database import schema as s
 from intake.store.database.base import Base, insert_into, inserted, moved_on
+from intake.store.database.records import Claim, JobStatus, KeptBytes, UploadStatus
 from intake.store.files.incoming import Writing
+from intake.store.files.sealing import seal_column, seal_small_reading
 from intake.store.jobs.jobs import OWNED, proof
 from intake.store.jobs.outbox import queue_report
-from intake.store.database.records import Claim, JobStatus, KeptBytes, UploadStatus
-from intake.store.files.sealing import seal_column, seal_small_reading
 
 SMALL_READING = 4096
 """Bytes of a whole reading that lie in the database's row: of a refused file or an empty
@@ -106,13 +106,16 @@ class Finishing(Base):
                 connection.execute(
                     _new_report(self.db.is_sqlite),
                     {
-                        "id": report_id, "job_id": claim.job_id, "generation": generation,
-                        "application_id": claim.application_id, "verdict": verdict,
+                        "id": report_id,
+                        "job_id": claim.job_id,
+                        "generation": generation,
+                        "application_id": claim.application_id,
+                        "verdict": verdict,
                         "round": int(report["round"]),
                         "body": seal_column(key, "reports", "body", report_id, document),
                         **_counted(report),
                     },
-                )  # fmt: skip
+                )
                 # Only the newest and those a round was returned with keep their bodies.
                 connection.execute(_FORGET_SUPERSEDED, {"application": claim.application_id})
         except (_Lost, NotFound):
@@ -150,20 +153,28 @@ class Finishing(Base):
         connection.execute(_TELL_UPLOAD, told)
 
     def _name(
-        self, connection: Connection, file_id: str | None, kept: KeptBytes,
-        sealed: _Sealed, version: str,
-    ) -> bool:  # fmt: skip
+        self,
+        connection: Connection,
+        file_id: str | None,
+        kept: KeptBytes,
+        sealed: _Sealed,
+        version: str,
+    ) -> bool:
         """Whether the row is ours: another upload of the same file may have been first."""
         return inserted(
             connection,
             _new_reading(self.db.is_sqlite),
             {
-                "id": uuid.uuid4().hex, "file_id": file_id, "version": version,
-                "path": sealed.blob, "sealed": sealed.data,
-                "reading_size": len(kept.reading), "strips_size": len(kept.strips),
+                "id": uuid.uuid4().hex,
+                "file_id": file_id,
+                "version": version,
+                "path": sealed.blob,
+                "sealed": sealed.data,
+                "reading_size": len(kept.reading),
+                "strips_size": len(kept.strips),
                 "pictures_size": len(kept.pictures),
             },
-        )  # fmt: skip
+        )
 
 
 def _done(connection: Connection, claim: Claim) -> None:
@@ -201,22 +212,20 @@ def _superseded() -> Any:
         others.c.application_id == bindparam("application")
     )
     return and_(
-        table.application_id == bindparam("application"), table.frozen.is_(False),
-        table.body.is_not(None), table.generation < newest.scalar_subquery(),
-    )  # fmt: skip
+        table.application_id == bindparam("application"),
+        table.frozen.is_(False),
+        table.body.is_not(None),
+        table.generation < newest.scalar_subquery(),
+    )
 
 
-_FILE = select(s.files).where(
-    s.files.c.id == bindparam("file"), s.files.c.wrapped_key.is_not(None)
+_FILE = select(s.files).where(s.files.c.id == bindparam("file"), s.files.c.wrapped_key.is_not(None))
+_DONE = (
+    update(s.jobs).where(OWNED).values(status=JobStatus.DONE, done_at=s.db_now(), lease_until=None)
 )
-_DONE = update(s.jobs).where(OWNED).values(
-    status=JobStatus.DONE, done_at=s.db_now(), lease_until=None
-)  # fmt: skip
 _TELL_UPLOAD = (
     update(s.uploads)
-    .where(
-        s.uploads.c.id == bindparam("upload"), s.uploads.c.status != UploadStatus.WITHDRAWN
-    )
+    .where(s.uploads.c.id == bindparam("upload"), s.uploads.c.status != UploadStatus.WITHDRAWN)
     .values(status=bindparam("to_status"), code=bindparam("to_code"))
 )
 _FORGET_SUPERSEDED = update(s.reports).where(_superseded()).values(body=None)

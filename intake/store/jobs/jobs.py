@@ -9,21 +9,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import (
-    ColumnElement,
-    Connection,
-    Row,
-    and_,
-    bindparam,
-    func,
-    or_,
-    select,
-    update,
-)
+from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, func, or_, select, update
 
 from intake.store.database import schema as s
 from intake.store.database.base import Base, is_id, maybe_moment, moment
-from intake.store.database.records import Claim, Doorbell, JobKind, JobRecord, JobStatus, Queue, UploadStatus
+from intake.store.database.records import (
+    Claim,
+    Doorbell,
+    JobKind,
+    JobRecord,
+    JobStatus,
+    Queue,
+    UploadStatus,
+)
 
 LEASE_SECONDS = 20
 """A killed worker's job runs again within 30 s: lease, one sweep (2 s), one ring."""
@@ -53,16 +51,13 @@ def past(column: ColumnElement[Any], longest_seconds: int) -> ColumnElement[bool
 def owned(claim: Claim) -> ColumnElement[bool]:
     """The job is still this claim's."""
     return and_(
-        _JOB.id == claim.job_id,
-        _JOB.fence == claim.fence,
-        _JOB.status == JobStatus.RUNNING,
+        _JOB.id == claim.job_id, _JOB.fence == claim.fence, _JOB.status == JobStatus.RUNNING
     )
 
 
 OWNED = and_(
-    _JOB.id == bindparam("job"), _JOB.fence == bindparam("held"),
-    _JOB.status == JobStatus.RUNNING,
-)  # fmt: skip
+    _JOB.id == bindparam("job"), _JOB.fence == bindparam("held"), _JOB.status == JobStatus.RUNNING
+)
 """`owned`, of the claim whose `proof` comes with the statement."""
 
 
@@ -124,9 +119,7 @@ class Jobs(Base):
         """The job that this worker had claimed and not ended."""
         with self.db.read() as connection:
             found = connection.execute(
-                select(_JOB.id).where(
-                    _JOB.status == JobStatus.RUNNING, _JOB.claimed_by == worker
-                )
+                select(_JOB.id).where(_JOB.status == JobStatus.RUNNING, _JOB.claimed_by == worker)
             ).scalar()
         return None if found is None else str(found)
 
@@ -140,9 +133,7 @@ class Jobs(Base):
     def job(self, job_id: str) -> JobRecord | None:
         """One job."""
         with self.db.read() as connection:
-            row = connection.execute(
-                select(s.jobs).where(_JOB.id == job_id)
-            ).one_or_none()
+            row = connection.execute(select(s.jobs).where(_JOB.id == job_id)).one_or_none()
         return None if row is None else _record(row)
 
 
@@ -156,9 +147,16 @@ def _claimed(
     if row.upload_id is not None:
         file_id = connection.execute(_CHECKING, {"upload": row.upload_id}).scalar_one()
     return Claim(
-        row.id, JobKind(row.kind), Queue(row.queue), row.application_id, row.upload_id,
-        file_id, row.fence, row.attempts_page, row.attempts_machine,
-    )  # fmt: skip
+        row.id,
+        JobKind(row.kind),
+        Queue(row.queue),
+        row.application_id,
+        row.upload_id,
+        file_id,
+        row.fence,
+        row.attempts_page,
+        row.attempts_machine,
+    )
 
 
 def _lease() -> ColumnElement[int]:
@@ -170,9 +168,11 @@ def _oldest(*conditions: Any) -> Any:
     job = s.jobs.alias("waiting")
     wanted = select(job.c.id).where(_waiting(job.c), *(one(job.c) for one in conditions))
     return (
-        wanted.order_by(job.c.created_at).limit(1).with_for_update(skip_locked=True)
+        wanted.order_by(job.c.created_at)
+        .limit(1)
+        .with_for_update(skip_locked=True)
         .scalar_subquery()
-    )  # fmt: skip
+    )
 
 
 def _claim(which: ColumnElement[bool]) -> Any:
@@ -180,11 +180,15 @@ def _claim(which: ColumnElement[bool]) -> Any:
         update(s.jobs)
         .where(which, _waiting())
         .values(
-            status=JobStatus.RUNNING, fence=_JOB.fence + 1, claimed_by=bindparam("worker"),
-            lease_until=_lease(), started_at=s.db_now(), code=None,
+            status=JobStatus.RUNNING,
+            fence=_JOB.fence + 1,
+            claimed_by=bindparam("worker"),
+            lease_until=_lease(),
+            started_at=s.db_now(),
+            code=None,
         )
         .returning(s.jobs)
-    )  # fmt: skip
+    )
 
 
 def _in_queue(job: Any) -> ColumnElement[bool]:
@@ -207,10 +211,9 @@ def _has_waited(job: Any) -> ColumnElement[bool]:
 _CLAIM = _claim(_JOB.id == bindparam("job"))
 _CLAIM_OLDEST = _claim(_JOB.id == _oldest(_in_queue))
 _CLAIM_NEXT = _claim(
-    _JOB.id == func.coalesce(
-        _oldest(_is_report, _has_waited), _oldest(_in_queue), _oldest(_is_report)
-    )
-)  # fmt: skip
+    _JOB.id
+    == func.coalesce(_oldest(_is_report, _has_waited), _oldest(_in_queue), _oldest(_is_report))
+)
 _CHECKING = (
     update(s.uploads)
     .where(s.uploads.c.id == bindparam("upload"))
@@ -235,10 +238,17 @@ _RENEW = update(s.jobs).where(OWNED).values(lease_until=_lease())
 
 def _record(row: Row[Any]) -> JobRecord:
     return JobRecord(
-        id=row.id, kind=JobKind(row.kind), queue=Queue(row.queue),
-        status=JobStatus(row.status), application_id=row.application_id,
-        upload_id=row.upload_id, attempts_page=row.attempts_page,
-        attempts_machine=row.attempts_machine, claimed_by=row.claimed_by, code=row.code,
-        created_at=moment(row.created_at), started_at=maybe_moment(row.started_at),
+        id=row.id,
+        kind=JobKind(row.kind),
+        queue=Queue(row.queue),
+        status=JobStatus(row.status),
+        application_id=row.application_id,
+        upload_id=row.upload_id,
+        attempts_page=row.attempts_page,
+        attempts_machine=row.attempts_machine,
+        claimed_by=row.claimed_by,
+        code=row.code,
+        created_at=moment(row.created_at),
+        started_at=maybe_moment(row.started_at),
         done_at=maybe_moment(row.done_at),
-    )  # fmt: skip
+    )

@@ -5,14 +5,14 @@ from __future__ import annotations
 import datetime as dt
 
 from intake.casework import rounds
+from intake.casework.rounds import Move, State
 from intake.domain.errors import Conflict, NotFound
 from intake.policy.notice import Policy
-from intake.casework.rounds import Move, State
-from intake.store.database import schema as s
 from intake.store.cases.applications import Applications
+from intake.store.cases.deadlines import Stood, standings
+from intake.store.database import schema as s
 from intake.store.database.records import StateChange
 from intake.store.database.staff_records import AuditNote
-from intake.store.cases.deadlines import Stood, standings
 
 GRACE = dt.timedelta(minutes=15)
 """A request counts by the moment it came: what was begun in the last second before the end
@@ -49,10 +49,16 @@ class Lapsing(Applications):
 
     def _store(self, standing: Stood, move: Move, policy: Policy, now: dt.datetime) -> bool:
         is_over = move.state in rounds.ENDS
-        note = AuditNote(CLOCK, "lapsed" if is_over else "reopened", {
-            "before": {"state": standing.state}, "after": {"state": move.state.value},
-            "policy": standing.policy, "revision": policy.revision,
-        })  # fmt: skip
+        note = AuditNote(
+            CLOCK,
+            "lapsed" if is_over else "reopened",
+            {
+                "before": {"state": standing.state},
+                "after": {"state": move.state.value},
+                "policy": standing.policy,
+                "revision": policy.revision,
+            },
+        )
         ended_at = (rounds.over_since(standing, policy, now) or now) if is_over else None
         change = StateChange(
             move.state.value, move.round, ended_at=ended_at, rejudge=not is_over, audit=(now, note)
@@ -69,4 +75,3 @@ def _move(standing: Stood, policy: Policy, now: dt.datetime) -> Move | None:
     if is_try_out:
         return None
     return rounds.lapse(standing, policy, now - GRACE) or rounds.reopen(standing, policy, now)
-

@@ -31,25 +31,32 @@ def queue_report(store: Base, connection: Connection, application_id: str) -> No
 
 
 def _insert(
-    store: Base, connection: Connection, kind: JobKind, queue: Queue,
-    application_id: str, upload_id: str | None,
-) -> None:  # fmt: skip
+    store: Base,
+    connection: Connection,
+    kind: JobKind,
+    queue: Queue,
+    application_id: str,
+    upload_id: str | None,
+) -> None:
     job = {
-        "id": uuid.uuid4().hex, "kind": kind, "queue": queue, "application_id": application_id,
+        "id": uuid.uuid4().hex,
+        "kind": kind,
+        "queue": queue,
+        "application_id": application_id,
         "upload_id": upload_id,
-    }  # fmt: skip
+    }
     connection.execute(_new_job(kind, store.db.is_sqlite), job)
 
 
 @cache
 def _new_job(kind: JobKind, is_sqlite: bool) -> Any:
     row = insert_into(s.jobs, is_sqlite).values(
-        status=JobStatus.QUEUED, attempts_page=0, attempts_machine=0, fence=0,
-        created_at=s.db_now(),
-    )  # fmt: skip
+        status=JobStatus.QUEUED, attempts_page=0, attempts_machine=0, fence=0, created_at=s.db_now()
+    )
     if kind is JobKind.REPORT:
         row = row.on_conflict_do_update(
-            index_elements=["application_id"], index_where=s.QUEUED_REPORT,
+            index_elements=["application_id"],
+            index_where=s.QUEUED_REPORT,
             set_={"created_at": s.jobs.c.created_at},
-        )  # fmt: skip
+        )
     return row

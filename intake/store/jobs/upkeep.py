@@ -7,17 +7,17 @@ import time
 
 from sqlalchemy import Table, delete, select, update
 
+from intake.store.cases.entries import Entries
 from intake.store.database import schema as s
 from intake.store.database.base import is_id
-from intake.store.files.blobs import remove_stale
-from intake.store.cases.entries import Entries
-from intake.store.jobs.background_jobs import Errands
-from intake.store.jobs.failing import Failing
-from intake.store.files.plaintext import remove_leftovers
 from intake.store.database.records import Swept
 from intake.store.database.staff_records import AuditNote, ErrandKind
 from intake.store.database.staff_schema import OF_APPLICATION, errands
 from intake.store.database.wording import disk_errors
+from intake.store.files.blobs import remove_stale
+from intake.store.files.plaintext import remove_leftovers
+from intake.store.jobs.background_jobs import Errands
+from intake.store.jobs.failing import Failing
 
 TIDY_SECONDS = 60
 """Between two looks at temporary files and old answers: both are kept for longer."""
@@ -81,9 +81,13 @@ class Upkeep(Failing, Entries, Errands):
         Also ends what an interrupted `erase` began.
         """
         with self.db.read() as connection:
-            begun = connection.execute(
-                select(s.applications.c.id).where(s.applications.c.erased_at.is_not(None))
-            ).scalars().all()  # fmt: skip
+            begun = (
+                connection.execute(
+                    select(s.applications.c.id).where(s.applications.c.erased_at.is_not(None))
+                )
+                .scalars()
+                .all()
+            )
         for application_id in begun:
             self._finish_erasing(application_id)
         old = [name for name, age in self.blobs.names() if age > ORPHAN_SECONDS]
@@ -123,21 +127,29 @@ class Upkeep(Failing, Entries, Errands):
                 update(s.applications)
                 .where(s.applications.c.id == application_id)
                 .values(
-                    erased_at=s.db_now(), declaration=None, token_digest=None,
-                    employer_mac=None, authority_mac=None,
-                    generation=s.applications.c.generation + 1, **no_key,
+                    erased_at=s.db_now(),
+                    declaration=None,
+                    token_digest=None,
+                    employer_mac=None,
+                    authority_mac=None,
+                    generation=s.applications.c.generation + 1,
+                    **no_key,
                 )
-            )  # fmt: skip
+            )
             connection.execute(
                 update(s.files).where(s.files.c.application_id == application_id).values(**no_key)
             )
             for table in (
-                *OF_APPLICATION, s.entries, s.remarks, s.idempotency, s.rounds, s.reports, s.jobs,
+                *OF_APPLICATION,
+                s.entries,
+                s.remarks,
+                s.idempotency,
+                s.rounds,
+                s.reports,
+                s.jobs,
                 s.uploads,
-            ):  # fmt: skip
-                connection.execute(
-                    delete(table).where(table.c.application_id == application_id)
-                )
+            ):
+                connection.execute(delete(table).where(table.c.application_id == application_id))
             if audit is not None and done.rowcount == 1:
                 at, note = audit
                 self.append_audit(connection, note, at, application_id)
@@ -149,21 +161,19 @@ class Upkeep(Failing, Entries, Errands):
         """Files first: their rows say where they are."""
         of_person = select(s.files.c.id).where(s.files.c.application_id == application_id)
         with self.db.read() as connection:
-            paths = connection.execute(
-                select(s.files.c.path)
-                .where(s.files.c.application_id == application_id)
-                .union_all(
-                    select(s.readings.c.path).where(s.readings.c.file_id.in_(of_person))
+            paths = (
+                connection.execute(
+                    select(s.files.c.path)
+                    .where(s.files.c.application_id == application_id)
+                    .union_all(select(s.readings.c.path).where(s.readings.c.file_id.in_(of_person)))
                 )
-            ).scalars().all()  # fmt: skip
+                .scalars()
+                .all()
+            )
         for path in paths:
             self.blobs.remove(path)
         with self.db.write() as connection:
             connection.execute(delete(s.readings).where(s.readings.c.file_id.in_(of_person)))
-            connection.execute(
-                delete(s.files).where(s.files.c.application_id == application_id)
-            )
-            connection.execute(
-                delete(s.applications).where(s.applications.c.id == application_id)
-            )
+            connection.execute(delete(s.files).where(s.files.c.application_id == application_id))
+            connection.execute(delete(s.applications).where(s.applications.c.id == application_id))
         self.db.forget_deleted()

@@ -13,13 +13,13 @@ from typing import Any
 from sqlalchemy import Connection, Row, delete, select, update
 
 from intake.domain.errors import Conflict, NotFound
-from intake.store.database import staff_schema as t
-from intake.store.staff.audit import Audit
-from intake.store.database.base import inserted, is_id, maybe_moment, micros, moment
-from intake.store.staff.passwords import digest_of, is_password
-from intake.store.files.sealing import derived, open_column, seal_column
-from intake.store.database.staff_records import AuditNote, StaffRole, UserRecord
 from intake.store.cases.units import unit_mac
+from intake.store.database import staff_schema as t
+from intake.store.database.base import inserted, is_id, maybe_moment, micros, moment
+from intake.store.database.staff_records import AuditNote, StaffRole, UserRecord
+from intake.store.files.sealing import derived, open_column, seal_column
+from intake.store.staff.audit import Audit
+from intake.store.staff.passwords import digest_of, is_password
 
 TRIES, LOCKED_MINUTES = 10, 15
 """Failed tries in a row, then the account rests: ten typos are forgiven, a thousand tries
@@ -34,20 +34,35 @@ class Accounts(Audit):
     """The part of the store that knows who staff are."""
 
     def add_user(
-        self, login: str, name: str, role: StaffRole, unit: str | None,
-        password: str | None, now: dt.datetime, actor: str,
-    ) -> UserRecord:  # fmt: skip
+        self,
+        login: str,
+        name: str,
+        role: StaffRole,
+        unit: str | None,
+        password: str | None,
+        now: dt.datetime,
+        actor: str,
+    ) -> UserRecord:
         """A new account; password None: sign-in by OIDC only. Conflict USER_EXISTS."""
         user_id = uuid.uuid4().hex
         with self.db.write() as connection:
             key = self.store_key(connection)
             profile = {"login": login, "name": name, "unit": unit}
-            is_new = inserted(connection, self.insert(t.users).values(
-                id=user_id, login_mac=_login_mac(key, login), role=role.value,
-                profile=_sealed(key, user_id, profile), failed=0, created_at=micros(now),
-                unit_mac=unit_mac(key, unit) if unit else None,
-                password=digest_of(password) if password else None,
-            ).on_conflict_do_nothing())  # fmt: skip
+            is_new = inserted(
+                connection,
+                self.insert(t.users)
+                .values(
+                    id=user_id,
+                    login_mac=_login_mac(key, login),
+                    role=role.value,
+                    profile=_sealed(key, user_id, profile),
+                    failed=0,
+                    created_at=micros(now),
+                    unit_mac=unit_mac(key, unit) if unit else None,
+                    password=digest_of(password) if password else None,
+                )
+                .on_conflict_do_nothing(),
+            )
             if not is_new:
                 raise Conflict("USER_EXISTS", "已有这个登录名")
             after = {"user": user_id, "role": role.value, **profile}
@@ -55,9 +70,16 @@ class Accounts(Audit):
         return self.user(user_id)
 
     def change_user(
-        self, user_id: str, now: dt.datetime, actor: str, *, role: StaffRole | None = None,
-        unit: str | None = None, password: str | None = None, is_disabled: bool | None = None,
-    ) -> UserRecord:  # fmt: skip
+        self,
+        user_id: str,
+        now: dt.datetime,
+        actor: str,
+        *,
+        role: StaffRole | None = None,
+        unit: str | None = None,
+        password: str | None = None,
+        is_disabled: bool | None = None,
+    ) -> UserRecord:
         """What is None stays; every session of the account ends. Raises NotFound."""
         before = self.user(user_id)
         with self.db.write() as connection:
@@ -67,38 +89,51 @@ class Accounts(Audit):
                 values["role"] = role.value
             if unit is not None:
                 profile = {"login": before.login, "name": before.name, "unit": unit or None}
-                values |= {"profile": _sealed(key, user_id, profile),
-                           "unit_mac": unit_mac(key, unit) if unit else None}  # fmt: skip
+                values |= {
+                    "profile": _sealed(key, user_id, profile),
+                    "unit_mac": unit_mac(key, unit) if unit else None,
+                }
             if password is not None:
                 values["password"] = digest_of(password)
             if is_disabled is not None:
                 values["disabled_at"] = micros(now) if is_disabled else None
             connection.execute(update(t.users).where(t.users.c.id == user_id).values(**values))
             connection.execute(delete(t.sessions).where(t.sessions.c.user_id == user_id))
-            after = {"role": role, "unit": unit, "is_disabled": is_disabled,
-                     "password": password and "changed"}  # fmt: skip
+            after = {
+                "role": role,
+                "unit": unit,
+                "is_disabled": is_disabled,
+                "password": password and "changed",
+            }
             detail = {
                 "user": user_id,
-                "before": {"role": before.role, "unit": before.unit,
-                           "is_disabled": before.disabled_at is not None},
+                "before": {
+                    "role": before.role,
+                    "unit": before.unit,
+                    "is_disabled": before.disabled_at is not None,
+                },
                 "after": {k: v for k, v in after.items() if v is not None},
-            }  # fmt: skip
+            }
             self.append_audit(connection, AuditNote(actor, "user_changed", detail), now)
         return self.user(user_id)
 
     def users(self) -> list[UserRecord]:
         """Everybody, the oldest account first."""
         with self.db.read() as connection:
-            rows = connection.execute(select(t.users).order_by(t.users.c.created_at, t.users.c.id)).all()
+            rows = connection.execute(
+                select(t.users).order_by(t.users.c.created_at, t.users.c.id)
+            ).all()
             key = self.store_key(connection)
         return [_user(row, key) for row in rows]
 
     def user(self, user_id: str) -> UserRecord:
         """Raises NotFound."""
         with self.db.read() as connection:
-            row = connection.execute(
-                select(t.users).where(t.users.c.id == user_id)
-            ).one_or_none() if is_id(user_id) else None  # fmt: skip
+            row = (
+                connection.execute(select(t.users).where(t.users.c.id == user_id)).one_or_none()
+                if is_id(user_id)
+                else None
+            )
             key = self.store_key(connection)
         if row is None:
             raise NotFound("NOT_FOUND")
@@ -113,9 +148,7 @@ class Accounts(Audit):
             ).one_or_none()
         return None if row is None or row.disabled_at is not None else _user(row, key)
 
-    def check_password(
-        self, login: str, password: str, now: dt.datetime
-    ) -> UserRecord | None:
+    def check_password(self, login: str, password: str, now: dt.datetime) -> UserRecord | None:
         """The account; None for a wrong login or password, and while it rests.
 
         None says nothing about which it was, and takes as long.
@@ -172,11 +205,12 @@ class Accounts(Audit):
                 select(t.users, table.c.seen_at)
                 .join(table, table.c.user_id == t.users.c.id)
                 .where(
-                    table.c.token_digest == _digest(token), t.users.c.disabled_at.is_(None),
+                    table.c.token_digest == _digest(token),
+                    t.users.c.disabled_at.is_(None),
                     table.c.seen_at > at - IDLE_MINUTES * _MINUTE,
                     table.c.created_at > at - LONGEST_HOURS * 60 * _MINUTE,
                 )
-            ).one_or_none()  # fmt: skip
+            ).one_or_none()
             key = self.store_key(connection)
         if row is None:
             return None
@@ -198,11 +232,16 @@ class Accounts(Audit):
 def _user(row: Row[Any], key: bytes) -> UserRecord:
     profile = json.loads(open_column(key, "users", "profile", row.id, row.profile))
     return UserRecord(
-        id=row.id, login=profile["login"], name=profile["name"], role=StaffRole(row.role),
-        unit=profile["unit"], is_local=row.password is not None,
-        created_at=moment(row.created_at), disabled_at=maybe_moment(row.disabled_at),
+        id=row.id,
+        login=profile["login"],
+        name=profile["name"],
+        role=StaffRole(row.role),
+        unit=profile["unit"],
+        is_local=row.password is not None,
+        created_at=moment(row.created_at),
+        disabled_at=maybe_moment(row.disabled_at),
         locked_until=maybe_moment(row.locked_until),
-    )  # fmt: skip
+    )
 
 
 def _sealed(key: bytes, user_id: str, profile: dict[str, Any]) -> bytes:

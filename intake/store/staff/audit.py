@@ -20,8 +20,8 @@ from sqlalchemy import Connection, Row, select, update
 from intake.store.database import schema as s
 from intake.store.database import staff_schema as t
 from intake.store.database.base import Base, micros, moment
-from intake.store.files.sealing import derived, open_column, seal_column
 from intake.store.database.staff_records import AuditEntry, AuditNote, ChainProof
+from intake.store.files.sealing import derived, open_column, seal_column
 
 _BATCH = 1000
 
@@ -29,36 +29,46 @@ _BATCH = 1000
 class Audit(Base):
     """The part of the store that remembers who did what."""
 
-    def note(
-        self, note: AuditNote, now: dt.datetime, application_id: str | None = None
-    ) -> None:
+    def note(self, note: AuditNote, now: dt.datetime, application_id: str | None = None) -> None:
         """Record what changes nothing else: a page seen, a number revealed, a sign-in."""
         with self.db.write() as connection:
             self.append_audit(connection, note, now, application_id)
 
     def append_audit(
-        self, connection: Connection, note: AuditNote, now: dt.datetime,
+        self,
+        connection: Connection,
+        note: AuditNote,
+        now: dt.datetime,
         application_id: str | None = None,
-    ) -> None:  # fmt: skip
+    ) -> None:
         """Within the caller's transaction: what was done and its record, or neither."""
         head = connection.execute(
-            update(t.audit_head).where(t.audit_head.c.id == 1)
+            update(t.audit_head)
+            .where(t.audit_head.c.id == 1)
             .values(seq=t.audit_head.c.seq + 1)
             .returning(t.audit_head.c.seq, t.audit_head.c.mac)
-        ).one()  # fmt: skip
+        ).one()
         at, detail = micros(now), self._sealed(connection, head.seq, note, application_id)
         line = (head.seq, at, note.actor, note.action, application_id)
         mac = _mac(derived(self.store_key(connection), "audit"), head.mac, line, detail)
         connection.execute(
             self.insert(t.audit).values(
-                seq=head.seq, at=at, actor=note.actor, action=note.action,
-                application_id=application_id, detail=detail, mac=mac,
+                seq=head.seq,
+                at=at,
+                actor=note.actor,
+                action=note.action,
+                application_id=application_id,
+                detail=detail,
+                mac=mac,
             )
-        )  # fmt: skip
+        )
         connection.execute(update(t.audit_head).where(t.audit_head.c.id == 1).values(mac=mac))
 
     def audit_entries(
-        self, application_id: str | None = None, before: int | None = None, limit: int = 100,
+        self,
+        application_id: str | None = None,
+        before: int | None = None,
+        limit: int = 100,
         action: str | None = None,
     ) -> list[AuditEntry]:
         """The newest first; of one application or of all; of one kind or of all."""
@@ -82,7 +92,7 @@ class Audit(Base):
             while True:
                 rows = connection.execute(
                     select(t.audit).where(t.audit.c.seq > seq).order_by(t.audit.c.seq).limit(_BATCH)
-                ).all()  # fmt: skip
+                ).all()
                 if not rows:
                     break
                 for row in rows:

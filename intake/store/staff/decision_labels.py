@@ -10,8 +10,8 @@ from sqlalchemy import func, select
 
 from intake.store.database import staff_schema as t
 from intake.store.database.base import Base, moment
-from intake.store.staff.reviewing import decision_from
 from intake.store.database.staff_records import Decided
+from intake.store.staff.reviewing import decision_from
 
 _D = t.decisions.c
 _FEATURES = ("code", "severity", "kind", "material", "field", "year", "confidence")
@@ -35,8 +35,9 @@ class Labels(Base):
         with self.db.read() as connection:
             rows = connection.execute(
                 select(_D.code, _D.action, func.count())
-                .where(_D.n.in_(_standing())).group_by(_D.code, _D.action)
-            ).all()  # fmt: skip
+                .where(_D.n.in_(_standing()))
+                .group_by(_D.code, _D.action)
+            ).all()
         counts: dict[str, dict[str, int]] = {}
         for code, action, n in rows:
             counts.setdefault(code, {})[action] = n
@@ -44,33 +45,43 @@ class Labels(Base):
             Overruled(code, of.get(Decided.UPHELD, 0), of.get(Decided.OVERRULED, 0))
             for code, of in counts.items()
         ]
-        return sorted((m for m in made if m.upheld + m.overruled), key=lambda m: (-m.overruled, m.code))
+        return sorted(
+            (m for m in made if m.upheld + m.overruled), key=lambda m: (-m.overruled, m.code)
+        )
 
     def spot_counts(self) -> tuple[int, int]:
         """Spot checks that found a passed file in order, and not."""
         with self.db.read() as connection:
-            rows: dict[str, int] = dict(connection.execute(
-                select(_D.action, func.count()).where(_D.n.in_(_standing())).group_by(_D.action)
-            ).all())  # fmt: skip
+            rows: dict[str, int] = dict(
+                connection.execute(
+                    select(_D.action, func.count()).where(_D.n.in_(_standing())).group_by(_D.action)
+                ).all()
+            )
         return rows.get(Decided.SPOT_GOOD, 0), rows.get(Decided.SPOT_BAD, 0)
 
     def labels(self) -> Iterator[dict[str, Any]]:
         """A row for each decision that stands: the flag's features, decision and reason."""
         with self.db.read() as connection:
-            rows = connection.execute(select(t.decisions).where(_D.n.in_(_standing())).order_by(_D.n)).all()
+            rows = connection.execute(
+                select(t.decisions).where(_D.n.in_(_standing())).order_by(_D.n)
+            ).all()
             for row in rows:
                 key = self.application_key(connection, row.application_id)
                 made = decision_from(row, key)
                 yield {
                     **{name: made.flag.get(name) for name in _FEATURES},
-                    "decision": made.action.value, "reason": made.reason, "round": row.round,
-                    "application": row.application_id, "decided_at": moment(row.created_at).isoformat(),
-                }  # fmt: skip
+                    "decision": made.action.value,
+                    "reason": made.reason,
+                    "round": row.round,
+                    "application": row.application_id,
+                    "decided_at": moment(row.created_at).isoformat(),
+                }
 
 
 def _standing() -> Any:
     """The newest decision on each flag, of those not taken back."""
     return (
-        select(func.max(_D.n)).where(_D.undone_at.is_(None))
+        select(func.max(_D.n))
+        .where(_D.undone_at.is_(None))
         .group_by(_D.application_id, _D.flag_key)
-    )  # fmt: skip
+    )

@@ -12,15 +12,23 @@ from typing import Any, Protocol
 
 from sqlalchemy import Connection, Row, select, update
 
-from intake.domain.errors import NotAllowed, NotFound, UsageError
-from intake.policy.notice import NAME, POLICIES, REVISION_CHARACTERS, Policy, load_policy, parsed_policy, policy_names
 from intake.casework.rounds import review_ends
+from intake.domain.errors import NotAllowed, NotFound, UsageError
+from intake.policy.notice import (
+    NAME,
+    POLICIES,
+    REVISION_CHARACTERS,
+    Policy,
+    load_policy,
+    parsed_policy,
+    policy_names,
+)
 from intake.store.database import schema as s
 from intake.store.database import staff_schema as t
-from intake.store.staff.audit import Audit
 from intake.store.database.base import maybe_moment, micros, moment
-from intake.store.jobs.outbox import queue_report
 from intake.store.database.staff_records import AuditNote, PolicyRecord
+from intake.store.jobs.outbox import queue_report
+from intake.store.staff.audit import Audit
 
 _TABLE = t.policies
 
@@ -128,17 +136,18 @@ class Policies(Audit):
             row = connection.execute(
                 _TABLE.insert()
                 .values(
-                    name=policy.id, revision=revision, content=content,
-                    proposed_by=actor, proposed_at=micros(now),
+                    name=policy.id,
+                    revision=revision,
+                    content=content,
+                    proposed_by=actor,
+                    proposed_at=micros(now),
                 )
                 .returning(_TABLE)
-            ).one()  # fmt: skip
+            ).one()
             self._note(connection, row, actor, "policy_proposed", now)
         return _record(row)
 
-    def decide_policy(
-        self, n: int, actor: str, now: dt.datetime, *, publish: bool
-    ) -> PolicyRecord:
+    def decide_policy(self, n: int, actor: str, now: dt.datetime, *, publish: bool) -> PolicyRecord:
         """Publish a proposal of somebody else, or refuse one (also one's own).
 
         Raises NotFound, NotAllowed POLICY_OWN, POLICY_DECIDED.
@@ -150,10 +159,11 @@ class Policies(Audit):
             if publish and proposed.proposed_by == actor:
                 raise NotAllowed("POLICY_OWN", "政策须由提议人以外的另一人确认")
             row = connection.execute(
-                update(_TABLE).where(_TABLE.c.n == n, _TABLE.c.decided_at.is_(None))
+                update(_TABLE)
+                .where(_TABLE.c.n == n, _TABLE.c.decided_at.is_(None))
                 .values(is_published=publish, decided_by=actor, decided_at=micros(now))
                 .returning(_TABLE)
-            ).one_or_none()  # fmt: skip
+            ).one_or_none()
             if row is None:
                 raise NotAllowed("POLICY_DECIDED", "这份政策已有人作了决定，请刷新页面")
             if publish:
@@ -164,15 +174,20 @@ class Policies(Audit):
 
     def _judge_drafts_again(self, connection: Connection, name: str) -> None:
         """What was never submitted follows the policy in force."""
-        drafts = connection.execute(
-            update(s.applications)
-            .where(
-                s.applications.c.policy == name, s.applications.c.submitted_at.is_(None),
-                s.applications.c.erased_at.is_(None),
+        drafts = (
+            connection.execute(
+                update(s.applications)
+                .where(
+                    s.applications.c.policy == name,
+                    s.applications.c.submitted_at.is_(None),
+                    s.applications.c.erased_at.is_(None),
+                )
+                .values(generation=s.applications.c.generation + 1)
+                .returning(s.applications.c.id)
             )
-            .values(generation=s.applications.c.generation + 1)
-            .returning(s.applications.c.id)
-        ).scalars().all()  # fmt: skip
+            .scalars()
+            .all()
+        )
         for application_id in drafts:
             queue_report(self, connection, application_id)
 
@@ -193,7 +208,9 @@ def _text(connection: Connection, name: str, revision: str) -> bytes | None:
     """Of a proposal, or of a file of the program's that somebody was judged by."""
     for table in (_TABLE, t.policy_texts):
         content = connection.execute(
-            select(table.c.content).where(table.c.name == name, table.c.revision == revision).limit(1)
+            select(table.c.content)
+            .where(table.c.name == name, table.c.revision == revision)
+            .limit(1)
         ).scalar_one_or_none()
         if content is not None:
             return bytes(content)
@@ -213,8 +230,13 @@ def newest_revision(connection: Connection, name: str) -> str | None:
 
 def _record(row: Row[Any]) -> PolicyRecord:
     return PolicyRecord(
-        n=row.n, name=row.name, revision=row.revision, content=bytes(row.content),
-        proposed_by=row.proposed_by, proposed_at=moment(row.proposed_at),
-        is_published=row.is_published, decided_by=row.decided_by,
+        n=row.n,
+        name=row.name,
+        revision=row.revision,
+        content=bytes(row.content),
+        proposed_by=row.proposed_by,
+        proposed_at=moment(row.proposed_at),
+        is_published=row.is_published,
+        decided_by=row.decided_by,
         decided_at=maybe_moment(row.decided_at),
-    )  # fmt: skip
+    )

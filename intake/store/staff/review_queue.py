@@ -11,25 +11,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import (
-    ColumnElement,
-    Connection,
-    Select,
-    case,
-    func,
-    literal_column,
-    select,
-    update,
-)
+from sqlalchemy import ColumnElement, Connection, Select, case, func, literal_column, select, update
 
 from intake.domain.values.folding import simplify
+from intake.store.cases.units import macs_of, unit_mac
 from intake.store.database import schema as s
 from intake.store.database import staff_schema as t
 from intake.store.database.base import Base, maybe_moment, moment
 from intake.store.database.records import INITIAL_STATE, UploadStatus
-from intake.store.files.sealing import open_column
 from intake.store.database.staff_records import QueuePage, QueueQuery, QueueRow
-from intake.store.cases.units import macs_of, unit_mac
+from intake.store.files.sealing import open_column
 
 _APP, _REPORT = s.applications.c, s.reports.c
 _DRAFT: ColumnElement[str] = literal_column(f"'{INITIAL_STATE}'")
@@ -63,17 +54,27 @@ class Queues(Base):
                 ).all()
             )
             shown = [*where, _STATE.in_(query.states)] if query.states else where
-            ids = connection.execute(
-                select(_APP.id).select_from(source).where(*shown)
-                .order_by(_due(query), _APP.submitted_at, _APP.id)
-                .limit(query.limit).offset(query.offset)
-            ).scalars().all() if query.limit else []  # fmt: skip
+            ids = (
+                connection.execute(
+                    select(_APP.id)
+                    .select_from(source)
+                    .where(*shown)
+                    .order_by(_due(query), _APP.submitted_at, _APP.id)
+                    .limit(query.limit)
+                    .offset(query.offset)
+                )
+                .scalars()
+                .all()
+                if query.limit
+                else []
+            )
             rows = [
-                row for at in range(0, len(ids), _AT_ONCE)
+                row
+                for at in range(0, len(ids), _AT_ONCE)
                 for row in connection.execute(
                     _columns(query.now).where(_APP.id.in_(ids[at : at + _AT_ONCE]))
                 )
-            ]  # fmt: skip
+            ]
         total = sum(n for state, n in counted.items() if not query.states or state in query.states)
         found = {row.id: row for row in rows}
         return QueuePage(tuple(self._row(found[i]) for i in ids if i in found), total, counted)
@@ -84,12 +85,17 @@ class Queues(Base):
         """The first that nobody else works on; after: the one behind this, None at the end."""
         with self.db.read() as connection:
             where = self._where(connection, query)
-            free = (t.leases.c.user_id.is_(None)) | (t.leases.c.until < at) | (t.leases.c.user_id == user_id)
+            free = (
+                (t.leases.c.user_id.is_(None))
+                | (t.leases.c.until < at)
+                | (t.leases.c.user_id == user_id)
+            )
             wanted = (
-                select(_APP.id).select_from(_joined())
+                select(_APP.id)
+                .select_from(_joined())
                 .where(*where, _STATE.in_(query.states), free)
                 .order_by(_due(query), _APP.submitted_at, _APP.id)
-            )  # fmt: skip
+            )
             rows = connection.execute(wanted if after else wanted.limit(1)).scalars().all()
         begin = rows.index(after) + 1 if after in rows else 0
         return str(rows[begin]) if begin < len(rows) else None
@@ -98,9 +104,12 @@ class Queues(Base):
         """Whether this unit employs the applicant or supervises the employer."""
         with self.db.read() as connection:
             mac = unit_mac(self.store_key(connection), unit)
-            return connection.execute(
-                select(_APP.id).where(_APP.id == application_id, _of_unit(mac))
-            ).scalar() is not None  # fmt: skip
+            return (
+                connection.execute(
+                    select(_APP.id).where(_APP.id == application_id, _of_unit(mac))
+                ).scalar()
+                is not None
+            )
 
     def name_units(self) -> None:
         """Digests for applications that an earlier release stored without any."""
@@ -137,7 +146,9 @@ class Queues(Base):
     def _found(self, connection: Connection, text: str) -> list[str]:
         """Ids whose name, employer or own id holds the text."""
         sought = simplify(text).replace(" ", "").casefold()
-        versions = connection.execute(select(_APP.id, _APP.version).where(_APP.erased_at.is_(None))).all()
+        versions = connection.execute(
+            select(_APP.id, _APP.version).where(_APP.erased_at.is_(None))
+        ).all()
         stale = {i for i, version in versions if self.searched.get(i, (0, ""))[0] != version}
         if stale:
             wanted = select(_APP.id, _APP.version, _APP.kid, _APP.wrapped_key, _APP.declaration)
@@ -156,13 +167,21 @@ class Queues(Base):
     def _row(self, row: Any) -> QueueRow:
         is_there = row.verdict is not None and not row.waiting
         return QueueRow(
-            id=row.id, policy=row.policy, state=row.state, round=row.round,
-            declaration=self._declared(row), submitted_at=maybe_moment(row.submitted_at),
+            id=row.id,
+            policy=row.policy,
+            state=row.state,
+            round=row.round,
+            declaration=self._declared(row),
+            submitted_at=maybe_moment(row.submitted_at),
             correct_by=maybe_moment(row.correct_by),
-            verdict=row.verdict if is_there else None, errors=row.errors,
-            warnings=row.warnings, leased_by=row.leased_by, policy_revision=row.policy_revision,
-            created_at=moment(row.created_at), uploads=row.uploads,
-        )  # fmt: skip
+            verdict=row.verdict if is_there else None,
+            errors=row.errors,
+            warnings=row.warnings,
+            leased_by=row.leased_by,
+            policy_revision=row.policy_revision,
+            created_at=moment(row.created_at),
+            uploads=row.uploads,
+        )
 
 
 def _joined() -> Any:
@@ -179,11 +198,24 @@ def _columns(at: int) -> Select[Any]:
     waiting = of_it.where(s.uploads.c.status.in_(pending)).scalar_subquery()
     uploads = of_it.where(s.uploads.c.status != UploadStatus.WITHDRAWN).scalar_subquery()
     return select(
-        _APP.id, _APP.policy, _APP.policy_revision, _APP.state, _APP.round, _APP.declaration, _APP.kid,
-        _APP.wrapped_key, _APP.submitted_at, _APP.correct_by, _REPORT.verdict,
-        _REPORT.errors, _REPORT.warnings, case((t.leases.c.until >= at, t.leases.c.user_id)).label("leased_by"),
-        waiting.label("waiting"), uploads.label("uploads"), _APP.created_at,
-    ).select_from(_joined())  # fmt: skip
+        _APP.id,
+        _APP.policy,
+        _APP.policy_revision,
+        _APP.state,
+        _APP.round,
+        _APP.declaration,
+        _APP.kid,
+        _APP.wrapped_key,
+        _APP.submitted_at,
+        _APP.correct_by,
+        _REPORT.verdict,
+        _REPORT.errors,
+        _REPORT.warnings,
+        case((t.leases.c.until >= at, t.leases.c.user_id)).label("leased_by"),
+        waiting.label("waiting"),
+        uploads.label("uploads"),
+        _APP.created_at,
+    ).select_from(_joined())
 
 
 def _due(query: QueueQuery) -> ColumnElement[Any]:

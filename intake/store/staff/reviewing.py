@@ -11,10 +11,16 @@ from sqlalchemy import Connection, Row, delete, func, select, update
 
 from intake.domain.errors import Conflict
 from intake.store.database import staff_schema as t
-from intake.store.staff.audit import Audit
 from intake.store.database.base import inserted, is_id, maybe_moment, micros, moment
+from intake.store.database.staff_records import (
+    AuditNote,
+    Decided,
+    DecisionRecord,
+    Lease,
+    NewDecision,
+)
 from intake.store.files.sealing import open_column, seal_column
-from intake.store.database.staff_records import AuditNote, Decided, DecisionRecord, Lease, NewDecision
+from intake.store.staff.audit import Audit
 
 LEASE_MINUTES = 15
 """Without a key pressed; every decision and the open page (each minute) renew it."""
@@ -48,13 +54,14 @@ class Reviewing(Audit):
             free = mine | (table.c.until < at)
             statement = self.insert(table).values(application_id=application_id, **values)
             statement = statement.on_conflict_do_update(
-                index_elements=["application_id"], set_=values,
-                where=None if by_force else free,
-            )  # fmt: skip
+                index_elements=["application_id"], set_=values, where=None if by_force else free
+            )
             if not inserted(connection, statement):
                 return None
             if by_force:
-                self.append_audit(connection, AuditNote(user_id, "lease_taken_over"), now, application_id)
+                self.append_audit(
+                    connection, AuditNote(user_id, "lease_taken_over"), now, application_id
+                )
         return self.lease(application_id, now)
 
     def _renewed(self, application_id: str, user_id: str, at: int) -> Lease | None:
@@ -100,9 +107,15 @@ class Reviewing(Audit):
             self.append_audit(connection, note, now, application_id)
 
     def decide(
-        self, application_id: str, user_id: str, round: int,
-        new: Sequence[NewDecision], now: dt.datetime, *, needs_lease: bool = True,
-    ) -> None:  # fmt: skip
+        self,
+        application_id: str,
+        user_id: str,
+        round: int,
+        new: Sequence[NewDecision],
+        now: dt.datetime,
+        *,
+        needs_lease: bool = True,
+    ) -> None:
         """Keep these decisions; what was decided before on the same flags is superseded.
 
         Raises Conflict FILE_LEASED when somebody else works on it.
@@ -113,18 +126,39 @@ class Reviewing(Audit):
                 self.require_lease(connection, application_id, user_id, now)
             # One after another: the number is part of what seals the row.
             connection.execute(select(t.audit_head.c.seq).with_for_update())
-            last = connection.execute(select(func.coalesce(func.max(t.decisions.c.n), 0))).scalar_one()
+            last = connection.execute(
+                select(func.coalesce(func.max(t.decisions.c.n), 0))
+            ).scalar_one()
             for number, one in enumerate(new, start=last + 1):
                 body = {"flag": dict(one.flag), "note": one.note}
-                connection.execute(self.insert(t.decisions).values(
-                    n=number, application_id=application_id, round=round, flag_key=one.flag_key,
-                    code=one.flag["code"], severity=one.flag["severity"],
-                    action=one.action.value, reason=one.reason, actor=user_id,
-                    created_at=micros(now),
-                    body=seal_column(key, "decisions", "body", str(number), json.dumps(body, ensure_ascii=False).encode()),
-                ))  # fmt: skip
-                after = {"flag": one.flag_key, "code": one.flag["code"],
-                         "action": one.action.value, "reason": one.reason, "note": one.note}  # fmt: skip
+                connection.execute(
+                    self.insert(t.decisions).values(
+                        n=number,
+                        application_id=application_id,
+                        round=round,
+                        flag_key=one.flag_key,
+                        code=one.flag["code"],
+                        severity=one.flag["severity"],
+                        action=one.action.value,
+                        reason=one.reason,
+                        actor=user_id,
+                        created_at=micros(now),
+                        body=seal_column(
+                            key,
+                            "decisions",
+                            "body",
+                            str(number),
+                            json.dumps(body, ensure_ascii=False).encode(),
+                        ),
+                    )
+                )
+                after = {
+                    "flag": one.flag_key,
+                    "code": one.flag["code"],
+                    "action": one.action.value,
+                    "reason": one.reason,
+                    "note": one.note,
+                }
                 note = AuditNote(user_id, "flag_decided", {"after": after})
                 self.append_audit(connection, note, now, application_id)
 
@@ -139,11 +173,13 @@ class Reviewing(Audit):
             row = connection.execute(
                 select(table)
                 .where(
-                    table.c.application_id == application_id, table.c.actor == user_id,
+                    table.c.application_id == application_id,
+                    table.c.actor == user_id,
                     table.c.undone_at.is_(None),
                 )
-                .order_by(table.c.n.desc()).limit(1)
-            ).one_or_none()  # fmt: skip
+                .order_by(table.c.n.desc())
+                .limit(1)
+            ).one_or_none()
             if row is None:
                 return None
             connection.execute(
@@ -175,11 +211,14 @@ class Reviewing(Audit):
             connection.execute(
                 self.insert(t.seen)
                 .values(
-                    application_id=application_id, upload_id=upload_id, page=page,
-                    actor=actor, seen_at=micros(now),
+                    application_id=application_id,
+                    upload_id=upload_id,
+                    page=page,
+                    actor=actor,
+                    seen_at=micros(now),
                 )
                 .on_conflict_do_nothing()
-            )  # fmt: skip
+            )
 
     def pages_seen(self, application_id: str, actor: str) -> frozenset[tuple[str, int]]:
         """Upload and page of everything this person looked at."""
@@ -199,33 +238,47 @@ class Reviewing(Audit):
         if not self._hold(connection, application_id, user_id, micros(now) or 0):
             raise lease_lost()
 
-    def _hold(
-        self, connection: Connection, application_id: str, user_id: str, at: int
-    ) -> bool:
+    def _hold(self, connection: Connection, application_id: str, user_id: str, at: int) -> bool:
         table = t.leases
-        return connection.execute(
-            update(table)
-            .where(
-                table.c.application_id == application_id, table.c.user_id == user_id,
-                table.c.until >= at,
-            )
-            .values(until=at + _LEASE)
-        ).rowcount == 1  # fmt: skip
+        return (
+            connection.execute(
+                update(table)
+                .where(
+                    table.c.application_id == application_id,
+                    table.c.user_id == user_id,
+                    table.c.until >= at,
+                )
+                .values(until=at + _LEASE)
+            ).rowcount
+            == 1
+        )
 
 
 def _lease(row: Row[Any]) -> Lease:
     return Lease(
-        row.application_id, row.user_id, moment(row.taken_at), moment(row.until),
+        row.application_id,
+        row.user_id,
+        moment(row.taken_at),
+        moment(row.until),
         maybe_moment(row.revealed_at),
-    )  # fmt: skip
+    )
 
 
 def decision_from(row: Row[Any], key: bytes) -> DecisionRecord:
     """A row opened with its application's key."""
     body = json.loads(open_column(key, "decisions", "body", str(row.n), row.body))
     return DecisionRecord(
-        n=row.n, application_id=row.application_id, round=row.round, flag_key=row.flag_key,
-        code=row.code, severity=row.severity, action=Decided(row.action), reason=row.reason,
-        note=body["note"], flag=body["flag"], actor=row.actor,
-        created_at=moment(row.created_at), is_undone=row.undone_at is not None,
-    )  # fmt: skip
+        n=row.n,
+        application_id=row.application_id,
+        round=row.round,
+        flag_key=row.flag_key,
+        code=row.code,
+        severity=row.severity,
+        action=Decided(row.action),
+        reason=row.reason,
+        note=body["note"],
+        flag=body["flag"],
+        actor=row.actor,
+        created_at=moment(row.created_at),
+        is_undone=row.undone_at is not None,
+    )

@@ -9,18 +9,24 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Query, Request, Response
 
 from intake.casework import rounds
-from intake.domain.errors import Conflict
 from intake.casework.rounds import State
+from intake.domain.errors import Conflict
 from intake.store import ApplicationRecord, Once, Store
 from intake.web.api import bodies, declarations
-from intake.web.auth import WRONG_CALLER, ByReviewer, Owned, Readable, Reviewed
 from intake.web.api.bodies import ExpectedVersion, IdempotencyKey, JsonObject
-from intake.web.moves import BY_TOKEN, frozen_set, make, noted, require_free, standing
 from intake.web.api.problems import ProblemError, documented
-from intake.web.progress import Progress, look
 from intake.web.api.schemas import ApplicationList, ApplicationView, Created
+from intake.web.api.views import (
+    APPLICATIONS,
+    application_row,
+    application_url,
+    application_view,
+    etag,
+)
+from intake.web.auth import WRONG_CALLER, ByReviewer, Owned, Readable, Reviewed
+from intake.web.moves import BY_TOKEN, frozen_set, make, noted, require_free, standing
+from intake.web.progress import Progress, look
 from intake.web.serving import Now, Served, Serving, address_of
-from intake.web.api.views import APPLICATIONS, application_row, application_url, application_view, etag
 
 router = APIRouter(prefix=APPLICATIONS, tags=["申报"])
 
@@ -44,16 +50,22 @@ def _limited(request: Request, serving: Served) -> None:
 
 
 @router.post(
-    "", status_code=201, summary="建立一份申报", dependencies=[Depends(_limited)],
+    "",
+    status_code=201,
+    summary="建立一份申报",
+    dependencies=[Depends(_limited)],
     responses=documented(
-        "TOO_MANY_REQUESTS", "IDEMPOTENCY_KEY_INVALID", "IDEMPOTENCY_KEY_REUSED",
+        "TOO_MANY_REQUESTS",
+        "IDEMPOTENCY_KEY_INVALID",
+        "IDEMPOTENCY_KEY_REUSED",
         *bodies.BODY_PROBLEMS,
     ),
     openapi_extra=_body(
-        "application.json，不含 uploads；submitted_at 与 round 由服务决定", "application/json",
+        "application.json，不含 uploads；submitted_at 与 round 由服务决定",
+        "application/json",
         {"$ref": "#/components/schemas/Declaration"},
     ),
-)  # fmt: skip
+)
 def create(
     serving: Served, now: Now, document: JsonObject, key: IdempotencyKey, response: Response
 ) -> Created:
@@ -68,7 +80,11 @@ def create(
     return Created(id=record.id, upload_token=token, application=view)
 
 
-@router.get("", summary="列出申报（审核员）", responses=documented("UNAUTHENTICATED", "FORBIDDEN", "REQUEST_INVALID"))
+@router.get(
+    "",
+    summary="列出申报（审核员）",
+    responses=documented("UNAUTHENTICATED", "FORBIDDEN", "REQUEST_INVALID"),
+)
 def listing(
     serving: Served,
     _: ByReviewer,
@@ -91,22 +107,36 @@ def show(serving: Served, now: Now, id: Readable, response: Response) -> Applica
 
 
 @router.patch(
-    "/{id}", summary="修改填报",
+    "/{id}",
+    summary="修改填报",
     responses=documented(
-        *WRONG_CALLER, "PRECONDITION_REQUIRED", "PRECONDITION_FAILED", "ALREADY_SUBMITTED",
-        "APPLICATION_OVER", "ROUNDS_USED_UP", "CORRECTION_EXPIRED", "POLICY_FIXED", "VALUE_MASKED",
+        *WRONG_CALLER,
+        "PRECONDITION_REQUIRED",
+        "PRECONDITION_FAILED",
+        "ALREADY_SUBMITTED",
+        "APPLICATION_OVER",
+        "ROUNDS_USED_UP",
+        "CORRECTION_EXPIRED",
+        "POLICY_FIXED",
+        "VALUE_MASKED",
         *bodies.BODY_PROBLEMS,
     ),
     openapi_extra=_body(
         "对 Declaration 的 JSON Merge Patch（RFC 7396）：只写要改的项，null 表示删除；"
         "Content-Type 也可为 application/json",
-        "application/merge-patch+json", {"type": "object"},
+        "application/merge-patch+json",
+        {"type": "object"},
     ),
-)  # fmt: skip
+)
 def change(
-    serving: Served, now: Now, id: Owned, patch: JsonObject, request: Request,
-    version: ExpectedVersion, response: Response,
-) -> ApplicationView:  # fmt: skip
+    serving: Served,
+    now: Now,
+    id: Owned,
+    patch: JsonObject,
+    request: Request,
+    version: ExpectedVersion,
+    response: Response,
+) -> ApplicationView:
     """提交之前，或被退回之后，由申报人修改；需要 If-Match。原样交回打了星号的号码等于不改。"""
     if "if-match" not in request.headers:
         raise ProblemError("PRECONDITION_REQUIRED")
@@ -122,16 +152,26 @@ def change(
 
 
 @router.post(
-    "/{id}/submit", summary="提交本轮",
+    "/{id}/submit",
+    summary="提交本轮",
     responses=documented(
-        *WRONG_CALLER, "OUTSIDE_WINDOW", "ROUNDS_USED_UP", "CORRECTION_EXPIRED",
-        "PRECONDITION_FAILED", "VERSION_CONFLICT", "IDEMPOTENCY_KEY_INVALID",
+        *WRONG_CALLER,
+        "OUTSIDE_WINDOW",
+        "ROUNDS_USED_UP",
+        "CORRECTION_EXPIRED",
+        "PRECONDITION_FAILED",
+        "VERSION_CONFLICT",
+        "IDEMPOTENCY_KEY_INVALID",
     ),
-)  # fmt: skip
+)
 def submit(
-    serving: Served, now: Now, id: Owned, key: IdempotencyKey, version: ExpectedVersion,
+    serving: Served,
+    now: Now,
+    id: Owned,
+    key: IdempotencyKey,
+    version: ExpectedVersion,
     response: Response,
-) -> ApplicationView:  # fmt: skip
+) -> ApplicationView:
     """从不等待核对。已提交时重复提交不改变任何事，也不占用提交次数；带 Idempotency-Key
     的重复请求即使在退回之后才到达，也不会算作新的一轮。"""
     record = look(serving.store, id).application
@@ -143,16 +183,27 @@ def submit(
 
 
 @router.post(
-    "/{id}/return", summary="退回修改（审核员）",
+    "/{id}/return",
+    summary="退回修改（审核员）",
     responses=documented(
-        *WRONG_CALLER, "NOT_SUBMITTED", "REPORT_NOT_READY", "REPORT_SUPERSEDED",
-        "FILE_LEASED", "PRECONDITION_FAILED", "VERSION_CONFLICT", "IDEMPOTENCY_KEY_INVALID",
+        *WRONG_CALLER,
+        "NOT_SUBMITTED",
+        "REPORT_NOT_READY",
+        "REPORT_SUPERSEDED",
+        "FILE_LEASED",
+        "PRECONDITION_FAILED",
+        "VERSION_CONFLICT",
+        "IDEMPOTENCY_KEY_INVALID",
     ),
-)  # fmt: skip
+)
 def send_back(
-    serving: Served, now: Now, id: Reviewed, key: IdempotencyKey, version: ExpectedVersion,
+    serving: Served,
+    now: Now,
+    id: Reviewed,
+    key: IdempotencyKey,
+    version: ExpectedVersion,
     response: Response,
-) -> ApplicationView:  # fmt: skip
+) -> ApplicationView:
     """一次性退回：固定此刻的全部核对结果与已作的决定，开始 48 小时；被驳回的意见不再要求补正。
     结果未出齐时不能退回。"""
     progress = look(serving.store, id)
@@ -188,9 +239,7 @@ def _next_submission(record: ApplicationRecord) -> int:
     return record.round + 1 if is_over else record.round
 
 
-def _turn(
-    store: Store, record: ApplicationRecord, turn: Turn, key: str | None, round: int
-) -> int:
+def _turn(store: Store, record: ApplicationRecord, turn: Turn, key: str | None, round: int) -> int:
     """The round that this request, sent once or often, is about.
 
     Noted before anything is done: whatever dies in between, a repetition ends the same
@@ -212,9 +261,12 @@ def _expected(record: ApplicationRecord, version: int | None) -> int:
 
 
 def shown(
-    serving: Serving, progress: Progress, now: Any, response: Response,
+    serving: Serving,
+    progress: Progress,
+    now: Any,
+    response: Response,
     ignored: tuple[str, ...] = (),
-) -> ApplicationView:  # fmt: skip
+) -> ApplicationView:
     """The application as every call answers with it, its version in the header."""
     response.headers["ETag"] = etag(progress.application)
     policy = serving.store.policy_of(progress.application)

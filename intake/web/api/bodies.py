@@ -84,7 +84,10 @@ def _finite(text: str) -> float:
 async def _idempotency_key(
     untrusted_key: Annotated[
         str | None,
-        Header(alias="Idempotency-Key", description="同一键的重复请求只做一次，得到同样的结果（保留 24 小时）"),
+        Header(
+            alias="Idempotency-Key",
+            description="同一键的重复请求只做一次，得到同样的结果（保留 24 小时）",
+        ),
     ] = None,
 ) -> str | None:
     if untrusted_key is not None and not _KEY.fullmatch(untrusted_key):
@@ -133,6 +136,10 @@ JsonObject = Annotated[dict[str, Any], Depends(_json_object)]
 IdempotencyKey = Annotated[str | None, Depends(_idempotency_key)]
 ExpectedVersion = Annotated[int | None, Depends(_expected_version)]
 BODY_PROBLEMS = (
-    "BODY_NOT_JSON", "BODY_TOO_LARGE", "MEDIA_TYPE_UNSUPPORTED", "REQUEST_TIMED_OUT",
-    "APPLICATION_MALFORMED", "POLICY_UNKNOWN",
-)  # fmt: skip
+    "BODY_NOT_JSON",
+    "BODY_TOO_LARGE",
+    "MEDIA_TYPE_UNSUPPORTED",
+    "REQUEST_TIMED_OUT",
+    "APPLICATION_MALFORMED",
+    "POLICY_UNKNOWN",
+)

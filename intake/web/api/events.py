@@ -23,8 +23,8 @@ from starlette.concurrency import run_in_threadpool
 from intake.domain.errors import IntakeError
 from intake.reporting.masking import masked_report
 from intake.web.api import views
-from intake.web.auth import WRONG_CALLER, Readable
 from intake.web.api.problems import ProblemError, documented
+from intake.web.auth import WRONG_CALLER, Readable
 from intake.web.progress import PENDING, Progress, look
 from intake.web.serving import Served, Serving
 
@@ -86,9 +86,10 @@ def _events(progress: Progress) -> Iterator[Event]:
         row = progress.row_of(upload.id)
         for page in [] if row is None else row["pages"]:
             flags = [
-                flag for flag in body["flags"]
+                flag
+                for flag in body["flags"]
                 if flag["upload"] == upload.id and flag["page"] in (page["page"], None)
-            ]  # fmt: skip
+            ]
             found = {"upload": upload.id, **page, "flags": flags}
             yield Event("page", f"{upload.id}/{page['page']}", found)
     if progress.is_complete:
@@ -97,7 +98,8 @@ def _events(progress: Progress) -> Iterator[Event]:
 
 
 @router.get(
-    "/{id}/events", summary="核对进展（SSE）",
+    "/{id}/events",
+    summary="核对进展（SSE）",
     response_class=StreamingResponse,
     responses={
         200: {
@@ -107,11 +109,13 @@ def _events(progress: Progress) -> Iterator[Event]:
         },
         **documented(*WRONG_CALLER, "TOO_MANY_STREAMS"),
     },
-)  # fmt: skip
+)
 async def events(
-    request: Request, serving: Served, id: Readable,
+    request: Request,
+    serving: Served,
+    id: Readable,
     last_event_id: Annotated[str | None, Header(description="上次收到的事件 id")] = None,
-) -> StreamingResponse:  # fmt: skip
+) -> StreamingResponse:
     """每 15 秒一个注释行保持连接；连续 5 分钟没有待核对的文件与变化时结束（complete 之后可自行断开）。"""
     first = await run_in_threadpool(look, serving.store, id)
     if serving.streams >= MOST_STREAMS:

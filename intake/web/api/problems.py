@@ -150,7 +150,5 @@ def documented(*codes: str) -> dict[int | str, dict[str, Any]]:
             grouped[kind.status]["description"] += f"；{row}"
             continue
         reference = {"$ref": "#/components/schemas/Problem"}
-        grouped[kind.status] = {
-            "description": row, "content": {MEDIA_TYPE: {"schema": reference}},
-        }  # fmt: skip
+        grouped[kind.status] = {"description": row, "content": {MEDIA_TYPE: {"schema": reference}}}
     return grouped

@@ -7,19 +7,20 @@ from typing import Any
 
 from fastapi import APIRouter, Response
 
-from intake.casework import decisions as review, rounds
+from intake.casework import decisions as review
+from intake.casework import rounds
 from intake.casework.rounds import State
 from intake.store import Decided, NewDecision, Store
 from intake.web.api import bodies
 from intake.web.api.applications import shown
-from intake.web.auth import WRONG_CALLER, Reviewed
 from intake.web.api.bodies import ExpectedVersion, JsonObject
-from intake.web.moves import BY_TOKEN, actions, make, noted, require_free, standing
 from intake.web.api.problems import ProblemError, documented
-from intake.web.progress import Progress, look
 from intake.web.api.schemas import ApplicationView, DecisionList, DecisionView
-from intake.web.serving import Now, Served
 from intake.web.api.views import APPLICATIONS
+from intake.web.auth import WRONG_CALLER, Reviewed
+from intake.web.moves import BY_TOKEN, actions, make, noted, require_free, standing
+from intake.web.progress import Progress, look
+from intake.web.serving import Now, Served
 
 router = APIRouter(prefix=APPLICATIONS, tags=["审核"])
 
@@ -28,45 +29,68 @@ NOTE_CHARACTERS = 500
 
 
 @router.get(
-    "/{id}/decisions", summary="逐条意见的决定（审核员）",
+    "/{id}/decisions",
+    summary="逐条意见的决定（审核员）",
     responses=documented(*WRONG_CALLER, "REPORT_NOT_READY"),
-)  # fmt: skip
+)
 def decisions(serving: Served, id: Reviewed) -> DecisionList:
     """最新报告中须作决定的 flags；`flag` 供作决定时使用，文件与意见不变则不变。"""
     return _listed(serving.store, look(serving.store, id))
 
 
 @router.post(
-    "/{id}/decisions", summary="认可或驳回一条意见（审核员）",
+    "/{id}/decisions",
+    summary="认可或驳回一条意见（审核员）",
     responses=documented(
-        *WRONG_CALLER, "REPORT_NOT_READY", "NOT_SUBMITTED", "FLAG_UNKNOWN", "REASON_MISSING",
-        "REQUEST_INVALID", "FILE_LEASED", *bodies.BODY_PROBLEMS,
+        *WRONG_CALLER,
+        "REPORT_NOT_READY",
+        "NOT_SUBMITTED",
+        "FLAG_UNKNOWN",
+        "REASON_MISSING",
+        "REQUEST_INVALID",
+        "FILE_LEASED",
+        *bodies.BODY_PROBLEMS,
     ),
-    openapi_extra={"requestBody": {"required": True, "content": {"application/json": {
-        "schema": {"$ref": "#/components/schemas/DecisionGiven"},
-    }}}},
-)  # fmt: skip
+    openapi_extra={
+        "requestBody": {
+            "required": True,
+            "content": {
+                "application/json": {"schema": {"$ref": "#/components/schemas/DecisionGiven"}}
+            },
+        }
+    },
+)
 def decide(serving: Served, now: Now, id: Reviewed, document: JsonObject) -> DecisionList:
     """新的决定取代同一条意见上原有的；旧的仍留在审计记录里。"""
     progress = look(serving.store, id)
     if progress.application.state not in rounds.UNDER_REVIEW:
         raise ProblemError("NOT_SUBMITTED")
     new = new_decision(
-        _complete(progress), document.get("flag"), document.get("action"),
-        document.get("reason"), document.get("note"),
-    )  # fmt: skip
+        _complete(progress),
+        document.get("flag"),
+        document.get("action"),
+        document.get("reason"),
+        document.get("note"),
+    )
     require_free(serving.store, id, now)
     serving.store.decide(id, BY_TOKEN, progress.application.round, [new], now, needs_lease=False)
     return _listed(serving.store, progress)
 
 
 @router.post(
-    "/{id}/recommend", summary="审核推荐（基层单位、主管部门）",
+    "/{id}/recommend",
+    summary="审核推荐（基层单位、主管部门）",
     responses=documented(
-        *WRONG_CALLER, "NOT_SUBMITTED", "REPORT_NOT_READY", "FLAGS_UNDECIDED", "FLAGS_UPHELD",
-        "FILE_LEASED", "PRECONDITION_FAILED", "VERSION_CONFLICT",
+        *WRONG_CALLER,
+        "NOT_SUBMITTED",
+        "REPORT_NOT_READY",
+        "FLAGS_UNDECIDED",
+        "FLAGS_UPHELD",
+        "FILE_LEASED",
+        "PRECONDITION_FAILED",
+        "VERSION_CONFLICT",
     ),
-)  # fmt: skip
+)
 def recommend(
     serving: Served, now: Now, id: Reviewed, version: ExpectedVersion, response: Response
 ) -> ApplicationView:
@@ -75,12 +99,19 @@ def recommend(
 
 
 @router.post(
-    "/{id}/confirm", summary="审核确认（县人社局）",
+    "/{id}/confirm",
+    summary="审核确认（县人社局）",
     responses=documented(
-        *WRONG_CALLER, "NOT_RECOMMENDED", "REPORT_NOT_READY", "FLAGS_UNDECIDED", "FLAGS_UPHELD",
-        "FILE_LEASED", "PRECONDITION_FAILED", "VERSION_CONFLICT",
+        *WRONG_CALLER,
+        "NOT_RECOMMENDED",
+        "REPORT_NOT_READY",
+        "FLAGS_UNDECIDED",
+        "FLAGS_UPHELD",
+        "FILE_LEASED",
+        "PRECONDITION_FAILED",
+        "VERSION_CONFLICT",
     ),
-)  # fmt: skip
+)
 def confirm(
     serving: Served, now: Now, id: Reviewed, version: ExpectedVersion, response: Response
 ) -> ApplicationView:
@@ -89,9 +120,13 @@ def confirm(
 
 
 def _moved(
-    serving: Served, now: dt.datetime, id: str, version: int | None, response: Response,
+    serving: Served,
+    now: dt.datetime,
+    id: str,
+    version: int | None,
+    response: Response,
     towards: State,
-) -> ApplicationView:  # fmt: skip
+) -> ApplicationView:
     progress = look(serving.store, id)
     record = progress.application
     if version is not None and version != record.version:
@@ -123,7 +158,9 @@ def new_decision(body: Any, key: Any, action: Any, reason: Any, note: Any) -> Ne
     if action == review.OVERRULED:
         if reason not in review.REASONS or (reason == "other" and not (note or "").strip()):
             raise ProblemError("REASON_MISSING")
-    return NewDecision(str(key), Decided(action), flag, reason or None, (note or "").strip() or None)
+    return NewDecision(
+        str(key), Decided(action), flag, reason or None, (note or "").strip() or None
+    )
 
 
 def _complete(progress: Progress) -> Any:
@@ -137,12 +174,20 @@ def _listed(store: Store, progress: Progress) -> DecisionList:
     items = []
     for flag in review.to_decide(body["flags"]):
         one = decided.get(review.flag_key(flag))
-        items.append(DecisionView(
-            flag=review.flag_key(flag), code=flag["code"], severity=flag["severity"],
-            material=flag["material"], year=flag["year"], field=flag["field"],
-            upload=flag["upload"], page=flag["page"],
-            action=None if one is None else one.action.value,
-            reason=None if one is None else one.reason, note=None if one is None else one.note,
-            decided_at=None if one is None else one.created_at,
-        ))  # fmt: skip
+        items.append(
+            DecisionView(
+                flag=review.flag_key(flag),
+                code=flag["code"],
+                severity=flag["severity"],
+                material=flag["material"],
+                year=flag["year"],
+                field=flag["field"],
+                upload=flag["upload"],
+                page=flag["page"],
+                action=None if one is None else one.action.value,
+                reason=None if one is None else one.reason,
+                note=None if one is None else one.note,
+                decided_at=None if one is None else one.created_at,
+            )
+        )
     return DecisionList(items=items)

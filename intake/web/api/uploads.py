@@ -13,18 +13,18 @@ from pydantic import BaseModel
 from starlette.concurrency import run_in_threadpool
 
 from intake.casework import rounds
-from intake.domain.errors import NotFound
-from intake.domain.application import Material
 from intake.casework.decisions import in_force
-from intake.store import ApplicationRecord, Incoming, Queue, Store, UploadRecord
+from intake.domain.application import Material
+from intake.domain.errors import NotFound
 from intake.ingest.admission import MB
+from intake.store import ApplicationRecord, Incoming, Queue, Store, UploadRecord
 from intake.web.api import bodies, views
-from intake.web.auth import WRONG_CALLER, Owned, Readable
 from intake.web.api.bodies import IdempotencyKey
 from intake.web.api.problems import ProblemError, documented
-from intake.web.progress import PENDING, Progress, look, seconds_wished, waited
 from intake.web.api.receiving import clean_filename, receive, require_small
 from intake.web.api.schemas import PendingReport, ReportView, UploadView
+from intake.web.auth import WRONG_CALLER, Owned, Readable
+from intake.web.progress import PENDING, Progress, look, seconds_wished, waited
 from intake.web.serving import Now, Served
 
 router = APIRouter(prefix=views.APPLICATIONS, tags=["材料与核对结果"])
@@ -48,27 +48,51 @@ _FORM = {
 
 
 @router.post(
-    "/{id}/uploads", status_code=202, summary="上传一个文件",
+    "/{id}/uploads",
+    status_code=202,
+    summary="上传一个文件",
     response_model=UploadView,
     responses={
         200: {"model": UploadView, "description": "已有结论（请求头 Prefer: wait=N）"},
         **documented(
-            *WRONG_CALLER, "ALREADY_SUBMITTED", "APPLICATION_OVER", "ROUNDS_USED_UP",
-            "CORRECTION_EXPIRED", "TOO_MANY_UPLOADS", "UPLOAD_EMPTY", "UPLOAD_TOO_LARGE", "MULTIPART_INVALID",
-            "MATERIAL_UNKNOWN", "REQUEST_INVALID", "REQUEST_TIMED_OUT",
-            "IDEMPOTENCY_KEY_INVALID", "IDEMPOTENCY_KEY_REUSED", "STORAGE_FULL",
+            *WRONG_CALLER,
+            "ALREADY_SUBMITTED",
+            "APPLICATION_OVER",
+            "ROUNDS_USED_UP",
+            "CORRECTION_EXPIRED",
+            "TOO_MANY_UPLOADS",
+            "UPLOAD_EMPTY",
+            "UPLOAD_TOO_LARGE",
+            "MULTIPART_INVALID",
+            "MATERIAL_UNKNOWN",
+            "REQUEST_INVALID",
+            "REQUEST_TIMED_OUT",
+            "IDEMPOTENCY_KEY_INVALID",
+            "IDEMPOTENCY_KEY_REUSED",
+            "STORAGE_FULL",
         ),
     },
-    openapi_extra={"requestBody": {"required": True, "content": {
-        "application/octet-stream": _FILE, "multipart/form-data": _FORM,
-    }}},
-)  # fmt: skip
+    openapi_extra={
+        "requestBody": {
+            "required": True,
+            "content": {"application/octet-stream": _FILE, "multipart/form-data": _FORM},
+        }
+    },
+)
 async def send(
-    request: Request, serving: Served, now: Now, id: Owned, key: IdempotencyKey,
-    material: Annotated[str | None, Query(description="放在哪一栏（contract §2 的材料代码）")] = None,
-    year: Annotated[int | None, Query(ge=FIRST_YEAR, le=LAST_YEAR, description="该栏的年度")] = None,
+    request: Request,
+    serving: Served,
+    now: Now,
+    id: Owned,
+    key: IdempotencyKey,
+    material: Annotated[
+        str | None, Query(description="放在哪一栏（contract §2 的材料代码）")
+    ] = None,
+    year: Annotated[
+        int | None, Query(ge=FIRST_YEAR, le=LAST_YEAR, description="该栏的年度")
+    ] = None,
     filename: Annotated[str | None, Query(description="文件名，只用于显示")] = None,
-) -> Response:  # fmt: skip
+) -> Response:
     """请求体就是文件（任意 Content-Type），或只含一个文件的 multipart 表单；不超过 60 MB。
 
     收到 2xx 即已落盘。文件打不开、类型不支持、看不清都不是 HTTP 错误，而是核对结果。
@@ -76,16 +100,20 @@ async def send(
     upload = await take_in(request, serving.store, id, now, key, _slot(material), year, filename)
     if upload.is_new and not seconds_wished(request):
         return _upload_answer(request, None, upload)
-    found = await waited(
-        request, partial(_seen, serving.store, id, upload.id), _is_answered
-    )
+    found = await waited(request, partial(_seen, serving.store, id, upload.id), _is_answered)
     return _upload_answer(request, *found)
 
 
 async def take_in(
-    request: Request, store: Store, id: str, now: dt.datetime, key: str | None,
-    slot: str | None, year: int | None, filename: str | None,
-) -> UploadRecord:  # fmt: skip
+    request: Request,
+    store: Store,
+    id: str,
+    now: dt.datetime,
+    key: str | None,
+    slot: str | None,
+    year: int | None,
+    filename: str | None,
+) -> UploadRecord:
     """The body as an upload of this application, or a ProblemError that says why not."""
     require_small(request)
     incoming = await run_in_threadpool(_incoming, store, id, now)
@@ -95,32 +123,35 @@ async def take_in(
         # Asked again: the application may have been submitted while the file came in.
         record = editable(store, id, now)
         once = bodies.once(key, slot, year, name, incoming.sha256)
-        return incoming.commit(
-            slot, year, name, rounds.working_round(record), now, queue, once
-        )
+        return incoming.commit(slot, year, name, rounds.working_round(record), now, queue, once)
 
     return await receive(request, incoming, commit)
 
 
 @router.get(
-    "/{id}/uploads/{upload}", summary="文件的状态与结论", response_model=UploadView,
+    "/{id}/uploads/{upload}",
+    summary="文件的状态与结论",
+    response_model=UploadView,
     responses=documented(*WRONG_CALLER),
-)  # fmt: skip
-async def show(
-    request: Request, serving: Served, id: Readable, upload: UploadId
-) -> Response:
+)
+async def show(request: Request, serving: Served, id: Readable, upload: UploadId) -> Response:
     """申报人本人或审核员；Prefer: wait=N 等待结论，至多 60 秒。"""
     found = await waited(request, partial(_seen, serving.store, id, upload), _is_answered)
     return _view(views.upload_view(*found), 200, request)
 
 
 @router.delete(
-    "/{id}/uploads/{upload}", status_code=204, summary="撤回文件",
+    "/{id}/uploads/{upload}",
+    status_code=204,
+    summary="撤回文件",
     responses=documented(
-        *WRONG_CALLER, "ALREADY_SUBMITTED", "APPLICATION_OVER", "ROUNDS_USED_UP",
+        *WRONG_CALLER,
+        "ALREADY_SUBMITTED",
+        "APPLICATION_OVER",
+        "ROUNDS_USED_UP",
         "CORRECTION_EXPIRED",
     ),
-)  # fmt: skip
+)
 def withdraw(serving: Served, now: Now, id: Owned, upload: UploadId) -> None:
     """提交之前，或被退回之后；已撤回的再撤回一次也成功。"""
     editable(serving.store, id, now)
@@ -130,18 +161,22 @@ def withdraw(serving: Served, now: Now, id: Owned, upload: UploadId) -> None:
 
 
 @router.get(
-    "/{id}/report", summary="核对报告", response_model=ReportView,
+    "/{id}/report",
+    summary="核对报告",
+    response_model=ReportView,
     responses={
         202: {"model": PendingReport, "description": "尚未出齐"},
         **documented(*WRONG_CALLER, "NO_REPORT_OF_ROUND", "REQUEST_INVALID"),
     },
-)  # fmt: skip
+)
 async def report(
-    request: Request, serving: Served, id: Readable,
+    request: Request,
+    serving: Served,
+    id: Readable,
     round: Annotated[
         int | None, Query(ge=1, le=99, description="某一轮退回时固定下来的报告")
     ] = None,
-) -> Response:  # fmt: skip
+) -> Response:
     """全部文件有了结论才答 200，否则 202；Prefer: wait=N 等待，至多 60 秒。"""
     if round is not None:
         return _json(await run_in_threadpool(_of_round, serving.store, id, round), 200, request)
@@ -209,9 +244,7 @@ def _of_round(store: Store, application_id: str, round: int) -> dict[str, Any]:
     return views.report_document(Progress(progress.application, everything, frozen))
 
 
-def _upload_answer(
-    request: Request, progress: Progress | None, upload: UploadRecord
-) -> Response:
+def _upload_answer(request: Request, progress: Progress | None, upload: UploadRecord) -> Response:
     is_there = seconds_wished(request) > 0 and _is_answered((progress, upload))
     headers = {"Location": views.upload_url(upload)}
     if not is_there:

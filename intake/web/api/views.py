@@ -7,13 +7,28 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from intake.casework import rounds
-from intake.domain.errors import NotAllowed
-from intake.reporting.masking import masked_declaration, masked_filename, masked_flags, masked_report
-from intake.policy.notice import Policy
 from intake.casework.rounds import State
+from intake.domain.errors import NotAllowed
+from intake.policy.notice import Policy
+from intake.reporting.masking import (
+    masked_declaration,
+    masked_filename,
+    masked_flags,
+    masked_report,
+)
 from intake.store import ApplicationRecord, UploadRecord
+from intake.web.api.schemas import (
+    ApplicationRow,
+    ApplicationView,
+    PendingReport,
+    PendingUpload,
+    Permission,
+    ReportSummary,
+    UploadSummary,
+    UploadView,
+    WindowView,
+)
 from intake.web.progress import Progress
-from intake.web.api.schemas import ApplicationRow, ApplicationView, PendingReport, PendingUpload, Permission, ReportSummary, UploadSummary, UploadView, WindowView
 
 APPLICATIONS = "/api/applications"
 
@@ -31,16 +46,26 @@ def etag(application: ApplicationRecord) -> str:
 
 
 def application_view(
-    progress: Progress, policy: Policy, now: dt.datetime, clock_is_set: bool, ignored: Sequence[str] = ()
+    progress: Progress,
+    policy: Policy,
+    now: dt.datetime,
+    clock_is_set: bool,
+    ignored: Sequence[str] = (),
 ) -> ApplicationView:
     """State, declaration, uploads, and what the applicant may do at `now`."""
     record = progress.application
     report = progress.report if progress.is_complete else None
     return ApplicationView(
-        id=record.id, policy=record.policy, state=State(record.state), round=record.round,
-        rounds_left=rounds.rounds_left(record, policy), version=record.version,
-        declaration=masked_declaration(record.declaration), created_at=record.created_at,
-        submitted_at=record.submitted_at, returned_at=record.returned_at,
+        id=record.id,
+        policy=record.policy,
+        state=State(record.state),
+        round=record.round,
+        rounds_left=rounds.rounds_left(record, policy),
+        version=record.version,
+        declaration=masked_declaration(record.declaration),
+        created_at=record.created_at,
+        submitted_at=record.submitted_at,
+        returned_at=record.returned_at,
         correct_by=record.correct_by,
         window=WindowView(opens=policy.submission.opens, closes=policy.submission.closes),
         edit=permission(lambda: rounds.require_editable(record, policy, now)),
@@ -51,20 +76,26 @@ def application_view(
             verdict=None if report is None else report.verdict,
             pending=len(progress.pending),
         ),
-        clock_is_set=clock_is_set, ignored_keys=list(ignored),
-    )  # fmt: skip
+        clock_is_set=clock_is_set,
+        ignored_keys=list(ignored),
+    )
 
 
 def application_row(record: ApplicationRecord) -> ApplicationRow:
     """A line of the reviewer's list."""
     declared = record.declaration
     return ApplicationRow(
-        id=record.id, policy=record.policy, state=State(record.state), round=record.round,
+        id=record.id,
+        policy=record.policy,
+        state=State(record.state),
+        round=record.round,
         name=declared.get("applicant", {}).get("name"),
         employer=declared.get("employment", {}).get("employer"),
-        created_at=record.created_at, submitted_at=record.submitted_at,
-        returned_at=record.returned_at, correct_by=record.correct_by,
-    )  # fmt: skip
+        created_at=record.created_at,
+        submitted_at=record.submitted_at,
+        returned_at=record.returned_at,
+        correct_by=record.correct_by,
+    )
 
 
 def upload_view(progress: Progress | None, upload: UploadRecord) -> UploadView:
@@ -74,9 +105,11 @@ def upload_view(progress: Progress | None, upload: UploadRecord) -> UploadView:
         return UploadView(**_upload(upload), is_current=False, pages=[], flags=[])
     report = progress.report
     return UploadView(
-        **_upload(upload), is_current=report.is_current, pages=list(row["pages"]),
+        **_upload(upload),
+        is_current=report.is_current,
+        pages=list(row["pages"]),
         flags=masked_flags(report.body, progress.application.declaration, upload.id),
-    )  # fmt: skip
+    )
 
 
 def report_document(progress: Progress) -> dict[str, Any]:
@@ -105,11 +138,18 @@ def pending_report(progress: Progress) -> PendingReport:
 
 def _upload(upload: UploadRecord) -> dict[str, Any]:
     return {
-        "id": upload.id, "material": upload.material, "year": upload.year,
-        "filename": masked_filename(upload.filename), "size": upload.size,
-        "sha256": upload.sha256, "received_at": upload.received_at, "round": upload.round,
-        "status": upload.status, "code": upload.code, "status_url": upload_url(upload),
-    }  # fmt: skip
+        "id": upload.id,
+        "material": upload.material,
+        "year": upload.year,
+        "filename": masked_filename(upload.filename),
+        "size": upload.size,
+        "sha256": upload.sha256,
+        "received_at": upload.received_at,
+        "round": upload.round,
+        "status": upload.status,
+        "code": upload.code,
+        "status_url": upload_url(upload),
+    }
 
 
 def permission(attempt: Callable[[], object]) -> Permission:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
+from intake.domain.application import Material
 from intake.domain.finding_codes import MATERIAL_TITLES, paper_title
 from intake.policy.requirements import Requirement
-from intake.domain.application import Material
 from intake.store import UploadRecord, UploadStatus
 from intake.web.applicant.sessions import HOME, Mine
 from intake.web.progress import PENDING
@@ -19,30 +19,41 @@ Slot = tuple[str | None, int | None]
 
 GROUPS: dict[str, tuple[Material, ...]] = {
     "身份证与照片": (
-        Material.ID_CARD_PORTRAIT_SIDE, Material.ID_CARD_EMBLEM_SIDE, Material.ID_PHOTO,
+        Material.ID_CARD_PORTRAIT_SIDE,
+        Material.ID_CARD_EMBLEM_SIDE,
+        Material.ID_PHOTO,
     ),
     "学历学位": (
-        Material.GRADUATION_CERTIFICATE, Material.DEGREE_CERTIFICATE, Material.CHSI_REPORT,
+        Material.GRADUATION_CERTIFICATE,
+        Material.DEGREE_CERTIFICATE,
+        Material.CHSI_REPORT,
         Material.GRADUATE_REGISTRATION_FORM,
     ),
-    "继续教育": (
-        Material.CE_PUBLIC_COURSE, Material.CE_PROFESSIONAL_COURSE, Material.CE_EXEMPTION,
-    ),
+    "继续教育": (Material.CE_PUBLIC_COURSE, Material.CE_PROFESSIONAL_COURSE, Material.CE_EXEMPTION),
     "年度考核": (Material.ANNUAL_ASSESSMENT,),
     "教师系列": (
-        Material.TEACHER_ETHICS, Material.TEACHER_QUALIFICATION, Material.MANDARIN_CERTIFICATE,
+        Material.TEACHER_ETHICS,
+        Material.TEACHER_QUALIFICATION,
+        Material.MANDARIN_CERTIFICATE,
     ),
     "单位出具": (
-        Material.PUBLIC_NOTICE, Material.PUBLIC_NOTICE_RESULT, Material.RECOMMENDATION,
-        Material.INTEGRITY_CERTIFICATE, Material.WORK_EXPERIENCE, Material.SOCIAL_INSURANCE,
+        Material.PUBLIC_NOTICE,
+        Material.PUBLIC_NOTICE_RESULT,
+        Material.RECOMMENDATION,
+        Material.INTEGRITY_CERTIFICATE,
+        Material.WORK_EXPERIENCE,
+        Material.SOCIAL_INSURANCE,
     ),
     "个人承诺": (Material.COMMITMENT,),
-}  # fmt: skip
+}
 
 _STATUS_WORDS = {
-    "unclear": ("error", "请重拍"), "misreported": ("error", "与填报不一致"),
-    "deficient": ("error", "需补正"), "manual": ("warn", "由审核员核对"), "ok": ("ok", "通过"),
-}  # fmt: skip
+    "unclear": ("error", "请重拍"),
+    "misreported": ("error", "与填报不一致"),
+    "deficient": ("error", "需补正"),
+    "manual": ("warn", "由审核员核对"),
+    "ok": ("ok", "通过"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,9 +141,14 @@ def _row(own: Mine, r: Requirement, year: int | None) -> Row:
 
 
 def _made(
-    own: Mine, material: Material, year: int | None, clause: str, is_owed: bool,
-    alternatives: tuple[Material, ...], also: Sequence[int] = (),
-) -> Row:  # fmt: skip
+    own: Mine,
+    material: Material,
+    year: int | None,
+    clause: str,
+    is_owed: bool,
+    alternatives: tuple[Material, ...],
+    also: Sequence[int] = (),
+) -> Row:
     slots: set[Slot] = {(m.value, y) for m in (material, *alternatives) for y in (year, *also)}
     if material is Material.OTHER:
         slots = {(None, None)}

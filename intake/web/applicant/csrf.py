@@ -50,9 +50,13 @@ def keep(request: Request, response: Response) -> None:
     seed = getattr(request.state, "csrf_seed", None)
     if seed is not None:
         response.set_cookie(
-            COOKIE, seed, max_age=YEAR, httponly=True, samesite="lax",
+            COOKIE,
+            seed,
+            max_age=YEAR,
+            httponly=True,
+            samesite="lax",
             secure=request.url.scheme == "https",
-        )  # fmt: skip
+        )
 
 
 def require_own_site(request: Request) -> None:

@@ -12,11 +12,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from intake.domain.application import Material
 from intake.domain.finding_codes import DECLARED_ONLY, FIELD_LABELS
 from intake.domain.values.id_numbers import id_number_problem
-from intake.reporting.masking import ID_NUMBER, mask
 from intake.policy.notice import Policy
-from intake.domain.application import Material
+from intake.reporting.masking import ID_NUMBER, mask
 from intake.web.applicant.sessions import Mine
 
 LEVELS = ("中专", "大专", "本科", "硕士", "博士", "技工")
@@ -88,38 +88,62 @@ def sections(own: Mine) -> tuple[Section, ...]:
     series = policy.series_named(own.application.values.get("series"))
     specialties = series.specialties if series else ()
     return (
-        Section("个人信息", _CARD, (
-            _ask("applicant", "name"), _ask("applicant", "sex", "choice", choices=_same("男女")),
-            _ask("applicant", "ethnicity", hint="如 维吾尔族"),
-            _ask("applicant", "birth_date", "day", hint=_DAY),
-            _ask("applicant", ID_NUMBER, hint="18 位；保存后只显示前 6 位和后 4 位"),
-            _ask("applicant", "address"), _ask("applicant", "id_issuing_authority"),
-            _ask("applicant", "id_valid_from", "day", hint="身份证背面“有效期限”的前一个日期"),
-            _ask("applicant", "id_valid_until", "forever", hint="后一个日期，或“长期”"),
-        )),
-        Section("单位与岗位", "", (
-            _ask("employment", "employer", label="用人单位", hint="填全称，与公章一致"),
-            _ask("employment", "employer_kind", "choice", choices=tuple(EMPLOYER_KINDS.items())),
-            _ask("employment", "supervising_authority"),
-            _ask("employment", "status", "choice", choices=_same(STATUSES)),
-            _ask("employment", "work_start", "month", hint="如 2022-08-01；只知道月份的填 2022-08"),
-            _ask("employment", "series", "choice", choices=_same([s.name for s in policy.series])),
-            _ask("employment", "specialty", suggestions=specialties),
-            _ask("employment", "applied_level", label="申报级别", hint="如 初级"),
-            _ask("employment", "current_title", hint="没有就不填"),
-        )),
-        Section("学历学位", "照毕业证、学位证上印的填", (
-            _ask("education", "level", "choice", choices=_same(LEVELS), label="学历"),
-            _ask("education", "study_form", hint="如 全日制"),
-            _ask("education", "school"), _ask("education", "major"),
-            _ask("education", "enrolled", "month", hint="如 2018-09"),
-            _ask("education", "graduated", "month", hint=_MONTH),
-            _ask("education", "certificate_number", label="毕业证书编号"),
-            _ask("education", "degree", hint="如 工学学士；没有学位填“无”"),
-            _ask("education", "degree_certificate_number"),
-        )),
+        Section(
+            "个人信息",
+            _CARD,
+            (
+                _ask("applicant", "name"),
+                _ask("applicant", "sex", "choice", choices=_same("男女")),
+                _ask("applicant", "ethnicity", hint="如 维吾尔族"),
+                _ask("applicant", "birth_date", "day", hint=_DAY),
+                _ask("applicant", ID_NUMBER, hint="18 位；保存后只显示前 6 位和后 4 位"),
+                _ask("applicant", "address"),
+                _ask("applicant", "id_issuing_authority"),
+                _ask("applicant", "id_valid_from", "day", hint="身份证背面“有效期限”的前一个日期"),
+                _ask("applicant", "id_valid_until", "forever", hint="后一个日期，或“长期”"),
+            ),
+        ),
+        Section(
+            "单位与岗位",
+            "",
+            (
+                _ask("employment", "employer", label="用人单位", hint="填全称，与公章一致"),
+                _ask(
+                    "employment", "employer_kind", "choice", choices=tuple(EMPLOYER_KINDS.items())
+                ),
+                _ask("employment", "supervising_authority"),
+                _ask("employment", "status", "choice", choices=_same(STATUSES)),
+                _ask(
+                    "employment",
+                    "work_start",
+                    "month",
+                    hint="如 2022-08-01；只知道月份的填 2022-08",
+                ),
+                _ask(
+                    "employment", "series", "choice", choices=_same([s.name for s in policy.series])
+                ),
+                _ask("employment", "specialty", suggestions=specialties),
+                _ask("employment", "applied_level", label="申报级别", hint="如 初级"),
+                _ask("employment", "current_title", hint="没有就不填"),
+            ),
+        ),
+        Section(
+            "学历学位",
+            "照毕业证、学位证上印的填",
+            (
+                _ask("education", "level", "choice", choices=_same(LEVELS), label="学历"),
+                _ask("education", "study_form", hint="如 全日制"),
+                _ask("education", "school"),
+                _ask("education", "major"),
+                _ask("education", "enrolled", "month", hint="如 2018-09"),
+                _ask("education", "graduated", "month", hint=_MONTH),
+                _ask("education", "certificate_number", label="毕业证书编号"),
+                _ask("education", "degree", hint="如 工学学士；没有学位填“无”"),
+                _ask("education", "degree_certificate_number"),
+            ),
+        ),
         *_years(own),
-    )  # fmt: skip
+    )
 
 
 def _years(own: Mine) -> tuple[Section, ...]:
@@ -173,8 +197,10 @@ def shown(own: Mine) -> dict[str, str]:
         values[f"applicant.{ID_NUMBER}"] = mask(ID_NUMBER, number)
     for entry in own.application.courses:
         at = f"ce.{entry.year}.{entry.course}"
-        values |= {f"{at}.hours": entry.hours or "",
-                   f"{at}.certificate_number": entry.certificate_number or ""}  # fmt: skip
+        values |= {
+            f"{at}.hours": entry.hours or "",
+            f"{at}.certificate_number": entry.certificate_number or "",
+        }
     values |= {f"as.{year}.grade": grade or "" for year, grade in own.application.assessments}
     return values
 

@@ -10,13 +10,13 @@ from markupsafe import Markup
 
 from intake.domain.errors import Conflict
 from intake.web.api import declarations
+from intake.web.api.uploads import editable
 from intake.web.applicant import declared
 from intake.web.applicant.csrf import Form
 from intake.web.applicant.declared import Typed, one
 from intake.web.applicant.render import page
 from intake.web.applicant.sessions import HOME, Mine, Own, seen
 from intake.web.serving import Served, Serving
-from intake.web.api.uploads import editable
 
 router = APIRouter(prefix=f"{HOME}/declaration", include_in_schema=False)
 
@@ -43,9 +43,13 @@ def save(request: Request, serving: Served, own: Own, fields: Form) -> Response:
     except Conflict:
         return _conflict(request, serving, own, fields, typed, wants_json)
     if wants_json:
-        said = {"version": now_own.record.version, "wrong": typed.wrong, "doubts": typed.doubts,
-                "values": {k: v for k, v in declared.shown(now_own).items() if k in fields},
-                "sections": _shape(own) != _shape(now_own)}  # fmt: skip
+        said = {
+            "version": now_own.record.version,
+            "wrong": typed.wrong,
+            "doubts": typed.doubts,
+            "values": {k: v for k, v in declared.shown(now_own).items() if k in fields},
+            "sections": _shape(own) != _shape(now_own),
+        }
         return JSONResponse(said)
     if typed.wrong:
         return _form(request, now_own, typed, UNPROCESSABLE, given=fields)
@@ -62,12 +66,18 @@ def _save(serving: Serving, own: Mine, typed: Typed) -> Mine:
 
 
 def _conflict(
-    request: Request, serving: Serving, own: Mine, fields: dict[str, list[str]], typed: Typed,
+    request: Request,
+    serving: Serving,
+    own: Mine,
+    fields: dict[str, list[str]],
+    typed: Typed,
     wants_json: bool,
-) -> Response:  # fmt: skip
+) -> Response:
     latest = seen(serving, own.id, own.now)
     if wants_json:
-        return JSONResponse({"code": "VERSION_CONFLICT", "version": latest.record.version}, CONFLICT)
+        return JSONResponse(
+            {"code": "VERSION_CONFLICT", "version": latest.record.version}, CONFLICT
+        )
     return _form(request, latest, typed, CONFLICT, given=fields, is_conflict=True)
 
 
@@ -77,15 +87,27 @@ def _shape(own: Mine) -> list[Any]:
 
 
 def _form(
-    request: Request, own: Mine, typed: Typed, status: int = 200,
-    given: dict[str, list[str]] | None = None, **facts: bool,
-) -> HTMLResponse:  # fmt: skip
+    request: Request,
+    own: Mine,
+    typed: Typed,
+    status: int = 200,
+    given: dict[str, list[str]] | None = None,
+    **facts: bool,
+) -> HTMLResponse:
     values = declared.shown(own) | {name: one(given, name) for name in given or {} if given}
     found = declared.sections(own)
     return page(
-        request, "a_declaration.html.j2", status, own=own, sections=found, values=values,
-        wrong=typed.wrong, doubts=typed.doubts, exempt=own.application.is_exempt,
+        request,
+        "a_declaration.html.j2",
+        status,
+        own=own,
+        sections=found,
+        values=values,
+        wrong=typed.wrong,
+        doubts=typed.doubts,
+        exempt=own.application.is_exempt,
         has_ce=any(section.title == "继续教育" for section in found),
         off=Markup("") if own.edit.allowed else Markup(" disabled"),
-        saved=facts.get("saved", False), is_conflict=facts.get("is_conflict", False),
-    )  # fmt: skip
+        saved=facts.get("saved", False),
+        is_conflict=facts.get("is_conflict", False),
+    )

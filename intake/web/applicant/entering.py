@@ -11,11 +11,11 @@ from intake.domain.errors import Conflict
 from intake.policy.notice import Policy
 from intake.store import Entry, Store
 from intake.web.api import bodies, declarations
+from intake.web.api.problems import ProblemError
 from intake.web.applicant import sessions
 from intake.web.applicant.csrf import Form
 from intake.web.applicant.declared import EMPLOYER_KINDS, LEVELS, one
 from intake.web.applicant.render import page
-from intake.web.api.problems import ProblemError
 from intake.web.serving import Now, Served, Serving, address_of
 
 router = APIRouter(prefix=sessions.HOME, include_in_schema=False)
@@ -31,10 +31,13 @@ def door(request: Request, serving: Served, now: Now) -> HTMLResponse:
 
 def _door(request: Request, serving: Serving, now: Now, wrong: str | None = None) -> HTMLResponse:
     return page(
-        request, "a_enter.html.j2", 400 if wrong else 200, wrong=wrong,
+        request,
+        "a_enter.html.j2",
+        400 if wrong else 200,
+        wrong=wrong,
         is_inside=sessions.application_of(request, serving) is not None,
         policies=_open_policies(serving.store, now),
-    )  # fmt: skip
+    )
 
 
 @router.post("/enter")
@@ -132,10 +135,17 @@ def _start(
     policies = _open_policies(store, now)
     series = {s.name: None for policy in policies for s in policy.series}
     return page(
-        request, "a_start.html.j2", 422 if wrong else 200, policies=policies, given=given,
-        wrong=wrong, levels=LEVELS, employer_kinds=EMPLOYER_KINDS, series=list(series),
+        request,
+        "a_start.html.j2",
+        422 if wrong else 200,
+        policies=policies,
+        given=given,
+        wrong=wrong,
+        levels=LEVELS,
+        employer_kinds=EMPLOYER_KINDS,
+        series=list(series),
         nonce=given.get("nonce") or request.state.request_id,
-    )  # fmt: skip
+    )
 
 
 def _open_policies(store: Store, now: Now) -> list[Policy]:

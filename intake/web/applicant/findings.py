@@ -8,20 +8,23 @@ from typing import Any
 
 from markupsafe import Markup
 
-from intake.reporting import wording
+from intake.domain.application import Material
 from intake.domain.finding_codes import FIELD_LABELS, paper_title
 from intake.domain.findings import Kind, Severity
-from intake.domain.application import Material
+from intake.reporting import wording
 from intake.store import About, Remark
 from intake.web.applicant import pictures
 from intake.web.applicant.checklist import slot_address
 from intake.web.applicant.sessions import HOME, Mine
 
 _TITLES = {
-    Kind.UNCLEAR: "请重新拍摄或扫描", Kind.MISSING: "还缺这份材料",
-    Kind.MISREPORTED: "与填报不一致，请核对", Kind.DEFICIENT: "需要更换或补正",
-    Kind.INELIGIBLE: "请核对填报", Kind.NOT_CHECKED: "机器看不准，由审核员核对",
-}  # fmt: skip
+    Kind.UNCLEAR: "请重新拍摄或扫描",
+    Kind.MISSING: "还缺这份材料",
+    Kind.MISREPORTED: "与填报不一致，请核对",
+    Kind.DEFICIENT: "需要更换或补正",
+    Kind.INELIGIBLE: "请核对填报",
+    Kind.NOT_CHECKED: "机器看不准，由审核员核对",
+}
 _WARNING = "由审核员核对，您可以不处理"
 _TONES = {Severity.ERROR: "error", Severity.WARNING: "warn", Severity.INFO: "none"}
 _DISPUTABLE = frozenset({Kind.UNCLEAR, Kind.MISREPORTED, Kind.DEFICIENT, Kind.NOT_CHECKED})
@@ -69,17 +72,23 @@ def _card(own: Mine, flag: Mapping[str, Any], said: Mapping[About, str]) -> Card
     left, right = wording.compare(flag["declared"], flag["read"]) if is_pair else ([], [])
     picture, is_page = _picture(own, flag)
     return Card(
-        tone=_TONES[severity], title=_title(severity, kind),
+        tone=_TONES[severity],
+        title=_title(severity, kind),
         paper=paper_title(material, flag["year"]) if material else "",
-        message=flag["message"], advice=flag["advice"],
-        clause=flag["clause"] or "", picture=picture, is_page=is_page,
+        message=flag["message"],
+        advice=flag["advice"],
+        clause=flag["clause"] or "",
+        picture=picture,
+        is_page=is_page,
         label=FIELD_LABELS.get(flag["field"] or "", ""),
-        declared=_marked(left) if is_pair else None, read=_marked(right) if is_pair else None,
+        declared=_marked(left) if is_pair else None,
+        read=_marked(right) if is_pair else None,
         form=form_address(flag) if kind in (Kind.MISREPORTED, Kind.INELIGIBLE) else None,
         paper_address=slot_address(material, flag["year"]) if material else None,
-        about=about, remark=said.get(about),
+        about=about,
+        remark=said.get(about),
         may_remark=kind in _DISPUTABLE and severity is not Severity.INFO and own.edit.allowed,
-    )  # fmt: skip
+    )
 
 
 def _title(severity: Severity, kind: Kind) -> str:
@@ -101,7 +110,9 @@ def _picture(own: Mine, flag: Mapping[str, Any]) -> tuple[str | None, bool]:
 def form_address(flag: Mapping[str, Any]) -> str:
     """The place in the form where the declared value stands."""
     field, year = flag["field"], flag["year"]
-    course = {"ce_public_course": "公需课", "ce_professional_course": "专业课"}.get(flag["material"])
+    course = {"ce_public_course": "公需课", "ce_professional_course": "专业课"}.get(
+        flag["material"]
+    )
     if course and year and field in ("hours", "certificate_number"):
         return f"{HOME}/declaration#ce.{year}.{course}.{field}"
     for part, fields in _PARTS.items():
@@ -111,18 +122,42 @@ def form_address(flag: Mapping[str, Any]) -> str:
 
 
 _PARTS = {
-    "applicant": ("name", "sex", "ethnicity", "birth_date", "id_number", "address",
-                  "id_issuing_authority", "id_valid_from", "id_valid_until"),
-    "employment": ("employer", "employer_kind", "work_start", "series", "specialty",
-                   "current_title", "applied_level", "status"),
-    "education": ("level", "study_form", "school", "major", "enrolled", "graduated",
-                  "certificate_number", "degree", "degree_certificate_number"),
-}  # fmt: skip
+    "applicant": (
+        "name",
+        "sex",
+        "ethnicity",
+        "birth_date",
+        "id_number",
+        "address",
+        "id_issuing_authority",
+        "id_valid_from",
+        "id_valid_until",
+    ),
+    "employment": (
+        "employer",
+        "employer_kind",
+        "work_start",
+        "series",
+        "specialty",
+        "current_title",
+        "applied_level",
+        "status",
+    ),
+    "education": (
+        "level",
+        "study_form",
+        "school",
+        "major",
+        "enrolled",
+        "graduated",
+        "certificate_number",
+        "degree",
+        "degree_certificate_number",
+    ),
+}
 
 
 def _marked(pieces: Iterable[wording.Piece]) -> Markup:
     """Differing characters underlined; everything escaped."""
-    parts = [
-        Markup("<u>{}</u>" if piece.differs else "{}").format(piece.text) for piece in pieces
-    ]
+    parts = [Markup("<u>{}</u>" if piece.differs else "{}").format(piece.text) for piece in pieces]
     return Markup("").join(parts)

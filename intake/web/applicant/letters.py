@@ -9,23 +9,23 @@ from typing import Any
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
+from intake.casework.decisions import in_force
 from intake.casework.folder import parse_application
+from intake.casework.rounds import State
+from intake.domain.application import Material
 from intake.domain.finding_codes import paper_title
+from intake.domain.report_json import from_json
 from intake.reporting.letter.compose import write_letter
 from intake.reporting.letter.records import Item, Letter, Point
 from intake.reporting.letter.wording import clause as clause_words
 from intake.reporting.masking import masked_filename, masked_report
-from intake.domain.application import Material
-from intake.domain.report_json import from_json
-from intake.casework.decisions import in_force
-from intake.casework.rounds import State
 from intake.store import Store
+from intake.web.api.problems import ProblemError
 from intake.web.applicant import pictures
 from intake.web.applicant.checklist import row_of, slot_address
 from intake.web.applicant.findings import form_address
 from intake.web.applicant.render import page
 from intake.web.applicant.sessions import HOME, Mine, Own, called
-from intake.web.api.problems import ProblemError
 from intake.web.serving import Served
 from intake.web.staff.letters import letter_of_round
 
@@ -55,9 +55,14 @@ def letter(request: Request, serving: Served, own: Own) -> HTMLResponse:
     written, body = _written(serving.store, own)
     tasks = [_task(own, item, body) for item in written.items]
     return page(
-        request, "a_letter.html.j2", own=own, letter=written, tasks=tasks,
-        done=sum(task.tone == "ok" for task in tasks), clause_words=clause_words,
-    )  # fmt: skip
+        request,
+        "a_letter.html.j2",
+        own=own,
+        letter=written,
+        tasks=tasks,
+        done=sum(task.tone == "ok" for task in tasks),
+        clause_words=clause_words,
+    )
 
 
 @router.get("/letter.pdf")
@@ -96,19 +101,23 @@ def _task(own: Mine, item: Item, body: Mapping[str, Any]) -> Task:
         item=item,
         pictures=tuple(dict.fromkeys(p for point in item.points if (p := _picture(own, point)))),
         paper=slot_address(material, first["year"]) if first and material else None,
-        form=form_address(first) if first and first["kind"] in ("misreported", "ineligible") else None,
-        tone=tone, words=words,
-    )  # fmt: skip
+        form=form_address(first)
+        if first and first["kind"] in ("misreported", "ineligible")
+        else None,
+        tone=tone,
+        words=words,
+    )
 
 
 def _is_in(flag: Mapping[str, Any], item: Item) -> bool:
     """Does the item stand for this flag? By the points it was made of."""
     return any(
-        point.code == flag["code"] and point.upload == flag["upload"]
+        point.code == flag["code"]
+        and point.upload == flag["upload"]
         and (point.page is None or point.page.page == flag["page"])
         and f"《{_title(flag)}》" in (item.title if flag["material"] else f"《{_title(flag)}》")
         for point in item.points
-    )  # fmt: skip
+    )
 
 
 def _title(flag: Mapping[str, Any]) -> str:
@@ -130,10 +139,12 @@ def _progress(own: Mine, flags: list[dict[str, Any]]) -> tuple[str, str]:
         return "wait", "正在核对"
     now = own.report["flags"] if own.report else []
     open_still = any(
-        f["severity"] == "error" and (f["code"], f["material"], f["year"], f["field"])
+        f["severity"] == "error"
+        and (f["code"], f["material"], f["year"], f["field"])
         == (old["code"], old["material"], old["year"], old["field"])
-        for old in flags for f in now
-    )  # fmt: skip
+        for old in flags
+        for f in now
+    )
     if open_still:
         return "error", "未改好"
     places = {(f["material"], f["year"]) for f in flags if f["material"]}

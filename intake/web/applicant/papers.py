@@ -10,20 +10,30 @@ from starlette.concurrency import run_in_threadpool
 
 from intake.casework import rounds
 from intake.domain.application import Material
-from intake.store import About, UploadRecord, UploadStatus
 from intake.ingest.admission import DEFAULT_LIMITS, MB
+from intake.store import About, UploadRecord, UploadStatus
+from intake.web.api.problems import ProblemError
+from intake.web.api.uploads import FIRST_YEAR, LAST_YEAR, editable, take_in
 from intake.web.applicant import csrf, pictures
-from intake.web.applicant.checklist import Row, flags_of_slot, flags_on, grouped, other_materials, row_of, rows, slot_address, unsorted
+from intake.web.applicant.checklist import (
+    Row,
+    flags_of_slot,
+    flags_on,
+    grouped,
+    other_materials,
+    row_of,
+    rows,
+    slot_address,
+    unsorted,
+)
 from intake.web.applicant.csrf import Form
 from intake.web.applicant.declared import one
 from intake.web.applicant.findings import cards
 from intake.web.applicant.hints import hints_of
 from intake.web.applicant.render import page
 from intake.web.applicant.sessions import HOME, Mine, Own
-from intake.web.api.problems import ProblemError
 from intake.web.progress import PENDING
 from intake.web.serving import Served
-from intake.web.api.uploads import FIRST_YEAR, LAST_YEAR, editable, take_in
 
 router = APIRouter(prefix=HOME, include_in_schema=False)
 
@@ -39,21 +49,30 @@ def home(request: Request, serving: Served, own: Own, part: Part = False) -> HTM
     owed = [row for row in found if row.is_owed]
     template = "a_list.html.j2" if part else "a_home.html.j2"
     return page(
-        request, template, own=own, groups=grouped(found), unsorted=unsorted(own),
-        others=other_materials(own), settled=sum(row.is_settled for row in owed),
-        owed=len(owed), first=next((r for r in owed if not r.is_settled), None),
-        is_pending=_is_pending(own), is_filled=is_filled(own), slot_address=slot_address,
+        request,
+        template,
+        own=own,
+        groups=grouped(found),
+        unsorted=unsorted(own),
+        others=other_materials(own),
+        settled=sum(row.is_settled for row in owed),
+        owed=len(owed),
+        first=next((r for r in owed if not r.is_settled), None),
+        is_pending=_is_pending(own),
+        is_filled=is_filled(own),
+        slot_address=slot_address,
         general=cards(own, general_flags(own), serving.store.remarks(own.id)),
-    )  # fmt: skip
+    )
 
 
 def general_flags(own: Mine) -> list[dict[str, Any]]:
     """Findings that belong to no file and no slot: about the declaration and its rules."""
     flags = own.report["flags"] if own.report else []
     return [
-        f for f in flags
+        f
+        for f in flags
         if f["upload"] is None and f["kind"] in ("ineligible", "misreported", "deficient")
-    ]  # fmt: skip
+    ]
 
 
 def is_filled(own: Mine) -> bool:
@@ -68,9 +87,13 @@ def _is_pending(own: Mine) -> bool:
 
 @router.get("/papers/{material}")
 def paper(
-    request: Request, serving: Served, own: Own, material: str, year: Year = None,
+    request: Request,
+    serving: Served,
+    own: Own,
+    material: str,
+    year: Year = None,
     part: Part = False,
-) -> HTMLResponse:  # fmt: skip
+) -> HTMLResponse:
     row = _slot_row(own, material, year)
     template = "a_results.html.j2" if part else "a_paper.html.j2"
     remarks = serving.store.remarks(own.id)
@@ -80,16 +103,25 @@ def paper(
     # Flags of the slot that stand on no file of it: another paper's place, or nowhere.
     here = {upload.id for upload in row.uploads}
     elsewhere = [
-        f for f in flags_of_slot(own, row.material, year)
+        f
+        for f in flags_of_slot(own, row.material, year)
         if f["upload"] not in here and f["kind"] != "missing"
-    ]  # fmt: skip
+    ]
     return page(
-        request, template, own=own, row=row, is_pending=row.tone == "wait",
-        hints=hints_of(row.material), versions=versions, numbers=_numbered(versions),
+        request,
+        template,
+        own=own,
+        row=row,
+        is_pending=row.tone == "wait",
+        hints=hints_of(row.material),
+        versions=versions,
+        numbers=_numbered(versions),
         shown=[_shown(own, u, cards(own, flags_on(own, u.id), remarks)) for u in row.uploads],
-        elsewhere=cards(own, elsewhere, remarks), most_mb=DEFAULT_LIMITS.file_bytes // MB,
-        clause_text=own.policy.clauses.get(row.clause, ""), longest=LONGEST_REMARK,
-    )  # fmt: skip
+        elsewhere=cards(own, elsewhere, remarks),
+        most_mb=DEFAULT_LIMITS.file_bytes // MB,
+        clause_text=own.policy.clauses.get(row.clause, ""),
+        longest=LONGEST_REMARK,
+    )
 
 
 def _numbered(versions: list[UploadRecord]) -> dict[str, int]:
@@ -108,8 +140,13 @@ def _shown(own: Mine, upload: UploadRecord, found: list[Any]) -> dict[str, Any]:
     is_pictured = step == 3 and upload.status is UploadStatus.CHECKED
     small = [pictures.address(upload.id, p["page"]) for p in pages] if is_pictured else []
     wrong = sorted({m for p in pages for m in p["materials"]})
-    return {"upload": upload, "step": step, "cards": found, "pictures": small,
-            "materials": [Material(m) for m in wrong]}  # fmt: skip
+    return {
+        "upload": upload,
+        "step": step,
+        "cards": found,
+        "pictures": small,
+        "materials": [Material(m) for m in wrong],
+    }
 
 
 def _slot_row(own: Mine, untrusted_material: str, year: int | None) -> Row:
@@ -123,9 +160,14 @@ def _slot_row(own: Mine, untrusted_material: str, year: int | None) -> Row:
 
 @router.post("/papers/{material}")
 async def send(
-    request: Request, serving: Served, own: Own, material: str, year: Year = None,
-    token: Annotated[str, Query(alias="csrf")] = "", replaces: str | None = None,
-) -> Response:  # fmt: skip
+    request: Request,
+    serving: Served,
+    own: Own,
+    material: str,
+    year: Year = None,
+    token: Annotated[str, Query(alias="csrf")] = "",
+    replaces: str | None = None,
+) -> Response:
     """A form with one file, for browsers without a script."""
     csrf.require_token(request, token)
     row = _slot_row(own, material, year)

@@ -10,13 +10,13 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 from PIL import Image, ImageDraw
 
-from intake.extraction.imaging.crops import CROP_MARGIN, JPEG_QUALITY
-from intake.extraction.codec import Pictures, pictures_from_kept
-from intake.reporting.masking import ID_NUMBER, VERIFICATION_CODE
-from intake.domain.geometry import Box
 from intake.domain.application import Material
-from intake.web.applicant.sessions import HOME, Own
+from intake.domain.geometry import Box
+from intake.extraction.codec import Pictures, pictures_from_kept
+from intake.extraction.imaging.crops import CROP_MARGIN, JPEG_QUALITY
+from intake.reporting.masking import ID_NUMBER, VERIFICATION_CODE
 from intake.web.api.problems import ProblemError
+from intake.web.applicant.sessions import HOME, Own
 from intake.web.serving import Served
 
 router = APIRouter(prefix=f"{HOME}/pictures", include_in_schema=False)
@@ -26,12 +26,21 @@ HIDDEN = {ID_NUMBER: (6 / 18 - 0.01, 14 / 18 + 0.01), VERIFICATION_CODE: (0.0, 0
 """Shares of the printed number that are covered: what `masking` stars out, a hair wider."""
 UNREADABLE_SIDE = 160
 """Pixels: at this size nobody reads 18 digits (4 px each on a card that fills the page)."""
-_WITH_NUMBERS = frozenset({
-    Material.ID_CARD_PORTRAIT_SIDE, Material.CE_PUBLIC_COURSE, Material.CE_PROFESSIONAL_COURSE,
-    Material.CE_EXEMPTION, Material.PUBLIC_NOTICE, Material.WORK_EXPERIENCE,
-    Material.TEACHER_QUALIFICATION, Material.MANDARIN_CERTIFICATE, Material.SOCIAL_INSURANCE,
-    Material.CHSI_REPORT, Material.OTHER,
-})  # fmt: skip
+_WITH_NUMBERS = frozenset(
+    {
+        Material.ID_CARD_PORTRAIT_SIDE,
+        Material.CE_PUBLIC_COURSE,
+        Material.CE_PROFESSIONAL_COURSE,
+        Material.CE_EXEMPTION,
+        Material.PUBLIC_NOTICE,
+        Material.WORK_EXPERIENCE,
+        Material.TEACHER_QUALIFICATION,
+        Material.MANDARIN_CERTIFICATE,
+        Material.SOCIAL_INSURANCE,
+        Material.CHSI_REPORT,
+        Material.OTHER,
+    }
+)
 """Papers that print a number to be masked (contract §2), and whatever was not recognised."""
 
 
@@ -53,7 +62,9 @@ def picture(serving: Served, own: Own, upload: str, page: int, box: str | None =
     jpeg = masked_picture(stored.body, kept, upload, page, _box(box))
     if jpeg is None:
         raise ProblemError("NOT_FOUND")
-    return Response(jpeg, media_type="image/jpeg", headers={"Cache-Control": "private, max-age=600"})
+    return Response(
+        jpeg, media_type="image/jpeg", headers={"Cache-Control": "private, max-age=600"}
+    )
 
 
 def masked_picture(
@@ -63,8 +74,16 @@ def masked_picture(
 
     A page on which a number stands nobody knows where is shown too small to read it.
     """
-    known = next((p for row in report["uploads"] if row["upload"] == upload
-                  for p in row["pages"] if p["page"] == page), None)  # fmt: skip
+    known = next(
+        (
+            p
+            for row in report["uploads"]
+            if row["upload"] == upload
+            for p in row["pages"]
+            if p["page"] == page
+        ),
+        None,
+    )
     if known is None:
         return None
     turn, numbers = int(known["rotation"]), list(_numbers(report, upload, page))
@@ -73,9 +92,11 @@ def masked_picture(
         if crop is not None:
             margin = round(CROP_MARGIN * min(box.width, box.height)) + 2
             frame = Box(
-                max(box.left - margin, 0), max(box.top - margin, 0),
-                min(box.right + margin, known["width"]), min(box.bottom + margin, known["height"]),
-            )  # fmt: skip
+                max(box.left - margin, 0),
+                max(box.top - margin, 0),
+                min(box.right + margin, known["width"]),
+                min(box.bottom + margin, known["height"]),
+            )
             return _covered(crop, frame, turn, numbers, is_upright=True)
     small = kept.thumbnails.get(page)
     if small is None:
@@ -87,9 +108,14 @@ def masked_picture(
 
 
 def _covered(
-    jpeg: bytes, frame: Box, turn: int, numbers: Iterable[tuple[str, Box]], *,
-    is_upright: bool, side: int | None = None,
-) -> bytes:  # fmt: skip
+    jpeg: bytes,
+    frame: Box,
+    turn: int,
+    numbers: Iterable[tuple[str, Box]],
+    *,
+    is_upright: bool,
+    side: int | None = None,
+) -> bytes:
     """The picture of `frame`, turned upright, with the middle of each number covered."""
     with Image.open(io.BytesIO(jpeg), formats=["JPEG"]) as opened:
         image = opened if is_upright else opened.rotate(-turn, expand=True)
@@ -102,9 +128,14 @@ def _covered(
                 continue
             at, (begin, end) = _turned(box, frame, turn), HIDDEN[field]
             draw.rectangle(
-                ((at.left + at.width * begin) * across, at.top * down - 1,
-                 (at.left + at.width * end) * across, at.bottom * down + 1), fill=COVER,
-            )  # fmt: skip
+                (
+                    (at.left + at.width * begin) * across,
+                    at.top * down - 1,
+                    (at.left + at.width * end) * across,
+                    at.bottom * down + 1,
+                ),
+                fill=COVER,
+            )
         if side is not None:
             image.thumbnail((side, side))
         out = io.BytesIO()
@@ -119,7 +150,9 @@ def _turned(box: Box, frame: Box, turn: int) -> Box:
     if turn == 90:
         return Box(frame.height - bottom, left, frame.height - top, right)
     if turn == 180:
-        return Box(frame.width - right, frame.height - bottom, frame.width - left, frame.height - top)
+        return Box(
+            frame.width - right, frame.height - bottom, frame.width - left, frame.height - top
+        )
     if turn == 270:
         return Box(top, frame.width - right, bottom, frame.width - left)
     return Box(left, top, right, bottom)

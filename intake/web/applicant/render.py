@@ -15,10 +15,10 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from intake.domain.finding_codes import FIELD_LABELS, paper_title
-from intake.web.applicant import csrf, statics
 from intake.reporting import words
 from intake.web.api.problem_types import PROBLEM_TYPES
 from intake.web.api.problems import ProblemError
+from intake.web.applicant import csrf, statics
 from intake.web.serving import Serving
 
 POLICY = (
@@ -32,35 +32,54 @@ POLICY = (
 def environment() -> Environment:
     """The pages' templates (`intake/web/templates`), escaping everything."""
     made = Environment(
-        loader=PackageLoader("intake.web", "templates"), autoescape=True,
-        undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
-    )  # fmt: skip
+        loader=PackageLoader("intake.web", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
     made.globals |= {
-        "static": statics.address, "paper_title": paper_title, "field_labels": FIELD_LABELS,
-        "left": words.left, "ago": words.ago,
-    }  # fmt: skip
+        "static": statics.address,
+        "paper_title": paper_title,
+        "field_labels": FIELD_LABELS,
+        "left": words.left,
+        "ago": words.ago,
+    }
     made.filters |= {
-        "beijing": words.beijing, "day": words.day, "size": words.size,
-        "masked_id": words.masked_id, "masked_filename": words.masked_filename,
-    }  # fmt: skip
+        "beijing": words.beijing,
+        "day": words.day,
+        "size": words.size,
+        "masked_id": words.masked_id,
+        "masked_filename": words.masked_filename,
+    }
     return made
 
 
 def page(
-    request: Request, template: str, status: int = 200, headers: dict[str, str] | None = None,
+    request: Request,
+    template: str,
+    status: int = 200,
+    headers: dict[str, str] | None = None,
     **facts: Any,
-) -> HTMLResponse:  # fmt: skip
+) -> HTMLResponse:
     """A page, or with a template that extends nothing a part of one.
 
     Every template knows besides `facts`: `request`, `now`, `clock_is_set`, `csrf` (the
     number a form repeats), `is_part` (htmx asked for a part).
     """
     serving: Serving = request.app.state.serving
-    text = environment().get_template(template).render(
-        request=request, now=request.state.received_at,
-        clock_is_set=serving.settings.clock_is_set, csrf=csrf.token_of(request),
-        is_part=request.headers.get("hx-request") == "true", **facts,
-    )  # fmt: skip
+    text = (
+        environment()
+        .get_template(template)
+        .render(
+            request=request,
+            now=request.state.received_at,
+            clock_is_set=serving.settings.clock_is_set,
+            csrf=csrf.token_of(request),
+            is_part=request.headers.get("hx-request") == "true",
+            **facts,
+        )
+    )
     response = HTMLResponse(text, status, {"Content-Security-Policy": POLICY, **(headers or {})})
     csrf.keep(request, response)
     return response
@@ -84,7 +103,12 @@ def problem_page(request: Request, problem: ProblemError) -> Response | None:
         return RedirectResponse(door, 303)
     kind = PROBLEM_TYPES[problem.code]
     return page(
-        request, "problem.html.j2", kind.status, dict(problem.headers or {}),
-        title=kind.title, detail=problem.detail or kind.detail, code=problem.code,
+        request,
+        "problem.html.j2",
+        kind.status,
+        dict(problem.headers or {}),
+        title=kind.title,
+        detail=problem.detail or kind.detail,
+        code=problem.code,
         number=request.state.request_id,
-    )  # fmt: skip
+    )

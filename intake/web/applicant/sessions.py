@@ -10,21 +10,21 @@ from typing import Annotated, Any
 
 from fastapi import Depends, Request, Response
 
+from intake.assessment.assemble import facts_of
 from intake.casework import rounds
 from intake.casework.folder import parse_application
-from intake.assessment.assemble import facts_of
-from intake.reporting.masking import masked_filename, masked_report
-from intake.policy.notice import Facts, Policy
-from intake.domain.application import Application
 from intake.casework.rounds import State
+from intake.domain.application import Application
+from intake.policy.notice import Facts, Policy
+from intake.reporting.masking import masked_filename, masked_report
 from intake.store import ApplicationRecord, Entry, UploadRecord
 from intake.store.cases.entries import SESSION_SECONDS
-from intake.web.applicant import csrf
 from intake.web.api.problems import ProblemError
-from intake.web.progress import Progress, as_decided, look
 from intake.web.api.schemas import Permission
-from intake.web.serving import Served, Serving
 from intake.web.api.views import permission
+from intake.web.applicant import csrf
+from intake.web.progress import Progress, as_decided, look
+from intake.web.serving import Served, Serving
 
 COOKIE = "intake_applicant"
 HOME, DOOR = "/a", "/a/enter"
@@ -39,9 +39,14 @@ def application_of(request: Request, serving: Serving) -> str | None:
 def begin(request: Request, response: Response, token: str) -> None:
     """Hand the session to the browser. Lax: a link in a chat may lead to our page."""
     response.set_cookie(
-        COOKIE, token, max_age=SESSION_SECONDS, path="/", httponly=True, samesite="lax",
+        COOKIE,
+        token,
+        max_age=SESSION_SECONDS,
+        path="/",
+        httponly=True,
+        samesite="lax",
         secure=request.url.scheme == "https",
-    )  # fmt: skip
+    )
 
 
 def end(request: Request, response: Response, serving: Serving) -> None:
@@ -86,9 +91,7 @@ class Mine:
 
     @cached_property
     def application(self) -> Application:
-        return parse_application(
-            self.record.declaration, self.id, (), self.now, clock_is_set=False
-        )
+        return parse_application(self.record.declaration, self.id, (), self.now, clock_is_set=False)
 
     @cached_property
     def facts(self) -> Facts:

@@ -43,9 +43,7 @@ class Static:
 
 @cache
 def _files() -> dict[str, Static]:
-    return {
-        path.name: _read(path) for path in FOLDER.iterdir() if path.suffix in MEDIA_TYPES
-    }
+    return {path.name: _read(path) for path in FOLDER.iterdir() if path.suffix in MEDIA_TYPES}
 
 
 def _read(path: Path) -> Static:

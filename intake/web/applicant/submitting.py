@@ -30,11 +30,18 @@ def summary(request: Request, own: Own) -> HTMLResponse:
 def _summary(request: Request, own: Mine, wrong: str = "") -> HTMLResponse:
     found = rows(own)
     return page(
-        request, "a_submit.html.j2", UNPROCESSABLE if wrong else 200, own=own, wrong=wrong,
-        groups=_by_need(own, found), turn=own.used + 1, most=own.policy.correction.max_rounds,
-        is_filled=is_filled(own), is_pending=bool(own.uploads) and not own.progress.is_complete,
+        request,
+        "a_submit.html.j2",
+        UNPROCESSABLE if wrong else 200,
+        own=own,
+        wrong=wrong,
+        groups=_by_need(own, found),
+        turn=own.used + 1,
+        most=own.policy.correction.max_rounds,
+        is_filled=is_filled(own),
+        is_pending=bool(own.uploads) and not own.progress.is_complete,
         general=[f for f in general_flags(own) if f["severity"] == "error"],
-    )  # fmt: skip
+    )
 
 
 def _by_need(own: Mine, found: list[Row]) -> list[tuple[str, str, str, list[dict[str, Any]]]]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from fastapi import APIRouter, Response
 
 from intake.domain.errors import IntakeError
-from intake.web.ops.metrics import MEDIA_TYPE, exposition
 from intake.web.api.problems import ProblemError, documented
 from intake.web.api.schemas import Alive, Ready
+from intake.web.ops.metrics import MEDIA_TYPE, exposition
 from intake.web.serving import Served, Serving
 
 router = APIRouter(tags=["运行状况"])
@@ -30,10 +30,11 @@ def ready(serving: Served) -> Ready:
 
 
 @router.get(
-    "/metrics", summary="Prometheus 指标",
+    "/metrics",
+    summary="Prometheus 指标",
     response_class=Response,
     responses={200: {"content": {"text/plain": {"schema": {"type": "string"}}}}},
-)  # fmt: skip
+)
 def metrics(serving: Served) -> Response:
     """取用时从数据库与消息队列算出；不含任何个人信息。"""
     return Response(exposition(serving), media_type=MEDIA_TYPE)
@@ -46,7 +47,9 @@ def troubles(serving: Serving) -> list[tuple[str, str]]:
         try:
             serving.broker_facts()
         except Exception:  # whatever a broker's library raises, it cannot be reached
-            found.append(("BROKER_UNREACHABLE", "消息队列暂时连不上；已收到的文件会在恢复后继续核对"))
+            found.append(
+                ("BROKER_UNREACHABLE", "消息队列暂时连不上；已收到的文件会在恢复后继续核对")
+            )
     return found + _models(serving)
 
 

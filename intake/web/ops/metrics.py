@@ -60,7 +60,9 @@ class _Facts(Collector):
             yield _gauge("intake_broker_up", "消息队列是否可用", 0)
             return
         yield _gauge("intake_broker_up", "消息队列是否可用", 1)
-        waiting = GaugeMetricFamily("intake_broker_messages", "消息队列中的消息数", labels=["queue"])
+        waiting = GaugeMetricFamily(
+            "intake_broker_messages", "消息队列中的消息数", labels=["queue"]
+        )
         for queue, length in lengths.items():
             waiting.add_metric([queue], length)
         yield waiting
@@ -76,16 +78,24 @@ def _queues(facts: QueueFacts) -> Iterator[GaugeMetricFamily]:
         oldest.add_metric([queue.value], fact.oldest_seconds)
     yield from (length, oldest)
     yield _gauge("intake_jobs_running", "正在处理的工作数", facts.running)
-    yield _gauge("intake_jobs_quarantined", "被隔离的工作数（文件两次弄垮核对进程）", facts.quarantined)
-    yield _gauge("intake_jobs_needs_operator", "多次失败、等待运维人员的工作数", facts.needs_operator)
+    yield _gauge(
+        "intake_jobs_quarantined", "被隔离的工作数（文件两次弄垮核对进程）", facts.quarantined
+    )
+    yield _gauge(
+        "intake_jobs_needs_operator", "多次失败、等待运维人员的工作数", facts.needs_operator
+    )
     yield _gauge("intake_job_retries", "未完成的工作至今失败的次数", facts.retries)
     yield from _durations(facts.seconds_to_verdict)
 
 
 def _durations(seconds: Sequence[float]) -> Iterator[GaugeMetricFamily]:
-    yield _gauge("intake_upload_to_verdict_recent", "最近一小时内有了结论的文件数（至多 200）", len(seconds))
+    yield _gauge(
+        "intake_upload_to_verdict_recent", "最近一小时内有了结论的文件数（至多 200）", len(seconds)
+    )
     found = GaugeMetricFamily(
-        "intake_upload_to_verdict_seconds", "这些文件从上传到结论的秒数（分位数）", labels=["quantile"]
+        "intake_upload_to_verdict_seconds",
+        "这些文件从上传到结论的秒数（分位数）",
+        labels=["quantile"],
     )
     for share in QUANTILES if seconds else ():
         found.add_metric([str(share)], quantile(seconds, share))

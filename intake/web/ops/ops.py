@@ -21,9 +21,9 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from intake.domain.finding_codes import FLAG_TYPES
 from intake.store import Beat, JobRecord, JobStatus, StaffRole
+from intake.web.api.problems import ProblemError
 from intake.web.ops.health import troubles
 from intake.web.ops.metrics import quantile
-from intake.web.api.problems import ProblemError
 from intake.web.serving import Now, Served, Serving, address_of
 from intake.web.staff.session import staff_of
 from intake.web.tokens import is_token
@@ -116,9 +116,14 @@ def sign_in(
     value = session(serving.tokens.operator, int(time.time()) + SESSION_SECONDS)
     answer = RedirectResponse(PAGE, 303)
     answer.set_cookie(
-        COOKIE, value, max_age=SESSION_SECONDS, path=PAGE, httponly=True,
-        samesite="strict", secure=request.url.scheme == "https",
-    )  # fmt: skip
+        COOKIE,
+        value,
+        max_age=SESSION_SECONDS,
+        path=PAGE,
+        httponly=True,
+        samesite="strict",
+        secure=request.url.scheme == "https",
+    )
     return answer
 
 
@@ -154,31 +159,42 @@ def _facts(serving: Serving, now: dt.datetime) -> dict[str, Any]:
     facts, beats, problems = store.queue_facts(), store.beats(), troubles(serving)
     seconds = facts.seconds_to_verdict
     return {
-        "now": now, "clock_is_set": serving.settings.clock_is_set, "problems": problems,
+        "now": now,
+        "clock_is_set": serving.settings.clock_is_set,
+        "problems": problems,
         "stuck": [_job_row(job) for job in stuck],
         "stuck_count": facts.quarantined + facts.needs_operator,
         "queues": [
-            (QUEUE_WORDS[queue], fact.length, _ago(fact.oldest_seconds),
-             fact.oldest_seconds > LATE_SECONDS)
+            (
+                QUEUE_WORDS[queue],
+                fact.length,
+                _ago(fact.oldest_seconds),
+                fact.oldest_seconds > LATE_SECONDS,
+            )
             for queue, fact in facts.queues.items()
         ],
-        "running": facts.running, "retries": facts.retries,
+        "running": facts.running,
+        "retries": facts.retries,
         "verdicts": len(seconds),
         "median": _ago(quantile(seconds, 0.5)) if seconds else None,
         "p95": _ago(quantile(seconds, 0.95)) if seconds else None,
         "beats": [_beat_row(beat) for beat in beats],
         "is_nobody_working": all(beat.age_seconds > SILENT_SECONDS for beat in beats),
-    }  # fmt: skip
+    }
 
 
 def _job_row(job: JobRecord) -> dict[str, Any]:
     return {
-        "id": job.id, "kind": KIND_WORDS[job.kind], "application": job.application_id,
-        "upload": job.upload_id, "code": job.code or "", "words": _words(job.code),
+        "id": job.id,
+        "kind": KIND_WORDS[job.kind],
+        "application": job.application_id,
+        "upload": job.upload_id,
+        "code": job.code or "",
+        "words": _words(job.code),
         "is_quarantined": job.status is JobStatus.QUARANTINED,
         "attempts": job.attempts_page + job.attempts_machine,
         "created_at": f"{job.created_at:%m-%d %H:%M}",
-    }  # fmt: skip
+    }
 
 
 def _words(code: str | None) -> str:
@@ -189,9 +205,11 @@ def _words(code: str | None) -> str:
 
 def _beat_row(beat: Beat) -> dict[str, Any]:
     return {
-        "name": beat.name, "queue": QUEUE_WORDS.get(beat.queue, beat.queue),
-        "ago": _ago(beat.age_seconds), "is_silent": beat.age_seconds > SILENT_SECONDS,
-    }  # fmt: skip
+        "name": beat.name,
+        "queue": QUEUE_WORDS.get(beat.queue, beat.queue),
+        "ago": _ago(beat.age_seconds),
+        "is_silent": beat.age_seconds > SILENT_SECONDS,
+    }
 
 
 def _ago(seconds: float) -> str:

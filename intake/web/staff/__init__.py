@@ -1,23 +1,23 @@
 """The pages of those who review, supervise, administer.
 
-    may            who may do what: one table, everything else is refused
-    session        who is signed in
-    signing        signing in and out, one's own password
-    oidc           … by an OpenID provider, only when set
-    queue          the list, and what is next
-    files          one application: everything a page of it shows
-    screen         … in the words of the page
-    acts           what is pressed there
-    pictures       … and its pictures, never with a full number in them
-    letters        the letter before it is sent
-    links          a new way in for an applicant
-    exports        the queue as an Excel file, made beside the pages
-    archive        one application as a PDF, or whole as a ZIP
-    policies       the notices in words; proposed by one, published by another
-    trials         whose verdict a policy would change
-    retention      what is kept how long; erased when due
-    overview       counts, spot checks, the audit
-    users          accounts
+may            who may do what: one table, everything else is refused
+session        who is signed in
+signing        signing in and out, one's own password
+oidc           … by an OpenID provider, only when set
+queue          the list, and what is next
+files          one application: everything a page of it shows
+screen         … in the words of the page
+acts           what is pressed there
+pictures       … and its pictures, never with a full number in them
+letters        the letter before it is sent
+links          a new way in for an applicant
+exports        the queue as an Excel file, made beside the pages
+archive        one application as a PDF, or whole as a ZIP
+policies       the notices in words; proposed by one, published by another
+trials         whose verdict a policy would change
+retention      what is kept how long; erased when due
+overview       counts, spot checks, the audit
+users          accounts
 """
 
 from intake.web.staff import (
@@ -38,7 +38,18 @@ from intake.web.staff import (
 )
 
 ROUTERS = (
-    signing.router, oidc.router, queue.router, pictures.router, letters.router, links.router,
-    acts.router, overview.router, users.router, archive.router, exports.router, policies.router,
-    trials.router, retention.router,
-)  # fmt: skip
+    signing.router,
+    oidc.router,
+    queue.router,
+    pictures.router,
+    letters.router,
+    links.router,
+    acts.router,
+    overview.router,
+    users.router,
+    archive.router,
+    exports.router,
+    policies.router,
+    trials.router,
+    retention.router,
+)

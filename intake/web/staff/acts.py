@@ -8,14 +8,14 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Request, Response
 
 from intake.casework import decisions, rounds
-from intake.domain.errors import IntakeError
 from intake.casework.rounds import State
+from intake.domain.errors import IntakeError
 from intake.store import AuditNote, Decided, NewDecision
-from intake.web.moves import frozen_set, make, noted
-from intake.web.applicant.csrf import Form
-from intake.web.applicant.render import page
 from intake.web.api.problems import ProblemError, from_interruption
 from intake.web.api.reviews import NOTE_CHARACTERS, new_decision
+from intake.web.applicant.csrf import Form
+from intake.web.applicant.render import page
+from intake.web.moves import frozen_set, make, noted
 from intake.web.serving import Now, Served
 from intake.web.staff.files import File, opened, working
 from intake.web.staff.may import ROLE_WORDS, May
@@ -33,7 +33,9 @@ def show(request: Request, serving: Served, now: Now, staff: SignedIn, id: OfFil
     file = opened(serving.store, id, staff, now, take=True)
     serving.store.note(AuditNote(staff.user.id, "file_opened"), now, id)
     if not file.progress.is_complete:
-        return page(request, "s_waiting.html.j2", staff=staff, file=file, role=ROLE_WORDS[staff.user.role])
+        return page(
+            request, "s_waiting.html.j2", staff=staff, file=file, role=ROLE_WORDS[staff.user.role]
+        )
     return page(request, "s_file.html.j2", **_facts(request, file, now))
 
 
@@ -44,9 +46,12 @@ def decide(
     """Uphold, or overrule with a reason."""
     file = working(serving.store, id, staff, now)
     new = new_decision(
-        file.body, first(fields, "flag"), first(fields, "action"),
-        first(fields, "reason") or None, first(fields, "note") or None,
-    )  # fmt: skip
+        file.body,
+        first(fields, "flag"),
+        first(fields, "action"),
+        first(fields, "reason") or None,
+        first(fields, "note") or None,
+    )
     serving.store.decide(id, staff.user.id, file.record.round, [new], now)
     return _panel(request, serving, now, staff, id)
 
@@ -67,7 +72,9 @@ def see(
 ) -> Response:
     """These pages were on the screen: `upload:page`, one or many."""
     file = opened(serving.store, id, staff, now)
-    there = {f"{upload}:{number}": (upload, number) for upload, number in decisions.pages_of(file.body)}
+    there = {
+        f"{upload}:{number}": (upload, number) for upload, number in decisions.pages_of(file.body)
+    }
     for name in fields.get("place") or []:
         if name in there and there[name] not in file.seen:
             serving.store.see_page(id, *there[name], staff.user.id, now)
@@ -77,7 +84,10 @@ def see(
 @router.post("/{id}/hold")
 def hold(serving: Served, now: Now, staff: Deciding, id: OfFile, _: Form) -> Response:
     """The page is still open."""
-    if serving.store.application(id) is None or serving.store.take_lease(id, staff.user.id, now) is None:
+    if (
+        serving.store.application(id) is None
+        or serving.store.take_lease(id, staff.user.id, now) is None
+    ):
         raise ProblemError("FILE_LEASED")
     return Response(status_code=204)
 
@@ -108,24 +118,36 @@ def reveal(serving: Served, now: Now, staff: Deciding, id: OfFile, _: Form) -> R
 
 @router.post("/{id}/recommend")
 def recommend(
-    request: Request, serving: Served, now: Now, id: OfFile,
-    staff: Annotated[Staff, Depends(allowed(May.RECOMMEND))], fields: Form,
-) -> Response:  # fmt: skip
+    request: Request,
+    serving: Served,
+    now: Now,
+    id: OfFile,
+    staff: Annotated[Staff, Depends(allowed(May.RECOMMEND))],
+    fields: Form,
+) -> Response:
     return _pass(request, serving, now, staff, id, fields)
 
 
 @router.post("/{id}/confirm")
 def confirm(
-    request: Request, serving: Served, now: Now, id: OfFile,
-    staff: Annotated[Staff, Depends(allowed(May.CONFIRM))], fields: Form,
-) -> Response:  # fmt: skip
+    request: Request,
+    serving: Served,
+    now: Now,
+    id: OfFile,
+    staff: Annotated[Staff, Depends(allowed(May.CONFIRM))],
+    fields: Form,
+) -> Response:
     return _pass(request, serving, now, staff, id, fields)
 
 
 def _pass(
-    request: Request, serving: Served, now: dt.datetime, staff: Staff, id: str,
+    request: Request,
+    serving: Served,
+    now: dt.datetime,
+    staff: Staff,
+    id: str,
     fields: dict[str, list[str]],
-) -> Response:  # fmt: skip
+) -> Response:
     file = working(serving.store, id, staff, now)
     record = file.record
     decisions.require_cleared(file.body["flags"], file.actions)
@@ -156,9 +178,12 @@ def send_back(
 
 @router.post("/{id}/spot")
 def spot_check(
-    serving: Served, now: Now, id: OfFile, fields: Form,
+    serving: Served,
+    now: Now,
+    id: OfFile,
+    fields: Form,
     staff: Annotated[Staff, Depends(allowed(May.SPOT_CHECK))],
-) -> Response:  # fmt: skip
+) -> Response:
     """A supervisor looked again at what had passed."""
     file = opened(serving.store, id, staff, now)
     found = first(fields, "found")
@@ -192,16 +217,22 @@ def _on(request: Request) -> Response:
 
 
 def _panel(
-    request: Request, serving: Served, now: dt.datetime, staff: Staff, id: str,
+    request: Request,
+    serving: Served,
+    now: dt.datetime,
+    staff: Staff,
+    id: str,
     active: str | None = None,
-) -> Response:  # fmt: skip
+) -> Response:
     if not request.headers.get("hx-request"):
         return to(f"/review/{id}")
     file = opened(serving.store, id, staff, now)
     return page(request, "s_panel.html.j2", **_facts(request, file, now, active))
 
 
-def _facts(request: Request, file: File, now: dt.datetime, active: str | None = None) -> dict[str, Any]:
+def _facts(
+    request: Request, file: File, now: dt.datetime, active: str | None = None
+) -> dict[str, Any]:
     """What both the page and its panel show."""
     serving = request.app.state.serving
     screen = Screen(file, serving.store.remarks(file.record.id))
@@ -209,16 +240,27 @@ def _facts(request: Request, file: File, now: dt.datetime, active: str | None = 
     open_now = next((f["key"] for f in flags if f["needs"] and f["decision"] is None), None)
     upheld = decisions.upheld(file.body["flags"], file.actions)
     return {
-        "staff": file.staff, "role": ROLE_WORDS[file.staff.user.role], "file": file,
-        "screen": screen, "flags": flags, "papers": papers, "active": active or open_now,
-        "unseen": [p for p in papers if not p["is_seen"]], "upheld": len(upheld),
+        "staff": file.staff,
+        "role": ROLE_WORDS[file.staff.user.role],
+        "file": file,
+        "screen": screen,
+        "flags": flags,
+        "papers": papers,
+        "active": active or open_now,
+        "unseen": [p for p in papers if not p["is_seen"]],
+        "upheld": len(upheld),
         "still": sum(f["needs"] and f["decision"] is None for f in flags),
-        "reasons": decisions.REASONS, "closes": rounds.review_ends(file.policy),
-        "declared": file.shown_declaration, "outside": rounds.review_notice(file.policy, now),
-        "return_refused": _refused(lambda: decisions.require_returnable(file.body, file.actions, file.seen)),
-        "spot": file.decided.get("0" * 32), "diff": diff,
+        "reasons": decisions.REASONS,
+        "closes": rounds.review_ends(file.policy),
+        "declared": file.shown_declaration,
+        "outside": rounds.review_notice(file.policy, now),
+        "return_refused": _refused(
+            lambda: decisions.require_returnable(file.body, file.actions, file.seen)
+        ),
+        "spot": file.decided.get("0" * 32),
+        "diff": diff,
         "rounds": serving.store.rounds(file.record.id),
-    }  # fmt: skip
+    }
 
 
 def _refused(attempt: object) -> str | None:

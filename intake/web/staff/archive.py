@@ -13,9 +13,9 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Response
 from fastapi.responses import StreamingResponse
 
-from intake.reporting.html import Pictures, render
-from intake.extraction.codec import pictures_from_kept
 from intake.domain.report_json import from_json
+from intake.extraction.codec import pictures_from_kept
+from intake.reporting.html import Pictures, render
 from intake.store import AuditNote, Store, UploadRecord
 from intake.web.serving import Now, Served
 from intake.web.staff.files import File, opened
@@ -66,15 +66,16 @@ def _pictures(store: Store, file: File, names: dict[str, str]) -> Pictures:
 
 @router.get("/{id}/archive.zip")
 def archive(
-    serving: Served, now: Now, id: OfFile,
-    staff: Annotated[Staff, Depends(allowed(May.ARCHIVE))],
-) -> Response:  # fmt: skip
+    serving: Served, now: Now, id: OfFile, staff: Annotated[Staff, Depends(allowed(May.ARCHIVE))]
+) -> Response:
     """Originals, a list of their digests, report, letters and audit; that it was taken is
     recorded, for the originals show full numbers."""
     file = opened(serving.store, id, staff, now)
     serving.store.note(AuditNote(staff.user.id, "archive_exported"), now, id)
     parts = _zipped(serving.store, file, now, serving.settings.clock_is_set)
-    return StreamingResponse(parts, media_type="application/zip", headers=_saved(id, "zip", "attachment"))
+    return StreamingResponse(
+        parts, media_type="application/zip", headers=_saved(id, "zip", "attachment")
+    )
 
 
 def _saved(id: str, kind: str, how: str) -> dict[str, str]:
@@ -136,10 +137,21 @@ def _papers(
         if letter is not None:
             yield f"letter-{one.round}.pdf", letter
     lines = store.audit_entries(file.record.id, limit=10_000)
-    yield "audit.json", _json([
-        {"seq": line.seq, "at": line.at.isoformat(), "actor": line.actor, "action": line.action,
-         "detail": line.detail} for line in reversed(lines)
-    ])  # fmt: skip
+    yield (
+        "audit.json",
+        _json(
+            [
+                {
+                    "seq": line.seq,
+                    "at": line.at.isoformat(),
+                    "actor": line.actor,
+                    "action": line.action,
+                    "detail": line.detail,
+                }
+                for line in reversed(lines)
+            ]
+        ),
+    )
     proof = store.verify_audit()
     yield "audit-chain.txt", f"{proof.length}:{proof.digest} {now.isoformat()}\n".encode()
 

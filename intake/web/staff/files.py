@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from intake.casework import decisions
-from intake.reporting.masking import masked_declaration, masked_report
 from intake.policy.notice import Policy
+from intake.reporting.masking import masked_declaration, masked_report
 from intake.store import ApplicationRecord, DecisionRecord, Lease, Store
-from intake.web.moves import actions, standing
 from intake.web.api.problems import ProblemError
+from intake.web.moves import actions, standing
 from intake.web.progress import Progress, look
 from intake.web.staff.may import May
 from intake.web.staff.session import Staff
@@ -49,9 +49,11 @@ class File:
     def is_mine(self) -> bool:
         """Ours to decide on: our stage, our lease."""
         return (
-            self.staff.may(May.DECIDE) and self.record.state == self.staff.stage
-            and self.lease is not None and self.lease.user_id == self.staff.user.id
-        )  # fmt: skip
+            self.staff.may(May.DECIDE)
+            and self.record.state == self.staff.stage
+            and self.lease is not None
+            and self.lease.user_id == self.staff.user.id
+        )
 
     @property
     def is_revealed(self) -> bool:
@@ -65,7 +67,11 @@ class File:
     @property
     def shown_body(self) -> dict[str, Any]:
         """The report with its numbers masked, unless they were revealed."""
-        return dict(self.body) if self.is_revealed else masked_report(self.body, self.record.declaration)
+        return (
+            dict(self.body)
+            if self.is_revealed
+            else masked_report(self.body, self.record.declaration)
+        )
 
     @property
     def shown_declaration(self) -> dict[str, Any]:
@@ -92,9 +98,15 @@ def opened(store: Store, id: str, staff: Staff, now: dt.datetime, *, take: bool 
     if lease is not None and lease.user_id != user.id:
         holder = store.user(lease.user_id).name
     return File(
-        staff, progress, store.policy_of(record), standing(store.decisions(id)),
-        store.pages_seen(id, user.id), lease, holder, _before(store, record),
-    )  # fmt: skip
+        staff,
+        progress,
+        store.policy_of(record),
+        standing(store.decisions(id)),
+        store.pages_seen(id, user.id),
+        lease,
+        holder,
+        _before(store, record),
+    )
 
 
 def _before(

@@ -8,13 +8,13 @@ from typing import Any
 
 from fastapi import APIRouter, Response
 
+from intake.casework.decisions import in_force
 from intake.casework.folder import parse_application
-from intake.reporting.html import Pictures
+from intake.domain.report_json import from_json
 from intake.extraction.codec import pictures_from_kept
+from intake.reporting.html import Pictures
 from intake.reporting.letter.compose import write_letter
 from intake.reporting.masking import masked_filename
-from intake.domain.report_json import from_json
-from intake.casework.decisions import in_force
 from intake.store import ApplicationRecord, Store, UploadRecord
 from intake.web.moves import frozen_set
 from intake.web.serving import Now, Served
@@ -42,9 +42,10 @@ def sent(serving: Served, staff: SignedIn, now: Now, id: OfFile, round: int) -> 
 
 def _pdf(content: bytes) -> Response:
     return Response(
-        content, media_type="application/pdf",
+        content,
+        media_type="application/pdf",
         headers={"Content-Disposition": 'inline; filename="letter.pdf"'},
-    )  # fmt: skip
+    )
 
 
 def letter_of_round(
@@ -60,9 +61,12 @@ def letter_of_round(
 
 
 def letter_pdf(
-    store: Store, record: ApplicationRecord, body: Mapping[str, Any], at: dt.datetime,
+    store: Store,
+    record: ApplicationRecord,
+    body: Mapping[str, Any],
+    at: dt.datetime,
     clock_is_set: bool,
-) -> bytes:  # fmt: skip
+) -> bytes:
     """The letter on this report; files are called as the applicant called them."""
     # Only then: it takes a second to import.
     from intake.reporting.letter.pdf import to_pdf

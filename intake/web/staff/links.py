@@ -20,9 +20,13 @@ router = APIRouter(prefix="/review", include_in_schema=False)
 
 @router.post("/{id}/link")
 def make_link(
-    request: Request, serving: Served, now: Now, id: OfFile, _: Form,
+    request: Request,
+    serving: Served,
+    now: Now,
+    id: OfFile,
+    _: Form,
     staff: Annotated[Staff, Depends(allowed(May.DECIDE))],
-) -> HTMLResponse:  # fmt: skip
+) -> HTMLResponse:
     """Shown once; an earlier link dies with it."""
     token = serving.store.make_link(id)
     serving.store.note(AuditNote(staff.user.id, "link_made"), now, id)

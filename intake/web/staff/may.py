@@ -30,12 +30,23 @@ class May(StrEnum):
 _SEEING = {May.SEE_FILES, May.SEE_POLICIES, May.EXPORT}
 MAY: dict[StaffRole, frozenset[May]] = {
     StaffRole.UNIT_REVIEWER: frozenset({*_SEEING, May.DECIDE, May.RECOMMEND}),
-    StaffRole.COUNTY_REVIEWER: frozenset({*_SEEING, May.DECIDE, May.CONFIRM, May.SEE_COUNTS, May.ARCHIVE}),
-    StaffRole.SUPERVISOR: frozenset({*_SEEING, May.SPOT_CHECK, May.SEE_COUNTS, May.SEE_AUDIT, May.ARCHIVE,
-                                     May.CONFIRM_POLICIES}),
+    StaffRole.COUNTY_REVIEWER: frozenset(
+        {*_SEEING, May.DECIDE, May.CONFIRM, May.SEE_COUNTS, May.ARCHIVE}
+    ),
+    StaffRole.SUPERVISOR: frozenset(
+        {*_SEEING, May.SPOT_CHECK, May.SEE_COUNTS, May.SEE_AUDIT, May.ARCHIVE, May.CONFIRM_POLICIES}
+    ),
     # Whoever makes accounts reads nobody's papers.
-    StaffRole.ADMINISTRATOR: frozenset({May.MANAGE_USERS, May.SEE_AUDIT, May.SEE_POLICIES, May.ERASE,
-                                        May.PROPOSE_POLICIES, May.CONFIRM_POLICIES}),
+    StaffRole.ADMINISTRATOR: frozenset(
+        {
+            May.MANAGE_USERS,
+            May.SEE_AUDIT,
+            May.SEE_POLICIES,
+            May.ERASE,
+            May.PROPOSE_POLICIES,
+            May.CONFIRM_POLICIES,
+        }
+    ),
     StaffRole.OPERATOR: frozenset(),
 }
 STAGES: dict[StaffRole, State] = {
@@ -50,8 +61,5 @@ ROLE_WORDS: dict[StaffRole, str] = {
     StaffRole.ADMINISTRATOR: "管理员",
     StaffRole.OPERATOR: "运维人员",
 }
-HOMES: dict[StaffRole, str] = {
-    StaffRole.ADMINISTRATOR: "/admin/users",
-    StaffRole.OPERATOR: "/ops",
-}
+HOMES: dict[StaffRole, str] = {StaffRole.ADMINISTRATOR: "/admin/users", StaffRole.OPERATOR: "/ops"}
 """Where one arrives after signing in; everybody else at the queue."""

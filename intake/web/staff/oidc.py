@@ -20,8 +20,8 @@ from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
 from intake.domain.settings import Settings
-from intake.web.applicant.render import page
 from intake.web.api.problems import ProblemError
+from intake.web.applicant.render import page
 from intake.web.serving import Now, Served, address_of
 from intake.web.staff.session import COOKIE, keep_session, to
 from intake.web.staff.signing import way_back
@@ -44,10 +44,14 @@ def _client(settings: Settings, request: Request) -> OAuth2Client:
     if settings.oidc_issuer is None or settings.oidc_client_id is None:
         raise ProblemError("NOT_FOUND")
     return OAuth2Client(
-        settings.oidc_client_id, settings.oidc_client_secret, scope="openid profile email",
-        redirect_uri=str(request.url_for("oidc_back")), code_challenge_method="S256",
-        timeout=TIMEOUT_SECONDS, trust_env=False,
-    )  # fmt: skip
+        settings.oidc_client_id,
+        settings.oidc_client_secret,
+        scope="openid profile email",
+        redirect_uri=str(request.url_for("oidc_back")),
+        code_challenge_method="S256",
+        timeout=TIMEOUT_SECONDS,
+        trust_env=False,
+    )
 
 
 def _provider(issuer: str) -> dict[str, Any]:
@@ -75,9 +79,14 @@ def start(request: Request, serving: Served) -> Response:
         return _refused(request, wanted)
     answer = to(address)
     answer.set_cookie(
-        WAY, f"{state}.{nonce}.{verifier}.{quote(wanted, safe='')}", max_age=WAY_SECONDS, path="/oidc", httponly=True,
-        samesite="lax", secure=request.url.scheme == "https",
-    )  # fmt: skip
+        WAY,
+        f"{state}.{nonce}.{verifier}.{quote(wanted, safe='')}",
+        max_age=WAY_SECONDS,
+        path="/oidc",
+        httponly=True,
+        samesite="lax",
+        secure=request.url.scheme == "https",
+    )
     return answer
 
 
@@ -86,7 +95,9 @@ def back(request: Request, serving: Served, now: Now) -> Response:
     """The provider's answer: believed only whole, for somebody we know."""
     serving.logins.take(address_of(request))
     client = _client(serving.settings, request)
-    state, nonce, verifier, wanted = [*request.cookies.get(WAY, "").split(".", 3), "", "", "", ""][:4]
+    state, nonce, verifier, wanted = [*request.cookies.get(WAY, "").split(".", 3), "", "", "", ""][
+        :4
+    ]
     wanted = way_back(unquote(wanted))
     try:
         claims = _claims(client, serving.settings, str(request.url), (state, nonce, verifier))
@@ -109,9 +120,11 @@ def _claims(
     state, nonce, verifier = way
     provider = _provider(settings.oidc_issuer or "")
     token = client.fetch_token(
-        provider["token_endpoint"], authorization_response=address, state=state,
+        provider["token_endpoint"],
+        authorization_response=address,
+        state=state,
         code_verifier=verifier,
-    )  # fmt: skip
+    )
     keys = httpx.get(provider["jwks_uri"], timeout=TIMEOUT_SECONDS, trust_env=False)
     keys.raise_for_status()
     found = jwt.decode(token["id_token"], KeySet.import_key_set(keys.json()), ALGORITHMS)
@@ -120,8 +133,9 @@ def _claims(
         iss={"essential": True, "value": settings.oidc_issuer or ""},
         aud={"essential": True, "value": settings.oidc_client_id or ""},
         nonce={"essential": True, "value": nonce},
-        exp={"essential": True}, sub={"essential": True},
-    ).validate(found.claims)  # fmt: skip
+        exp={"essential": True},
+        sub={"essential": True},
+    ).validate(found.claims)
     return dict(found.claims)
 
 

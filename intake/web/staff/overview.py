@@ -7,13 +7,13 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
-from intake.reporting.rates import Rate
-from intake.domain.finding_codes import FLAG_TYPES
 from intake.casework.decisions import REASONS
 from intake.casework.rounds import State
+from intake.domain.finding_codes import FLAG_TYPES
+from intake.reporting.rates import Rate
+from intake.reporting.words import DRAFTS, STATES, VERDICTS
 from intake.store import AuditEntry, QueueQuery
 from intake.web.applicant.render import page
-from intake.reporting.words import DRAFTS, STATES, VERDICTS
 from intake.web.serving import Served, Serving
 from intake.web.staff.may import ROLE_WORDS, May
 from intake.web.staff.session import Staff, allowed
@@ -27,39 +27,64 @@ ten decisions a share says nothing."""
 _PLACE = re.compile(r"\{\w*\}")
 """Where a flag's sentence takes a value."""
 ACTION_WORDS = {
-    "user_added": "新增账号", "user_changed": "修改账号", "account_locked": "账号暂停",
-    "signed_in": "登录", "signed_out": "退出登录", "sign_in_failed": "登录失败",
-    "file_opened": "打开申报", "lease_taken_over": "接管申报", "id_number_revealed": "查看完整号码",
-    "flag_decided": "对一条意见作决定", "decision_undone": "撤销决定", "recommended": "推荐",
-    "confirmed": "确认", "returned": "退回", "labels_exported": "导出标注", "link_made": "为申报人发链接",
-    "lapsed": "到期，结束申报", "reopened": "延期，恢复填报", "exported": "导出表格", "archive_exported": "导出归档（含原件）",
-    "policy_proposed": "提议政策", "policy_published": "发布政策", "policy_refused": "不采用政策",
+    "user_added": "新增账号",
+    "user_changed": "修改账号",
+    "account_locked": "账号暂停",
+    "signed_in": "登录",
+    "signed_out": "退出登录",
+    "sign_in_failed": "登录失败",
+    "file_opened": "打开申报",
+    "lease_taken_over": "接管申报",
+    "id_number_revealed": "查看完整号码",
+    "flag_decided": "对一条意见作决定",
+    "decision_undone": "撤销决定",
+    "recommended": "推荐",
+    "confirmed": "确认",
+    "returned": "退回",
+    "labels_exported": "导出标注",
+    "link_made": "为申报人发链接",
+    "lapsed": "到期，结束申报",
+    "reopened": "延期，恢复填报",
+    "exported": "导出表格",
+    "archive_exported": "导出归档（含原件）",
+    "policy_proposed": "提议政策",
+    "policy_published": "发布政策",
+    "policy_refused": "不采用政策",
     "erased": "清除申报",
-}  # fmt: skip
+}
 
 
 @router.get("/counts")
 def counts(
-    request: Request, serving: Served,
-    staff: Annotated[Staff, Depends(allowed(May.SEE_COUNTS))],
-) -> Response:  # fmt: skip
+    request: Request, serving: Served, staff: Annotated[Staff, Depends(allowed(May.SEE_COUNTS))]
+) -> Response:
     """How many stand where; how often each rule is overruled; what spot checks found."""
     store = serving.store
     by_state = store.queue(QueueQuery({}, limit=0)).by_state
     verdicts = {
-        words: store.queue(QueueQuery({}, states=(State.SUBMITTED, State.RECOMMENDED), verdict=key, limit=0)).total
+        words: store.queue(
+            QueueQuery({}, states=(State.SUBMITTED, State.RECOMMENDED), verdict=key, limit=0)
+        ).total
         for key, words in VERDICTS.items()
     }
     good, bad = store.spot_counts()
     return page(
-        request, "s_counts.html.j2", staff=staff, role=ROLE_WORDS[staff.user.role],
+        request,
+        "s_counts.html.j2",
+        staff=staff,
+        role=ROLE_WORDS[staff.user.role],
         states=[
             ("草稿", by_state.get(DRAFTS, 0)),
-            *((words, sum(by_state.get(s, 0) for s in states)) for words, states in STATES.values()),
+            *(
+                (words, sum(by_state.get(s, 0) for s in states))
+                for words, states in STATES.values()
+            ),
         ],
-        verdicts=verdicts, rules=[_rule(one) for one in store.overrule_counts()],
-        spot_good=good, spot_bad=bad,
-    )  # fmt: skip
+        verdicts=verdicts,
+        rules=[_rule(one) for one in store.overrule_counts()],
+        spot_good=good,
+        spot_bad=bad,
+    )
 
 
 def _rule(one: Any) -> dict[str, Any]:
@@ -67,52 +92,95 @@ def _rule(one: Any) -> dict[str, Any]:
     interval = rate.interval
     known = FLAG_TYPES.get(one.code)
     return {
-        "code": one.code, "words": _PLACE.sub("…", known.message) if known else "", "upheld": one.upheld,
-        "overruled": one.overruled, "share": rate.value or 0.0, "interval": interval,
-        "is_often": rate.value is not None and rate.value > OFTEN_OVERRULED
+        "code": one.code,
+        "words": _PLACE.sub("…", known.message) if known else "",
+        "upheld": one.upheld,
+        "overruled": one.overruled,
+        "share": rate.value or 0.0,
+        "interval": interval,
+        "is_often": rate.value is not None
+        and rate.value > OFTEN_OVERRULED
         and one.upheld + one.overruled >= ENOUGH,
-    }  # fmt: skip
+    }
 
 
 @router.get("/audit")
 def audit(
-    request: Request, serving: Served,
+    request: Request,
+    serving: Served,
     staff: Annotated[Staff, Depends(allowed(May.SEE_AUDIT))],
     before: Annotated[int | None, Query(ge=1)] = None,
     application: Annotated[str | None, Query(pattern="^([0-9a-f]{32})?$")] = None,
-) -> Response:  # fmt: skip
+) -> Response:
     """The newest lines first."""
     lines = serving.store.audit_entries(application or None, before, LINES)
     names = names_of(serving)
     return page(
-        request, "s_audit.html.j2", staff=staff, role=ROLE_WORDS[staff.user.role],
-        lines=[_line(line, names) for line in lines], application=application or "",
+        request,
+        "s_audit.html.j2",
+        staff=staff,
+        role=ROLE_WORDS[staff.user.role],
+        lines=[_line(line, names) for line in lines],
+        application=application or "",
         older=lines[-1].seq if len(lines) == LINES else None,
-    )  # fmt: skip
+    )
 
 
 def _line(line: AuditEntry, names: dict[str, str]) -> dict[str, Any]:
     return {
-        "seq": line.seq, "at": line.at, "who": names.get(line.actor, line.actor),
-        "what": ACTION_WORDS.get(line.action, line.action), "application": line.application_id,
+        "seq": line.seq,
+        "at": line.at,
+        "who": names.get(line.actor, line.actor),
+        "what": ACTION_WORDS.get(line.action, line.action),
+        "application": line.application_id,
         "detail": _words(line.detail),
-    }  # fmt: skip
+    }
 
 
 _KEYS = {
-    "before": "前", "after": "后", "state": "状态", "round": "第几次", "role": "角色", "unit": "单位",
-    "login": "登录名", "name": "姓名", "action": "决定", "reason": "理由", "note": "说明",
-    "code": "意见", "why": "理由", "how": "方式", "password": "密码", "is_disabled": "停用",
-    "rows": "条数", "decisions": "决定", "old_problems": "旧问题", "outside_window": "时间",
-    "policy": "政策", "revision": "修订",
-}  # fmt: skip
+    "before": "前",
+    "after": "后",
+    "state": "状态",
+    "round": "第几次",
+    "role": "角色",
+    "unit": "单位",
+    "login": "登录名",
+    "name": "姓名",
+    "action": "决定",
+    "reason": "理由",
+    "note": "说明",
+    "code": "意见",
+    "why": "理由",
+    "how": "方式",
+    "password": "密码",
+    "is_disabled": "停用",
+    "rows": "条数",
+    "decisions": "决定",
+    "old_problems": "旧问题",
+    "outside_window": "时间",
+    "policy": "政策",
+    "revision": "修订",
+}
 _VALUES = {
-    "upheld": "认可", "overruled": "驳回", "submitted": "待单位审核", "recommended": "已推荐",
-    "confirmed": "已确认", "returned": "已退回", "abandoned": "视为放弃", "closed": "已关闭",
-    "draft": "填报中", "password": "密码", "oidc": "统一身份认证",
-    "spot_good": "抽查一致", "spot_bad": "抽查发现问题", "changed": "已更换", "True": "是", "False": "否",
-    **{role.value: words for role, words in ROLE_WORDS.items()}, **REASONS,
-}  # fmt: skip
+    "upheld": "认可",
+    "overruled": "驳回",
+    "submitted": "待单位审核",
+    "recommended": "已推荐",
+    "confirmed": "已确认",
+    "returned": "已退回",
+    "abandoned": "视为放弃",
+    "closed": "已关闭",
+    "draft": "填报中",
+    "password": "密码",
+    "oidc": "统一身份认证",
+    "spot_good": "抽查一致",
+    "spot_bad": "抽查发现问题",
+    "changed": "已更换",
+    "True": "是",
+    "False": "否",
+    **{role.value: words for role, words in ROLE_WORDS.items()},
+    **REASONS,
+}
 
 
 def _words(detail: Any) -> str:
@@ -126,5 +194,10 @@ def _words(detail: Any) -> str:
 
 
 def names_of(serving: Serving) -> dict[str, str]:
-    tokens = {"token:reviewer": "审核令牌", "command": "命令行", "clock": "到期（程序自动）", "nobody": "未登录者"}
+    tokens = {
+        "token:reviewer": "审核令牌",
+        "command": "命令行",
+        "clock": "到期（程序自动）",
+        "nobody": "未登录者",
+    }
     return tokens | {user.id: user.name for user in serving.store.users()}

@@ -18,12 +18,12 @@ import numpy as np
 from fastapi import APIRouter, Query, Response
 from PIL import Image, ImageDraw
 
-from intake.extraction.imaging.crops import CROP_MARGIN
 from intake.domain.errors import IntakeError, NotFound
-from intake.extraction.codec import pictures_from_kept
-from intake.reporting.masking import KEPT_CHARACTERS
 from intake.domain.page import Page
+from intake.extraction.codec import pictures_from_kept
+from intake.extraction.imaging.crops import CROP_MARGIN
 from intake.ingest.open import iter_pages
+from intake.reporting.masking import KEPT_CHARACTERS
 from intake.store import Store
 from intake.web.serving import Now, Served
 from intake.web.staff.files import File, opened
@@ -47,9 +47,14 @@ _drawing = threading.Lock()
 
 @router.get("/{id}/pages/{upload}/{number}")
 def page_picture(
-    serving: Served, now: Now, staff: SignedIn, id: OfFile, upload: str, number: int,
+    serving: Served,
+    now: Now,
+    staff: SignedIn,
+    id: OfFile,
+    upload: str,
+    number: int,
     small: bool = False,
-) -> Response:  # fmt: skip
+) -> Response:
     """One page, upright; `small` is the one that was kept."""
     file = opened(serving.store, id, staff, now)
     frame = frames_of(file.body).get((upload, number))
@@ -62,9 +67,14 @@ def page_picture(
 
 @router.get("/{id}/crops/{upload}/{number}")
 def crop_picture(
-    serving: Served, now: Now, staff: SignedIn, id: OfFile, upload: str, number: int,
+    serving: Served,
+    now: Now,
+    staff: SignedIn,
+    id: OfFile,
+    upload: str,
+    number: int,
     box: Annotated[str, Query(pattern=r"^\d{1,6}(,\d{1,6}){3}$")],
-) -> Response:  # fmt: skip
+) -> Response:
     """What stands in a box of the page frame, as it was kept with the reading."""
     file = opened(serving.store, id, staff, now)
     frame = frames_of(file.body).get((upload, number))
@@ -77,7 +87,9 @@ def crop_picture(
         return _jpeg(covered_crop(file, upload, number, (x0, y0, x1, y1), jpeg))
     region = _with_margin((x0, y0, x1, y1), frame)
     cut = _cut(_page(serving.store, upload, number), region, frame.width)
-    return _jpeg(_covered(cut, region, _hidden(file, upload, number), frame.rotation, frame.rotation))
+    return _jpeg(
+        _covered(cut, region, _hidden(file, upload, number), frame.rotation, frame.rotation)
+    )
 
 
 def covered_page(
@@ -101,7 +113,12 @@ def _with_margin(box: Box, frame: Frame) -> Box:
     """What a kept crop of this box shows (`crops`)."""
     x0, y0, x1, y1 = box
     margin = round(CROP_MARGIN * min(x1 - x0, y1 - y0)) + 2
-    return max(0, x0 - margin), max(0, y0 - margin), min(frame.width, x1 + margin), min(frame.height, y1 + margin)
+    return (
+        max(0, x0 - margin),
+        max(0, y0 - margin),
+        min(frame.width, x1 + margin),
+        min(frame.height, y1 + margin),
+    )
 
 
 def _jpeg(data: bytes) -> Response:
@@ -150,9 +167,7 @@ def _cut(jpeg: bytes, region: Box, width: int) -> bytes:
         return _written(picture.crop((x0, y0, x1, y1)))
 
 
-def _covered(
-    jpeg: bytes, region: Box, hidden: Sequence[Box], rotation: int, turn: int
-) -> bytes:
+def _covered(jpeg: bytes, region: Box, hidden: Sequence[Box], rotation: int, turn: int) -> bytes:
     """The picture of a region of the page, upright, with what is hidden painted over.
 
     `turn` degrees clockwise are still lacking; `rotation` is the page's whole one.
@@ -167,9 +182,14 @@ def _covered(
     draw = ImageDraw.Draw(image)
     for left, top, right, bottom in inside:
         draw.rectangle(
-            ((left - x0) * across - 1, (top - y0) * down - 1,
-             (right - x0) * across + 1, (bottom - y0) * down + 1), fill=COVER,
-        )  # fmt: skip
+            (
+                (left - x0) * across - 1,
+                (top - y0) * down - 1,
+                (right - x0) * across + 1,
+                (bottom - y0) * down + 1,
+            ),
+            fill=COVER,
+        )
     return _written(image.rotate(-rotation, expand=True))
 
 
@@ -184,9 +204,10 @@ def _hidden(file: File, upload: str, number: int) -> list[Box]:
     return [
         _middle(tuple(row["box"]), row["read"] or "", KEPT_CHARACTERS[row["field"]], frame.rotation)
         for row in rows
-        if row["field"] in KEPT_CHARACTERS and row["box"] is not None
+        if row["field"] in KEPT_CHARACTERS
+        and row["box"] is not None
         and (row["upload"], row["page"]) == (upload, number)
-    ]  # fmt: skip
+    ]
 
 
 def _middle(box: Box, value: str, kept: tuple[int, int], rotation: int) -> Box:

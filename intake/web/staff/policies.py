@@ -11,13 +11,13 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query, Request, Response
 
 from intake.domain.errors import UsageError
-from intake.policy.notice import POLICIES, Policy, parsed_policy
-from intake.policy.lint import problems_of
 from intake.policy.describe import diff, show
+from intake.policy.lint import problems_of
+from intake.policy.notice import POLICIES, Policy, parsed_policy
 from intake.store import PolicyRecord, Store
+from intake.web.api.problems import ProblemError
 from intake.web.applicant.csrf import Form, FormFile
 from intake.web.applicant.render import page
-from intake.web.api.problems import ProblemError
 from intake.web.serving import Now, Served, Serving
 from intake.web.staff.may import ROLE_WORDS, May
 from intake.web.staff.overview import names_of
@@ -39,21 +39,35 @@ def policies(
 
 
 def _page(
-    request: Request, serving: Serving, staff: Staff, name: str = "", other: str = "",
+    request: Request,
+    serving: Serving,
+    staff: Staff,
+    name: str = "",
+    other: str = "",
     wrong: list[str] | None = None,
-) -> Response:  # fmt: skip
+) -> Response:
     store = serving.store
     offered = choices(store, staff)
     chosen = name or next(iter(offered))
     policy = chosen_policy(store, staff, chosen)
     return page(
-        request, "s_policies.html.j2", 422 if wrong else 200, staff=staff,
-        role=ROLE_WORDS[staff.user.role], choices=offered, chosen=chosen, other=other,
-        policy=policy, lines=show(policy), problems=_problems(policy, chosen), wrong=wrong or [],
+        request,
+        "s_policies.html.j2",
+        422 if wrong else 200,
+        staff=staff,
+        role=ROLE_WORDS[staff.user.role],
+        choices=offered,
+        chosen=chosen,
+        other=other,
+        policy=policy,
+        lines=show(policy),
+        problems=_problems(policy, chosen),
+        wrong=wrong or [],
         differences=diff(chosen_policy(store, staff, other), policy) if other else None,
         records=store.policy_records() if staff.may(May.CONFIRM_POLICIES) else [],
-        names=names_of(serving), current={n: store.current_policy(n).revision for n in store.policy_names()},
-    )  # fmt: skip
+        names=names_of(serving),
+        current={n: store.current_policy(n).revision for n in store.policy_names()},
+    )
 
 
 def choices(store: Store, staff: Staff) -> dict[str, str]:
@@ -95,9 +109,12 @@ def _problems(policy: Policy, key: str) -> list[str]:
 
 @router.post("/proposals")
 def propose(
-    request: Request, serving: Served, now: Now,
-    staff: Annotated[Staff, Depends(allowed(May.PROPOSE_POLICIES))], content: FormFile,
-) -> Response:  # fmt: skip
+    request: Request,
+    serving: Served,
+    now: Now,
+    staff: Annotated[Staff, Depends(allowed(May.PROPOSE_POLICIES))],
+    content: FormFile,
+) -> Response:
     """Keep a file that has no problems; each problem is shown with its line."""
     problems = problems_of(content, FILE)
     if not problems:
@@ -113,9 +130,12 @@ def propose(
 
 @router.post("/proposals/{n}")
 def decide(
-    serving: Served, now: Now, n: int,
-    staff: Annotated[Staff, Depends(allowed(May.CONFIRM_POLICIES))], fields: Form,
-) -> Response:  # fmt: skip
+    serving: Served,
+    now: Now,
+    n: int,
+    staff: Annotated[Staff, Depends(allowed(May.CONFIRM_POLICIES))],
+    fields: Form,
+) -> Response:
     """Published by another person than who proposed it, or refused by anybody."""
     what = first(fields, "what")
     if what not in ("publish", "refuse"):

@@ -8,12 +8,12 @@ from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
-from intake.policy.notice import Policy
 from intake.casework.rounds import State, review_ends
+from intake.policy.notice import Policy
+from intake.reporting.words import DRAFTS, STATES, VERDICTS, masked_name
 from intake.store import QueuePage, QueueQuery, QueueRow, StaffRole
 from intake.store.database.base import micros
 from intake.web.applicant.render import page
-from intake.reporting.words import DRAFTS, STATES, VERDICTS, masked_name
 from intake.web.serving import Now, Served, Serving
 from intake.web.staff.may import ROLE_WORDS, May
 from intake.web.staff.session import Staff, allowed, to
@@ -29,47 +29,80 @@ Seeing = Annotated[Staff, Depends(allowed(May.SEE_FILES))]
 
 @router.get("")
 def listing(
-    request: Request, serving: Served, now: Now, staff: Seeing,
+    request: Request,
+    serving: Served,
+    now: Now,
+    staff: Seeing,
     tab: Annotated[str, Query(max_length=20)] = "",
     verdict: Annotated[str, Query(max_length=20)] = "",
     text: Annotated[str, Query(max_length=LONGEST_TEXT)] = "",
     unit: Annotated[str, Query(max_length=100)] = "",
-    mine: bool = False, sample: bool = False,
+    mine: bool = False,
+    sample: bool = False,
     number: Annotated[int, Query(ge=1, le=100_000, alias="page")] = 1,
-) -> Response:  # fmt: skip
+) -> Response:
     """One page of it; only rows that are shown are opened."""
     chosen = tab if tab in STATES or tab == DRAFTS else _own_tab(staff)
     is_drafts, store = chosen == DRAFTS, serving.store
     query = QueueQuery(
-        closes=serving.store.review_ends(), now=micros(now) or 0, states=(State.DRAFT,) if is_drafts else STATES[chosen][1],
-        verdict=verdict if verdict in VERDICTS else None, unit=unit_of(staff, unit),
-        text=text.strip() or None, leased_by=staff.user.id if mine else None,
-        passed_sample=SAMPLE_PER_CENT if sample else None, limit=ROWS, offset=(number - 1) * ROWS,
-    )  # fmt: skip
+        closes=serving.store.review_ends(),
+        now=micros(now) or 0,
+        states=(State.DRAFT,) if is_drafts else STATES[chosen][1],
+        verdict=verdict if verdict in VERDICTS else None,
+        unit=unit_of(staff, unit),
+        text=text.strip() or None,
+        leased_by=staff.user.id if mine else None,
+        passed_sample=SAMPLE_PER_CENT if sample else None,
+        limit=ROWS,
+        offset=(number - 1) * ROWS,
+    )
     found, policy_of = store.queue(query), store.policies_once()
-    kept = {"tab": chosen, "verdict": verdict, "text": text, "unit": unit,
-            "mine": "1" if mine else "", "sample": "1" if sample else ""}  # fmt: skip
+    kept = {
+        "tab": chosen,
+        "verdict": verdict,
+        "text": text,
+        "unit": unit,
+        "mine": "1" if mine else "",
+        "sample": "1" if sample else "",
+    }
     return page(
-        request, "s_queue_rows.html.j2" if request.headers.get("hx-request") else "s_queue.html.j2",
-        staff=staff, role=ROLE_WORDS[staff.user.role], tabs=_tabs(found), tab=chosen,
+        request,
+        "s_queue_rows.html.j2" if request.headers.get("hx-request") else "s_queue.html.j2",
+        staff=staff,
+        role=ROLE_WORDS[staff.user.role],
+        tabs=_tabs(found),
+        tab=chosen,
         rows=[
-            _draft(row, policy_of(row), now) if is_drafts else _row(serving, staff, row, policy_of(row), now)
+            _draft(row, policy_of(row), now)
+            if is_drafts
+            else _row(serving, staff, row, policy_of(row), now)
             for row in found.rows
-        ], total=found.total,
-        number=number, pages=max(1, -(-found.total // ROWS)), verdicts=VERDICTS, kept=kept,
-        link=lambda **changed: "/review?" + urlencode({k: v for k, v in (kept | changed).items() if v}),
-        drafts=found.by_state.get(DRAFTS, 0), is_drafts=is_drafts,
+        ],
+        total=found.total,
+        number=number,
+        pages=max(1, -(-found.total // ROWS)),
+        verdicts=VERDICTS,
+        kept=kept,
+        link=lambda **changed: (
+            "/review?" + urlencode({k: v for k, v in (kept | changed).items() if v})
+        ),
+        drafts=found.by_state.get(DRAFTS, 0),
+        is_drafts=is_drafts,
         is_done=request.query_params.get("done") == "1",
-    )  # fmt: skip
+    )
 
 
 @router.get("/next")
 def take_next(
-    serving: Served, now: Now, staff: Annotated[Staff, Depends(allowed(May.DECIDE))],
+    serving: Served,
+    now: Now,
+    staff: Annotated[Staff, Depends(allowed(May.DECIDE))],
     after: Annotated[str, Query(pattern="^([0-9a-f]{32})?$")] = "",
-) -> Response:  # fmt: skip
+) -> Response:
     """The file with the least time left on which nobody works; after: passing over this one."""
-    query = QueueQuery(closes=serving.store.review_ends(), states=(staff.stage or "",), unit=unit_of(staff, ""))
+    query = QueueQuery(
+        closes=serving.store.review_ends(), states=(staff.stage or "",), unit=unit_of(staff, "")
+    )
     found = serving.store.next_in_queue(query, staff.user.id, micros(now) or 0, after or None)
     if after:
         serving.store.leave(after, staff.user.id)
@@ -99,11 +132,17 @@ def _draft(row: QueueRow, policy: Policy | None, now: dt.datetime) -> dict[str, 
     closes = policy.submission.closes if policy else None
     declared = row.declaration
     return {
-        "number": row.id[:8].upper(), "name": masked_name(declared.get("applicant", {}).get("name")),
-        "employer": declared.get("employment", {}).get("employer") or "—", "uploads": row.uploads,
-        "created_at": row.created_at, "verdict": row.verdict, "errors": row.errors,
-        "warnings": row.warnings, "due": closes, "is_over": row.state == State.CLOSED or (closes is not None and closes < now),
-    }  # fmt: skip
+        "number": row.id[:8].upper(),
+        "name": masked_name(declared.get("applicant", {}).get("name")),
+        "employer": declared.get("employment", {}).get("employer") or "—",
+        "uploads": row.uploads,
+        "created_at": row.created_at,
+        "verdict": row.verdict,
+        "errors": row.errors,
+        "warnings": row.warnings,
+        "due": closes,
+        "is_over": row.state == State.CLOSED or (closes is not None and closes < now),
+    }
 
 
 def _row(
@@ -113,14 +152,24 @@ def _row(
     work, study = declared.get("employment", {}), declared.get("education", {})
     due = row.correct_by if row.state == State.RETURNED or policy is None else review_ends(policy)
     return {
-        "id": row.id, "number": row.id[:8].upper(), "state": row.state, "round": row.round,
-        "rounds": policy.correction.max_rounds if policy else "—", "name": declared.get("applicant", {}).get("name") or "—",
+        "id": row.id,
+        "number": row.id[:8].upper(),
+        "state": row.state,
+        "round": row.round,
+        "rounds": policy.correction.max_rounds if policy else "—",
+        "name": declared.get("applicant", {}).get("name") or "—",
         "employer": work.get("employer") or "—",
-        "what": " · ".join(filter(None, (study.get("level"), work.get("series"), work.get("specialty")))),
-        "submitted_at": row.submitted_at, "due": due, "is_over": due is not None and due < now,
-        "verdict": row.verdict, "errors": row.errors, "warnings": row.warnings,
+        "what": " · ".join(
+            filter(None, (study.get("level"), work.get("series"), work.get("specialty")))
+        ),
+        "submitted_at": row.submitted_at,
+        "due": due,
+        "is_over": due is not None and due < now,
+        "verdict": row.verdict,
+        "errors": row.errors,
+        "warnings": row.warnings,
         "holder": _holder(serving, staff, row.leased_by),
-    }  # fmt: skip
+    }
 
 
 def _holder(serving: Serving, staff: Staff, user_id: str | None) -> str | None:

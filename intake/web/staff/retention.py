@@ -29,27 +29,37 @@ def listing(request: Request, serving: Served, now: Now, staff: Erasing) -> Resp
 
 
 def _page(
-    request: Request, serving: Serving, now: dt.datetime, staff: Staff, wrong: str = "",
+    request: Request,
+    serving: Serving,
+    now: dt.datetime,
+    staff: Staff,
+    wrong: str = "",
     status: int = 200,
-) -> Response:  # fmt: skip
+) -> Response:
     store, days = serving.store, serving.settings.retention_days
     ended, names = store.ended(now), names_of(serving)
     due = store.due_for_erasing(now, days)
     return page(
-        request, "s_retention.html.j2", status, staff=staff, role=ROLE_WORDS[staff.user.role],
-        days=days, ended=len(ended), due=due, at_once=min(len(due), AT_ONCE), wrong=wrong,
+        request,
+        "s_retention.html.j2",
+        status,
+        staff=staff,
+        role=ROLE_WORDS[staff.user.role],
+        days=days,
+        ended=len(ended),
+        due=due,
+        at_once=min(len(due), AT_ONCE),
+        wrong=wrong,
         next=ended[0][1] + dt.timedelta(days=days) if ended and not due else None,
         erased=[
             (line, names.get(line.actor, line.actor))
             for line in store.audit_entries(action="erased", limit=LINES)
         ],
-    )  # fmt: skip
+    )
 
 
 @router.post("")
-def erase(
-    request: Request, serving: Served, now: Now, staff: Erasing, fields: Form
-) -> Response:
+def erase(request: Request, serving: Served, now: Now, staff: Erasing, fields: Form) -> Response:
     """Only as many as the page has shown and the administrator has typed."""
     store, days = serving.store, serving.settings.retention_days
     due = min(len(store.due_for_erasing(now, days)), AT_ONCE)

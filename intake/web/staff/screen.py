@@ -12,11 +12,11 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from intake.casework import decisions
-from intake.reporting import wording
-from intake.domain.finding_codes import FIELD_LABELS, MATERIAL_TITLES, paper_title
-from intake.reporting.masking import masked_filename
-from intake.domain.findings import FieldVerdict, Kind, Severity
 from intake.domain.application import Material
+from intake.domain.finding_codes import FIELD_LABELS, MATERIAL_TITLES, paper_title
+from intake.domain.findings import FieldVerdict, Kind, Severity
+from intake.reporting import wording
+from intake.reporting.masking import masked_filename
 from intake.store import Remark
 from intake.web.staff.files import File
 
@@ -50,17 +50,20 @@ class Frame:
         x0, y0, x1, y1 = box
         w, h = self.width, self.height
         return {
-            0: (x0, y0, x1, y1), 90: (h - y1, x0, h - y0, x1),
-            180: (w - x1, h - y1, w - x0, h - y0), 270: (y0, w - x1, y1, w - x0),
-        }[self.rotation]  # fmt: skip
+            0: (x0, y0, x1, y1),
+            90: (h - y1, x0, h - y0, x1),
+            180: (w - x1, h - y1, w - x0, h - y0),
+            270: (y0, w - x1, y1, w - x0),
+        }[self.rotation]
 
 
 def frames_of(body: Mapping[str, Any]) -> dict[tuple[str, int], Frame]:
     """Every page of the report."""
     return {
         (row["upload"], page["page"]): Frame(page["width"], page["height"], page["rotation"] % 360)
-        for row in body["uploads"] for page in row["pages"]
-    }  # fmt: skip
+        for row in body["uploads"]
+        for page in row["pages"]
+    }
 
 
 @dataclass(frozen=True)
@@ -87,13 +90,21 @@ class Screen:
             for page in row["pages"]:
                 place = (row["upload"], page["page"])
                 width, height = self.frames[place].upright
-                rows.append({
-                    "upload": place[0], "page": place[1], "width": width, "height": height,
-                    "title": self._title(place, page["materials"]), "name": names.get(place[0], ""),
-                    "is_seen": place in self.file.seen, "boxes": self._boxes(place),
-                    "tone": self._tone(place), "fields": self._fields(place),
-                    "chsi": CHSI if Material.CHSI_REPORT in page["materials"] else None,
-                })  # fmt: skip
+                rows.append(
+                    {
+                        "upload": place[0],
+                        "page": place[1],
+                        "width": width,
+                        "height": height,
+                        "title": self._title(place, page["materials"]),
+                        "name": names.get(place[0], ""),
+                        "is_seen": place in self.file.seen,
+                        "boxes": self._boxes(place),
+                        "tone": self._tone(place),
+                        "fields": self._fields(place),
+                        "chsi": CHSI if Material.CHSI_REPORT in page["materials"] else None,
+                    }
+                )
         return rows
 
     @property
@@ -102,8 +113,9 @@ class Screen:
         names = {u.id: masked_filename(u.filename) for u in self.file.progress.uploads}
         return [
             {"name": names.get(row["upload"], ""), "words": wording.UPLOAD_STATUSES[row["status"]]}
-            for row in self.body["uploads"] if not row["pages"]
-        ]  # fmt: skip
+            for row in self.body["uploads"]
+            if not row["pages"]
+        ]
 
     def _title(self, place: tuple[str, int], materials: Sequence[str]) -> str:
         titles = [
@@ -129,31 +141,45 @@ class Screen:
         for field in self._fields_at(place):
             if field["box"] is not None and field["verdict"] != "absent":
                 tone = FIELD_TONES[wording.FIELD_TONES[FieldVerdict(field["verdict"])]]
-                made.append({"box": frame.turn(field["box"]), "tone": tone,
-                             "title": FIELD_LABELS.get(field["field"], field["field"])})  # fmt: skip
+                made.append(
+                    {
+                        "box": frame.turn(field["box"]),
+                        "tone": tone,
+                        "title": FIELD_LABELS.get(field["field"], field["field"]),
+                    }
+                )
         for flag in self.body["flags"]:
             if (flag["upload"], flag["page"]) == place and flag["box"] is not None:
-                made.append({"box": frame.turn(flag["box"]), "tone": TONES[flag["severity"]],
-                             "title": flag["message"], "flag": decisions.flag_key(flag)})  # fmt: skip
+                made.append(
+                    {
+                        "box": frame.turn(flag["box"]),
+                        "tone": TONES[flag["severity"]],
+                        "title": flag["message"],
+                        "flag": decisions.flag_key(flag),
+                    }
+                )
         return made
 
     def _fields_at(self, place: tuple[str, int]) -> list[Mapping[str, Any]]:
         return [
-            field for entry in self.body["materials"] for field in entry["fields"]
+            field
+            for entry in self.body["materials"]
+            for field in entry["fields"]
             if (field["upload"], field["page"]) == place
-        ]  # fmt: skip
+        ]
 
     def _fields(self, place: tuple[str, int]) -> list[dict[str, Any]]:
         frame = self.frames[place]
         return [
             {
-                "label": FIELD_LABELS.get(f["field"], f["field"]), "box": frame.turn(f["box"]),
+                "label": FIELD_LABELS.get(f["field"], f["field"]),
+                "box": frame.turn(f["box"]),
                 "pair": pieces(f["declared"], f["read"], f["verdict"] == "match"),
                 "words": wording.FIELD_VERDICTS[FieldVerdict(f["verdict"])],
                 "tone": FIELD_TONES[wording.FIELD_TONES[FieldVerdict(f["verdict"])]],
             }
             for f in self._fields_at(place)
-        ]  # fmt: skip
+        ]
 
     @property
     def flags(self) -> list[dict[str, Any]]:
@@ -163,31 +189,50 @@ class Screen:
         rows = sorted(pairs, key=lambda pair: order[pair[0]["severity"]])
         return [self._flag(n, shown, whole) for n, (shown, whole) in enumerate(rows, start=1)]
 
-    def _flag(self, number: int, flag: Mapping[str, Any], whole: Mapping[str, Any]) -> dict[str, Any]:
+    def _flag(
+        self, number: int, flag: Mapping[str, Any], whole: Mapping[str, Any]
+    ) -> dict[str, Any]:
         key, place = decisions.flag_key(flag), (flag["upload"], flag["page"])
         why = flag["evidence"].get("verification") or {}
         material = flag["material"] and Material(flag["material"])
         frame, severity = self.frames.get(place), Severity(flag["severity"])
         return {
-            "key": key, "number": number, "tone": TONES[severity.value], "flag": flag,
+            "key": key,
+            "number": number,
+            "tone": TONES[severity.value],
+            "flag": flag,
             "kind": "提示" if severity is Severity.INFO else wording.KINDS[Kind(flag["kind"])],
-            "severity": wording.SEVERITIES[severity], "needs": decisions.needs_decision(flag),
+            "severity": wording.SEVERITIES[severity],
+            "needs": decisions.needs_decision(flag),
             "title": paper_title(material, flag["year"]) if material else "填报内容",
             "label": FIELD_LABELS.get(flag["field"], flag["field"]) if flag["field"] else "",
-            "pair": pieces(flag["declared"], flag["read"]) if flag["declared"] or flag["read"] else None,
-            "differ_at": _differ_at(whole), "characters": why.get("characters") or [],
+            "pair": pieces(flag["declared"], flag["read"])
+            if flag["declared"] or flag["read"]
+            else None,
+            "differ_at": _differ_at(whole),
+            "characters": why.get("characters") or [],
             "alternatives": [
-                {"text": a["text"], "role": ROLE_OF_READING.get(a["role"], ""), "share": share(a["probability"])}
+                {
+                    "text": a["text"],
+                    "role": ROLE_OF_READING.get(a["role"], ""),
+                    "share": share(a["probability"]),
+                }
                 for a in why.get("alternatives") or ()
             ],
-            "rule": why.get("rule") or flag["code"], "clause": flag["clause"],
+            "rule": why.get("rule") or flag["code"],
+            "clause": flag["clause"],
             "clause_text": self.file.policy.clauses.get(flag["clause"] or ""),
-            "legibility": why.get("legibility"), "decision": self.file.decided.get(key),
-            "upload": flag["upload"], "page": flag["page"],
-            "box": frame.turn(flag["box"]) if frame else None, "raw_box": flag["box"],
-            "others": self._others(flag), "is_old": key in self.file.old_problems,
-            "said": self._said(flag), "chsi": CHSI if flag["material"] == "chsi_report" else None,
-        }  # fmt: skip
+            "legibility": why.get("legibility"),
+            "decision": self.file.decided.get(key),
+            "upload": flag["upload"],
+            "page": flag["page"],
+            "box": frame.turn(flag["box"]) if frame else None,
+            "raw_box": flag["box"],
+            "others": self._others(flag),
+            "is_old": key in self.file.old_problems,
+            "said": self._said(flag),
+            "chsi": CHSI if flag["material"] == "chsi_report" else None,
+        }
 
     def _others(self, flag: Mapping[str, Any]) -> list[dict[str, Any]]:
         """Other papers that this finding is about: shown beside it."""
@@ -199,9 +244,15 @@ class Screen:
         for one in named:
             place = (one.get("upload"), one.get("page"))
             if place in self.frames and place != (flag["upload"], flag["page"]):
-                title = MATERIAL_TITLES[Material(one["material"])] if one.get("material") else "另一处"
-                found[place] = {"upload": place[0], "page": place[1], "title": title,
-                                "box": self._box_of(place, flag["field"])}  # fmt: skip
+                title = (
+                    MATERIAL_TITLES[Material(one["material"])] if one.get("material") else "另一处"
+                )
+                found[place] = {
+                    "upload": place[0],
+                    "page": place[1],
+                    "title": title,
+                    "box": self._box_of(place, flag["field"]),
+                }
         return list(found.values())
 
     def _box_of(self, place: tuple[str, int], field: str | None) -> Box | None:
@@ -213,7 +264,8 @@ class Screen:
         """The applicant's own sentence about it."""
         names = ("code", "material", "year", "field", "upload", "page")
         return next(
-            (r.text for r in self.remarks if all(getattr(r.about, n) == flag[n] for n in names)), None
+            (r.text for r in self.remarks if all(getattr(r.about, n) == flag[n] for n in names)),
+            None,
         )
 
 

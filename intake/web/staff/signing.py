@@ -9,19 +9,12 @@ from fastapi import APIRouter, Request, Response
 from intake.domain.errors import NotAllowed
 from intake.store import AuditNote
 from intake.store.staff.passwords import SHORTEST
+from intake.web.api.problems import ProblemError
 from intake.web.applicant.csrf import Form
 from intake.web.applicant.render import page
-from intake.web.api.problems import ProblemError
 from intake.web.serving import Now, Served, Serving, address_of
 from intake.web.staff.may import ROLE_WORDS
-from intake.web.staff.session import (
-    COOKIE,
-    SIGN_IN,
-    SignedIn,
-    keep_session,
-    staff_of,
-    to,
-)
+from intake.web.staff.session import COOKIE, SIGN_IN, SignedIn, keep_session, staff_of, to
 
 router = APIRouter(include_in_schema=False)
 
@@ -132,7 +125,12 @@ def _account(request: Request, staff: SignedIn, wrong: str = "", status: int = 2
     if wrong and not staff.user.is_local:
         raise ProblemError("ROLE_LACKING")
     return page(
-        request, "s_account.html.j2", status, staff=staff, wrong=wrong,
-        role=ROLE_WORDS[staff.user.role], shortest=SHORTEST,
+        request,
+        "s_account.html.j2",
+        status,
+        staff=staff,
+        wrong=wrong,
+        role=ROLE_WORDS[staff.user.role],
+        shortest=SHORTEST,
         is_done=request.query_params.get("done") == "1",
-    )  # fmt: skip
+    )

@@ -7,11 +7,11 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request, Response
 
+from intake.reporting.words import VERDICTS
 from intake.store import Errand, ErrandKind, ErrandStatus, Store
+from intake.web.api.problems import ProblemError
 from intake.web.applicant.csrf import Form
 from intake.web.applicant.render import page
-from intake.reporting.words import VERDICTS
-from intake.web.api.problems import ProblemError
 from intake.web.serving import Now, Served
 from intake.web.staff.may import ROLE_WORDS, May
 from intake.web.staff.policies import choices, chosen_policy
@@ -30,11 +30,15 @@ def listing(request: Request, serving: Served, staff: Trying) -> Response:
     """The newest first; everybody's who may publish."""
     trials = serving.store.errands(ErrandKind.TRIAL)[:SHOWN]
     return page(
-        request, "s_trials.html.j2", staff=staff, role=ROLE_WORDS[staff.user.role],
-        choices=choices(serving.store, staff), verdicts=VERDICTS,
+        request,
+        "s_trials.html.j2",
+        staff=staff,
+        role=ROLE_WORDS[staff.user.role],
+        choices=choices(serving.store, staff),
+        verdicts=VERDICTS,
         trials=[(one, _found(serving.store, one)) for one in trials],
         is_busy=any(one.is_busy for one in trials),
-    )  # fmt: skip
+    )
 
 
 @router.post("")
@@ -43,10 +47,14 @@ def start(serving: Served, now: Now, staff: Trying, fields: Form) -> Response:
     key = first(fields, "policy")
     policy = chosen_policy(serving.store, staff, key)
     wanted = {
-        "words": choices(serving.store, staff)[key], "policy": policy.id, "revision": policy.revision
+        "words": choices(serving.store, staff)[key],
+        "policy": policy.id,
+        "revision": policy.revision,
     }
     if not serving.store.ask(ErrandKind.TRIAL, staff.user.id, wanted, 0, now):
-        raise ProblemError("TOO_MANY_REQUESTS", "正在试算另一份政策，请稍后再试", {"Retry-After": "10"})
+        raise ProblemError(
+            "TOO_MANY_REQUESTS", "正在试算另一份政策，请稍后再试", {"Retry-After": "10"}
+        )
     return to("/staff/policies/trials")
 
 

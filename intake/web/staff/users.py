@@ -9,9 +9,9 @@ from fastapi import APIRouter, Depends, Request, Response
 
 from intake.domain.errors import Conflict
 from intake.store import StaffRole
+from intake.web.api.problems import ProblemError
 from intake.web.applicant.csrf import Form
 from intake.web.applicant.render import page
-from intake.web.api.problems import ProblemError
 from intake.web.serving import Now, Served, Serving
 from intake.web.staff.may import ROLE_WORDS, May
 from intake.web.staff.session import Staff, allowed
@@ -34,26 +34,41 @@ def listing(request: Request, serving: Served, staff: Managing) -> Response:
 
 
 def _page(
-    request: Request, serving: Serving, staff: Staff, wrong: str = "",
-    password: tuple[str, str] | None = None, status: int = 200,
-) -> Response:  # fmt: skip
+    request: Request,
+    serving: Serving,
+    staff: Staff,
+    wrong: str = "",
+    password: tuple[str, str] | None = None,
+    status: int = 200,
+) -> Response:
     return page(
-        request, "s_users.html.j2", status, staff=staff, role=ROLE_WORDS[staff.user.role],
-        users=serving.store.users(), roles=ROLE_WORDS, wrong=wrong, password=password,
-    )  # fmt: skip
+        request,
+        "s_users.html.j2",
+        status,
+        staff=staff,
+        role=ROLE_WORDS[staff.user.role],
+        users=serving.store.users(),
+        roles=ROLE_WORDS,
+        wrong=wrong,
+        password=password,
+    )
 
 
 @router.post("/users")
-def add(
-    request: Request, serving: Served, now: Now, staff: Managing, fields: Form
-) -> Response:
+def add(request: Request, serving: Served, now: Now, staff: Managing, fields: Form) -> Response:
     """A new account with a password that is shown this once."""
     login, name = first(fields, "login"), first(fields, "name")
     role, unit = _role(first(fields, "role")), first(fields, "unit") or None
     if not login or not name or len(login + name + (unit or "")) > LONGEST:
         return _page(request, serving, staff, "请填写登录名与姓名", status=422)
     if role is StaffRole.UNIT_REVIEWER and unit is None:
-        return _page(request, serving, staff, "单位审核员须写明所在单位，与申报中的单位（或主管部门）名称一致", status=422)
+        return _page(
+            request,
+            serving,
+            staff,
+            "单位审核员须写明所在单位，与申报中的单位（或主管部门）名称一致",
+            status=422,
+        )
     password = made_password()
     try:
         serving.store.add_user(login, name, role, unit, password, now, staff.user.id)

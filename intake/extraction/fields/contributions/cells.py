@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from intake.extraction.ocr.layout import Placed
-from intake.domain.values.months import months_in
 from intake.domain.text import Line, Span
+from intake.domain.values.months import months_in
+from intake.extraction.ocr.layout import Placed
 
 AMOUNT = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?|\d+\.\d{2}|\d+")
 _WORDS = re.compile(r"[^\d]*[\u3400-\U0003ffff〇][^\d]*|[^\d\s]+")
@@ -84,6 +84,11 @@ def _plain(text: str, start: int, stop: int, item: Placed) -> list[Cell]:
 def _cell(text: str, start: int, stop: int, item: Placed, month: int | None = None) -> Cell:
     wide = (item.right - item.left) / max(len(text), 1)
     return Cell(
-        text[start:stop], Span(item.index, start, stop), item.left + wide * start,
-        item.left + wide * stop, item.top, item.bottom, month,
-    )  # fmt: skip
+        text[start:stop],
+        Span(item.index, start, stop),
+        item.left + wide * start,
+        item.left + wide * stop,
+        item.top,
+        item.bottom,
+        month,
+    )

@@ -6,11 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from intake.domain.text import Line
+from intake.domain.values.months import ordinal
 from intake.extraction.fields.contributions.cells import Cell
 from intake.extraction.fields.contributions.kinds import PENSION, UNPAID, kind_of, kinds_in
 from intake.extraction.fields.contributions.rows import lines_of, same_line, side_by_side
-from intake.domain.values.months import ordinal
-from intake.domain.text import Line
 
 _SHORT = re.compile(r"(1[0-2]|0?[1-9])月(?:份)?")
 _YEAR = re.compile(r"(20\d\d)年?(?:度)?")
@@ -35,11 +35,17 @@ def paid_in_columns(
     months: set[int] = set()
     for number, head in enumerate(heads):
         end = heads[number + 1][0].y if number + 1 < len(heads) else float("inf")
-        below = [c for c in cells if head[0].y + 0.5 * head[0].height < c.y < end - 0.5 * head[0].height]
+        below = [
+            c for c in cells if head[0].y + 0.5 * head[0].height < c.y < end - 0.5 * head[0].height
+        ]
         for row in _counting(lines_of(below), head):
             for cell in row:
                 column = min(head, key=lambda h: abs(h.x - cell.x))
-                if cell.right < head[0].left or not _is_under(cell, column, head) or not _shows_payment(cell):
+                if (
+                    cell.right < head[0].left
+                    or not _is_under(cell, column, head)
+                    or not _shows_payment(cell)
+                ):
                     continue
                 month = years.month_of(column, row)
                 if month is not None:
@@ -72,11 +78,18 @@ def _short_heads(cells: Sequence[Cell]) -> list[list[Cell]]:
             continue
         wide = (cell.right - cell.left) / len(cell.text)
         short += [
-            replace(cell, text=m[0], month=int(m[1]) - 1, left=cell.left + wide * m.start(),
-                    right=cell.left + wide * m.end(),
-                    span=replace(cell.span, start=cell.span.start + m.start(), stop=cell.span.start + m.end()))
+            replace(
+                cell,
+                text=m[0],
+                month=int(m[1]) - 1,
+                left=cell.left + wide * m.start(),
+                right=cell.left + wide * m.end(),
+                span=replace(
+                    cell.span, start=cell.span.start + m.start(), stop=cell.span.start + m.end()
+                ),
+            )
             for m in found
-        ]  # fmt: skip
+        ]
     return [row for row in lines_of(short) if len(row) >= LEAST_SHORT]
 
 
@@ -89,9 +102,8 @@ def _counting(rows: Sequence[list[Cell]], head: Sequence[Cell]) -> list[list[Cel
     if PENSION not in kinds_in(named):
         return list(rows)
     return [
-        row for row in rows
-        if kind_of(min(named, key=lambda n: abs(n.y - row[0].y))) == PENSION
-    ]  # fmt: skip
+        row for row in rows if kind_of(min(named, key=lambda n: abs(n.y - row[0].y))) == PENSION
+    ]
 
 
 def _is_under(cell: Cell, column: Cell, head: Sequence[Cell]) -> bool:

@@ -15,8 +15,15 @@ from intake.extraction.fields.contributions.cells import Cell
 
 _KINDS = ("养老", "失业", "工伤", "医疗", "生育")
 PENSION = "养老"
-_FULL_NAMES = ("城镇企业职工基本养老保险", "机关事业单位基本养老保险", "城乡居民基本养老保险", "城镇职工基本医疗保险",
-               "失业保险", "工伤保险", "生育保险")  # fmt: skip
+_FULL_NAMES = (
+    "城镇企业职工基本养老保险",
+    "机关事业单位基本养老保险",
+    "城乡居民基本养老保险",
+    "城镇职工基本医疗保险",
+    "失业保险",
+    "工伤保险",
+    "生育保险",
+)
 _KIND = re.compile(rf"({'|'.join(_KINDS)})(?!院|服务|护理|机构|中心|公寓|器械|设备|科技|用品)")
 _UNIT = re.compile("公司|学校|中心|医院|幼儿园|协会|合作社|局$")
 UNPAID = re.compile("未缴|欠费|欠缴|未到账|中断|停保|停缴|暂停|未参保|未实缴|未足额")
@@ -49,9 +56,10 @@ class Heads:
         above = [c for c in cells if c.y < top]
         named = [(c, kind) for c in above if (kind := kind_of(c))]
         level = [
-            (c.x, kind) for c, kind in named
+            (c.x, kind)
+            for c, kind in named
             if any(kind != k and abs(c.y - o.y) < 0.6 * c.height for o, k in named)
-        ]  # fmt: skip
+        ]
         return cls(tuple(sorted(level)), tuple(c for c in above if _BASE.search(c.text)))
 
     def of_pension(self, cells: Sequence[Cell]) -> list[Cell]:
@@ -63,7 +71,11 @@ class Heads:
     def payments(self, cells: Sequence[Cell]) -> list[Cell]:
         """Numbers without those of columns such as 缴费基数, unless nothing else is left."""
         amounts = [c for c in cells if c.amount is not None]
-        left = [c for c in amounts if not any(b.left < c.right and c.left < b.right for b in self.no_payment)]
+        left = [
+            c
+            for c in amounts
+            if not any(b.left < c.right and c.left < b.right for b in self.no_payment)
+        ]
         return left or amounts
 
 
@@ -88,6 +100,7 @@ def pension_part(cells: Sequence[Cell]) -> list[Cell]:
     if len(kinds_in(named)) < 2 or PENSION not in kinds_in(named):
         return list(cells)
     return [
-        c for c in cells
+        c
+        for c in cells
         if kind_of(min(named, key=lambda n: abs(n.y - c.y))) == PENSION or c.month is not None
-    ]  # fmt: skip
+    ]

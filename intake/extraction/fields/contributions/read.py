@@ -13,16 +13,24 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from intake.documents.spec import FieldSpec
+from intake.domain.text import Line, Span
+from intake.domain.values.kind import Notation
+from intake.domain.values.months import as_value, is_range, months_in, spanned
 from intake.extraction.fields.contributions.cells import Cell, cells_of
 from intake.extraction.fields.contributions.columns import paid_in_columns
-from intake.extraction.fields.contributions.kinds import PENSION, Heads, is_paid, kind_of, kinds_in, names_a_kind, pension_part
+from intake.extraction.fields.contributions.kinds import (
+    PENSION,
+    Heads,
+    is_paid,
+    kind_of,
+    kinds_in,
+    names_a_kind,
+    pension_part,
+)
 from intake.extraction.fields.contributions.rows import Row, rows_of_table
 from intake.extraction.fields.labels.find import Candidate
 from intake.extraction.ocr.layout import Placed, running_text, spans_of
-from intake.domain.values.months import as_value, is_range, months_in, spanned
-from intake.documents.spec import FieldSpec
-from intake.domain.values.kind import Notation
-from intake.domain.text import Line, Span
 
 PERIOD = re.compile("参保|参加|缴费|缴纳|缴交|起止")
 """Words around a run of months that say what it is, where a paper has no table."""
@@ -36,9 +44,7 @@ PAYER = re.compile("(公司|厂|院|学校|大学|小学|中学|园|所|站|局|
 TOTAL = re.compile("合计|小计|总计|累计|共计")
 
 
-def listed(
-    spec: FieldSpec, lines: Sequence[Line], placed: Sequence[Placed]
-) -> Iterator[Candidate]:
+def listed(spec: FieldSpec, lines: Sequence[Line], placed: Sequence[Placed]) -> Iterator[Candidate]:
     """What a list of contributions says of a field: its months, or who paid."""
     find = paid_months if spec.notation is Notation.MONTHS else payer
     found = find(lines, placed)
@@ -61,7 +67,11 @@ def paid_months(lines: Sequence[Line], placed: Sequence[Placed]) -> Candidate | 
         return _candidate(lines, named, months)
     periods = list(_periods(lines, placed))
     months = {m for _, found in periods for m in found}
-    return _candidate(lines, [], months, [s for spans, _ in periods for s in spans]) if periods else None
+    return (
+        _candidate(lines, [], months, [s for spans, _ in periods for s in spans])
+        if periods
+        else None
+    )
 
 
 def payer(lines: Sequence[Line], placed: Sequence[Placed]) -> Candidate | None:
@@ -73,8 +83,12 @@ def payer(lines: Sequence[Line], placed: Sequence[Placed]) -> Candidate | None:
     top = min(row.low for row in rows)
     heads = [place for c in cells if c.y < top for place in _payer_heads(c)]
     for row in sorted(rows, key=lambda r: -max(r.months)):
-        words = [c for c in row.cells if c.amount is None and c.month is None and not names_a_kind(c)]
-        named = [c for c in words if any(left < c.right and c.left < right for left, right in heads)]
+        words = [
+            c for c in row.cells if c.amount is None and c.month is None and not names_a_kind(c)
+        ]
+        named = [
+            c for c in words if any(left < c.right and c.left < right for left, right in heads)
+        ]
         named = named if heads else [c for c in words if PAYER.search(c.text) and len(c.text) > 5]
         named = [c for c in named if re.search("[\u3400-\U0003ffff]", c.text)]
         if named and len("".join(c.text for c in named)) > 3:
@@ -92,9 +106,11 @@ def _payer_heads(cell: Cell) -> Iterator[tuple[float, float]]:
 
 
 def _candidate(
-    lines: Sequence[Line], named: Sequence[Cell], months: set[int] | None,
+    lines: Sequence[Line],
+    named: Sequence[Cell],
+    months: set[int] | None,
     spans: Sequence[Span] = (),
-) -> Candidate:  # fmt: skip
+) -> Candidate:
     """`months` None: the value is the text itself; empty: nothing that can be told."""
     places = tuple(dict.fromkeys([*(cell.span for cell in named), *spans]))
     raw = "".join(lines[s.line].text[s.start : s.stop] for s in places)
@@ -171,7 +187,10 @@ def _periods(
     text, places = running_text(lines, placed)
     months = months_in(text, 0)
     for one, other in pairwise(months):
-        before, behind = text[max(one.start - BEFORE, 0) : one.start], text[other.stop : other.stop + BEHIND]
+        before, behind = (
+            text[max(one.start - BEFORE, 0) : one.start],
+            text[other.stop : other.stop + BEHIND],
+        )
         says_what = PERIOD.search(before) or PERIOD.search(behind)
         if is_range(text, one, other) and says_what and not NO_PERIOD.search(before[-6:]):
             yield spans_of(places[one.start : other.stop]), spanned(one.ordinal, other.ordinal)

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from intake.extraction.fields.contributions.cells import Cell
-from intake.domain.values.months import MonthAt, is_range, spanned
 from intake.domain.text import Line
+from intake.domain.values.months import MonthAt, is_range, spanned
+from intake.extraction.fields.contributions.cells import Cell
 
 LEAST_HEADS = 3
 """Months side by side that head columns; two are the ends of a range, or two lists."""
@@ -64,9 +64,12 @@ def rows_of_table(cells: Sequence[Cell], lines: Sequence[Line]) -> list[Row]:
 
 
 def _row(
-    cell: Cell, last: Cell | None, firsts: Sequence[Cell], cells: Sequence[Cell],
+    cell: Cell,
+    last: Cell | None,
+    firsts: Sequence[Cell],
+    cells: Sequence[Cell],
     starts: Sequence[float],
-) -> Row:  # fmt: skip
+) -> Row:
     low, high = _band(cell, firsts)
     reach = ALIGNED * cell.height
     right = min((x for x in starts if x > cell.left + reach), default=float("inf"))
@@ -86,8 +89,10 @@ def _is_other_date(cell: Cell, cells: Sequence[Cell], lines: Sequence[Line]) -> 
     beside = [c for c in cells if c.right <= cell.left + 1 and same_line(c, cell)]
     nearest = max(beside, key=lambda c: c.right, default=None)
     is_labelled = nearest is not None and cell.left - nearest.right < LABEL_GAP * cell.height
-    return is_labelled and nearest is not None and bool(
-        NOT_PAID_IN.search(nearest.text) or nearest.text.endswith(":")
+    return (
+        is_labelled
+        and nearest is not None
+        and bool(NOT_PAID_IN.search(nearest.text) or nearest.text.endswith(":"))
     )
 
 
@@ -106,14 +111,17 @@ def side_by_side(
     rows = [row for row in lines_of(months) if _rises(row, lines)]
     if any(len(row) >= LEAST_HEADS for row in rows):
         yield from (
-            row for row in rows
+            row
+            for row in rows
             if len(row) >= LEAST_HEADS
             or not any(c.amount is not None and same_line(c, row[0]) for c in cells)
-        )  # fmt: skip
+        )
 
 
 def _rises(row: Sequence[Cell], lines: Sequence[Line]) -> bool:
-    return all((a.month or 0) < (b.month or 0) and not _joined(a, b, lines) for a, b in pairwise(row))
+    return all(
+        (a.month or 0) < (b.month or 0) and not _joined(a, b, lines) for a, b in pairwise(row)
+    )
 
 
 def lines_of(cells: Sequence[Cell]) -> list[list[Cell]]:
@@ -148,11 +156,15 @@ def _head(column: Sequence[Cell], cells: Sequence[Cell]) -> str:
     """The words above a column, nearest last; wide ones are headings of the page."""
     top = column[0]
     above = [
-        c for c in cells
-        if c.month is None and c.amount is None and 0 < top.y - c.y < NEAR_HEAD * top.height
-        and c.left < top.right + 0.5 * top.height and c.right > top.left - 0.5 * top.height
+        c
+        for c in cells
+        if c.month is None
+        and c.amount is None
+        and 0 < top.y - c.y < NEAR_HEAD * top.height
+        and c.left < top.right + 0.5 * top.height
+        and c.right > top.left - 0.5 * top.height
         and len(c.text) <= 12
-    ]  # fmt: skip
+    ]
     return "".join(c.text for c in sorted(above, key=lambda c: c.y))
 
 
@@ -208,8 +220,10 @@ def _are_ends(column: Sequence[Cell], beside: Sequence[Cell], cells: Sequence[Ce
 def _goes_on(column: Sequence[Cell], beside: Sequence[Cell]) -> bool:
     """Whether the months beside go on where the column's end: one list in two halves."""
     low, high = sorted(([c.month or 0 for c in part] for part in (column, beside)), key=min)
-    go_on = all(len({*part}) == len(part) > 1 and part in (sorted(part), sorted(part)[::-1])
-                for part in (low, high))  # fmt: skip
+    go_on = all(
+        len({*part}) == len(part) > 1 and part in (sorted(part), sorted(part)[::-1])
+        for part in (low, high)
+    )
     return go_on and max(low) < min(high)
 
 

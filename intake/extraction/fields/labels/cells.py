@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from intake.extraction.ocr.layout import Placed
 from intake.domain.text import Line
+from intake.extraction.ocr.layout import Placed
 
 MAX_PITCH = 2.3
 """From one line of a wrapped value to the next, in line heights."""
@@ -34,25 +34,34 @@ class Label:
 
 
 def parted_labels(
-    item: Placed, placed: Sequence[Placed], lines: Sequence[Line],
+    item: Placed,
+    placed: Sequence[Placed],
+    lines: Sequence[Line],
     known: Sequence[tuple[str, str | None]],
-) -> list[Label]:  # fmt: skip
+) -> list[Label]:
     """A label that begins in this line and goes on in others, below it or beside it."""
     return _broken(item, placed, lines, known) or _apart(item, placed, lines, known)
 
 
 def _broken(
-    item: Placed, placed: Sequence[Placed], lines: Sequence[Line],
+    item: Placed,
+    placed: Sequence[Placed],
+    lines: Sequence[Line],
     known: Sequence[tuple[str, str | None]],
-) -> list[Label]:  # fmt: skip
+) -> list[Label]:
     """A label that a narrow cell breaks: 参加工作时 above 间."""
     text = lines[item.index].text
     for label, field in known if len(text) >= LEAST_BEGINNING else ():
         also, last, rest = [], item, label.removeprefix(text)
         while rest and len(rest) < len(label):
-            below = [p for p in placed if 0.45 * item.height < p.middle - last.middle < MAX_PITCH * item.height
-                     and lines[p.index].text and rest.startswith(lines[p.index].text)
-                     and min(p.right, item.right) > max(p.left, item.left)]  # fmt: skip
+            below = [
+                p
+                for p in placed
+                if 0.45 * item.height < p.middle - last.middle < MAX_PITCH * item.height
+                and lines[p.index].text
+                and rest.startswith(lines[p.index].text)
+                and min(p.right, item.right) > max(p.left, item.left)
+            ]
             if not below:
                 break
             last = min(below, key=lambda p: p.middle)
@@ -65,16 +74,23 @@ def _broken(
 
 
 def _apart(
-    item: Placed, placed: Sequence[Placed], lines: Sequence[Line],
+    item: Placed,
+    placed: Sequence[Placed],
+    lines: Sequence[Line],
     known: Sequence[tuple[str, str | None]],
-) -> list[Label]:  # fmt: skip
+) -> list[Label]:
     """A label set so wide that its letters are boxes of their own: 专 beside 业:水利."""
     text = lines[item.index].text
     for label, field in known if text and all(text != label for label, _ in known) else ():
         held, last, rest = [item], item, label.removeprefix(text)
         while rest and len(rest) < len(label):
-            ahead = [p for p in placed if p.rows_shared(item) > 0.45 and p.left > last.left + 0.5 * item.height
-                     and p.left - last.right < MAX_SPACING * item.height]  # fmt: skip
+            ahead = [
+                p
+                for p in placed
+                if p.rows_shared(item) > 0.45
+                and p.left > last.left + 0.5 * item.height
+                and p.left - last.right < MAX_SPACING * item.height
+            ]
             last = min(ahead, key=lambda p: p.left, default=item)
             begun = lines[last.index].text
             if last is item or not (begun.startswith(rest) or (begun and rest.startswith(begun))):
@@ -88,9 +104,11 @@ def _apart(
 
 
 def cut_labels(
-    placed: Sequence[Placed], lines: Sequence[Line], known: Sequence[tuple[str, str | None]],
+    placed: Sequence[Placed],
+    lines: Sequence[Line],
+    known: Sequence[tuple[str, str | None]],
     found: Sequence[Label],
-) -> list[Label]:  # fmt: skip
+) -> list[Label]:
     """Labels whose beginning lies under a seal: 学日期 of 入学日期, where no other label and
     no value of the paper ends so; only of fields whose label is not seen whole."""
     seen = {label.field for label in found}
@@ -98,7 +116,11 @@ def cut_labels(
     cut = []
     for item in placed:
         text = lines[item.index].text
-        fields = {field for label, field in known if label.endswith(text)} if len(text) >= LEAST_END else set()
+        fields = (
+            {field for label, field in known if label.endswith(text)}
+            if len(text) >= LEAST_END
+            else set()
+        )
         if item.index not in held and len(fields) == 1 and not fields & (seen | {None}):
             cut.append(Label(item.index, 0, len(text), fields.pop(), True))
     return cut
@@ -112,6 +134,8 @@ def whole_cell(label: Label, by_line: Mapping[int, Placed]) -> Placed:
     parts = [item, *(by_line[line] for line in label.also)]
     middle = (item.top + max(p.bottom for p in parts)) / 2
     return replace(
-        item, top=middle - item.height / 2, bottom=middle + item.height / 2,
+        item,
+        top=middle - item.height / 2,
+        bottom=middle + item.height / 2,
         right=max(p.right for p in parts),
-    )  # fmt: skip
+    )

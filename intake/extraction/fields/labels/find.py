@@ -6,12 +6,18 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from intake.domain.values.dates import LIKE_DATE
-from intake.extraction.fields.labels.cells import MAX_PITCH, Label, cut_labels, parted_labels, whole_cell
-from intake.extraction.ocr.layout import Placed
 from intake.documents.spec import FieldSpec, PaperSpec
 from intake.domain.text import Line, Span
+from intake.domain.values.dates import LIKE_DATE
 from intake.domain.values.folding import as_printed_words, fold
+from intake.extraction.fields.labels.cells import (
+    MAX_PITCH,
+    Label,
+    cut_labels,
+    parted_labels,
+    whole_cell,
+)
+from intake.extraction.ocr.layout import Placed
 
 MAX_GAP = 1.5
 """Between two boxes of one value, in line heights; wider is another column."""
@@ -48,9 +54,7 @@ class Candidate:
     value: str | None = None
 
 
-def find_labels(
-    paper: PaperSpec, lines: Sequence[Line], placed: Sequence[Placed]
-) -> list[Label]:
+def find_labels(paper: PaperSpec, lines: Sequence[Line], placed: Sequence[Placed]) -> list[Label]:
     known: list[tuple[str, str | None]] = [
         (fold(text), spec.name) for spec in paper.fields for text in spec.labels
     ]
@@ -59,7 +63,9 @@ def find_labels(
     closed = {text for text, _ in known} & MID_LINE
     found: list[Label] = []
     for item in placed:
-        found += _labels_of_line(item.index, as_printed_words(lines[item.index].text), known, closed)
+        found += _labels_of_line(
+            item.index, as_printed_words(lines[item.index].text), known, closed
+        )
     broken = [label for item in placed for label in parted_labels(item, placed, lines, known)]
     held = {line for label in broken for line in (label.line, *label.also)}
     found = [label for label in found if label.line not in held] + broken
@@ -70,16 +76,28 @@ def find_labels(
 
 
 def _label_at_end(
-    item: Placed, placed: Sequence[Placed], lines: Sequence[Line],
-    known: Sequence[tuple[str, str | None]], found: Sequence[Label], starts: set[int],
-) -> list[Label]:  # fmt: skip
+    item: Placed,
+    placed: Sequence[Placed],
+    lines: Sequence[Line],
+    known: Sequence[tuple[str, str | None]],
+    found: Sequence[Label],
+    starts: set[int],
+) -> list[Label]:
     """The next cell's label where one box holds a value and it: 哈力克年度 | 2023. Only with a
     value to its right: a value may end like a label (会计学专业)."""
     text = lines[item.index].text
-    ends = [(label, field) for label, field in known
-            if len(label) > 1 and text.endswith(label) and len(text) > len(label)]  # fmt: skip
-    beside = [p for p in placed if p.left > item.right - 0.6 * item.height
-              and p.rows_shared(item) > 0.45 and p.left - item.right < MAX_LABEL_GAP * item.height]  # fmt: skip
+    ends = [
+        (label, field)
+        for label, field in known
+        if len(label) > 1 and text.endswith(label) and len(text) > len(label)
+    ]
+    beside = [
+        p
+        for p in placed
+        if p.left > item.right - 0.6 * item.height
+        and p.rows_shared(item) > 0.45
+        and p.left - item.right < MAX_LABEL_GAP * item.height
+    ]
     nearest = min(beside, key=lambda p: p.left, default=None)
     is_known = any(label.line == item.index for label in found)
     if not ends or is_known or nearest is None or nearest.index in starts:
@@ -146,7 +164,9 @@ def after_label(
     """What stands after a label: on its line, else to its right, and on below."""
     by_line = {item.index: item for item in placed}
     item = whole_cell(label, by_line)
-    following = [other.start for other in labels if other.line == label.line and other.start >= label.stop]
+    following = [
+        other.start for other in labels if other.line == label.line and other.start >= label.stop
+    ]
     text = lines[label.line].text
     start = label.stop
     stop = min(following, default=len(text))
@@ -176,29 +196,49 @@ def after_label(
 
 
 def beneath_label(
-    spec: FieldSpec, label: Label, lines: Sequence[Line], placed: Sequence[Placed],
+    spec: FieldSpec,
+    label: Label,
+    lines: Sequence[Line],
+    placed: Sequence[Placed],
     labels: Sequence[Label],
-) -> Candidate | None:  # fmt: skip
+) -> Candidate | None:
     """What stands in the cell below a label that heads it, wrapped lines joined."""
     if (label.start, label.stop) != (0, len(lines[label.line].text)):
         return None
     item = next(p for p in placed if p.index == label.line)
     starts = {one.line for one in labels if one.start == 0}
-    is_table = heads_a_table(label, placed, labels)  # then a head nobody asks for ends a column, too
+    is_table = heads_a_table(
+        label, placed, labels
+    )  # then a head nobody asks for ends a column, too
     heads = [p for p in placed if (is_table or p.index in starts) and p.rows_shared(item) > 0.45]
     beside = float("inf") if len(heads) > 1 else item.height
-    left = max(((p.right + item.left) / 2 for p in heads if p.right <= item.left), default=item.left - beside)
-    right = min(((item.right + p.left) / 2 for p in heads if p.left >= item.right), default=item.right + beside)
+    left = max(
+        ((p.right + item.left) / 2 for p in heads if p.right <= item.left),
+        default=item.left - beside,
+    )
+    right = min(
+        ((item.right + p.left) / 2 for p in heads if p.left >= item.right),
+        default=item.right + beside,
+    )
     spans: list[Span] = []
     last, reach = item, MAX_CELL_PITCH
-    inside = [p for p in placed if lines[p.index].text
-              and (left < (p.left + p.right) / 2 < right or (len(heads) == 1 and left < p.right and p.left < right))]  # fmt: skip
+    inside = [
+        p
+        for p in placed
+        if lines[p.index].text
+        and (
+            left < (p.left + p.right) / 2 < right
+            or (len(heads) == 1 and left < p.right and p.left < right)
+        )
+    ]
     for box in sorted(inside, key=lambda p: p.middle):
         if not 0.5 * item.height < box.middle - last.middle < reach * item.height:
             continue
         if min((p for p in inside if p.rows_shared(box) > 0.45), key=item.columns_apart) is not box:
             continue  # in the next column, whose head is not seen
-        if any(p.index in starts and p.rows_shared(box) > 0.45 for p in placed) or (spans and not spec.wraps):
+        if any(p.index in starts and p.rows_shared(box) > 0.45 for p in placed) or (
+            spans and not spec.wraps
+        ):
             break  # the next row of the form
         spans.append(Span(box.index, 0, _value_stop(box.index, labels, lines)))
         last, reach = box, MAX_PITCH
@@ -219,7 +259,9 @@ def _x_of(line: Line, item: Placed, at: int) -> float:
 
 
 def _value_stop(line: int, labels: Sequence[Label], lines: Sequence[Line]) -> int:
-    return min((label.start for label in labels if label.line == line), default=len(lines[line].text))
+    return min(
+        (label.start for label in labels if label.line == line), default=len(lines[line].text)
+    )
 
 
 def _right_of(
@@ -232,8 +274,14 @@ def _right_of(
     """Boxes of the same row that go on with the value, up to the next label."""
     starts = {label.line for label in labels if label.start == 0}
     edge, height = item.right, item.height
-    ahead = [p for p in placed if p.index != item.index and p.rows_shared(item) > 0.45
-             and _is_behind(p, item) and p.height > OTHER_SIZE[0] * height]  # fmt: skip
+    ahead = [
+        p
+        for p in placed
+        if p.index != item.index
+        and p.rows_shared(item) > 0.45
+        and _is_behind(p, item)
+        and p.height > OTHER_SIZE[0] * height
+    ]
     row = [p for p in ahead if p.height < OTHER_SIZE[1] * height]
     values = [p for p in row if p.index not in starts and lines[p.index].text]
     row += [p for p in ahead if len(lines[p.index].text) == 1 and _stands_alone(p, values, height)]
@@ -269,8 +317,10 @@ def _one_line(row: Sequence[Placed]) -> list[Placed]:
     kept: list[Placed] = []
     for box in sorted(row, key=lambda p: p.top):
         wide = box.right - box.left
-        if all(min(box.right, k.right) - max(box.left, k.left) < 0.5 * min(wide, k.right - k.left)
-               for k in kept):  # fmt: skip
+        if all(
+            min(box.right, k.right) - max(box.left, k.left) < 0.5 * min(wide, k.right - k.left)
+            for k in kept
+        ):
             kept.append(box)
     return sorted(kept, key=lambda p: p.left)
 
@@ -283,11 +333,12 @@ def _below(
     while True:
         height = last.height
         nexts = [
-            p for p in placed
+            p
+            for p in placed
             if 0.45 * height < p.middle - last.middle < MAX_PITCH * height
             and abs(p.left - left) < 1.6 * height
             and 0.6 < p.height / height < 1.6
-        ]  # fmt: skip
+        ]
         if not nexts:
             return
         box = min(nexts, key=lambda p: p.middle)

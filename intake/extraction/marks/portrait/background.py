@@ -43,8 +43,16 @@ WHITE_FROM, BLACK_BELOW = 68.0, 25.0
 """Lightness of what is called white or black; a white wall in a room has 70 and more."""
 PALE_FROM = 72.0
 """Lightness from which blue is pale."""
-HUES = ((20.0, "红"), (50.0, "红"), (75.0, "棕"), (110.0, "黄"), (200.0, "绿"), (310.0, "蓝"),
-        (345.0, "紫"), (360.0, "红"))  # fmt: skip
+HUES = (
+    (20.0, "红"),
+    (50.0, "红"),
+    (75.0, "棕"),
+    (110.0, "黄"),
+    (200.0, "绿"),
+    (310.0, "蓝"),
+    (345.0, "紫"),
+    (360.0, "红"),
+)
 """Upper ends of CIELAB hue angles, degrees, and what they are called."""
 
 
@@ -86,17 +94,21 @@ def _beside(view: Pixels, head: list[float], gap: float) -> Pixels:
     eyes = int(np.clip(y0 + 0.4 * (y1 - y0), 0.15 * height, height))
     top = int(np.clip(y0 - ABOVE * (y1 - y0), rim, eyes))
     wide = int(max(gap - BESIDE * (x1 - x0), LEAST_STRIP * width)) + rim
-    return np.concatenate([
-        view[rim:eyes, rim:wide].reshape(-1, 4), view[rim:top, wide : width // 2].reshape(-1, 4)
-    ])  # fmt: skip
+    return np.concatenate(
+        [view[rim:eyes, rim:wide].reshape(-1, 4), view[rim:top, wide : width // 2].reshape(-1, 4)]
+    )
 
 
 def _below(view: Pixels, head: list[float]) -> Pixels:
     """Pixels at the left edge from the eyes to the chin, where no shoulder is yet."""
     height, width = view.shape[:2]
     rim = max(round(RIM * width), 1)
-    rows = [int(np.clip(head[1] + share * (head[3] - head[1]), 0, height - 1)) for share in (0.4, 0.95)]
-    return view[rows[0] : rows[1] + 1, rim : rim + max(round(LEAST_STRIP * width), 2)].reshape(-1, 4)
+    rows = [
+        int(np.clip(head[1] + share * (head[3] - head[1]), 0, height - 1)) for share in (0.4, 0.95)
+    ]
+    return view[rows[0] : rows[1] + 1, rim : rim + max(round(LEAST_STRIP * width), 2)].reshape(
+        -1, 4
+    )
 
 
 def _share(pixels: Pixels, line: Pixels, near: float) -> float:

@@ -11,16 +11,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from intake.domain.application import Material
+from intake.domain.findings import DefectAt
+from intake.domain.geometry import RGB, Box
+from intake.domain.page import Page
+from intake.domain.ports import Face, Witnesses
+from intake.domain.text import Line, Reading
+from intake.extraction.legibility.score import PageQuality
 from intake.extraction.marks.portrait.background import ground_colour
 from intake.extraction.marks.portrait.exposure import spoilt_by
 from intake.extraction.marks.portrait.reprint import ORIGINAL, are_equal_prints, print_kind
-from intake.extraction.legibility.score import PageQuality
-from intake.domain.geometry import RGB, Box
-from intake.domain.findings import DefectAt
-from intake.domain.ports import Face, Witnesses
-from intake.domain.text import Line, Reading
-from intake.domain.application import Material
-from intake.domain.page import Page
 
 MATERIAL = Material.ID_PHOTO
 """The paper that such a page is."""
@@ -77,13 +77,19 @@ def see_portrait(page: Page, lines: Sequence[Line], witnesses: Witnesses) -> Por
     defects = spoilt_by(pixels, people[0].box if people else None)
     quality = PageQuality(tuple(DefectAt(d) for d in defects), None, 0.0 if defects else 1.0)
     is_sheet = are_equal_prints(pixels, [face.box for face in people])
-    values: dict[str, str | None] = {"faces": None if defects else _count(pixels, found, is_sheet, witnesses)}
+    values: dict[str, str | None] = {
+        "faces": None if defects else _count(pixels, found, is_sheet, witnesses)
+    }
     values |= _format(page, rotation)
     if people and (len(people) == 1 or is_sheet):
         values |= _portrayed(pixels, people[0].box, is_sheet, has_defect=bool(defects))
-    is_portrait = bool(people) and (is_sheet or (len(people) == 1 and _is_subject(people[0].box, pixels)))
+    is_portrait = bool(people) and (
+        is_sheet or (len(people) == 1 and _is_subject(people[0].box, pixels))
+    )
     readings = {
-        name: _reading(name, values[name], page, people, rotation) for name in FIELDS if name in values
+        name: _reading(name, values[name], page, people, rotation)
+        for name in FIELDS
+        if name in values
     }
     return Portrait(is_portrait, rotation, readings, quality)
 
@@ -104,7 +110,10 @@ def _upright(pixels: RGB, witnesses: Witnesses) -> tuple[int, list[Face]]:
 def _is_subject(box: Box, pixels: RGB) -> bool:
     """Whether the picture is of this face: large, and near its middle."""
     wide = int(pixels.shape[1])
-    return box.width >= LEAST_WIDE * wide and MIDDLE[0] <= (box.left + box.right) / 2 / wide <= MIDDLE[1]
+    return (
+        box.width >= LEAST_WIDE * wide
+        and MIDDLE[0] <= (box.left + box.right) / 2 / wide <= MIDDLE[1]
+    )
 
 
 def _people(found: Sequence[Face]) -> list[Face]:
@@ -121,21 +130,29 @@ def _count(pixels: RGB, found: Sequence[Face], is_sheet: bool, witnesses: Witnes
     if not people:
         is_open = bool(found) or witnesses.may_show_face(pixels)
         return None if is_open else "0"
-    doubted = [f for f in found if f.confidence < SURE_FACE and _may_be_second(f.box, people[0].box)]
+    doubted = [
+        f for f in found if f.confidence < SURE_FACE and _may_be_second(f.box, people[0].box)
+    ]
     return None if doubted and len(people) == 1 else str(len(people))
 
 
 def _may_be_second(doubted: Box, first: Box) -> bool:
     """Whether it is large enough, and not what the first person wears below the chin."""
     middle = (doubted.left + doubted.right) / 2
-    is_worn = first.left <= middle <= first.right and doubted.top >= first.bottom - WORN * first.height
+    is_worn = (
+        first.left <= middle <= first.right and doubted.top >= first.bottom - WORN * first.height
+    )
     return doubted.height >= BYSTANDER * first.height and not is_worn
 
 
 def _format(page: Page, rotation: int) -> dict[str, str | None]:
     """Size and shape of the upright picture, px and width over height."""
     sides = (page.width, page.height) if rotation % 180 == 0 else (page.height, page.width)
-    return {"width": str(sides[0]), "height": str(sides[1]), "proportions": f"{sides[0] / sides[1]:.3f}"}
+    return {
+        "width": str(sides[0]),
+        "height": str(sides[1]),
+        "proportions": f"{sides[0] / sides[1]:.3f}",
+    }
 
 
 def _portrayed(pixels: RGB, face: Box, is_sheet: bool, has_defect: bool) -> dict[str, str | None]:
@@ -145,8 +162,11 @@ def _portrayed(pixels: RGB, face: Box, is_sheet: bool, has_defect: bool) -> dict
     share = round(100 * face.height / pixels.shape[0])
     ground = None if has_defect else ground_colour(pixels, face)
     kind = print_kind(pixels, face, is_sheet=False)
-    return {"face_share": str(share), "background": ground,
-            "copy_kind": None if has_defect and kind == ORIGINAL else kind}  # fmt: skip
+    return {
+        "face_share": str(share),
+        "background": ground,
+        "copy_kind": None if has_defect and kind == ORIGINAL else kind,
+    }
 
 
 def _reading(

@@ -6,8 +6,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from intake.domain.geometry import RGB, Box
 from intake.domain.findings import Defect
+from intake.domain.geometry import RGB, Box
 
 Grey = NDArray[np.uint8]
 """`(h, w)` levels."""
@@ -66,6 +66,11 @@ def _has_no_sharp_edge(grey: Grey) -> bool:
     small = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     window = np.ones((EDGE_WINDOW, EDGE_WINDOW), np.uint8)
     span = cv2.subtract(cv2.dilate(small, window), cv2.erode(small, window)).astype(np.float32)
-    slope = np.hypot(*(cv2.Sobel(small, cv2.CV_32F, x, y, ksize=3) / 8 for x, y in ((1, 0), (0, 1))))
+    slope = np.hypot(
+        *(cv2.Sobel(small, cv2.CV_32F, x, y, ksize=3) / 8 for x, y in ((1, 0), (0, 1)))
+    )
     is_edge = span >= EDGE_STEP
-    return bool(is_edge.any()) and float(np.percentile(slope[is_edge] / span[is_edge], 98)) < STEEP_FROM
+    return (
+        bool(is_edge.any())
+        and float(np.percentile(slope[is_edge] / span[is_edge], 98)) < STEEP_FROM
+    )

@@ -58,21 +58,29 @@ def _head(pixels: RGB, face: Box) -> NDArray[np.uint8]:
     area = Box(face.left - x, face.top - y, face.right + x, face.bottom + y)
     area = area.clipped(pixels.shape[1], pixels.shape[0])
     grey = cv2.cvtColor(pixels[area.top : area.bottom, area.left : area.right], cv2.COLOR_RGB2GRAY)
-    return np.asarray(cv2.resize(grey, (HEAD_SIDE, HEAD_SIDE), interpolation=cv2.INTER_AREA), np.uint8)
+    return np.asarray(
+        cv2.resize(grey, (HEAD_SIDE, HEAD_SIDE), interpolation=cv2.INTER_AREA), np.uint8
+    )
 
 
 def _likeness(one: NDArray[np.uint8], other: NDArray[np.uint8]) -> float:
     """The best correlation of the one's middle with the other, a little shifted or scaled."""
     middle = one[SHIFT:-SHIFT, SHIFT:-SHIFT]
     scaled = (cv2.resize(other, None, fx=scale, fy=scale) for scale in SCALES)
-    return max(float(cv2.matchTemplate(view, middle, cv2.TM_CCOEFF_NORMED).max()) for view in scaled)
+    return max(
+        float(cv2.matchTemplate(view, middle, cv2.TM_CCOEFF_NORMED).max()) for view in scaled
+    )
 
 
 def _framed(pixels: RGB, face: Box) -> bool:
     """Whether a paper's outline lies around the head as the edge of a portrait does."""
     more = round(WHOLE_HEAD * face.height)
-    corners = [[face.left, face.top - more], [face.right, face.top - more],
-               [face.right, face.bottom + more], [face.left, face.bottom + more]]  # fmt: skip
+    corners = [
+        [face.left, face.top - more],
+        [face.right, face.top - more],
+        [face.right, face.bottom + more],
+        [face.left, face.bottom + more],
+    ]
     head: Quad = np.array(corners, np.float32)
     return any(_is_of_portrait(Box.around(quad), face) for quad in find_outlines(pixels, [head]))
 

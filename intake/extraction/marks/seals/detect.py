@@ -87,11 +87,15 @@ class Ring:
         """The upright rectangle around it."""
         return Box.around(self.points(np.linspace(0, math.tau, 72), 1.0))
 
-    def points(self, turn: NDArray[np.float64], reach: float | NDArray[np.float64]) -> NDArray[np.float64]:
+    def points(
+        self, turn: NDArray[np.float64], reach: float | NDArray[np.float64]
+    ) -> NDArray[np.float64]:
         """Points at `turn` radians (clockwise from the axis) and `reach` radii, `(…, 2)`."""
         u, v = self.half[0] * np.cos(turn) * reach, self.half[1] * np.sin(turn) * reach
         cos, sin = math.cos(self.angle), math.sin(self.angle)
-        return np.stack([self.centre[0] + u * cos - v * sin, self.centre[1] + u * sin + v * cos], axis=-1)
+        return np.stack(
+            [self.centre[0] + u * cos - v * sin, self.centre[1] + u * sin + v * cos], axis=-1
+        )
 
 
 _Value = TypeVar("_Value", np.uint8, np.float32)
@@ -132,7 +136,9 @@ def _dark_guesses(ink: Strength, within: Box) -> list[Ring]:
     """Where dark circles stand out most from what lies within and around them, a few of each
     size: the seams of a desk's tiles stand out as well."""
     factor = min(1.0, VOTING_SIDE / max(ink.shape))
-    small = np.minimum(cv2.resize(ink, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA), DARKEST_VOTE)
+    small = np.minimum(
+        cv2.resize(ink, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA), DARKEST_VOTE
+    )
     left, top, right, bottom = (round(edge * factor) for edge in within.as_list())
     guesses = []
     for size in COPIED_SIZES:
@@ -191,9 +197,17 @@ def _guesses(red: NDArray[np.uint8], strength: Strength) -> Iterator[Ring]:
                 (cx, cy), (d1, d2), angle = cv2.fitEllipse(hull)
                 yield Ring((cx + x, cy + y), (d1 / 2, d2 / 2), math.radians(angle), 0.0)
     grey = cv2.GaussianBlur(np.clip(strength * red * 400, 0, 255).astype(np.uint8), (5, 5), 1.2)
-    circles = cv2.HoughCircles(grey, cv2.HOUGH_GRADIENT, 1.5, low * 1.5, param1=90, param2=42,
-                               minRadius=round(low), maxRadius=round(high))
-    for cx, cy, r in (circles[0][:10] if circles is not None else []):
+    circles = cv2.HoughCircles(
+        grey,
+        cv2.HOUGH_GRADIENT,
+        1.5,
+        low * 1.5,
+        param1=90,
+        param2=42,
+        minRadius=round(low),
+        maxRadius=round(high),
+    )
+    for cx, cy, r in circles[0][:10] if circles is not None else []:
         yield Ring((float(cx), float(cy)), (float(r), float(r)), 0.0, 0.0)
 
 
@@ -218,7 +232,9 @@ def _fitted(ring: Ring, red: NDArray[np.uint8]) -> Ring | None:
             return None
         ring = Ring((cx, cy), (d1 / 2, d2 / 2), math.radians(angle), 0.0)
         spread = max(spread * 0.6, RIM)
-    near = _sampled(red, ring.points(turn[:, None], np.linspace(1 - 1.6 * RIM, 1 + RIM, 12)[None, :]))
+    near = _sampled(
+        red, ring.points(turn[:, None], np.linspace(1 - 1.6 * RIM, 1 + RIM, 12)[None, :])
+    )
     return Ring(ring.centre, ring.half, ring.angle, float((near.max(axis=1) > 0).mean()))
 
 
@@ -234,7 +250,9 @@ def _sampled(red: NDArray[_Value], at: NDArray[np.float64]) -> NDArray[_Value]:
     """Values at points `(…, 2)`; 0 outside the picture."""
     x, y = np.round(at[..., 0]).astype(int), np.round(at[..., 1]).astype(int)
     inside = (x >= 0) & (y >= 0) & (x < red.shape[1]) & (y < red.shape[0])
-    return np.where(inside, red[np.clip(y, 0, red.shape[0] - 1), np.clip(x, 0, red.shape[1] - 1)], 0).astype(red.dtype)
+    return np.where(
+        inside, red[np.clip(y, 0, red.shape[0] - 1), np.clip(x, 0, red.shape[1] - 1)], 0
+    ).astype(red.dtype)
 
 
 def _is_seal(ring: Ring, red: NDArray[np.uint8], least_ring: float) -> bool:
@@ -249,10 +267,17 @@ def _is_seal(ring: Ring, red: NDArray[np.uint8], least_ring: float) -> bool:
     outside = _sampled(red, ring.points(turn, np.linspace(1.07, 1.16, 4)[None, :])).mean()
     inside = _sampled(red, ring.points(turn, np.linspace(0.25, 0.88, 24)[None, :])).mean()
     within = _sampled(red, ring.points(turn, np.linspace(0.0, 0.88, 32)[None, :])).mean()
-    missed = _sampled(red, ring.points(turn, np.linspace(1 - 1.6 * RIM, 1 + RIM, 12)[None, :])).max(axis=1) == 0
+    missed = (
+        _sampled(red, ring.points(turn, np.linspace(1 - 1.6 * RIM, 1 + RIM, 12)[None, :])).max(
+            axis=1
+        )
+        == 0
+    )
     beyond = _sampled(red, ring.points(turn, np.linspace(1.07, 1.30, 12)[None, :])).max(axis=1) > 0
     return bool(
-        outside <= MOST_OUTSIDE and within >= LEAST_WITHIN and inside <= MOST_FILLED
+        outside <= MOST_OUTSIDE
+        and within >= LEAST_WITHIN
+        and inside <= MOST_FILLED
         and (missed & beyond).mean() <= MOST_STRAY
     )
 
@@ -269,6 +294,8 @@ def _is_line(ring: Ring, ink: Strength) -> bool:
     """Whether the rim is a line of its own and not the edge of something dark."""
     turn = np.linspace(0, math.tau, RAYS, endpoint=False)[:, None]
     rim = _sampled(ink, ring.points(turn, np.linspace(0.94, 1.04, 12)[None, :])).max(axis=1)
-    within, around = (_sampled(ink, ring.points(turn, np.linspace(*band)[None, :])).mean(axis=1)
-                      for band in ((0.80, 0.90, 6), (1.07, 1.16, 4)))  # fmt: skip
+    within, around = (
+        _sampled(ink, ring.points(turn, np.linspace(*band)[None, :])).mean(axis=1)
+        for band in ((0.80, 0.90, 6), (1.07, 1.16, 4))
+    )
     return bool((rim - np.maximum(within, around) > LINE_CONTRAST).mean() >= LEAST_LINE)

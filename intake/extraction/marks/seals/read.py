@@ -7,11 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from intake.domain.geometry import RGB
-from intake.domain.text import Line
 from intake.domain.ports import Reader
+from intake.domain.text import Line
 from intake.domain.values.folding import is_han
-from intake.extraction.marks.seals.unroll import stacked, strips_of
 from intake.extraction.marks.seals.detect import Ring
+from intake.extraction.marks.seals.unroll import stacked, strips_of
 
 SURE = 0.55
 """Probability from which a character counts as read; a weaker one stands as `UNSURE`."""
@@ -52,10 +52,15 @@ def _worth(line: Line) -> float:
 
 def text_of(line: Line) -> str | None:
     """A strip's letters, those that are doubtful or not read at all as `UNSURE`."""
-    pairs = list(zip(line.text, line.probabilities or (line.confidence,) * len(line.text), strict=True))
+    pairs = list(
+        zip(line.text, line.probabilities or (line.confidence,) * len(line.text), strict=True)
+    )
     gaps = _gaps(line)
-    letters = [UNSURE * gap + (c if p >= SURE else UNSURE) for (c, p), gap in zip(pairs, gaps, strict=True)
-               if c.isalnum() or c in "“”\"()（）"]  # fmt: skip
+    letters = [
+        UNSURE * gap + (c if p >= SURE else UNSURE)
+        for (c, p), gap in zip(pairs, gaps, strict=True)
+        if c.isalnum() or c in '“”"()（）'
+    ]
     text = "".join(letters)
     unsure = text.count(UNSURE)
     if len(text) - unsure < LEAST_LETTERS or unsure > MOST_UNSURE * len(text):
@@ -68,7 +73,9 @@ def _gaps(line: Line) -> list[int]:
     if len(line.steps) != len(line.text):
         return [0] * len(line.text)
     is_letter = [is_han(c) for c in line.text]
-    apart = [line.steps[i] - line.steps[i - 1] if i and is_letter[i] and is_letter[i - 1] else 0
-             for i in range(len(line.text))]  # fmt: skip
+    apart = [
+        line.steps[i] - line.steps[i - 1] if i and is_letter[i] and is_letter[i - 1] else 0
+        for i in range(len(line.text))
+    ]
     usual = float(np.median([d for d in apart if d] or [0]))
     return [round(d / usual) - 1 if usual and d >= WIDE * usual else 0 for d in apart]

@@ -16,11 +16,18 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from intake.extraction.ocr.ctc_alignment import NOWHERE, align
-from intake.domain.values.place_names import COUNTIES, PARTY, may_be_another, own_name, rivals, town_of
 from intake.domain.text import Line, Posterior
 from intake.domain.values.folding import fold
+from intake.domain.values.place_names import (
+    COUNTIES,
+    PARTY,
+    may_be_another,
+    own_name,
+    rivals,
+    town_of,
+)
 from intake.domain.values.sealed_unit import FORMS, TELLING, is_place, place_parts
+from intake.extraction.ocr.ctc_alignment import NOWHERE, align
 
 LEAST_CHANCE = 0.05
 """Probability at its own step from which a character is supported."""
@@ -123,7 +130,11 @@ def _verdict(strips: Sequence[Line], name: str, left_out: str) -> bool | None:
     best = [one for one in held if one.supported.sum() >= AS_GOOD * most]
     supported = np.any([one.supported for one in best], axis=0)
     is_another = any(one.another.any() for one in best)
-    is_whole = not _is_open(name, supported, left_out) and not is_another and any(one.wrong == 0 for one in best)
+    is_whole = (
+        not _is_open(name, supported, left_out)
+        and not is_another
+        and any(one.wrong == 0 for one in best)
+    )
     if is_whole and _is_placed(strips, name, left_out):
         return True
     return False if any(one.is_other(supported) for one in best) else None
@@ -185,23 +196,33 @@ def _is_open(name: str, supported: NDArray[np.bool_], left_out: str) -> bool:
     if may_be_another(town, lost[at : at + len(town)].tolist()):
         return True
     lost = lost[at:]
-    return (
-        int(lost.sum()) > (0 if left_out else MOST_LOST * lost.size)
-        or any(c in TELLING for c, gone in zip(name[at:], lost, strict=True) if gone)
-    )  # fmt: skip
+    return int(lost.sum()) > (0 if left_out else MOST_LOST * lost.size) or any(
+        c in TELLING for c, gone in zip(name[at:], lost, strict=True) if gone
+    )
 
 
 def _hold(strip: Line, name: str, left_out: str) -> _Held:
     assert strip.posterior is not None
     aligned = align(name, [strip.posterior])
-    supported = np.array([
-        step != NOWHERE and is_supported(strip.posterior, int(step), float(np.exp(chance)))
-        for is_supported, step, chance in zip(_tests(name), aligned.steps, aligned.chances, strict=True)
-    ])  # fmt: skip
+    supported = np.array(
+        [
+            step != NOWHERE and is_supported(strip.posterior, int(step), float(np.exp(chance)))
+            for is_supported, step, chance in zip(
+                _tests(name), aligned.steps, aligned.chances, strict=True
+            )
+        ]
+    )
     ours = aligned.steps[supported]
-    letters = [letter for letter in map(_Letter, strip.text, strip.steps, strip.probabilities)
-               if "\u3400" <= letter.character <= "\u9fff"]  # fmt: skip
-    others = [one for one in letters if one.chance >= SURE_OTHER and not (np.abs(ours - one.step) <= NEAR).any()]
+    letters = [
+        letter
+        for letter in map(_Letter, strip.text, strip.steps, strip.probabilities)
+        if "\u3400" <= letter.character <= "\u9fff"
+    ]
+    others = [
+        one
+        for one in letters
+        if one.chance >= SURE_OTHER and not (np.abs(ours - one.step) <= NEAR).any()
+    ]
     first = int(ours.min()) if ours.size else 0
     before: list[_Letter] = []
     if left_out:
@@ -215,10 +236,13 @@ def _hold(strip: Line, name: str, left_out: str) -> _Held:
     surely = sum(one.chance >= SURE_OTHER for one in letters)
     return _Held(
         supported=supported,
-        another=_another(strip.posterior, name, np.where(supported, aligned.steps, NOWHERE), telling),
-        wrong=len({*others, *before}), foreign=tuple(_gap(aligned.steps, supported, one.step) for one in foreign),
+        another=_another(
+            strip.posterior, name, np.where(supported, aligned.steps, NOWHERE), telling
+        ),
+        wrong=len({*others, *before}),
+        foreign=tuple(_gap(aligned.steps, supported, one.step) for one in foreign),
         is_read=surely >= max(LEAST_READ * len(letters), LEAST_LETTERS),
-    )  # fmt: skip
+    )
 
 
 def _beside_place(before: Sequence[_Letter], left_out: str) -> list[_Letter]:
@@ -227,7 +251,11 @@ def _beside_place(before: Sequence[_Letter], left_out: str) -> list[_Letter]:
     rest = [one for one in before if one.character not in left_out]
     if len(rest) == len(before):
         return rest
-    return [one for one in rest if one.chance >= SURE_OTHER or any(one.character in county for county in COUNTIES)]
+    return [
+        one
+        for one in rest
+        if one.chance >= SURE_OTHER or any(one.character in county for county in COUNTIES)
+    ]
 
 
 def _tests(name: str) -> list[_Test]:
@@ -236,7 +264,9 @@ def _tests(name: str) -> list[_Test]:
     at = 0
     for part in place_parts(name):
         for i in range(len(own_name(part)) if part not in PARTY else 0):
-            tests[at + i] = partial(_is_county, rivals(part, i)) if part in COUNTIES else _is_telling
+            tests[at + i] = (
+                partial(_is_county, rivals(part, i)) if part in COUNTIES else _is_telling
+            )
         at += len(part)
     for i in range(len(town_of(name[at:]))):
         tests[at + i] = _is_telling
@@ -275,7 +305,9 @@ def _gap(steps: NDArray[np.int_], supported: NDArray[np.bool_], step: int) -> sl
     return slice(first, max(int(behind[0]), first) if behind.size else len(steps))
 
 
-def _another(posterior: Posterior, name: str, steps: NDArray[np.int_], others: Sequence[int]) -> NDArray[np.bool_]:
+def _another(
+    posterior: Posterior, name: str, steps: NDArray[np.int_], others: Sequence[int]
+) -> NDArray[np.bool_]:
     """Where just between two supported neighbours one sure character stands in the place
     of another that the pixels give no chance; `steps` of the name's characters, `NOWHERE`
     for those not supported, and of the other sure characters. Of the place in front of a

@@ -57,7 +57,13 @@ def strips_of(pixels: RGB, ring: Ring) -> list[Ink]:
     foot = math.pi / 2
     is_upright = abs((gap - foot + math.pi) % math.tau - math.pi) < 0.25
     band = _letters_band(red, ring, gap) or (INNER, OUTER)
-    ways = [(red, gap), (dark, gap), (bare, gap), (mended, gap), *([] if is_upright else [(dark, foot)])]
+    ways = [
+        (red, gap),
+        (dark, gap),
+        (bare, gap),
+        (mended, gap),
+        *([] if is_upright else [(dark, foot)]),
+    ]
     strips = [_trimmed(_unrolled(ink, ring, start, band)) for ink, start in ways]
     return [*strips, _foot(red, ring, gap)]
 
@@ -102,8 +108,10 @@ def _inks_around(pixels: RGB, ring: Ring) -> tuple[list[Ink], Ring]:
     taken = whole * (1 - black)
     full = max(float(np.quantile(taken, 0.97)), 0.08)
     whole, bare = whole / full, np.clip(taken / full, 0, 1)
-    inks = [np.asarray(255 - np.clip(one * 255, 0, 255), np.uint8)
-            for one in (share, bare + share * black, bare, whole)]  # fmt: skip
+    inks = [
+        np.asarray(255 - np.clip(one * 255, 0, 255), np.uint8)
+        for one in (share, bare + share * black, bare, whole)
+    ]
     lost = (_widened(printed, MENDED_EDGE * radius) > 0.5).astype(np.uint8)
     inks[-1] = np.asarray(cv2.inpaint(inks[-1], lost, MENDED_FROM, cv2.INPAINT_TELEA), np.uint8)
     return inks, own.scaled(scale)
@@ -116,14 +124,18 @@ def _widened(printed: NDArray[np.float64], by: float) -> NDArray[np.float64]:
 
 def _sample(ink: Ink, at: NDArray[np.float64]) -> Ink:
     maps = at.astype(np.float32)
-    return np.asarray(cv2.remap(ink, maps[..., 0], maps[..., 1], cv2.INTER_LINEAR, borderValue=(255,)), np.uint8)
+    return np.asarray(
+        cv2.remap(ink, maps[..., 0], maps[..., 1], cv2.INTER_LINEAR, borderValue=(255,)), np.uint8
+    )
 
 
 def _gap(ink: Ink, ring: Ring) -> float:
     """Middle of the widest stretch of the circle without letters, radians clockwise."""
     count = 360
     turn = np.linspace(0, math.tau, count, endpoint=False)
-    band = _sample(ink, ring.points(turn[:, None] - ring.angle, np.linspace(*GAP_BAND, 16)[None, :]))
+    band = _sample(
+        ink, ring.points(turn[:, None] - ring.angle, np.linspace(*GAP_BAND, 16)[None, :])
+    )
     amount = (255 - band.astype(np.float32)).mean(axis=1)
     smooth = np.convolve(np.concatenate([amount[-4:], amount, amount[:4]]), np.ones(9) / 9, "valid")
     empty = smooth < 0.35 * float(np.median(np.sort(smooth)[count // 2 :]))
@@ -158,7 +170,9 @@ def _letters_band(ink: Ink, ring: Ring, gap: float) -> tuple[float, float] | Non
     if length * step < SMALLEST_BAND:
         return None
     margin = AROUND_LETTERS * length * step
-    return float(reach[first]) - margin, min(float(reach[first + length - 1]) + margin, OUTER + 0.02)
+    return float(reach[first]) - margin, min(
+        float(reach[first + length - 1]) + margin, OUTER + 0.02
+    )
 
 
 def _unrolled(ink: Ink, ring: Ring, start: float, band: tuple[float, float]) -> Ink:

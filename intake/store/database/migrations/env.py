@@ -7,8 +7,6 @@ from alembic import context
 from intake.store.database import staff_schema  # noqa: F401  its tables are metadata too
 from intake.store.database.schema import metadata
 
-context.configure(
-    connection=context.config.attributes["connection"], target_metadata=metadata
-)
+context.configure(connection=context.config.attributes["connection"], target_metadata=metadata)
 with context.begin_transaction():
     context.run_migrations()

@@ -31,7 +31,8 @@ def upgrade() -> None:
 
 
 def _applications() -> None:
-    op.create_table("applications",
+    op.create_table(
+        "applications",
         Column("id", String(32), nullable=False),
         Column("policy", Text, nullable=False),
         Column("state", Text, nullable=False),
@@ -54,7 +55,8 @@ def _applications() -> None:
 
 
 def _files() -> None:
-    op.create_table("files",
+    op.create_table(
+        "files",
         Column("id", String(32), nullable=False),
         Column("application_id", String(32), nullable=False),
         Column("path", Text, nullable=False),
@@ -69,7 +71,8 @@ def _files() -> None:
         UniqueConstraint("application_id", "content_mac", name="one_file_per_content"),
         UniqueConstraint("path"),
     )
-    op.create_table("readings",
+    op.create_table(
+        "readings",
         Column("id", String(32), nullable=False),
         Column("file_id", String(32), nullable=False),
         Column("version", Text, nullable=False),
@@ -87,7 +90,8 @@ def _files() -> None:
 
 def _uploads() -> None:
     where = text("status <> 'withdrawn'")
-    op.create_table("uploads",
+    op.create_table(
+        "uploads",
         Column("id", String(32), nullable=False),
         Column("application_id", String(32), nullable=False),
         Column("file_id", String(32), nullable=False),
@@ -104,13 +108,21 @@ def _uploads() -> None:
         ForeignKeyConstraint(["file_id"], ["files.id"]),
         PrimaryKeyConstraint("id"),
     )
-    op.create_index("one_upload_per_slot", "uploads", ["file_id", "slot"], unique=True, sqlite_where=where, postgresql_where=where)
+    op.create_index(
+        "one_upload_per_slot",
+        "uploads",
+        ["file_id", "slot"],
+        unique=True,
+        sqlite_where=where,
+        postgresql_where=where,
+    )
     op.create_index("uploads_of_application", "uploads", ["application_id"])
 
 
 def _jobs() -> None:
     where = text("kind = 'report' AND status = 'queued'")
-    op.create_table("jobs",
+    op.create_table(
+        "jobs",
         Column("id", String(32), nullable=False),
         Column("kind", Text, nullable=False),
         Column("application_id", String(32), nullable=False),
@@ -136,11 +148,19 @@ def _jobs() -> None:
     op.create_index("jobs_of_application", "jobs", ["application_id"])
     op.create_index("jobs_of_upload", "jobs", ["upload_id"])
     op.create_index("jobs_waiting", "jobs", ["status", "created_at"])
-    op.create_index("one_queued_report", "jobs", ["application_id"], unique=True, sqlite_where=where, postgresql_where=where)
+    op.create_index(
+        "one_queued_report",
+        "jobs",
+        ["application_id"],
+        unique=True,
+        sqlite_where=where,
+        postgresql_where=where,
+    )
 
 
 def _found() -> None:
-    op.create_table("reports",
+    op.create_table(
+        "reports",
         Column("id", String(32), nullable=False),
         Column("job_id", String(32), nullable=False),
         Column("application_id", String(32), nullable=False),
@@ -155,7 +175,8 @@ def _found() -> None:
         UniqueConstraint("application_id", "generation", name="one_report_per_generation"),
         UniqueConstraint("job_id"),
     )
-    op.create_table("rounds",
+    op.create_table(
+        "rounds",
         Column("application_id", String(32), nullable=False),
         Column("round", Integer, nullable=False),
         Column("submitted_at", BigInteger),
@@ -169,7 +190,8 @@ def _found() -> None:
 
 
 def _rest() -> None:
-    op.create_table("idempotency",
+    op.create_table(
+        "idempotency",
         Column("scope", String(32), nullable=False),
         Column("route", Text, nullable=False),
         Column("key_digest", LargeBinary, nullable=False),
@@ -182,13 +204,15 @@ def _rest() -> None:
         PrimaryKeyConstraint("scope", "route", "key_digest"),
     )
     op.create_index("ix_idempotency_application_id", "idempotency", ["application_id"])
-    op.create_table("store_keys",
+    op.create_table(
+        "store_keys",
         Column("id", String(32), nullable=False),
         Column("kid", String(40)),
         Column("wrapped_key", LargeBinary),
         PrimaryKeyConstraint("id"),
     )
-    op.create_table("beats",
+    op.create_table(
+        "beats",
         Column("name", Text, nullable=False),
         Column("queue", Text, nullable=False),
         Column("seen_at", BigInteger, nullable=False),

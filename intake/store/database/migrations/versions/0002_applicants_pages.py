@@ -19,7 +19,8 @@ down_revision = "0001"
 
 
 def upgrade() -> None:
-    op.create_table("entries",
+    op.create_table(
+        "entries",
         Column("digest", LargeBinary, nullable=False),
         Column("kind", Text, nullable=False),
         Column("application_id", String(32), nullable=False),
@@ -28,7 +29,8 @@ def upgrade() -> None:
         PrimaryKeyConstraint("digest"),
     )
     op.create_index("entries_of_application", "entries", ["application_id"])
-    op.create_table("remarks",
+    op.create_table(
+        "remarks",
         Column("application_id", String(32), nullable=False),
         Column("about", Text, nullable=False),
         Column("text", LargeBinary, nullable=False),

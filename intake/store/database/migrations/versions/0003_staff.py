@@ -33,7 +33,8 @@ def upgrade() -> None:
 
 
 def _accounts() -> None:
-    op.create_table("users",
+    op.create_table(
+        "users",
         Column("id", String(32), nullable=False),
         Column("login_mac", LargeBinary, nullable=False),
         Column("profile", LargeBinary, nullable=False),
@@ -46,20 +47,22 @@ def _accounts() -> None:
         Column("disabled_at", BigInteger),
         PrimaryKeyConstraint("id"),
         UniqueConstraint("login_mac"),
-    )  # fmt: skip
-    op.create_table("sessions",
+    )
+    op.create_table(
+        "sessions",
         Column("token_digest", LargeBinary, nullable=False),
         Column("user_id", String(32), nullable=False),
         Column("created_at", BigInteger, nullable=False),
         Column("seen_at", BigInteger, nullable=False),
         ForeignKeyConstraint(["user_id"], ["users.id"]),
         PrimaryKeyConstraint("token_digest"),
-    )  # fmt: skip
+    )
     op.create_index("ix_sessions_user_id", "sessions", ["user_id"])
 
 
 def _review() -> None:
-    op.create_table("leases",
+    op.create_table(
+        "leases",
         Column("application_id", String(32), nullable=False),
         Column("user_id", String(32), nullable=False),
         Column("taken_at", BigInteger, nullable=False),
@@ -68,8 +71,9 @@ def _review() -> None:
         ForeignKeyConstraint(["application_id"], ["applications.id"]),
         ForeignKeyConstraint(["user_id"], ["users.id"]),
         PrimaryKeyConstraint("application_id"),
-    )  # fmt: skip
-    op.create_table("decisions",
+    )
+    op.create_table(
+        "decisions",
         Column("n", Integer, nullable=False),
         Column("application_id", String(32), nullable=False),
         Column("round", Integer, nullable=False),
@@ -84,10 +88,11 @@ def _review() -> None:
         Column("undone_at", BigInteger),
         ForeignKeyConstraint(["application_id"], ["applications.id"]),
         PrimaryKeyConstraint("n"),
-    )  # fmt: skip
+    )
     op.create_index("decisions_of_application", "decisions", ["application_id"])
     op.create_index("decisions_of_code", "decisions", ["code"])
-    op.create_table("seen",
+    op.create_table(
+        "seen",
         Column("application_id", String(32), nullable=False),
         Column("upload_id", String(32), nullable=False),
         Column("page", Integer, nullable=False),
@@ -95,11 +100,12 @@ def _review() -> None:
         Column("seen_at", BigInteger, nullable=False),
         ForeignKeyConstraint(["application_id"], ["applications.id"]),
         PrimaryKeyConstraint("application_id", "upload_id", "page", "actor"),
-    )  # fmt: skip
+    )
 
 
 def _audit() -> None:
-    op.create_table("audit",
+    op.create_table(
+        "audit",
         Column("seq", Integer, nullable=False, autoincrement=False),
         Column("at", BigInteger, nullable=False),
         Column("actor", Text, nullable=False),
@@ -108,14 +114,15 @@ def _audit() -> None:
         Column("detail", LargeBinary),
         Column("mac", LargeBinary, nullable=False),
         PrimaryKeyConstraint("seq"),
-    )  # fmt: skip
+    )
     op.create_index("audit_of_application", "audit", ["application_id"])
-    op.create_table("audit_head",
+    op.create_table(
+        "audit_head",
         Column("id", Integer, nullable=False, autoincrement=False),
         Column("seq", Integer, nullable=False),
         Column("mac", LargeBinary, nullable=False),
         PrimaryKeyConstraint("id"),
-    )  # fmt: skip
+    )
     nothing = "X''" if _is_sqlite() else r"'\x'::bytea"
     op.execute(f"INSERT INTO audit_head (id, seq, mac) VALUES (1, 0, {nothing})")
     _append_only()

@@ -14,7 +14,10 @@ _QUEUED = text("status = 'queued'")
 
 def upgrade() -> None:
     op.create_index(
-        "jobs_queued", "jobs", ["queue", "created_at"],
-        sqlite_where=_QUEUED, postgresql_where=_QUEUED,
-    )  # fmt: skip
+        "jobs_queued",
+        "jobs",
+        ["queue", "created_at"],
+        sqlite_where=_QUEUED,
+        postgresql_where=_QUEUED,
+    )
     op.add_column("readings", Column("sealed", LargeBinary))

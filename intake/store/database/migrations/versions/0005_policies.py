@@ -3,16 +3,7 @@
 from __future__ import annotations
 
 from alembic import op
-from sqlalchemy import (
-    BigInteger,
-    Boolean,
-    Column,
-    Integer,
-    LargeBinary,
-    String,
-    Text,
-    text,
-)
+from sqlalchemy import BigInteger, Boolean, Column, Integer, LargeBinary, String, Text, text
 
 revision = "0005"
 down_revision = "0004"
@@ -28,11 +19,14 @@ def upgrade() -> None:
     op.add_column("applications", Column("policy_revision", String(16)))
     # When those ended is not known: counted from now, nothing is erased too early.
     now = _NOW[op.get_bind().dialect.name]
-    op.execute(text(
-        f"UPDATE applications SET ended_at = {now} "
-        "WHERE state IN ('confirmed', 'abandoned', 'closed')"
-    ))  # fmt: skip
-    op.create_table("policies",
+    op.execute(
+        text(
+            f"UPDATE applications SET ended_at = {now} "
+            "WHERE state IN ('confirmed', 'abandoned', 'closed')"
+        )
+    )
+    op.create_table(
+        "policies",
         Column("n", Integer, primary_key=True),
         Column("name", Text, nullable=False),
         Column("revision", String(16), nullable=False),
@@ -42,5 +36,5 @@ def upgrade() -> None:
         Column("is_published", Boolean),
         Column("decided_by", Text),
         Column("decided_at", BigInteger),
-    )  # fmt: skip
+    )
     op.create_index("policies_of_name", "policies", ["name"])

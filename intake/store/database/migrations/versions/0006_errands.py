@@ -19,13 +19,15 @@ down_revision = "0005"
 
 
 def upgrade() -> None:
-    op.create_table("policy_texts",
+    op.create_table(
+        "policy_texts",
         Column("name", Text, nullable=False),
         Column("revision", String(16), nullable=False),
         Column("content", LargeBinary, nullable=False),
         PrimaryKeyConstraint("name", "revision"),
-    )  # fmt: skip
-    op.create_table("errands",
+    )
+    op.create_table(
+        "errands",
         Column("id", String(32), primary_key=True),
         Column("kind", Text, nullable=False),
         Column("status", Text, nullable=False),
@@ -38,5 +40,5 @@ def upgrade() -> None:
         Column("lease_until", BigInteger),
         Column("created_at", BigInteger, nullable=False),
         Column("ends_at", BigInteger, nullable=False),
-    )  # fmt: skip
+    )
     op.create_index("errands_of_status", "errands", ["status"])

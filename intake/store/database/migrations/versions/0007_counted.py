@@ -10,6 +10,7 @@ down_revision = "0006"
 
 def upgrade() -> None:
     op.create_index(
-        "reports_counted", "reports",
+        "reports_counted",
+        "reports",
         ["application_id", "generation", "verdict", "errors", "warnings"],
-    )  # fmt: skip
+    )
