@@ -1,7 +1,7 @@
 """Run a piece of work on untrusted bytes in a disposable child, and hear only bytes back.
 
 The child is forked from a helper process that has the parsers loaded (see
-`cage_server`): about 10 ms per file instead of the 0.8 s of importing them. The helper
+`sandbox_server`): about 10 ms per file instead of the 0.8 s of importing them. The helper
 is a fresh interpreter told by name what to run, so it never imports the main program
 again, whatever that is: a console script, pytest, or a script on standard input.
 """
@@ -198,9 +198,7 @@ class Cage:
             return
         self._stop()
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        start = (
-            "from intake import cage_server as s; import sys; s.main(int(sys.argv[1]), sys.argv[2])"
-        )
+        start = "from intake.ingest import sandbox_server as s; import sys; s.main(int(sys.argv[1]), sys.argv[2])"
         self._helper = subprocess.Popen(
             [sys.executable, "-c", start, str(theirs.fileno()), self._module_name],
             stdin=subprocess.DEVNULL,
