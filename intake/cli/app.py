@@ -4,10 +4,12 @@ service's (`cli_service`)."""
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
+import intake
 from intake.cli.common import log_without_values, sentences
 from intake.cli.letter import letters
 from intake.cli.policy import policies
@@ -17,11 +19,28 @@ from intake.cli.staff import staff
 from intake.cli.upkeep import upkeep
 from intake.domain.errors import UsageError
 
+COMPLETION = {
+    "install_completion": "在当前的命令行（bash、zsh、fish）中启用补全：按 Tab 补出命令与选项",
+    "show_completion": "打印补全脚本，自行安装",
+}
+
+
+class Commands(TyperGroup):
+    """The commands; the options that typer adds by itself are explained in Chinese, too."""
+
+    def get_params(self, ctx: Any) -> Any:
+        options: list[Any] = super().get_params(ctx)
+        for option in options:
+            if option.name in COMPLETION:
+                option.help = COMPLETION[option.name]
+        return options
+
+
 app = typer.Typer(
     name="intake",
+    cls=Commands,
     help="申报材料核对：每一页是否清晰，材料是否齐全，与填报是否一致。",
     no_args_is_help=True,
-    add_completion=False,
     # Local variables hold people's values; they never reach a terminal or a log.
     pretty_exceptions_enable=False,
 )
@@ -32,6 +51,22 @@ app.add_typer(replays)
 app.add_typer(policies)
 app.add_typer(upkeep)
 app.add_typer(staff)
+
+
+def _say_version(is_asked: bool) -> None:
+    if is_asked:
+        typer.echo(f"intake {intake.__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def common(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_say_version, is_eager=True, help="版本号")
+    ] = False,
+) -> None:
+    """申报材料核对：每一页是否清晰，材料是否齐全，与填报是否一致。"""
+
 
 Folders = Annotated[
     list[Path], typer.Argument(metavar="DIR...", help="申报文件夹，内有 application.json")

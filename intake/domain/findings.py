@@ -35,6 +35,14 @@ class Severity(StrEnum):
     INFO = "info"
 
 
+class Verdict(StrEnum):
+    """What an application needs next: nothing, a person's look, the applicant's correction."""
+
+    PASS = "pass"
+    MANUAL = "manual"
+    RETURN = "return"
+
+
 class FieldVerdict(StrEnum):
     """What became of one declared value on one paper."""
 
@@ -202,7 +210,7 @@ class Report:
     round: int
     scope: tuple[Material, ...]
     versions: Mapping[str, Any]
-    verdict: str
+    verdict: Verdict
     uploads: tuple[UploadFinding, ...]
     flags: tuple[Flag, ...]
     materials: tuple[MaterialEntry, ...]

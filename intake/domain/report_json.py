@@ -23,6 +23,7 @@ from intake.domain.findings import (
     Report,
     Severity,
     UploadFinding,
+    Verdict,
 )
 from intake.domain.geometry import Box
 
@@ -32,12 +33,12 @@ DIGITS = 4
 """Places kept of legibility, confidence and dpi: finer is noise of the runtime."""
 
 
-def verdict_of(flags: Iterable[Flag]) -> str:
+def verdict_of(flags: Iterable[Flag]) -> Verdict:
     """`return` if any error, else `manual` if any warning, else `pass`."""
     severities = {flag.severity for flag in flags}
     if Severity.ERROR in severities:
-        return "return"
-    return "manual" if Severity.WARNING in severities else "pass"
+        return Verdict.RETURN
+    return Verdict.MANUAL if Severity.WARNING in severities else Verdict.PASS
 
 
 def exit_status(verdict: str) -> int:
@@ -64,7 +65,7 @@ def to_json(report: Report) -> dict[str, Any]:
         "round": report.round,
         "scope": [material.value for material in report.scope],
         "versions": dict(report.versions),
-        "verdict": report.verdict,
+        "verdict": str(report.verdict),
         "uploads": [_upload(upload) for upload in report.uploads],
         "flags": [_flag(flag) for flag in report.flags],
         "materials": [_entry(entry) for entry in report.materials],
@@ -210,7 +211,7 @@ def from_json(untrusted: Any) -> Report:
             round=int(untrusted["round"]),
             scope=tuple(Material(m) for m in untrusted["scope"]),
             versions=dict(untrusted["versions"]),
-            verdict=str(untrusted["verdict"]),
+            verdict=Verdict(untrusted["verdict"]),
             uploads=tuple(_upload_from(u) for u in untrusted["uploads"]),
             flags=tuple(_flag_from(f) for f in untrusted["flags"]),
             materials=tuple(_entry_from(e) for e in untrusted["materials"]),
