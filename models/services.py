@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 import numpy as np
 
 from intake.domain.geometry import RGB
 from intake.domain.ports import Face, Reader
+from intake.domain.source_digest import source_digest
 from intake.domain.text import Line
 from intake.extraction.imaging.red_ink import has_red, without_red
 from models import weights
@@ -23,6 +25,8 @@ SECOND_CUTS = (0.15, 0.30)
 """Margins around a line for a second look, of its height; the first look has none."""
 WITHOUT_RED_CUTS = (0.0, 0.15)
 """The same where red ink is taken away: there the first cut is another picture, too."""
+LIBRARIES = ("onnxruntime", "openvino", "paddleocr", "paddlex", "zxing-cpp")
+"""What runs the networks, with the steps before and after them, and reads QR codes."""
 KEPT_MARGIN = 0.5
 """Margin with which `sight` keeps strips (`sight.STRIP_MARGIN`)."""
 
@@ -92,16 +96,28 @@ class ModelServices:
     versions: Mapping[str, str]
 
 
+def network_versions(models_dir: Path | None = None) -> dict[str, str]:
+    """The networks by name and digest, and as `readers` a digest of the code and libraries
+    that run them; nothing is loaded. Raises `Fault` naming a missing file."""
+    versions = {
+        name: f"sha256:{weights.find(name, models_dir).sha256()}"
+        for name in (DETECTOR, RECOGNISER, *FACE_NETWORKS)
+    }
+    return {**versions, "readers": f"sha256:{_code_digest()}"}
+
+
+@cache
+def _code_digest() -> str:
+    return source_digest(Path(__file__).parent, ["."], LIBRARIES)
+
+
 def default_services(
     models_dir: Path | None = None, threads: int = 2, runtime: str = "auto"
 ) -> ModelServices:
     """Readers as the settings want them; raises `Fault` naming a missing file."""
     reader = PaddleReader(models_dir, threads, runtime)
     second = TesseractReader.if_installed()
-    versions = {
-        name: f"sha256:{weights.find(name, models_dir).sha256()}"
-        for name in (DETECTOR, RECOGNISER, *FACE_NETWORKS)
-    }
+    versions = network_versions(models_dir)
     if second:
         versions["tesseract"] = second.name
     witnesses = ModelWitnesses(reader, second, MtcnnFaces(models_dir))

@@ -6,7 +6,6 @@ lies in: it can be kept, and judged as often as the declaration changes.
 
 from __future__ import annotations
 
-import hashlib
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -24,16 +23,13 @@ from intake.extraction.imaging.page_hash import fingerprint
 from intake.extraction.legibility.recapture import page_needs
 from intake.extraction.legibility.score import PageQuality
 from intake.extraction.page import SeenPage, SeenPaper, scaled, see
+from intake.extraction.reading_version import pipeline_version, version_for
 from intake.extraction.unrecognised import is_page_illegible
 from intake.ingest.admission import open_folder_file, sha256_of
 from intake.ingest.open import iter_pages
 
 log = logging.getLogger(__name__)
 
-PIPELINE_VERSION = "5"
-"""Raised whenever the same pixels may be read or judged differently."""
-VERSION_CHARACTERS = 16
-"""64 bits of SHA-256 tell two sets of readers apart for ever."""
 PENDING = "CHECK_PENDING"
 
 
@@ -50,18 +46,12 @@ class Services(Protocol):
 
 def versions_of(services: Services) -> dict[str, Any]:
     """What a report says it was made by."""
-    return {"pipeline": PIPELINE_VERSION, "models": dict(services.versions)}
+    return {"pipeline": pipeline_version(), "models": dict(services.versions)}
 
 
 def reading_version(services: Services) -> str:
-    """Names what a reading depends on: our code and the networks that read.
-
-    A second reader is asked while judging, so that it may be on one machine and not on
-    another without their reading each other's files anew.
-    """
-    networks = sorted(v for v in services.versions.values() if v.startswith("sha256:"))
-    named = "|".join([PIPELINE_VERSION, *networks])
-    return hashlib.sha256(named.encode()).hexdigest()[:VERSION_CHARACTERS]
+    """Names what a reading by these services depends on: their networks and our code."""
+    return version_for(services.versions)
 
 
 @dataclass(frozen=True, slots=True)

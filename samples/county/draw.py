@@ -32,7 +32,8 @@ from intake.domain.finding_codes import MATERIAL_TITLES
 from intake.domain.report_json import to_json
 from intake.domain.settings import Settings
 from intake.extraction.codec import from_kept, renamed, to_kept
-from intake.extraction.upload import PIPELINE_VERSION, reading_version
+from intake.extraction.reading_version import pipeline_version
+from intake.extraction.upload import reading_version
 from intake.policy.notice import Policy, load_policy
 from intake.store import ApplicationRecord, Claim, JobKind, Queue, StaffRole, Store, UploadStatus
 from intake.store.jobs.lapsing import CLOCK
@@ -199,7 +200,7 @@ class County:
         slots = [Slot(u.id, Material(u.material or "other"), u.year) for u in uploads]
         document = {**record.declaration, "round": rounds.working_round(record)}
         application = parse_application(document, record.id, slots, now, clock_is_set=True)
-        versions = {"pipeline": PIPELINE_VERSION, "models": dict(self.versions)}
+        versions = {"pipeline": pipeline_version(), "models": dict(self.versions)}
         return to_json(judge(application, self.policy, seen, Silent(), versions))
 
     def staff(self) -> list[tuple[str, str, str]]:

@@ -39,7 +39,6 @@ class Silent:
 
 def machine_versions() -> dict[str, str]:
     """The readers of this machine by name and digest; none is loaded."""
-    from models import weights
-    from models.paddle import DETECTOR, RECOGNISER
+    from models.services import network_versions
 
-    return {name: f"sha256:{weights.find(name, None).sha256()}" for name in (DETECTOR, RECOGNISER)}
+    return network_versions()
