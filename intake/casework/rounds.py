@@ -14,9 +14,9 @@ stored comes out. Every refusal is a NotAllowed: a stable code and a sentence fo
 applicant. Deadlines are inclusive to the second.
 
 The count of rounds rises with a submission alone, so neither a failure of ours nor a
-request sent twice ever costs one. The 48 hours are hours, not working hours, and end with
-the submission window if that closes first, unless the policy chooses otherwise
-(`Correction.after_close`; the notice is silent on it).
+request sent twice ever costs one. The 48 hours are hours, not working hours. Whether they
+may run past the submission window is the policy's choice (`Correction.after_close`); where
+they may not, nobody is returned who would have no time left.
 """
 
 from __future__ import annotations
@@ -157,14 +157,29 @@ def _may_be_late(standing: Standing, policy: Policy) -> bool:
 def send_back(standing: Standing, policy: Policy, now: dt.datetime) -> Move:
     """The unit or the county returns it with every finding; the hours to correct begin.
 
-    Raises NotAllowed NOT_SUBMITTED.
+    Raises NotAllowed NOT_SUBMITTED, RETURN_TOO_LATE.
     """
     if standing.state not in UNDER_REVIEW:
         raise NotAllowed("NOT_SUBMITTED", "申报人尚未提交（或已经退回），现在没有可退回的申报")
-    correct_by = now + dt.timedelta(hours=policy.correction.hours)
-    if policy.correction.after_close != "hours":
-        correct_by = min(correct_by, policy.submission.closes.astimezone(BEIJING))
+    correct_by = correction_end(policy, now)
+    if correct_by <= now and rounds_left(standing, policy):
+        raise NotAllowed(
+            "RETURN_TOO_LATE",
+            f"申报已于{_in_words(correct_by)}截止，按本年度政策补正不得晚于申报截止；"
+            "现在退回，申报人没有时间补正，因此不能退回",
+        )
     return Move(State.RETURNED, standing.round, returned_at=now, correct_by=correct_by)
+
+
+def correction_end(policy: Policy, returned_at: dt.datetime) -> dt.datetime:
+    """Until when (inclusive) what was returned at this moment may be submitted again.
+
+    The page, the letter and the interface all say this time.
+    """
+    hours_end = returned_at.astimezone(BEIJING) + dt.timedelta(hours=policy.correction.hours)
+    if policy.correction.after_close == "hours":
+        return hours_end
+    return min(hours_end, policy.submission.closes.astimezone(BEIJING))
 
 
 def recommend(standing: Standing) -> Move:

@@ -83,26 +83,61 @@ def test_a_return_gives_48_hours_that_are_inclusive():
         assert "视为放弃申报" in wrong.message
 
 
-def test_the_48_hours_end_with_the_window():
-    back = rounds.send_back(Stored(State.SUBMITTED), POLICY, CLOSES - dt.timedelta(hours=5))
+def policy_with(after_close: str | None):
+    own = POLICY.correction.model_copy(update={"after_close": after_close})
+    return POLICY.model_copy(update={"correction": own})
+
+
+@pytest.mark.parametrize("choice", ["earlier", None])
+def test_a_policy_may_end_the_48_hours_with_the_window(choice):
+    policy = policy_with(choice)
+    back = rounds.send_back(Stored(State.SUBMITTED), policy, CLOSES - dt.timedelta(hours=5))
     assert back.correct_by == CLOSES
     stored = after(Stored(), back)
-    assert refusal(rounds.submit, stored, CLOSES + SECOND).code == "CORRECTION_EXPIRED"
+    with pytest.raises(NotAllowed) as caught:
+        rounds.submit(stored, policy, CLOSES + SECOND)
+    assert caught.value.code == "CORRECTION_EXPIRED"
 
 
-def test_a_policy_may_let_the_hours_run_past_the_window():
-    own = POLICY.correction.model_copy(update={"after_close": "hours"})
-    policy = POLICY.model_copy(update={"correction": own})
-    stored = after(Stored(), rounds.submit(Stored(), policy, CLOSES))
-    back = rounds.send_back(stored, policy, CLOSES)
+REVIEW_CLOSES = POLICY.review.closes
+
+
+@pytest.mark.parametrize(
+    "returned",
+    [CLOSES - dt.timedelta(hours=1), CLOSES, CLOSES + SECOND, REVIEW_CLOSES],
+    ids=["last-hour", "closing", "after", "end-of-review"],
+)
+def test_a_return_within_the_review_window_leaves_its_full_48_hours(returned):
+    stored = after(Stored(), rounds.submit(Stored(), POLICY, CLOSES))
+    back = rounds.send_back(stored, POLICY, returned)
     stored = after(stored, back)
-    end = CLOSES + dt.timedelta(hours=48)
-    assert back.correct_by == end
-    assert rounds.submit(stored, policy, end).round == 2
-    with pytest.raises(NotAllowed):
-        rounds.submit(stored, policy, end + SECOND)
-    with pytest.raises(NotAllowed):
-        rounds.submit(Stored(), policy, CLOSES + SECOND)
+    end = returned + dt.timedelta(hours=48)
+    assert back.correct_by == rounds.correction_end(POLICY, returned) == end
+    assert rounds.submit(stored, POLICY, end).round == 2
+    assert refusal(rounds.submit, stored, end + SECOND).code == "CORRECTION_EXPIRED"
+    assert rounds.lapse(stored, POLICY, end) is None
+    assert rounds.lapse(stored, POLICY, end + SECOND) == rounds.Move(State.ABANDONED, 1)
+
+
+def test_a_draft_is_not_late_because_a_correction_may_be():
+    assert refusal(rounds.submit, Stored(), CLOSES + SECOND).code == "OUTSIDE_WINDOW"
+
+
+def test_nobody_is_returned_who_would_have_no_time_left():
+    policy = policy_with("earlier")
+    for late in (CLOSES, CLOSES + SECOND, REVIEW_CLOSES):
+        with pytest.raises(NotAllowed) as caught:
+            rounds.send_back(Stored(State.SUBMITTED), policy, late)
+        assert caught.value.code == "RETURN_TOO_LATE"
+        assert "2024年10月30日18:00" in caught.value.message
+    in_time = rounds.send_back(Stored(State.SUBMITTED), policy, CLOSES - SECOND)
+    assert in_time.correct_by == CLOSES
+
+
+def test_a_return_that_ends_the_application_needs_no_time():
+    """After the third submission nothing can be corrected whenever it is returned."""
+    policy = policy_with("earlier")
+    assert rounds.send_back(Stored(State.SUBMITTED, 3), policy, REVIEW_CLOSES).state == "returned"
 
 
 @pytest.mark.parametrize("state", [State.DRAFT, State.RETURNED])
@@ -221,10 +256,10 @@ class AnyOrder(RuleBasedStateMachine):
         assert before.state not in rounds.ENDS
         if step == "submit":
             self.submissions += 1
-            assert OPENS <= self.now <= CLOSES
-            assert before.state == State.DRAFT or self.now <= before.correct_by
+            assert self.now >= OPENS
+            assert self.now <= (CLOSES if before.state == State.DRAFT else before.correct_by)
         elif step == "send_back":
-            assert self.stored.correct_by <= min(self.now + dt.timedelta(hours=48), CLOSES)
+            assert self.stored.correct_by == self.now + dt.timedelta(hours=48)
 
     @rule()
     def a_fault_of_ours_asks_again(self):

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from intake.assessment.assemble import facts_of
 from intake.assessment.remedies import Act, Remedy, errors_of, remedies_of
+from intake.casework.rounds import correction_end
 from intake.domain.application import BEIJING, Application, Material
 from intake.domain.finding_codes import FIELD_LABELS, paper_title
 from intake.domain.findings import Flag, Kind, PageFinding, Report, UploadFinding
@@ -75,12 +76,14 @@ def write_letter(
 def _deadline(policy: Policy, returned_at: dt.datetime) -> Deadline:
     begins = returned_at.astimezone(BEIJING)
     hours, closes = policy.correction.hours, policy.submission.closes
+    end = correction_end(policy, returned_at)
     return Deadline(
         hours,
         begins + dt.timedelta(hours=hours),
         policy.submission,
         policy.correction.after_close,
         is_closed=begins > closes,
+        counts=end if end > begins else None,
     )
 
 

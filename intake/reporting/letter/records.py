@@ -6,7 +6,6 @@ import datetime as dt
 from dataclasses import dataclass
 
 from intake.assessment.remedies import Act
-from intake.domain.application import BEIJING
 from intake.domain.findings import PageFinding
 from intake.domain.geometry import Box
 from intake.policy.parts import Contact, Window
@@ -61,7 +60,8 @@ class Deadline:
     """Until when: the hours after the return, the window's end, and the policy's choice.
 
     `after_close` is that choice where the hours end after the window: `earlier`, `hours`,
-    None where the policy does not say.
+    None where the policy does not say. `counts` is the time that counts, the same that the
+    service stores (`rounds.correction_end`); None where it was over before the return.
     """
 
     hours: int
@@ -69,19 +69,11 @@ class Deadline:
     window: Window
     after_close: str | None
     is_closed: bool
+    counts: dt.datetime | None
 
     @property
     def is_in_conflict(self) -> bool:
         return self.hours_end > self.window.closes
-
-    @property
-    def counts(self) -> dt.datetime | None:
-        """The time that counts; None where the window was over and nobody has chosen."""
-        if not self.is_in_conflict or self.after_close == "hours":
-            return self.hours_end
-        if self.is_closed and self.after_close is None:
-            return None
-        return self.window.closes.astimezone(BEIJING)
 
 
 @dataclass(frozen=True, slots=True)

@@ -128,6 +128,8 @@ def deadline(until: Deadline) -> list[str]:
 def _which(until: Deadline) -> str:
     if until.after_close == "hours":
         return f"按本年度政策，截止之后仍可在{until.hours}小时内补正，以{moment(until.hours_end)}为准。"
+    if until.counts is None and until.after_close is not None:
+        return "按本年度政策，补正不得晚于申报截止，请尽快与所在单位或县（市）人社局联系确认。"
     if until.counts is None:
         return "通知未规定截止之后能否补正，请尽快与所在单位或县（市）人社局联系确认。"
     closes = moment(until.counts)

@@ -188,6 +188,7 @@ def submit(
     responses=documented(
         *WRONG_CALLER,
         "NOT_SUBMITTED",
+        "RETURN_TOO_LATE",
         "REPORT_NOT_READY",
         "REPORT_SUPERSEDED",
         "FILE_LEASED",

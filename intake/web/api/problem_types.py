@@ -80,6 +80,9 @@ PROBLEM_TYPES: dict[str, ProblemType] = {
     ),
     "APPLICATION_OVER": ProblemType(409, "申报已经结束", "如有疑问请联系受理部门"),
     "NOT_SUBMITTED": ProblemType(409, "申报尚未提交", "申报人提交后才能退回"),
+    "RETURN_TOO_LATE": ProblemType(
+        409, "已过补正期限，不能退回", "现在退回，申报人没有时间补正；请改作其他决定"
+    ),
     "REPORT_NOT_READY": ProblemType(
         409, "核对尚未完成", "意见须一次性全部提出；请待核对结果出齐后再退回"
     ),
