@@ -20,7 +20,7 @@ from intake.domain.values.folding import simplify
 from intake.extraction.legibility.line import LineQuality
 from intake.extraction.legibility.score import PageQuality
 from intake.extraction.ocr.layout import Placed, place, rotation_matrix
-from intake.extraction.page import SeenPaper
+from intake.extraction.paper import SeenPaper
 from models.paddle import PaddleReader
 from tests.drawn import FONTS, font, rect
 

@@ -20,7 +20,7 @@ from intake.domain.finding_codes import FLAG_TYPES, make_flag
 from intake.domain.findings import FieldFinding, Flag, PaperFinding, Report, UploadFinding
 from intake.domain.ports import Witnesses
 from intake.extraction.legibility.recapture import page_needs
-from intake.extraction.page import SeenPaper
+from intake.extraction.paper import SeenPaper
 from intake.extraction.upload import IllegiblePage, SeenUpload, not_seen
 from intake.policy.notice import Policy
 from intake.verification.joint_evidence import Judged, with_joint_evidence

@@ -22,7 +22,7 @@ from intake.domain.geometry import RGB
 from intake.domain.text import Line, Posterior
 from intake.extraction.imaging.crops import Corners
 from intake.extraction.ocr.ctc_likelihood import FLOOR
-from intake.extraction.page import SeenPaper
+from intake.extraction.paper import SeenPaper
 from intake.extraction.upload import SeenUpload
 
 FORMAT = 1

@@ -13,7 +13,8 @@ from intake.domain.text import Line
 from intake.domain.values.folding import fold
 from intake.domain.values.kind import Notation
 from intake.extraction.fields.classify import classify
-from intake.extraction.page import SeenPage, SeenPaper, scaled
+from intake.extraction.page import SeenPage
+from intake.extraction.paper import SeenPaper, scaled
 
 SOFT_BELOW = 25.0
 """Variance of the Laplacian at a short side of 400 px: drawn portraits have 200 and

@@ -22,7 +22,8 @@ from intake.extraction.imaging.crops import Corners, Crops
 from intake.extraction.imaging.page_hash import fingerprint
 from intake.extraction.legibility.recapture import page_needs
 from intake.extraction.legibility.score import PageQuality
-from intake.extraction.page import SeenPage, SeenPaper, scaled, see
+from intake.extraction.page import SeenPage, see
+from intake.extraction.paper import SeenPaper, scaled
 from intake.extraction.reading_version import pipeline_version, version_for
 from intake.extraction.unrecognised import is_page_illegible
 from intake.ingest.admission import open_folder_file, sha256_of

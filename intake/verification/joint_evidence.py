@@ -18,7 +18,7 @@ from intake.documents import PAPERS, FieldSpec
 from intake.domain.findings import FieldFinding, FieldVerdict
 from intake.domain.text import Reading
 from intake.domain.values.notation import equal, normalise
-from intake.extraction.page import SeenPaper, scaled
+from intake.extraction.paper import SeenPaper, scaled
 from intake.verification.evidence import exchanged
 from intake.verification.verify_value import log_ratio
 

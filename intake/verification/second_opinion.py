@@ -20,7 +20,7 @@ from intake.domain.values.folding import fold
 from intake.domain.values.id_numbers import id_number_problem
 from intake.domain.values.kind import Notation
 from intake.domain.values.notation import comparable, equal, printed_forms
-from intake.extraction.page import SeenPaper
+from intake.extraction.paper import SeenPaper
 from intake.verification.verify_value import Judgement, Thresholds, support_in
 
 HOLD_NO_LABEL = (Notation.NAME, Notation.SCHOOL, Notation.MAJOR, Notation.UNIT)

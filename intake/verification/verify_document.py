@@ -31,7 +31,7 @@ from intake.extraction.legibility.score import (
 )
 from intake.extraction.marks.find_marks import MARKS_OF
 from intake.extraction.ocr.spans import beside, span_box
-from intake.extraction.page import SeenPaper, scaled
+from intake.extraction.paper import SeenPaper, scaled
 from intake.extraction.unrecognised import shows_too_little
 from intake.verification.evidence import strip_hash, verification
 from intake.verification.second_opinion import (

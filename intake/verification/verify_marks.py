@@ -11,7 +11,7 @@ from intake.domain.text import Reading
 from intake.domain.values.sealed_unit import same_unit
 from intake.extraction.marks.find_marks import ABSENT, MARKS_OF
 from intake.extraction.marks.seals.support import is_of_unit
-from intake.extraction.page import SeenPaper, scaled
+from intake.extraction.paper import SeenPaper, scaled
 
 HIDING = (Defect.GLARE, Defect.OCCLUDED, Defect.CROPPED, Defect.OVEREXPOSED, Defect.BLANK)
 """Defects behind which a mark may be that nobody sees."""

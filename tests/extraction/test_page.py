@@ -16,7 +16,8 @@ from intake.domain.page import Page, Word
 from intake.domain.text import Line
 from intake.extraction.legibility.score import PageQuality, measure_line
 from intake.extraction.ocr.read_lines import read_lines
-from intake.extraction.page import SeenPage, scaled, see
+from intake.extraction.page import SeenPage, see
+from intake.extraction.paper import scaled
 from intake.extraction.unrecognised import is_page_illegible
 from samples.drawing import id_card
 from samples.people.person import Person, make_person

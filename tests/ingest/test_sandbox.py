@@ -176,7 +176,7 @@ PROGRAM = """
 import os, signal, sys, time
 from pathlib import Path
 from intake.ingest.open import iter_pages, open_upload, _cage
-from tests import hostile_parser
+from tests.ingest import hostile_parser
 from tests.ingest.hostile_parser import told_to
 from tests.process_watch import children_of
 from intake.ingest.sandbox import Cage

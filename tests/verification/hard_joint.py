@@ -22,7 +22,7 @@ from PIL import Image
 from intake.domain.application import Material
 from intake.domain.findings import FieldFinding, FieldVerdict
 from intake.domain.geometry import RGB
-from intake.extraction.page import SeenPaper
+from intake.extraction.paper import SeenPaper
 from intake.verification.joint_evidence import Judged, with_joint_evidence
 from intake.verification.verify_document import find_fields
 from intake.verification.verify_value import Thresholds

@@ -30,7 +30,7 @@ from intake.extraction.legibility.line import measure_line
 from intake.extraction.legibility.score import PageQuality
 from intake.extraction.ocr.layout import cut_out
 from intake.extraction.ocr.spans import span_box
-from intake.extraction.page import SeenPaper
+from intake.extraction.paper import SeenPaper
 from intake.reporting.rates import Rate
 from intake.verification.verify_document import find_fields
 from intake.verification.verify_value import Thresholds

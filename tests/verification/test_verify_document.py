@@ -29,7 +29,8 @@ from intake.extraction.legibility.score import (
     PageQuality,
     physical_legibility,
 )
-from intake.extraction.page import SeenPage, SeenPaper
+from intake.extraction.page import SeenPage
+from intake.extraction.paper import SeenPaper
 from intake.extraction.unrecognised import is_page_illegible
 from intake.verification.verify_document import GOOD_FROM, NEAR_FROM, find_fields
 from intake.verification.verify_value import CALIBRATION, Thresholds
