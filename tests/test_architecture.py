@@ -100,7 +100,7 @@ HOMES: dict[str, set[str]] = {
     "pi_heif": {"intake.ingest.image_decoder"},
     "opencc": {"intake.domain.values.folding"},
     "jinja2": {"intake.reporting.html", "intake.web.ops.ops", "intake.web.applicant.render"},
-    "openpyxl": {"intake.casework.spreadsheet"},
+    "openpyxl": {"intake.casework.spreadsheet", "intake.casework.spreadsheet_template"},
     "weasyprint": {"intake.reporting.letter.pdf"},
     "typer": {
         "intake.cli.app",

@@ -11,7 +11,7 @@ import json
 import math
 import re
 from collections.abc import Iterable, Mapping
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args, get_origin
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
@@ -184,17 +184,25 @@ def _nulls(document: object, path: tuple[str | int, ...] = ()) -> list[str]:
     return [found for key, inner in parts for found in _nulls(inner, (*path, key))]
 
 
+_PARTS: dict[str, type[Part]] = {
+    "applicant": _Applicant,
+    "employment": _Employment,
+    "education": _Education,
+    "continuing_education": _Course,
+    "assessments": _Assessment,
+    "uploads": Upload,
+}
+
+
+def choices(part: str, key: str) -> tuple[str, ...]:
+    """The words that this value is chosen from; empty where anything may be typed."""
+    kinds = get_args(_PARTS[part].model_fields[key].annotation)
+    return next((get_args(kind) for kind in kinds if get_origin(kind) is Literal), ())
+
+
 def _is_known(names: tuple[str, ...]) -> bool:
-    parts: dict[str, type[Part]] = {
-        "applicant": _Applicant,
-        "employment": _Employment,
-        "education": _Education,
-        "continuing_education": _Course,
-        "assessments": _Assessment,
-        "uploads": Upload,
-    }
-    if len(names) == 2 and names[0] in parts:
-        return names[1] in parts[names[0]].model_fields
+    if len(names) == 2 and names[0] in _PARTS:
+        return names[1] in _PARTS[names[0]].model_fields
     return len(names) == 1 and names[0] in Document.model_fields
 
 

@@ -116,22 +116,25 @@ def new(
     template: Annotated[
         bool, typer.Option("--template", help="只在 DIR 中写一张空的 Excel 填报表")
     ] = False,
-    policy: Annotated[str, typer.Option(help="政策名")] = "hejing-2024",
+    policy: Annotated[
+        str | None, typer.Option(help="政策名；缺省为现在正在申报的，或最近开始申报的一份")
+    ] = None,
 ) -> None:
     """按文件夹中的文件写出 application.json 的骨架；已有的从不覆盖。"""
-    from intake.casework import spreadsheet
+    from intake.casework.spreadsheet_template import write_template
     from intake.cli import new as skeleton
     from intake.domain.settings import settings
+    from intake.policy.notice import load_policy, newest_policy
 
     with sentences():
+        notice = load_policy(policy) if policy else newest_policy(settings().now())
         if template:
-            year = settings().now().year
-            typer.echo(f"已写 {spreadsheet.write_template(folder, year)}")
+            typer.echo(f"已写 {write_template(folder, notice)}")
             return
         if from_excel is not None:
-            made = skeleton.from_excel(from_excel, folder, policy)
+            made = skeleton.from_excel(from_excel, folder, notice.id)
         else:
-            made = [skeleton.from_files(folder, policy)]
+            made = [skeleton.from_files(folder, notice.id)]
     for path in made:
         typer.echo(f"已写 {path}")
     if from_excel is None:

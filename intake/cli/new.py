@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from intake.casework.declaration import APPLICATION_FILE
-from intake.casework.spreadsheet import COLUMNS, document_of, rows
+from intake.casework.spreadsheet import COLUMNS, MOST_PROBLEMS, document_of, rows
 from intake.cli.files import open_private
 from intake.domain.errors import UsageError
 
@@ -70,21 +70,22 @@ def _uploads(folder: Path) -> list[dict[str, str]]:
 def from_excel(sheet: Path, folder: Path, policy: str) -> list[Path]:
     """One application folder per row of the first sheet; the files written.
 
-    All rows are understood before the first file is written. Raises UsageError naming
-    row and column, never the value.
+    All rows are understood before the first file is written. Raises UsageError naming every
+    row and column that cannot be used, never the value.
     """
     documents: dict[str, dict[str, Any]] = {}
+    wrong: list[UsageError] = []
     for number, row in rows(sheet):
-        name, document = document_of(number, row, policy)
-        if name in documents:
-            raise UsageError(
-                "DUPLICATE_FOLDER", f"第 {number} 行：文件夹与前面的行相同，请在“文件夹”列区分"
-            )
-        if (folder / name / APPLICATION_FILE).exists():
-            raise UsageError(
-                "ALREADY_THERE", f"第 {number} 行：该文件夹已有 {APPLICATION_FILE}，不覆盖"
-            )
-        documents[name] = document
+        try:
+            name, document = document_of(number, row, policy)
+            _require_free(number, folder / name, is_taken=name in documents)
+            documents[name] = document
+        except UsageError as problem:
+            wrong.append(problem)
+    if wrong:
+        lines = "\n".join(problem.message for problem in wrong).split("\n")
+        more = [f"……共 {len(lines)} 处"] if len(lines) > MOST_PROBLEMS else []
+        raise UsageError(wrong[0].code, "\n".join(lines[:MOST_PROBLEMS] + more))
     if not documents:
         raise UsageError("SHEET_EMPTY", "填报表中没有任何一行")
     made = []
@@ -94,6 +95,17 @@ def from_excel(sheet: Path, folder: Path, policy: str) -> list[Path]:
         uploads = _uploads(target)
         made.append(_write(target, document | ({"uploads": uploads} if uploads else {})))
     return made
+
+
+def _require_free(number: int, folder: Path, *, is_taken: bool) -> None:
+    if is_taken:
+        raise UsageError(
+            "DUPLICATE_FOLDER", f"第 {number} 行：文件夹与前面的行相同，请在“文件夹”列区分"
+        )
+    if (folder / APPLICATION_FILE).exists():
+        raise UsageError(
+            "ALREADY_THERE", f"第 {number} 行：该文件夹已有 {APPLICATION_FILE}，不覆盖"
+        )
 
 
 def _write(folder: Path, document: Mapping[str, Any]) -> Path:

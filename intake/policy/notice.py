@@ -281,6 +281,13 @@ def policy_names() -> list[str]:
     return sorted(path.stem for path in POLICIES.glob("*.yaml"))
 
 
+def newest_policy(now: dt.datetime) -> Policy:
+    """Of the packaged policies the one that opened last, or will open first if none has."""
+    known = sorted(map(load_policy, policy_names()), key=lambda one: one.submission.opens)
+    opened = [one for one in known if one.submission.opens <= now]
+    return opened[-1] if opened else known[0]
+
+
 def parse_policy(content: bytes, name: str) -> Policy:
     """The bytes of a policy file called `name`, checked; without a revision."""
     policy, problems = read_policy(content, name)

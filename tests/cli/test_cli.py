@@ -19,7 +19,8 @@ from rich.console import Console
 from typer.testing import CliRunner
 
 from intake.casework.declaration import parse_document
-from intake.casework.spreadsheet import COLUMNS, TEMPLATE_NAME
+from intake.casework.spreadsheet import COLUMNS
+from intake.casework.spreadsheet_template import TEMPLATE_NAME
 from intake.cli.app import app
 from intake.cli.doctor import Check, show
 from intake.reporting.terminal import print_report
