@@ -84,6 +84,7 @@ HOMES: dict[str, set[str]] = {
     # It finds where a value may stand and which words resemble; it never judges.
     "rapidfuzz": {
         "intake.extraction.fields.reread_lines",
+        "intake.verification.locate",
         "intake.verification.verify_value",
         "intake.verification.evidence",
         "intake.extraction.fields.classify",

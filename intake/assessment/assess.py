@@ -24,8 +24,8 @@ from intake.extraction.paper import SeenPaper
 from intake.extraction.upload import IllegiblePage, SeenUpload, not_seen
 from intake.policy.notice import Policy
 from intake.verification.joint_evidence import Judged, with_joint_evidence
+from intake.verification.thresholds import Thresholds
 from intake.verification.verify_document import find_fields
-from intake.verification.verify_value import Thresholds
 
 REGISTRY_HOST = "chsi.com.cn"
 """Where the QR code of a genuine 学信网 report leads (domain §3.5)."""

@@ -17,6 +17,7 @@ from intake.assessment.rules.evidence import days_of, whole_months
 from intake.assessment.validity import printed_value
 from intake.domain.finding_codes import FIELD_LABELS, make_flag, paper_title
 from intake.domain.findings import FieldFinding, FieldVerdict, Flag, PaperFinding
+from intake.domain.verdict_stages import Stage, turned
 from intake.policy.notice import Policy
 from intake.policy.parts import Agreement
 
@@ -41,7 +42,7 @@ def tolerant(paper: PaperFinding, policy: Policy) -> PaperFinding:
         return paper
     loose = {a.field: a.same_months for a in policy.consistency.fields if a.same_months is not None}
     fields = tuple(
-        replace(f, verdict=FieldVerdict.MATCH)
+        turned(f, Stage.TOLERANCE, FieldVerdict.MATCH)
         if f.field in loose
         and f.verdict is FieldVerdict.MISMATCH
         and (months := months_apart(f)) is not None

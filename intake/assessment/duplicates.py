@@ -13,6 +13,7 @@ from intake.documents.yearly import COURSE_MATERIALS, COURSE_OF, YEARLY
 from intake.domain.application import CourseEntry, Material
 from intake.domain.finding_codes import make_flag
 from intake.domain.findings import FieldVerdict, Flag, PaperFinding
+from intake.domain.verdict_stages import Stage, turned
 
 Place = tuple[Material, int | None]
 """What a paper stands for: the material, and the year for papers owed per year."""
@@ -254,7 +255,7 @@ def with_summed_hours(
 
 def _with_hours(paper: PaperFinding, declared: str, verdict: FieldVerdict) -> PaperFinding:
     fields = tuple(
-        replace(f, declared=declared, verdict=verdict)
+        turned(f, Stage.SUM_OF_HOURS, verdict, declared=declared)
         if f.field == "hours" and f.verdict not in _UNREAD
         else f
         for f in paper.fields

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from intake.documents import PAPERS
 from intake.documents.yearly import COURSE_MATERIALS
 from intake.domain.application import Material
 from intake.domain.finding_codes import paper_title
 from intake.domain.findings import FieldFinding, FieldVerdict, Flag, PaperFinding
 from intake.domain.values.id_numbers import mask_compatible
-from intake.domain.values.kind import Notation
-from intake.domain.values.notation import comparable
 from intake.policy.notice import Policy
 
 _PERSON = frozenset({"name", "sex", "birth_date", "id_number", "ethnicity"})
@@ -94,13 +93,13 @@ def _is_about(flag: Flag, rows: Sequence[tuple[PaperFinding, FieldFinding]]) -> 
     )
 
 
-_NOTATIONS = {
-    "employer": Notation.UNIT,
-    "series": Notation.SERIES,
-    "specialty": Notation.MAJOR,
-    "ethnicity": Notation.ETHNICITY,
-}
-"""Fields of which papers leave out a part: the larger place, 系列, 专业, 族."""
+def _what_counts(field: str, value: str) -> str:
+    """Of a field of which papers leave out a part (the larger place, 系列, 专业, 族) the rest."""
+    kinds = {one.notation for paper in PAPERS.values() for one in paper.fields if one.name == field}
+    for kind in kinds:
+        if kind.is_printed_in_part:
+            return kind.comparable(value)
+    return value
 
 
 def print_the_same(field: str, values: tuple[str | None, str | None], policy: Policy) -> bool:
@@ -108,8 +107,7 @@ def print_the_same(field: str, values: tuple[str | None, str | None], policy: Po
     first, second = (value or "" for value in values)
     if field == "level":
         first, second = (policy.level_of(text) or text for text in (first, second))
-    if field in _NOTATIONS:
-        first, second = (comparable(_NOTATIONS[field], text) for text in (first, second))
+    first, second = (_what_counts(field, text) for text in (first, second))
     if field in ("birth_date", "enrolled", "graduated", "work_start"):
         length = min(len(first), len(second))
         first, second = first[:length], second[:length]

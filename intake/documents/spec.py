@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from intake.domain.application import Material
-from intake.domain.values.kind import Notation
+from intake.domain.values.value_kind import ValueKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class FieldSpec:
     """
 
     name: str
-    notation: Notation
+    notation: ValueKind
     labels: tuple[str, ...] = ()
     patterns: tuple[str, ...] = ()
     wraps: bool = False

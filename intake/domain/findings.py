@@ -83,13 +83,22 @@ class DefectAt:
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """What one stage made of a value's verdict, and why (`verdict_stages`)."""
+
+    stage: str
+    verdict: FieldVerdict
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class FieldFinding:
     """One field of one paper after verification (a row of the report's `fields`).
 
     `is_key` fields must be readable or the paper is unclear. `pixels_are_good` tells
     `undecided` because of the machine (not_checked) from because of the picture
     (unclear); `is_hidden`: something is seen to lie or shine on it. `evidence` goes into
-    the flag as it is: JSON values only.
+    the flag as it is: JSON values only. `trace`: the stages that had a say in the verdict.
     """
 
     field: str
@@ -106,6 +115,7 @@ class FieldFinding:
     defects: tuple[Defect, ...] = ()
     evidence: Mapping[str, Any] = attribute(default_factory=dict)
     is_hidden: bool = False
+    trace: tuple[Step, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,6 @@ from intake.domain.findings import Defect
 from intake.domain.geometry import RGB, Box
 from intake.domain.text import Line
 from intake.domain.values.folding import fold
-from intake.domain.values.kind import Notation
 from intake.extraction.fields.classify import classify
 from intake.extraction.page import SeenPage
 from intake.extraction.paper import SeenPaper, scaled
@@ -31,23 +30,6 @@ SURELY_READ = 0.8
 FEW_CHARACTERS = 10
 """Characters below which a page in a paper's slot shows nothing: a title alone has as many,
 the shortest paper of the notice 40."""
-LEAST_PRINTED = {
-    Notation.NAME: 2,
-    Notation.DATE: 8,
-    Notation.UNTIL: 2,
-    Notation.ID_NUMBER: 18,
-    Notation.NUMBER: 8,
-    Notation.CODE: 12,
-    Notation.SCHOOL: 4,
-    Notation.MAJOR: 2,
-    Notation.LEVEL: 2,
-    Notation.STUDY_FORM: 2,
-    Notation.DEGREE: 4,
-    Notation.YEAR: 4,
-    Notation.COURSE: 2,
-    Notation.TEXT: 2,
-}
-"""Characters that the shortest value of a kind takes in print (2022.6.1); others: one."""
 
 
 def shows_too_little(paper: SeenPaper) -> bool:
@@ -62,7 +44,7 @@ def shows_too_little(paper: SeenPaper) -> bool:
     text = "".join(_sure_texts(paper.lines))
     named = sum(len(fold(anchor)) for anchor, _ in spec.anchors if fold(anchor) in text)
     least = sum(
-        LEAST_PRINTED.get(field.notation, 1)
+        field.notation.least_printed
         for field in spec.fields
         if field.is_key and field.always_printed
     )

@@ -125,7 +125,7 @@ class Verification(Part):
     """How sure the machine must be before it says that a value was misreported.
 
     `error_budget`: share of true, legible values that may be accused; the limits for it
-    stand in `intake.verification.verify_value.CALIBRATION`. The other four set a limit by hand.
+    stand in `intake.verification.thresholds.CALIBRATION`. The other four set a limit by hand.
     """
 
     error_budget: float = Field(default=0.0005, ge=0.0001, le=0.01)

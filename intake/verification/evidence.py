@@ -16,10 +16,13 @@ import numpy as np
 from rapidfuzz.distance import Levenshtein
 
 from intake.documents.spec import FieldSpec
+from intake.domain.findings import FieldVerdict
 from intake.domain.geometry import RGB
 from intake.domain.text import Line, Reading
 from intake.extraction.ocr.ctc_likelihood import chance_of, others_at, scores
-from intake.verification.verify_value import NUMBERS, Judgement, Thresholds, likeliest_form
+from intake.verification.judgement import Judgement
+from intake.verification.thresholds import Thresholds
+from intake.verification.verify_value import likeliest_form
 
 OTHERS_SHOWN = 3
 """Further alternatives than the read and the declared value: more is no help to an eye."""
@@ -43,15 +46,21 @@ def verification(
     `alternatives` are texts as they would be printed; their probabilities are those of
     the whole value on these pixels, so that they sum to at most 1.
     """
-    is_number = spec.notation in NUMBERS
+    is_number = spec.notation.is_number
     form = likeliest_form(spec.notation, declared, reading, lines)
     places = [(lines[s.line], i) for s in reading.spans for i in range(s.start, s.stop)]
     return {
-        "rule": f"verify.{judgement.reason or judgement.verdict.value}",
+        "rule": f"verify.{_rule(judgement)}",
         "thresholds": asdict(thresholds),
         "alternatives": _alternatives(reading, form, lines, places, is_number),
         "characters": _aligned(reading.raw, form, places, is_number),
     }
+
+
+def _rule(judgement: Judgement) -> str:
+    if judgement.verdict is FieldVerdict.UNREADABLE:
+        return "illegible"
+    return judgement.reason or judgement.verdict.value
 
 
 def strip_hash(strips: Mapping[int, RGB], reading: Reading) -> str | None:

@@ -17,7 +17,7 @@ from typing import Any
 from intake.documents import PAPERS, FieldSpec
 from intake.domain.findings import FieldFinding, FieldVerdict
 from intake.domain.text import Reading
-from intake.domain.values.notation import equal, normalise
+from intake.domain.verdict_stages import Stage, turned
 from intake.extraction.paper import SeenPaper, scaled
 from intake.verification.evidence import exchanged
 from intake.verification.verify_value import log_ratio
@@ -118,9 +118,11 @@ def _settled(name: str, papers: Sequence[Judged]) -> Iterator[tuple[int, FieldFi
         said = {"joint": {**told, "own": round(own, 2)}}
         row = replace(doubt.row, evidence={**doubt.row.evidence, **said})
         if is_supported and own >= OWN_LEAST:
-            row = replace(
+            row = turned(
                 row,
-                verdict=FieldVerdict.MATCH,
+                Stage.JOINT,
+                FieldVerdict.MATCH,
+                "joint",
                 confidence=round(1 / (1 + math.exp(-joint)), 4),
                 evidence={"reason": "joint", **said},
             )
@@ -179,8 +181,8 @@ def _suggested(spec: FieldSpec, declared: str, reading: Reading, paper: SeenPape
     """Other values that this paper may print: what was read, and what is nearly as likely."""
     places = [(paper.lines[s.line], i) for s in reading.spans for i in range(s.start, s.stop)]
     for text in [reading.raw, *exchanged(reading.raw, places)]:
-        value = normalise(spec.notation, text)
-        if value and not equal(spec.notation, declared, value):
+        value = spec.notation.normalise(text)
+        if value and not spec.notation.same(declared, value):
             yield value
 
 

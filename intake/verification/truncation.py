@@ -14,12 +14,8 @@ import numpy as np
 
 from intake.domain.text import Line, Reading
 from intake.domain.values.folding import fold
-from intake.domain.values.id_numbers import ID_LENGTH, OLD_ID_LENGTH
-from intake.domain.values.kind import Notation
-from intake.domain.values.notation import comparable
+from intake.domain.values.value_kind import ValueKind
 
-DIGIT_STRINGS = frozenset({Notation.ID_NUMBER, Notation.NUMBER, Notation.CODE})
-"""Strings whose characters nothing but their count tells to be all there."""
 MISREAD = 0.5
 """Share of its characters: what stands behind a value and is half of what the whole
 has there is its end with a character misread (中心5学 is 中心小学), not the next word."""
@@ -28,21 +24,18 @@ WIDE_GAP = 1.6
 printing spaces all of a line's characters alike, and its own pitch is the measure."""
 
 
-def lacks_nothing(notation: Notation, reading: Reading) -> bool:
+def lacks_nothing(kind: ValueKind, reading: Reading) -> bool:
     """Whether the value's own form says that all of it was read: whatever lies beside an ID
     number of 18 characters hides none of it."""
-    return (
-        notation is Notation.ID_NUMBER
-        and len(comparable(notation, reading.value or "")) == ID_LENGTH
-    )
+    return kind.lengths[:1] == (len(kind.comparable(reading.value or "")),)
 
 
-def may_lack_a_part(notation: Notation, form: str, reading: Reading, lines: Sequence[Line]) -> bool:
+def may_lack_a_part(kind: ValueKind, form: str, reading: Reading, lines: Sequence[Line]) -> bool:
     """Whether `form`, the declared value as printed, may stand there and be seen in part."""
-    if notation in DIGIT_STRINGS:
-        return _lacks_digits(notation, form, reading.value or reading.raw)
-    if notation is Notation.HOURS and re.match(r"0\d", reading.raw):
-        return True  # nobody counts so: these are the last digits of something else
+    if kind.is_digit_string:
+        return _lacks_digits(kind, form, reading.value or reading.raw)
+    if kind.only_an_end and re.match(kind.only_an_end, reading.raw):
+        return True
     whole, part = form, fold(reading.raw)
     if len(part) >= len(whole):
         return False
@@ -61,15 +54,15 @@ def _alike(one: str, other: str) -> float:
     return sum(a == b for a, b in zip(one, other, strict=False)) / max(len(one), len(other))
 
 
-def _lacks_digits(notation: Notation, form: str, read: str) -> bool:
+def _lacks_digits(kind: ValueKind, form: str, read: str) -> bool:
     """Whether the read digits are the declared ones without some, or no whole number.
 
     Of a masked number too few may be left to match by.
     """
-    whole, part = comparable(notation, form), comparable(notation, read)
+    whole, part = kind.comparable(form), kind.comparable(read)
     is_masked = "*" in part
-    if notation is Notation.ID_NUMBER and not is_masked:
-        return len(part) not in (ID_LENGTH, OLD_ID_LENGTH)
+    if kind.lengths and not is_masked:
+        return len(part) not in kind.lengths
     rest = iter(whole)
     is_short = is_masked or len(part) < len(whole)
     return is_short and all(digit in rest for digit in part.replace("*", ""))

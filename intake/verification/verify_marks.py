@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from intake.domain.application import Material
 from intake.domain.findings import Defect, FieldFinding, FieldVerdict
 from intake.domain.text import Reading
 from intake.domain.values.sealed_unit import same_unit
+from intake.domain.verdict_stages import Stage, turned
 from intake.extraction.marks.find_marks import ABSENT, MARKS_OF
 from intake.extraction.marks.seals.support import is_of_unit
 from intake.extraction.paper import SeenPaper, scaled
@@ -51,12 +51,12 @@ def _of_employer(row: FieldFinding, paper: SeenPaper, employer: str) -> FieldFin
     by what is read alone: there it accuses nobody."""
     is_theirs = is_of_unit(paper.seal, employer)
     if is_theirs:
-        return replace(row, declared=employer, verdict=FieldVerdict.MATCH)
+        return turned(row, Stage.SEAL_OF_EMPLOYER, FieldVerdict.MATCH, declared=employer)
     is_right = (
         paper.material is Material.RECOMMENDATION and same_unit(row.read or "", employer) is False
     )
     if is_theirs is None and not is_right and row.verdict is FieldVerdict.NOT_DECLARED:
-        return replace(row, verdict=FieldVerdict.UNDECIDED)
+        return turned(row, Stage.SEAL_OF_EMPLOYER, FieldVerdict.UNDECIDED)
     return row
 
 
@@ -69,13 +69,13 @@ def _row(paper: SeenPaper, reading: Reading) -> FieldFinding:
         value, verdict = None, FieldVerdict.UNREADABLE
     elif value is None:
         verdict = FieldVerdict.UNDECIDED
-    return FieldFinding(
+    row = FieldFinding(
         field=reading.field,
         declared=None,
         read=value,
         legibility=None,
         confidence=round(reading.confidence, 4) if value is not None else None,
-        verdict=verdict,
+        verdict=FieldVerdict.NOT_DECLARED,
         upload=paper.upload,
         page=paper.page,
         box=scaled(reading.box, paper.reduction),
@@ -83,3 +83,4 @@ def _row(paper: SeenPaper, reading: Reading) -> FieldFinding:
         pixels_are_good=not is_poor,
         defects=defects if is_poor else (),
     )
+    return row if verdict is FieldVerdict.NOT_DECLARED else turned(row, Stage.MARK, verdict)

@@ -18,7 +18,6 @@ from pathlib import Path
 
 from intake.documents import PAPERS
 from intake.domain.application import Material
-from intake.domain.values.notation import equal
 from intake.extraction.upload import SeenUpload, see_upload
 from intake.reporting.rates import Rate
 from models.services import default_services
@@ -59,7 +58,7 @@ def scored(case: Case, seen: SeenUpload, material: str) -> Iterator[tuple[str, b
                 spec = PAPERS[Material(material)].field(item.field)
                 yield (
                     item.field,
-                    read is not None and equal(spec.notation, item.value, read),
+                    read is not None and spec.notation.same(item.value, read),
                     item.value,
                     str(read),
                 )

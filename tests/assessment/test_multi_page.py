@@ -13,7 +13,6 @@ from intake.domain.application import Material
 from intake.domain.findings import FieldFinding, FieldVerdict, PaperFinding
 from intake.domain.geometry import Box
 from intake.domain.page import Page
-from intake.domain.values.notation import equal
 from intake.extraction.fields.read_fields import read_fields
 from intake.extraction.fields.split_page import with_own_layers
 from intake.extraction.ocr.layout import place, rotation_matrix
@@ -181,7 +180,7 @@ def test_a_drawn_list_is_read_from_its_text_layer_to_the_month(house: str, layou
     read = read_back(pages)
     for item in pages[0].fields:
         spec = PAPERS[M.SOCIAL_INSURANCE].field(item.field)
-        assert equal(spec.notation, item.value, read[item.field] or ""), item.field
+        assert spec.notation.same(item.value, read[item.field] or ""), item.field
     assert f"{gap:%Y-%m}" not in (read["months"] or "")
 
 

@@ -8,8 +8,8 @@ from intake.documents import PAPERS
 from intake.documents.spec import FieldSpec, PaperSpec
 from intake.domain.application import Material
 from intake.domain.text import Line
+from intake.domain.values import kinds
 from intake.domain.values.folding import fold
-from intake.domain.values.kind import Notation
 from intake.extraction.fields.labels.find import Candidate, after_label, find_labels
 from tests.fakes import layer_line, line, upright
 
@@ -19,11 +19,11 @@ FORM = PaperSpec(
     anchors=(),
     other_labels=("单位", "学制"),
     fields=(
-        FieldSpec("name", Notation.NAME, labels=("姓名",), wraps=True),
-        FieldSpec("sex", Notation.SEX, labels=("性别",)),
-        FieldSpec("school", Notation.SCHOOL, labels=("学校名称", "学校"), wraps=True),
-        FieldSpec("certificate_number", Notation.NUMBER, labels=("证书编号", "编号")),
-        FieldSpec("id_number", Notation.ID_NUMBER, labels=("公民身份号码",)),
+        FieldSpec("name", kinds.NAME, labels=("姓名",), wraps=True),
+        FieldSpec("sex", kinds.SEX, labels=("性别",)),
+        FieldSpec("school", kinds.SCHOOL, labels=("学校名称", "学校"), wraps=True),
+        FieldSpec("certificate_number", kinds.NUMBER, labels=("证书编号", "编号")),
+        FieldSpec("id_number", kinds.ID_NUMBER, labels=("公民身份号码",)),
     ),
 )
 

@@ -8,8 +8,7 @@ import pytest
 from intake.documents import PAPERS
 from intake.domain.application import Material
 from intake.domain.text import Line, Reading, Span
-from intake.domain.values.kind import Notation
-from intake.domain.values.notation import equal
+from intake.domain.values import kinds
 from intake.extraction.fields.labels.find import Candidate
 from intake.extraction.fields.overlaps import read_once
 from intake.extraction.fields.read_fields import all_values, read_fields
@@ -752,7 +751,7 @@ def test_a_masked_number_of_which_stars_are_lost_is_compared_by_its_ends(
         M.CE_PUBLIC_COURSE,
         sheet("继续教育学习证明", f"学员张小明(身份证号码:{printed})在本平台完成2024年度公需课"),
     )
-    assert equal(Notation.ID_NUMBER, "652828200010043244", found["id_number"] or "") is declared
+    assert kinds.ID_NUMBER.same("652828200010043244", found["id_number"] or "") is declared
 
 
 def test_a_label_whose_box_reaches_into_its_value_is_still_before_it() -> None:

@@ -10,9 +10,8 @@ import pytest
 from intake.documents import PAPERS
 from intake.domain.application import Material
 from intake.domain.text import Line
+from intake.domain.values import kinds
 from intake.domain.values.dates import period_end
-from intake.domain.values.kind import Notation
-from intake.domain.values.notation import equal, normalise
 from intake.extraction.fields.classify import classify, split
 from intake.extraction.fields.read_fields import read_fields
 from intake.extraction.ocr.layout import place, rotation_matrix
@@ -456,16 +455,14 @@ def test_the_verbs_of_the_notices_template_are_no_part_of_the_series() -> None:
 
 
 def test_units_and_series_are_the_same_with_or_without_what_papers_leave_out() -> None:
-    assert equal(Notation.UNIT, UNIT, f"新疆巴音郭楞蒙古自治州{UNIT}") and equal(
-        Notation.UNIT, UNIT, f"巴州{UNIT}"
+    assert kinds.UNIT.same(UNIT, f"新疆巴音郭楞蒙古自治州{UNIT}") and kinds.UNIT.same(
+        UNIT, f"巴州{UNIT}"
     )
-    assert not equal(Notation.UNIT, UNIT, "和静县水利局")
-    assert equal(Notation.SERIES, "工程", "工程系列") and not equal(
-        Notation.SERIES, "农业系列", "工程系列"
-    )
-    assert normalise(Notation.UNIT, "单位负责人签字") is None
-    assert normalise(Notation.GRADE, "同意评为基本合格等次") == "基本合格"
-    assert normalise(Notation.YEAR, "二〇二三年度") == "2023"
+    assert not kinds.UNIT.same(UNIT, "和静县水利局")
+    assert kinds.SERIES.same("工程", "工程系列") and not kinds.SERIES.same("农业系列", "工程系列")
+    assert kinds.UNIT.normalise("单位负责人签字") is None
+    assert kinds.GRADE.normalise("同意评为基本合格等次") == "基本合格"
+    assert kinds.YEAR.normalise("二〇二三年度") == "2023"
 
 
 DRAWN = (
@@ -496,11 +493,9 @@ def test_a_drawn_paper_is_known_and_read(number: int, material: str) -> None:
         for f in drawing.texts
         if found.get(f.field) is None
         or found[f.field].value is None
-        or not equal(
-            PAPERS[Material(material)].field(f.field).notation,
-            f.value or "",
-            found[f.field].value or "",
-        )
+        or not PAPERS[Material(material)]
+        .field(f.field)
+        .notation.same(f.value or "", found[f.field].value or "")
     ]
     assert wrong == []
 

@@ -24,7 +24,6 @@ from intake.domain.findings import FieldFinding, FieldVerdict
 from intake.domain.geometry import RGB, Box
 from intake.domain.ports import Face, Witnesses
 from intake.domain.text import Line, Reading, Span
-from intake.domain.values.notation import equal, extent, normalise
 from intake.extraction.fields.reread_lines import STRIP_MARGIN, read_again
 from intake.extraction.legibility.line import measure_line
 from intake.extraction.legibility.score import PageQuality
@@ -32,8 +31,8 @@ from intake.extraction.ocr.layout import cut_out
 from intake.extraction.ocr.spans import span_box
 from intake.extraction.paper import SeenPaper
 from intake.reporting.rates import Rate
+from intake.verification.thresholds import Thresholds
 from intake.verification.verify_document import find_fields
-from intake.verification.verify_value import Thresholds
 from models.services import default_services
 from samples.faults.plant import look_alike
 from samples.people.person import Person, check_digit, make_person
@@ -183,11 +182,11 @@ def seen(material: Material, name: str, pixels: RGB, line: Line, looks: _Looks) 
 
 def _reading(name: str, notation: object, lines: list[Line], number: int) -> Reading:
     line = lines[number]
-    start, stop = extent(notation, line.text)  # type: ignore[arg-type]
+    start, stop = notation.extent(line.text)  # type: ignore[arg-type]
     raw = line.text[start:stop]
     box = span_box(line, start, stop) if raw else line.box
     chances = line.probabilities[start:stop]
-    value = normalise(notation, raw) if raw else None  # type: ignore[arg-type]
+    value = notation.normalise(raw) if raw else None  # type: ignore[arg-type]
     return Reading(name, value, raw, (Span(number, start, stop),), box, min(chances, default=0.0))
 
 
@@ -236,7 +235,7 @@ def outcomes(draw: Draw) -> Iterator[Outcome]:
         paper = seen(material, name, strip.pixels, line, looks)
         is_read = paper.readings[name].value == value
         for kind, declared in [("true", value), *false_values(value, name, person, other, rng)]:
-            if kind != "true" and equal(PAPERS[material].field(name).notation, declared, value):
+            if kind != "true" and PAPERS[material].field(name).notation.same(declared, value):
                 continue  # a bracket moved is no fault
             rows = find_fields(paper, {name: declared}, draw.limits, looks, lambda _f, _v: False)
             row = next(row for row in rows if row.field == name)

@@ -12,16 +12,18 @@ from hypothesis import strategies as st
 
 from intake.documents.spec import FieldSpec
 from intake.domain.text import Line, Reading, Span
-from intake.domain.values.kind import Notation
+from intake.domain.values import kinds
+from intake.domain.values.value_kind import ValueKind
 from intake.verification.evidence import strip_hash, verification
-from intake.verification.verify_value import IMPOSSIBLE, Thresholds, judge
+from intake.verification.thresholds import Thresholds
+from intake.verification.verify_value import IMPOSSIBLE, judge
 from tests.fakes import layer_line, line, whole
 
 LIMITS = Thresholds()
 DOUBT = {1: {"祎": 0.7, "袆": 0.25, "讳": 0.04, "": 0.01}}
 
 
-def shown(notation: Notation, declared: str, on: Line, value: str | None = "") -> dict[str, Any]:
+def shown(notation: ValueKind, declared: str, on: Line, value: str | None = "") -> dict[str, Any]:
     spec, reading = FieldSpec("f", notation, is_key=True), whole("f", on.text, on, value)
     judgement = judge(spec, declared, reading, [on], LIMITS)
     found = verification(spec, declared, reading, [on], judgement, LIMITS)
@@ -30,7 +32,7 @@ def shown(notation: Notation, declared: str, on: Line, value: str | None = "") -
 
 
 def test_the_rule_its_limits_and_every_likely_text_are_named() -> None:
-    found = shown(Notation.NAME, "张袆", line("张祎", doubts=DOUBT))
+    found = shown(kinds.NAME, "张袆", line("张祎", doubts=DOUBT))
     assert found["rule"] == "verify.weak_reading"
     assert found["thresholds"]["contradict"] == LIMITS.contradict
     texts = {one["text"]: one for one in found["alternatives"]}
@@ -42,7 +44,7 @@ def test_the_rule_its_limits_and_every_likely_text_are_named() -> None:
 
 
 def test_characters_are_aligned_and_one_that_lacks_stands_against_nothing() -> None:
-    found = shown(Notation.NAME, "张小明", line("张明"))
+    found = shown(kinds.NAME, "张小明", line("张明"))
     pairs = [(row["declared"], row["read"]) for row in found["characters"]]
     assert pairs == [("张", "张"), ("小", None), ("明", "明")]
     assert found["characters"][0]["p_read"] == pytest.approx(0.99, abs=0.01)
@@ -50,14 +52,14 @@ def test_characters_are_aligned_and_one_that_lacks_stands_against_nothing() -> N
 
 
 def test_the_form_that_the_paper_prints_is_aligned() -> None:
-    found = shown(Notation.DATE, "2022-06-21", line("2022年6月20日"), "2022-06-20")
+    found = shown(kinds.DATE, "2022-06-21", line("2022年6月20日"), "2022-06-20")
     differing = [r for r in found["characters"] if r["declared"] != r["read"]]
     assert [(r["declared"], r["read"]) for r in differing] == [("1", "0")]
     assert differing[0]["p_declared"] < 0.01 < 0.9 < differing[0]["p_read"]
 
 
 def test_a_text_layers_characters_are_certain() -> None:
-    found = shown(Notation.NAME, "张袆", layer_line("张祎"))
+    found = shown(kinds.NAME, "张袆", layer_line("张祎"))
     assert [one["probability"] for one in found["alternatives"]] == [1.0, 0.0]
     assert [(r["p_declared"], r["p_read"]) for r in found["characters"]] == [(1.0, 1.0), (0.0, 1.0)]
 
@@ -65,7 +67,7 @@ def test_a_text_layers_characters_are_certain() -> None:
 def test_a_value_longer_than_its_pixels_is_impossible_in_a_number_that_json_knows() -> None:
     printed, declared = line("张明"), "阿卜杜热合曼·买买提吐尔逊"
     reading = whole("name", printed.text, printed)
-    judgement = judge(FieldSpec("name", Notation.NAME), declared, reading, [printed], LIMITS)
+    judgement = judge(FieldSpec("name", kinds.NAME), declared, reading, [printed], LIMITS)
     assert json.loads(json.dumps(judgement.log_ratio, allow_nan=False)) == IMPOSSIBLE
 
 
@@ -75,7 +77,7 @@ def test_a_value_longer_than_its_pixels_is_impossible_in_a_number_that_json_know
     st.text("张李祎袆明朋", min_size=1, max_size=5),
 )
 def test_whatever_differs_both_texts_can_be_put_together_again(declared: str, printed: str) -> None:
-    found = shown(Notation.NAME, declared, line(printed))
+    found = shown(kinds.NAME, declared, line(printed))
     read = "".join(row["read"] or "" for row in found["characters"])
     wanted = "".join(row["declared"] or "" for row in found["characters"])
     assert read == printed and wanted.replace("·", "") == declared.replace("·", "")
@@ -86,7 +88,7 @@ def test_a_value_over_two_lines_is_aligned_over_both() -> None:
     lines = [line("阿卜杜热合曼·"), line("买买提吐尔逊", top=50)]
     text = "阿卜杜热合曼·买买提吐尔逊"
     reading = Reading("name", text, text, (Span(0, 0, 7), Span(1, 0, 6)), lines[0].box, 0.99)
-    spec = FieldSpec("name", Notation.NAME)
+    spec = FieldSpec("name", kinds.NAME)
     declared = text.replace("逊", "孙")
     judgement = judge(spec, declared, reading, lines, LIMITS)
     found = verification(spec, declared, reading, lines, judgement, LIMITS)

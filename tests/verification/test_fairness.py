@@ -10,21 +10,24 @@ from opencc import OpenCC
 from intake.documents.spec import FieldSpec
 from intake.domain.findings import FieldVerdict
 from intake.domain.text import Line
+from intake.domain.values import kinds
 from intake.domain.values.folding import DOTS, MIDDLE_DOT
-from intake.domain.values.kind import Notation
-from intake.verification.verify_value import Judgement, Thresholds, judge
+from intake.domain.values.value_kind import ValueKind
+from intake.verification.judgement import Judgement
+from intake.verification.thresholds import Thresholds
+from intake.verification.verify_value import judge
 from tests.fakes import line, whole
 
 LIMITS = Thresholds()
 TO_TRADITIONAL = OpenCC("s2t")
 VALUES = (
-    (Notation.NAME, "阿依古丽·买买提"),
-    (Notation.NAME, "帕提古丽·帕尔哈提·阿卜杜拉"),
-    (Notation.SCHOOL, "新疆师范大学(独立学院)"),
-    (Notation.MAJOR, "机电一体化技术(师范)"),
-    (Notation.TEXT, "和静县水利局(机关)"),
-    (Notation.DEGREE, "工学学士"),
-    (Notation.ETHNICITY, "维吾尔"),
+    (kinds.NAME, "阿依古丽·买买提"),
+    (kinds.NAME, "帕提古丽·帕尔哈提·阿卜杜拉"),
+    (kinds.SCHOOL, "新疆师范大学(独立学院)"),
+    (kinds.MAJOR, "机电一体化技术(师范)"),
+    (kinds.TEXT, "和静县水利局(机关)"),
+    (kinds.DEGREE, "工学学士"),
+    (kinds.ETHNICITY, "维吾尔"),
 )
 ANOTHER = {"阿": "何", "帕": "怕", "新": "亲", "机": "扎", "和": "知", "工": "土", "维": "推"}
 SEPARATORS = st.sampled_from(sorted(DOTS - set("—-–,，'’。.、、●一")))
@@ -43,7 +46,7 @@ def rewritten(value: str, dot: str, is_wide: bool, is_traditional: bool, gaps: l
     return text
 
 
-def judged(notation: Notation, declared: str, on: Line, read: str) -> Judgement:
+def judged(notation: ValueKind, declared: str, on: Line, read: str) -> Judgement:
     spec = FieldSpec("f", notation, is_key=True)
     return judge(spec, declared, whole("f", on.text, on, read), [on], LIMITS)
 
@@ -59,7 +62,7 @@ def judged(notation: Notation, declared: str, on: Line, read: str) -> Judgement:
     st.lists(st.integers(0, 20), max_size=3),
 )
 def test_no_way_of_typing_a_value_changes_what_is_said_of_it(
-    given_value: tuple[Notation, str],
+    given_value: tuple[ValueKind, str],
     is_true: bool,
     chance: float,
     dot: str,
@@ -97,5 +100,5 @@ def test_whose_name_it_is_changes_no_verdict_only_how_clearly_it_is_printed(
         ("阿依古丽买买提"[: len(name + given_name)], "乙"),
     ):
         on = line(printed, doubts={0: {printed[0]: chance, twin: 0.98 - chance, "": 0.02}})
-        verdicts.add(judged(Notation.NAME, twin + printed[1:], on, printed).verdict)
+        verdicts.add(judged(kinds.NAME, twin + printed[1:], on, printed).verdict)
     assert len(verdicts) == 1

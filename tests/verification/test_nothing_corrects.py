@@ -21,9 +21,9 @@ from intake.domain.application import Material
 from intake.domain.findings import FieldVerdict
 from intake.domain.page import Page
 from intake.domain.report_json import to_json
+from intake.domain.values import kinds
 from intake.domain.values.id_numbers import id_number_problem
-from intake.domain.values.kind import Notation
-from intake.domain.values.notation import equal
+from intake.domain.values.value_kind import ValueKind
 from intake.extraction.fields.read_fields import read_fields
 from intake.extraction.fields.reread_lines import read_again, with_second_look
 from intake.extraction.ocr.extend_lines import with_their_ends
@@ -31,8 +31,8 @@ from intake.extraction.ocr.read_lines import read_lines
 from intake.extraction.ocr.rescan import look_closer
 from intake.extraction.page import see
 from intake.pipeline import check_application
+from intake.verification.thresholds import Thresholds
 from intake.verification.verify_document import find_fields
-from intake.verification.verify_value import Thresholds
 from models.services import ModelWitnesses
 from models.tesseract import TesseractReader
 from tests.fakes import Testimony, card_picture, line, paddle_reader, seen_paper, whole
@@ -135,34 +135,37 @@ def test_no_declaration_and_no_second_reader_changes_a_reading(
 
 
 PRINTED_VALUES = {
-    Notation.NAME: st.text("阿依古丽买提张祎明", min_size=2, max_size=6),
-    Notation.SCHOOL: st.text("天山理工师范", min_size=2, max_size=5).map(lambda t: t + "大学"),
-    Notation.MAJOR: st.text("水利电工程会计", min_size=2, max_size=6),
-    Notation.TEXT: st.text("和静县公安局水", min_size=3, max_size=8),
-    Notation.ADDRESS: st.text("和静县路号镇村", min_size=4, max_size=9),
-    Notation.SEX: st.sampled_from("男女"),
-    Notation.ETHNICITY: st.sampled_from(["汉", "维吾尔", "哈萨克", "回", "蒙古"]),
-    Notation.DEGREE: st.text("工理农医文", min_size=1, max_size=1).map(lambda t: t + "学学士"),
-    Notation.ID_NUMBER: st.from_regex(r"65282719[5-9]\d{7}[\dX]", fullmatch=True),
-    Notation.NUMBER: st.from_regex(r"\d{18}", fullmatch=True),
-    Notation.CODE: st.from_regex(r"A[0-9A-HJ-NP-Z]{15}", fullmatch=True),
-    Notation.HOURS: st.integers(1, 200).map(str),
-    Notation.YEAR: st.integers(2000, 2039).map(str),
-    Notation.DATE: st.dates(dt.date(1980, 1, 1), dt.date(2030, 1, 1)).map(str),
-    Notation.UNTIL: st.dates(dt.date(2020, 1, 1), dt.date(2039, 1, 1)).map(str),
-    Notation.LEVEL: st.sampled_from(["专科", "本科", "中专"]),
-    Notation.STUDY_FORM: st.sampled_from(["全日制", "函授", "业余"]),
-    Notation.COURSE: st.sampled_from(["公需课", "专业课"]),
-    Notation.SCORE: st.decimals(60, 99, places=1).map(str),
-    Notation.MONTHS: st.integers(1, 12).map(lambda m: f"2024-{m:02d}"),
+    kinds.NAME: st.text("阿依古丽买提张祎明", min_size=2, max_size=6),
+    kinds.SCHOOL: st.text("天山理工师范", min_size=2, max_size=5).map(lambda t: t + "大学"),
+    kinds.MAJOR: st.text("水利电工程会计", min_size=2, max_size=6),
+    kinds.TEXT: st.text("和静县公安局水", min_size=3, max_size=8),
+    kinds.ADDRESS: st.text("和静县路号镇村", min_size=4, max_size=9),
+    kinds.SEX: st.sampled_from("男女"),
+    kinds.ETHNICITY: st.sampled_from(["汉", "维吾尔", "哈萨克", "回", "蒙古"]),
+    kinds.DEGREE: st.text("工理农医文", min_size=1, max_size=1).map(lambda t: t + "学学士"),
+    kinds.ID_NUMBER: st.from_regex(r"65282719[5-9]\d{7}[\dX]", fullmatch=True),
+    kinds.NUMBER: st.from_regex(r"\d{18}", fullmatch=True),
+    kinds.CODE: st.from_regex(r"A[0-9A-HJ-NP-Z]{15}", fullmatch=True),
+    kinds.HOURS: st.integers(1, 200).map(str),
+    kinds.YEAR: st.integers(2000, 2039).map(str),
+    kinds.DATE: st.dates(dt.date(1980, 1, 1), dt.date(2030, 1, 1)).map(str),
+    kinds.UNTIL: st.dates(dt.date(2020, 1, 1), dt.date(2039, 1, 1)).map(str),
+    kinds.LEVEL: st.sampled_from(["专科", "本科", "中专"]),
+    kinds.STUDY_FORM: st.sampled_from(["全日制", "函授", "业余"]),
+    kinds.COURSE: st.sampled_from(["公需课", "专业课"]),
+    kinds.SCORE: st.decimals(60, 99, places=1).map(str),
+    kinds.MONTHS: st.integers(1, 12).map(lambda m: f"2024-{m:02d}"),
 }
 """What a paper may print; kinds that are not listed are some text."""
 SOME_TEXT = st.text("和静县水利局系列", min_size=2, max_size=8)
-KINDS = sorted({spec.notation for paper in PAPERS.values() for spec in paper.fields})
+KINDS = sorted(
+    {spec.notation for paper in PAPERS.values() for spec in paper.fields},
+    key=lambda kind: kind.name,
+)
 
 
-def as_printed(notation: Notation, value: str) -> str:
-    if notation in (Notation.DATE, Notation.UNTIL):
+def as_printed(notation: ValueKind, value: str) -> str:
+    if notation in (kinds.DATE, kinds.UNTIL):
         day = dt.date.fromisoformat(value)
         return f"{day.year}年{day.month}月{day.day}日"
     return value
@@ -171,7 +174,7 @@ def as_printed(notation: Notation, value: str) -> str:
 @settings(max_examples=150, deadline=None)
 @given(st.data(), st.sampled_from(KINDS), st.floats(0.05, 0.99), st.booleans())
 def test_what_is_declared_is_never_said_to_be_read_whatever_kind_of_field(
-    data: st.DataObject, notation: Notation, chance: float, is_second_sure: bool
+    data: st.DataObject, notation: ValueKind, chance: float, is_second_sure: bool
 ) -> None:
     """Every component that judges, with every witness for the declaration, on doubtful pixels."""
     printed = data.draw(PRINTED_VALUES.get(notation, SOME_TEXT), "printed")
@@ -192,7 +195,7 @@ def test_what_is_declared_is_never_said_to_be_read_whatever_kind_of_field(
     assert row.read == printed
     assert [one["text"] for one in alternatives if one["role"] == "read"] in ([], [on.text])
     if row.verdict is FieldVerdict.MATCH:
-        assert equal(notation, declared, printed)
+        assert notation.same(declared, printed)
 
 
 def test_no_second_look_is_told_what_was_declared() -> None:

@@ -17,10 +17,9 @@ from intake.domain.findings import FieldVerdict as V
 from intake.domain.geometry import Box
 from intake.domain.page import Page
 from intake.domain.text import Line, Reading, Span
+from intake.domain.values import kinds
 from intake.domain.values.folding import fold
 from intake.domain.values.id_numbers import id_number_problem
-from intake.domain.values.kind import Notation
-from intake.domain.values.notation import normalise
 from intake.extraction.legibility.line import LineQuality
 from intake.extraction.legibility.score import (
     MAX_EDGE_WIDTH,
@@ -32,8 +31,8 @@ from intake.extraction.legibility.score import (
 from intake.extraction.page import SeenPage
 from intake.extraction.paper import SeenPaper
 from intake.extraction.unrecognised import is_page_illegible
-from intake.verification.verify_document import GOOD_FROM, NEAR_FROM, find_fields
-from intake.verification.verify_value import CALIBRATION, Thresholds
+from intake.verification.thresholds import CALIBRATION, GOOD_FROM, NEAR_FROM, Thresholds
+from intake.verification.verify_document import find_fields
 from tests.fakes import Testimony, layer_line, line, quality, seen_paper, whole
 
 M = Material
@@ -590,7 +589,7 @@ def test_a_heading_that_resembles_the_declared_school_accuses_nobody() -> None:
     lines = [line("天山中等专业学校", 100, 400), line("准予毕业", 100, 500)]
     row = finding(seen_paper(M.GRADUATION_CERTIFICATE, {}, lines), "school", "天山巴音中等专业学校")
     assert row.verdict in (V.ABSENT, V.UNDECIDED)
-    assert normalise(Notation.SCHOOL, "中等专业学校") is None
+    assert kinds.SCHOOL.normalise("中等专业学校") is None
 
 
 def test_a_name_printed_over_the_next_cells_label_is_left_to_a_person() -> None:

@@ -1,35 +1,7 @@
-"""The kinds of values that papers print and people declare."""
+"""The kinds of values under the name that the tables of documents use for them."""
 
 from __future__ import annotations
 
-from enum import StrEnum
+from intake.domain.values import kinds as Notation  # noqa: N812
 
-
-class Notation(StrEnum):
-    """How a field's value is written, normalised and compared (contract §2)."""
-
-    NAME = "name"
-    SEX = "sex"
-    ETHNICITY = "ethnicity"
-    DATE = "date"
-    UNTIL = "until"
-    ID_NUMBER = "id_number"
-    NUMBER = "number"
-    TEXT = "text"
-    SCHOOL = "school"
-    MAJOR = "major"
-    ADDRESS = "address"
-    LEVEL = "level"
-    STUDY_FORM = "study_form"
-    DEGREE = "degree"
-    YEAR = "year"
-    COURSE = "course"
-    HOURS = "hours"
-    CODE = "code"
-    SCORE = "score"
-    MONTHS = "months"
-    UNIT = "unit"
-    SERIES = "series"
-    DAYS = "days"
-    PERIOD_END = "period_end"
-    GRADE = "grade"
+__all__ = ["Notation"]

@@ -13,10 +13,8 @@ from collections.abc import Iterator, Sequence
 from intake.documents.spec import FieldSpec, PaperSpec
 from intake.domain.geometry import Box
 from intake.domain.text import Line, Reading, Span
-from intake.domain.values.dates import spelled_out
 from intake.domain.values.folding import as_printed_words
-from intake.domain.values.kind import Notation
-from intake.domain.values.notation import extent, normalise
+from intake.domain.values.value_kind import ValueKind
 from intake.extraction.fields.contributions.read import listed
 from intake.extraction.fields.labels.cells import Label
 from intake.extraction.fields.labels.find import (
@@ -31,20 +29,8 @@ from intake.extraction.ocr.ctc_likelihood import likeliest_of, score
 from intake.extraction.ocr.layout import Placed, columns, rows, spans_of, text_in_order
 from intake.extraction.ocr.spans import span_box
 
-UNBROKEN = (
-    Notation.ID_NUMBER,
-    Notation.NUMBER,
-    Notation.CODE,
-    Notation.HOURS,
-    Notation.YEAR,
-    Notation.SCORE,
-)
-"""Values that are never printed over two lines: digits of neighbours are no number."""
 AT_LINE_START = "(?m)^"
 """Begins a pattern whose value begins a line: the name after a heading."""
-LEAST_NAME = 2
-"""Characters of a name: one alone is the rest of something else (证书, where a thing lies on
-the name behind it)."""
 LEAST_ENGLISH = 4
 """Small letters of a line in English: codes have capitals, misread signs fewer."""
 NUMBER_ALONE = re.compile(r"\d{1,3}(?:\.\d)?(?:学时|课时)?")
@@ -84,10 +70,10 @@ def all_values(paper: PaperSpec, field: str, lines: Sequence[Line]) -> tuple[str
     values: dict[str, None] = {}
     for pattern in spec.patterns:
         for match in re.finditer(pattern, text):
-            value = normalise(spec.notation, match["v"])
+            value = spec.notation.normalise(match["v"])
             if value:
                 values[value] = None
-        if spec.notation is Notation.YEAR:
+        if spec.notation.surest_pattern_only:
             break
     return tuple(values)
 
@@ -172,13 +158,13 @@ def _choose(
     if spec.usual:
         candidates = sorted(candidates, key=lambda c: not _is_usual(spec, c))
     for whole in (read_once(one, lines) for one in candidates):
-        candidate = whole if whole.value else _cut(whole, *extent(spec.notation, whole.raw))
+        candidate = whole if whole.value else _cut(whole, *spec.notation.extent(whole.raw))
         if spec.characters:
             candidate = _possible(candidate, spec.characters, lines)
-        value = candidate.value or normalise(spec.notation, candidate.raw)
-        if value is None and spec.notation in (Notation.DATE, Notation.YEAR):
+        value = candidate.value or spec.notation.normalise(candidate.raw)
+        if value is None:
             value = _spelled_out(spec.notation, candidate, lines)
-        is_short = spec.notation is Notation.NAME and len(value or "") < LEAST_NAME
+        is_short = len(value or "") < spec.notation.least_length
         if is_short or (spec.shape and not re.fullmatch(spec.shape, value or "")):
             value = None
         reading = _reading(spec.name, value, candidate, lines)
@@ -194,37 +180,39 @@ def _rank(spec: FieldSpec, label: str) -> int:
 
 
 def _is_usual(spec: FieldSpec, candidate: Candidate) -> bool:
-    raw = candidate.raw[slice(*extent(spec.notation, candidate.raw))]
-    return re.fullmatch(spec.usual or "", normalise(spec.notation, raw) or "") is not None
+    raw = candidate.raw[slice(*spec.notation.extent(candidate.raw))]
+    return re.fullmatch(spec.usual or "", spec.notation.normalise(raw) or "") is not None
 
 
 def _with_its_day(
     month: Reading, spec: FieldSpec, candidates: Sequence[Candidate], lines: Sequence[Line]
 ) -> Reading:
     """A date whose day stands on the next line, where the sentence says so: 2000年7月 | 27日."""
-    if spec.notation is not Notation.DATE or len(month.value or "") != len("2000-07"):
+    if len(month.value or "") != spec.notation.short_form:
         return month
     for whole in candidates:
-        value = normalise(spec.notation, whole.raw)
+        value = spec.notation.normalise(whole.raw)
         if whole.raw.startswith(month.raw) and value and len(value) > len(month.value or ""):
-            candidate = _cut(whole, *extent(spec.notation, whole.raw))
+            candidate = _cut(whole, *spec.notation.extent(whole.raw))
             first, known = candidate.spans[0], month.spans[0]
             if (first.line, first.start) == (known.line, known.start):
                 return _reading(spec.name, value, candidate, lines)
     return month
 
 
-def _spelled_out(notation: Notation, candidate: Candidate, lines: Sequence[Line]) -> str | None:
+def _spelled_out(kind: ValueKind, candidate: Candidate, lines: Sequence[Line]) -> str | None:
     """A date whose repeated signs the decoder joined, by the likeliest spelling."""
+    if kind.spellings is None:
+        return None
     pieces = [(lines[s.line], s) for s in candidate.spans]
     own = score(candidate.raw, pieces)
-    scored = [(score(text, pieces), text) for text in spelled_out(candidate.raw)]
+    scored = [(score(text, pieces), text) for text in kind.spellings(candidate.raw)]
     known = sorted((value, text) for value, text in scored if value is not None)
     if own is None or len(known) < 2:
         return None
     best, text = known[-1]
     is_clear = best - own >= LEAST_SUPPORT and best - known[-2][0] >= LEAST_LEAD
-    return normalise(notation, text) if is_clear else None
+    return kind.normalise(text) if is_clear else None
 
 
 def _cut(candidate: Candidate, start: int, stop: int) -> Candidate:
@@ -314,6 +302,6 @@ def _in_sentence(
             for match in matches:
                 start, stop = match.span("v")
                 spans = spans_of(places[start:stop])
-                is_broken = len(spans) > 1 and spec.notation in UNBROKEN
+                is_broken = len(spans) > 1 and not spec.notation.may_wrap
                 if spans and not is_broken:
                     yield Candidate(text[start:stop], spans)

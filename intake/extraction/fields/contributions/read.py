@@ -15,7 +15,6 @@ from itertools import pairwise
 
 from intake.documents.spec import FieldSpec
 from intake.domain.text import Line, Span
-from intake.domain.values.kind import Notation
 from intake.domain.values.months import as_value, is_range, months_in, spanned
 from intake.extraction.fields.contributions.cells import Cell, cells_of
 from intake.extraction.fields.contributions.columns import paid_in_columns
@@ -46,7 +45,7 @@ TOTAL = re.compile("合计|小计|总计|累计|共计")
 
 def listed(spec: FieldSpec, lines: Sequence[Line], placed: Sequence[Placed]) -> Iterator[Candidate]:
     """What a list of contributions says of a field: its months, or who paid."""
-    find = paid_months if spec.notation is Notation.MONTHS else payer
+    find = paid_months if spec.notation.is_list else payer
     found = find(lines, placed)
     if found is not None:
         yield found

@@ -8,18 +8,12 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from intake.domain.values import kinds as N
 from intake.domain.values.folding import MIDDLE_DOT, fold, simplify
 from intake.domain.values.id_numbers import mask_compatible
-from intake.domain.values.kind import Notation as N
-from intake.domain.values.notation import (
-    LEVELS,
-    comparable,
-    equal,
-    extent,
-    normalise,
-    printed_forms,
-    without_place,
-)
+from intake.domain.values.kinds.schooling import LEVELS
+from intake.domain.values.place_prefix import without_place
+from intake.domain.values.value_kind import ValueKind
 
 HAN = st.sampled_from("阿依古丽买提热合曼木江吐尔逊王张李玛力哈孜孟和其格祎袆")
 NAMES = st.lists(st.text(HAN, min_size=1, max_size=5), min_size=1, max_size=3)
@@ -63,8 +57,8 @@ WITH_PLACE = "新疆维吾尔自治区巴音郭楞蒙古自治州和静县幸福
         (N.CODE, "A7UX EYSA-VC3L VNCW", "A7UXEYSAVC3LVNCW"),
     ],
 )
-def test_print_becomes_the_contracts_notation(notation: N, raw: str, value: str) -> None:
-    assert normalise(notation, raw) == value
+def test_print_becomes_the_contracts_notation(notation: ValueKind, raw: str, value: str) -> None:
+    assert notation.normalise(raw) == value
 
 
 @pytest.mark.parametrize(
@@ -85,15 +79,15 @@ def test_print_becomes_the_contracts_notation(notation: N, raw: str, value: str)
         (N.CODE, "A123"),
     ],
 )
-def test_what_is_no_value_of_its_kind_is_none(notation: N, raw: str) -> None:
-    assert normalise(notation, raw) is None
+def test_what_is_no_value_of_its_kind_is_none(notation: ValueKind, raw: str) -> None:
+    assert notation.normalise(raw) is None
 
 
 @pytest.mark.parametrize(
     "number", ["652827199903080021", "65282719990308002", "000000000000000000"]
 )
 def test_a_number_is_never_mended(number: str) -> None:
-    assert normalise(N.ID_NUMBER, number) == number
+    assert N.ID_NUMBER.normalise(number) == number
 
 
 # ------------------------------------------------------------------------------- equality
@@ -125,8 +119,10 @@ def test_a_number_is_never_mended(number: str) -> None:
         (N.SCHOOL, "新疆师范大学", "新疆師範大學"),
     ],
 )
-def test_one_value_written_in_two_ways_is_equal(notation: N, declared: str, read: str) -> None:
-    assert equal(notation, declared, read)
+def test_one_value_written_in_two_ways_is_equal(
+    notation: ValueKind, declared: str, read: str
+) -> None:
+    assert notation.same(declared, read)
 
 
 @pytest.mark.parametrize(
@@ -158,8 +154,8 @@ def test_one_value_written_in_two_ways_is_equal(notation: N, declared: str, read
         (N.ID_NUMBER, ID, ID[:-1]),
     ],
 )
-def test_two_values_are_not_equal(notation: N, declared: str, read: str) -> None:
-    assert not equal(notation, declared, read)
+def test_two_values_are_not_equal(notation: ValueKind, declared: str, read: str) -> None:
+    assert not notation.same(declared, read)
 
 
 @settings(deadline=None)
@@ -167,8 +163,8 @@ def test_two_values_are_not_equal(notation: N, declared: str, read: str) -> None
 def test_the_shape_of_a_dot_never_changes_a_name(parts: list[str], data: st.DataObject) -> None:
     dots = st.sampled_from(PRINTED_DOTS)
     one, other = ("".join(p + data.draw(dots) for p in parts[:-1]) + parts[-1] for _ in "12")
-    assert equal(N.NAME, one, other)
-    assert normalise(N.NAME, one) == MIDDLE_DOT.join(parts)
+    assert N.NAME.same(one, other)
+    assert N.NAME.normalise(one) == MIDDLE_DOT.join(parts)
 
 
 @settings(deadline=None)
@@ -178,7 +174,7 @@ def test_another_character_always_changes_a_name(parts: list[str], data: st.Data
     at = data.draw(st.integers(0, len(name) - 1))
     other = data.draw(HAN)
     assume(name[at] != MIDDLE_DOT and name[at] != other)
-    assert not equal(N.NAME, name, name[:at] + other + name[at + 1 :])
+    assert not N.NAME.same(name, name[:at] + other + name[at + 1 :])
 
 
 @pytest.mark.parametrize("notation", [N.ID_NUMBER, N.NUMBER, N.CODE])
@@ -189,21 +185,21 @@ def test_another_character_always_changes_a_name(parts: list[str], data: st.Data
     add=st.integers(1, 9),
 )
 def test_one_digit_more_or_other_is_another_number(
-    notation: N, number: str, at: int, add: int
+    notation: ValueKind, number: str, at: int, add: int
 ) -> None:
     changed = number[:at] + str((int(number[at]) + add) % 10) + number[at + 1 :]
-    assert equal(notation, number, number)
-    assert not equal(notation, number, changed)
-    assert not equal(notation, number, number[:at] + number[at + 1 :])
-    assert not equal(notation, number, number[:at] + str(add) + number[at:])
+    assert notation.same(number, number)
+    assert not notation.same(number, changed)
+    assert not notation.same(number, number[:at] + number[at + 1 :])
+    assert not notation.same(number, number[:at] + str(add) + number[at:])
 
 
 @settings(deadline=None)
 @given(st.dates(dt.date(1950, 1, 1), dt.date(2049, 1, 1)), st.integers(1, 3000))
 def test_another_day_is_another_date(day: dt.date, later: int) -> None:
     other = (day + dt.timedelta(days=later)).isoformat()
-    assert not equal(N.DATE, day.isoformat(), other)
-    assert equal(N.DATE, other[:7], other)
+    assert not N.DATE.same(day.isoformat(), other)
+    assert N.DATE.same(other[:7], other)
 
 
 def test_no_level_is_equal_to_another() -> None:
@@ -213,7 +209,7 @@ def test_no_level_is_equal_to_another() -> None:
                 k
                 for k, others in LEVELS.items()
                 for o in others
-                if equal(N.LEVEL, name, o) and k != level
+                if N.LEVEL.same(name, o) and k != level
             ] == []
 
 
@@ -275,18 +271,18 @@ def test_look_alikes_stay_two_characters(pair: str) -> None:
         (N.YEAR, "2024"),
     ],
 )
-def test_every_printed_form_of_a_value_is_that_value(notation: N, value: str) -> None:
-    forms = printed_forms(notation, value)
+def test_every_printed_form_of_a_value_is_that_value(notation: ValueKind, value: str) -> None:
+    forms = notation.printed_forms(value)
     assert forms
     for form in forms:
-        read = normalise(notation, form)
+        read = notation.normalise(form)
         without_dots = notation is N.NAME and MIDDLE_DOT not in form
         assert read is not None
-        assert equal(notation, value, read) or without_dots
+        assert notation.same(value, read) or without_dots
 
 
 def test_an_address_is_also_looked_for_with_the_prefix_that_was_read() -> None:
-    forms = printed_forms(N.ADDRESS, "和静县幸福路1号", "新疆和静县幸福路7号")
+    forms = N.ADDRESS.printed_forms("和静县幸福路1号", "新疆和静县幸福路7号")
     assert "新疆和静县幸福路1号" in forms
 
 
@@ -302,12 +298,12 @@ def test_an_address_is_also_looked_for_with_the_prefix_that_was_read() -> None:
         (N.DATE, "无", "无"),
     ],
 )
-def test_the_value_is_told_from_what_follows_it(notation: N, raw: str, value: str) -> None:
-    start, stop = extent(notation, raw)
+def test_the_value_is_told_from_what_follows_it(notation: ValueKind, raw: str, value: str) -> None:
+    start, stop = notation.extent(raw)
     assert raw[start:stop] == value
 
 
 def test_what_counts_of_a_value_is_the_same_again() -> None:
     for notation, value in ((N.ADDRESS, WITH_PLACE), (N.LEVEL, "高职"), (N.NUMBER, "第1234号")):
-        once = comparable(notation, value)
-        assert comparable(notation, once) == once
+        once = notation.comparable(value)
+        assert notation.comparable(once) == once

@@ -1,0 +1,47 @@
+"""Where somebody works and as what: the unit, the series of titles, an assessment's grade."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from intake.domain.values import unit_names
+from intake.domain.values.kinds.schooling import LEAST_LABEL
+from intake.domain.values.place_prefix import without_place
+from intake.domain.values.value_kind import Search, ValueKind
+
+
+def _bare_unit(text: str) -> str:
+    return unit_names.bare_unit(without_place(text))
+
+
+def _unit_forms(text: str, raw: str) -> Sequence[str]:
+    bare = _bare_unit(text)
+    return [text, raw[: len(raw) - len(_bare_unit(raw))] + bare, bare]
+
+
+UNIT = ValueKind(
+    name="unit",
+    parse=unit_names.unit,
+    compare=_bare_unit,
+    print_forms=_unit_forms,
+    pattern=unit_names.UNIT,
+    search=Search.ANYWHERE,
+    least_label=LEAST_LABEL,
+    is_printed_in_part=True,
+)
+
+
+def _series_forms(text: str, _raw: str) -> Sequence[str]:
+    bare = text.removesuffix("系列")
+    return [bare + "系列", bare]
+
+
+SERIES = ValueKind(
+    name="series",
+    parse=unit_names.series,
+    compare=lambda text: text.removesuffix("系列") or text,
+    print_forms=_series_forms,
+    search=Search.ANYWHERE,
+    is_printed_in_part=True,
+)
+GRADE = ValueKind(name="grade", parse=unit_names.grade, pattern=unit_names.GRADE)

@@ -1,0 +1,63 @@
+"""How well the pixels of one value can be seen, and what covers them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from intake.documents.spec import FieldSpec
+from intake.domain.findings import Defect
+from intake.domain.text import Reading
+from intake.extraction.legibility.line import as_characters
+from intake.extraction.legibility.score import (
+    HIDING,
+    LineQuality,
+    explains,
+    field_legibility,
+    lost_at,
+    physical_legibility,
+)
+from intake.extraction.ocr.spans import beside
+from intake.extraction.paper import SeenPaper
+from intake.verification.thresholds import BESIDE
+from intake.verification.truncation import lacks_nothing
+
+
+def legibility_of(reading: Reading, paper: SeenPaper) -> tuple[float, float, tuple[Defect, ...]]:
+    """Legibility (with the reader's certainty), physics alone, and what explains it."""
+    figures, physics = [], []
+    defects: list[Defect] = []
+    for span, quality in zip(reading.spans, measured(reading, paper), strict=True):
+        chances = paper.lines[span.line].probabilities[span.start : span.stop]
+        mean = sum(chances) / len(chances) if chances else 1.0
+        figures.append(field_legibility(quality, mean, min(chances, default=1.0)))
+        physics.append(physical_legibility(quality))
+        defects += explains(quality)
+    if not defects:
+        defects = [d.defect for d in paper.quality.defects]
+    if not figures:
+        return 0.0, 0.0, tuple(dict.fromkeys(defects))
+    return min(figures), min(physics), tuple(dict.fromkeys(defects))
+
+
+def measured(reading: Reading, paper: SeenPaper) -> Sequence[LineQuality]:
+    """How each of the value's spans can be seen, in their order."""
+    own = paper.readings.get(reading.field)
+    seen: Sequence[LineQuality] = [paper.qualities[span.line] for span in reading.spans]
+    if own is not None and own.spans == reading.spans:
+        seen = paper.physics.get(reading.field, seen)
+    return [
+        as_characters(q, paper.lines[s.line].text[s.start : s.stop])
+        for q, s in zip(seen, reading.spans, strict=True)
+    ]
+
+
+def hiding(spec: FieldSpec, reading: Reading, paper: SeenPaper) -> tuple[Defect, ...]:
+    """What covers the value or goes on just beside what was read of it; where nothing of a
+    value was read that every such paper prints, whatever covers a part of the paper."""
+    found = (
+        () if lacks_nothing(spec.notation, reading) else (*paper.quality.defects, *paper.patches)
+    )
+    if reading.value is None and spec.is_key and spec.always_printed:
+        return tuple(dict.fromkeys(d.defect for d in found if d.box and d.defect in HIDING))
+    places = (reading.box, *beside(reading, paper.lines, BESIDE))
+    return tuple(dict.fromkeys(d for p in places for d in lost_at(found, p)))
