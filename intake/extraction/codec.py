@@ -21,7 +21,7 @@ import numpy as np
 from intake.domain.geometry import RGB
 from intake.domain.text import Line, Posterior
 from intake.extraction.imaging.crops import Corners
-from intake.extraction.ocr.ctc_likelihood import FLOOR
+from intake.extraction.ocr.thresholds import FLOOR
 from intake.extraction.paper import SeenPaper
 from intake.extraction.upload import SeenUpload
 

@@ -23,6 +23,7 @@ SOURCES = (
     "domain/ports.py",
     "domain/source_digest.py",
     "domain/text.py",
+    "domain/threshold.py",
     "domain/values",
     "documents",
     "ingest",

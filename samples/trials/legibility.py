@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageOps
 
 from intake.extraction.legibility import score
-from intake.extraction.legibility.quality_odds import LEAST_ODDS
+from intake.extraction.legibility.thresholds import LEAST_ODDS
 from models.paddle import PaddleReader
 from samples.capture import take as captures
 from samples.capture.shot import Bytes

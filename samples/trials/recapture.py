@@ -20,8 +20,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from intake.extraction.legibility.line import LineQuality
-from intake.extraction.legibility.recapture import LIMIT, Needs, needs, strictest
+from intake.extraction.legibility.recapture import Needs, needs, strictest
 from intake.extraction.legibility.score import measure_line, physical_legibility
+from intake.extraction.legibility.thresholds import LEGIBLE
 from intake.reporting.rates import Rate
 from samples.capture import take as captures
 from samples.capture.effects import Effect
@@ -80,7 +81,7 @@ def outcomes(seed: int, house: str) -> Iterator[tuple[str, str, bool, bool]]:
     lost = [
         i
         for i, v in enumerate(before)
-        if physical_legibility(v.measured) < LIMIT and one_line(v.truth)
+        if physical_legibility(v.measured) < LEGIBLE and one_line(v.truth)
     ]
     asked = strictest(needs([before[i].measured], None) for i in lost)
     ratio = _ratio(asked, measure)
@@ -90,7 +91,7 @@ def outcomes(seed: int, house: str) -> Iterator[tuple[str, str, bool, bool]]:
         after = taken(seed, house, name, figure * ratio**share)
         for i in lost:
             now = after[i]
-            yield name, way, physical_legibility(now.measured) >= LIMIT, now.truth.legible
+            yield name, way, physical_legibility(now.measured) >= LEGIBLE, now.truth.legible
 
 
 def _ratio(asked: Needs, measure: str) -> float | None:

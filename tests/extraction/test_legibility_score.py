@@ -9,7 +9,7 @@ import pytest
 from intake.domain.findings import Defect
 from intake.domain.geometry import Box
 from intake.domain.text import Reading, Span
-from intake.extraction.legibility.edge_width import TRACE_SLACK, _within_trace
+from intake.extraction.legibility.edge_width import _within_trace
 from intake.extraction.legibility.score import (
     LineQuality,
     PageQuality,
@@ -21,6 +21,7 @@ from intake.extraction.legibility.score import (
     paper_resolution,
     physical_legibility,
 )
+from intake.extraction.legibility.thresholds import TRACE_SLACK
 from intake.extraction.ocr.spans import values_seen
 from tests.drawn import (
     FONTS,

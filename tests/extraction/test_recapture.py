@@ -13,8 +13,6 @@ from intake.domain.application import Material
 from intake.domain.findings import FieldVerdict
 from intake.domain.report_json import from_json, to_json
 from intake.extraction.legibility.recapture import (
-    AIM,
-    LIMIT,
     advice,
     needs,
     page_needs,
@@ -22,7 +20,8 @@ from intake.extraction.legibility.recapture import (
     sentence,
     strictest,
 )
-from intake.extraction.legibility.score import MIN_CONTRAST, physical_legibility
+from intake.extraction.legibility.score import physical_legibility
+from intake.extraction.legibility.thresholds import LEGIBLE, LEGIBLE_AIM, MIN_CONTRAST
 from intake.reporting.letter.compose import write_letter
 from tests.fakes import quality
 from tests.made_findings import (
@@ -50,10 +49,10 @@ def test_a_line_that_reaches_what_was_asked_is_legible_and_one_half_way_is_not(
     found = needs([quality(**poor)], None)
     asked = {row["measure"]: row["needed"] for row in found["needs"]}
     assert asked.keys() == poor.keys()
-    assert physical_legibility(quality(**asked)) >= AIM
+    assert physical_legibility(quality(**asked)) >= LEGIBLE_AIM
     for measure in poor:
         half = (poor[measure] * asked[measure]) ** 0.5
-        assert physical_legibility(quality(**{**asked, measure: half})) < LIMIT
+        assert physical_legibility(quality(**{**asked, measure: half})) < LEGIBLE
 
 
 @example(
@@ -65,9 +64,9 @@ def test_whatever_is_poor_is_asked_for_and_nothing_of_what_is_legible(
 ) -> None:
     line = quality(glyph_height=height, edge_width=edge, contrast=contrast)
     found = needs([line], None)
-    assert bool(found) == (physical_legibility(line) < LIMIT)
+    assert bool(found) == (physical_legibility(line) < LEGIBLE)
     if found:
-        assert found["legibility"]["then"] >= LIMIT > found["legibility"]["now"]
+        assert found["legibility"]["then"] >= LEGIBLE > found["legibility"]["now"]
         owns = [row["legibility"] for row in found["needs"]]
         assert owns == sorted(owns)  # the bottleneck first
         assert json.loads(json.dumps(found)) == found
@@ -157,6 +156,6 @@ def test_an_illegible_page_and_an_unclear_paper_say_so_as_a_whole() -> None:
 def test_large_print_may_be_softer_than_small_print_and_nothing_is_asked_of_it() -> None:
     soft = {"edge_width": 4.1}
     assert needs([quality(**soft, glyph_height=35.0)], None)
-    assert physical_legibility(quality(**soft, glyph_height=101.0)) > AIM
+    assert physical_legibility(quality(**soft, glyph_height=101.0)) > LEGIBLE_AIM
     assert not needs([quality(**soft, glyph_height=101.0)], None)
     assert physical_legibility(quality(glyph_height=79.0, edge_width=7.9)) < 0.1

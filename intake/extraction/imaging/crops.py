@@ -12,13 +12,12 @@ import numpy as np
 from PIL import Image
 
 from intake.domain.geometry import RGB, Box
-
-CROP_MARGIN = 0.35
-"""Of the field's height on every side, so that a reader sees where it stands."""
-CROP_LONG_SIDE = 900
-THUMBNAIL_LONG_SIDE = 900
-JPEG_QUALITY = 80
-
+from intake.extraction.imaging.thresholds import (
+    CROP_LONG_SIDE,
+    CROP_MARGIN,
+    JPEG_QUALITY,
+    THUMBNAIL_LONG_SIDE,
+)
 
 Corners = tuple[int, int, int, int]
 """A box as a key: left, top, right, bottom, page frame."""

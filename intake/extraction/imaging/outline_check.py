@@ -11,36 +11,24 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from intake.extraction.imaging.thresholds import (
+    CARD_ASPECT,
+    CARD_TOLERANCE,
+    EDGE_LEVEL,
+    EXACT_CARD,
+    FRAME_AREA,
+    GOOD_SIDE,
+    LEAST_BORDER_STEP,
+    LONGEST_ASPECT,
+    MOST_LEAN,
+    POOR_SIDE,
+    REFINE,
+    STEP_CONTRAST,
+    TEXT_INSIDE,
+)
+
 Real = NDArray[np.float32]
 Mask = NDArray[np.uint8]
-
-LONGEST_ASPECT = 2.2
-"""Longer side over shorter: an opened booklet is 1.45 x 2 at most 2.1 in perspective."""
-CARD_ASPECT = 1.585
-"""85.60 x 53.98 mm, ISO/IEC 7810 ID-1."""
-CARD_TOLERANCE = 0.12
-"""A faint frame of the paper's own colour is a card only if so near to its shape."""
-FRAME_AREA = 0.45
-"""And if it covers no more than this share; larger ones are usually printed frames, and
-must have the shape of a card within EXACT_CARD (diplomas' frames are 1.40 to 1.50)."""
-EXACT_CARD = 0.035
-STEP_CONTRAST = 7.0
-"""Inside and outside of a border differ by this much (sum of L, a, b, levels 0-255) or
-else it is a line drawn on the same paper."""
-LEAST_STEP = 4.0
-"""A side with less of a step is a guess (a pale card's own pattern looks like an edge)."""
-EDGE_LEVEL = 5.0
-"""A border point is an edge if the levels change by this much across 4 px."""
-GOOD_SIDE = 0.62
-"""Share of a side's points that are edges for the side to count as closed."""
-POOR_SIDE = 0.25
-"""The fourth side may be as poor as this (a shadow, a finger, the page's rim)."""
-MOST_LEAN = 0.045
-"""Cosine between neighbouring sides of a shape with one poor side: 2.6 degrees."""
-TEXT_INSIDE = 0.85
-"""Of the text boxes that an outline touches, this share lies inside it."""
-REFINE = 5
-"""A border is looked for so many pixels to either side of the first guess."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +68,7 @@ def judge(rough: Real, lab: NDArray[np.uint8], slope: Mask, texts: Real) -> Cand
     order = np.sort(closed)
     if order[1] < GOOD_SIDE or order[0] < POOR_SIDE:
         return None
-    if (order[0] < GOOD_SIDE or steps[0] < LEAST_STEP) and not _is_upright(corners):
+    if (order[0] < GOOD_SIDE or steps[0] < LEAST_BORDER_STEP) and not _is_upright(corners):
         return None
     area = cv2.contourArea(corners) / (height * width)
     unlike_card = abs(aspect / CARD_ASPECT - 1)

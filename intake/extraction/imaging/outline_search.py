@@ -14,25 +14,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from intake.domain.geometry import RGB, Quad
-from intake.extraction.imaging.outline_check import TEXT_INSIDE, Candidate, crossing, judge
+from intake.extraction.imaging.outline_check import Candidate, crossing, judge
+from intake.extraction.imaging.thresholds import (
+    CARD_ON_SHEET,
+    FAINT_EDGE,
+    LEAST_PAPER_AREA,
+    MOST_AREA,
+    SAME_SHAPE,
+    SURE_SCORE,
+    TEXT_INSIDE,
+    WORK_SIDE,
+)
 
 Real = NDArray[np.float32]
 Mask = NDArray[np.uint8]
-
-WORK_SIDE = 800
-"""Long side of the reduced picture, px: a card on an A4 page is still 220 px long."""
-LEAST_AREA = 0.02
-"""A paper covers at least this share of the picture (a card on A4 covers 0.074)."""
-FAINT_EDGE = 7.0
-"""A pale card on a white page changes the level by no more than this at its border."""
-SAME_SHAPE = 0.72
-"""Shared area over united area from which two shapes are guesses at one paper."""
-SURE_SCORE = 0.8
-"""Of equal shapes the larger is the paper if this share of its border is closed."""
-CARD_ON_SHEET = 0.5
-"""A card lying on a sheet covers at most this share of it; printed frames cover more."""
-MOST_AREA = 0.96
-"""From this share on the page itself is the paper."""
 
 
 def find_outlines(pixels: RGB, quads: Sequence[Quad]) -> list[Quad]:
@@ -136,7 +131,7 @@ def _four_corners(contour: NDArray[np.int32], page_area: int) -> Real | None:
         return None
     hull = cv2.convexHull(contour)
     area = cv2.contourArea(hull)
-    if not LEAST_AREA * page_area <= area <= MOST_AREA * page_area:
+    if not LEAST_PAPER_AREA * page_area <= area <= MOST_AREA * page_area:
         return None
     length = cv2.arcLength(hull, True)
     for tolerance in (0.015, 0.03, 0.05, 0.08):

@@ -5,20 +5,15 @@ from __future__ import annotations
 import numpy as np
 
 from intake.domain.geometry import RGB
-
-SIDE = 64
-"""Cells of a fingerprint on each side: coarse enough to outlive a chat program's
-compression, fine enough to tell two filled-in copies of one form apart."""
-FLAT_BELOW = 4.0
-"""Standard deviation of the cells, grey levels of 255: a blank sheet is like any other."""
+from intake.extraction.imaging.thresholds import FLAT_BELOW, HASH_SIDE
 
 
 def fingerprint(pixels: RGB) -> bytes:
-    """The page as `SIDE` x `SIDE` grey cells, one byte each."""
+    """The page as `HASH_SIDE` x `HASH_SIDE` grey cells, one byte each."""
     import cv2
 
     grey = cv2.cvtColor(np.ascontiguousarray(pixels), cv2.COLOR_RGB2GRAY)
-    return cv2.resize(grey, (SIDE, SIDE), interpolation=cv2.INTER_AREA).tobytes()
+    return cv2.resize(grey, (HASH_SIDE, HASH_SIDE), interpolation=cv2.INTER_AREA).tobytes()
 
 
 def likeness(one: bytes, other: bytes) -> float:

@@ -12,28 +12,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from intake.domain.geometry import RGB
+from intake.extraction.imaging.thresholds import (
+    BLUE_FROM,
+    BLUE_SHARE,
+    COLOURLESS,
+    INK_BELOW,
+    LEAST_INK_PIXELS,
+    LEAST_RED_IN_LINE,
+    PAPER_CELLS,
+    PAPER_GRID,
+    PAPER_QUANTILE,
+    RED_FROM,
+    RED_LEAKS,
+)
 
-RED_FROM = 0.15
-"""Of the paper's level, by which more red than green light comes back where red ink lies:
-a seal of half its ink on bare paper has 0.30 and more, the coloured fringes that JPEG
-leaves around black print 0.05."""
-RED_LEAKS = (0.05, 0.5)
-"""Share of its density in green light that red ink has in red light, least and most: a
-dark or aged stamp pad's ink leaks more, a magenta print is no red ink."""
-PAPER_QUANTILE = 80
-"""Percentile of a picture's levels that is taken for its paper."""
 Strength = NDArray[np.float32]
 """How much redder than its paper each pixel is, `(height, width)`, 0-1 (fresh ink 0.6-0.8)."""
-PAPER_GRID, PAPER_CELLS = 48, 9
-"""Long side in cells at which a page's own colour is estimated, and the cells of the median
-around each: more than twice a fingerprint, which is solid red."""
-COLOURLESS = 0.06
-"""Strength that the reddest thousandth of a page must exceed, else it may be a grey copy:
-JPEG noise on grey reaches 0.02, a yellowed sheet in half a shadow 0.05, the faintest seal
-of the samples 0.15."""
-LEAST_RED = 0.01
-"""Share of a line's pixels from which red ink stands on it: a stroke of a seal's ring
-crossing one character covers 1 to 3 %."""
 
 
 def red_mask(pixels: RGB) -> NDArray[np.bool_]:
@@ -48,7 +42,7 @@ def red_share(pixels: RGB) -> float:
 
 def has_red(pixels: RGB) -> bool:
     """Whether red ink stands on a line cut out of its page."""
-    return red_share(pixels) >= LEAST_RED
+    return red_share(pixels) >= LEAST_RED_IN_LINE
 
 
 def without_red(pixels: RGB) -> RGB:
@@ -113,16 +107,6 @@ def is_grey(strength: Strength) -> bool:
     return float(np.quantile(strength, 0.999)) < COLOURLESS
 
 
-INK_BELOW = 0.6
-"""Of its paper's level, below which a pixel is ink."""
-BLUE_FROM, BLUE_SHARE = 0.06, 0.9
-"""Of the paper's level, by which a pen's ink gives back more blue than red light at this
-quantile of the ink: 36 sheets written in blue 0.065 to 0.33, 14 in black at most 0.04; a
-grey copy is black whatever the lamp."""
-LEAST_INK = 50
-"""Pixels of ink that are worth asking."""
-
-
 def shows_blue_ink(pixels: RGB) -> bool:
     """Whether a sheet, about 1600 px long, bears blue ink: then it is no grey copy.
 
@@ -135,4 +119,4 @@ def shows_blue_ink(pixels: RGB) -> bool:
         np.ones((15, 15), np.uint8),
     )
     bluer = (levels[..., 2] - levels[..., 0])[(dark == 1) & (wide == 0)]
-    return bluer.size >= LEAST_INK and float(np.quantile(bluer, BLUE_SHARE)) >= BLUE_FROM
+    return bluer.size >= LEAST_INK_PIXELS and float(np.quantile(bluer, BLUE_SHARE)) >= BLUE_FROM

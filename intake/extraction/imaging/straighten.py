@@ -15,18 +15,11 @@ from numpy.typing import NDArray
 
 from intake.domain.geometry import RGB, Quad
 from intake.extraction.imaging.outline_search import find_outlines
+from intake.extraction.imaging.thresholds import AGREEMENT_BAND, LEAST_ELONGATION, LONGEST_SIDE
 
 __all__ = ["Direction", "find_outlines", "map_quads", "straighten", "upright_rotation"]
 
 Matrix = NDArray[np.float64]
-
-LEAST_ELONGATION = 2.0
-"""Long side over short side from which a text box shows which way its line runs."""
-AGREEMENT_BAND = 12.0
-"""Lines within so many degrees of the common direction agree with it; perspective of a
-hand-held photo spreads them by less than 10."""
-LONGEST_SIDE = 4000
-"""A straightened picture is never longer, px: a mistaken outline must not eat memory."""
 
 
 @dataclass(frozen=True, slots=True)

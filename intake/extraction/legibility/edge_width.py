@@ -9,34 +9,23 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from intake.extraction.legibility.thresholds import (
+    LEAST_EDGES,
+    LEAST_RISE,
+    NEARLY_FULL,
+    PRE_SIGMA,
+    RISE_PER_SIGMA,
+    SAMPLING_VARIANCE,
+    SHARP_SHARE,
+    SOFT,
+    STROKE_RISE,
+    STROKE_SHARE,
+    TRACE_SLACK,
+)
+
 Grey = NDArray[np.uint8]
 Real = NDArray[np.float32]
 Counts = NDArray[np.int64]
-
-RISE_PER_SIGMA = 2.563
-"""10-90 % rise of a step blurred by a Gaussian, in units of its sigma (2 x 1.2816)."""
-STROKE_SHARE = (0.12, 0.38, 0.58, 0.79, 0.87, 0.95, 0.99, 1.0)
-STROKE_RISE = (0.66, 0.685, 0.724, 0.804, 0.852, 0.933, 0.979, 1.0)
-"""See `_thin_stroke`."""
-NEARLY_FULL = 0.9
-"""From this share of the darkest ink on a stroke counts as reaching the full level: thick
-strokes do, and grain alone makes the darkest ink darker."""
-PRE_SIGMA = 0.6
-"""Smoothing along a profile before its slope is taken, px: halves white noise; it is
-taken out again in quadrature."""
-SAMPLING_VARIANCE = 1 / 12
-"""Variance of one pixel's width: the difference of neighbours is a mean slope, px^2."""
-LEAST_RISE = 0.6
-"""A rise counts as a stroke's edge if it spans this share of the line's contrast."""
-SOFT = 2.3
-"""From this edge width on the diagonals are measured too, px (a fine scan has 1.5)."""
-SHARP_SHARE = 0.3
-"""Quantile of rises that stands for the line: slanting and merging strokes only widen."""
-TRACE_SLACK = 1.5
-"""Sum of both diagonals' variances over that of the axes' beyond which they measure letters:
-median 1.2 on blurred lines, 1.4 on shaken ones; 男民族汉 in a sharp photo came to 2.8."""
-LEAST_EDGES = 6
-"""Fewer rises than this in one direction say nothing about that direction."""
 
 
 def histogram(values: Grey) -> Counts:

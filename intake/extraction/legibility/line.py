@@ -16,22 +16,16 @@ from intake.domain.geometry import RGB, Quad
 from intake.domain.values.folding import is_han
 from intake.extraction.legibility.edge_width import edge_widths, histogram, level_at, one_width
 from intake.extraction.legibility.occlusion_line import covered_share, glare_share, touches_edge
+from intake.extraction.legibility.thresholds import (
+    BLACK_HAT_SHARE,
+    BURNT_IN_LINE,
+    CORE_SHARE,
+    DIGITS_LOWER,
+    MOST_PIXELS,
+)
 
 Grey = NDArray[np.uint8]
 Real = NDArray[np.float32]
-
-MOST_PIXELS = 9000
-"""Of a longer strip three windows are measured: hundreds of rises are enough, and a
-line costs about a millisecond."""
-CORE_SHARE = 0.8
-"""Quantile of the ink's pixels taken as ink: the cores, the rims being half paper."""
-BURNT = 253
-"""A pixel at or above this in every channel carries no information (8-bit sensor)."""
-DIGITS_LOWER = 1.15
-"""So many times higher are Chinese characters of the same size as their digits, at least
-(16 beside 19 px on a card scanned at 200 dpi, where anybody reads both)."""
-BLACK_HAT_SHARE = 0.7
-"""Ink is what stands out within this share of the box height; strokes are < 0.3."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -71,7 +65,7 @@ def measure_line(pixels: RGB, quad: Quad) -> LineQuality:
     """Measure the line inside `quad`; a box without ink has contrast and height near 0."""
     strip = cut_strip(pixels, quad)
     low = cv2.min(cv2.min(strip[..., 0], strip[..., 1]), strip[..., 2])
-    burnt = np.asarray(cv2.threshold(low, BURNT - 1, 255, cv2.THRESH_BINARY)[1], np.uint8)
+    burnt = np.asarray(cv2.threshold(low, BURNT_IN_LINE - 1, 255, cv2.THRESH_BINARY)[1], np.uint8)
     grey = np.asarray(cv2.cvtColor(strip, cv2.COLOR_RGB2GRAY), np.uint8)
     part = _sample(grey)
     ink, is_dark = _ink(part)

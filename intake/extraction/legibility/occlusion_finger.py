@@ -9,19 +9,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from intake.domain.geometry import RGB, Box, Quad
+from intake.extraction.legibility.thresholds import (
+    FINGER_SHARE,
+    LEAST_LIGHT,
+    LEAST_OVERLAP,
+    LESS_BLUE,
+    MOST_OVERLAP,
+    MOST_RED,
+    REDDER,
+)
 
 Mask = NDArray[np.uint8]
-
-REDDER, LESS_BLUE = 9, 7
-"""Skin of any tone exceeds its paper's Cr and falls below its Cb by this much (YCrCb)."""
-MOST_RED = 178
-"""Above this Cr it is a seal or a printed band, not skin."""
-LEAST_LIGHT = 45
-"""Luma of shaded skin."""
-LEAST_OVERLAP, MOST_OVERLAP = 0.004, 0.5
-"""Share of the text's area that a finger hides; a larger one is the paper's own colour."""
-FINGER_SHARE = 0.34
-"""A finger's width over the shorter side of its paper (18 mm on a card's 54)."""
 
 
 def finger_boxes(

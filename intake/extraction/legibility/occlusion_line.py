@@ -7,22 +7,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from intake.domain.geometry import RGB, Box, Quad
+from intake.extraction.legibility.thresholds import (
+    BURNT_CELL,
+    CELL_PIXELS,
+    COVER_STEP,
+    EDGE_GAP,
+    OUT_OF_PICTURE,
+    WHITE_CELL,
+)
 
 Grey = NDArray[np.uint8]
-
-EDGE_GAP = 0.12
-"""Ink nearer to the picture's edge than this share of the box height was cut: printers
-and scanners leave more."""
-OUT = 0.01
-"""Share of the picture's side by which an outline may be found outside of a whole paper,
-and the width of the rim where a paper that runs further out is cut."""
-CELL_PIXELS = 18
-"""Height to which a line is reduced to look for covers, px; cells are 6 px wide."""
-COVER_STEP = 0.12
-"""A cover's ground differs from the line's paper by this share of the contrast."""
-WHITE_CELL, BURNT_CELL = 0.2, 0.6
-"""Burnt share of a cell: above the first the paper itself is white, above the second
-nothing is left of the cell."""
 
 
 def covered_share(grey: Grey, level: float, is_dark: bool) -> float:
@@ -94,7 +88,7 @@ def touches_edge(pixels: RGB, quad: Quad, paper: float, level: float) -> bool:
 
 def cut_rims(outline: Quad, width: int, height: int) -> list[Box]:
     """The picture's rims over which a paper runs out of it; what lies inside is all there."""
-    dx, dy = max(round(OUT * width), 1), max(round(OUT * height), 1)
+    dx, dy = max(round(OUT_OF_PICTURE * width), 1), max(round(OUT_OF_PICTURE * height), 1)
     low, far = outline.min(axis=0), outline.max(axis=0)
     seen = Box.around(outline).clipped(width, height)
     sides = (

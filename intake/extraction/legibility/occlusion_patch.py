@@ -19,52 +19,30 @@ from intake.domain.geometry import RGB, Box, Quad
 from intake.domain.text import Line
 from intake.extraction.legibility.occlusion_finger import skin_mask
 from intake.extraction.legibility.page_defects import papers_mask, shrunk
+from intake.extraction.legibility.thresholds import (
+    ALONE,
+    AROUND_TEXT,
+    BESIDE_TEXT,
+    BURNT_GROUND,
+    BURNT_PAPER,
+    LEAST_COVER_AREA,
+    LEAST_LINES,
+    LEAST_RIM_STEP,
+    LEAST_SOLID,
+    LEAST_THICKNESS,
+    ONE_COLOUR,
+    PAPER_SIDE,
+    RIM_OF_THING,
+    RIM_SHARE,
+    SAME_COLOUR,
+    SKIN_BESIDE,
+    SPREADS,
+    STRANGE,
+    TRACES,
+)
 
 Mask = NDArray[np.uint8]
 Real = NDArray[np.float32]
-
-PAPER_SIDE = 800
-"""Long side in px at which a paper is looked at: a line of A4 is 8 px high there."""
-AROUND = 3.0
-"""Line heights around the lines of a paper without an outline."""
-LEAST_LINES = 2
-"""Lines from which a paper's own ground is known."""
-STRANGE = 0.13
-"""Natural logarithm of levels by which a thing's ground differs from its paper's at least:
-14 % lighter, darker or more coloured. Guilloche and uneven light, once a slope and a bend
-are taken out, stay below 0.08."""
-SPREADS = 4.0
-"""The same in spreads of the ground under the paper's own lines, where that is uneven."""
-LEAST_AREA, LEAST_THICKNESS = 1.0, 0.8
-"""Square line heights and line heights of what hides a value of one character."""
-LEAST_SOLID = 0.8
-"""Area beside that of its convex hull: what lies on a paper is of one piece; the ground of
-a portrait runs around a head (0.5 to 0.7)."""
-ONE_COLOUR, SAME_COLOUR = 0.8, 0.3
-"""Share of a thing within this much (logarithm) of its median: fingers, cloth and cards with
-their folds and shades have 0.84 and more, portraits with their ground 0.49 to 0.68."""
-ALONE = 0.7
-"""Share of a thing's surroundings that is paper, text or outside: a part of a picture or of
-a coloured band has the rest of it beside it."""
-RIM = 0.25
-"""Line heights within which the ground changes where a thing ends."""
-LEAST_STEP, RIM_SHARE = 0.11, 0.2
-"""How much it changes there at least (logarithm): less than things differ (`STRANGE`), more
-than a soft shadow does over so short a way; and along what share of the rim."""
-SKIN_BESIDE = 0.05
-"""Share of what lies along one side of a thing that is skin: clothes below a face (0.12 and
-more; 20 other things had 0 to 0.003). Fingers that hold something over a paper are found as
-fingers (`quality_cover`)."""
-BESIDE_TEXT = 1.5
-"""Line heights around the text's hull within which a thing is in its way: it may hide the
-first or the last line; margins are wider."""
-BURNT = 252
-"""Level of every channel from which a shrunk picture is burnt: its grain is gone; JPEG
-leaves traces of the ink that was there."""
-TRACES = 5
-"""Pixels of such traces that are closed."""
-BURNT_PAPER = 0.1
-"""Share of the ground under the lines from which the paper itself is burnt."""
 
 
 def find_patches(pixels: RGB, lines: Sequence[Line], outline: Quad | None) -> tuple[DefectAt, ...]:
@@ -98,7 +76,7 @@ def find_patches(pixels: RGB, lines: Sequence[Line], outline: Quad | None) -> tu
     return tuple(
         DefectAt(defect, _in_page(cv2.boundingRect(blob), scale, place))
         for defect, blob in found
-        if cv2.countNonZero(cv2.bitwise_and(blob, way)) >= LEAST_AREA * high**2
+        if cv2.countNonZero(cv2.bitwise_and(blob, way)) >= LEAST_COVER_AREA * high**2
     )
 
 
@@ -107,7 +85,7 @@ def _place(pixels: RGB, lines: Sequence[Line], outline: Quad | None) -> Box:
     if outline is not None:
         box = Box.around(outline)
     else:
-        around = round(AROUND * float(np.median([line.height for line in lines])))
+        around = round(AROUND_TEXT * float(np.median([line.height for line in lines])))
         hull = Box.union([line.box for line in lines])
         box = Box(hull.left - around, hull.top - around, hull.right + around, hull.bottom + around)
     return box.clipped(pixels.shape[1], pixels.shape[0])
@@ -127,7 +105,7 @@ def _things(
 
 
 def _shines(small: RGB, open_: NDArray[np.bool_], text: Mask, high: float) -> list[Mask]:
-    burnt = small.min(axis=2) >= BURNT
+    burnt = small.min(axis=2) >= BURNT_GROUND
     if float(burnt[text > 0].mean()) >= BURNT_PAPER:
         return []
     traces = np.ones((TRACES, TRACES), np.uint8)
@@ -177,7 +155,7 @@ def _blobs(mask: NDArray[np.bool_], high: float) -> list[Mask]:
     count, labels, stats, _ = cv2.connectedComponentsWithStats(open_)
     found = []
     for i in range(1, count):
-        if stats[i, cv2.CC_STAT_AREA] < LEAST_AREA * high**2:
+        if stats[i, cv2.CC_STAT_AREA] < LEAST_COVER_AREA * high**2:
             continue
         blob = np.asarray(labels == i, np.uint8)
         if 2 * float(cv2.distanceTransform(blob, cv2.DIST_L2, 3).max()) >= LEAST_THICKNESS * high:
@@ -206,10 +184,10 @@ def _is_thing(
 
 def _has_a_rim(blob: Mask, ground: Real, paper: Mask, high: float) -> bool:
     """Whether the ground changes at once along a part of where it ends: a shadow fades."""
-    short = np.ones((2 * max(round(RIM * high), 2) + 1,) * 2, np.uint8)
+    short = np.ones((2 * max(round(RIM_OF_THING * high), 2) + 1,) * 2, np.uint8)
     rim = (cv2.dilate(blob, short) > 0) & (cv2.erode(blob, short) == 0) & (paper > 0)
     step = (cv2.dilate(ground, short) - cv2.erode(ground, short)).max(axis=2)
-    return not rim.any() or float((step[rim] >= LEAST_STEP).mean()) >= RIM_SHARE
+    return not rim.any() or float((step[rim] >= LEAST_RIM_STEP).mean()) >= RIM_SHARE
 
 
 def _is_worn(blob: Mask, skin: Mask, high: float) -> bool:

@@ -13,39 +13,25 @@ import numpy as np
 from numpy.typing import NDArray
 
 from intake.domain.geometry import RGB, Box, Quad
+from intake.extraction.legibility.thresholds import (
+    BRIGHT_PAPER,
+    BURNT_ON_PAGE,
+    FALL_OFF,
+    LEAST_GLARE,
+    LEAST_GRAIN,
+    LIGHT_SIDE,
+    PATCH,
+    SHADOW_STEP,
+    STRETCHED,
+    UNBURNT,
+)
 
 Grey = NDArray[np.uint8]
 Mask = NDArray[np.uint8]
 Real = NDArray[np.float32]
 
-WORK_SIDE = 640
-"""Long side at which light is judged, px: lamps and shadows are large."""
-BURNT = 250
-"""Every channel at or above this after shrinking: no information left."""
-UNBURNT = 0.3
-"""Share of the paper that must be left to tell its level apart from a large reflection's."""
-WHITE_PAPER = 246
-"""From this level on the paper itself is burnt, as on scans."""
-BRIGHT_PAPER = 234
-"""On paper from this level on, burnt patches are only its best-lit part; a reflection that
-eats ink there is still found line by line."""
-LEAST_GLARE = 0.0004
-"""Smaller burnt patches (share of the page) are highlights of grain or print."""
-FALL_OFF = 0.30
-"""Around a reflection, light falls off gradually: this share of its height above the
-paper is still there 4 px outside (at work scale); a white photo ends sharply."""
-SHADOW_STEP = 0.62
-"""Paper in a shadow has less than this share of the light of the bright paper."""
-PATCH = 32
-"""Side of the squares whose grain is looked at, px."""
-LEAST_GRAIN = 0.5
-"""Standard deviation below which a square has no grain to judge by, grey levels."""
-STRETCHED = 0.34
-"""Correlation of grain two pixels apart. Measured on drawn captures saved at quality 75 to
-95: blurred photos and scans -0.06 to 0.33, enlarged ones 0.30 to 0.60."""
 
-
-def shrunk(pixels: RGB, side: int = WORK_SIDE) -> tuple[RGB, float]:
+def shrunk(pixels: RGB, side: int = LIGHT_SIDE) -> tuple[RGB, float]:
     """The picture at work scale, and work pixels per page pixel."""
     height, width = pixels.shape[:2]
     scale = min(1.0, side / max(height, width))
@@ -89,7 +75,7 @@ def glare_boxes(small: RGB, paper: Mask, scale: float) -> list[Box]:
         return []
     low = darkest_channel(small)
     burnt = cv2.morphologyEx(
-        (low >= BURNT).astype(np.uint8), cv2.MORPH_OPEN, np.ones((3, 3), np.uint8)
+        (low >= BURNT_ON_PAGE).astype(np.uint8), cv2.MORPH_OPEN, np.ones((3, 3), np.uint8)
     )
     count, labels, stats, _ = cv2.connectedComponentsWithStats(burnt)
     soft = np.asarray(cv2.GaussianBlur(low, (3, 3), 0), np.uint8)
@@ -131,7 +117,7 @@ def _paper_level(small: RGB, paper: Mask) -> float:
     inside = low[paper > 0][::5]
     if len(inside) < 50:
         inside = low.ravel()
-    unburnt = inside[inside < BURNT]
+    unburnt = inside[inside < BURNT_ON_PAGE]
     if len(unburnt) >= UNBURNT * len(inside):  # else the paper itself is white
         inside = unburnt
     middle = float(np.median(inside))

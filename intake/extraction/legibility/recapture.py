@@ -15,32 +15,25 @@ from typing import Any
 import numpy as np
 
 from intake.extraction.legibility.line import LineQuality
-from intake.extraction.legibility.score import (
+from intake.extraction.legibility.score import physical_legibility
+from intake.extraction.legibility.thresholds import (
     CONTRAST_SLOPE,
     COVERED,
     EDGE_SHARE,
     EDGE_SLOPE,
+    FAINTEST_TEXT,
     GLARE_IN_LINE,
     HEIGHT_SLOPE,
+    LEAST_SCAN_DPI,
+    LEGIBLE,
+    LEGIBLE_AIM,
     MAX_EDGE_WIDTH,
     MIN_CONTRAST,
     MIN_GLYPH_HEIGHT,
-    physical_legibility,
+    MOST_DPI,
+    NEAREST_PERCENT,
+    SMALLEST_TEXT,
 )
-
-LIMIT = 0.5
-"""Physical legibility at the rule's limits: a measure whose own figure is below it is named."""
-AIM = 0.8
-"""Physical legibility that the new picture should reach: at the limits themselves every
-second picture would miss them, the measures being good to a tenth."""
-LEAST_DPI = 300
-"""What a scan is asked for at least (the notice's papers print 10.5 pt: 44 px at 300 dpi)."""
-MOST_DPI = 600
-"""No office scanner's glass gives more; beyond it the paper has to fill the picture."""
-FAINTEST, SMALLEST = 12.0, 5.0
-"""Grey levels and px below which a box holds no text (`quality.page_defects`)."""
-NEAREST_PERCENT = 5
-"""Distances are said in steps of five per cent: nobody measures finer by hand."""
 
 Needs = Mapping[str, Any]
 """`evidence.recapture` (docs/http.md); empty where physics asks for nothing."""
@@ -48,7 +41,7 @@ Needs = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class _Measure:
-    """One measure of a line: its name, and the value at which its own figure is `AIM`."""
+    """One measure of a line: its name, and the value at which its own figure is `LEGIBLE_AIM`."""
 
     name: str
     needed: float
@@ -65,8 +58,8 @@ class _Measure:
 
 
 def _reach(slope: float) -> float:
-    """Ratio to its limit at which a measure's figure is `AIM` (`quality._ramp` inverted)."""
-    return float((AIM / (1 - AIM)) ** (1 / slope))
+    """Ratio to its limit at which a measure's figure is `LEGIBLE_AIM` (`quality._ramp` inverted)."""
+    return float((LEGIBLE_AIM / (1 - LEGIBLE_AIM)) ** (1 / slope))
 
 
 _PERFECT = LineQuality(
@@ -99,10 +92,10 @@ def needs(lines: Sequence[LineQuality], resolution_dpi: float | None) -> Needs:
     `resolution_dpi`: measured on the paper they stand on, None if unknown.
     """
     figure = min(map(physical_legibility, lines), default=1.0)
-    if figure >= LIMIT:
+    if figure >= LEGIBLE:
         return {}
     asked = [(m, m.own_figure(line), line) for line in lines for m in MEASURES]
-    short = [one for one in asked if one[1] < LIMIT] or [min(asked, key=lambda one: one[1])]
+    short = [one for one in asked if one[1] < LEGIBLE] or [min(asked, key=lambda one: one[1])]
     rows: dict[str, dict[str, Any]] = {}
     for measure, own, line in sorted(short, key=lambda one: one[1]):
         now = round(float(getattr(line, measure.name)), measure.places)
@@ -132,7 +125,11 @@ def _figure(legibility: float) -> float:
 
 def page_needs(lines: Sequence[LineQuality], resolution_dpi: float | None) -> Needs:
     """The same of a page or paper as a whole: what serves three quarters of its lines."""
-    text = [line for line in lines if line.contrast >= FAINTEST and line.glyph_height >= SMALLEST]
+    text = [
+        line
+        for line in lines
+        if line.contrast >= FAINTEST_TEXT and line.glyph_height >= SMALLEST_TEXT
+    ]
     if not text:
         return {}
 
@@ -185,7 +182,11 @@ def _with_distance(found: dict[str, Any]) -> Needs:
     share = max(row["now"], 1.0) / row["needed"]
     percent = max(math.floor(100 * share / NEAREST_PERCENT), 1) * NEAREST_PERCENT
     dpi = math.ceil((found["resolution_dpi"] or 0) / share / 100) * 100
-    return {**found, "distance_percent": percent, "scan_dpi": min(max(dpi, LEAST_DPI), MOST_DPI)}
+    return {
+        **found,
+        "distance_percent": percent,
+        "scan_dpi": min(max(dpi, LEAST_SCAN_DPI), MOST_DPI),
+    }
 
 
 # ------------------------------------------------------------------------------- in words

@@ -21,6 +21,34 @@ from intake.extraction.legibility.line import LineQuality, measure_line
 from intake.extraction.legibility.occlusion_finger import finger_boxes
 from intake.extraction.legibility.occlusion_line import cut_rims
 from intake.extraction.legibility.quality_odds import calibrated
+from intake.extraction.legibility.thresholds import (
+    BAD_JPEG,
+    BLANK_INK,
+    BLOCKS,
+    CONTRAST_SLOPE,
+    COVERED,
+    DARK_PAPER,
+    EDGE_SHARE,
+    EDGE_SLOPE,
+    FEW_LINES,
+    GLARE_IN_LINE,
+    GRAIN_JPEG,
+    HEIGHT_SLOPE,
+    HIDDEN_SHARE,
+    LEAST_DPI,
+    MAX_EDGE_WIDTH,
+    MIN_CONTRAST,
+    MIN_GLYPH_HEIGHT,
+    MM_PER_INCH,
+    MOIRE_PEAK,
+    MOST_CONVERGENCE,
+    MOST_SPREAD,
+    MOTION_RATIO,
+    POOR_JPEG,
+    SHADED_TEXT,
+    WASHED_INK,
+    WHITE_PAPER,
+)
 
 __all__ = [
     "LineQuality",
@@ -34,52 +62,7 @@ __all__ = [
     "physical_legibility",
 ]
 
-MIN_GLYPH_HEIGHT = 20.0
-"""Below this nobody is sure of dense characters, px (22 = 10.5 pt at 150 dpi, domain §4)."""
-MAX_EDGE_WIDTH = 3.0
-"""Wider strokes' edges run into each other, px (domain §4)."""
-EDGE_SHARE = 0.07
-"""Of the height, where that is more: half of what both limits together allow small print."""
-MIN_CONTRAST = 60.0
-"""Ink to paper, grey levels (domain §4)."""
-HEIGHT_SLOPE, EDGE_SLOPE, CONTRAST_SLOPE = 10.0, 8.0, 8.0
-"""Steepness of the fall per unit of log ratio: ten per cent beyond a limit costs as much
-certainty as the measure's own error (mean error of height 4 %, edges 8 %, contrast 9 %)."""
-MOTION_RATIO = 1.7
-"""Edges along one axis this much wider than along the other: the camera moved."""
-COVERED = 0.12
-"""A line is covered if a dark patch takes more of it than a thick stroke crossing would."""
-GLARE_IN_LINE = 0.08
-"""Share of a line where a reflection has eaten the ink: less than half a character of a
-short value."""
 HIDING = frozenset({Defect.GLARE, Defect.OCCLUDED, Defect.CROPPED})
-HIDDEN_SHARE = 0.15
-"""A field is hidden if this share of its box is: about one character of a short value."""
-FEW_LINES = 0.3
-"""A page has a defect of its text if this share of its lines has it; a caption or a
-stamp that is small or pale has always been so."""
-DARK_PAPER, WASHED_INK = 90.0, 110.0
-"""Darker paper was photographed in the dark; paler ink on burnt-out paper was overexposed."""
-SHADED_TEXT = 0.08
-"""A shadow matters if this share of the text lies in it, and as much outside."""
-LEAST_DPI = 150.0
-"""DA/T 31-2017 asks for 200; below 150 domain §4 calls it an error."""
-POOR_JPEG, BAD_JPEG = 38, 20
-"""Encoder quality below which blocks are looked for, and below which they are certain."""
-GRAIN_JPEG = 70
-"""Below this quality the encoder has replaced the grain by its own: nothing is left to
-tell an enlarged picture from a blurred one."""
-BLOCKS = 1.9
-"""Ratio of steps on the 8 x 8 grid to others from which blocks hurt thin strokes."""
-MOIRE_PEAK = 16.0
-"""Isolated peak of the fine spectrum over its surroundings, dB."""
-BLANK_INK = 0.0015
-"""Less ink than this share of the page, and no line of text: an empty page."""
-MOST_CONVERGENCE = 1.45
-"""Opposite sides of a paper differ by more: seen so slantingly that one side is starved."""
-MOST_SPREAD = 14.0
-"""Lines whose directions differ by more than this, degrees, are on a warped paper."""
-MM_PER_INCH = 25.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +185,7 @@ def _pale(line: LineQuality) -> Defect:
     """Why ink and paper are too near to each other."""
     if line.paper < DARK_PAPER * 1.3:
         return Defect.DARK
-    if line.paper >= signs.WHITE_PAPER and line.dark >= WASHED_INK:
+    if line.paper >= WHITE_PAPER and line.dark >= WASHED_INK:
         return Defect.OVEREXPOSED
     return Defect.LOW_CONTRAST
 

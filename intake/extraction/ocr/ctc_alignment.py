@@ -13,12 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from intake.domain.text import Posterior
-from intake.extraction.ocr.ctc_likelihood import FLOOR, symbols_of
+from intake.extraction.ocr.ctc_likelihood import symbols_of
+from intake.extraction.ocr.thresholds import FLOOR, FOREIGN, LEFT_OUT
 
-LEFT_OUT = -7.0
-"""Log cost of a character that stands nowhere."""
-FOREIGN = -4.0
-"""Log cost of a time step that belongs to no character of the text."""
 NOWHERE = -1
 """Step of a character that was left out."""
 

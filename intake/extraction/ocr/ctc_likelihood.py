@@ -15,9 +15,8 @@ from numpy.typing import NDArray
 
 from intake.domain.text import Line, Posterior, Span
 from intake.domain.values.folding import DOTS, MIDDLE_DOT, simplify
+from intake.extraction.ocr.thresholds import FLOOR
 
-FLOOR = float(np.log(1e-6))
-"""Log-probability of a character that the reader did not keep at a step."""
 _WILD: frozenset[int] = frozenset({-2})
 """A character outside the reader's alphabet: anything but a blank may stand there."""
 

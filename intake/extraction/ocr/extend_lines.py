@@ -22,25 +22,19 @@ from intake.extraction.imaging.red_ink import without_red
 from intake.extraction.legibility.edge_width import histogram, level_at
 from intake.extraction.legibility.line import LineQuality, measure_line
 from intake.extraction.ocr.layout import cut_out, shared_area
+from intake.extraction.ocr.thresholds import (
+    GAP,
+    GAP_BEHIND_LABEL,
+    LEAST_HEIGHT,
+    LEAST_WIDTH,
+    OVERLAP,
+    PAPER_SHARE,
+    REACH_BEYOND,
+    ROOM_BEHIND,
+    SPACE,
+    SURE_CHARACTER,
+)
 
-REACH = 4.5
-"""Line heights beyond a box that are looked at: three characters and what ends them."""
-GAP, GAP_BEHIND_LABEL = 0.7, 3.0
-"""Line heights between the box and the first ink that still goes on with it; a value of one
-character stands further from its label than characters of one word."""
-SPACE = 0.5
-"""Line heights without ink that end what goes on."""
-LEAST_HEIGHT, LEAST_WIDTH = 0.35, 0.25
-"""Extent of such ink beside the box's height: a table's lines are thinner."""
-ROOM = 0.15
-"""Line heights beyond the last ink that a reader wants to see."""
-OVERLAP = 0.1
-"""Share of the place beyond a box in which another line may lie: boxes of neighbouring rows
-overlap by so much."""
-PAPER_SHARE = 0.8
-"""Quantile of such a place's levels that is its paper: a character takes a third."""
-SURE = 0.9
-"""Probability of each character that is read beyond the box, at least."""
 LONE_VALUES = ("民族", "性别")
 """Labels whose value is often one character."""
 
@@ -69,7 +63,7 @@ def _longer(
         return None
     is_label = way > 0 and line.text.endswith(LONE_VALUES)
     gap = GAP_BEHIND_LABEL if is_label else GAP
-    strip = cut_out(pixels, _beyond(line, way, REACH))
+    strip = cut_out(pixels, _beyond(line, way, REACH_BEYOND))
     strip = strip[:, ::-1] if way < 0 else strip
     if not _begins(_ink(strip, quality.contrast), gap):
         return None  # mostly: taking red ink out costs ten times as much as looking
@@ -127,7 +121,7 @@ def _goes_on(ink: NDArray[np.bool_], gap: float) -> float | None:
     rows = np.flatnonzero(ink[:, columns[0] : last + 1].any(axis=1))
     tall, wide = (rows[-1] - rows[0] + 1) / high, (last - columns[0] + 1) / high
     fits = tall >= LEAST_HEIGHT and wide >= LEAST_WIDTH
-    return last + ROOM * high if fits and last + 1 < ink.shape[1] else None
+    return last + ROOM_BEHIND * high if fits and last + 1 < ink.shape[1] else None
 
 
 def _read_longer(pixels: RGB, line: Line, quad: Quad, way: int, reader: Reader) -> Line | None:
@@ -142,7 +136,7 @@ def _read_longer(pixels: RGB, line: Line, quad: Quad, way: int, reader: Reader) 
     added = slice(-more, None) if way > 0 else slice(0, more)
     kept = again.text[:-more] if way > 0 else again.text[more:]
     is_print = kept == line.text and all(map(_is_word, again.text[added]))
-    is_sure = is_print and min(again.probabilities[added], default=0.0) >= SURE
+    is_sure = is_print and min(again.probabilities[added], default=0.0) >= SURE_CHARACTER
     return replace(again, quad=quad) if is_sure else None
 
 

@@ -15,39 +15,22 @@ from intake.domain.text import Line
 from intake.domain.values.folding import fold, is_han
 from intake.extraction.imaging.straighten import find_outlines, upright_rotation
 from intake.extraction.ocr.layout import ordered, shared_area
-
-FIRST_SIDE = 1280
-"""Long side in px at which text is first looked for; A4's 10.5 pt is 16 px high there."""
-OTHER_SIDE = 960
-"""Long side at which it is looked for where none was found: on a desk of fine print, such
-as a newspaper, its pattern at one size drowns the paper's text."""
-SECOND_SIDE = 2240
-"""Long side of the second look, for pages whose text is small."""
-BAND_PIXELS = 1_250_000
-"""Pixels of a band of the second look: a whole page of 2240 x 1600 takes 600 MB more
-than one of 1280 x 1280 (docs/measurements.md)."""
-SMALL_TEXT = 13.0
-"""Median line height in the first look, px, below which a second look is worth it."""
-SAMPLE = 6
-"""Lines read both ways to tell upright from upside down."""
-SURE_UPRIGHT = 0.90
-"""Mean confidence from which the first way is taken without trying the other."""
-TELLING = 0.60
-"""Mean confidence of the better way below which the sample was no text of ours (the
-stripes of a printed tablecloth reach 0.5) and a wider one is read."""
-WIDER_SAMPLE = 60
-"""Lines of the wider sample: some belong to the paper where most are a background's."""
-WORTH_SKIPPING = 24
-"""Unread lines from which it is worth asking whether they lie beside the paper: reading
-so many takes several times as long as looking for outlines."""
-OUTSIDE_SAMPLE = 8
-"""Lines beside the outlines that are read before the others there are left out."""
-ECHO = 0.55
-"""Share of a box inside a larger one from which it is a second finding of its part."""
-DOUBTFUL_NOISE = 0.70
-"""Lines mostly of signs and digits read with less are a background's print."""
-NOISE_CONFIDENCE = 0.30
-"""Lines read with less are texture or foreign script, not text of ours."""
+from intake.extraction.ocr.thresholds import (
+    BAND_PIXELS,
+    DOUBTFUL_NOISE,
+    ECHO,
+    FIRST_SIDE,
+    NOISE_CONFIDENCE,
+    OTHER_SIDE,
+    OUTSIDE_SAMPLE,
+    SAMPLE,
+    SECOND_SIDE,
+    SMALL_TEXT,
+    SURE_UPRIGHT,
+    TELLING,
+    WIDER_SAMPLE,
+    WORTH_SKIPPING,
+)
 
 
 def read_lines(pixels: RGB, reader: Reader) -> tuple[list[Line], float]:

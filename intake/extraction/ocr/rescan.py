@@ -20,44 +20,23 @@ from intake.domain.ports import Reader
 from intake.domain.text import Line
 from intake.extraction.imaging.red_ink import has_red, red_mask, without_red
 from intake.extraction.ocr.layout import ordered, shared_area
-
-PLACE_SIDE = 1280
-"""Long side in px at which text is looked for in a place: no larger than for a page."""
-COARSE_SIDE = 736
-"""Long side in px of the look from afar: of a line of which 1280, 1440 and 1600 gave the last
-quarter, 736, 960 and 1120 gave all; another was found at 736 alone."""
-MASK_SIDE = 640
-"""Long side in px at which red ink is looked for: a seal is 100 px and more there."""
-STAMP_HEIGHTS = 2.0
-"""Least extent of a stamp, of the page's line height: a seal is 5 to 12 lines high; red
-letters are one."""
-STAMP_SHAPE = 3.0
-"""Most extent of a stamp in one direction beside the other."""
-SOLID = 0.6
-"""Share of its box that a stamp's ink covers at most: a red ground behind a portrait is
-solid, the densest seals cover a third."""
-FINGER = (1.0, 5.0)
-"""Line heights of a fingerprint, which is solid and pressed upon the name: 2 to 3 drawn, a
-thumb's 25 mm under small letters at most. A portrait is 6 and more high."""
-MOST_STAMPS = 3
-"""Stamps looked under: a paper has one or two."""
-AROUND = (7.0, 1.5)
-"""Line heights beside and above a stamp within which its lines begin and end: half a
-date and more."""
-WORTH_SIDE = 1.3
-"""The page beside the paper, long sides, from which the paper's lines are looked for again
-at its own size: nearer to 1 they are hardly larger there."""
-SURE = 0.80
-"""Mean confidence of a line found in a second look, from which it counts."""
-READ = 0.6
-"""Mean confidence of a line below which what lies there is looked for again."""
-SAME = 0.5
-"""Share of the smaller of two boxes in which they lie together to be one line."""
-EDGE = 3
-"""Pixels from a place's edge within which a line is cut off by it."""
-CLEARER = 0.05
-"""Confidence that a shorter reading of the same line must have more: without the ink a
-stroke of the seal that was read as a figure is gone (18 days under seals: 0.02 to 0.5)."""
+from intake.extraction.ocr.thresholds import (
+    AROUND_STAMP,
+    CLEARER,
+    COARSE_SIDE,
+    EDGE_OF_PLACE,
+    FINGER,
+    MASK_SIDE,
+    MOST_STAMPS,
+    PLACE_SIDE,
+    READ_LINE,
+    SAME_LINE,
+    SOLID,
+    STAMP_HEIGHTS,
+    STAMP_SHAPE,
+    SURE_LINE,
+    WORTH_SIDE,
+)
 
 
 def look_closer(
@@ -113,7 +92,7 @@ def stamps(pixels: RGB, lines: Sequence[Line]) -> list[Box]:
             and filled > SOLID
         )
         if is_stamp or is_print:
-            dx, dy = (around * high for around in AROUND)
+            dx, dy = (around * high for around in AROUND_STAMP)
             box = Box.around(np.array([[x - dx, y - dy], [x + w + dx, y + h + dy]]) / scale)
             found.append((w * h, _with_ends(box, lines).clipped(pixels.shape[1], pixels.shape[0])))
     found.sort(key=lambda one: -one[0])
@@ -157,7 +136,7 @@ def _read_place(
     return [
         replace(line, quad=line.quad + shift)
         for line in reader.recognise(part, quads)
-        if line.confidence >= SURE and any(c.isdigit() or c >= "\u3400" for c in line.text)
+        if line.confidence >= SURE_LINE and any(c.isdigit() or c >= "\u3400" for c in line.text)
     ]
 
 
@@ -178,7 +157,7 @@ def _is_news(quad: Quad, lines: Sequence[Line]) -> bool:
     return all(
         _is_longer(quad, line)
         for line in lines
-        if line.confidence >= READ and _is_same(line.quad, quad)
+        if line.confidence >= READ_LINE and _is_same(line.quad, quad)
     )
 
 
@@ -197,7 +176,7 @@ def _is_better(line: Line, before: Line) -> bool:
 def _is_whole_under_ink(quad: Quad, inked: RGB) -> bool:
     """Whether red ink lies on a line that does not end at the place's edge."""
     box = Box.around(quad)
-    ends = box.left <= EDGE or box.right >= inked.shape[1] - EDGE
+    ends = box.left <= EDGE_OF_PLACE or box.right >= inked.shape[1] - EDGE_OF_PLACE
     return not ends and has_red(inked[max(box.top, 0) : box.bottom, box.left : box.right])
 
 
@@ -207,7 +186,7 @@ def _count_same(lines: Sequence[Line], line: Line) -> int:
 
 def _is_same(one: Quad, other: Quad) -> bool:
     shared = shared_area(one, other)
-    return shared > SAME * min(abs(float(cv2.contourArea(q))) for q in (one, other))
+    return shared > SAME_LINE * min(abs(float(cv2.contourArea(q))) for q in (one, other))
 
 
 def _length(quad: Quad) -> float:

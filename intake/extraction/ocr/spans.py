@@ -10,10 +10,7 @@ import numpy as np
 from intake.domain.geometry import RGB, Box, Quad
 from intake.domain.text import Line, Reading, Span
 from intake.extraction.legibility.line import LineQuality, measure_line
-
-LEAST_PARTS, SOFTEST_PART = 3, 1.5
-"""Parts of a value from which most of them speak for its focus, and how much softer than
-those one may be."""
+from intake.extraction.ocr.thresholds import LEAST_PARTS, SOFTEST_PART
 
 
 def span_box(line: Line, start: int, stop: int) -> Box:

@@ -15,7 +15,8 @@ from intake.domain.errors import IntakeError, UsageError
 from intake.domain.findings import PageFinding, Report
 from intake.domain.geometry import Box
 from intake.domain.page import Page
-from intake.extraction.imaging.crops import CROP_MARGIN, JPEG_QUALITY, Crops
+from intake.extraction.imaging.crops import Crops
+from intake.extraction.imaging.thresholds import CROP_MARGIN, JPEG_QUALITY
 from intake.ingest.admission import open_folder_file, sha256_of
 from intake.ingest.open import iter_pages
 from intake.reporting.html import CropKey, Jpeg, PageKey, Pictures

@@ -13,7 +13,7 @@ from PIL import Image, ImageDraw
 from intake.domain.application import Material
 from intake.domain.geometry import Box
 from intake.extraction.codec import Pictures, pictures_from_kept
-from intake.extraction.imaging.crops import CROP_MARGIN, JPEG_QUALITY
+from intake.extraction.imaging.thresholds import CROP_MARGIN, JPEG_QUALITY
 from intake.reporting.masking import ID_NUMBER, VERIFICATION_CODE
 from intake.web.api.problems import ProblemError
 from intake.web.applicant.sessions import HOME, Own

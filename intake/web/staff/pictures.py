@@ -21,7 +21,7 @@ from PIL import Image, ImageDraw
 from intake.domain.errors import IntakeError, NotFound
 from intake.domain.page import Page
 from intake.extraction.codec import pictures_from_kept
-from intake.extraction.imaging.crops import CROP_MARGIN
+from intake.extraction.imaging.thresholds import CROP_MARGIN
 from intake.ingest.open import iter_pages
 from intake.reporting.masking import KEPT_CHARACTERS
 from intake.store import Store

@@ -1,0 +1,311 @@
+"""The thresholds of this room: value, unit, meaning and source of each."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from intake.domain.threshold import Choice, Geometry, Measured, threshold
+
+# ------------------------------------------------------------------------------- ctc_alignment
+
+LEFT_OUT = threshold(
+    -7.0, unit="nats", means="Log cost of a character that stands nowhere", source=Choice()
+)
+FOREIGN = threshold(
+    -4.0,
+    unit="nats",
+    means="Log cost of a time step that belongs to no character of the text",
+    source=Choice(),
+)
+
+# ------------------------------------------------------------------------------ ctc_likelihood
+
+FLOOR = threshold(
+    float(np.log(1e-6)),
+    unit="nats",
+    means="Log-probability of a character that the reader did not keep at a step",
+    source=Choice(),
+)
+
+# -------------------------------------------------------------------------------- extend_lines
+
+REACH_BEYOND = threshold(
+    4.5,
+    unit="line heights",
+    means="Line heights beyond a box that are looked at",
+    source=Choice("Three characters and what ends them."),
+)
+GAP = threshold(
+    0.7,
+    unit="line heights",
+    means="Line heights between the box and the first ink that still goes on with it",
+    source=Choice(
+        "A value of one character stands further from its label than characters of one word."
+    ),
+)
+GAP_BEHIND_LABEL = threshold(
+    3.0,
+    unit="line heights",
+    means="Line heights between the box and the first ink that still goes on with it",
+    source=Choice(
+        "A value of one character stands further from its label than characters of one word."
+    ),
+)
+SPACE = threshold(
+    0.5,
+    unit="line heights",
+    means="Line heights without ink that end what goes on",
+    source=Choice(),
+)
+LEAST_HEIGHT = threshold(
+    0.35,
+    unit="line heights",
+    means="Extent of such ink beside the box's height",
+    source=Choice("A table's lines are thinner."),
+)
+LEAST_WIDTH = threshold(
+    0.25,
+    unit="line heights",
+    means="Extent of such ink beside the box's height",
+    source=Choice("A table's lines are thinner."),
+)
+ROOM_BEHIND = threshold(
+    0.15,
+    unit="line heights",
+    means="Line heights beyond the last ink that a reader wants to see",
+    source=Choice(),
+)
+OVERLAP = threshold(
+    0.1,
+    unit="share",
+    means="Share of the place beyond a box in which another line may lie",
+    source=Choice("Boxes of neighbouring rows overlap by so much."),
+)
+PAPER_SHARE = threshold(
+    0.8,
+    unit="share",
+    means="Quantile of such a place's levels that is its paper",
+    source=Choice("A character takes a third."),
+)
+SURE_CHARACTER = threshold(
+    0.9,
+    unit="probability",
+    means="Probability of each character that is read beyond the box, at least",
+    source=Choice(),
+)
+
+# ---------------------------------------------------------------------------------- read_lines
+
+FIRST_SIDE = threshold(
+    1280,
+    unit="px",
+    means="Long side in px at which text is first looked for",
+    source=Geometry("A4's 10.5 pt is 16 px high there."),
+)
+OTHER_SIDE = threshold(
+    960,
+    unit="px",
+    means="Long side at which it is looked for where none was found",
+    source=Choice(
+        "On a desk of fine print, such as a newspaper, its pattern at one size "
+        "drowns the paper's text."
+    ),
+)
+SECOND_SIDE = threshold(
+    2240,
+    unit="px",
+    means="Long side of the second look, for pages whose text is small",
+    source=Choice(),
+)
+BAND_PIXELS = threshold(
+    1_250_000,
+    unit="px",
+    means="Pixels of a band of the second look",
+    source=Measured(
+        "A whole page of 2240 x 1600 takes 600 MB more than one of 1280 x 1280 "
+        "(docs/measurements.md)."
+    ),
+)
+SMALL_TEXT = threshold(
+    13.0,
+    unit="px",
+    means="Median line height in the first look, px, below which a second look is worth it",
+    source=Choice(),
+)
+SAMPLE = threshold(
+    6, unit="lines", means="Lines read both ways to tell upright from upside down", source=Choice()
+)
+SURE_UPRIGHT = threshold(
+    0.90,
+    unit="probability",
+    means="Mean confidence from which the first way is taken without trying the other",
+    source=Choice(),
+)
+TELLING = threshold(
+    0.60,
+    unit="probability",
+    means=(
+        "Mean confidence of the better way below which the sample was no text of "
+        "ours (the stripes of a printed tablecloth reach 0.5) and a wider one is "
+        "read"
+    ),
+    source=Measured(),
+)
+WIDER_SAMPLE = threshold(
+    60,
+    unit="lines",
+    means="Lines of the wider sample",
+    source=Choice("Some belong to the paper where most are a background's."),
+)
+WORTH_SKIPPING = threshold(
+    24,
+    unit="lines",
+    means="Unread lines from which it is worth asking whether they lie beside the paper",
+    source=Choice("Reading so many takes several times as long as looking for outlines."),
+)
+OUTSIDE_SAMPLE = threshold(
+    8,
+    unit="lines",
+    means="Lines beside the outlines that are read before the others there are left out",
+    source=Choice(),
+)
+ECHO = threshold(
+    0.55,
+    unit="share",
+    means="Share of a box inside a larger one from which it is a second finding of its part",
+    source=Choice(),
+)
+DOUBTFUL_NOISE = threshold(
+    0.70,
+    unit="probability",
+    means="Lines mostly of signs and digits read with less are a background's print",
+    source=Choice(),
+)
+NOISE_CONFIDENCE = threshold(
+    0.30,
+    unit="probability",
+    means="Lines read with less are texture or foreign script, not text of ours",
+    source=Choice(),
+)
+
+# -------------------------------------------------------------------------------------- rescan
+
+PLACE_SIDE = threshold(
+    1280,
+    unit="px",
+    means="Long side in px at which text is looked for in a place",
+    source=Choice("No larger than for a page."),
+)
+COARSE_SIDE = threshold(
+    736,
+    unit="px",
+    means="Long side in px of the look from afar",
+    source=Measured(
+        "Of a line of which 1280, 1440 and 1600 gave the last quarter, 736, 960 and"
+        " 1120 gave all; another was found at 736 alone."
+    ),
+)
+MASK_SIDE = threshold(
+    640,
+    unit="px",
+    means="Long side in px at which red ink is looked for",
+    source=Geometry("A seal is 100 px and more there."),
+)
+STAMP_HEIGHTS = threshold(
+    2.0,
+    unit="line heights",
+    means="Least extent of a stamp, of the page's line height",
+    source=Geometry("A seal is 5 to 12 lines high; red letters are one."),
+)
+STAMP_SHAPE = threshold(
+    3.0,
+    unit="ratio",
+    means="Most extent of a stamp in one direction beside the other",
+    source=Choice(),
+)
+SOLID = threshold(
+    0.6,
+    unit="share",
+    means="Share of its box that a stamp's ink covers at most",
+    source=Choice("A red ground behind a portrait is solid, the densest seals cover a third."),
+)
+FINGER = threshold(
+    (1.0, 5.0),
+    unit="line heights",
+    means="Line heights of a fingerprint, which is solid and pressed upon the name",
+    source=Geometry(
+        "2 to 3 drawn, a thumb's 25 mm under small letters at most. A portrait is 6 and more high."
+    ),
+)
+MOST_STAMPS = threshold(
+    3, unit="stamps", means="Stamps looked under", source=Choice("A paper has one or two.")
+)
+AROUND_STAMP = threshold(
+    (7.0, 1.5),
+    unit="line heights",
+    means="Line heights beside and above a stamp within which its lines begin and end",
+    source=Geometry("Half a date and more."),
+)
+WORTH_SIDE = threshold(
+    1.3,
+    unit="ratio",
+    means=(
+        "The page beside the paper, long sides, from which the paper's lines are "
+        "looked for again at its own size"
+    ),
+    source=Choice("Nearer to 1 they are hardly larger there."),
+)
+SURE_LINE = threshold(
+    0.80,
+    unit="probability",
+    means="Mean confidence of a line found in a second look, from which it counts",
+    source=Choice(),
+)
+READ_LINE = threshold(
+    0.6,
+    unit="probability",
+    means="Mean confidence of a line below which what lies there is looked for again",
+    source=Choice(),
+)
+SAME_LINE = threshold(
+    0.5,
+    unit="share",
+    means="Share of the smaller of two boxes in which they lie together to be one line",
+    source=Choice(),
+)
+EDGE_OF_PLACE = threshold(
+    3,
+    unit="px",
+    means="Pixels from a place's edge within which a line is cut off by it",
+    source=Choice(),
+)
+CLEARER = threshold(
+    0.05,
+    unit="probability",
+    means="Confidence that a shorter reading of the same line must have more",
+    source=Measured(
+        "Without the ink a stroke of the seal that was read as a figure is gone (18"
+        " days under seals: 0.02 to 0.5)."
+    ),
+)
+
+# --------------------------------------------------------------------------------------- spans
+
+LEAST_PARTS = threshold(
+    3,
+    unit="spans",
+    means=(
+        "Parts of a value from which most of them speak for its focus, and how much"
+        " softer than those one may be"
+    ),
+    source=Choice(),
+)
+SOFTEST_PART = threshold(
+    1.5,
+    unit="ratio",
+    means=(
+        "Parts of a value from which most of them speak for its focus, and how much"
+        " softer than those one may be"
+    ),
+    source=Choice(),
+)
