@@ -57,21 +57,21 @@ def fill(store: Store, files: int) -> None:
     """A county of 14, and small files like them, in all states, up to this number."""
     draw.PLAN = tuple((state, 2) for state, _ in draw.PLAN)
     draw.DRAWN = 0
-    there = len(store.applications(limit=files)) or len(
+    there = len(store.cases.listed(limit=files)) or len(
         list(Larger(store, 5, {"reader": "sha256:made-up"}).fill())
     )
-    ours = [record for record in store.applications(limit=files) if record.created_at < NOW]
-    known = [(record.declaration, store.report(record.id).body) for record in ours]
+    ours = [record for record in store.cases.listed(limit=files) if record.created_at < NOW]
+    known = [(record.declaration, store.reports.newest(record.id).body) for record in ours]
     for number in range(there, files):
         declaration, body = known[number % len(known)]
-        record, _ = store.create_application(draw.POLICY, declaration, NOW)
+        record, _ = store.cases.create(draw.POLICY, declaration, NOW)
         change = StateChange("submitted", 1, submitted_at=NOW - dt.timedelta(minutes=number % 9000))
-        store.move(record.id, record.version, change)
-        claim = store.claim(store.due(1)[0].job_id, "measuring")
-        assert store.finish_report(claim, 2, body, body["verdict"])
+        store.cases.move(record.id, record.version, change)
+        claim = store.jobs.claim(store.jobs.due(1)[0].job_id, "measuring")
+        assert store.results.finish_report(claim, 2, body, body["verdict"])
         state = STATES[number % len(STATES)]
         if state != "submitted":
-            store.move(record.id, 2, StateChange(state, 1, correct_by=NOW, rejudge=False))
+            store.cases.move(record.id, 2, StateChange(state, 1, correct_by=NOW, rejudge=False))
         _uploads(store, record.id, len(body["uploads"]))
         print(f"\r{number + 1}", end="", file=sys.stderr)
 
@@ -221,10 +221,10 @@ def main(arguments: list[str] | None = None) -> int:
         settings = Settings(_env_file=None, data_dir=given.data or Path(folder) / "data", clock=NOW)
         with Store.open(settings) as store:
             fill(store, given.files)
-            if not store.users():
-                store.add_user("li", "李", StaffRole.COUNTY_REVIEWER, "县局", None, NOW, "command")
-            token = store.begin_session(store.users()[0], NOW, "password")
-            id = next(r.id for r in store.applications(limit=10**6) if _is_whole(store, r))
+            if not store.staff.everybody():
+                store.staff.add("li", "李", StaffRole.COUNTY_REVIEWER, "县局", None, NOW, "command")
+            token = store.staff.begin_session(store.staff.everybody()[0], NOW, "password")
+            id = next(r.id for r in store.cases.listed(limit=10**6) if _is_whole(store, r))
         load = " ".join(f"{one:.1f}" for one in os.getloadavg())
         with (
             served(settings) as (address, pid),
@@ -247,7 +247,7 @@ def main(arguments: list[str] | None = None) -> int:
 def _is_whole(store: Store, record: ApplicationRecord) -> bool:
     """Handed in, with as many papers as the goal is about, and with their files."""
     is_of_county = record.submitted_at is not None and record.created_at < NOW
-    return is_of_county and len(store.uploads(record.id)) >= PAPERS
+    return is_of_county and len(store.uploads.of(record.id)) >= PAPERS
 
 
 if __name__ == "__main__":

@@ -42,7 +42,7 @@ def test_a_crashed_database_comes_back_with_what_was_committed():
 
 def test_the_store_opens_on_each_database(database_url, tmp_path):
     with Store.open(Settings(data_dir=tmp_path / "data", database_url=database_url)) as store:
-        assert store.ready() == []
+        assert store.facts.ready() == []
 
 
 def test_the_s3_server_keeps_what_it_is_given(s3_storage):

@@ -74,7 +74,7 @@ app.conf.update(
     task_acks_late=True,
     worker_prefetch_multiplier=1,
     # A file that kills its process must not come back at once, for ever; the database
-    # counts and decides (`lost`, `Store.fail`).
+    # counts and decides (`lost`, `store.failures.fail`).
     task_reject_on_worker_lost=False,
     task_retry_on_worker_lost=False,
     task_acks_on_failure=True,

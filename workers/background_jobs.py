@@ -41,7 +41,7 @@ def do_next(store: Store) -> bool:
 
     A database that is away is no failure of the errand: it is begun again later.
     """
-    claim = store.claim_errand()
+    claim = store.background_jobs.claim()
     if claim is None:
         return False
     make = {ErrandKind.EXPORT: _table, ErrandKind.TRIAL: _trial}[claim.kind]
@@ -54,7 +54,7 @@ def do_next(store: Store) -> bool:
     except Exception as error:
         log.warning("errand %s failed: %s", claim.id, type(error).__name__)
         result = None
-    store.finish_errand(claim, result)
+    store.background_jobs.finish(claim, result)
     return True
 
 
@@ -68,7 +68,7 @@ class _Telling:
         if time.monotonic() < self._next:
             return
         self._next = time.monotonic() + SAY_SECONDS
-        if not self._store.errand_goes_on(self._claim, done, total):
+        if not self._store.background_jobs.goes_on(self._claim, done, total):
             raise _LostError
 
 
@@ -79,9 +79,12 @@ def _table(store: Store, wanted: Mapping[str, Any], progress: Progress) -> bytes
     from workers.export_workbook import workbook
 
     query = QueueQuery(
-        store.review_ends(), states=tuple(wanted["states"]), unit=wanted["unit"], limit=MOST_ROWS
+        store.policies.review_ends(),
+        states=tuple(wanted["states"]),
+        unit=wanted["unit"],
+        limit=MOST_ROWS,
     )
-    rows = store.queue(query).rows
+    rows = store.queue.page(query).rows
     return workbook(store, rows, lambda done: progress(done, len(rows)))
 
 
@@ -90,7 +93,7 @@ def _table(store: Store, wanted: Mapping[str, Any], progress: Progress) -> bytes
 
 def _trial(store: Store, wanted: Mapping[str, Any], progress: Progress) -> bytes:
     """Against every report there is; no page is read again, no value is said."""
-    policy = store.policy_at(wanted["policy"], wanted["revision"])
+    policy = store.policies.at(wanted["policy"], wanted["revision"])
     counts = {"done": 0, "unjudged": 0, "touched": 0, "changed": 0}
     shown: list[dict[str, Any]] = []
     for record in _everything(store):
@@ -119,7 +122,7 @@ def _trial(store: Store, wanted: Mapping[str, Any], progress: Progress) -> bytes
 
 def _everything(store: Store) -> Iterator[ApplicationRecord]:
     after = None
-    while batch := store.applications(after, BATCH):
+    while batch := store.cases.listed(after, BATCH):
         yield from batch
         after = batch[-1].id
 
@@ -128,15 +131,15 @@ def _tried(store: Store, record: ApplicationRecord, policy: Policy) -> Any:
     """None: there is no report yet, or it cannot be judged from what it holds."""
     from intake.assessment.simulate import simulate
 
-    stored = store.report(record.id)
+    stored = store.reports.newest(record.id)
     if stored is None:
         return None
     try:
         report = from_json(stored.body)
         application = as_kept(
-            record, store.uploads(record.id), report.as_of, clock_is_set=report.clock_is_set
+            record, store.uploads.of(record.id), report.as_of, clock_is_set=report.clock_is_set
         )
-        return simulate(application, report, store.policy_of(record), policy)
+        return simulate(application, report, store.policies.of(record), policy)
     except Fault:
         raise
     except IntakeError as error:

@@ -119,12 +119,12 @@ def _write(store: Store, row: QueueRow, sheets: Mapping[str, _Sheet]) -> None:
         row.errors,
         row.warnings,
     )
-    stored = store.report(row.id)
+    stored = store.reports.newest(row.id)
     if stored is not None:
         _checks(number, masked_report(stored.body, declared), store, row.id, sheets)
-    for one in store.rounds(row.id):
+    for one in store.rounds.of(row.id):
         if one.returned_at is not None:
-            kept = store.decisions_of_round(row.id, one.round) or []
+            kept = store.rounds.decisions(row.id, one.round) or []
             times = (one.submitted_at, one.returned_at, one.correct_by)
             sheets["退回"].add(
                 number,
@@ -145,7 +145,7 @@ def _checks(
             "是" if entry["required"] else "否",
             wording.STATUSES[entry["status"]],
         )
-    decided = {one.flag_key: one for one in store.decisions(id)}
+    decided = {one.flag_key: one for one in store.reviews.decisions(id)}
     for flag in body["flags"]:
         one = decided.get(decisions.flag_key(flag))
         title = (

@@ -64,7 +64,7 @@ class Lease:
         if claim is None:
             return
         try:
-            if not self._store.renew(claim):
+            if not self._store.jobs.renew(claim):
                 log.warning("job %s: the lease was lost", claim.job_id)
                 self._claim = None
         except IntakeError as fault:

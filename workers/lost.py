@@ -56,10 +56,10 @@ def tell(settings: Settings, runner: str, death: Death) -> None:
     """
     try:
         with Store.open(settings) as store:
-            job_id = store.running_for(runner)
+            job_id = store.jobs.running_for(runner)
             if job_id is None:
                 return
-            status = store.fail(job_id, death.blame, death.code, worker=runner)
+            status = store.failures.fail(job_id, death.blame, death.code, worker=runner)
     except IntakeError as fault:
         log.warning("runner %s: %s not told (%s), its lease will", runner, death.code, fault.code)
         return

@@ -79,7 +79,7 @@ def heard(queue: str) -> None:
     if now < _beats.get(queue, 0.0):
         return
     with contextlib.suppress(IntakeError):
-        _store().beat(f"{socket.gethostname()}:{os.getppid()}", queue)
+        _store().facts.beat(f"{socket.gethostname()}:{os.getppid()}", queue)
         _beats[queue] = now + BEAT_SECONDS
 
 

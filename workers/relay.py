@@ -100,10 +100,10 @@ class Relay:
 
     def _ring(self) -> None:
         self._send_canaries()
-        if not self._store.due(1):
+        if not self._store.jobs.due(1):
             return
         for queue in Queue:
-            due = self._store.due(MOST_UNHEARD, queue)
+            due = self._store.jobs.due(MOST_UNHEARD, queue)
             room = MOST_UNHEARD - self._line.unheard(queue) if due else 0
             rung = []
             try:
@@ -111,7 +111,7 @@ class Relay:
                     self._line.ring(bell)
                     rung.append(bell.job_id)
             finally:
-                self._store.rung(rung)
+                self._store.jobs.rung(rung)
 
     def _send_canaries(self) -> None:
         if time.monotonic() < self._next_canary:
@@ -122,12 +122,12 @@ class Relay:
         self._next_canary = time.monotonic() + CANARY_SECONDS
 
     def _sweep(self) -> None:
-        swept = self._store.sweep()
+        swept = self._store.upkeep.sweep()
         if swept.leases:
             log.warning("relay: %d leases expired", swept.leases)
 
     def _lapse(self) -> None:
-        changed = self._store.lapse_due(self._now())
+        changed = self._store.deadlines.lapse_due(self._now())
         if changed:
             log.warning("relay: %d applications ended or reopened by their deadlines", changed)
 
@@ -136,7 +136,7 @@ class Relay:
             pass
 
     def _collect(self) -> None:
-        gone = self._store.collect()
+        gone = self._store.orphans.collect()
         if gone:
             log.warning("relay: %d stored files that no row named are gone", gone)
 

@@ -81,18 +81,18 @@ def do(desk: Desk, job_id: str, runner: str, queue: Queue) -> None:
     """
     store, over = desk.store, time.monotonic() + DRAIN_SECONDS
     with Lease(store, lambda: desk.heard(queue)) as lease:
-        claim = store.claim(job_id, runner) or store.claim_next(runner, queue)
+        claim = store.jobs.claim(job_id, runner) or store.jobs.claim_next(runner, queue)
         while claim is not None:
             lease.hold(claim)
             failure = _attempt(desk, claim)
             lease.let_go()
             if failure is not None:
                 blame, code = failure
-                status = store.fail(claim, blame, code)
+                status = store.failures.fail(claim, blame, code)
                 log.warning("job %s: %s, now %s", claim.job_id, code, status)
                 return
             is_over = time.monotonic() > over
-            claim = None if is_over else store.claim_next(runner, queue)
+            claim = None if is_over else store.jobs.claim_next(runner, queue)
 
 
 def _attempt(desk: Desk, claim: Claim) -> tuple[Blame, str] | None:
@@ -122,20 +122,20 @@ def _check_upload(desk: Desk, claim: Claim) -> tuple[Blame, str] | None:
     version = reading_version(services)
     seen, kept = _kept_before(store, claim.file_id, version), None
     if seen is None:
-        with store.opened(claim.upload_id) as path:
+        with store.uploads.opened(claim.upload_id) as path:
             seen = see_upload(path, claim.file_id, services)
         if seen.status == UploadStatus.NOT_CHECKED:
             blame = Blame.MACHINE if seen.code in NOT_THE_FILE else Blame.PAGE
             return blame, seen.code or INTERNAL_ERROR
         kept = to_kept(seen)
     status, code = UploadStatus(seen.status), seen.code
-    _patiently(lambda: store.finish_upload(claim, kept, status, code, version))
+    _patiently(lambda: store.results.finish_upload(claim, kept, status, code, version))
     return None
 
 
 def _kept_before(store: Store, file_id: str, version: str) -> SeenUpload | None:
     """What this version read of the same file: for another slot, or in a lost attempt."""
-    stored = store.reading(file_id, version)
+    stored = store.readings.of_file(file_id, version)
     return None if stored is None else from_kept(stored.reading, stored.strips)
 
 
@@ -161,12 +161,12 @@ def _make_report(desk: Desk, claim: Claim) -> None:
     raises the generation and queues the next report.
     """
     store = desk.store
-    record = store.application(claim.application_id)
+    record = store.cases.get(claim.application_id)
     if record is None:
         return
     report = judged(store, record, desk.services())
     document, verdict = to_json(report), report.verdict
-    _patiently(lambda: store.finish_report(claim, record.generation, document, verdict))
+    _patiently(lambda: store.results.finish_report(claim, record.generation, document, verdict))
 
 
 def judged(
@@ -176,16 +176,16 @@ def judged(
 
     What is still being prepared is judged as of `now`, the clock's time unless given.
     """
-    uploads = store.uploads(record.id)
-    kept = store.readings(record.id, reading_version(services))
+    uploads = store.uploads.of(record.id)
+    kept = store.readings.of_application(record.id, reading_version(services))
     seen = {u.id: _seen(store, u, kept.get(u.file_id), services) for u in uploads}
     wanted = settings()
     moment = now or wanted.now()
     application = as_kept(record, uploads, moment, clock_is_set=wanted.clock_is_set)
-    policy = store.policy_of(record)
+    policy = store.policies.of(record)
     report = judge(application, policy, seen, services.witnesses, versions_of(services))
     round = application.round
-    before = store.report_of_round(record.id, round - 1) if round > 1 else None
+    before = store.reports.of_round(record.id, round - 1) if round > 1 else None
     return report if before is None else keep_findings(report, before.body)
 
 
@@ -204,9 +204,9 @@ def _seen(
         return not_seen(upload.id)
     seen = None if kept is None else from_kept(kept.reading, kept.strips)
     if seen is None:
-        with store.opened(upload.id) as path:
+        with store.uploads.opened(upload.id) as path:
             seen = see_upload(path, upload.id, services)
         if seen.status != UploadStatus.NOT_CHECKED:
             version = reading_version(services)
-            store.keep_reading(upload.file_id, to_kept(seen), version)
+            store.results.keep_reading(upload.file_id, to_kept(seen), version)
     return renamed(seen, upload.id)

@@ -154,7 +154,7 @@ def show(store: Store, all_sent: Sequence[Sent], html_to: str | None, json_to: P
 
 
 def _report(store: Store, sent: Sent) -> tuple[Any, Report]:
-    stored = store.report(sent.id)
+    stored = store.reports.newest(sent.id)
     if stored is None:
         raise Fault("DEMO_FAILED", f"{sent.name}：没有报告")
     document = _with_names(stored.body, {sent.id: sent.name, **sent.files})
@@ -173,7 +173,7 @@ def _with_names(part: Any, names: Mapping[str, str]) -> Any:
 def _pictures(store: Store, sent: Sent) -> Pictures:
     crops, thumbnails = {}, {}
     for id, name in sent.files.items():
-        kept = pictures_from_kept(store.pictures(id) or b"")
+        kept = pictures_from_kept(store.readings.pictures(id) or b"")
         if kept is not None:
             crops.update({(name, page, box): jpeg for (page, box), jpeg in kept.crops.items()})
             thumbnails.update({(name, page): jpeg for page, jpeg in kept.thumbnails.items()})

@@ -159,7 +159,7 @@ def _again(record: dict[str, Any], folder: Path | None) -> dict[str, Any]:
     from workers.work import judged
 
     with Store.open(wanted) as store:
-        kept = store.application(record["application"])
+        kept = store.cases.get(record["application"])
         if kept is None:
             raise UsageError("APPLICATION_UNKNOWN", "服务中没有这份申报；请给出申报文件夹")
         return to_json(judged(store, kept, services, then))

@@ -61,7 +61,7 @@ def add_user(
             require_good(password, login)
         wanted = settings()
         with Store.open(wanted) as store:
-            made = store.add_user(
+            made = store.staff.add(
                 login, name or login, StaffRole(role), unit, password, wanted.now(), BY_COMMAND
             )
         typer.echo(f"已新增 {made.login}（{made.role}）")
@@ -77,7 +77,7 @@ def list_users() -> None:
 
     log_service()
     with sentences(), Store.open(settings()) as store:
-        for one in store.users():
+        for one in store.staff.everybody():
             state = "停用" if one.disabled_at else "可用"
             typer.echo(f"{one.login}\t{one.role}\t{one.unit or ''}\t{state}")
 
@@ -94,10 +94,10 @@ def verify_audit(
 
     log_service()
     with sentences(), Store.open(settings()) as store:
-        proof = store.verify_audit()
+        proof = store.audit.verify()
         if expect is not None:
             seq, _, digest = expect.partition(":")
-            if not seq.isdecimal() or store.audit_digest(int(seq)) != digest:
+            if not seq.isdecimal() or store.audit.digest_of(int(seq)) != digest:
                 typer.echo("记下的那一行不在原处：记录的末尾可能被截去或被替换")
                 raise typer.Exit(1)
     if proof.broken_at is not None:
@@ -116,7 +116,7 @@ def rates() -> None:
 
     log_service()
     with sentences(), Store.open(settings()) as store:
-        for one in store.overrule_counts():
+        for one in store.labels.overruled():
             rate = Rate(one.overruled, one.upheld + one.overruled)
             low, high = rate.interval or (0.0, 1.0)
             typer.echo(
@@ -137,8 +137,10 @@ def export_labels(
     with sentences():
         wanted = settings()
         with Store.open(wanted) as store:
-            rows = list(store.labels())
+            rows = list(store.labels.rows())
             with open_private(file) as out:
                 out.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
-            store.note(AuditNote(BY_COMMAND, "labels_exported", {"rows": len(rows)}), wanted.now())
+            store.audit.note(
+                AuditNote(BY_COMMAND, "labels_exported", {"rows": len(rows)}), wanted.now()
+            )
     typer.echo(f"已写 {len(rows)} 条到 {file}")

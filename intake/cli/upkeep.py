@@ -22,7 +22,7 @@ def keys(
     log_service()
     with sentences(), Store.open(settings()) as store:
         if rotate:
-            count = store.rotate()
+            count = store.rotation.rotate()
             typer.echo(f"已启用新的主密钥，{count} 把数据密钥已改由它保护。")
             typer.echo("旧主密钥仍留在密钥文件中：此前的备份要靠它才能打开。请另行备份密钥文件。")
         typer.echo(f"正在使用的主密钥：{store.keys.active}")
@@ -43,6 +43,6 @@ def gc(
     wanted = settings()
     with sentences(), Store.open(wanted) as store:
         if due:
-            count = store.erase_due(wanted.now(), wanted.retention_days, "command")
+            count = store.retention.erase_due(wanted.now(), wanted.retention_days, "command")
             typer.echo(f"已清除 {count} 份保存期（{wanted.retention_days} 天）已满的申报。")
-        typer.echo(f"已清除 {store.collect()} 个无主文件。")
+        typer.echo(f"已清除 {store.orphans.collect()} 个无主文件。")

@@ -1,46 +1,41 @@
 """The only code that touches the database, the stored files and their encryption.
 
-    records        what is handed out: frozen records and stored keys
-    wording        the faults' and conflicts' codes and Chinese sentences
-    schema         the tables, and the database's own clock
-    engine         connections: one way to read, one to write; vendors' errors translated
-    migrate        the schema brought up to date when a store is opened …
-    migrations     … by its history (Alembic)
-    keys           versioned master keys in a file; what they wrap
-    sealing        AES-256-GCM: columns, and files in frames of 1 MiB
-    blobs          sealed files in a folder …
-    s3             … or in storage that speaks S3
-    plaintext      an upload as a file for as long as somebody needs a path
-    base           what every part below works with
-    answers        requests that were answered before (`Idempotency-Key`)
-    applications   applications, their rounds and tokens
-    entries        how an applicant comes in: links, codes, sessions
-    remarks        what an applicant says about a finding
-    incoming       a file sealed while it streams in …
-    receipt        … and the one transaction that makes it an upload
-    uploads        uploads, listed, opened, withdrawn
-    outbox         how jobs' rows get there
-    jobs           jobs due, claimed, renewed …
-    finishing      … that succeed: readings and reports stored, once …
-    failing        … and that fail: counted by blame, tried again, never forgotten
-    readings       what was read of a file; reports
-    facts          what an operator sees; is the service ready
-    upkeep         sweep, rotate keys, erase a person, collect orphans
-    standings      where applications stand, nothing of their people
-    lapsing        what time alone ends
-    retention      whose keeping is over since when
-    staff_schema   the tables of those who review …
-    staff_records  … and what is handed out of them
-    units          whose an application is, by keyed digests
-    passwords      Argon2id
-    audit          who did and saw what: a chain that only grows
-    policies       policies that two persons published; by which one somebody is judged
-    errands        what staff asked for and fetch later
-    accounts       staff, their passwords and sessions
-    reviewing      leases, decisions, pages seen
-    queues         the reviewers' list
-    labels         decisions counted, and as rows to calibrate by
-    store          all of it as one object
+    store          one object, in the parts below
+    database/      the tables, connections, migrations; records that are handed out
+    files/         sealed files: in a folder or S3, coming in, opened, their keys
+    cases/         applications and what belongs to them
+    jobs/          what is to be done, by workers and by time
+    staff/         accounts, reviews, policies, the audit
+
+    store.cases            applications: created, changed, moved from state to state
+    store.rounds           their submissions, and what each was returned with
+    store.entries          how an applicant comes in: links, codes, sessions
+    store.answers          requests that were answered before (`Idempotency-Key`)
+    store.remarks          what an applicant says about a finding
+    store.uploads          files received, listed, opened, withdrawn
+    store.readings         what was read of a file
+    store.reports          the newest report, and those of earlier rounds
+    store.jobs             jobs due, claimed, renewed, looked at
+    store.results          jobs that succeed: readings and reports stored, once
+    store.failures         jobs that fail: counted by blame, tried again, never forgotten
+    store.background_jobs  what staff asked for and fetch later
+    store.deadlines        what time alone ends
+    store.staff            accounts, passwords, sessions
+    store.leases           who works on which application
+    store.reviews          decisions on flags, pages seen
+    store.labels           decisions counted, and as rows to calibrate by
+    store.queue            the reviewers' list
+    store.policies         policies that two persons published; by which one somebody is judged
+    store.audit            who did and saw what: a chain that only grows
+    store.retention        whose keeping is over since when
+    store.erasure          a person is erased
+    store.orphans          stored files that no row names
+    store.rotation         a new master key
+    store.upkeep           leases taken back, old temporary files removed
+    store.facts            what an operator sees; is the service ready
+
+A part gets what it needs when the store is made: the `Core` (database, sealed files, keys)
+and the parts that it calls. Handlers and workers take the part they need.
 
 One `Store` per process, opened after any fork; its methods may be called from any
 thread. A `Claim` is finished at most once: whoever lost the lease is told False.

@@ -9,46 +9,91 @@ from sqlalchemy import select
 
 from intake.domain.errors import UsageError
 from intake.domain.settings import Settings
+from intake.store.cases.answers import Answers
+from intake.store.cases.applications import Cases
+from intake.store.cases.entries import Entries
+from intake.store.cases.erasure import Erasure
 from intake.store.cases.readings import Readings
 from intake.store.cases.remarks import Remarks
+from intake.store.cases.reports import Reports
 from intake.store.cases.retention import Retention
+from intake.store.cases.rounds import Rounds
 from intake.store.database import schema as s
-from intake.store.database.base import STORE_KEY, data_place
+from intake.store.database.base import STORE_KEY, Core, data_place
 from intake.store.database.engine import Database
 from intake.store.database.facts import Facts
 from intake.store.database.migrate import is_current, migrate
 from intake.store.database.wording import disk_errors
 from intake.store.files.blobs import Blobs, LocalBlobs
 from intake.store.files.keys import MasterKeys, new_key
+from intake.store.files.orphans import Orphans
 from intake.store.files.plaintext import remove_leftovers
+from intake.store.files.rotation import Rotation
 from intake.store.files.uploads import Uploads
-from intake.store.jobs.finishing import Finishing
+from intake.store.jobs.background_jobs import BackgroundJobs
+from intake.store.jobs.failing import Failures
+from intake.store.jobs.finishing import Results
 from intake.store.jobs.jobs import Jobs
-from intake.store.jobs.lapsing import Lapsing
+from intake.store.jobs.lapsing import Deadlines
+from intake.store.jobs.upkeep import Upkeep
 from intake.store.staff.accounts import Accounts
-from intake.store.staff.decision_labels import Labels
-from intake.store.staff.review_queue import Queues
-from intake.store.staff.reviewing import Reviewing
+from intake.store.staff.audit import Audit
+from intake.store.staff.decision_labels import DecisionLabels
+from intake.store.staff.leases import Leases
+from intake.store.staff.policies import Policies
+from intake.store.staff.review_queue import ReviewQueue
+from intake.store.staff.reviewing import Reviews
 
 DATABASE, STORAGE, KEYS = "intake.sqlite3", "storage", "keys/master.keys"
 """Where things are under the data folder when nobody says otherwise."""
 
 
-class Store(
-    Uploads,
-    Jobs,
-    Finishing,
-    Readings,
-    Remarks,
-    Facts,
-    Accounts,
-    Reviewing,
-    Queues,
-    Labels,
-    Lapsing,
-    Retention,
-):
-    """Everything the service remembers; use as a context manager or `close` it."""
+class Store:
+    """Everything the service remembers, in parts; use as a context manager or `close` it."""
+
+    def __init__(self, core: Core) -> None:
+        self.core = core
+        self.audit = Audit(core)
+        self.answers = Answers(core)
+        self.entries = Entries(core)
+        self.policies = Policies(core, self.audit)
+        self.rounds = Rounds(core)
+        self.cases = Cases(core, self.answers, self.policies, self.rounds, self.audit)
+        self.uploads = Uploads(core, self.answers)
+        self.readings = Readings(core)
+        self.reports = Reports(core)
+        self.remarks = Remarks(core)
+        self.jobs = Jobs(core)
+        self.failures = Failures(core)
+        self.results = Results(core)
+        self.background_jobs = BackgroundJobs(core, self.audit)
+        self.deadlines = Deadlines(core, self.cases, self.policies)
+        self.staff = Accounts(core, self.audit)
+        self.leases = Leases(core, self.audit)
+        self.reviews = Reviews(core, self.audit, self.leases)
+        self.labels = DecisionLabels(core)
+        self.queue = ReviewQueue(core)
+        self.erasure = Erasure(core, self.audit)
+        self.retention = Retention(core, self.policies, self.erasure)
+        self.orphans = Orphans(core, self.erasure)
+        self.rotation = Rotation(core)
+        self.upkeep = Upkeep(core, self.failures, self.entries, self.answers, self.background_jobs)
+        self.facts = Facts(core)
+
+    @property
+    def db(self) -> Database:
+        """The database's connections."""
+        return self.core.db
+
+    @property
+    def blobs(self) -> Blobs:
+        """The sealed files."""
+        return self.core.blobs
+
+    @property
+    def keys(self) -> MasterKeys:
+        """The master keys."""
+        return self.core.keys
 
     @classmethod
     def open(cls, settings: Settings) -> Store:
@@ -60,7 +105,7 @@ class Store(
         with disk_errors():
             settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
         url = settings.database_url or f"sqlite:///{data_place(settings, DATABASE)}"
-        store = cls(Database(url), _blobs(settings), MasterKeys(_keys_file(settings)))
+        store = cls(Core(Database(url), _blobs(settings), MasterKeys(_keys_file(settings))))
         try:
             store._prepare()
         except BaseException:
@@ -89,14 +134,14 @@ class Store(
                         self.keys.add()
                     wrapped = self.keys.wrap(new_key(), "store_keys", STORE_KEY)
                     connection.execute(
-                        self.insert(s.store_keys).values(
+                        self.core.insert(s.store_keys).values(
                             id=STORE_KEY, kid=wrapped.kid, wrapped_key=wrapped.data
                         )
                     )
         if row is not None:
-            self.unwrapped(row, "store_keys", STORE_KEY)
+            self.core.unwrapped(row, "store_keys", STORE_KEY)
         if not ready:
-            self.name_units()
+            self.queue.name_units()
 
     def close(self) -> None:
         """Give back every connection."""

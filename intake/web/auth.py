@@ -55,7 +55,7 @@ def _caller(
     if is_token(token, serving.tokens.operator):
         return Caller(Role.OPERATOR)
     # Found by its digest, so nothing about it can be learnt from the time it takes.
-    application_id = serving.store.who(token)
+    application_id = serving.store.cases.of_token(token)
     if application_id is None:
         raise ProblemError("UNAUTHENTICATED")
     return Caller(Role.APPLICANT, application_id)

@@ -59,16 +59,16 @@ def make(
         else (record.policy, policy.revision),
     )
     try:
-        store.move(record.id, record.version, change)
+        store.cases.move(record.id, record.version, change)
     except Conflict:
-        now = store.application(record.id)
+        now = store.cases.get(record.id)
         if now is None or (now.state, now.round) != (move.state, move.round):
             raise
 
 
 def require_free(store: Store, id: str, now: dt.datetime) -> None:
     """Nobody works on it at a page; raises ProblemError FILE_LEASED."""
-    if store.lease(id, now) is not None:
+    if store.leases.current(id, now) is not None:
         raise ProblemError("FILE_LEASED")
 
 

@@ -53,11 +53,11 @@ class Progress:
 
 def look(store: Store, application_id: str) -> Progress:
     """Raises NotFound."""
-    record = store.application(application_id)
+    record = store.cases.get(application_id)
     if record is None:
         raise NotFound("NOT_FOUND")
-    uploads = tuple(store.uploads(application_id))
-    return Progress(record, uploads, store.report(application_id))
+    uploads = tuple(store.uploads.of(application_id))
+    return Progress(record, uploads, store.reports.newest(application_id))
 
 
 def as_decided(store: Store, progress: Progress) -> Progress:
@@ -67,7 +67,7 @@ def as_decided(store: Store, progress: Progress) -> Progress:
     """
     record, stored = progress.application, progress.report
     returned = record.round if record.state == State.RETURNED else record.round - 1
-    decided = store.decisions_of_round(record.id, returned) if returned else None
+    decided = store.rounds.decisions(record.id, returned) if returned else None
     if stored is None or not decided:
         return progress
     body = in_force(stored.body, decided)

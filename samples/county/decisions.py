@@ -36,7 +36,7 @@ def decide_all(
     is_return: bool,
 ) -> dict[str, DecisionRecord]:
     """Errors of what is returned are upheld, everything else is overruled; what stands then."""
-    before = standing(store.decisions(record.id))
+    before = standing(store.reviews.decisions(record.id))
     new = [
         NewDecision(decisions.flag_key(flag), Decided.UPHELD, flag)
         if is_return and flag["severity"] == "error"
@@ -44,5 +44,5 @@ def decide_all(
         for flag in decisions.to_decide(report.body["flags"])
         if decisions.flag_key(flag) not in before
     ]
-    store.decide(record.id, actor, record.round, new, now, needs_lease=False)
-    return standing(store.decisions(record.id))
+    store.reviews.decide(record.id, actor, record.round, new, now, needs_lease=False)
+    return standing(store.reviews.decisions(record.id))

@@ -104,7 +104,7 @@ class County:
             fault = fault or "missing"
         values = _declared(person, fault)
         made = NOW - dt.timedelta(days=12 - number % 8, hours=number % 9)
-        record, _ = self.store.create_application(POLICY, values, made)
+        record, _ = self.store.cases.create(POLICY, values, made)
         share = (0.0, 0.4, 0.7, 1.0)[number % 4] if state is State.DRAFT else 1.0
         papers = self._papers(record, made)
         for material, year in papers[: round(len(papers) * share)]:
@@ -113,10 +113,10 @@ class County:
                 self._send(record, person, material, year, number < DRAWN, is_blurred, made, rng)
         self._work(made)
         self._lead(record.id, state, number, made)
-        code = self.store.make_code(record.id)
+        code = self.store.entries.make_code(record.id)
         if state.value not in [one[0] for one in self.shown]:
             self.shown.append((state.value, person.name, code))
-        return self.store.application(record.id)
+        return self.store.cases.get(record.id)
 
     def _papers(
         self, record: ApplicationRecord, now: dt.datetime
@@ -151,7 +151,7 @@ class County:
             sheet = county_papers.drawn(drawing, material, course)
         else:
             sheet = county_papers.small(person, material, course, is_blurred)
-        incoming = self.store.receive(record.id)
+        incoming = self.store.uploads.receive(record.id)
         incoming.write(sheet.jpeg)
         upload = incoming.commit(
             material.value,
@@ -166,31 +166,33 @@ class County:
     def read(self, claim: Claim, sheet: county_papers.Sheet) -> None:
         """A worker's part: what is seen on this file."""
         version = reading_version(self._services())
-        self.store.finish_upload(claim, to_kept(sheet.seen), UploadStatus.CHECKED, None, version)
+        self.store.results.finish_upload(
+            claim, to_kept(sheet.seen), UploadStatus.CHECKED, None, version
+        )
 
     def report(self, claim: Claim, now: dt.datetime) -> None:
         """A worker's part: the application judged as it is."""
-        record = self.store.application(claim.application_id)
+        record = self.store.cases.get(claim.application_id)
         if record is not None:
             body = self._judged(record, now)
-            self.store.finish_report(claim, record.generation, body, body["verdict"])
+            self.store.results.finish_report(claim, record.generation, body, body["verdict"])
 
     def _services(self) -> Any:
         return Versions(self.versions)
 
     def _work(self, now: dt.datetime) -> None:
         """Do whatever waits: files first, as they came first, then their report."""
-        while bells := self.store.due(100):
+        while bells := self.store.jobs.due(100):
             for bell in bells:
-                claim = self.store.claim(bell.job_id, "county")
+                claim = self.store.jobs.claim(bell.job_id, "county")
                 if claim is not None and claim.kind is JobKind.UPLOAD:
                     self.read(claim, self.sheets.pop(claim.upload_id or ""))
                 elif claim is not None:
                     self.report(claim, now)
 
     def _judged(self, record: ApplicationRecord, now: dt.datetime) -> dict[str, Any]:
-        uploads = self.store.uploads(record.id)
-        kept = self.store.readings(record.id, reading_version(self._services()))
+        uploads = self.store.uploads.of(record.id)
+        kept = self.store.readings.of_application(record.id, reading_version(self._services()))
         seen = {}
         for upload in uploads:
             reading = kept.get(upload.file_id)
@@ -216,7 +218,7 @@ class County:
         made = []
         for login, words, role, of in wanted:
             password = secrets.token_urlsafe(12)
-            made_user = self.store.add_user(
+            made_user = self.store.staff.add(
                 login, f"（虚构）{words}", role, of, password, BEGAN, "command"
             )
             self.users[role] = made_user.id
@@ -250,11 +252,11 @@ class County:
 
     def _move(self, id: str, decide: Any, at: dt.datetime) -> None:
         self._work(at)
-        record = self.store.application(id)
+        record = self.store.cases.get(id)
         move: Move | None = decide(record)
         if move is None:
             raise ValueError(f"{record.state} does not lapse")
-        report, kept, audit = self.store.report(id), None, None
+        report, kept, audit = self.store.reports.newest(id), None, None
         if move.state in DECIDED_BY:
             actor = self.users.get(DECIDED_BY[move.state], "command")
             decided = decide_all(
@@ -297,7 +299,7 @@ def main(arguments: list[str] | None = None) -> int:
     given = parser.parse_args(arguments)
     settings = Settings(_env_file=None, data_dir=given.data_dir, clock=NOW)
     with Store.open(settings) as store:
-        if store.applications(limit=1):
+        if store.cases.listed(limit=1):
             print(f"{given.data_dir} 中已有申报，不再生成", file=sys.stderr)
             return 0
         county = County(store, given.seed, machine_versions())

@@ -40,7 +40,7 @@ def test_the_first_administrator_gets_a_password_that_opens_the_account(run, tmp
     password = made.output.strip().rpartition("：")[2]
     settings = Settings(data_dir=tmp_path / "data")
     with Store.open(settings) as store:
-        assert store.check_password("admin", password, settings.now()).name == "管理员"
+        assert store.staff.check_password("admin", password, settings.now()).name == "管理员"
     assert password not in run("user", "list").output
     assert "已有这个登录名" in run("user", "add", "admin", "--role", "operator").output
 
@@ -65,9 +65,9 @@ def test_labels_carry_no_value_of_a_person(run, tmp_path):
     settings = Settings(data_dir=tmp_path / "data")
     with Store.open(settings) as store:
         now = settings.now().astimezone(BEIJING)
-        record, _ = store.create_application("p", {}, now)
+        record, _ = store.cases.create("p", {}, now)
         new = [NewDecision("a" * 32, Decided.OVERRULED, FLAG, "misread")]
-        store.decide(record.id, "token:reviewer", 1, new, now, needs_lease=False)
+        store.reviews.decide(record.id, "token:reviewer", 1, new, now, needs_lease=False)
     file = tmp_path / "labels.jsonl"
     assert run("labels", "export", str(file)).exit_code == 0
     text = file.read_text("utf-8")

@@ -54,9 +54,9 @@ def test_a_page_that_kills_its_reader_is_left_to_a_person(
         parts.relay()
         settle(store, parts)
         assert worker.is_running and worker.starts == 1
-        quarantined = store.jobs(JobStatus.QUARANTINED)
+        quarantined = store.jobs.in_status(JobStatus.QUARANTINED)
         assert {job.upload_id for job in quarantined} == {upload.id for upload in poisoned}
-        statuses = [u.status for owner in owners for u in store.uploads(owner)]
+        statuses = [u.status for owner in owners for u in store.uploads.of(owner)]
         assert statuses.count(UploadStatus.CHECKED) == good
         outcome = count(store, given, poisoned={upload.id for upload in poisoned})
     record(name, bad, outcome)
@@ -80,12 +80,12 @@ def test_a_page_that_never_ends_is_left_to_a_person(tmp_path, redis_server, reco
 
 def twice_to_its_limit(store, parts, url) -> None:
     """What the product's own limit of ten minutes does, with a shorter one."""
-    [bell] = store.due(10)
+    [bell] = store.jobs.due(10)
     for failures in (1, 2):
         ring(url, bell.job_id, bell.queue, 1, time_limit=HARD_LIMIT_SECONDS)
         until(
-            lambda n=failures: store.job(bell.job_id).attempts_page >= n,
+            lambda n=failures: store.jobs.get(bell.job_id).attempts_page >= n,
             f"the page is blamed\n{parts.logs()}",
         )
-    assert store.job(bell.job_id).status is JobStatus.QUARANTINED
+    assert store.jobs.get(bell.job_id).status is JobStatus.QUARANTINED
     assert done_jobs(store) == 0

@@ -25,7 +25,7 @@ def test_the_same_task_delivered_twice_at_once(tmp_path, redis_server, record):
     uploads = full(60, 8)
     with parts_of(tmp_path, INTAKE_BROKER_URL=redis_server.url) as (parts, store):
         given = give_all(store, applications(store, 4), (picture(SLOW, i) for i in range(uploads)))
-        for bell in store.due(1000):
+        for bell in store.jobs.due(1000):
             ring(redis_server.url, bell.job_id, bell.queue, 3)
         parts.worker(concurrency=3)
         parts.relay()
@@ -46,7 +46,7 @@ def test_two_uploads_of_the_same_bytes_at_once(tmp_path, redis_server, record, d
             together, same = threading.Barrier(8), []
 
             def upload(owner=owner, number=number, together=together, same=same) -> None:
-                incoming = store.receive(owner)
+                incoming = store.uploads.receive(owner)
                 incoming.write(picture((250, 250, 250), number))
                 together.wait()
                 same.append(incoming.commit("id_photo", None, "a.png", 1, NOW, Queue.FAST))

@@ -105,7 +105,7 @@ def test_a_web_killed_while_files_come_in(tmp_path, redis_server, clients, recor
         parts.relay()
         parts.worker()
         settle(store, parts)
-        given: list[UploadRecord] = [u for one in applicants for u in store.uploads(one.id)]
+        given: list[UploadRecord] = [u for one in applicants for u in store.uploads.of(one.id)]
         assert {u.id: u.sha256 for u in given} == receipts
         outcome = count(store, given)
     record("web killed while files come in", kills, outcome)
@@ -161,7 +161,7 @@ def test_a_disk_full_while_a_file_comes_in(tmp_path, small_disk, redis_server, c
                 accepted[answer.json()["id"]] = hashlib.sha256(data).hexdigest()
         assert accepted and web.is_running
         assert not list((small_disk / "storage" / "incoming").iterdir())
-        assert len(stored(small_disk)) == len(accepted) == len(store.uploads(client.id))
+        assert len(stored(small_disk)) == len(accepted) == len(store.uploads.of(client.id))
         assert client.http.get("/readyz").status_code == 503
         # Room again, as when somebody tidies up: nothing is restarted.
         subprocess.run(["mount", "-o", f"remount,size={4 * DISK}", small_disk], check=True)
@@ -170,7 +170,7 @@ def test_a_disk_full_while_a_file_comes_in(tmp_path, small_disk, redis_server, c
         parts.relay()
         parts.worker()
         settle(store, parts)
-        given = store.uploads(client.id)
+        given = store.uploads.of(client.id)
         assert {u.id for u in given} == {*accepted, receipt["id"]}
         assert all(u.sha256 == accepted.get(u.id, u.sha256) for u in given)
         outcome = count(store, given)

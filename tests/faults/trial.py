@@ -48,12 +48,12 @@ def picture(colour: tuple[int, int, int], number: int = 0, size: int = 96) -> by
 
 
 def applications(store: Store, count: int) -> list[str]:
-    return [store.create_application(POLICY, {}, NOW)[0].id for _ in range(count)]
+    return [store.cases.create(POLICY, {}, NOW)[0].id for _ in range(count)]
 
 
 def give(store: Store, application_id: str, data: bytes, queue: Queue = Queue.FAST) -> UploadRecord:
     """Upload these bytes as the web does: durable when this returns."""
-    incoming = store.receive(application_id)
+    incoming = store.uploads.receive(application_id)
     incoming.write(data)
     return incoming.commit(None, None, "扫描件.jpg", 1, NOW, queue)
 
@@ -165,8 +165,8 @@ def count(
     wanted = Counter(upload.id for upload in given)
     lost = doubled = unchecked = 0
     for owner in owners:
-        there = {upload.id: upload for upload in store.uploads(owner)}
-        report = store.report(owner)
+        there = {upload.id: upload for upload in store.uploads.of(owner)}
+        report = store.reports.newest(owner)
         if report is None or not report.is_current:
             lost += sum(1 for upload in given if upload.application_id == owner)
             continue
@@ -181,7 +181,7 @@ def count(
         doubled += sum(n - 1 for n in listed.values()) + len(set(listed) - set(there))
         is_all_checked = all(status == UploadStatus.CHECKED for status in told.values())
         unchecked += report.verdict == "pass" and not is_all_checked
-        burnt_round = store.application(owner)
+        burnt_round = store.cases.get(owner)
         assert burnt_round is not None and burnt_round.round == 1
     assert max(wanted.values()) == 1, "the test gave an upload twice"
     return Outcome(

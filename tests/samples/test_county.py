@@ -28,7 +28,7 @@ def filled(tmp_path, monkeypatch):
         with Store.open(settings) as store:
             made = County(store, 5, {"reader": "sha256:made-up"})
             records = list(made.fill())
-            verdicts = {r.state: (store.report(r.id) or None) for r in records}
+            verdicts = {r.state: (store.reports.newest(r.id) or None) for r in records}
             return records, {s: v and v.verdict for s, v in verdicts.items()}
 
     return fill

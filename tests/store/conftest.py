@@ -42,7 +42,7 @@ def store(place):
 
 @pytest.fixture
 def application(store):
-    record, _ = store.create_application("hejing-2024", DECLARED, NOW)
+    record, _ = store.cases.create("hejing-2024", DECLARED, NOW)
     return record.id
 
 
@@ -54,7 +54,7 @@ def give(
     **more: object,
 ) -> UploadRecord:
     """Upload these bytes."""
-    incoming = store.receive(application_id)
+    incoming = store.uploads.receive(application_id)
     incoming.write(data)
     words = {"year": None, "filename": "扫描件.jpg", "round": 1, "now": NOW, "queue": Queue.FAST}
     return incoming.commit(material, **(words | more))
@@ -62,7 +62,7 @@ def give(
 
 def claim_next(store: Store, worker: str = "worker"):
     """The oldest job that waits, claimed."""
-    return store.claim(store.due(1)[0].job_id, worker)
+    return store.jobs.claim(store.jobs.due(1)[0].job_id, worker)
 
 
 def blobs(settings: Settings) -> list[Path]:

@@ -29,13 +29,13 @@ CANARIES = [
 
 def lived_in(store) -> tuple[str, str]:
     """An application and its upload after a whole life: read, judged, returned."""
-    record, _ = store.create_application("p", DECLARED, NOW, Once("k", "d"))
+    record, _ = store.cases.create("p", DECLARED, NOW, Once("k", "d"))
     upload = give(store, record.id, PIXELS * 1000, filename=FILENAME, once=Once("k", "d"))
     kept = Kept(READ * 1000, READ * 1000, READ)
-    store.finish_upload(claim_next(store), kept, UploadStatus.CHECKED, None, "v1")
+    store.results.finish_upload(claim_next(store), kept, UploadStatus.CHECKED, None, "v1")
     body = {"round": 1, "declared": NAME, "read": NUMBER}
-    store.finish_report(claim_next(store), 3, body, "return")
-    store.remember(record.id, "r", Once("k", "d"), 200, NAME.encode())
+    store.results.finish_report(claim_next(store), 3, body, "return")
+    store.answers.remember(record.id, "r", Once("k", "d"), 200, NAME.encode())
     return record.id, upload.id
 
 
@@ -80,7 +80,7 @@ def test_the_canaries_would_be_found(store, place):
 def test_data_folder_and_keys_are_for_their_owner_alone(place):
     with Store.open(place) as store:
         lived_in(store)
-        store.rotate()
+        store.rotation.rotate()
     keys = place.data_dir / "keys" / "master.keys"
     assert keys.stat().st_mode & 0o777 == 0o600
     for folder in (place.data_dir, keys.parent, place.data_dir / "storage" / "incoming"):
@@ -90,7 +90,7 @@ def test_data_folder_and_keys_are_for_their_owner_alone(place):
 
 def test_no_column_opens_in_the_place_of_another(store):
     one, _ = lived_in(store)
-    two, _ = store.create_application("p", {"other": "person"}, NOW)
+    two, _ = store.cases.create("p", {"other": "person"}, NOW)
     with store.db.write() as connection:
         moved = select(s.applications.c.declaration).where(s.applications.c.id == one)
         connection.execute(
@@ -99,7 +99,7 @@ def test_no_column_opens_in_the_place_of_another(store):
             .values(declaration=moved.scalar_subquery())
         )
     with pytest.raises(Fault, match="BLOB_DAMAGED"):
-        store.application(two.id)
+        store.cases.get(two.id)
 
 
 def test_no_wrapped_key_opens_for_another_row(store):
@@ -142,9 +142,9 @@ def test_after_rotation_the_old_key_opens_nothing(place, tmp_path):
         old = tmp_path / "old.keys"
         old.write_text((place.data_dir / "keys" / "master.keys").read_text())
         sealed = [path.read_bytes() for path in blobs(place)]
-        assert store.rotate() == 3  # the application, its file, the answers' key
+        assert store.rotation.rotate() == 3  # the application, its file, the answers' key
         assert [path.read_bytes() for path in blobs(place)] == sealed
-        lived = store.application(application)
+        lived = store.cases.get(application)
         with store.db.read() as connection:
             rows = [
                 (table.name, row)
@@ -160,7 +160,7 @@ def test_after_rotation_the_old_key_opens_nothing(place, tmp_path):
     with pytest.raises(Fault, match="KEYS_MISSING"):
         Store.open(place.model_copy(update={"master_keys": old}))
     with Store.open(place) as store:
-        assert store.application(application) == lived
+        assert store.cases.get(application) == lived
 
 
 def test_reading_and_writing_go_on_while_keys_rotate(place):
@@ -172,7 +172,7 @@ def test_reading_and_writing_go_on_while_keys_rotate(place):
             number = 0
             while not stop.is_set():
                 try:
-                    with store.opened(upload) as path:
+                    with store.uploads.opened(upload) as path:
                         assert path.stat().st_size == len(PIXELS) * 1000
                     give(store, application, b"%d" % number)
                     number += 1
@@ -182,61 +182,66 @@ def test_reading_and_writing_go_on_while_keys_rotate(place):
         thread = threading.Thread(target=use)
         thread.start()
         for _ in range(5):
-            operator.rotate()
+            operator.rotation.rotate()
         stop.set()
         thread.join()
         assert wrong == []
-        operator.rewrap()
-        for one in store.uploads(application):
-            with store.opened(one.id):
+        operator.rotation.rewrap()
+        for one in store.uploads.of(application):
+            with store.uploads.opened(one.id):
                 pass
 
 
 def test_an_erased_person_is_nowhere_and_nobody_else_is_touched(place):
     with Store.open(place) as store:
-        kept = give(store, store.create_application("p", DECLARED, NOW)[0].id, PIXELS)
-        store.claim(store.due(1)[0].job_id, "somebody")
-        gone, token = store.create_application("p", DECLARED, NOW)
+        kept = give(store, store.cases.create("p", DECLARED, NOW)[0].id, PIXELS)
+        store.jobs.claim(store.jobs.due(1)[0].job_id, "somebody")
+        gone, token = store.cases.create("p", DECLARED, NOW)
         upload = give(store, gone.id, PIXELS, filename=FILENAME)
         claim = claim_next(store)
-        store.finish_upload(claim, Kept(), UploadStatus.CHECKED, None, "v1")
-        store.finish_report(claim_next(store), 3, {"round": 1}, "pass")
-        coming = store.receive(gone.id)
+        store.results.finish_upload(claim, Kept(), UploadStatus.CHECKED, None, "v1")
+        store.results.finish_report(claim_next(store), 3, {"round": 1}, "pass")
+        coming = store.uploads.receive(gone.id)
         coming.write(b"late")
         with store.db.read() as connection:
             wrapped = connection.execute(
                 select(s.applications.c.wrapped_key).where(s.applications.c.id == gone.id)
             ).scalar_one()
-        assert store.erase(gone.id)
+        assert store.erasure.erase(gone.id)
         with pytest.raises(NotFound):
             coming.commit(None, None, "x", 1, NOW, "fast")
-        assert store.application(gone.id) is store.who(token) is store.report(gone.id) is None
-        assert store.uploads(gone.id) == store.rounds(gone.id) == []
-        with pytest.raises(NotFound), store.opened(upload.id):
+        assert (
+            store.cases.get(gone.id)
+            is store.cases.of_token(token)
+            is store.reports.newest(gone.id)
+            is None
+        )
+        assert store.uploads.of(gone.id) == store.rounds.of(gone.id) == []
+        with pytest.raises(NotFound), store.uploads.opened(upload.id):
             pass
         # PostgreSQL's log keeps ids and wrapped keys until it is recycled (docs).
         found = everything_at_rest(place, store, with_server=False)
         assert [name for name, data in found.items() if gone.id.encode() in data] == []
         assert [name for name, data in found.items() if wrapped in data] == []
         assert len(blobs(place)) == 1
-        with store.opened(kept.id) as path:
+        with store.uploads.opened(kept.id) as path:
             assert path.read_bytes() == PIXELS
 
 
 def test_nothing_is_added_to_a_person_whose_keys_are_gone(place):
     with Store.open(place) as store:
-        application = store.create_application("p", DECLARED, NOW)[0].id
+        application = store.cases.create("p", DECLARED, NOW)[0].id
         give(store, application)
-        coming, claim = store.receive(application), claim_next(store)
-        store._destroy_keys(application)  # and no more: the process died
+        coming, claim = store.uploads.receive(application), claim_next(store)
+        store.erasure._destroy_keys(application)  # and no more: the process died
         with pytest.raises(NotFound):
             coming.commit(None, None, "x", 1, NOW, "fast")
-        assert not store.finish_upload(claim, Kept(), UploadStatus.CHECKED, None, "v")
-        assert not store.finish_report(claim, 3, {"round": 1}, "pass")
+        assert not store.results.finish_upload(claim, Kept(), UploadStatus.CHECKED, None, "v")
+        assert not store.results.finish_report(claim, 3, {"round": 1}, "pass")
         with pytest.raises(NotFound):
-            store.change_declaration(application, {}, 1)
+            store.cases.change_declaration(application, {}, 1)
         assert len(blobs(place)) == 1
-        store.collect()
+        store.orphans.collect()
         assert blobs(place) == []
 
 
@@ -252,13 +257,13 @@ def test_logs_carry_no_values(place, caplog):
     caplog.set_level(0)
     with Store.open(place) as store:
         application, _ = lived_in(store)
-        store.erase(application)
+        store.erasure.erase(application)
     assert not [c for c in CANARIES if c.decode() in caplog.text]
 
 
 def test_ready_names_what_is_wrong(place):
     with Store.open(place) as store:
-        assert store.ready() == []
+        assert store.facts.ready() == []
         (place.data_dir / "keys" / "master.keys").unlink()
         Path(place.data_dir / "storage" / "incoming").rmdir()
-        assert [p.code for p in store.ready()] == ["KEYS_MISSING", "STORE_UNAVAILABLE"]
+        assert [p.code for p in store.facts.ready()] == ["KEYS_MISSING", "STORE_UNAVAILABLE"]

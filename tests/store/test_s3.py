@@ -45,36 +45,36 @@ def objects(place) -> list[str]:
 def test_files_go_to_s3_sealed_and_come_back_whole(s3_place):
     place = s3_place
     with Store.open(place) as store:
-        application = store.create_application("p", DECLARED, NOW)[0].id
+        application = store.cases.create("p", DECLARED, NOW)[0].id
         data = CANARY + os.urandom(10_000_000)
         upload = give(store, application, data)
         (key,) = objects(place)
         assert key.startswith("blobs/") and incoming(place) == []
         assert CANARY not in bytes(obstore.get(bucket(place), key).bytes())
-        with store.opened(upload.id) as path:
+        with store.uploads.opened(upload.id) as path:
             assert path.read_bytes() == data
         again = give(store, application, data)
         assert again.id == upload.id and len(objects(place)) == 1
-        store.finish_upload(claim_next(store), Kept(), UploadStatus.CHECKED, None, "v1")
-        reading = store.reading(upload.file_id, "v1")
+        store.results.finish_upload(claim_next(store), Kept(), UploadStatus.CHECKED, None, "v1")
+        reading = store.readings.of_file(upload.file_id, "v1")
         assert (reading.reading, reading.strips()) == (Kept().reading, Kept().strips)
-        assert store.pictures(upload.id) == Kept().pictures
-        assert store.ready() == []
-        assert store.collect() == 0
-        assert store.erase(application) and objects(place) == []
+        assert store.readings.pictures(upload.id) == Kept().pictures
+        assert store.facts.ready() == []
+        assert store.orphans.collect() == 0
+        assert store.erasure.erase(application) and objects(place) == []
 
 
 def test_an_object_without_a_row_is_an_orphan_later(s3_place, monkeypatch):
-    from intake.store.jobs import upkeep
+    from intake.store.files import orphans
 
     place = s3_place
     with Store.open(place) as store:
-        application = store.create_application("p", {}, NOW)[0].id
+        application = store.cases.create("p", {}, NOW)[0].id
         give(store, application)
         obstore.put(bucket(place), f"blobs/aa/{'a' * 32}", b"x")
-        assert store.collect() == 0
-        monkeypatch.setattr(upkeep, "ORPHAN_SECONDS", -1)
-        assert store.collect() == 1 and len(objects(place)) == 1
+        assert store.orphans.collect() == 0
+        monkeypatch.setattr(orphans, "ORPHAN_SECONDS", -1)
+        assert store.orphans.collect() == 1 and len(objects(place)) == 1
 
 
 def test_a_lost_object_is_damage_and_a_lost_server_is_not(s3_place, monkeypatch):
@@ -82,15 +82,15 @@ def test_a_lost_object_is_damage_and_a_lost_server_is_not(s3_place, monkeypatch)
 
     place = s3_place
     with Store.open(place) as store:
-        application = store.create_application("p", {}, NOW)[0].id
+        application = store.cases.create("p", {}, NOW)[0].id
         upload = give(store, application)
         obstore.delete(bucket(place), objects(place)[0])
-        with pytest.raises(Fault, match="BLOB_DAMAGED"), store.opened(upload.id):
+        with pytest.raises(Fault, match="BLOB_DAMAGED"), store.uploads.opened(upload.id):
             pass
     monkeypatch.setattr(s3, "RETRIES", 0)
     away = re.sub(r":\d+$", ":1", place.storage)
     with Store.open(place.model_copy(update={"storage": away})) as store:
         with pytest.raises(Fault, match="STORE_UNAVAILABLE"):
             give(store, application, b"other")
-        assert [p.code for p in store.ready()] == ["STORE_UNAVAILABLE"]
-        assert len(store.uploads(application)) == 1 and incoming(place) == []
+        assert [p.code for p in store.facts.ready()] == ["STORE_UNAVAILABLE"]
+        assert len(store.uploads.of(application)) == 1 and incoming(place) == []

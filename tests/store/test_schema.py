@@ -30,12 +30,12 @@ def test_the_newest_migration_is_the_one_that_is_applied():
 def test_processes_that_open_a_new_store_at_once_make_one(place):
     def work():
         with Store.open(place) as store:
-            store.create_application("p", {"a": 1}, NOW)
+            store.cases.create("p", {"a": 1}, NOW)
 
     children = [started(work) for _ in range(4)]
     assert [ended(child) for child in children] == [0, 0, 0, 0]
     with Store.open(place) as store:
-        assert len(store.applications()) == 4
+        assert len(store.cases.listed()) == 4
 
 
 def test_a_newer_programs_data_are_left_alone(place):
@@ -87,9 +87,9 @@ def test_writers_of_four_processes_are_all_served(tmp_path):
     def work():
         with Store.open(place) as store:
             for _ in range(50):
-                store.create_application("p", {}, NOW)
+                store.cases.create("p", {}, NOW)
 
     children = [started(work) for _ in range(4)]
     assert [ended(child) for child in children] == [0, 0, 0, 0]
     with Store.open(place) as store:
-        assert len(store.applications(limit=1000)) == 200
+        assert len(store.cases.listed(limit=1000)) == 200

@@ -11,7 +11,7 @@ from intake.domain.errors import Conflict, Fault
 from intake.store import AuditNote, Decided, NewDecision, QueueQuery, StaffRole, StateChange, Store
 from intake.store.database import staff_schema as t
 from intake.store.staff.accounts import IDLE_MINUTES, LOCKED_MINUTES, LONGEST_HOURS, TRIES
-from intake.store.staff.reviewing import LEASE_MINUTES
+from intake.store.staff.leases import LEASE_MINUTES
 from tests.store.conftest import DECLARED, NOW, claim_next, give
 
 PASSWORD = "four unrelated small words"
@@ -30,14 +30,14 @@ def after(minutes: float) -> dt.datetime:
 
 def user(store: Store, login: str = "li", role: StaffRole = StaffRole.COUNTY_REVIEWER, **more):
     words = {"unit": None, "password": None} | more
-    return store.add_user(login, "李建国", role, words["unit"], words["password"], NOW, "command")
+    return store.staff.add(login, "李建国", role, words["unit"], words["password"], NOW, "command")
 
 
 def test_a_password_opens_the_account_and_nothing_else_does(store):
     made = user(store, "Li.JianGuo", password=PASSWORD)
-    assert store.check_password("li.jianguo", PASSWORD, NOW).id == made.id
+    assert store.staff.check_password("li.jianguo", PASSWORD, NOW).id == made.id
     for login, password in (("li.jianguo", "x"), ("nobody", PASSWORD), ("li.jianguo", "")):
-        assert store.check_password(login, password, NOW) is None
+        assert store.staff.check_password(login, password, NOW) is None
     with pytest.raises(Conflict, match="USER_EXISTS"):
         user(store, "LI.JIANGUO")
 
@@ -48,35 +48,37 @@ def test_tries_in_a_row_lock_an_account_for_a_while(store, monkeypatch):
     )
     user(store, password="x")
     for _ in range(TRIES):
-        assert store.check_password("li", "wrong", NOW) is None
-    assert store.check_password("li", PASSWORD, after(1)) is None
-    assert store.check_password("li", PASSWORD, after(LOCKED_MINUTES + 1)) is not None
-    assert "account_locked" in [line.action for line in store.audit_entries()]
+        assert store.staff.check_password("li", "wrong", NOW) is None
+    assert store.staff.check_password("li", PASSWORD, after(1)) is None
+    assert store.staff.check_password("li", PASSWORD, after(LOCKED_MINUTES + 1)) is not None
+    assert "account_locked" in [line.action for line in store.audit.entries()]
 
 
 def test_an_account_without_password_is_for_the_provider_alone(store):
     made = user(store)
-    assert store.check_password("li", "", NOW) is None
-    assert store.user_of_login("LI").id == made.id
-    store.change_user(made.id, NOW, "command", is_disabled=True)
-    assert store.user_of_login("li") is None
+    assert store.staff.check_password("li", "", NOW) is None
+    assert store.staff.of_login("LI").id == made.id
+    store.staff.change(made.id, NOW, "command", is_disabled=True)
+    assert store.staff.of_login("li") is None
 
 
 def test_a_session_ends_when_idle_when_old_when_replaced_and_when_the_account_changes(store):
     made = user(store)
-    first = store.begin_session(made, NOW, "password")
-    assert store.session_user(first, after(IDLE_MINUTES - 1)).id == made.id
-    assert store.session_user(first, after(2 * IDLE_MINUTES)) is None
+    first = store.staff.begin_session(made, NOW, "password")
+    assert store.staff.of_session(first, after(IDLE_MINUTES - 1)).id == made.id
+    assert store.staff.of_session(first, after(2 * IDLE_MINUTES)) is None
     for hour in range(LONGEST_HOURS + 1):
-        found = store.session_user(first, after(hour * 59))
-    assert found is not None and store.session_user(first, after(LONGEST_HOURS * 60 + 1)) is None
-    second = store.begin_session(made, NOW, "password", replaced=first)
-    assert store.session_user(first, NOW) is None and store.session_user(second, NOW)
-    store.change_user(made.id, NOW, "command", role=StaffRole.SUPERVISOR)
-    assert store.session_user(second, NOW) is None
-    third = store.begin_session(store.user(made.id), NOW, "password")
-    store.end_staff_session(third)
-    assert store.session_user(third, NOW) is None
+        found = store.staff.of_session(first, after(hour * 59))
+    assert (
+        found is not None and store.staff.of_session(first, after(LONGEST_HOURS * 60 + 1)) is None
+    )
+    second = store.staff.begin_session(made, NOW, "password", replaced=first)
+    assert store.staff.of_session(first, NOW) is None and store.staff.of_session(second, NOW)
+    store.staff.change(made.id, NOW, "command", role=StaffRole.SUPERVISOR)
+    assert store.staff.of_session(second, NOW) is None
+    third = store.staff.begin_session(store.staff.get(made.id), NOW, "password")
+    store.staff.end_session(third)
+    assert store.staff.of_session(third, NOW) is None
 
 
 def test_staff_are_sealed_as_applicants_are(store):
@@ -89,55 +91,55 @@ def test_staff_are_sealed_as_applicants_are(store):
 
 def test_two_people_never_hold_one_file(store, application):
     one, two = user(store, "one"), user(store, "two")
-    assert store.take_lease(application, one.id, NOW).user_id == one.id
-    assert store.take_lease(application, two.id, after(1)) is None
-    assert store.take_lease(application, one.id, after(10)).until == after(10 + LEASE_MINUTES)
-    assert store.take_lease(application, two.id, after(11 + LEASE_MINUTES)).user_id == two.id
-    assert store.lease(application, after(12 + LEASE_MINUTES)).user_id == two.id
+    assert store.leases.take(application, one.id, NOW).user_id == one.id
+    assert store.leases.take(application, two.id, after(1)) is None
+    assert store.leases.take(application, one.id, after(10)).until == after(10 + LEASE_MINUTES)
+    assert store.leases.take(application, two.id, after(11 + LEASE_MINUTES)).user_id == two.id
+    assert store.leases.current(application, after(12 + LEASE_MINUTES)).user_id == two.id
     new = [NewDecision("k" * 32, Decided.UPHELD, FLAG)]
     with pytest.raises(Conflict, match="FILE_LEASED"):
-        store.decide(application, one.id, 1, new, after(12 + LEASE_MINUTES))
-    assert store.take_lease(application, one.id, after(13 + LEASE_MINUTES), by_force=True)
-    assert store.audit_entries()[0].action == "lease_taken_over"
-    store.leave(application, one.id)
-    assert store.lease(application, after(13 + LEASE_MINUTES)) is None
+        store.reviews.decide(application, one.id, 1, new, after(12 + LEASE_MINUTES))
+    assert store.leases.take(application, one.id, after(13 + LEASE_MINUTES), by_force=True)
+    assert store.audit.entries()[0].action == "lease_taken_over"
+    store.leases.give_back(application, one.id)
+    assert store.leases.current(application, after(13 + LEASE_MINUTES)) is None
 
 
 def test_a_number_is_revealed_to_the_holder_and_only_while_it_is_held(store, application):
     one, two = user(store, "one"), user(store, "two")
     with pytest.raises(Conflict):
-        store.reveal(application, one.id, NOW)
-    store.take_lease(application, one.id, NOW)
-    store.reveal(application, one.id, NOW)
-    assert store.lease(application, NOW).revealed_at == NOW
-    line = store.audit_entries(application)[0]
+        store.leases.reveal(application, one.id, NOW)
+    store.leases.take(application, one.id, NOW)
+    store.leases.reveal(application, one.id, NOW)
+    assert store.leases.current(application, NOW).revealed_at == NOW
+    line = store.audit.entries(application)[0]
     assert (line.actor, line.action) == (one.id, "id_number_revealed")
-    assert store.take_lease(application, two.id, NOW, by_force=True).revealed_at is None
+    assert store.leases.take(application, two.id, NOW, by_force=True).revealed_at is None
 
 
 def test_decisions_stand_until_undone_or_superseded_and_are_kept_in_any_case(store, application):
     one = user(store)
-    store.take_lease(application, one.id, NOW)
+    store.leases.take(application, one.id, NOW)
     for key, action in (("a", Decided.UPHELD), ("b", Decided.OVERRULED), ("a", Decided.OVERRULED)):
-        store.decide(
+        store.reviews.decide(
             application,
             one.id,
             1,
             [NewDecision(key * 32, action, FLAG, "misread", "看过原件")],
             NOW,
         )
-    assert [(d.flag_key[0], d.action) for d in store.decisions(application)] == [
+    assert [(d.flag_key[0], d.action) for d in store.reviews.decisions(application)] == [
         ("a", "upheld"),
         ("b", "overruled"),
         ("a", "overruled"),
     ]
-    assert store.decisions(application)[0].note == "看过原件"
-    counted = store.overrule_counts()
+    assert store.reviews.decisions(application)[0].note == "看过原件"
+    counted = store.labels.overruled()
     assert [(c.code, c.upheld, c.overruled) for c in counted] == [("NAME_MISMATCH", 0, 2)]
-    assert store.undo_decision(application, one.id, NOW).flag_key[0] == "a"
-    assert store.overrule_counts()[0].upheld == 1
-    assert len(store.decisions(application, with_undone=True)) == 3
-    labels = list(store.labels())
+    assert store.reviews.undo(application, one.id, NOW).flag_key[0] == "a"
+    assert store.labels.overruled()[0].upheld == 1
+    assert len(store.reviews.decisions(application, with_undone=True)) == 3
+    labels = list(store.labels.rows())
     assert [(row["decision"], row["confidence"]) for row in labels] == [
         ("upheld", 0.9),
         ("overruled", 0.9),
@@ -147,50 +149,50 @@ def test_decisions_stand_until_undone_or_superseded_and_are_kept_in_any_case(sto
 
 def test_the_audit_is_a_chain_that_shows_where_it_was_broken(store, application):
     for n in range(5):
-        store.note(AuditNote("somebody", "file_opened", {"n": n}), NOW, application)
-    proof = store.verify_audit()
+        store.audit.note(AuditNote("somebody", "file_opened", {"n": n}), NOW, application)
+    proof = store.audit.verify()
     assert (proof.length, proof.broken_at) == (5, None)
-    assert store.audit_digest(5) == proof.digest
-    assert [line.detail["n"] for line in store.audit_entries(application, limit=2)] == [4, 3]
+    assert store.audit.digest_of(5) == proof.digest
+    assert [line.detail["n"] for line in store.audit.entries(application, limit=2)] == [4, 3]
     for statement in (
         "UPDATE audit SET actor = 'x' WHERE seq = 3",
         "DELETE FROM audit WHERE seq = 5",
     ):
         with pytest.raises(Fault), store.db.write() as connection:
             connection.execute(text(statement))
-    assert store.verify_audit() == proof
+    assert store.audit.verify() == proof
     with store.db.write() as connection:
         if store.db.is_sqlite:
             connection.exec_driver_sql("DROP TRIGGER audit_no_update")
         else:
             connection.exec_driver_sql("DROP TRIGGER audit_no_change ON audit")
         connection.execute(text("UPDATE audit SET actor = 'x' WHERE seq = 3"))
-    assert store.verify_audit().broken_at == 3
+    assert store.audit.verify().broken_at == 3
 
 
 def test_an_audit_that_was_cut_off_does_not_fit_what_was_written_down(store):
     for _ in range(3):
-        store.note(AuditNote("somebody", "signed_in"), NOW)
-    written_down = store.verify_audit().digest
+        store.audit.note(AuditNote("somebody", "signed_in"), NOW)
+    written_down = store.audit.verify().digest
     with store.db.write() as connection:
         if store.db.is_sqlite:
             connection.exec_driver_sql("DROP TRIGGER audit_no_delete")
         else:
             connection.exec_driver_sql("DROP TRIGGER audit_no_change ON audit")
         connection.execute(text("DELETE FROM audit WHERE seq = 3"))
-    assert store.verify_audit().broken_at == 3
-    assert store.audit_digest(3) != written_down
+    assert store.audit.verify().broken_at == 3
+    assert store.audit.digest_of(3) != written_down
 
 
 def test_the_trace_outlives_the_person_and_says_nothing_about_them(store, application):
     one = user(store)
-    store.take_lease(application, one.id, NOW)
-    store.decide(application, one.id, 1, [NewDecision("a" * 32, Decided.UPHELD, FLAG)], NOW)
-    store.see_page(application, "0" * 32, 1, one.id, NOW)
-    assert store.erase(application)
-    assert [line.detail for line in store.audit_entries(application)] == [None]
-    assert store.verify_audit().broken_at is None
-    assert list(store.labels()) == []
+    store.leases.take(application, one.id, NOW)
+    store.reviews.decide(application, one.id, 1, [NewDecision("a" * 32, Decided.UPHELD, FLAG)], NOW)
+    store.reviews.see_page(application, "0" * 32, 1, one.id, NOW)
+    assert store.erasure.erase(application)
+    assert [line.detail for line in store.audit.entries(application)] == [None]
+    assert store.audit.verify().broken_at is None
+    assert list(store.labels.rows()) == []
 
 
 def handed_in(store: Store, employer: str, name: str = "某人", hours: int = 0, **report) -> str:
@@ -198,22 +200,22 @@ def handed_in(store: Store, employer: str, name: str = "某人", hours: int = 0,
         "applicant": {"name": name},
         "employment": {"employer": employer, "supervising_authority": "教科局"},
     }
-    record, _ = store.create_application("p", declared, NOW)
+    record, _ = store.cases.create("p", declared, NOW)
     at = NOW + dt.timedelta(hours=hours)
-    store.move(record.id, record.version, StateChange("submitted", 1, submitted_at=at))
+    store.cases.move(record.id, record.version, StateChange("submitted", 1, submitted_at=at))
     if report:
-        claims = [store.claim(bell.job_id, "w") for bell in store.due(100)]
+        claims = [store.jobs.claim(bell.job_id, "w") for bell in store.jobs.due(100)]
         claim = next(one for one in claims if one.application_id == record.id)
         flags = [{"severity": "error"}] * report.get("errors", 0)
         body = {"round": 1, "flags": flags}
-        assert store.finish_report(
-            claim, store.application(record.id).generation, body, report["verdict"]
+        assert store.results.finish_report(
+            claim, store.cases.get(record.id).generation, body, report["verdict"]
         )
     return record.id
 
 
 def ids(store: Store, **query) -> list[str]:
-    return [row.id for row in store.queue(QueueQuery({"p": 10**18}, **query)).rows]
+    return [row.id for row in store.queue.page(QueueQuery({"p": 10**18}, **query)).rows]
 
 
 def test_the_queue_shows_a_unit_its_own_and_an_authority_those_below_it(store):
@@ -221,7 +223,7 @@ def test_the_queue_shows_a_unit_its_own_and_an_authority_those_below_it(store):
     assert ids(store, unit="第一中学(和静)") == [ours]
     assert set(ids(store, unit="教科局")) == {ours, theirs}
     assert ids(store, unit="别的单位") == []
-    assert store.belongs_to(ours, "第一中学（和静）") and not store.belongs_to(
+    assert store.queue.belongs_to(ours, "第一中学（和静）") and not store.queue.belongs_to(
         theirs, "第一中学（和静）"
     )
     with store.db.read() as connection:
@@ -235,10 +237,10 @@ def test_the_queue_is_in_order_of_time_filtered_counted_and_cut_into_pages(store
     )
     assert ids(store, states=("submitted",)) == [early, late]
     assert ids(store, limit=1, offset=1) == [late]
-    page = store.queue(QueueQuery({"p": 1}, states=("returned",)))
+    page = store.queue.page(QueueQuery({"p": 1}, states=("returned",)))
     assert (page.rows, page.total, page.by_state) == ((), 0, {"submitted": 2})
     assert ids(store, verdict="return") == [early] and ids(store, verdict="pending") == [late]
-    row = store.queue(QueueQuery({"p": 1}, verdict="return")).rows[0]
+    row = store.queue.page(QueueQuery({"p": 1}, verdict="return")).rows[0]
     assert (row.errors, row.warnings, row.verdict) == (2, 0, "return")
     assert ids(store, text="古丽") == [early] == ids(store, text=early[:8]) == ids(store, text="乙")
 
@@ -246,30 +248,32 @@ def test_the_queue_is_in_order_of_time_filtered_counted_and_cut_into_pages(store
 def test_the_next_file_is_one_on_which_nobody_else_works(store):
     first, second = handed_in(store, "甲", hours=1), handed_in(store, "甲", hours=2)
     one, two = user(store, "one"), user(store, "two")
-    store.take_lease(first, one.id, NOW)
+    store.leases.take(first, one.id, NOW)
     query, at = QueueQuery({"p": 1}, states=("submitted",)), int(NOW.timestamp() * 1_000_000)
-    assert store.next_in_queue(query, two.id, at) == second
-    assert store.next_in_queue(query, one.id, at) == first
+    assert store.queue.next(query, two.id, at) == second
+    assert store.queue.next(query, one.id, at) == first
     assert ids(store, leased_by=one.id) == [first]
 
 
 def test_an_older_store_learns_whose_its_applications_are(place):
     with Store.open(place) as store:
-        record, _ = store.create_application("p", {"employment": {"employer": "甲"}}, NOW)
+        record, _ = store.cases.create("p", {"employment": {"employer": "甲"}}, NOW)
         with store.db.write() as connection:
             connection.execute(text("UPDATE applications SET employer_mac = NULL"))
-        assert not store.belongs_to(record.id, "甲")
-        store.name_units()
-        assert store.belongs_to(record.id, "甲")
+        assert not store.queue.belongs_to(record.id, "甲")
+        store.queue.name_units()
+        assert store.queue.belongs_to(record.id, "甲")
 
 
 def test_a_return_keeps_its_decisions_with_the_round(store, application):
     give(store, application)
-    store.withdraw(application, store.uploads(application)[0].id)
+    store.uploads.withdraw(application, store.uploads.of(application)[0].id)
     claim = claim_next(store)
     body = {"round": 1, "flags": [], "versions": {}}
-    assert store.finish_report(claim, store.application(application).generation, body, "return")
-    record, report = store.application(application), store.report(application)
+    assert store.results.finish_report(
+        claim, store.cases.get(application).generation, body, "return"
+    )
+    record, report = store.cases.get(application), store.reports.newest(application)
     kept = [{"flag_key": "a", "action": "upheld", "note": DECLARED["applicant"]["name"]}]
     change = StateChange(
         "returned",
@@ -280,7 +284,7 @@ def test_a_return_keeps_its_decisions_with_the_round(store, application):
         decisions=kept,
         audit=(NOW, AuditNote("somebody", "returned", {"decisions": kept})),
     )
-    store.move(application, record.version, change)
-    assert store.decisions_of_round(application, 1) == kept
-    assert store.decisions_of_round(application, 2) is None
-    assert store.audit_entries(application)[0].action == "returned"
+    store.cases.move(application, record.version, change)
+    assert store.rounds.decisions(application, 1) == kept
+    assert store.rounds.decisions(application, 2) is None
+    assert store.audit.entries(application)[0].action == "returned"

@@ -72,17 +72,19 @@ class Service:
 
     def work(self, flags: list[dict[str, Any]] | None = None, verdict: str = "pass") -> None:
         """Check whatever waits, then report on it, until nothing waits."""
-        while bells := self.store.due(100):
+        while bells := self.store.jobs.due(100):
             for bell in bells:
-                claim = self.store.claim(bell.job_id, "the-test")
+                claim = self.store.jobs.claim(bell.job_id, "the-test")
                 if claim is None:
                     continue
                 if claim.kind is JobKind.UPLOAD:
-                    assert self.store.finish_upload(claim, Kept(), UploadStatus.CHECKED, None, "v1")
+                    assert self.store.results.finish_upload(
+                        claim, Kept(), UploadStatus.CHECKED, None, "v1"
+                    )
                 else:
-                    record = self.store.application(claim.application_id)
+                    record = self.store.cases.get(claim.application_id)
                     body = report_body(self.store, record.id, flags or [], verdict)
-                    assert self.store.finish_report(claim, record.generation, body, verdict)
+                    assert self.store.results.finish_report(claim, record.generation, body, verdict)
 
 
 @dataclass(frozen=True)
@@ -111,7 +113,7 @@ def report_body(
     store: Store, application_id: str, flags: list[dict[str, Any]], verdict: str
 ) -> dict[str, Any]:
     """A report (contract §3) on this application as a worker stores it."""
-    record = store.application(application_id)
+    record = store.cases.get(application_id)
     rows = [
         {
             "upload": upload.id,
@@ -130,7 +132,7 @@ def report_body(
                 }
             ],
         }
-        for upload in store.uploads(application_id)
+        for upload in store.uploads.of(application_id)
     ]
     return {
         "schema": "intake.report/1",

@@ -115,7 +115,7 @@ def account(service: Service, role: StaffRole, login: str = "", unit: str | None
     """A new account, signed in."""
     login = login or role.value
     now = service.clock.settings.now()
-    user = service.store.add_user(
+    user = service.store.staff.add(
         login,
         f"{login}先生",
         role,
@@ -125,7 +125,7 @@ def account(service: Service, role: StaffRole, login: str = "", unit: str | None
         "command",
     )
     # Signing in takes 64 MiB and a tenth of a second on purpose; once is tested enough.
-    token = service.store.begin_session(user, now, "password")
+    token = service.store.staff.begin_session(user, now, "password")
     client = service.client()
     client.cookies.set("intake_staff", token)
     return Browser(client, user.id, csrf_of(client.get("/staff/account").text))
@@ -188,7 +188,7 @@ def three_flags() -> list[dict[str, Any]]:
 
 def recommended(service: Service, someone: Applicant) -> None:
     """The unit's part done, whatever was found."""
-    record = service.store.application(someone.id)
+    record = service.store.cases.get(someone.id)
     make(service.store, record, Move(State.RECOMMENDED, record.round))
 
 

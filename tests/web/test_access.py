@@ -191,7 +191,7 @@ def test_a_garbled_header_is_no_token(service, header):
 
 def test_an_erased_persons_token_opens_nothing(service):
     someone = service.applicant()
-    service.store.erase(someone.id)
+    service.store.erasure.erase(someone.id)
     assert someone.http.get(someone.url).status_code == 401
 
 

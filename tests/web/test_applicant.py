@@ -54,12 +54,12 @@ class Desk(threading.Thread):
     def run(self):
         store = self.county.store
         while not self.is_over.wait(0.05):
-            for bell in store.due(100) if self.may_read.is_set() else []:
-                claim = store.claim(bell.job_id, "desk")
+            for bell in store.jobs.due(100) if self.may_read.is_set() else []:
+                claim = store.jobs.claim(bell.job_id, "desk")
                 if claim is None:
                     continue
                 if claim.kind is JobKind.UPLOAD:
-                    upload = store.one_upload(claim.upload_id)
+                    upload = store.uploads.one(claim.upload_id)
                     self.county.read(claim, self.sheets[upload.sha256])
                 else:
                     self.county.report(claim, NOW)
@@ -114,7 +114,7 @@ def someone(town, person):
     values = declaration(person)
     for key in ("submitted_at", "round"):
         del values[key]
-    return town.store.create_application("hejing-2024", values, NOW)[0].id
+    return town.store.cases.create("hejing-2024", values, NOW)[0].id
 
 
 @pytest.fixture
@@ -130,7 +130,7 @@ def phone(town) -> Iterator[Page]:
 
 
 def enter(town, page: Page, application: str) -> None:
-    page.goto(f"{town.service.url}/a/enter/{town.store.make_link(application)}")
+    page.goto(f"{town.service.url}/a/enter/{town.store.entries.make_link(application)}")
     page.get_by_role("button", name="进入").click()
     page.wait_for_url("**/a")
 
@@ -255,7 +255,7 @@ def test_a_dropped_line_and_a_closed_page_lose_nothing_and_send_once(town, phone
     phone.get_by_role("link", name="继续上传").click()
     expect(phone.locator(".upload h2")).to_contain_text("通过")
     assert len({key for key in keys if key}) == 1
-    assert [u.filename for u in town.store.uploads(someone)] == ["国徽面.jpg"]
+    assert [u.filename for u in town.store.uploads.of(someone)] == ["国徽面.jpg"]
     phone.goto(f"{town.service.url}/a")
     assert phone.get_by_text("有一份材料还没传完").count() == 0
 
@@ -285,11 +285,11 @@ def test_a_bad_photo_is_replaced_or_kept_with_a_word_to_the_reviewer(town, phone
     phone.get_by_label("写一句说明").fill("原件就是这样")
     phone.get_by_role("button", name="保留并附上说明").click()
     expect(phone.get_by_label("写一句说明")).to_have_value("原件就是这样")
-    assert [r.text for r in town.store.remarks(someone)] == ["原件就是这样"]
+    assert [r.text for r in town.store.remarks.of(someone)] == ["原件就是这样"]
     looks_well(phone)
     phone.locator(".replace input").set_input_files(town.desk.file(person, CARD, "清楚.jpg"))
     expect(phone.locator(".upload h2")).to_contain_text("通过")
-    assert [u.filename for u in town.store.uploads(someone)] == ["清楚.jpg"]
+    assert [u.filename for u in town.store.uploads.of(someone)] == ["清楚.jpg"]
     phone.get_by_text("以前的版本").click()
     expect(phone.get_by_text("第 1 版")).to_be_visible()
 
@@ -314,23 +314,23 @@ def test_everything_can_be_done_without_a_script(town, person, someone):
         page.reload()
     expect(page.locator(".upload h2")).to_contain_text("通过")
     page.get_by_role("button", name="撤回").click()
-    assert not town.store.uploads(someone)
+    assert not town.store.uploads.of(someone)
     context.close()
 
 
 def test_what_another_page_changed_is_never_overwritten_unasked(town, phone, someone):
     enter(town, phone, someone)
     phone.goto(f"{town.service.url}/a/declaration")
-    record = town.store.application(someone)
+    record = town.store.cases.get(someone)
     other = {**record.declaration, "applicant": {**record.declaration["applicant"], "sex": "男"}}
-    town.store.change_declaration(someone, other, record.version)
+    town.store.cases.change_declaration(someone, other, record.version)
     asked = []
     phone.once("dialog", lambda dialog: (asked.append(dialog.message), dialog.dismiss()))
     phone.get_by_label("学校").fill("另一所学校")
     phone.get_by_label("学校").blur()
     expect(phone.get_by_label("学校")).not_to_have_value("另一所学校")
     assert "另一个页面" in asked[0]
-    assert town.store.application(someone).declaration["applicant"]["sex"] == "男"
+    assert town.store.cases.get(someone).declaration["applicant"]["sex"] == "男"
 
 
 def test_the_letter_leads_item_by_item_until_everything_is_mended(town, phone, person, someone):

@@ -82,7 +82,7 @@ def test_another_applications_picture_is_not_there(service):
     upload = others.send().json()["id"]
     service.work()
     browser = service.client()
-    browser.cookies.set(COOKIE, service.store.open_session(mine.id))
+    browser.cookies.set(COOKIE, service.store.entries.open_session(mine.id))
     assert browser.get("/a").status_code == 200
     assert browser.get(f"/a/pictures/{upload}/1").status_code == 404
     assert browser.get(f"/api/applications/{others.id}").status_code == 404

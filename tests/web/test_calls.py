@@ -118,7 +118,7 @@ def test_the_masked_number_sent_back_changes_nothing_and_another_is_refused(serv
     shown = someone.see()["declaration"]
     assert shown["applicant"]["id_number"] == "652827********1227"
     assert patch(someone, shown, **{"If-Match": "*"}).status_code == 200
-    stored = service.store.application(someone.id).declaration
+    stored = service.store.cases.get(someone.id).declaration
     assert stored["applicant"]["id_number"] == ID_NUMBER
     wrong = {"applicant": {"id_number": "652827********1228"}}
     assert patch(someone, wrong, **{"If-Match": "*"}).json()["code"] == "VALUE_MASKED"

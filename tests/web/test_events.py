@@ -142,7 +142,7 @@ def test_an_erased_application_ends_its_stream(service, monkeypatch):
     with listening(someone) as stream:
         lines = heard(stream)
         next(lines)
-        service.store.erase(someone.id)
+        service.store.erasure.erase(someone.id)
         assert list(lines) == []
 
 

@@ -8,7 +8,8 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from intake.domain.settings import Settings
-from intake.store import Blame, Store
+from intake.store import Blame
+from intake.store.database.facts import Facts
 from intake.web.ops.metrics import quantile
 from tests.web.conftest import CLOCK, ID_NUMBER, OPERATOR, REVIEWER, running
 
@@ -96,7 +97,7 @@ def test_a_database_that_is_away_is_measured_not_hidden(service, monkeypatch):
     def gone(*_):
         raise Fault("STORE_UNAVAILABLE")
 
-    monkeypatch.setattr(Store, "queue_facts", gone)
+    monkeypatch.setattr(Facts, "queues", gone)
     assert measured(service.client())["intake_store_up",] == 0
 
 
@@ -108,11 +109,11 @@ def test_what_waits_and_what_is_stuck_is_counted(service):
     before = measured(client)
     assert before["intake_queue_length", "fast"] == 2
     assert before["intake_queue_oldest_seconds", "fast"] >= 0
-    job = service.store.due(1)[0].job_id
+    job = service.store.jobs.due(1)[0].job_id
     for _ in range(2):
-        service.store.fail(service.store.claim(job, "w"), Blame.PAGE, "PARSER_CRASH")
+        service.store.failures.fail(service.store.jobs.claim(job, "w"), Blame.PAGE, "PARSER_CRASH")
     service.work()
-    service.store.beat("worker@host", "fast")
+    service.store.facts.beat("worker@host", "fast")
     after = measured(client)
     assert after["intake_queue_length", "fast"] == 0
     assert after["intake_jobs_quarantined",] == 1

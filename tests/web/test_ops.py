@@ -25,9 +25,9 @@ def signed_in(service):
 def stuck_job(service, code: str = "PARSER_CRASH", **query) -> str:
     """A file that killed its child twice."""
     service.applicant().send(os.urandom(50), **query)
-    job = service.store.due(1)[0].job_id
+    job = service.store.jobs.due(1)[0].job_id
     for _ in range(2):
-        service.store.fail(service.store.claim(job, "w"), Blame.PAGE, code)
+        service.store.failures.fail(service.store.jobs.claim(job, "w"), Blame.PAGE, code)
     service.work()
     return job
 
@@ -89,7 +89,7 @@ def test_what_needs_a_person_stands_first(service, signed_in):
     assert "没有需要处理的事项" in signed_in.get("/ops").text
     job = stuck_job(service)
     service.applicant().send(os.urandom(60))
-    service.store.beat("fast@host", "fast")
+    service.store.facts.beat("fast@host", "fast")
     page = signed_in.get("/ops").text
     assert page.index("需要处理：1 项") < page.index("<h2>排队") < page.index("fast@host")
     assert f"/ops/jobs/{job}/retry" in page
@@ -99,9 +99,9 @@ def test_what_needs_a_person_stands_first(service, signed_in):
 def test_a_job_is_tried_again_or_handed_to_a_person(service, signed_in):
     again, over = stuck_job(service), stuck_job(service)
     assert signed_in.post(f"/ops/jobs/{again}/retry").status_code == 303
-    assert service.store.job(again).status is JobStatus.QUEUED
+    assert service.store.jobs.get(again).status is JobStatus.QUEUED
     assert signed_in.post(f"/ops/jobs/{over}/person").status_code == 303
-    assert service.store.job(over).status is JobStatus.DONE
+    assert service.store.jobs.get(over).status is JobStatus.DONE
     answer = signed_in.post(f"/ops/jobs/{over}/retry")
     assert (answer.status_code, answer.json()["code"]) == (409, "JOB_NOT_WAITING")
 
@@ -110,7 +110,7 @@ def test_a_strangers_page_cannot_press_the_buttons(service, signed_in):
     job = stuck_job(service)
     evil = {"Origin": "https://evil.example"}
     assert signed_in.post(f"/ops/jobs/{job}/retry", headers=evil).status_code == 403
-    assert service.store.job(job).status is JobStatus.QUARANTINED
+    assert service.store.jobs.get(job).status is JobStatus.QUARANTINED
     own = {"Origin": service.url}
     assert signed_in.post(f"/ops/jobs/{job}/retry", headers=own).status_code == 303
 
@@ -133,7 +133,7 @@ def test_the_page_holds_nothing_about_a_person(service, signed_in):
 
 def test_a_worker_that_fell_silent_is_marked(service, signed_in, monkeypatch):
     assert "没有核对进程在工作" in signed_in.get("/ops").text
-    service.store.beat("fast@host", "fast")
+    service.store.facts.beat("fast@host", "fast")
     assert "没有核对进程在工作" not in signed_in.get("/ops").text
     monkeypatch.setattr(ops, "SILENT_SECONDS", -1)
     assert "没有核对进程在工作" in signed_in.get("/ops").text
@@ -146,8 +146,8 @@ def test_an_operator_signs_in_and_presses_a_button_in_a_browser(service, tmp_pat
     stuck_job(service, "WORKER_CRASHED")
     for number in range(3):
         service.applicant().send(os.urandom(40 + number))
-    service.store.beat("fast-report@intake-01", "fast")
-    service.store.beat("bulk@intake-01", "bulk")
+    service.store.facts.beat("fast-report@intake-01", "fast")
+    service.store.facts.beat("bulk@intake-01", "bulk")
     pictures = Path(os.environ.get("INTAKE_TEST_PICTURES", tmp_path))
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium")

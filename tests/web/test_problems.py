@@ -10,7 +10,8 @@ import uuid
 import pytest
 
 from intake.domain.errors import Fault
-from intake.store import Store
+from intake.store.cases.applications import Cases
+from intake.store.files.uploads import Uploads
 from intake.web.api.problem_types import PROBLEM_TYPES
 
 CANARY = "canary-7f3a9"
@@ -172,7 +173,7 @@ def test_an_error_nobody_expected_is_a_problem_and_logged_without_its_text(
     def broken(*_):
         raise RuntimeError(CANARY)
 
-    monkeypatch.setattr(Store, "uploads", broken)
+    monkeypatch.setattr(Uploads, "of", broken)
     answer = someone.http.get(someone.url)
     is_problem(answer, 500, "INTERNAL_ERROR")
     number = answer.json()["instance"].removeprefix("urn:uuid:")
@@ -188,7 +189,7 @@ def test_a_store_that_is_away_is_a_503_that_says_when_to_come_back(service, monk
     def away(*_):
         raise Fault("STORE_UNAVAILABLE", CANARY)
 
-    monkeypatch.setattr(Store, "application", away)
+    monkeypatch.setattr(Cases, "get", away)
     answer = someone.http.get(someone.url)
     is_problem(answer, 503, "STORE_UNAVAILABLE")
     assert int(answer.headers["Retry-After"]) > 0

@@ -93,7 +93,7 @@ def test_a_form_of_another_site_is_refused(service):
         headers={"Origin": "https://elsewhere.example"},
     )
     assert answer.status_code == 403
-    assert service.store.application(someone.id).state == "submitted"
+    assert service.store.cases.get(someone.id).state == "submitted"
 
 
 def test_a_file_is_decided_on_at_its_own_stage_alone(service):
@@ -107,7 +107,7 @@ def test_a_file_is_decided_on_at_its_own_stage_alone(service):
     recommended(service, someone)
     unit.get(f"/review/{someone.id}")
     assert unit.press(f"/review/{someone.id}/recommend").status_code == 409
-    assert service.store.application(someone.id).state == "recommended"
+    assert service.store.cases.get(someone.id).state == "recommended"
 
 
 def test_the_access_tokens_go_on_working(service):

@@ -72,13 +72,13 @@ def test_a_clean_file_is_cleared_with_one_key(service, person):
     no_violation(page)
     page.keyboard.press("Enter")
     page.wait_for_url("**/review?done=1")
-    assert service.store.application(someone.id).state == "recommended"
+    assert service.store.cases.get(someone.id).state == "recommended"
     county = person(StaffRole.COUNTY_REVIEWER)
     county.goto(f"{service.url}/review/next")
     county.wait_for_selector("#panel")
     county.keyboard.press("Enter")
     county.wait_for_url("**/review?done=1")
-    assert service.store.application(someone.id).state == "confirmed"
+    assert service.store.cases.get(someone.id).state == "confirmed"
 
 
 def test_three_flags_are_decided_and_returned_with_five_keys(service, person):
@@ -102,9 +102,9 @@ def test_three_flags_are_decided_and_returned_with_five_keys(service, person):
     keys += 2
     page.wait_for_url("**/review?done=1")
     assert keys <= 7
-    record = service.store.application(someone.id)
+    record = service.store.cases.get(someone.id)
     assert record.state == "returned"
-    kept = service.store.decisions_of_round(someone.id, 1)
+    kept = service.store.rounds.decisions(someone.id, 1)
     assert [(d["action"], d["reason"]) for d in kept] == [
         ("upheld", None),
         ("upheld", None),
@@ -126,7 +126,7 @@ def test_what_was_decided_is_undone_and_pages_turn_by_key(service, person):
     page.keyboard.type("电话核实过原件")
     page.keyboard.press("Enter")
     page.wait_for_selector("#panel details[data-decided]")
-    assert service.store.decisions(someone.id)[-1].note == "电话核实过原件"
+    assert service.store.reviews.decisions(someone.id)[-1].note == "电话核实过原件"
     page.keyboard.press("Escape")
     title = page.locator("#page-name")
     before = title.inner_text()[:5]
@@ -155,7 +155,7 @@ def test_a_full_number_is_shown_only_when_asked_for_and_that_is_recorded(service
     assert ID_NUMBER not in page.content()
     page.keyboard.press("v")
     expect(page.locator(".file-head")).to_contain_text(ID_NUMBER, timeout=PATIENCE)
-    assert "id_number_revealed" in [line.action for line in service.store.audit_entries(someone.id)]
+    assert "id_number_revealed" in [line.action for line in service.store.audit.entries(someone.id)]
 
 
 def test_a_second_reviewer_may_look_and_not_touch(service, person):
@@ -194,7 +194,7 @@ def test_every_other_page_is_legible_for_everybody(service, person):
 
 
 def test_signing_in_with_a_password_leads_to_the_queue_and_a_search_narrows_it(service, chromium):
-    service.store.add_user(
+    service.store.staff.add(
         "li", "李", StaffRole.UNIT_REVIEWER, UNIT, PASSWORD, service.clock.settings.now(), "command"
     )
     for name in ("古丽娜", "王小明"):

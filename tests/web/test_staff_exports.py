@@ -52,13 +52,13 @@ def test_an_export_is_its_makers_alone_and_recorded(service):
     exported(service, person)
     link = person.get("/staff/exports").text.split('href="/staff/exports/')[1].split('"')[0]
     assert other.get(f"/staff/exports/{link}").status_code == 404
-    assert "exported" in {line.action for line in service.store.audit_entries()}
+    assert "exported" in {line.action for line in service.store.audit.entries()}
 
 
 def test_a_table_goes_with_the_first_person_in_it_who_is_erased(service):
     person, someone = account(service, StaffRole.SUPERVISOR), submitted(service)
     exported(service, person)
-    service.store.erase(someone.id)
+    service.store.erasure.erase(someone.id)
     assert "下载 Excel" not in person.get("/staff/exports").text
 
 
@@ -80,7 +80,7 @@ def test_an_archive_holds_the_originals_their_digests_the_report_and_the_audit(s
         ]
         assert archive.read("report.pdf").startswith(b"%PDF")
         assert "archive_exported" in archive.read("audit.json").decode()
-    assert service.store.audit_entries(someone.id)[0].action == "archive_exported"
+    assert service.store.audit.entries(someone.id)[0].action == "archive_exported"
 
 
 @pytest.mark.parametrize("path", ["/staff/policies", "/staff/policies?name=hejing-2024"])

@@ -75,7 +75,7 @@ def grey(answer, box) -> float:
 
 def test_the_middle_of_a_number_is_painted_over_in_the_picture_itself(service, unit):
     someone = submitted(service, [numbered()], "return")
-    upload = service.store.uploads(someone.id)[0].id
+    upload = service.store.uploads.of(someone.id)[0].id
     page = f"/review/{someone.id}/pages/{upload}/1"
     unit.get(f"/review/{someone.id}")
     middle, head = (240 + 230, 495, 240 + 460, 540), (240, 495, 240 + 190, 540)
@@ -89,7 +89,7 @@ def test_the_middle_of_a_number_is_painted_over_in_the_picture_itself(service, u
 
 def test_a_picture_of_another_application_is_not_found_here(service, unit):
     mine, other = submitted(service), submitted(service)
-    upload = service.store.uploads(other.id)[0].id
+    upload = service.store.uploads.of(other.id)[0].id
     assert unit.get(f"/review/{other.id}/pages/{upload}/1").status_code == 200
     assert unit.get(f"/review/{mine.id}/pages/{upload}/1").status_code == 404
     assert unit.get(f"/review/{mine.id}/crops/{upload}/1?box=1,1,9,9").status_code == 404
@@ -104,7 +104,7 @@ def decide_all(unit, service, someone, *actions):
 
 
 def see_all(unit, service, someone):
-    places = [f"{u.id}:1" for u in service.store.uploads(someone.id)]
+    places = [f"{u.id}:1" for u in service.store.uploads.of(someone.id)]
     unit.press(f"/review/{someone.id}/seen", place=places)
 
 
@@ -126,7 +126,7 @@ def test_a_return_is_made_of_what_was_decided_and_the_applicant_gets_no_more(ser
         ("FIELD_NOT_CHECKED", "error"),
     ]
     assert unit.get(f"/review/{someone.id}/rounds/1/letter.pdf").content.startswith(b"%PDF")
-    line = next(one for one in service.store.audit_entries(someone.id) if one.action == "returned")
+    line = next(one for one in service.store.audit.entries(someone.id) if one.action == "returned")
     assert line.detail["before"]["state"] == "submitted" and len(line.detail["decisions"]) == 3
 
 
@@ -136,19 +136,19 @@ def test_a_second_return_that_raises_an_old_problem_says_so(service, unit):
     decide_all(unit, service, someone, "upheld")
     see_all(unit, service, someone)
     unit.press(f"/review/{someone.id}/return")
-    upload = service.store.uploads(someone.id)[0].id
+    upload = service.store.uploads.of(someone.id)[0].id
     late = flag(upload, code="NAME_MISMATCH", field="name", box=[240, 70, 860, 126])
     someone.http.patch(
         someone.url, json={"education": {"level": "大专"}}, headers={"If-Match": "*"}
     )
     someone.submit()
     service.work([late], "return")
-    assert service.store.application(someone.id).round == 2
+    assert service.store.cases.get(someone.id).round == 2
     unit.get(f"/review/{someone.id}")
     decide_all(unit, service, someone, "upheld")
     assert "上一次退回时这份材料已在" in unit.get(f"/review/{someone.id}").text
     unit.press(f"/review/{someone.id}/return")
-    line = next(one for one in service.store.audit_entries(someone.id) if one.action == "returned")
+    line = next(one for one in service.store.audit.entries(someone.id) if one.action == "returned")
     assert line.detail["old_problems"] == [flag_key(late)]
 
 
@@ -159,7 +159,7 @@ def test_outside_the_review_window_somebody_says_why(service, unit):
     assert "不在网上审核时间内" in unit.get(f"/review/{someone.id}").text
     assert unit.press(f"/review/{someone.id}/recommend").status_code == 409
     assert unit.press(f"/review/{someone.id}/recommend", why="县局统一延期").status_code == 303
-    note = service.store.audit_entries(someone.id)[0]
+    note = service.store.audit.entries(someone.id)[0]
     assert note.detail["why"] == "县局统一延期"
 
 
@@ -170,7 +170,7 @@ def test_a_spot_check_is_recorded_and_needs_words_when_something_is_wrong(servic
     spot = f"/review/{someone.id}/spot"
     assert supervisor.press(spot, found="spot_bad").status_code == 422
     assert supervisor.press(spot, found="spot_good").status_code == 303
-    assert service.store.spot_counts() == (1, 0)
+    assert service.store.labels.spot_checks() == (1, 0)
     assert "抽查：未发现问题" in supervisor.get(f"/review/{someone.id}").text
 
 
@@ -228,7 +228,7 @@ def test_drafts_are_counted_and_shown_without_their_person_also_when_time_has_cl
     assert draft.id not in shown and unit.get(f"/review/{draft.id}").status_code == 404
     assert "古****" not in unit.get("/review?tab=draft&text=古丽").text
     later(service, 12 * 24 * 60)
-    assert service.store.lapse_due(service.clock.settings.now()) == 2
+    assert service.store.deadlines.lapse_due(service.clock.settings.now()) == 2
     again = account(service, StaffRole.UNIT_REVIEWER, "again")
     assert "古****" in again.get("/review?tab=draft").text
     ended = again.get("/review?tab=ended").text
@@ -244,26 +244,29 @@ def test_who_passes_a_file_over_gets_the_one_behind_it_and_gives_the_first_back(
             unit.get(f"/review/next?after={at[-1].removeprefix('/review/')}").headers["Location"]
         )
     assert sorted(at[:2]) == sorted(f"/review/{id}" for id in files) and at[2] == "/review"
-    assert service.store.lease(at[0].removeprefix("/review/"), service.clock.settings.now()) is None
+    assert (
+        service.store.leases.current(at[0].removeprefix("/review/"), service.clock.settings.now())
+        is None
+    )
 
 
 def test_a_paper_that_was_not_checked_is_called_by_the_year_it_was_sent_for(service, unit):
     someone = service.applicant(declared())
     someone.send(material="annual_assessment", year=2022)
     service.work()
-    body = service.store.report(someone.id).body
+    body = service.store.reports.newest(someone.id).body
     body["uploads"][0]["pages"][0]["materials"] = ["annual_assessment"]
     someone.submit()
-    claim = service.store.claim(service.store.due(1)[0].job_id, "x")
-    record = service.store.application(someone.id)
-    assert service.store.finish_report(claim, record.generation, body, "pass")
+    claim = service.store.jobs.claim(service.store.jobs.due(1)[0].job_id, "x")
+    record = service.store.cases.get(someone.id)
+    assert service.store.results.finish_report(claim, record.generation, body, "pass")
     assert "2022年度考核表/考核鉴定意见" in unit.get(f"/review/{someone.id}").text
 
 
 def test_statistics_say_what_a_rule_is_about_and_how_often_it_was_overruled(service, unit):
     someone = submitted(service, three_flags(), "return", pages=3)
     unit.get(f"/review/{someone.id}")
-    key = flag_key(service.store.report(someone.id).body["flags"][1])
+    key = flag_key(service.store.reports.newest(someone.id).body["flags"][1])
     unit.press(f"/review/{someone.id}/decide", flag=key, action="overruled", reason="misread")
     page = account(service, StaffRole.COUNTY_REVIEWER).get("/staff/counts").text
     assert "《…》…与填报不一致" in page and "{paper}" not in page and "100%" in page

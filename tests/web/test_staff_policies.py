@@ -41,7 +41,7 @@ def test_a_file_with_problems_is_not_kept_and_each_problem_has_its_line(service,
     line = next(n for n, text in enumerate(OWN.splitlines(), 1) if "hours: 72" in text)
     assert answer.status_code == 422 and f"第 {line} 行 correction.hours" in answer.text
     assert proposed(admin, OWN.replace("id: yunling-2027", "id: ../x").encode()).status_code == 422
-    assert service.store.policy_records() == []
+    assert service.store.policies.records() == []
 
 
 def test_only_another_person_publishes_and_both_steps_are_in_the_audit(service, admin):
@@ -50,15 +50,15 @@ def test_only_another_person_publishes_and_both_steps_are_in_the_audit(service, 
     shown = admin.get(answer.headers["Location"]).text
     assert "72 小时" in shown and "36 小时" in shown and "须由另一人确认" in shown
     assert decided(admin, 1) == 409
-    assert service.store.current_policy("yunling-2027").correction.hours == 72
+    assert service.store.policies.current("yunling-2027").correction.hours == 72
     other = account(service, StaffRole.SUPERVISOR)
     assert decided(other, 1) == 303
     assert decided(other, 1, "refuse") == 409
-    assert service.store.current_policy("yunling-2027").correction.hours == 36
-    lines = {line.action: line for line in service.store.audit_entries()}
+    assert service.store.policies.current("yunling-2027").correction.hours == 36
+    lines = {line.action: line for line in service.store.audit.entries()}
     assert (lines["policy_proposed"].actor, lines["policy_published"].actor) == (admin.id, other.id)
     assert (
-        lines["policy_published"].detail["revision"] == service.store.policy_records()[0].revision
+        lines["policy_published"].detail["revision"] == service.store.policies.records()[0].revision
     )
     assert "发布政策" in other.get("/staff/audit").text
 
@@ -71,22 +71,22 @@ def test_a_draft_follows_what_is_in_force_and_a_submission_is_judged_by_one_revi
     before, draft = service.applicant(HERS), service.applicant(HERS)
     assert before.submit().status_code == 200
     for content in (SHORTER, SHORTER.replace(b"36", b"30"), SHORTER.replace(b"36", b"24")):
-        store.propose_policy(content, admin.id, clock.settings.now())
+        store.policies.propose(content, admin.id, clock.settings.now())
     other = account(service, StaffRole.ADMINISTRATOR, "another")
     service.work()
     assert decided(other, 1) == 303
     first = service.applicant(HERS)
     assert first.submit().status_code == 200
-    generation = store.application(draft.id).generation
+    generation = store.cases.get(draft.id).generation
     assert decided(other, 3) == decided(other, 2, "refuse") == 303
-    assert store.application(draft.id).generation == generation + 1 and store.due(9)
+    assert store.cases.get(draft.id).generation == generation + 1 and store.jobs.due(9)
 
     def hours(someone) -> int:
-        return store.policy_of(store.application(someone.id)).correction.hours
+        return store.policies.of(store.cases.get(someone.id)).correction.hours
 
     assert [hours(a) for a in (before, first, draft)] == [72, 36, 24]
-    assert store.application(draft.id).policy_revision is None
-    assert store.application(first.id).policy_revision == store.policy_records()[2].revision
+    assert store.cases.get(draft.id).policy_revision is None
+    assert store.cases.get(first.id).policy_revision == store.policies.records()[2].revision
     recommended(service, first)
     assert draft.submit().status_code == 200 and hours(draft) == 24
 
@@ -99,9 +99,9 @@ def test_what_the_programs_own_file_judged_it_judges_after_the_next_release_too(
     assert someone.submit().status_code == 200
     (tmp_path / "yunling-2027.yaml").write_bytes(SHORTER)
     monkeypatch.setattr("intake.policy.notice.POLICIES", tmp_path)
-    service.store.policies_kept.clear()
-    assert service.store.current_policy("yunling-2027").correction.hours == 36
-    assert service.store.policy_of(service.store.application(someone.id)).correction.hours == 72
+    service.store.policies.kept.clear()
+    assert service.store.policies.current("yunling-2027").correction.hours == 36
+    assert service.store.policies.of(service.store.cases.get(someone.id)).correction.hours == 72
 
 
 def test_a_notice_that_the_program_does_not_bring_is_open_once_published(service, admin):
@@ -120,12 +120,16 @@ def test_a_notice_that_the_program_does_not_bring_is_open_once_published(service
 def report_on_nothing(service: Service, id: str) -> None:
     """What a worker finds where nothing was sent: papers are missing."""
     store = service.store
-    store.change_declaration(id, HERS, store.application(id).version)
-    for bell in store.due(100):
-        claim, record = store.claim(bell.job_id, "the-test"), store.application(id)
+    store.cases.change_declaration(id, HERS, store.cases.get(id).version)
+    for bell in store.jobs.due(100):
+        claim, record = store.jobs.claim(bell.job_id, "the-test"), store.cases.get(id)
         application = as_kept(record, [], service.clock.settings.now(), clock_is_set=True)
-        report = assemble(application, store.policy_of(record), [], {"pipeline": "1", "models": {}})
-        assert store.finish_report(claim, record.generation, to_json(report), report.verdict)
+        report = assemble(
+            application, store.policies.of(record), [], {"pipeline": "1", "models": {}}
+        )
+        assert store.results.finish_report(
+            claim, record.generation, to_json(report), report.verdict
+        )
 
 
 def test_a_trial_names_whose_verdict_changes_and_changes_nothing(service, admin):
@@ -141,5 +145,5 @@ def test_a_trial_names_whose_verdict_changes_and_changes_nothing(service, admin)
     assert someone.id[:8].upper() in shown and unjudged.id[:8].upper() not in shown
     assert "MATERIAL_MISSING" in shown and "（约）" not in shown
     assert DECLARED["applicant"]["name"] not in shown
-    assert service.store.report(someone.id).verdict == "return"
+    assert service.store.reports.newest(someone.id).verdict == "return"
     assert admin.press("/staff/policies/trials", policy="~9").status_code == 422

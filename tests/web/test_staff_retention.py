@@ -19,7 +19,7 @@ DAY = 24 * 60
 def confirmed(service):
     someone = submitted(service)
     recommended(service, someone)
-    record = service.store.application(someone.id)
+    record = service.store.cases.get(someone.id)
     note = (service.clock.settings.now(), AuditNote("x", "confirmed"))
     make(service.store, record, Move(State.CONFIRMED, record.round), audit=note)
     return someone
@@ -37,20 +37,20 @@ def test_what_ended_a_year_ago_is_erased_when_the_count_is_typed_and_the_audit_s
     shown = admin.get("/admin/retention").text
     assert done.id[:8].upper() in shown and draft.id[:8].upper() not in shown
     assert admin.press("/admin/retention", count="2").status_code == 409
-    assert service.store.application(done.id) is not None
+    assert service.store.cases.get(done.id) is not None
     assert admin.press("/admin/retention", count="1").status_code == 303
-    assert service.store.application(done.id) is None
+    assert service.store.cases.get(done.id) is None
     assert (
-        service.store.application(waiting.id) is not None
-        and service.store.application(draft.id) is not None
+        service.store.cases.get(waiting.id) is not None
+        and service.store.cases.get(draft.id) is not None
     )
-    [line] = service.store.audit_entries(action="erased")
+    [line] = service.store.audit.entries(action="erased")
     assert (line.actor, line.application_id) == (admin.id, done.id)
     assert "admin先生" in admin.get("/admin/retention").text
-    assert service.store.verify_audit().broken_at is None
+    assert service.store.audit.verify().broken_at is None
     # The draft ended when the window closed, ten days after the other was confirmed.
     later(service, 11 * DAY)
-    [(due, _)] = service.store.due_for_erasing(service.clock.settings.now(), 365)
+    [(due, _)] = service.store.retention.due(service.clock.settings.now(), 365)
     assert due == draft.id
 
 
@@ -61,6 +61,6 @@ def test_the_command_erases_what_is_due_only_when_asked_to(service, monkeypatch)
     monkeypatch.setenv("INTAKE_CLOCK", now.isoformat())
     monkeypatch.setenv("INTAKE_RETENTION_DAYS", "30")
     assert CliRunner().invoke(app, ["gc"]).output == "已清除 0 个无主文件。\n"
-    assert service.store.application(done.id) is not None
+    assert service.store.cases.get(done.id) is not None
     assert "已清除 1 份保存期（30 天）已满的申报" in CliRunner().invoke(app, ["gc", "--due"]).output
-    assert service.store.application(done.id) is None
+    assert service.store.cases.get(done.id) is None

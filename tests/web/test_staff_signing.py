@@ -25,7 +25,7 @@ CLIENT = "intake-at-the-county"
 
 @pytest.fixture
 def li(service):
-    return service.store.add_user(
+    return service.store.staff.add(
         "li",
         "李建国",
         StaffRole.COUNTY_REVIEWER,
@@ -54,7 +54,7 @@ def test_the_right_password_opens_a_new_session_in_a_guarded_cookie(service, li)
     assert "httponly" in cookie.lower() and "samesite=lax" in cookie.lower()
     token = answer.cookies["intake_staff"]
     assert token != "a" * 43 and PASSWORD not in answer.text
-    assert service.store.session_user(token, service.clock.settings.now()).id == li.id
+    assert service.store.staff.of_session(token, service.clock.settings.now()).id == li.id
 
 
 def test_wrong_login_and_wrong_password_are_told_alike_and_counted(service, li):
@@ -64,7 +64,7 @@ def test_wrong_login_and_wrong_password_are_told_alike_and_counted(service, li):
     for _ in range(LOGIN_BURST):
         answer = tried(client, "li", "wrong")
     assert answer.status_code == 429
-    assert "sign_in_failed" in {line.action for line in service.store.audit_entries()}
+    assert "sign_in_failed" in {line.action for line in service.store.audit.entries()}
 
 
 def test_signing_out_ends_the_session_for_everybody_who_has_its_cookie(service):
@@ -115,7 +115,8 @@ def test_a_new_password_is_a_good_one_and_ends_every_other_session(service, li):
     tried(client, "li", PASSWORD)
     other = service.client()
     other.cookies.set(
-        "intake_staff", service.store.begin_session(li, service.clock.settings.now(), "password")
+        "intake_staff",
+        service.store.staff.begin_session(li, service.clock.settings.now(), "password"),
     )
     csrf = csrf_of(client.get("/staff/account").text)
 
@@ -139,18 +140,19 @@ def test_an_administrator_makes_and_closes_accounts_and_sees_no_papers(service):
     admin = account(service, StaffRole.ADMINISTRATOR)
     page = admin.press("/admin/users", login="wang", name="王秀兰", role="county_reviewer").text
     password = page.split('class="secret">')[1].split("<")[0]
-    wang = service.store.user_of_login("wang")
+    wang = service.store.staff.of_login("wang")
     assert (
-        service.store.check_password("wang", password, service.clock.settings.now()).id == wang.id
+        service.store.staff.check_password("wang", password, service.clock.settings.now()).id
+        == wang.id
     )
     assert password not in admin.get("/admin/users").text
     assert admin.press("/admin/users", login="wang", name="x", role="supervisor").status_code == 409
     assert admin.press("/admin/users", login="x", name="x", role="unit_reviewer").status_code == 422
     assert admin.press("/admin/users", login="x", name="x", role="king").status_code == 422
     assert admin.press(f"/admin/users/{wang.id}", what="close").status_code == 200
-    assert service.store.user_of_login("wang") is None
+    assert service.store.staff.of_login("wang") is None
     assert admin.press(f"/admin/users/{admin.id}", what="close").status_code == 409
-    line = service.store.audit_entries()[0]
+    line = service.store.audit.entries()[0]
     assert line.action == "user_changed" and line.detail["before"] == {
         "role": "county_reviewer",
         "unit": None,
@@ -256,9 +258,11 @@ def test_somebody_the_provider_knows_and_we_know_is_signed_in(with_provider, pro
     answer = come_back(with_provider, provider)
     assert (answer.status_code, answer.headers["Location"]) == (303, "/staff")
     token = answer.cookies["intake_staff"]
-    assert with_provider.store.session_user(token, with_provider.clock.settings.now()).id == li.id
+    assert (
+        with_provider.store.staff.of_session(token, with_provider.clock.settings.now()).id == li.id
+    )
     assert provider.asked["code_verifier"]
-    assert with_provider.store.audit_entries()[0].detail == {"how": "oidc"}
+    assert with_provider.store.audit.entries()[0].detail == {"how": "oidc"}
 
 
 @pytest.mark.parametrize(

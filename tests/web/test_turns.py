@@ -122,7 +122,7 @@ def test_many_submissions_at_once_are_one(service, headers):
         answers = list(pool.map(lambda _: someone.submit(**headers), range(8)))
     assert {answer.status_code for answer in answers} == {200}
     assert someone.see()["round"] == 1
-    assert len(service.store.rounds(someone.id)) == 1
+    assert len(service.store.rounds.of(someone.id)) == 1
 
 
 def test_a_submission_repeated_after_its_return_begins_no_new_round(service):
@@ -177,7 +177,7 @@ def test_the_page_says_beforehand_what_will_be_refused(service):
 def test_versions_are_pinned_by_the_first_return(service):
     someone = service.applicant()
     returned(service, someone)
-    assert service.store.application(someone.id).pinned_versions == {"pipeline": "1"}
+    assert service.store.cases.get(someone.id).pinned_versions == {"pipeline": "1"}
 
 
 def test_only_a_reviewer_returns(service):
@@ -194,7 +194,7 @@ def test_what_time_has_ended_takes_no_submission_and_no_change(service):
     service.work()
     assert service.reviewer.post(f"{back.url}/return").status_code == 200
     service.clock.set("2024-11-01T10:00:00+08:00")
-    assert service.store.lapse_due(service.clock.settings.now()) == 2
+    assert service.store.deadlines.lapse_due(service.clock.settings.now()) == 2
     assert [a.see()["state"] for a in (draft, back)] == ["closed", "abandoned"]
     assert [a.submit().json()["code"] for a in (draft, back)] == [
         "OUTSIDE_WINDOW",

@@ -24,7 +24,7 @@ def incoming(service) -> list[Path]:
 
 
 def stored(service, upload_id: str) -> bytes:
-    with service.store.opened(upload_id) as path:
+    with service.store.uploads.opened(upload_id) as path:
         return path.read_bytes()
 
 
@@ -160,7 +160,7 @@ def test_ten_times_the_same_request_at_once_is_one_upload(service, with_key):
         ids = set(pool.map(send, range(10)))
     assert len(ids) == 1
     assert len(someone.see()["uploads"]) == 1
-    assert len(service.store.due(100)) == 1
+    assert len(service.store.jobs.due(100)) == 1
 
 
 def test_a_key_used_for_another_file_is_refused(service):
@@ -181,7 +181,10 @@ def test_a_long_pdf_waits_behind_single_pages(service):
         someone.send(pdf[:1000]).json()["id"]: Queue.FAST,
         someone.send(JPEG + pdf).json()["id"]: Queue.FAST,
     }
-    queues = {service.store.job(bell.job_id).upload_id: bell.queue for bell in service.store.due(9)}
+    queues = {
+        service.store.jobs.get(bell.job_id).upload_id: bell.queue
+        for bell in service.store.jobs.due(9)
+    }
     assert queues == ids
 
 

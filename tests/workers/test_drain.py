@@ -24,9 +24,9 @@ def store(tmp_path, monkeypatch):
 
 def given(store: Store, count: int) -> str:
     """An application with so many files that no reader can open."""
-    application = store.create_application("hejing-2024", {}, NOW)[0].id
+    application = store.cases.create("hejing-2024", {}, NOW)[0].id
     for number in range(count):
-        incoming = store.receive(application)
+        incoming = store.uploads.receive(application)
         incoming.write(b"no picture %d" % number)
         incoming.commit(None, None, "a.jpg", 1, NOW, Queue.FAST)
     return application
@@ -38,24 +38,24 @@ def desk(store: Store) -> work.Desk:
 
 
 def jobs(store: Store, *statuses: JobStatus) -> int:
-    return len(store.jobs(*statuses))
+    return len(store.jobs.in_status(*statuses))
 
 
 def test_one_bell_is_enough_for_all_small_jobs_and_their_report(store):
     application = given(store, 5)
-    work.do(desk(store), store.due(1)[0].job_id, "me", Queue.FAST)
+    work.do(desk(store), store.jobs.due(1)[0].job_id, "me", Queue.FAST)
     assert jobs(store, JobStatus.QUEUED, JobStatus.RUNNING) == 0
-    statuses = {upload.status for upload in store.uploads(application)}
+    statuses = {upload.status for upload in store.uploads.of(application)}
     assert statuses == {UploadStatus.REFUSED}
-    report = store.report(application)
+    report = store.reports.newest(application)
     assert report.is_current and len(report.body["uploads"]) == 5
 
 
 def test_a_bell_whose_job_is_done_tells_of_the_others(store):
     given(store, 2)
-    first, _ = store.due(2)
-    store.fail(store.claim(first.job_id, "x"), work.Blame.PAGE, "X")
-    store.fail(store.claim(first.job_id, "x"), work.Blame.PAGE, "X")
+    first, _ = store.jobs.due(2)
+    store.failures.fail(store.jobs.claim(first.job_id, "x"), work.Blame.PAGE, "X")
+    store.failures.fail(store.jobs.claim(first.job_id, "x"), work.Blame.PAGE, "X")
     work.do(desk(store), first.job_id, "me", Queue.FAST)
     assert jobs(store, JobStatus.QUEUED, JobStatus.RUNNING) == 0
 
@@ -63,13 +63,13 @@ def test_a_bell_whose_job_is_done_tells_of_the_others(store):
 def test_no_job_is_begun_when_the_bells_time_is_over(store, monkeypatch):
     monkeypatch.setattr(work, "DRAIN_SECONDS", 0.0)
     given(store, 3)
-    work.do(desk(store), store.due(1)[0].job_id, "me", Queue.FAST)
+    work.do(desk(store), store.jobs.due(1)[0].job_id, "me", Queue.FAST)
     assert jobs(store, JobStatus.DONE) == 1
 
 
 def test_after_a_failure_nothing_more_is_begun(store, monkeypatch):
     given(store, 3)
     monkeypatch.setattr(work, "see_upload", lambda *_: 1 // 0)
-    work.do(desk(store), store.due(1)[0].job_id, "me", Queue.FAST)
-    failed = [job for job in store.jobs(JobStatus.QUEUED) if job.attempts_machine]
+    work.do(desk(store), store.jobs.due(1)[0].job_id, "me", Queue.FAST)
+    failed = [job for job in store.jobs.in_status(JobStatus.QUEUED) if job.attempts_machine]
     assert len(failed) == 1 and jobs(store, JobStatus.RUNNING) == 0

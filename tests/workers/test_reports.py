@@ -64,10 +64,10 @@ def send(store: Store, folder: Path) -> tuple[str, list[tuple[str, str]]]:
     """The application's id, and each upload's id with its file's name."""
     document = json.loads((folder / "application.json").read_text(encoding="utf-8"))
     uploads = document.pop("uploads")
-    record, _token = store.create_application(document["policy"], document, NOW)
+    record, _token = store.cases.create(document["policy"], document, NOW)
     names = []
     for one in uploads:
-        incoming = store.receive(record.id)
+        incoming = store.uploads.receive(record.id)
         incoming.write((folder / one["file"]).read_bytes())
         year = one.get("year")
         made = incoming.commit(one["material"], year, one["file"], 1, NOW, Queue.FAST)
@@ -78,7 +78,7 @@ def send(store: Store, folder: Path) -> tuple[str, list[tuple[str, str]]]:
 def work_off(store: Store, services: ModelServices) -> None:
     """Do every waiting job, as the workers would."""
     desk = Desk(store, lambda: services, lambda queue: None)
-    while bells := store.due(100):
+    while bells := store.jobs.due(100):
         for bell in bells:
             do(desk, bell.job_id, "test", bell.queue)
 
@@ -95,7 +95,9 @@ def named(part: Any, names: dict[str, str]) -> Any:
 def test_the_services_report_is_the_folders_also_for_one_file_in_two_slots(store, services, folder):
     application, uploads = send(store, folder)
     work_off(store, services)
-    theirs = named(store.report(application).body, {application: "zhang-san", **dict(uploads)})
+    theirs = named(
+        store.reports.newest(application).body, {application: "zhang-san", **dict(uploads)}
+    )
     ours = json.loads(json.dumps(to_json(check_application(folder, services, now=NOW).report)))
     # A row per upload; the folder has one per file.
     rows = {row["upload"]: row for row in theirs.pop("uploads")}
@@ -106,7 +108,7 @@ def test_the_services_report_is_the_folders_also_for_one_file_in_two_slots(store
 @pytest.mark.usefixtures("clock")
 def test_what_is_not_seen_yet_is_pending_and_never_missing(store, services, folder):
     application, uploads = send(store, folder)
-    report = judged(store, store.application(application), services)
+    report = judged(store, store.cases.get(application), services)
     codes = {(flag.upload, flag.code) for flag in report.flags if flag.upload}
     assert {(id, "CHECK_PENDING") for id, _ in uploads} <= codes
     missing = {flag.material for flag in report.flags if flag.code == "MATERIAL_MISSING"}
@@ -117,12 +119,12 @@ def test_what_is_not_seen_yet_is_pending_and_never_missing(store, services, fold
 def test_a_changed_declaration_is_judged_without_reading_again(store, services, folder):
     application, _ = send(store, folder)
     work_off(store, services)
-    record = store.application(application)
+    record = store.cases.get(application)
     blind = ModelServices(None, services.witnesses, services.versions)  # type: ignore[arg-type]
     changed = {**record.declaration, "applicant": {"name": "图尔荪"}}
-    store.change_declaration(application, changed, record.version)
+    store.cases.change_declaration(application, changed, record.version)
     work_off(store, blind)
-    report = store.report(application)
+    report = store.reports.newest(application)
     assert report.is_current
     assert any(flag["field"] == "name" for flag in report.body["flags"])
 
@@ -132,14 +134,14 @@ def test_after_an_update_files_are_read_again_once(store, services, folder):
     application, uploads = send(store, folder)
     work_off(store, services)
     newer = ModelServices(services.reader, services.witnesses, {"reader": "sha256:2"})
-    record = store.application(application)
-    store.change_declaration(application, dict(record.declaration), record.version)
+    record = store.cases.get(application)
+    store.cases.change_declaration(application, dict(record.declaration), record.version)
     work_off(store, newer)
-    assert store.report(application).body["versions"]["models"] == {"reader": "sha256:2"}
+    assert store.reports.newest(application).body["versions"]["models"] == {"reader": "sha256:2"}
     for id, _ in uploads:
-        file = store.upload(application, id).file_id
-        assert store.reading(file, reading_version(newer)) is not None
-    assert {u.status for u in store.uploads(application)} == {
+        file = store.uploads.get(application, id).file_id
+        assert store.readings.of_file(file, reading_version(newer)) is not None
+    assert {u.status for u in store.uploads.of(application)} == {
         UploadStatus.CHECKED,
         UploadStatus.REFUSED,
     }
@@ -150,11 +152,13 @@ def test_what_was_submitted_is_judged_as_of_then_and_what_is_prepared_as_of_now(
     store, services, folder
 ):
     application, _ = send(store, folder)
-    record = store.application(application)
+    record = store.cases.get(application)
     then = NOW - dt.timedelta(days=1)
-    record = store.move(application, record.version, StateChange("submitted", 1, submitted_at=then))
+    record = store.cases.move(
+        application, record.version, StateChange("submitted", 1, submitted_at=then)
+    )
     assert judged(store, record, services).as_of == then
-    record = store.move(
+    record = store.cases.move(
         application, record.version, StateChange("returned", 1, returned_at=NOW, rejudge=False)
     )
     report = judged(store, record, services)
@@ -165,12 +169,12 @@ def test_what_was_submitted_is_judged_as_of_then_and_what_is_prepared_as_of_now(
 def test_a_later_round_keeps_what_was_found_on_unchanged_pages(store, services, folder):
     application, _ = send(store, folder)
     work_off(store, services)
-    first = store.report(application)
-    record = store.application(application)
-    record = store.move(
+    first = store.reports.newest(application)
+    record = store.cases.get(application)
+    record = store.cases.move(
         application, record.version, StateChange("submitted", 1, submitted_at=NOW, rejudge=False)
     )
-    record = store.move(
+    record = store.cases.move(
         application,
         record.version,
         StateChange("returned", 1, returned_at=NOW, rejudge=False, frozen_report=first.id),

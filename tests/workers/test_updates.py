@@ -49,14 +49,14 @@ class Service:
 
     def report_again(self, application: str) -> int:
         """Have the application judged anew: how often the reader was asked for it."""
-        before, record = self.reader.pages, self.store.application(application)
-        self.store.change_declaration(application, dict(record.declaration), record.version)
+        before, record = self.reader.pages, self.store.cases.get(application)
+        self.store.cases.change_declaration(application, dict(record.declaration), record.version)
         self.work()
         return self.reader.pages - before
 
     def work(self) -> None:
         desk = Desk(self.store, lambda: self, lambda queue: None)
-        while bells := self.store.due(100):
+        while bells := self.store.jobs.due(100):
             for bell in bells:
                 do(desk, bell.job_id, "test", bell.queue)
 
@@ -75,8 +75,8 @@ def application(service, tmp_path):
     """One with a grey picture, read and judged."""
     noise = np.random.default_rng(1).integers(90, 160, (400, 500, 3), dtype=np.uint8)
     Image.fromarray(noise).save(tmp_path / "grey.png")
-    record, _token = service.store.create_application("hejing-2024", {"applicant": {}}, NOW)
-    incoming = service.store.receive(record.id)
+    record, _token = service.store.cases.create("hejing-2024", {"applicant": {}}, NOW)
+    incoming = service.store.uploads.receive(record.id)
     incoming.write((tmp_path / "grey.png").read_bytes())
     incoming.commit("id_photo", None, "grey.png", 1, NOW, Queue.FAST)
     service.work()
@@ -112,13 +112,13 @@ def test_an_updated_program_reads_what_the_old_one_read_once_again(
     before = reading_version.version_for(service.versions)
     updated(tmp_path, monkeypatch, change)
     after = reading_version.version_for(service.versions)
-    file = service.store.uploads(application)[0].file_id
+    file = service.store.uploads.of(application)[0].file_id
     assert before != after
-    assert service.store.reading(file, before) is not None
-    assert service.store.reading(file, after) is None
+    assert service.store.readings.of_file(file, before) is not None
+    assert service.store.readings.of_file(file, after) is None
     assert service.report_again(application) > 0
-    assert service.store.reading(file, after) is not None
+    assert service.store.readings.of_file(file, after) is not None
     assert service.report_again(application) == 0
-    body = service.store.report(application).body
+    body = service.store.reports.newest(application).body
     assert body["versions"]["pipeline"] == reading_version.pipeline_version()
-    assert {u.status for u in service.store.uploads(application)} == {UploadStatus.CHECKED}
+    assert {u.status for u in service.store.uploads.of(application)} == {UploadStatus.CHECKED}

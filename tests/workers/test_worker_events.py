@@ -38,7 +38,7 @@ def test_workers_tell_of_tasks_by_id_when_asked_to(tmp_path, redis_server):
         threading.Thread(target=listen, daemon=True).start()
         upload = give(store, applications(store, 1)[0], not_a_picture(1))
         wait_for_pool(parts.worker())
-        [bell] = store.due(1)
+        [bell] = store.jobs.due(1)
         BellLine(redis_server.url).ring(bell)
         assert heard.wait(PATIENCE_SECONDS), f"{sorted(told)}\n{parts.logs()}"
         received = told["task-received"]

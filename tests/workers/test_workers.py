@@ -53,12 +53,12 @@ def store(tmp_path):
 
 
 def new_application(store: Store) -> str:
-    record, _token = store.create_application("hejing-2024", {"applicant": {}}, NOW)
+    record, _token = store.cases.create("hejing-2024", {"applicant": {}}, NOW)
     return record.id
 
 
 def upload(store: Store, application: str, content: bytes, queue: Queue = Queue.FAST) -> str:
-    incoming = store.receive(application)
+    incoming = store.uploads.receive(application)
     incoming.write(content)
     return incoming.commit(None, None, "a.jpg", 1, NOW, queue).id
 
@@ -73,7 +73,7 @@ def picture(tmp_path: Path, colour: tuple[int, int, int], tone: int = 0) -> byte
 
 
 def is_reported(store: Store, application: str) -> bool:
-    report = store.report(application)
+    report = store.reports.newest(application)
     return report is not None and report.is_current
 
 
@@ -88,10 +88,10 @@ def test_an_upload_is_checked_and_the_application_reported(service, tmp_path):
     parts.relay()
     parts.worker()
     until(lambda: is_reported(store, application), "a report", SECONDS)
-    assert store.upload(application, good).status is UploadStatus.CHECKED
-    refused = store.upload(application, bad)
+    assert store.uploads.get(application, good).status is UploadStatus.CHECKED
+    refused = store.uploads.get(application, bad)
     assert (refused.status, refused.code) == (UploadStatus.REFUSED, "UPLOAD_TYPE_NOT_ALLOWED")
-    body = store.report(application).body
+    body = store.reports.newest(application).body
     assert {row["upload"] for row in body["uploads"]} == {good, bad}
     assert body["as_of"].startswith(CLOCK)
 
@@ -141,8 +141,12 @@ def test_no_plaintext_of_an_upload_is_left_when_its_reader_is_killed(service, tm
     id = upload(store, application, picture(tmp_path, SLOW))
     parts.relay()
     worker = parts.worker("fast")
-    until(lambda: store.upload(application, id).status is UploadStatus.CHECKING, "started", SECONDS)
-    with store.opened(id) as mine:
+    until(
+        lambda: store.uploads.get(application, id).status is UploadStatus.CHECKING,
+        "started",
+        SECONDS,
+    )
+    with store.uploads.opened(id) as mine:
         held = [
             folder
             for folder in mine.parent.parent.glob("intake-opened-*")
@@ -168,14 +172,18 @@ def test_a_killed_process_of_the_pool_costs_one_attempt_and_no_upload(service, t
     id = upload(store, application, picture(tmp_path, SLOW))
     parts.relay()
     worker = parts.worker()
-    until(lambda: store.upload(application, id).status is UploadStatus.CHECKING, "started", SECONDS)
-    job = store.jobs(JobStatus.RUNNING)[0]
+    until(
+        lambda: store.uploads.get(application, id).status is UploadStatus.CHECKING,
+        "started",
+        SECONDS,
+    )
+    job = store.jobs.in_status(JobStatus.RUNNING)[0]
     for child in worker.children():
         os.kill(child, signal.SIGKILL)
     until(lambda: is_reported(store, application), "a report", SECONDS)
-    ended = store.job(job.id)
+    ended = store.jobs.get(job.id)
     assert (ended.status, ended.attempts_page) == (JobStatus.DONE, 0)
-    assert store.upload(application, id).status is UploadStatus.CHECKED
+    assert store.uploads.get(application, id).status is UploadStatus.CHECKED
     assert worker.is_running
 
 
@@ -185,12 +193,16 @@ def test_a_killed_workers_job_is_done_by_another(service, tmp_path):
     id = upload(store, application, picture(tmp_path, SLOW))
     parts.relay()
     first = parts.worker()
-    until(lambda: store.upload(application, id).status is UploadStatus.CHECKING, "started", SECONDS)
-    job = store.jobs(JobStatus.RUNNING)[0]
+    until(
+        lambda: store.uploads.get(application, id).status is UploadStatus.CHECKING,
+        "started",
+        SECONDS,
+    )
+    job = store.jobs.in_status(JobStatus.RUNNING)[0]
     first.kill()
     parts.worker()
     until(lambda: is_reported(store, application), "a report", SECONDS)
-    ended = store.job(job.id)
+    ended = store.jobs.get(job.id)
     assert (ended.status, ended.attempts_page, ended.attempts_machine) == (JobStatus.DONE, 0, 1)
 
 
@@ -211,24 +223,24 @@ def test_a_file_is_blamed_for_crashes_and_never_for_kills_from_outside(sentence,
 
 def test_only_the_runner_that_died_loses_the_job(tmp_path, store):
     upload(store, new_application(store), b"x")
-    claim = store.claim(store.due(1)[0].job_id, "machine:1:first")
+    claim = store.jobs.claim(store.jobs.due(1)[0].job_id, "machine:1:first")
     settings = Settings(data_dir=tmp_path / "data")
     lost.tell(settings, "machine:1:second", lost.KILLED)
-    assert store.job(claim.job_id).status is JobStatus.RUNNING
+    assert store.jobs.get(claim.job_id).status is JobStatus.RUNNING
     lost.tell(settings, "machine:1:first", lost.KILLED)
-    told = store.job(claim.job_id)
+    told = store.jobs.get(claim.job_id)
     assert (told.status, told.attempts_machine) == (JobStatus.QUEUED, 1)
 
 
 def test_two_crashes_are_told_to_a_person_and_to_nobody_else(tmp_path, store):
     application = new_application(store)
     id = upload(store, application, b"x")
-    job = store.due(1)[0].job_id
+    job = store.jobs.due(1)[0].job_id
     for attempt in ("a", "b"):
-        assert store.claim(job, attempt)
+        assert store.jobs.claim(job, attempt)
         lost.tell(Settings(data_dir=tmp_path / "data"), attempt, lost.CRASHED)
-    assert store.job(job).status is JobStatus.QUARANTINED
-    assert store.upload(application, id).status is UploadStatus.NOT_CHECKED
+    assert store.jobs.get(job).status is JobStatus.QUARANTINED
+    assert store.uploads.get(application, id).status is UploadStatus.NOT_CHECKED
 
 
 # --------------------------------------------------------------------------------- the lease
@@ -237,25 +249,25 @@ def test_two_crashes_are_told_to_a_person_and_to_nobody_else(tmp_path, store):
 def test_a_lease_is_kept_while_the_work_goes_on_and_ends_with_it(store, monkeypatch):
     monkeypatch.setattr("workers.lease.RENEW_SECONDS", 0.05)
     upload(store, new_application(store), b"x")
-    claim = store.claim(store.due(1)[0].job_id, "me")
+    claim = store.jobs.claim(store.jobs.due(1)[0].job_id, "me")
     renewed = threading.Event()
     with Lease(store, renewed.set) as lease:
         lease.hold(claim)
         renewed.clear()
         assert renewed.wait(SECONDS)
-        assert store.renew(claim)
+        assert store.jobs.renew(claim)
     assert "lease" not in {thread.name for thread in threading.enumerate()}
 
 
 def test_a_lost_lease_changes_nothing_any_more(store, monkeypatch):
     monkeypatch.setattr("workers.lease.RENEW_SECONDS", 0.05)
     upload(store, new_application(store), b"x")
-    claim = store.claim(store.due(1)[0].job_id, "me")
-    store.fail(claim.job_id, Blame.MACHINE, "TEST")
+    claim = store.jobs.claim(store.jobs.due(1)[0].job_id, "me")
+    store.failures.fail(claim.job_id, Blame.MACHINE, "TEST")
     with Lease(store, lambda: None) as lease:
         lease.hold(claim)
         time.sleep(0.2)
-    assert not store.finish_upload(claim, None, UploadStatus.CHECKED, None, "v")
+    assert not store.results.finish_upload(claim, None, UploadStatus.CHECKED, None, "v")
 
 
 def test_a_result_waits_for_a_database_that_is_away(monkeypatch):
@@ -310,14 +322,14 @@ def test_the_relay_ends_what_time_has_ended_and_does_what_staff_ordered(store, r
     )
     thread = threading.Thread(target=ours.run)
     thread.start()
-    until(lambda: store.application(draft).state == "closed" and not ordered, "done", SECONDS)
+    until(lambda: store.cases.get(draft).state == "closed" and not ordered, "done", SECONDS)
     ours.stop()
     thread.join(SECONDS)
 
 
 def test_a_message_carries_a_jobs_id_and_nothing_else(store, redis_server):
     upload(store, new_application(store), b"x")
-    bell = store.due(1)[0]
+    bell = store.jobs.due(1)[0]
     line = BellLine(redis_server.url)
     line.ring(bell)
     line.close()
@@ -351,7 +363,7 @@ def test_a_long_import_hides_no_single_upload(store, relay, redis_server):
 def test_the_relay_outlives_its_broker_and_rings_again(store, relay, redis_server):
     redis_server.kill()
     upload(store, new_application(store), b"x")
-    job = store.due(1)[0].job_id
+    job = store.jobs.due(1)[0].job_id
     time.sleep(1)
     redis_server.start()
     redis_server.forget()
@@ -368,11 +380,11 @@ def test_every_queue_gets_a_canary(relay, redis_server):
 def test_an_expired_lease_is_taken_back_without_a_broker(store, redis_server, relay, monkeypatch):
     redis_server.freeze()
     upload(store, new_application(store), b"x")
-    job = store.due(1)[0].job_id
+    job = store.jobs.due(1)[0].job_id
     with monkeypatch.context() as patched:
         patched.setattr("intake.store.jobs.jobs.LEASE_SECONDS", 0)
-        store.claim(job, "somebody who died")
-    until(lambda: store.job(job).attempts_machine == 1, "taken back", SECONDS)
+        store.jobs.claim(job, "somebody who died")
+    until(lambda: store.jobs.get(job).attempts_machine == 1, "taken back", SECONDS)
     redis_server.thaw()
 
 
@@ -393,7 +405,7 @@ def test_a_worker_that_hears_canaries_is_alive_to_this_machine_and_to_all(servic
     parts.relay()
     worker = parts.worker("fast")
     wait_for_pool(worker)
-    until(lambda: [beat.queue for beat in store.beats()] == ["fast"], "a beat", SECONDS)
+    until(lambda: [beat.queue for beat in store.facts.beats()] == ["fast"], "a beat", SECONDS)
     assert [(life.queues, life.is_deaf) for life in health.lives(parts.settings.data_dir)] == [
         ("fast", False)
     ]

@@ -75,11 +75,11 @@ def _round(
     running: Running, store: Store, workers: int, count: int, step: Callable[[], None]
 ) -> Round:
     _send(running, store, WARM_UP)
-    done_before, cpu_before = store.jobs_done(), running.cpu_seconds()
+    done_before, cpu_before = store.facts.jobs_done(), running.cpu_seconds()
     begun = time.monotonic()
     flood = _send(running, store, count, step=step)
     rate = count / (time.monotonic() - begun)
-    cpu, done = running.cpu_seconds(), store.jobs_done()
+    cpu, done = running.cpu_seconds(), store.facts.jobs_done()
     steady_rate = STEADY_SHARE * rate
     few = max(WARM_UP, min(count, int(steady_rate * STEADY_SECONDS)))
     steady = _send(running, store, few, steady_rate)
@@ -90,7 +90,7 @@ def _round(
         cpu={part: cpu[part] - cpu_before[part] for part in cpu},
         reports=done[JobKind.REPORT] - done_before[JobKind.REPORT],
         steady_per_second=steady_rate,
-        to_verdict=store.seconds_to_verdict(few),
+        to_verdict=store.facts.seconds_to_verdict(few),
         uploads=tuple(steady.uploads),
         status_calls=tuple(steady.status_calls),
         flooded_status_calls=tuple(flood.status_calls),
@@ -109,13 +109,13 @@ def _send(
     owners = [
         Applicant(record.id, token)
         for record, token in (
-            store.create_application(policy, {}, now) for _ in range(-(-count // PER_APPLICATION))
+            store.cases.create(policy, {}, now) for _ in range(-(-count // PER_APPLICATION))
         )
     ]
     sent = upload_all(running.port, owners, count, per_second, step)
     deadline = time.monotonic() + DRAIN_SECONDS
     while True:
-        facts = store.queue_facts()
+        facts = store.facts.queues()
         if not facts.running and not any(q.length for q in facts.queues.values()):
             break
         if time.monotonic() > deadline:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, select
 
 from intake.store.database import schema as s
-from intake.store.database.base import Base, insert_into, inserted
+from intake.store.database.base import Core, insert_into, inserted
 from intake.store.database.records import Once, StoredAnswer
 from intake.store.database.wording import key_reused
 from intake.store.files.sealing import open_column, seal_column
@@ -22,30 +23,31 @@ class AnsweredBefore(Exception):
     """A racing request with the same key was first."""
 
 
-class Answers(Base):
+@dataclass
+class Answers:
     """The part of the store that remembers answers for `ANSWERS_KEPT_HOURS`."""
 
-    def idempotent(self, application_id: str | None, route: str, once: Once) -> StoredAnswer | None:
+    core: Core
+
+    def find(self, application_id: str | None, route: str, once: Once) -> StoredAnswer | None:
         """What was answered to this key on this route; None: not asked before.
 
         Raises Conflict IDEMPOTENCY_KEY_REUSED when the request was another.
         """
-        with self.db.read() as connection:
+        with self.core.db.read() as connection:
             return self._answer(connection, application_id, route, once)
 
     def remember(
         self, application_id: str | None, route: str, once: Once, status: int, body: bytes
     ) -> StoredAnswer:
         """Keep this answer, or give the one that a racing request kept first."""
-        with self.db.write() as connection:
-            if self.keep_answer(
-                connection, application_id, route, once, status, body, application_id
-            ):
+        with self.core.db.write() as connection:
+            if self.keep(connection, application_id, route, once, status, body, application_id):
                 return StoredAnswer(status, body)
             first = self._answer(connection, application_id, route, once)
             return first or StoredAnswer(status, body)
 
-    def keep_answer(
+    def keep(
         self,
         connection: Connection,
         application_id: str | None,
@@ -63,7 +65,7 @@ class Answers(Base):
         key = self._answer_key(connection, application_id)
         return inserted(
             connection,
-            _new_answer(self.db.is_sqlite),
+            _new_answer(self.core.db.is_sqlite),
             {
                 **place,
                 "application_id": owner,
@@ -87,13 +89,13 @@ class Answers(Base):
 
     def _answer_key(self, connection: Connection, application_id: str | None) -> bytes:
         if application_id is not None:
-            return self.application_key(connection, application_id)
-        return self.store_key(connection)
+            return self.core.application_key(connection, application_id)
+        return self.core.store_key(connection)
 
-    def forget_old_answers(self) -> int:
+    def forget_old(self) -> int:
         """Remove answers older than `ANSWERS_KEPT_HOURS`; how many."""
         oldest = s.db_now() - ANSWERS_KEPT_HOURS * 3600 * s.SECOND
-        with self.db.write() as connection:
+        with self.core.db.write() as connection:
             return connection.execute(
                 delete(s.idempotency).where(s.idempotency.c.created_at < oldest)
             ).rowcount

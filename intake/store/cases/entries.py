@@ -9,12 +9,13 @@ from __future__ import annotations
 import hmac
 import re
 import secrets
+from dataclasses import dataclass
 from enum import StrEnum
 
 from sqlalchemy import ColumnElement, Connection, delete, select
 
-from intake.store.cases.answers import Answers
 from intake.store.database import schema as s
+from intake.store.database.base import Core
 from intake.store.files.sealing import derived
 
 TOKEN_BYTES = 32
@@ -36,8 +37,11 @@ class Entry(StrEnum):
     SESSION = "session"
 
 
-class Entries(Answers):
+@dataclass
+class Entries:
     """The part of the store that knows applicants by what they hold."""
+
+    core: Core
 
     def make_link(self, application_id: str) -> str:
         """A token that opens one session, once; earlier links of the application die.
@@ -58,13 +62,13 @@ class Entries(Answers):
     def open_session(self, application_id: str) -> str:
         """A session's token for whoever has shown to be the applicant; raises NotFound."""
         token = secrets.token_urlsafe(TOKEN_BYTES)
-        with self.db.write() as connection:
+        with self.core.db.write() as connection:
             self._put(connection, application_id, Entry.SESSION, token)
         return token
 
     def use_link(self, untrusted_token: str) -> str | None:
         """A session in exchange for a link, which is gone; None: no such link (any more)."""
-        with self.db.write() as connection:
+        with self.core.db.write() as connection:
             found = connection.execute(
                 delete(s.entries)
                 .where(*self._is(connection, Entry.LINK, untrusted_token))
@@ -76,12 +80,12 @@ class Entries(Answers):
             self._put(connection, str(found), Entry.SESSION, token)
         return token
 
-    def entry_of(self, kind: Entry, untrusted_secret: str) -> str | None:
+    def find(self, kind: Entry, untrusted_secret: str) -> str | None:
         """The application's id that a session or code opens, None for any other text."""
         secret = untrusted_secret
         if kind is Entry.CODE:
             secret = re.sub(r"[^0-9A-Z]", "", secret.upper())
-        with self.db.read() as connection:
+        with self.core.db.read() as connection:
             found = connection.execute(
                 select(s.entries.c.application_id).where(*self._is(connection, kind, secret))
             ).scalar_one_or_none()
@@ -89,20 +93,20 @@ class Entries(Answers):
 
     def end_session(self, untrusted_token: str) -> None:
         """Nobody comes in with it again."""
-        with self.db.write() as connection:
+        with self.core.db.write() as connection:
             connection.execute(
                 delete(s.entries).where(*self._is(connection, Entry.SESSION, untrusted_token))
             )
 
-    def forget_old_entries(self) -> int:
+    def forget_old(self) -> int:
         """Remove what has run out; how many."""
-        with self.db.write() as connection:
+        with self.core.db.write() as connection:
             return connection.execute(
                 delete(s.entries).where(s.entries.c.ends_at < s.db_now())
             ).rowcount
 
     def _replace(self, application_id: str, kind: Entry, secret: str) -> str:
-        with self.db.write() as connection:
+        with self.core.db.write() as connection:
             connection.execute(
                 delete(s.entries).where(
                     s.entries.c.application_id == application_id, s.entries.c.kind == kind
@@ -112,10 +116,10 @@ class Entries(Answers):
         return secret
 
     def _put(self, connection: Connection, application_id: str, kind: Entry, secret: str) -> None:
-        self.application_key(connection, application_id)  # there, and not erased
+        self.core.application_key(connection, application_id)  # there, and not erased
         seconds = {Entry.LINK: LINK_SECONDS, Entry.SESSION: SESSION_SECONDS}.get(kind)
         connection.execute(
-            self.insert(s.entries).values(
+            self.core.insert(s.entries).values(
                 digest=self._digest(connection, kind, secret),
                 kind=kind,
                 application_id=application_id,
@@ -134,5 +138,5 @@ class Entries(Answers):
         )
 
     def _digest(self, connection: Connection, kind: Entry, secret: str) -> bytes:
-        key = derived(self._answer_key(connection, None), "entries")
+        key = derived(self.core.store_key(connection), "entries")
         return hmac.digest(key, f"{kind}.{secret}".encode(), "sha256")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import delete, select
 
 from intake.store.database import schema as s
-from intake.store.database.base import Base, micros, moment
+from intake.store.database.base import Core, micros, moment
 from intake.store.files.sealing import open_column, seal_column
 
 
@@ -40,16 +40,19 @@ class Remark:
     said_at: dt.datetime
 
 
-class Remarks(Base):
+@dataclass
+class Remarks:
     """The applicants' remarks in the store."""
 
-    def remark(
+    core: Core
+
+    def say(
         self, application_id: str, about: About, text: str, round: int, now: dt.datetime
     ) -> None:
         """Keep this sentence in place of an earlier one on the same finding; an empty
         text takes it back. Raises NotFound."""
-        with self.db.write() as connection:
-            key = self.application_key(connection, application_id)
+        with self.core.db.write() as connection:
+            key = self.core.application_key(connection, application_id)
             connection.execute(
                 delete(s.remarks).where(
                     s.remarks.c.application_id == application_id, s.remarks.c.about == about.key
@@ -59,7 +62,7 @@ class Remarks(Base):
                 return
             row = f"{application_id}|{about.key}"
             connection.execute(
-                self.insert(s.remarks).values(
+                self.core.insert(s.remarks).values(
                     application_id=application_id,
                     about=about.key,
                     round=round,
@@ -68,10 +71,10 @@ class Remarks(Base):
                 )
             )
 
-    def remarks(self, application_id: str) -> list[Remark]:
+    def of(self, application_id: str) -> list[Remark]:
         """All of an application, first one first; raises NotFound."""
-        with self.db.read() as connection:
-            key = self.application_key(connection, application_id)
+        with self.core.db.read() as connection:
+            key = self.core.application_key(connection, application_id)
             rows = connection.execute(
                 select(s.remarks)
                 .where(s.remarks.c.application_id == application_id)

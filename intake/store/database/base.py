@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -16,7 +15,6 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from intake.domain.application import BEIJING
 from intake.domain.settings import Settings
-from intake.policy.notice import Policy
 from intake.store.database import schema as s
 from intake.store.database.engine import Database
 from intake.store.database.wording import not_found
@@ -30,18 +28,14 @@ _ID = re.compile(r"[0-9a-f]{32}")
 
 
 @dataclass
-class Base:
-    """Database, sealed files and keys of one store."""
+class Core:
+    """Database, sealed files and keys of one store: what every part of it works with."""
 
     db: Database
     blobs: Blobs
     keys: MasterKeys
-    tidied_at: float = -math.inf
-    """When `sweep` last looked at files and old answers, on the monotonic clock."""
     store_key_kept: bytes | None = field(default=None, repr=False)
     """Asked for once: rotation wraps it anew and never changes it."""
-    policies_kept: dict[tuple[str, str], Policy] = field(default_factory=dict, repr=False)
-    """Published policies by name and revision, parsed."""
 
     def insert(self, table: Any) -> Any:
         """An INSERT that knows ON CONFLICT, which both databases spell alike."""

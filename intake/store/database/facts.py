@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from sqlalchemy import Connection, func, select, text
 
 from intake.domain.errors import IntakeError
 from intake.store.database import schema as s
-from intake.store.database.base import Base, moment
+from intake.store.database.base import Core, moment
 from intake.store.database.records import (
     Beat,
     JobKind,
@@ -24,13 +26,16 @@ _JOB = s.jobs.c
 _UNDONE = (JobStatus.QUEUED, JobStatus.RUNNING)
 
 
-class Facts(Base):
+@dataclass
+class Facts:
     """The part of the store that reports on itself."""
 
-    def queue_facts(self) -> QueueFacts:
+    core: Core
+
+    def queues(self) -> QueueFacts:
         """Lengths, ages, failures and recent durations."""
         failures = func.coalesce(func.sum(_JOB.attempts_page + _JOB.attempts_machine), 0)
-        with self.db.read() as connection:
+        with self.core.db.read() as connection:
             waiting = connection.execute(
                 select(_JOB.queue, func.count(), s.db_now() - func.min(_JOB.created_at))
                 .where(_JOB.status == JobStatus.QUEUED)
@@ -61,7 +66,7 @@ class Facts(Base):
 
     def jobs_done(self) -> dict[JobKind, int]:
         """How many of each kind ended well."""
-        with self.db.read() as connection:
+        with self.core.db.read() as connection:
             rows = connection.execute(
                 select(_JOB.kind, func.count())
                 .where(_JOB.status == JobStatus.DONE)
@@ -71,15 +76,15 @@ class Facts(Base):
 
     def seconds_to_verdict(self, limit: int) -> tuple[float, ...]:
         """As `QueueFacts.seconds_to_verdict`, of so many uploads."""
-        with self.db.read() as connection:
+        with self.core.db.read() as connection:
             return _durations(connection, limit)
 
     def beat(self, name: str, queue: str) -> None:
         """Worker or canary `name` on `queue` is alive now."""
         seen = {"seen_at": s.db_now()}
-        with self.db.note() as connection:
+        with self.core.db.note() as connection:
             connection.execute(
-                self.insert(s.beats)
+                self.core.insert(s.beats)
                 .values(name=name, queue=queue, **seen)
                 .on_conflict_do_update(index_elements=["name", "queue"], set_=seen)
             )
@@ -88,7 +93,7 @@ class Facts(Base):
         """Everybody heard of within the last day."""
         seen_at = s.beats.c.seen_at
         oldest = s.db_now() - BEATS_KEPT_SECONDS * s.SECOND
-        with self.db.read() as connection:
+        with self.core.db.read() as connection:
             rows = connection.execute(
                 select(s.beats, (s.db_now() - seen_at).label("age"))
                 .where(seen_at > oldest)
@@ -103,12 +108,12 @@ class Facts(Base):
         """What keeps the store from working; empty means ready. Never raises."""
         problems: list[Problem] = []
         try:
-            with self.db.read() as connection:
+            with self.core.db.read() as connection:
                 connection.execute(text("SELECT 1"))
-            _ = self.keys.active
+            _ = self.core.keys.active
         except IntakeError as wrong:
             problems.append(Problem(wrong.code, wrong.message))
-        storage = self.blobs.problem()
+        storage = self.core.blobs.problem()
         return problems if storage is None else [*problems, storage]
 
 

@@ -84,7 +84,7 @@ class ApplicationRecord:
 
 @dataclass(frozen=True, slots=True)
 class StateChange:
-    """What `Store.move` writes, all of it in one transaction; None leaves as it is.
+    """What `Cases.move` writes, all of it in one transaction; None leaves as it is.
 
     rejudge: the report depends on it, so the generation moves on and a report is queued;
       a return freezes what was found and passes False.

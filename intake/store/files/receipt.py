@@ -38,33 +38,33 @@ class Receipt:
     is_new: bool
 
 
-def accept(store: Answers, writing: Writing, accepted: Accepted) -> Receipt:
+def accept(answers: Answers, writing: Writing, accepted: Accepted) -> Receipt:
     """Durable when this returns; the same bytes in the same slot are the same upload."""
-    writing.keep(store.blobs)
+    writing.keep(answers.core.blobs)
     # A commit whose answer was lost may have happened: its bytes must stay.
     is_undecided = False
     try:
-        with store.db.write() as connection:
-            file_id, is_named = _file(store, connection, writing, accepted)
-            upload_id, is_new = _upload(store, connection, file_id, accepted)
+        with answers.core.db.write() as connection:
+            file_id, is_named = _file(answers, connection, writing, accepted)
+            upload_id, is_new = _upload(answers, connection, file_id, accepted)
             receipt = Receipt(upload_id, file_id, is_new)
-            _answer(store, connection, receipt, accepted)
+            _answer(answers, connection, receipt, accepted)
             is_undecided = True
     except AnsweredBefore:
-        store.blobs.remove(writing.blob)
-        return _answered_before(store, accepted)
+        answers.core.blobs.remove(writing.blob)
+        return _answered_before(answers, accepted)
     except IntakeError:
         if not is_undecided:
-            store.blobs.remove(writing.blob)
+            answers.core.blobs.remove(writing.blob)
         raise
     if not is_named:
-        store.blobs.remove(writing.blob)
+        answers.core.blobs.remove(writing.blob)
     return receipt
 
 
-def _answered_before(store: Answers, accepted: Accepted) -> Receipt:
+def _answered_before(answers: Answers, accepted: Accepted) -> Receipt:
     assert accepted.once is not None
-    first = store.idempotent(accepted.application_id, ROUTE, accepted.once)
+    first = answers.find(accepted.application_id, ROUTE, accepted.once)
     if first is None:
         raise not_found()
     upload_id, file_id = first.body.decode().split()
@@ -72,15 +72,15 @@ def _answered_before(store: Answers, accepted: Accepted) -> Receipt:
 
 
 def _file(
-    store: Answers, connection: Connection, writing: Writing, accepted: Accepted
+    answers: Answers, connection: Connection, writing: Writing, accepted: Accepted
 ) -> tuple[str, bool]:
     """The file row of these bytes, and whether it names ours, not earlier equal ones."""
     file_id, sha256 = uuid.uuid4().hex, accepted.sha256
     mac = content_mac(accepted.key, sha256)
-    wrapped = store.keys.wrap(writing.key, "files", file_id)
+    wrapped = answers.core.keys.wrap(writing.key, "files", file_id)
     is_first = inserted(
         connection,
-        _new_file(store.db.is_sqlite),
+        _new_file(answers.core.db.is_sqlite),
         {
             "id": file_id,
             "application_id": accepted.application_id,
@@ -103,12 +103,12 @@ def _file(
 
 
 def _upload(
-    store: Answers, connection: Connection, file_id: str, accepted: Accepted
+    answers: Answers, connection: Connection, file_id: str, accepted: Accepted
 ) -> tuple[str, bool]:
     upload_id = uuid.uuid4().hex
     is_first = inserted(
         connection,
-        _new_upload(store.db.is_sqlite),
+        _new_upload(answers.core.db.is_sqlite),
         {
             "id": upload_id,
             "application_id": accepted.application_id,
@@ -125,7 +125,7 @@ def _upload(
     )
     if not is_first:
         return _live_upload(connection, file_id, accepted.slot), False
-    queue_upload(store, connection, accepted.application_id, upload_id, accepted.queue)
+    queue_upload(answers.core, connection, accepted.application_id, upload_id, accepted.queue)
     if not moved_on(connection, accepted.application_id):
         raise not_found()
     return upload_id, True
@@ -161,11 +161,11 @@ def _live_upload(connection: Connection, file_id: str, slot: str) -> str:
     )
 
 
-def _answer(store: Answers, connection: Connection, receipt: Receipt, accepted: Accepted) -> None:
+def _answer(answers: Answers, connection: Connection, receipt: Receipt, accepted: Accepted) -> None:
     """Raises AnsweredBefore when this key gave another upload (or the same) before."""
     if accepted.once is None:
         return
     owner = accepted.application_id
     body = f"{receipt.upload_id} {receipt.file_id}".encode()
-    if not store.keep_answer(connection, owner, ROUTE, accepted.once, _ACCEPTED, body, owner):
+    if not answers.keep(connection, owner, ROUTE, accepted.once, _ACCEPTED, body, owner):
         raise AnsweredBefore

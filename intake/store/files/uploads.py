@@ -6,6 +6,7 @@ import datetime as dt
 import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from sqlalchemy import Row, Select, bindparam, func, select, update
 from intake.domain.application import BEIJING
 from intake.store.cases.answers import Answers
 from intake.store.database import schema as s
-from intake.store.database.base import is_id, moment, moved_on
+from intake.store.database.base import Core, is_id, moment, moved_on
 from intake.store.database.records import JobStatus, Once, Queue, UploadRecord, UploadStatus
 from intake.store.database.wording import not_found
 from intake.store.files.incoming import Accepted, Writing
@@ -34,11 +35,11 @@ class Incoming:
     with nothing left behind.
     """
 
-    def __init__(self, store: Uploads, application_id: str, key: bytes) -> None:
-        self._store = store
+    def __init__(self, uploads: Uploads, application_id: str, key: bytes) -> None:
+        self._uploads = uploads
         self._application_id = application_id
         self._key = key
-        self._writing = Writing(store.blobs.incoming)
+        self._writing = Writing(uploads.core.blobs.incoming)
         self._digest = hashlib.sha256()
 
     @property
@@ -86,9 +87,9 @@ class Incoming:
             queue,
             once,
         )
-        receipt = accept(self._store, self._writing, accepted)
+        receipt = accept(self._uploads.answers, self._writing, accepted)
         if not receipt.is_new:
-            return self._store.one_upload(receipt.upload_id)
+            return self._uploads.one(receipt.upload_id)
         return UploadRecord(
             id=receipt.upload_id,
             application_id=self._application_id,
@@ -110,44 +111,48 @@ class Incoming:
         self._writing.abandon()
 
 
-class Uploads(Answers):
+@dataclass
+class Uploads:
     """The uploads' part of the store."""
+
+    core: Core
+    answers: Answers
 
     def receive(self, application_id: str) -> Incoming:
         """A place to stream one file into; raises NotFound."""
-        with self.db.read() as connection:
-            key = self.application_key(connection, application_id)
+        with self.core.db.read() as connection:
+            key = self.core.application_key(connection, application_id)
         return Incoming(self, application_id, key)
 
-    def uploads(self, application_id: str, include_withdrawn: bool = False) -> list[UploadRecord]:
+    def of(self, application_id: str, include_withdrawn: bool = False) -> list[UploadRecord]:
         """The application's uploads in the order in which they came."""
         wanted = _ALL if include_withdrawn else _LIVE
-        with self.db.read() as connection:
+        with self.core.db.read() as connection:
             rows = connection.execute(wanted, {"application": application_id}).all()
         if not rows:
             return []
         # Sealed under one key, the application's: unwrapped once.
-        key = self.unwrapped(rows[0], "applications", application_id)
+        key = self.core.unwrapped(rows[0], "applications", application_id)
         return [_record(row, key) for row in rows]
 
     def taken(self, application_id: str) -> tuple[int, int]:
         """How many uploads the application has had, withdrawn ones too, and their bytes."""
-        with self.db.read() as connection:
+        with self.core.db.read() as connection:
             count, size = connection.execute(_TAKEN, {"application": application_id}).one()
         return int(count), int(size)
 
-    def upload(self, application_id: str, upload_id: str) -> UploadRecord | None:
+    def get(self, application_id: str, upload_id: str) -> UploadRecord | None:
         """One upload of this application (withdrawn ones too), else None."""
         if not (is_id(application_id) and is_id(upload_id)):
             return None
         which = {"upload": upload_id, "application": application_id}
-        with self.db.read() as connection:
+        with self.core.db.read() as connection:
             row = connection.execute(_ONE, which).one_or_none()
         return None if row is None else self._upload(row)
 
-    def one_upload(self, upload_id: str) -> UploadRecord:
+    def one(self, upload_id: str) -> UploadRecord:
         """An upload that we know to be there; raises NotFound if it no longer is."""
-        with self.db.read() as connection:
+        with self.core.db.read() as connection:
             row = connection.execute(_joined().where(s.uploads.c.id == upload_id)).one_or_none()
         if row is None:
             raise not_found()
@@ -158,10 +163,10 @@ class Uploads(Answers):
 
         False when there is no such upload or it was withdrawn before.
         """
-        upload = self.upload(application_id, upload_id)
+        upload = self.get(application_id, upload_id)
         if upload is None or upload.status is UploadStatus.WITHDRAWN:
             return False
-        with self.db.write() as connection:
+        with self.core.db.write() as connection:
             if not moved_on(connection, application_id):
                 return False
             connection.execute(
@@ -180,7 +185,7 @@ class Uploads(Answers):
                 .where(s.uploads.c.id == upload_id, s.uploads.c.status != UploadStatus.WITHDRAWN)
                 .values(status=UploadStatus.WITHDRAWN)
             )
-            queue_report(self, connection, application_id)
+            queue_report(self.core, connection, application_id)
             return done.rowcount == 1
 
     @contextmanager
@@ -190,20 +195,20 @@ class Uploads(Answers):
         Raises NotFound, Fault BLOB_DAMAGED. What a killed process leaves behind is
         removed by the next `Store` opened on that machine, and by `sweep`.
         """
-        with self.db.read() as connection:
+        with self.core.db.read() as connection:
             row = connection.execute(_BYTES, {"upload": upload_id}).one_or_none()
         if row is None:
             raise not_found()
-        key = self.unwrapped(row, "files", row.id)
+        key = self.core.unwrapped(row, "files", row.id)
 
         def fetch(start: int, length: int) -> bytes:
-            return self.blobs.fetch(row.path, start, length)
+            return self.core.blobs.fetch(row.path, start, length)
 
         with plaintext_file(row.size, unsealed(key, row.path, row.size, fetch)) as path:
             yield path
 
     def _upload(self, row: Row[Any]) -> UploadRecord:
-        return _record(row, self.unwrapped(row, "applications", row.application_id))
+        return _record(row, self.core.unwrapped(row, "applications", row.application_id))
 
 
 def _record(row: Row[Any], key: bytes) -> UploadRecord:

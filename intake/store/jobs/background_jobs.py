@@ -11,13 +11,14 @@ import datetime as dt
 import json
 import uuid
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, delete, func, select, update
 
 from intake.store.database import schema as s
 from intake.store.database import staff_schema as t
-from intake.store.database.base import micros, moment
+from intake.store.database.base import Core, micros, moment
 from intake.store.database.staff_records import (
     AuditNote,
     Errand,
@@ -45,8 +46,12 @@ _ERRANDS = t.errands.c
 _OPEN = (ErrandStatus.WAITING, ErrandStatus.RUNNING)
 
 
-class Errands(Audit):
+@dataclass
+class BackgroundJobs:
     """The part of the store that remembers what is made beside the pages."""
+
+    core: Core
+    audit: Audit
 
     def ask(
         self,
@@ -60,19 +65,21 @@ class Errands(Audit):
     ) -> str | None:
         """Its id; None while `most` of this kind are open. note: recorded with it or not at all."""
         errand = uuid.uuid4().hex
-        with self.db.write() as connection:
+        with self.core.db.write() as connection:
             # One after another, so that two askers do not both find room.
             connection.execute(select(t.audit_head.c.seq).with_for_update())
             is_open = (_ERRANDS.kind == kind) & _ERRANDS.status.in_(_OPEN)
             if connection.execute(select(func.count()).where(is_open)).scalar_one() >= most:
                 return None
             connection.execute(
-                self.insert(t.errands).values(
+                self.core.insert(t.errands).values(
                     id=errand,
                     kind=kind.value,
                     status=ErrandStatus.WAITING.value,
                     user_id=user_id,
-                    wanted=self._seal(self.store_key(connection), "wanted", errand, dict(wanted)),
+                    wanted=self._seal(
+                        self.core.store_key(connection), "wanted", errand, dict(wanted)
+                    ),
                     done=0,
                     total=total,
                     fence=0,
@@ -81,47 +88,45 @@ class Errands(Audit):
                 )
             )
             if note is not None:
-                self.append_audit(connection, note, now)
+                self.audit.append(connection, note, now)
         return errand
 
-    def errands(self, kind: ErrandKind, user_id: str | None = None) -> list[Errand]:
+    def of(self, kind: ErrandKind, user_id: str | None = None) -> list[Errand]:
         """The newest first; one person's or everybody's."""
         wanted = select(t.errands).where(_ERRANDS.kind == kind, _ERRANDS.ends_at > s.db_now())
         if user_id is not None:
             wanted = wanted.where(_ERRANDS.user_id == user_id)
-        with self.db.read() as connection:
+        with self.core.db.read() as connection:
             rows = connection.execute(
                 wanted.order_by(_ERRANDS.created_at.desc(), _ERRANDS.id)
             ).all()
-            key = self.store_key(connection)
+            key = self.core.store_key(connection)
         return [_errand(row, self._open(key, "wanted", row.id, row.wanted)) for row in rows]
 
-    def errand_result(
-        self, errand: str, kind: ErrandKind, user_id: str | None = None
-    ) -> bytes | None:
+    def result(self, errand: str, kind: ErrandKind, user_id: str | None = None) -> bytes | None:
         """What came of it; None while there is nothing, and for whom it is not."""
         wanted = select(_ERRANDS.result).where(
             _ERRANDS.id == errand, _ERRANDS.kind == kind, _ERRANDS.ends_at > s.db_now()
         )
         if user_id is not None:
             wanted = wanted.where(_ERRANDS.user_id == user_id)
-        with self.db.read() as connection:
+        with self.core.db.read() as connection:
             sealed = connection.execute(wanted).scalar()
-            key = self.store_key(connection)
+            key = self.core.store_key(connection)
         return None if sealed is None else open_column(key, "errands", "result", errand, sealed)
 
-    def claim_errand(self) -> ErrandClaim | None:
+    def claim(self) -> ErrandClaim | None:
         """The oldest that nobody works on, ours until its lease runs out."""
         free = (_ERRANDS.status == ErrandStatus.WAITING) | (
             (_ERRANDS.status == ErrandStatus.RUNNING) & (_ERRANDS.lease_until < s.db_now())
         )
-        with self.db.read() as connection:
+        with self.core.db.read() as connection:
             found = connection.execute(
                 select(_ERRANDS.id).where(free).order_by(_ERRANDS.created_at).limit(1)
             ).scalar()
         if found is None:
             return None
-        with self.db.write() as connection:
+        with self.core.db.write() as connection:
             row = connection.execute(
                 update(t.errands)
                 .where(_ERRANDS.id == found, free)
@@ -138,12 +143,12 @@ class Errands(Audit):
             if row.fence > MOST_CLAIMS:
                 connection.execute(_ended(row.id, row.fence, ErrandStatus.FAILED))
                 return None
-            wanted = self._open(self.store_key(connection), "wanted", row.id, row.wanted)
+            wanted = self._open(self.core.store_key(connection), "wanted", row.id, row.wanted)
         return ErrandClaim(row.id, ErrandKind(row.kind), wanted, row.fence)
 
-    def errand_goes_on(self, claim: ErrandClaim, done: int, total: int) -> bool:
+    def goes_on(self, claim: ErrandClaim, done: int, total: int) -> bool:
         """How far it is, which renews the lease; False: it is not ours any more."""
-        with self.db.note() as connection:
+        with self.core.db.note() as connection:
             return (
                 connection.execute(
                     update(t.errands)
@@ -155,21 +160,21 @@ class Errands(Audit):
                 == 1
             )
 
-    def finish_errand(self, claim: ErrandClaim, result: bytes | None) -> bool:
+    def finish(self, claim: ErrandClaim, result: bytes | None) -> bool:
         """Keep the result, None: it did not succeed. False: it was not ours any more."""
-        with self.db.write() as connection:
+        with self.core.db.write() as connection:
             if result is None:
                 ended = _ended(claim.id, claim.fence, ErrandStatus.FAILED)
             else:
                 sealed = seal_column(
-                    self.store_key(connection), "errands", "result", claim.id, result
+                    self.core.store_key(connection), "errands", "result", claim.id, result
                 )
                 ended = _ended(claim.id, claim.fence, ErrandStatus.DONE).values(result=sealed)
             return connection.execute(ended).rowcount == 1
 
-    def forget_old_errands(self) -> int:
+    def forget_old(self) -> int:
         """Those whose day is over."""
-        with self.db.write() as connection:
+        with self.core.db.write() as connection:
             return connection.execute(
                 delete(t.errands).where(_ERRANDS.ends_at <= s.db_now())
             ).rowcount

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, or_, select, update
 
 from intake.store.database import schema as s
-from intake.store.database.base import Base, is_id, moved_on
+from intake.store.database.base import Core, is_id, moved_on
 from intake.store.database.records import Blame, Claim, JobKind, JobStatus, UploadStatus
 from intake.store.jobs.jobs import LEASE_SECONDS, LONGEST_PAUSE_SECONDS, owned, past
 from intake.store.jobs.outbox import queue_report
@@ -25,8 +26,11 @@ _BATCH = 100
 _JOB = s.jobs.c
 
 
-class Failing(Base):
+@dataclass
+class Failures:
     """The part of the store that knows what becomes of failures."""
+
+    core: Core
 
     def fail(
         self, job: Claim | str, blame: Blame, code: str, worker: str | None = None
@@ -47,7 +51,7 @@ class Failing(Base):
 
     def take_back_leases(self) -> int:
         """Fail what nobody renewed; how many."""
-        with self.db.read() as connection:
+        with self.core.db.read() as connection:
             rows = connection.execute(select(_JOB.id).where(_expired()).limit(_BATCH)).all()
         taken = 0
         for row in rows:
@@ -78,7 +82,7 @@ class Failing(Base):
     def _fail(
         self, job_id: str, ours: ColumnElement[bool], blame: Blame, code: str
     ) -> JobStatus | None:
-        with self.db.write() as connection:
+        with self.core.db.write() as connection:
             row = _locked(connection, job_id, ours)
             if row is None:
                 return None
@@ -113,10 +117,10 @@ class Failing(Base):
         status = UploadStatus.NOT_CHECKED if is_over else UploadStatus.QUEUED
         _set_upload(connection, row.upload_id, status, code if is_over else None)
         if is_over and moved_on(connection, row.application_id):
-            queue_report(self, connection, row.application_id)
+            queue_report(self.core, connection, row.application_id)
 
     def _decide(self, job_id: str, values: dict[str, Any], upload: UploadStatus | None) -> bool:
-        with self.db.write() as connection:
+        with self.core.db.write() as connection:
             row = _locked(connection, job_id, and_(_JOB.id == job_id, _JOB.status.in_(_STUCK)))
             if row is None:
                 return False

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, and_, bindparam, func, select, update
 
 from intake.domain.errors import IntakeError, NotFound
 from intake.store.database import schema as s
-from intake.store.database.base import Base, insert_into, inserted, moved_on
+from intake.store.database.base import Core, insert_into, inserted, moved_on
 from intake.store.database.records import Claim, JobStatus, KeptBytes, UploadStatus
 from intake.store.files.incoming import Writing
 from intake.store.files.sealing import seal_column, seal_small_reading
@@ -38,8 +38,11 @@ class _Lost(Exception):
     """Somebody else owns the job, or the application was erased."""
 
 
-class Finishing(Base):
+@dataclass
+class Results:
     """The part of the store that ends jobs well."""
+
+    core: Core
 
     def finish_upload(
         self,
@@ -59,11 +62,11 @@ class Finishing(Base):
             return False
         is_undecided = is_named = False
         try:
-            with self.db.write() as connection:
+            with self.core.db.write() as connection:
                 self._end(connection, claim, status, code)
                 if kept is not None and sealed is not None:
                     is_named = self._name(connection, claim.file_id, kept, sealed, version)
-                queue_report(self, connection, claim.application_id)
+                queue_report(self.core, connection, claim.application_id)
                 is_undecided = True
         except _Lost:
             return False
@@ -83,7 +86,7 @@ class Finishing(Base):
             return
         is_named = False
         try:
-            with self.db.write() as connection:
+            with self.core.db.write() as connection:
                 is_named = self._name(connection, file_id, kept, sealed, version)
         finally:
             if not is_named:
@@ -100,11 +103,11 @@ class Finishing(Base):
         report_id = uuid.uuid4().hex
         document = json.dumps(dict(report), ensure_ascii=False).encode()
         try:
-            with self.db.write() as connection:
-                key = self.application_key(connection, claim.application_id)
+            with self.core.db.write() as connection:
+                key = self.core.application_key(connection, claim.application_id)
                 _done(connection, claim)
                 connection.execute(
-                    _new_report(self.db.is_sqlite),
+                    _new_report(self.core.db.is_sqlite),
                     {
                         "id": report_id,
                         "job_id": claim.job_id,
@@ -124,24 +127,24 @@ class Finishing(Base):
 
     def _sealed_reading(self, file_id: str | None, kept: KeptBytes) -> _Sealed | None:
         """The reading sealed, named by no row yet; None: the file is gone."""
-        with self.db.read() as connection:
+        with self.core.db.read() as connection:
             row = connection.execute(_FILE, {"file": file_id}).one_or_none()
         if row is None:
             return None
-        key = self.unwrapped(row, "files", row.id)
+        key = self.core.unwrapped(row, "files", row.id)
         parts = (kept.reading, kept.strips, kept.pictures)
         if sum(map(len, parts)) <= SMALL_READING:
             blob = uuid.uuid4().hex
             return _Sealed(blob, seal_small_reading(key, blob, b"".join(parts)))
-        writing = Writing(self.blobs.incoming, key)
+        writing = Writing(self.core.blobs.incoming, key)
         for part in parts:
             writing.write(part)
-        writing.keep(self.blobs)
+        writing.keep(self.core.blobs)
         return _Sealed(writing.blob, None)
 
     def _forget_reading(self, sealed: _Sealed) -> None:
         if sealed.data is None:
-            self.blobs.remove(sealed.blob)
+            self.core.blobs.remove(sealed.blob)
 
     def _end(
         self, connection: Connection, claim: Claim, status: UploadStatus, code: str | None
@@ -163,7 +166,7 @@ class Finishing(Base):
         """Whether the row is ours: another upload of the same file may have been first."""
         return inserted(
             connection,
-            _new_reading(self.db.is_sqlite),
+            _new_reading(self.core.db.is_sqlite),
             {
                 "id": uuid.uuid4().hex,
                 "file_id": file_id,

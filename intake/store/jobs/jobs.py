@@ -7,12 +7,13 @@ failure: whoever lost the lease, however late it answers, changes nothing.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, func, or_, select, update
 
 from intake.store.database import schema as s
-from intake.store.database.base import Base, is_id, maybe_moment, moment
+from intake.store.database.base import Core, is_id, maybe_moment, moment
 from intake.store.database.records import (
     Claim,
     Doorbell,
@@ -72,13 +73,16 @@ def _waiting(job: Any = _JOB) -> ColumnElement[bool]:
     return and_(job.status == s.QUEUED_STATUS, pause_over)
 
 
-class Jobs(Base):
+@dataclass
+class Jobs:
     """The jobs' part of the store; all times are the database's."""
+
+    core: Core
 
     def due(self, limit: int, queue: Queue | None = None) -> list[Doorbell]:
         """Queued jobs whose bell is to be rung: never rung, or not answered, oldest first."""
         wanted, which = (_DUE, {}) if queue is None else (_DUE_IN_QUEUE, {"its_queue": queue})
-        with self.db.read() as connection:
+        with self.core.db.read() as connection:
             rows = connection.execute(wanted, {"most": limit, **which}).all()
         return [Doorbell(row.id, Queue(row.queue)) for row in rows]
 
@@ -86,7 +90,7 @@ class Jobs(Base):
         """These bells were rung just now."""
         if not job_ids:
             return
-        with self.db.note() as connection:
+        with self.core.db.note() as connection:
             connection.execute(
                 update(s.jobs)
                 .where(_JOB.id.in_(job_ids), _JOB.status == JobStatus.QUEUED)
@@ -97,7 +101,7 @@ class Jobs(Base):
         """The job is this worker's for `LEASE_SECONDS`; None: not waiting (any more)."""
         if not is_id(job_id):
             return None
-        with self.db.note() as connection:
+        with self.core.db.note() as connection:
             return _claimed(connection, _CLAIM, worker, {"job": job_id})
 
     def claim_next(self, worker: str, queue: Queue) -> Claim | None:
@@ -107,32 +111,32 @@ class Jobs(Base):
         `REPORT_SECONDS` first and the others last.
         """
         takes = _CLAIM_NEXT if queue is Queue.FAST else _CLAIM_OLDEST
-        with self.db.note() as connection:
+        with self.core.db.note() as connection:
             return _claimed(connection, takes, worker, {"its_queue": queue})
 
     def renew(self, claim: Claim) -> bool:
         """`LEASE_SECONDS` from now; False: it is somebody else's by now, stop working."""
-        with self.db.note() as connection:
+        with self.core.db.note() as connection:
             return connection.execute(_RENEW, proof(claim)).rowcount == 1
 
     def running_for(self, worker: str) -> str | None:
         """The job that this worker had claimed and not ended."""
-        with self.db.read() as connection:
+        with self.core.db.read() as connection:
             found = connection.execute(
                 select(_JOB.id).where(_JOB.status == JobStatus.RUNNING, _JOB.claimed_by == worker)
             ).scalar()
         return None if found is None else str(found)
 
-    def jobs(self, *statuses: JobStatus, limit: int = 100) -> list[JobRecord]:
+    def in_status(self, *statuses: JobStatus, limit: int = 100) -> list[JobRecord]:
         """Jobs in any of these states, oldest first."""
         wanted = select(s.jobs).where(_JOB.status.in_(statuses))
-        with self.db.read() as connection:
+        with self.core.db.read() as connection:
             rows = connection.execute(wanted.order_by(_JOB.created_at).limit(limit)).all()
         return [_record(row) for row in rows]
 
-    def job(self, job_id: str) -> JobRecord | None:
+    def get(self, job_id: str) -> JobRecord | None:
         """One job."""
-        with self.db.read() as connection:
+        with self.core.db.read() as connection:
             row = connection.execute(select(s.jobs).where(_JOB.id == job_id)).one_or_none()
         return None if row is None else _record(row)
 

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 
 from intake.casework import rounds
 from intake.casework.rounds import Move, State
 from intake.domain.errors import Conflict, NotFound
 from intake.policy.notice import Policy
-from intake.store.cases.applications import Applications
+from intake.store.cases.applications import Cases
 from intake.store.cases.deadlines import Stood, standings
 from intake.store.database import schema as s
+from intake.store.database.base import Core
 from intake.store.database.records import StateChange
 from intake.store.database.staff_records import AuditNote
+from intake.store.staff.policies import Policies
 
 GRACE = dt.timedelta(minutes=15)
 """A request counts by the moment it came: what was begun in the last second before the end
@@ -21,8 +24,13 @@ CLOCK = "clock"
 """Who acts in the audit when time does."""
 
 
-class Lapsing(Applications):
+@dataclass
+class Deadlines:
     """The part of the store that knows what time it is for everybody."""
+
+    core: Core
+    cases: Cases
+    policies: Policies
 
     def lapse_due(self, now: dt.datetime) -> int:
         """Store every end that came more than `GRACE` ago, and take back those of drafts
@@ -30,7 +38,7 @@ class Lapsing(Applications):
 
         A draft begun after the window had closed is a try-out: it ends nothing.
         """
-        policy_of, changed = self.policies_once(), 0
+        policy_of, changed = self.policies.once(), 0
         for standing in self._standing():
             policy = policy_of(standing)
             if policy is None:
@@ -44,7 +52,7 @@ class Lapsing(Applications):
         of = s.applications.c
         is_waiting = of.state.in_([State.DRAFT, State.RETURNED])
         may_reopen = (of.state == State.CLOSED) & of.submitted_at.is_(None)
-        with self.db.read() as connection:
+        with self.core.db.read() as connection:
             return standings(connection, is_waiting | may_reopen)
 
     def _store(self, standing: Stood, move: Move, policy: Policy, now: dt.datetime) -> bool:
@@ -64,7 +72,7 @@ class Lapsing(Applications):
             move.state.value, move.round, ended_at=ended_at, rejudge=not is_over, audit=(now, note)
         )
         try:
-            self.move(standing.id, standing.version, change)
+            self.cases.move(standing.id, standing.version, change)
         except (Conflict, NotFound):
             return False  # somebody was faster: looked at again next time
         return True

@@ -9,29 +9,29 @@ from typing import Any
 from sqlalchemy import Connection
 
 from intake.store.database import schema as s
-from intake.store.database.base import Base, insert_into
+from intake.store.database.base import Core, insert_into
 from intake.store.database.records import JobKind, JobStatus, Queue
 
 
 def queue_upload(
-    store: Base, connection: Connection, application_id: str, upload_id: str, queue: Queue
+    core: Core, connection: Connection, application_id: str, upload_id: str, queue: Queue
 ) -> None:
     """A job to look at this upload."""
-    _insert(store, connection, JobKind.UPLOAD, queue, application_id, upload_id)
+    _insert(core, connection, JobKind.UPLOAD, queue, application_id, upload_id)
 
 
-def queue_report(store: Base, connection: Connection, application_id: str) -> None:
+def queue_report(core: Core, connection: Connection, application_id: str) -> None:
     """A job to judge this application, unless one waits already.
 
     The caller has raised the application's generation in this transaction. A job that
     waits already is locked until we commit: were it claimed in between, its worker would
     read the application as it was before, and nobody would look again.
     """
-    _insert(store, connection, JobKind.REPORT, Queue.REPORT, application_id, None)
+    _insert(core, connection, JobKind.REPORT, Queue.REPORT, application_id, None)
 
 
 def _insert(
-    store: Base,
+    core: Core,
     connection: Connection,
     kind: JobKind,
     queue: Queue,
@@ -45,7 +45,7 @@ def _insert(
         "application_id": application_id,
         "upload_id": upload_id,
     }
-    connection.execute(_new_job(kind, store.db.is_sqlite), job)
+    connection.execute(_new_job(kind, core.db.is_sqlite), job)
 
 
 @cache

@@ -8,6 +8,7 @@ import hmac
 import json
 import secrets
 import uuid
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, Row, delete, select, update
@@ -15,7 +16,7 @@ from sqlalchemy import Connection, Row, delete, select, update
 from intake.domain.errors import Conflict, NotFound
 from intake.store.cases.units import unit_mac
 from intake.store.database import staff_schema as t
-from intake.store.database.base import inserted, is_id, maybe_moment, micros, moment
+from intake.store.database.base import Core, inserted, is_id, maybe_moment, micros, moment
 from intake.store.database.staff_records import AuditNote, StaffRole, UserRecord
 from intake.store.files.sealing import derived, open_column, seal_column
 from intake.store.staff.audit import Audit
@@ -30,10 +31,14 @@ TOKEN_BYTES = 32
 _MINUTE = 60 * 1_000_000
 
 
-class Accounts(Audit):
+@dataclass
+class Accounts:
     """The part of the store that knows who staff are."""
 
-    def add_user(
+    core: Core
+    audit: Audit
+
+    def add(
         self,
         login: str,
         name: str,
@@ -45,12 +50,12 @@ class Accounts(Audit):
     ) -> UserRecord:
         """A new account; password None: sign-in by OIDC only. Conflict USER_EXISTS."""
         user_id = uuid.uuid4().hex
-        with self.db.write() as connection:
-            key = self.store_key(connection)
+        with self.core.db.write() as connection:
+            key = self.core.store_key(connection)
             profile = {"login": login, "name": name, "unit": unit}
             is_new = inserted(
                 connection,
-                self.insert(t.users)
+                self.core.insert(t.users)
                 .values(
                     id=user_id,
                     login_mac=_login_mac(key, login),
@@ -66,10 +71,10 @@ class Accounts(Audit):
             if not is_new:
                 raise Conflict("USER_EXISTS", "已有这个登录名")
             after = {"user": user_id, "role": role.value, **profile}
-            self.append_audit(connection, AuditNote(actor, "user_added", {"after": after}), now)
-        return self.user(user_id)
+            self.audit.append(connection, AuditNote(actor, "user_added", {"after": after}), now)
+        return self.get(user_id)
 
-    def change_user(
+    def change(
         self,
         user_id: str,
         now: dt.datetime,
@@ -81,68 +86,55 @@ class Accounts(Audit):
         is_disabled: bool | None = None,
     ) -> UserRecord:
         """What is None stays; every session of the account ends. Raises NotFound."""
-        before = self.user(user_id)
-        with self.db.write() as connection:
-            key = self.store_key(connection)
-            values: dict[str, Any] = {"failed": 0, "locked_until": None}
-            if role is not None:
-                values["role"] = role.value
+        before = self.get(user_id)
+        values: dict[str, Any] = {"failed": 0, "locked_until": None}
+        if role is not None:
+            values["role"] = role.value
+        if password is not None:
+            values["password"] = digest_of(password)
+        if is_disabled is not None:
+            values["disabled_at"] = micros(now) if is_disabled else None
+        after = {
+            "role": role,
+            "unit": unit,
+            "is_disabled": is_disabled,
+            "password": password and "changed",
+        }
+        with self.core.db.write() as connection:
             if unit is not None:
-                profile = {"login": before.login, "name": before.name, "unit": unit or None}
-                values |= {
-                    "profile": _sealed(key, user_id, profile),
-                    "unit_mac": unit_mac(key, unit) if unit else None,
-                }
-            if password is not None:
-                values["password"] = digest_of(password)
-            if is_disabled is not None:
-                values["disabled_at"] = micros(now) if is_disabled else None
+                values |= _of_unit(self.core.store_key(connection), before, unit)
             connection.execute(update(t.users).where(t.users.c.id == user_id).values(**values))
             connection.execute(delete(t.sessions).where(t.sessions.c.user_id == user_id))
-            after = {
-                "role": role,
-                "unit": unit,
-                "is_disabled": is_disabled,
-                "password": password and "changed",
-            }
-            detail = {
-                "user": user_id,
-                "before": {
-                    "role": before.role,
-                    "unit": before.unit,
-                    "is_disabled": before.disabled_at is not None,
-                },
-                "after": {k: v for k, v in after.items() if v is not None},
-            }
-            self.append_audit(connection, AuditNote(actor, "user_changed", detail), now)
-        return self.user(user_id)
+            note = AuditNote(actor, "user_changed", _changed(before, after))
+            self.audit.append(connection, note, now)
+        return self.get(user_id)
 
-    def users(self) -> list[UserRecord]:
+    def everybody(self) -> list[UserRecord]:
         """Everybody, the oldest account first."""
-        with self.db.read() as connection:
+        with self.core.db.read() as connection:
             rows = connection.execute(
                 select(t.users).order_by(t.users.c.created_at, t.users.c.id)
             ).all()
-            key = self.store_key(connection)
+            key = self.core.store_key(connection)
         return [_user(row, key) for row in rows]
 
-    def user(self, user_id: str) -> UserRecord:
+    def get(self, user_id: str) -> UserRecord:
         """Raises NotFound."""
-        with self.db.read() as connection:
+        with self.core.db.read() as connection:
             row = (
                 connection.execute(select(t.users).where(t.users.c.id == user_id)).one_or_none()
                 if is_id(user_id)
                 else None
             )
-            key = self.store_key(connection)
+            key = self.core.store_key(connection)
         if row is None:
             raise NotFound("NOT_FOUND")
         return _user(row, key)
 
-    def user_of_login(self, login: str) -> UserRecord | None:
+    def of_login(self, login: str) -> UserRecord | None:
         """For sign-in by OIDC: whom the provider's name means, if anybody."""
-        with self.db.read() as connection:
-            key = self.store_key(connection)
+        with self.core.db.read() as connection:
+            key = self.core.store_key(connection)
             row = connection.execute(
                 select(t.users).where(t.users.c.login_mac == _login_mac(key, login))
             ).one_or_none()
@@ -153,8 +145,8 @@ class Accounts(Audit):
 
         None says nothing about which it was, and takes as long.
         """
-        with self.db.read() as connection:
-            key = self.store_key(connection)
+        with self.core.db.read() as connection:
+            key = self.core.store_key(connection)
             row = connection.execute(
                 select(t.users).where(t.users.c.login_mac == _login_mac(key, login))
             ).one_or_none()
@@ -163,7 +155,7 @@ class Accounts(Audit):
             return None
         if row.locked_until is not None and row.locked_until > (micros(now) or 0):
             return None
-        with self.db.write() as connection:
+        with self.core.db.write() as connection:
             self._count_try(connection, row, is_right, now)
         return _user(row, key) if is_right else None
 
@@ -174,7 +166,7 @@ class Accounts(Audit):
         values: dict[str, Any] = {"failed": failed, "locked_until": None}
         if failed >= TRIES:
             values = {"failed": 0, "locked_until": (micros(now) or 0) + LOCKED_MINUTES * _MINUTE}
-            self.append_audit(connection, AuditNote(row.id, "account_locked"), now)
+            self.audit.append(connection, AuditNote(row.id, "account_locked"), now)
         connection.execute(update(t.users).where(t.users.c.id == row.id).values(**values))
 
     def begin_session(
@@ -184,23 +176,23 @@ class Accounts(Audit):
         token = secrets.token_urlsafe(TOKEN_BYTES)
         at = micros(now) or 0
         oldest = at - LONGEST_HOURS * 60 * _MINUTE
-        with self.db.write() as connection:
+        with self.core.db.write() as connection:
             gone = t.sessions.c.created_at < oldest
             if replaced is not None:
                 gone |= t.sessions.c.token_digest == _digest(replaced)
             connection.execute(delete(t.sessions).where(gone))
             connection.execute(
-                self.insert(t.sessions).values(
+                self.core.insert(t.sessions).values(
                     token_digest=_digest(token), user_id=user.id, created_at=at, seen_at=at
                 )
             )
-            self.append_audit(connection, AuditNote(user.id, "signed_in", {"how": how}), now)
+            self.audit.append(connection, AuditNote(user.id, "signed_in", {"how": how}), now)
         return token
 
-    def session_user(self, token: str, now: dt.datetime) -> UserRecord | None:
+    def of_session(self, token: str, now: dt.datetime) -> UserRecord | None:
         """Whose session this is, None when there is none (any more)."""
         at, table = micros(now) or 0, t.sessions
-        with self.db.read() as connection:
+        with self.core.db.read() as connection:
             row = connection.execute(
                 select(t.users, table.c.seen_at)
                 .join(table, table.c.user_id == t.users.c.id)
@@ -211,22 +203,44 @@ class Accounts(Audit):
                     table.c.created_at > at - LONGEST_HOURS * 60 * _MINUTE,
                 )
             ).one_or_none()
-            key = self.store_key(connection)
+            key = self.core.store_key(connection)
         if row is None:
             return None
         if at - row.seen_at > _MINUTE:  # once a minute: not a write for every page
-            with self.db.write() as connection:
+            with self.core.db.write() as connection:
                 connection.execute(
                     update(table).where(table.c.token_digest == _digest(token)).values(seen_at=at)
                 )
         return _user(row, key)
 
-    def end_staff_session(self, token: str) -> None:
+    def end_session(self, token: str) -> None:
         """Signed out; safe to repeat."""
-        with self.db.write() as connection:
+        with self.core.db.write() as connection:
             connection.execute(
                 delete(t.sessions).where(t.sessions.c.token_digest == _digest(token))
             )
+
+
+def _of_unit(key: bytes, before: UserRecord, unit: str) -> dict[str, bytes | None]:
+    """The columns that say to which unit somebody belongs; an empty unit is none."""
+    profile = {"login": before.login, "name": before.name, "unit": unit or None}
+    return {
+        "profile": _sealed(key, before.id, profile),
+        "unit_mac": unit_mac(key, unit) if unit else None,
+    }
+
+
+def _changed(before: UserRecord, after: dict[str, Any]) -> dict[str, Any]:
+    """What the audit keeps of a changed account."""
+    return {
+        "user": before.id,
+        "before": {
+            "role": before.role,
+            "unit": before.unit,
+            "is_disabled": before.disabled_at is not None,
+        },
+        "after": {name: value for name, value in after.items() if value is not None},
+    }
 
 
 def _user(row: Row[Any], key: bytes) -> UserRecord:

@@ -13,28 +13,32 @@ import datetime as dt
 import hashlib
 import hmac
 import json
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, Row, select, update
 
 from intake.store.database import schema as s
 from intake.store.database import staff_schema as t
-from intake.store.database.base import Base, micros, moment
+from intake.store.database.base import Core, micros, moment
 from intake.store.database.staff_records import AuditEntry, AuditNote, ChainProof
 from intake.store.files.sealing import derived, open_column, seal_column
 
 _BATCH = 1000
 
 
-class Audit(Base):
+@dataclass
+class Audit:
     """The part of the store that remembers who did what."""
+
+    core: Core
 
     def note(self, note: AuditNote, now: dt.datetime, application_id: str | None = None) -> None:
         """Record what changes nothing else: a page seen, a number revealed, a sign-in."""
-        with self.db.write() as connection:
-            self.append_audit(connection, note, now, application_id)
+        with self.core.db.write() as connection:
+            self.append(connection, note, now, application_id)
 
-    def append_audit(
+    def append(
         self,
         connection: Connection,
         note: AuditNote,
@@ -50,9 +54,9 @@ class Audit(Base):
         ).one()
         at, detail = micros(now), self._sealed(connection, head.seq, note, application_id)
         line = (head.seq, at, note.actor, note.action, application_id)
-        mac = _mac(derived(self.store_key(connection), "audit"), head.mac, line, detail)
+        mac = _mac(derived(self.core.store_key(connection), "audit"), head.mac, line, detail)
         connection.execute(
-            self.insert(t.audit).values(
+            self.core.insert(t.audit).values(
                 seq=head.seq,
                 at=at,
                 actor=note.actor,
@@ -64,7 +68,7 @@ class Audit(Base):
         )
         connection.execute(update(t.audit_head).where(t.audit_head.c.id == 1).values(mac=mac))
 
-    def audit_entries(
+    def entries(
         self,
         application_id: str | None = None,
         before: int | None = None,
@@ -79,16 +83,16 @@ class Audit(Base):
             wanted = wanted.where(t.audit.c.action == action)
         if before is not None:
             wanted = wanted.where(t.audit.c.seq < before)
-        with self.db.read() as connection:
+        with self.core.db.read() as connection:
             rows = connection.execute(wanted).all()
             keys = self._keys_of(connection, {row.application_id for row in rows})
         return [self._entry(row, keys.get(row.application_id)) for row in rows]
 
-    def verify_audit(self) -> ChainProof:
+    def verify(self) -> ChainProof:
         """Every line's digest computed anew, first to last."""
         seq, mac = 0, b""
-        with self.db.read() as connection:
-            key = derived(self.store_key(connection), "audit")
+        with self.core.db.read() as connection:
+            key = derived(self.core.store_key(connection), "audit")
             while True:
                 rows = connection.execute(
                     select(t.audit).where(t.audit.c.seq > seq).order_by(t.audit.c.seq).limit(_BATCH)
@@ -105,9 +109,9 @@ class Audit(Base):
         is_whole = (head.seq, head.mac) == (seq, mac)
         return ChainProof(seq, mac.hex(), None if is_whole else seq + 1)
 
-    def audit_digest(self, seq: int) -> str | None:
+    def digest_of(self, seq: int) -> str | None:
         """The digest of one line, to compare with one that was written down."""
-        with self.db.read() as connection:
+        with self.core.db.read() as connection:
             found = connection.execute(select(t.audit.c.mac).where(t.audit.c.seq == seq)).scalar()
         return None if found is None else bytes(found).hex()
 
@@ -131,8 +135,8 @@ class Audit(Base):
                 table.c.wrapped_key.is_not(None),
             )
         ).all()
-        keys: dict[str | None, bytes] = {None: self.store_key(connection)}
-        return keys | {row.id: self.unwrapped(row, "applications", row.id) for row in rows}
+        keys: dict[str | None, bytes] = {None: self.core.store_key(connection)}
+        return keys | {row.id: self.core.unwrapped(row, "applications", row.id) for row in rows}
 
     def _entry(self, row: Row[Any], key: bytes | None) -> AuditEntry:
         detail = None

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from intake.store.database import staff_schema as t
-from intake.store.database.base import Base, moment
+from intake.store.database.base import Core, moment
 from intake.store.database.staff_records import Decided
 from intake.store.staff.reviewing import decision_from
 
@@ -27,12 +27,15 @@ class Overruled:
     overruled: int
 
 
-class Labels(Base):
+@dataclass
+class DecisionLabels:
     """The part of the store that counts decisions."""
 
-    def overrule_counts(self) -> list[Overruled]:
+    core: Core
+
+    def overruled(self) -> list[Overruled]:
         """Of decisions that stand, the most overruled code first."""
-        with self.db.read() as connection:
+        with self.core.db.read() as connection:
             rows = connection.execute(
                 select(_D.code, _D.action, func.count())
                 .where(_D.n.in_(_standing()))
@@ -49,9 +52,9 @@ class Labels(Base):
             (m for m in made if m.upheld + m.overruled), key=lambda m: (-m.overruled, m.code)
         )
 
-    def spot_counts(self) -> tuple[int, int]:
+    def spot_checks(self) -> tuple[int, int]:
         """Spot checks that found a passed file in order, and not."""
-        with self.db.read() as connection:
+        with self.core.db.read() as connection:
             rows: dict[str, int] = dict(
                 connection.execute(
                     select(_D.action, func.count()).where(_D.n.in_(_standing())).group_by(_D.action)
@@ -59,14 +62,14 @@ class Labels(Base):
             )
         return rows.get(Decided.SPOT_GOOD, 0), rows.get(Decided.SPOT_BAD, 0)
 
-    def labels(self) -> Iterator[dict[str, Any]]:
+    def rows(self) -> Iterator[dict[str, Any]]:
         """A row for each decision that stands: the flag's features, decision and reason."""
-        with self.db.read() as connection:
+        with self.core.db.read() as connection:
             rows = connection.execute(
                 select(t.decisions).where(_D.n.in_(_standing())).order_by(_D.n)
             ).all()
             for row in rows:
-                key = self.application_key(connection, row.application_id)
+                key = self.core.application_key(connection, row.application_id)
                 made = decision_from(row, key)
                 yield {
                     **{name: made.flag.get(name) for name in _FEATURES},

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from sqlalchemy import Connection, Row, select, update
@@ -25,7 +26,7 @@ from intake.policy.notice import (
 )
 from intake.store.database import schema as s
 from intake.store.database import staff_schema as t
-from intake.store.database.base import maybe_moment, micros, moment
+from intake.store.database.base import Core, maybe_moment, micros, moment
 from intake.store.database.staff_records import AuditNote, PolicyRecord
 from intake.store.jobs.outbox import queue_report
 from intake.store.staff.audit import Audit
@@ -44,34 +45,40 @@ class Begun(Protocol):
     def submitted_at(self) -> dt.datetime | None: ...
 
 
-class Policies(Audit):
+@dataclass
+class Policies:
     """The part of the store that knows by what is judged."""
 
-    def policy_of(self, begun: Begun) -> Policy:
+    core: Core
+    audit: Audit
+    kept: dict[tuple[str, str], Policy] = field(default_factory=dict, repr=False)
+    """Published policies by name and revision, parsed."""
+
+    def of(self, begun: Begun) -> Policy:
         """What an application is judged by: from its first submission on the revision of
         then, whatever is published since; before, what is in force.
 
         Raises UsageError POLICY_UNKNOWN, POLICY_INVALID.
         """
         if begun.submitted_at is None:
-            return self.current_policy(begun.policy)
+            return self.current(begun.policy)
         if begun.policy_revision is None:  # submitted to a release that noted none
             return load_policy(begun.policy)
-        return self.policy_at(begun.policy, begun.policy_revision)
+        return self.at(begun.policy, begun.policy_revision)
 
-    def current_policy(self, name: str) -> Policy:
+    def current(self, name: str) -> Policy:
         """What is in force: the newest published, else the program's own.
 
         Raises UsageError POLICY_UNKNOWN, POLICY_INVALID.
         """
         if not NAME.fullmatch(name):
             return load_policy(name)
-        with self.db.read() as connection:
+        with self.core.db.read() as connection:
             revision = newest_revision(connection, name)
-        return load_policy(name) if revision is None else self.policy_at(name, revision)
+        return load_policy(name) if revision is None else self.at(name, revision)
 
-    def policies_once(self) -> Callable[[Begun], Policy | None]:
-        """`policy_of` for many rows of one look: each policy is asked for once; None: its
+    def once(self) -> Callable[[Begun], Policy | None]:
+        """`of` for many rows of one look: each policy is asked for once; None: its
         notice is no longer there."""
         known: dict[tuple[str, str | None, bool], Policy | None] = {}
 
@@ -79,27 +86,27 @@ class Policies(Audit):
             key = (begun.policy, begun.policy_revision, begun.submitted_at is None)
             if key not in known:
                 try:
-                    known[key] = self.policy_of(begun)
+                    known[key] = self.of(begun)
                 except UsageError:
                     known[key] = None
             return known[key]
 
         return found
 
-    def policy_at(self, name: str, revision: str) -> Policy:
+    def at(self, name: str, revision: str) -> Policy:
         """A certain revision: published, proposed, or a file of the program's.
 
         Raises UsageError POLICY_UNKNOWN, POLICY_INVALID.
         """
         key = (name, revision)
-        if key not in self.policies_kept:
-            with self.db.read() as connection:
+        if key not in self.kept:
+            with self.core.db.read() as connection:
                 content = _text(connection, name, revision)
             found = load_policy(name) if content is None else parsed_policy(content, name)
             if found.revision != revision:
                 raise UsageError("POLICY_UNKNOWN", "这份申报所依据的政策修订不在数据库中")
-            self.policies_kept[key] = found
-        return self.policies_kept[key]
+            self.kept[key] = found
+        return self.kept[key]
 
     def keep_text(self, connection: Connection, name: str, revision: str) -> None:
         """Somebody is judged by it from now on: the program's own file may change with the
@@ -110,29 +117,29 @@ class Policies(Audit):
         if parsed_policy(content, name).revision != revision:
             raise UsageError("POLICY_UNKNOWN", "政策刚被更换，请重试")
         connection.execute(
-            self.insert(t.policy_texts)
+            self.core.insert(t.policy_texts)
             .values(name=name, revision=revision, content=content)
             .on_conflict_do_nothing()
         )
 
     def review_ends(self) -> dict[str, int]:
         """When the review of each notice in force ends, as `QueueQuery.closes` wants it."""
-        ends = {name: review_ends(self.current_policy(name)) for name in self.policy_names()}
+        ends = {name: review_ends(self.current(name)) for name in self.names()}
         return {name: micros(end) or 0 for name, end in ends.items()}
 
-    def policy_names(self) -> list[str]:
+    def names(self) -> list[str]:
         """Every name that a new application may give, sorted."""
         published = select(_TABLE.c.name).where(_TABLE.c.is_published).distinct()
-        with self.db.read() as connection:
+        with self.core.db.read() as connection:
             return sorted({*policy_names(), *connection.execute(published).scalars()})
 
-    def propose_policy(self, content: bytes, actor: str, now: dt.datetime) -> PolicyRecord:
+    def propose(self, content: bytes, actor: str, now: dt.datetime) -> PolicyRecord:
         """Keep a checked file until somebody else decides. Raises UsageError POLICY_INVALID."""
         policy = parsed_policy(content, "政策文件")
         if not NAME.fullmatch(policy.id):
             raise UsageError("POLICY_INVALID", "id：应为小写字母、数字与连字符，至多 64 个字符")
         revision = hashlib.sha256(content).hexdigest()[:REVISION_CHARACTERS]
-        with self.db.write() as connection:
+        with self.core.db.write() as connection:
             row = connection.execute(
                 _TABLE.insert()
                 .values(
@@ -147,12 +154,12 @@ class Policies(Audit):
             self._note(connection, row, actor, "policy_proposed", now)
         return _record(row)
 
-    def decide_policy(self, n: int, actor: str, now: dt.datetime, *, publish: bool) -> PolicyRecord:
+    def decide(self, n: int, actor: str, now: dt.datetime, *, publish: bool) -> PolicyRecord:
         """Publish a proposal of somebody else, or refuse one (also one's own).
 
         Raises NotFound, NotAllowed POLICY_OWN, POLICY_DECIDED.
         """
-        with self.db.write() as connection:
+        with self.core.db.write() as connection:
             proposed = connection.execute(select(_TABLE).where(_TABLE.c.n == n)).one_or_none()
             if proposed is None:
                 raise NotFound("NOT_FOUND")
@@ -189,11 +196,11 @@ class Policies(Audit):
             .all()
         )
         for application_id in drafts:
-            queue_report(self, connection, application_id)
+            queue_report(self.core, connection, application_id)
 
-    def policy_records(self, limit: int = 50) -> Sequence[PolicyRecord]:
+    def records(self, limit: int = 50) -> Sequence[PolicyRecord]:
         """Proposals, decided or not, the newest first."""
-        with self.db.read() as connection:
+        with self.core.db.read() as connection:
             rows = connection.execute(select(_TABLE).order_by(_TABLE.c.n.desc()).limit(limit)).all()
         return [_record(row) for row in rows]
 
@@ -201,7 +208,7 @@ class Policies(Audit):
         self, connection: Connection, row: Row[Any], actor: str, action: str, now: dt.datetime
     ) -> None:
         note = AuditNote(actor, action, {"policy": row.name, "revision": row.revision})
-        self.append_audit(connection, note, now)
+        self.audit.append(connection, note, now)
 
 
 def _text(connection: Connection, name: str, revision: str) -> bytes | None:

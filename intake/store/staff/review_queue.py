@@ -17,7 +17,7 @@ from intake.domain.values.folding import simplify
 from intake.store.cases.units import macs_of, unit_mac
 from intake.store.database import schema as s
 from intake.store.database import staff_schema as t
-from intake.store.database.base import Base, maybe_moment, moment
+from intake.store.database.base import Core, maybe_moment, moment
 from intake.store.database.records import INITIAL_STATE, UploadStatus
 from intake.store.database.staff_records import QueuePage, QueueQuery, QueueRow
 from intake.store.files.sealing import open_column
@@ -33,19 +33,21 @@ SAMPLE_HASH = 256
 
 
 @dataclass
-class Queues(Base):
+class ReviewQueue:
     """The part of the store that lists applications for staff."""
+
+    core: Core
 
     searched: dict[str, tuple[int, str]] = field(default_factory=dict, repr=False)
     """Id → version and what a search looks at."""
 
-    def queue(self, query: QueueQuery) -> QueuePage:
+    def page(self, query: QueueQuery) -> QueuePage:
         """One page, those with the least time left first.
 
         Ids first, then the rows of these: sorted with everything in it, a page of 50 cost
         what all of the queue would.
         """
-        with self.db.read() as connection:
+        with self.core.db.read() as connection:
             where = self._where(connection, query)
             source = _joined() if query.needs_reports else s.applications
             counted: dict[str, int] = dict(
@@ -79,11 +81,11 @@ class Queues(Base):
         found = {row.id: row for row in rows}
         return QueuePage(tuple(self._row(found[i]) for i in ids if i in found), total, counted)
 
-    def next_in_queue(
+    def next(
         self, query: QueueQuery, user_id: str, at: int, after: str | None = None
     ) -> str | None:
         """The first that nobody else works on; after: the one behind this, None at the end."""
-        with self.db.read() as connection:
+        with self.core.db.read() as connection:
             where = self._where(connection, query)
             free = (
                 (t.leases.c.user_id.is_(None))
@@ -102,8 +104,8 @@ class Queues(Base):
 
     def belongs_to(self, application_id: str, unit: str) -> bool:
         """Whether this unit employs the applicant or supervises the employer."""
-        with self.db.read() as connection:
-            mac = unit_mac(self.store_key(connection), unit)
+        with self.core.db.read() as connection:
+            mac = unit_mac(self.core.store_key(connection), unit)
             return (
                 connection.execute(
                     select(_APP.id).where(_APP.id == application_id, _of_unit(mac))
@@ -113,13 +115,13 @@ class Queues(Base):
 
     def name_units(self) -> None:
         """Digests for applications that an earlier release stored without any."""
-        with self.db.write() as connection:
+        with self.core.db.write() as connection:
             rows = connection.execute(
                 select(_APP.id, _APP.kid, _APP.wrapped_key, _APP.declaration).where(
                     _APP.employer_mac.is_(None), _APP.erased_at.is_(None)
                 )
             ).all()
-            key = self.store_key(connection)
+            key = self.core.store_key(connection)
             for row in rows:
                 macs = macs_of(key, self._declared(row))
                 connection.execute(update(s.applications).where(_APP.id == row.id).values(**macs))
@@ -131,7 +133,7 @@ class Queues(Base):
         elif query.verdict is not None:
             where.append(_REPORT.verdict == query.verdict)
         if query.unit is not None:
-            where.append(_of_unit(unit_mac(self.store_key(connection), query.unit)))
+            where.append(_of_unit(unit_mac(self.core.store_key(connection), query.unit)))
         if query.leased_by is not None:
             where += [t.leases.c.user_id == query.leased_by, t.leases.c.until >= query.now]
         if query.passed_sample is not None:
@@ -159,7 +161,7 @@ class Queues(Base):
         return [i for i, _ in versions if i.startswith(sought) or sought in self.searched[i][1]]
 
     def _declared(self, row: Any) -> Mapping[str, Any]:
-        key = self.unwrapped(row, "applications", row.id)
+        key = self.core.unwrapped(row, "applications", row.id)
         body = open_column(key, "applications", "declaration", row.id, row.declaration)
         declared: Mapping[str, Any] = json.loads(body)
         return declared

@@ -1,110 +1,30 @@
-"""Leases, decisions and what was seen: two people never work on one file."""
+"""What reviewers decided on each flag, and which pages they saw."""
 
 from __future__ import annotations
 
 import datetime as dt
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, select, update
+from sqlalchemy import Row, func, select, update
 
-from intake.domain.errors import Conflict
 from intake.store.database import staff_schema as t
-from intake.store.database.base import inserted, is_id, maybe_moment, micros, moment
-from intake.store.database.staff_records import (
-    AuditNote,
-    Decided,
-    DecisionRecord,
-    Lease,
-    NewDecision,
-)
+from intake.store.database.base import Core, is_id, micros, moment
+from intake.store.database.staff_records import AuditNote, Decided, DecisionRecord, NewDecision
 from intake.store.files.sealing import open_column, seal_column
 from intake.store.staff.audit import Audit
-
-LEASE_MINUTES = 15
-"""Without a key pressed; every decision and the open page (each minute) renew it."""
-_LEASE = LEASE_MINUTES * 60 * 1_000_000
+from intake.store.staff.leases import Leases
 
 
-def lease_lost() -> Conflict:
-    return Conflict("FILE_LEASED", "这份申报正由他人审核（或您离开过久），请刷新后再试")
-
-
-class Reviewing(Audit):
+@dataclass
+class Reviews:
     """The part of the store that reviewers work with."""
 
-    def take_lease(
-        self, application_id: str, user_id: str, now: dt.datetime, *, by_force: bool = False
-    ) -> Lease | None:
-        """Ours to work on, renewed if it was ours; None when somebody else has it.
-
-        by_force takes it over, which is recorded; what was revealed to them is not to us.
-        """
-        at, table = micros(now) or 0, t.leases
-        mine = table.c.user_id == user_id
-        until = at + _LEASE
-        if not by_force:
-            kept = self._renewed(application_id, user_id, at)
-            if kept is not None:
-                return kept
-        with self.db.write() as connection:
-            self.application_key(connection, application_id)
-            values = {"user_id": user_id, "taken_at": at, "until": until, "revealed_at": None}
-            free = mine | (table.c.until < at)
-            statement = self.insert(table).values(application_id=application_id, **values)
-            statement = statement.on_conflict_do_update(
-                index_elements=["application_id"], set_=values, where=None if by_force else free
-            )
-            if not inserted(connection, statement):
-                return None
-            if by_force:
-                self.append_audit(
-                    connection, AuditNote(user_id, "lease_taken_over"), now, application_id
-                )
-        return self.lease(application_id, now)
-
-    def _renewed(self, application_id: str, user_id: str, at: int) -> Lease | None:
-        with self.db.write() as connection:
-            if not self._hold(connection, application_id, user_id, at):
-                return None
-            row = connection.execute(
-                select(t.leases).where(t.leases.c.application_id == application_id)
-            ).one()
-        return _lease(row)
-
-    def lease(self, application_id: str, now: dt.datetime) -> Lease | None:
-        """Who works on it now."""
-        with self.db.read() as connection:
-            row = connection.execute(
-                select(t.leases).where(
-                    t.leases.c.application_id == application_id,
-                    t.leases.c.until >= (micros(now) or 0),
-                )
-            ).one_or_none()
-        return None if row is None else _lease(row)
-
-    def leave(self, application_id: str, user_id: str) -> None:
-        """Give it back; safe to repeat."""
-        table = t.leases
-        with self.db.write() as connection:
-            connection.execute(
-                delete(table).where(
-                    table.c.application_id == application_id, table.c.user_id == user_id
-                )
-            )
-
-    def reveal(self, application_id: str, user_id: str, now: dt.datetime) -> None:
-        """Full numbers for the holder of the lease, recorded. Conflict FILE_LEASED."""
-        with self.db.write() as connection:
-            self.require_lease(connection, application_id, user_id, now)
-            connection.execute(
-                update(t.leases)
-                .where(t.leases.c.application_id == application_id)
-                .values(revealed_at=micros(now))
-            )
-            note = AuditNote(user_id, "id_number_revealed")
-            self.append_audit(connection, note, now, application_id)
+    core: Core
+    audit: Audit
+    leases: Leases
 
     def decide(
         self,
@@ -120,56 +40,35 @@ class Reviewing(Audit):
 
         Raises Conflict FILE_LEASED when somebody else works on it.
         """
-        with self.db.write() as connection:
-            key = self.application_key(connection, application_id)
+        with self.core.db.write() as connection:
+            key = self.core.application_key(connection, application_id)
             if needs_lease:
-                self.require_lease(connection, application_id, user_id, now)
+                self.leases.require(connection, application_id, user_id, now)
             # One after another: the number is part of what seals the row.
             connection.execute(select(t.audit_head.c.seq).with_for_update())
             last = connection.execute(
                 select(func.coalesce(func.max(t.decisions.c.n), 0))
             ).scalar_one()
             for number, one in enumerate(new, start=last + 1):
-                body = {"flag": dict(one.flag), "note": one.note}
-                connection.execute(
-                    self.insert(t.decisions).values(
-                        n=number,
-                        application_id=application_id,
-                        round=round,
-                        flag_key=one.flag_key,
-                        code=one.flag["code"],
-                        severity=one.flag["severity"],
-                        action=one.action.value,
-                        reason=one.reason,
-                        actor=user_id,
-                        created_at=micros(now),
-                        body=seal_column(
-                            key,
-                            "decisions",
-                            "body",
-                            str(number),
-                            json.dumps(body, ensure_ascii=False).encode(),
-                        ),
-                    )
-                )
-                after = {
-                    "flag": one.flag_key,
-                    "code": one.flag["code"],
-                    "action": one.action.value,
-                    "reason": one.reason,
-                    "note": one.note,
+                row = {
+                    "n": number,
+                    "application_id": application_id,
+                    "round": round,
+                    "actor": user_id,
+                    "created_at": micros(now),
                 }
-                note = AuditNote(user_id, "flag_decided", {"after": after})
-                self.append_audit(connection, note, now, application_id)
+                connection.execute(
+                    self.core.insert(t.decisions).values(**row, **_decided(key, number, one))
+                )
+                note = AuditNote(user_id, "flag_decided", {"after": _noted(one)})
+                self.audit.append(connection, note, now, application_id)
 
-    def undo_decision(
-        self, application_id: str, user_id: str, now: dt.datetime
-    ) -> DecisionRecord | None:
+    def undo(self, application_id: str, user_id: str, now: dt.datetime) -> DecisionRecord | None:
         """Take back one's newest decision on this application; None: there is none left."""
         table = t.decisions
-        with self.db.write() as connection:
-            key = self.application_key(connection, application_id)
-            self.require_lease(connection, application_id, user_id, now)
+        with self.core.db.write() as connection:
+            key = self.core.application_key(connection, application_id)
+            self.leases.require(connection, application_id, user_id, now)
             row = connection.execute(
                 select(table)
                 .where(
@@ -187,7 +86,7 @@ class Reviewing(Audit):
             )
             before = {"flag": row.flag_key, "code": row.code, "action": row.action}
             note = AuditNote(user_id, "decision_undone", {"before": before, "after": None})
-            self.append_audit(connection, note, now, application_id)
+            self.audit.append(connection, note, now, application_id)
         return decision_from(row, key)
 
     def decisions(self, application_id: str, *, with_undone: bool = False) -> list[DecisionRecord]:
@@ -196,8 +95,8 @@ class Reviewing(Audit):
         wanted = select(table).where(table.c.application_id == application_id)
         if not with_undone:
             wanted = wanted.where(table.c.undone_at.is_(None))
-        with self.db.read() as connection:
-            key = self.application_key(connection, application_id)
+        with self.core.db.read() as connection:
+            key = self.core.application_key(connection, application_id)
             rows = connection.execute(wanted.order_by(table.c.n)).all()
         return [decision_from(row, key) for row in rows]
 
@@ -207,9 +106,9 @@ class Reviewing(Audit):
         """This page was looked at."""
         if not is_id(upload_id):
             return
-        with self.db.write() as connection:
+        with self.core.db.write() as connection:
             connection.execute(
-                self.insert(t.seen)
+                self.core.insert(t.seen)
                 .values(
                     application_id=application_id,
                     upload_id=upload_id,
@@ -223,7 +122,7 @@ class Reviewing(Audit):
     def pages_seen(self, application_id: str, actor: str) -> frozenset[tuple[str, int]]:
         """Upload and page of everything this person looked at."""
         table = t.seen
-        with self.db.read() as connection:
+        with self.core.db.read() as connection:
             rows = connection.execute(
                 select(table.c.upload_id, table.c.page).where(
                     table.c.application_id == application_id, table.c.actor == actor
@@ -231,37 +130,29 @@ class Reviewing(Audit):
             ).all()
         return frozenset((row.upload_id, row.page) for row in rows)
 
-    def require_lease(
-        self, connection: Connection, application_id: str, user_id: str, now: dt.datetime
-    ) -> None:
-        """Renewed within the caller's transaction; raises Conflict FILE_LEASED."""
-        if not self._hold(connection, application_id, user_id, micros(now) or 0):
-            raise lease_lost()
 
-    def _hold(self, connection: Connection, application_id: str, user_id: str, at: int) -> bool:
-        table = t.leases
-        return (
-            connection.execute(
-                update(table)
-                .where(
-                    table.c.application_id == application_id,
-                    table.c.user_id == user_id,
-                    table.c.until >= at,
-                )
-                .values(until=at + _LEASE)
-            ).rowcount
-            == 1
-        )
+def _decided(key: bytes, number: int, one: NewDecision) -> dict[str, Any]:
+    """The columns of one decision; what it was made on and what was written are sealed."""
+    body = json.dumps({"flag": dict(one.flag), "note": one.note}, ensure_ascii=False).encode()
+    return {
+        "flag_key": one.flag_key,
+        "code": one.flag["code"],
+        "severity": one.flag["severity"],
+        "action": one.action.value,
+        "reason": one.reason,
+        "body": seal_column(key, "decisions", "body", str(number), body),
+    }
 
 
-def _lease(row: Row[Any]) -> Lease:
-    return Lease(
-        row.application_id,
-        row.user_id,
-        moment(row.taken_at),
-        moment(row.until),
-        maybe_moment(row.revealed_at),
-    )
+def _noted(one: NewDecision) -> dict[str, Any]:
+    """What the audit keeps of one decision."""
+    return {
+        "flag": one.flag_key,
+        "code": one.flag["code"],
+        "action": one.action.value,
+        "reason": one.reason,
+        "note": one.note,
+    }
 
 
 def decision_from(row: Row[Any], key: bytes) -> DecisionRecord:

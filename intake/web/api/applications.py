@@ -71,7 +71,7 @@ def create(
 ) -> Created:
     """不需要令牌。返回申报的 id 与上传令牌；令牌只给出这一次（同一 Idempotency-Key 重复请求除外）。"""
     new = declarations.declared(document, serving.store)
-    record, token = serving.store.create_application(
+    record, token = serving.store.cases.create(
         new.policy, new.values, now, bodies.once(key, new.values)
     )
     response.headers["Location"] = application_url(record.id)
@@ -95,7 +95,7 @@ def listing(
     limit: Annotated[int, Query(ge=1, le=LONGEST_LIST)] = LIST_LENGTH,
 ) -> ApplicationList:
     """按 id 排列，逐页取回；翻页期间新建的可能不在其中。"""
-    found = serving.store.applications(cursor, limit + 1, None if state is None else state.value)
+    found = serving.store.cases.listed(cursor, limit + 1, None if state is None else state.value)
     rows = [application_row(record) for record in found[:limit]]
     return ApplicationList(items=rows, next_cursor=rows[-1].id if len(found) > limit else None)
 
@@ -141,11 +141,11 @@ def change(
     if "if-match" not in request.headers:
         raise ProblemError("PRECONDITION_REQUIRED")
     before = look(serving.store, id).application
-    rounds.require_editable(before, serving.store.policy_of(before), now)
+    rounds.require_editable(before, serving.store.policies.of(before), now)
     expected = _expected(before, version)
     new = declarations.changed(before.declaration, patch, serving.store)
     try:
-        serving.store.change_declaration(id, new.values, expected)
+        serving.store.cases.change_declaration(id, new.values, expected)
     except Conflict:
         raise ProblemError("PRECONDITION_FAILED") from None
     return shown(serving, look(serving.store, id), now, response, new.ignored)
@@ -213,11 +213,11 @@ def send_back(
     wanted = _turn(serving.store, record, Turn.RETURN, key, record.round)
     is_done = record.state == State.RETURNED and record.round == wanted
     if not (is_done or record.round > wanted):
-        move = rounds.send_back(record, serving.store.policy_of(record), now)
+        move = rounds.send_back(record, serving.store.policies.of(record), now)
         if not progress.is_complete or progress.report is None:
             raise ProblemError("REPORT_NOT_READY", headers={"Retry-After": "5"})
         require_free(serving.store, id, now)
-        frozen = frozen_set(progress.report.body, standing(serving.store.decisions(id)))
+        frozen = frozen_set(progress.report.body, standing(serving.store.reviews.decisions(id)))
         note = noted(BY_TOKEN, "returned", record, move)
         make(serving.store, record, move, progress.report, frozen, (now, note))
     return shown(serving, look(serving.store, id), now, response)
@@ -225,7 +225,7 @@ def send_back(
 
 def submit_round(store: Store, record: ApplicationRecord, now: dt.datetime) -> None:
     """Close the round that is being worked on. Raises NotAllowed, Conflict."""
-    policy = store.policy_of(record)
+    policy = store.policies.of(record)
     make(store, record, rounds.submit(record, policy, now), policy=policy)
 
 
@@ -249,8 +249,8 @@ def _turn(store: Store, record: ApplicationRecord, turn: Turn, key: str | None, 
     if key is None:
         return round
     once = Once(key, turn.value)
-    kept = store.idempotent(record.id, turn, once)
-    kept = kept or store.remember(record.id, turn, once, 200, str(round).encode())
+    kept = store.answers.find(record.id, turn, once)
+    kept = kept or store.answers.remember(record.id, turn, once, 200, str(round).encode())
     return int(kept.body)
 
 
@@ -270,5 +270,5 @@ def shown(
 ) -> ApplicationView:
     """The application as every call answers with it, its version in the header."""
     response.headers["ETag"] = etag(progress.application)
-    policy = serving.store.policy_of(progress.application)
+    policy = serving.store.policies.of(progress.application)
     return application_view(progress, policy, now, serving.settings.clock_is_set, ignored)

@@ -42,7 +42,7 @@ def declared(untrusted: Mapping[str, Any], store: Store) -> Declared:
     """Raises UsageError APPLICATION_MALFORMED (with JSON path) or POLICY_UNKNOWN."""
     ours = {key: value for key, value in untrusted.items() if key not in SET_BY_US}
     document = parse_document(ours)
-    store.current_policy(document.policy)
+    store.policies.current(document.policy)
     ignored = [f"$.{key}" for key in SET_BY_US if key in untrusted]
     ignored += unknown_keys(document, "$")
     return Declared(document.policy, _known(document, ours), tuple(ignored[:IGNORED_SHOWN]))

@@ -165,7 +165,7 @@ async def _stream(
 def _moved(serving: Serving, seen: Snapshot, application_id: str) -> Snapshot:
     """The state now. One small read tells that a complete one has not moved."""
     if seen.is_complete:
-        record = serving.store.application(application_id)
+        record = serving.store.cases.get(application_id)
         if record is not None and seen.state.startswith(f"{record.version}.{record.generation}."):
             return seen
     return snapshot(look(serving.store, application_id))

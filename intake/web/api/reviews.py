@@ -73,7 +73,9 @@ def decide(serving: Served, now: Now, id: Reviewed, document: JsonObject) -> Dec
         document.get("note"),
     )
     require_free(serving.store, id, now)
-    serving.store.decide(id, BY_TOKEN, progress.application.round, [new], now, needs_lease=False)
+    serving.store.reviews.decide(
+        id, BY_TOKEN, progress.application.round, [new], now, needs_lease=False
+    )
     return _listed(serving.store, progress)
 
 
@@ -134,7 +136,9 @@ def _moved(
     if record.state != towards:
         move = rounds.recommend(record) if towards is State.RECOMMENDED else rounds.confirm(record)
         body = _complete(progress)
-        review.require_cleared(body["flags"], actions(standing(serving.store.decisions(id))))
+        review.require_cleared(
+            body["flags"], actions(standing(serving.store.reviews.decisions(id)))
+        )
         require_free(serving.store, id, now)
         note = noted(BY_TOKEN, towards.value, record, move)
         make(serving.store, record, move, audit=(now, note))
@@ -170,7 +174,7 @@ def _complete(progress: Progress) -> Any:
 
 
 def _listed(store: Store, progress: Progress) -> DecisionList:
-    body, decided = _complete(progress), standing(store.decisions(progress.application.id))
+    body, decided = _complete(progress), standing(store.reviews.decisions(progress.application.id))
     items = []
     for flag in review.to_decide(body["flags"]):
         one = decided.get(review.flag_key(flag))

@@ -155,9 +155,9 @@ async def show(request: Request, serving: Served, id: Readable, upload: UploadId
 def withdraw(serving: Served, now: Now, id: Owned, upload: UploadId) -> None:
     """提交之前，或被退回之后；已撤回的再撤回一次也成功。"""
     editable(serving.store, id, now)
-    if serving.store.upload(id, upload) is None:
+    if serving.store.uploads.get(id, upload) is None:
         raise NotFound("NOT_FOUND")
-    serving.store.withdraw(id, upload)
+    serving.store.uploads.withdraw(id, upload)
 
 
 @router.get(
@@ -199,31 +199,31 @@ def _slot(untrusted_material: str | None) -> str | None:
 
 def editable(store: Store, application_id: str, now: dt.datetime) -> ApplicationRecord:
     """The application, if it may be changed now; raises NotFound, NotAllowed."""
-    record = store.application(application_id)
+    record = store.cases.get(application_id)
     if record is None:
         raise NotFound("NOT_FOUND")
-    rounds.require_editable(record, store.policy_of(record), now)
+    rounds.require_editable(record, store.policies.of(record), now)
     return record
 
 
 def _incoming(store: Store, application_id: str, now: dt.datetime) -> Incoming:
     """A place for one more file, if there may be one."""
     editable(store, application_id, now)
-    count, size = store.taken(application_id)
+    count, size = store.uploads.taken(application_id)
     if count >= MOST_UPLOADS or size >= MOST_BYTES:
         raise ProblemError("TOO_MANY_UPLOADS")
-    return store.receive(application_id)
+    return store.uploads.receive(application_id)
 
 
 def _seen(
     store: Store, application_id: str, upload_id: str
 ) -> tuple[Progress | None, UploadRecord]:
     """One upload, and how far the application has come without its other files."""
-    record = store.application(application_id)
-    upload = None if record is None else store.upload(application_id, upload_id)
+    record = store.cases.get(application_id)
+    upload = None if record is None else store.uploads.get(application_id, upload_id)
     if record is None or upload is None:
         raise NotFound("NOT_FOUND")
-    return Progress(record, (upload,), store.report(application_id)), upload
+    return Progress(record, (upload,), store.reports.newest(application_id)), upload
 
 
 def _is_answered(seen: tuple[Progress | None, UploadRecord]) -> bool:
@@ -234,13 +234,13 @@ def _is_answered(seen: tuple[Progress | None, UploadRecord]) -> bool:
 
 def _of_round(store: Store, application_id: str, round: int) -> dict[str, Any]:
     progress = look(store, application_id)
-    frozen = store.report_of_round(application_id, round)
+    frozen = store.reports.of_round(application_id, round)
     if frozen is None:
         raise ProblemError("NO_REPORT_OF_ROUND")
-    decided = store.decisions_of_round(application_id, round)
+    decided = store.rounds.decisions(application_id, round)
     if decided:
         frozen = replace(frozen, body=in_force(frozen.body, decided))
-    everything = tuple(store.uploads(application_id, include_withdrawn=True))
+    everything = tuple(store.uploads.of(application_id, include_withdrawn=True))
     return views.report_document(Progress(progress.application, everything, frozen))
 
 

@@ -61,7 +61,7 @@ def _save(serving: Serving, own: Mine, typed: Typed) -> Mine:
     new = declarations.declared(typed.values, serving.store)
     if new.values == own.record.declaration:
         return own
-    serving.store.change_declaration(own.id, new.values, own.record.version)
+    serving.store.cases.change_declaration(own.id, new.values, own.record.version)
     return seen(serving, own.id, own.now)
 
 

@@ -45,10 +45,10 @@ def come_in(request: Request, serving: Served, now: Now, fields: Form) -> Respon
     """By code, or by the API's upload token; tries are counted per address."""
     serving.logins.take(address_of(request))
     given = one(fields, "code")
-    found = serving.store.entry_of(Entry.CODE, given) or serving.store.who(given)
+    found = serving.store.entries.find(Entry.CODE, given) or serving.store.cases.of_token(given)
     if found is None:
         return _door(request, serving, now, WRONG)
-    return _inside(request, serving.store.open_session(found))
+    return _inside(request, serving.store.entries.open_session(found))
 
 
 @router.get("/enter/{token}")
@@ -59,7 +59,7 @@ def link(request: Request, token: str) -> HTMLResponse:
 
 @router.post("/enter/link")
 def use_link(request: Request, serving: Served, now: Now, fields: Form) -> Response:
-    session = serving.store.use_link(one(fields, "token"))
+    session = serving.store.entries.use_link(one(fields, "token"))
     if session is None:
         return _door(request, serving, now, USED)
     return _inside(request, session)
@@ -100,21 +100,21 @@ def start(request: Request, serving: Served, now: Now, fields: Form) -> Response
     serving.creations.take(address_of(request))
     new = declarations.declared(_declared(chosen, fields), serving.store)
     try:
-        record, _ = serving.store.create_application(
+        record, _ = serving.store.cases.create(
             new.policy, new.values, now, bodies.once(one(fields, "nonce") or None, "page")
         )
     except Conflict:
         raise ProblemError("FORM_EXPIRED") from None
-    code = serving.store.make_code(record.id)
+    code = serving.store.entries.make_code(record.id)
     answer = page(request, "a_welcome.html.j2", code=code, name=one(fields, "name"))
-    sessions.begin(request, answer, serving.store.open_session(record.id))
+    sessions.begin(request, answer, serving.store.entries.open_session(record.id))
     return answer
 
 
 @router.post("/code")
 def new_code(request: Request, serving: Served, own: sessions.Own, _: Form) -> HTMLResponse:
     """Another code to come back with; the old one dies."""
-    code = serving.store.make_code(own.id)
+    code = serving.store.entries.make_code(own.id)
     name = own.application.values.get("name", "")
     return page(request, "a_welcome.html.j2", code=code, name=name)
 
@@ -150,6 +150,6 @@ def _start(
 
 def _open_policies(store: Store, now: Now) -> list[Policy]:
     """Notices whose window has not closed, the next to close first."""
-    known = [store.current_policy(name) for name in store.policy_names()]
+    known = [store.policies.current(name) for name in store.policies.names()]
     still = [policy for policy in known if now <= policy.submission.closes]
     return sorted(still, key=lambda policy: policy.submission.closes)

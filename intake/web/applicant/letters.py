@@ -81,12 +81,12 @@ def _written(store: Store, own: Mine) -> tuple[Letter, Mapping[str, Any]]:
     """The letter on the report that the last return froze, with what was decided then and
     masked; raises ProblemError NO_REPORT_OF_ROUND before any return."""
     record = own.record
-    frozen = store.report_of_round(own.id, record.round)
+    frozen = store.reports.of_round(own.id, record.round)
     if frozen is None or record.returned_at is None:
         raise ProblemError("NO_REPORT_OF_ROUND")
-    decided = store.decisions_of_round(own.id, record.round)
+    decided = store.rounds.decisions(own.id, record.round)
     body = masked_report(in_force(frozen.body, decided or ()), record.declaration)
-    names = {u.id: masked_filename(u.filename) for u in store.uploads(own.id, True)}
+    names = {u.id: masked_filename(u.filename) for u in store.uploads.of(own.id, True)}
     body["flags"] = [called(flag, names) for flag in body["flags"]]
     application = parse_application(record.declaration, own.id, (), own.now, clock_is_set=False)
     return write_letter(from_json(body), application, own.policy, record.returned_at), body

@@ -61,7 +61,7 @@ def home(request: Request, serving: Served, own: Own, part: Part = False) -> HTM
         is_pending=_is_pending(own),
         is_filled=is_filled(own),
         slot_address=slot_address,
-        general=cards(own, general_flags(own), serving.store.remarks(own.id)),
+        general=cards(own, general_flags(own), serving.store.remarks.of(own.id)),
     )
 
 
@@ -96,8 +96,8 @@ def paper(
 ) -> HTMLResponse:
     row = _slot_row(own, material, year)
     template = "a_results.html.j2" if part else "a_paper.html.j2"
-    remarks = serving.store.remarks(own.id)
-    everything = serving.store.uploads(own.id, include_withdrawn=True)
+    remarks = serving.store.remarks.of(own.id)
+    everything = serving.store.uploads.of(own.id, include_withdrawn=True)
     slots = {row.slot, *((m.value, year) for m in row.alternatives)}
     versions = [u for u in everything if (u.material, u.year) in slots]
     # Flags of the slot that stand on no file of it: another paper's place, or nowhere.
@@ -174,17 +174,17 @@ async def send(
     slot = None if row.material is Material.OTHER else row.material.value
     upload = await take_in(request, serving.store, own.id, own.now, None, slot, year, None)
     if replaces and replaces != upload.id:
-        await run_in_threadpool(serving.store.withdraw, own.id, replaces)
+        await run_in_threadpool(serving.store.uploads.withdraw, own.id, replaces)
     return RedirectResponse(row.address, 303)
 
 
 @router.post("/uploads/{upload}/withdraw")
 def withdraw(serving: Served, own: Own, upload: str, _: Form) -> Response:
     editable(serving.store, own.id, own.now)
-    found = serving.store.upload(own.id, upload)
+    found = serving.store.uploads.get(own.id, upload)
     if found is None:
         raise ProblemError("NOT_FOUND")
-    serving.store.withdraw(own.id, upload)
+    serving.store.uploads.withdraw(own.id, upload)
     return RedirectResponse(slot_address(found.material, found.year), 303)
 
 
@@ -199,7 +199,7 @@ def remark(serving: Served, own: Own, fields: Form) -> Response:
     if about is None:
         raise ProblemError("NOT_FOUND")
     text = one(fields, "text")[:LONGEST_REMARK]
-    serving.store.remark(own.id, about, text, rounds.working_round(own.record), own.now)
+    serving.store.remarks.say(own.id, about, text, rounds.working_round(own.record), own.now)
     return RedirectResponse(_back(own, about), 303)
 
 

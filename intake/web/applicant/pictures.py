@@ -53,9 +53,9 @@ def address(upload: str, page: int | None, box: Iterable[int] | None = None) -> 
 @router.get("/{upload}/{page}")
 def picture(serving: Served, own: Own, upload: str, page: int, box: str | None = None) -> Response:
     """A crop if there is one for this box, else the page; JPEG."""
-    if serving.store.upload(own.id, upload) is None:
+    if serving.store.uploads.get(own.id, upload) is None:
         raise ProblemError("NOT_FOUND")
-    kept = pictures_from_kept(serving.store.pictures(upload) or b"")
+    kept = pictures_from_kept(serving.store.readings.pictures(upload) or b"")
     stored = own.progress.report
     if kept is None or stored is None:
         raise ProblemError("NOT_FOUND")

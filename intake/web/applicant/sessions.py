@@ -33,7 +33,7 @@ HOME, DOOR = "/a", "/a/enter"
 def application_of(request: Request, serving: Serving) -> str | None:
     """The application whose session the browser holds, None without one."""
     token = request.cookies.get(COOKIE, "")
-    return serving.store.entry_of(Entry.SESSION, token) if token else None
+    return serving.store.entries.find(Entry.SESSION, token) if token else None
 
 
 def begin(request: Request, response: Response, token: str) -> None:
@@ -50,7 +50,7 @@ def begin(request: Request, response: Response, token: str) -> None:
 
 
 def end(request: Request, response: Response, serving: Serving) -> None:
-    serving.store.end_session(request.cookies.get(COOKIE, ""))
+    serving.store.entries.end_session(request.cookies.get(COOKIE, ""))
     response.delete_cookie(COOKIE, path="/")
 
 
@@ -131,7 +131,7 @@ def called(flag: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
 def seen(serving: Serving, application_id: str, now: dt.datetime) -> Mine:
     """Raises NotFound."""
     progress = as_decided(serving.store, look(serving.store, application_id))
-    return Mine(progress, serving.store.policy_of(progress.application), now)
+    return Mine(progress, serving.store.policies.of(progress.application), now)
 
 
 def _mine(request: Request, serving: Served) -> Mine:

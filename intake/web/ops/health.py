@@ -42,7 +42,7 @@ def metrics(serving: Served) -> Response:
 
 def troubles(serving: Serving) -> list[tuple[str, str]]:
     """Code and sentence of everything that keeps the service from working."""
-    found = [(problem.code, problem.message) for problem in serving.store.ready()]
+    found = [(problem.code, problem.message) for problem in serving.store.facts.ready()]
     if serving.broker_facts is not None:
         try:
             serving.broker_facts()

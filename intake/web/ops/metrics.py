@@ -37,7 +37,7 @@ class _Facts(Collector):
 
     def collect(self) -> Iterator[GaugeMetricFamily]:
         try:
-            facts, beats = self._serving.store.queue_facts(), self._serving.store.beats()
+            facts, beats = self._serving.store.facts.queues(), self._serving.store.facts.beats()
         except IntakeError:
             yield _gauge("intake_store_up", "数据库是否可用", 0)
         else:

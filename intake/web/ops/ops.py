@@ -137,13 +137,13 @@ async def sign_out() -> Response:
 @router.post("/jobs/{job}/retry", dependencies=[Depends(_operator)])
 def retry(serving: Served, job: str) -> Response:
     """Try again, attempts forgotten."""
-    return _done(serving.store.retry(job))
+    return _done(serving.store.failures.retry(job))
 
 
 @router.post("/jobs/{job}/person", dependencies=[Depends(_operator)])
 def hand_over(serving: Served, job: str) -> Response:
     """No more tries: a reviewer looks at the file."""
-    return _done(serving.store.hand_to_person(job))
+    return _done(serving.store.failures.hand_to_person(job))
 
 
 def _done(was_waiting: bool) -> Response:
@@ -155,8 +155,8 @@ def _done(was_waiting: bool) -> Response:
 def _facts(serving: Serving, now: dt.datetime) -> dict[str, Any]:
     """Everything the page shows."""
     store = serving.store
-    stuck = store.jobs(JobStatus.QUARANTINED, JobStatus.NEEDS_OPERATOR, limit=JOBS_SHOWN)
-    facts, beats, problems = store.queue_facts(), store.beats(), troubles(serving)
+    stuck = store.jobs.in_status(JobStatus.QUARANTINED, JobStatus.NEEDS_OPERATOR, limit=JOBS_SHOWN)
+    facts, beats, problems = store.facts.queues(), store.facts.beats(), troubles(serving)
     seconds = facts.seconds_to_verdict
     return {
         "now": now,

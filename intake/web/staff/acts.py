@@ -31,7 +31,7 @@ Deciding = Annotated[Staff, Depends(allowed(May.DECIDE))]
 def show(request: Request, serving: Served, now: Now, staff: SignedIn, id: OfFile) -> Response:
     """The file; whoever's turn it is begins to work on it. That it was opened is recorded."""
     file = opened(serving.store, id, staff, now, take=True)
-    serving.store.note(AuditNote(staff.user.id, "file_opened"), now, id)
+    serving.store.audit.note(AuditNote(staff.user.id, "file_opened"), now, id)
     if not file.progress.is_complete:
         return page(
             request, "s_waiting.html.j2", staff=staff, file=file, role=ROLE_WORDS[staff.user.role]
@@ -52,7 +52,7 @@ def decide(
         first(fields, "reason") or None,
         first(fields, "note") or None,
     )
-    serving.store.decide(id, staff.user.id, file.record.round, [new], now)
+    serving.store.reviews.decide(id, staff.user.id, file.record.round, [new], now)
     return _panel(request, serving, now, staff, id)
 
 
@@ -62,7 +62,7 @@ def undo(
 ) -> Response:
     """Take back one's newest decision."""
     working(serving.store, id, staff, now)
-    gone = serving.store.undo_decision(id, staff.user.id, now)
+    gone = serving.store.reviews.undo(id, staff.user.id, now)
     return _panel(request, serving, now, staff, id, None if gone is None else gone.flag_key)
 
 
@@ -77,7 +77,7 @@ def see(
     }
     for name in fields.get("place") or []:
         if name in there and there[name] not in file.seen:
-            serving.store.see_page(id, *there[name], staff.user.id, now)
+            serving.store.reviews.see_page(id, *there[name], staff.user.id, now)
     return _panel(request, serving, now, staff, id)
 
 
@@ -85,8 +85,8 @@ def see(
 def hold(serving: Served, now: Now, staff: Deciding, id: OfFile, _: Form) -> Response:
     """The page is still open."""
     if (
-        serving.store.application(id) is None
-        or serving.store.take_lease(id, staff.user.id, now) is None
+        serving.store.cases.get(id) is None
+        or serving.store.leases.take(id, staff.user.id, now) is None
     ):
         raise ProblemError("FILE_LEASED")
     return Response(status_code=204)
@@ -94,7 +94,7 @@ def hold(serving: Served, now: Now, staff: Deciding, id: OfFile, _: Form) -> Res
 
 @router.post("/{id}/leave")
 def leave(serving: Served, staff: Deciding, id: OfFile, _: Form) -> Response:
-    serving.store.leave(id, staff.user.id)
+    serving.store.leases.give_back(id, staff.user.id)
     return to("/review")
 
 
@@ -104,7 +104,7 @@ def take_over(serving: Served, now: Now, staff: Deciding, id: OfFile, _: Form) -
     file = opened(serving.store, id, staff, now)
     if file.record.state != staff.stage:
         raise ProblemError("NOT_YOUR_TURN")
-    serving.store.take_lease(id, staff.user.id, now, by_force=True)
+    serving.store.leases.take(id, staff.user.id, now, by_force=True)
     return to(f"/review/{id}")
 
 
@@ -112,7 +112,7 @@ def take_over(serving: Served, now: Now, staff: Deciding, id: OfFile, _: Form) -
 def reveal(serving: Served, now: Now, staff: Deciding, id: OfFile, _: Form) -> Response:
     """Full numbers for as long as one works on the file; who saw them is recorded."""
     working(serving.store, id, staff, now)
-    serving.store.reveal(id, staff.user.id, now)
+    serving.store.leases.reveal(id, staff.user.id, now)
     return to(f"/review/{id}")
 
 
@@ -194,7 +194,9 @@ def spot_check(
         raise ProblemError("REASON_MISSING", "请写明发现了什么")
     flag = {"code": "SPOT_CHECK", "severity": "info"}
     new = NewDecision("0" * 32, Decided(found), flag, None, text or None)
-    serving.store.decide(id, staff.user.id, file.record.round, [new], now, needs_lease=False)
+    serving.store.reviews.decide(
+        id, staff.user.id, file.record.round, [new], now, needs_lease=False
+    )
     return to(f"/review/{id}")
 
 
@@ -235,7 +237,7 @@ def _facts(
 ) -> dict[str, Any]:
     """What both the page and its panel show."""
     serving = request.app.state.serving
-    screen = Screen(file, serving.store.remarks(file.record.id))
+    screen = Screen(file, serving.store.remarks.of(file.record.id))
     flags, papers = screen.flags, screen.papers
     open_now = next((f["key"] for f in flags if f["needs"] and f["decision"] is None), None)
     upheld = decisions.upheld(file.body["flags"], file.actions)
@@ -259,7 +261,7 @@ def _facts(
         ),
         "spot": file.decided.get("0" * 32),
         "diff": diff,
-        "rounds": serving.store.rounds(file.record.id),
+        "rounds": serving.store.rounds.of(file.record.id),
     }
 
 

@@ -42,7 +42,7 @@ def report_pdf(store: Store, file: File) -> bytes:
     # Only then: it takes a second to import.
     from intake.reporting.letter.pdf import page_to_pdf
 
-    uploads = store.uploads(file.record.id)
+    uploads = store.uploads.of(file.record.id)
     names = file_names(uploads)
     body = named(file.shown_body, names | {file.record.id: file.record.id[:8].upper()})
     return page_to_pdf(render(from_json(body), _pictures(store, file, names)))
@@ -52,7 +52,7 @@ def _pictures(store: Store, file: File, names: dict[str, str]) -> Pictures:
     """What was kept of each page, with numbers painted over as on the screen."""
     crops, thumbnails = {}, {}
     for (upload, page), _ in frames_of(file.body).items():
-        kept = pictures_from_kept(store.pictures(upload) or b"")
+        kept = pictures_from_kept(store.readings.pictures(upload) or b"")
         if kept is None or upload not in names:
             continue
         for (number, box), jpeg in kept.crops.items():
@@ -71,7 +71,7 @@ def archive(
     """Originals, a list of their digests, report, letters and audit; that it was taken is
     recorded, for the originals show full numbers."""
     file = opened(serving.store, id, staff, now)
-    serving.store.note(AuditNote(staff.user.id, "archive_exported"), now, id)
+    serving.store.audit.note(AuditNote(staff.user.id, "archive_exported"), now, id)
     parts = _zipped(serving.store, file, now, serving.settings.clock_is_set)
     return StreamingResponse(
         parts, media_type="application/zip", headers=_saved(id, "zip", "attachment")
@@ -104,7 +104,7 @@ class _Pipe(io.RawIOBase):
 def _zipped(store: Store, file: File, now: dt.datetime, clock_is_set: bool) -> Iterator[bytes]:
     pipe, digests = _Pipe(), []
     with zipfile.ZipFile(pipe, "w", zipfile.ZIP_STORED) as out:
-        names = file_names(file_list := store.uploads(file.record.id))
+        names = file_names(file_list := store.uploads.of(file.record.id))
         for upload in file_list:
             name = f"originals/{_safe(names[upload.id])}"
             digests.append((upload.sha256, name))
@@ -120,7 +120,11 @@ def _zipped(store: Store, file: File, now: dt.datetime, clock_is_set: bool) -> I
 def _original(
     store: Store, upload: UploadRecord, name: str, out: zipfile.ZipFile, pipe: _Pipe
 ) -> Iterator[bytes]:
-    with store.opened(upload.id) as path, path.open("rb") as source, out.open(name, "w") as target:
+    with (
+        store.uploads.opened(upload.id) as path,
+        path.open("rb") as source,
+        out.open(name, "w") as target,
+    ):
         while chunk := source.read(CHUNK):
             target.write(chunk)
             yield pipe.taken()
@@ -132,11 +136,11 @@ def _papers(
     yield "application.json", _json(file.record.declaration)
     yield "report.json", _json(file.body)
     yield "report.pdf", report_pdf(store, file)
-    for one in store.rounds(file.record.id):
+    for one in store.rounds.of(file.record.id):
         letter = letter_of_round(store, file.record, one.round, clock_is_set)
         if letter is not None:
             yield f"letter-{one.round}.pdf", letter
-    lines = store.audit_entries(file.record.id, limit=10_000)
+    lines = store.audit.entries(file.record.id, limit=10_000)
     yield (
         "audit.json",
         _json(
@@ -152,7 +156,7 @@ def _papers(
             ]
         ),
     )
-    proof = store.verify_audit()
+    proof = store.audit.verify()
     yield "audit-chain.txt", f"{proof.length}:{proof.digest} {now.isoformat()}\n".encode()
 
 

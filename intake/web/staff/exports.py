@@ -29,7 +29,7 @@ MOST_OPEN = 5
 @router.get("")
 def listing(request: Request, serving: Served, staff: Exporting) -> Response:
     """One's own, the newest first."""
-    mine = serving.store.errands(ErrandKind.EXPORT, staff.user.id)
+    mine = serving.store.background_jobs.of(ErrandKind.EXPORT, staff.user.id)
     return page(
         request,
         "s_exports.html.j2",
@@ -51,11 +51,13 @@ def start(serving: Served, now: Now, staff: Exporting, fields: Form) -> Response
     states = STATES[tab][1] if tab else tuple(s for _, many in STATES.values() for s in many)
     unit = unit_of(staff, "")
     total = min(
-        MOST_ROWS, serving.store.queue(QueueQuery({}, states=states, unit=unit, limit=0)).total
+        MOST_ROWS, serving.store.queue.page(QueueQuery({}, states=states, unit=unit, limit=0)).total
     )
     wanted = {"words": STATES[tab][0] if tab else "全部", "states": states, "unit": unit}
     note = AuditNote(staff.user.id, "exported", {"rows": total})
-    if not serving.store.ask(ErrandKind.EXPORT, staff.user.id, wanted, total, now, note, MOST_OPEN):
+    if not serving.store.background_jobs.ask(
+        ErrandKind.EXPORT, staff.user.id, wanted, total, now, note, MOST_OPEN
+    ):
         raise ProblemError(
             "TOO_MANY_REQUESTS", "正在生成其他导出，请稍后再试", {"Retry-After": "10"}
         )
@@ -65,7 +67,7 @@ def start(serving: Served, now: Now, staff: Exporting, fields: Form) -> Response
 @router.get("/{export}")
 def fetch(serving: Served, staff: Exporting, export: str) -> Response:
     """One's own finished file."""
-    content = serving.store.errand_result(export, ErrandKind.EXPORT, staff.user.id)
+    content = serving.store.background_jobs.result(export, ErrandKind.EXPORT, staff.user.id)
     if content is None:
         raise NotFound("NOT_FOUND")
     name = f"intake-{export[:8]}.xlsx"

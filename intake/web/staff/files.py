@@ -92,17 +92,17 @@ def opened(store: Store, id: str, staff: Staff, now: dt.datetime, *, take: bool 
     progress = look(store, id)
     record, user = progress.application, staff.user
     is_turn = staff.may(May.DECIDE) and record.state == staff.stage
-    lease = store.take_lease(id, user.id, now) if take and is_turn else None
-    lease = lease or store.lease(id, now)
+    lease = store.leases.take(id, user.id, now) if take and is_turn else None
+    lease = lease or store.leases.current(id, now)
     holder = None
     if lease is not None and lease.user_id != user.id:
-        holder = store.user(lease.user_id).name
+        holder = store.staff.get(lease.user_id).name
     return File(
         staff,
         progress,
-        store.policy_of(record),
-        standing(store.decisions(id)),
-        store.pages_seen(id, user.id),
+        store.policies.of(record),
+        standing(store.reviews.decisions(id)),
+        store.reviews.pages_seen(id, user.id),
         lease,
         holder,
         _before(store, record),
@@ -114,9 +114,9 @@ def _before(
 ) -> tuple[Mapping[str, Any], list[dict[str, Any]] | None] | None:
     """The last return before this round, from the newest to the oldest."""
     for one in range(record.round - 1, 0, -1):
-        frozen = store.report_of_round(record.id, one)
+        frozen = store.reports.of_round(record.id, one)
         if frozen is not None:
-            return frozen.body, store.decisions_of_round(record.id, one)
+            return frozen.body, store.rounds.decisions(record.id, one)
     return None
 
 

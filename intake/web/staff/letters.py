@@ -52,11 +52,11 @@ def letter_of_round(
     store: Store, record: ApplicationRecord, round: int, clock_is_set: bool
 ) -> bytes | None:
     """The letter of an earlier return as a PDF; None when there was none."""
-    frozen = store.report_of_round(record.id, round)
-    at = next((r.returned_at for r in store.rounds(record.id) if r.round == round), None)
+    frozen = store.reports.of_round(record.id, round)
+    at = next((r.returned_at for r in store.rounds.of(record.id) if r.round == round), None)
     if frozen is None or at is None:
         return None
-    decided = store.decisions_of_round(record.id, round)
+    decided = store.rounds.decisions(record.id, round)
     return letter_pdf(store, record, in_force(frozen.body, decided or ()), at, clock_is_set)
 
 
@@ -71,13 +71,13 @@ def letter_pdf(
     # Only then: it takes a second to import.
     from intake.reporting.letter.pdf import to_pdf
 
-    uploads = store.uploads(record.id, include_withdrawn=True)
+    uploads = store.uploads.of(record.id, include_withdrawn=True)
     names = file_names(uploads)
     report = from_json(named(body, names | {record.id: record.id[:8].upper()}))
     application = parse_application(
         record.declaration, report.application, (), report.as_of, clock_is_set=clock_is_set
     )
-    letter = write_letter(report, application, store.policy_of(record), at, clock_is_set)
+    letter = write_letter(report, application, store.policies.of(record), at, clock_is_set)
     needed = {f["upload"] for f in body["flags"] if f["severity"] == "error" and f["upload"]}
     return to_pdf(letter, _pictures(store, {u: names[u] for u in needed if u in names}))
 
@@ -104,7 +104,7 @@ def named(part: Any, names: Mapping[str, str]) -> Any:
 def _pictures(store: Store, names: Mapping[str, str]) -> Pictures:
     crops, thumbnails = {}, {}
     for id, name in names.items():
-        kept = pictures_from_kept(store.pictures(id) or b"")
+        kept = pictures_from_kept(store.readings.pictures(id) or b"")
         if kept is not None:
             crops.update({(name, page, box): jpeg for (page, box), jpeg in kept.crops.items()})
             thumbnails.update({(name, page): jpeg for page, jpeg in kept.thumbnails.items()})

@@ -28,8 +28,8 @@ def make_link(
     staff: Annotated[Staff, Depends(allowed(May.DECIDE))],
 ) -> HTMLResponse:
     """Shown once; an earlier link dies with it."""
-    token = serving.store.make_link(id)
-    serving.store.note(AuditNote(staff.user.id, "link_made"), now, id)
+    token = serving.store.entries.make_link(id)
+    serving.store.audit.note(AuditNote(staff.user.id, "link_made"), now, id)
     link = f"{str(request.base_url).rstrip('/')}{sessions.DOOR}/{token}"
     return page(
         request, "s_link.html.j2", staff=staff, role=ROLE_WORDS[staff.user.role], link=link, id=id

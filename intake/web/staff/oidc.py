@@ -104,10 +104,10 @@ def back(request: Request, serving: Served, now: Now) -> Response:
     except (httpx.HTTPError, OAuth2Error, JoseError, ValueError, KeyError, TypeError):
         return _refused(request, wanted)
     login = next((str(claims[name]) for name in NAMES if claims.get(name)), "")
-    user = serving.store.user_of_login(login) if login else None
+    user = serving.store.staff.of_login(login) if login else None
     if user is None:
         return _refused(request, wanted)
-    token = serving.store.begin_session(user, now, "oidc", request.cookies.get(COOKIE))
+    token = serving.store.staff.begin_session(user, now, "oidc", request.cookies.get(COOKIE))
     answer = to(wanted or "/staff")
     answer.delete_cookie(WAY, path="/oidc")
     keep_session(request, answer, token)

@@ -60,14 +60,14 @@ def counts(
 ) -> Response:
     """How many stand where; how often each rule is overruled; what spot checks found."""
     store = serving.store
-    by_state = store.queue(QueueQuery({}, limit=0)).by_state
+    by_state = store.queue.page(QueueQuery({}, limit=0)).by_state
     verdicts = {
-        words: store.queue(
+        words: store.queue.page(
             QueueQuery({}, states=(State.SUBMITTED, State.RECOMMENDED), verdict=key, limit=0)
         ).total
         for key, words in VERDICTS.items()
     }
-    good, bad = store.spot_counts()
+    good, bad = store.labels.spot_checks()
     return page(
         request,
         "s_counts.html.j2",
@@ -81,7 +81,7 @@ def counts(
             ),
         ],
         verdicts=verdicts,
-        rules=[_rule(one) for one in store.overrule_counts()],
+        rules=[_rule(one) for one in store.labels.overruled()],
         spot_good=good,
         spot_bad=bad,
     )
@@ -113,7 +113,7 @@ def audit(
     application: Annotated[str | None, Query(pattern="^([0-9a-f]{32})?$")] = None,
 ) -> Response:
     """The newest lines first."""
-    lines = serving.store.audit_entries(application or None, before, LINES)
+    lines = serving.store.audit.entries(application or None, before, LINES)
     names = names_of(serving)
     return page(
         request,
@@ -200,4 +200,4 @@ def names_of(serving: Serving) -> dict[str, str]:
         "clock": "到期（程序自动）",
         "nobody": "未登录者",
     }
-    return tokens | {user.id: user.name for user in serving.store.users()}
+    return tokens | {user.id: user.name for user in serving.store.staff.everybody()}

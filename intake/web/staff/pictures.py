@@ -60,7 +60,7 @@ def page_picture(
     frame = frames_of(file.body).get((upload, number))
     if frame is None:
         raise NotFound("NOT_FOUND")
-    kept = pictures_from_kept(serving.store.pictures(upload) or b"") if small else None
+    kept = pictures_from_kept(serving.store.readings.pictures(upload) or b"") if small else None
     jpeg = kept.thumbnails.get(number) if kept is not None else None
     return _jpeg(covered_page(file, upload, number, jpeg or _page(serving.store, upload, number)))
 
@@ -81,7 +81,7 @@ def crop_picture(
     x0, y0, x1, y1 = (int(edge) for edge in box.split(","))
     if frame is None or not (x0 < x1 <= frame.width and y0 < y1 <= frame.height):
         raise NotFound("NOT_FOUND")
-    kept = pictures_from_kept(serving.store.pictures(upload) or b"")
+    kept = pictures_from_kept(serving.store.readings.pictures(upload) or b"")
     jpeg = kept.crops.get((number, (x0, y0, x1, y1))) if kept is not None else None
     if jpeg is not None:
         return _jpeg(covered_crop(file, upload, number, (x0, y0, x1, y1), jpeg))
@@ -139,7 +139,7 @@ def _page(store: Store, upload: str, number: int) -> bytes:
 
 def _draw(store: Store, upload: str) -> None:
     try:
-        with store.opened(upload) as path:
+        with store.uploads.opened(upload) as path:
             for page in iter_pages(path, upload):
                 _drawn[upload, page.number] = _encoded(page)
     except IntakeError:

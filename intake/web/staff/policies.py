@@ -64,20 +64,20 @@ def _page(
         problems=_problems(policy, chosen),
         wrong=wrong or [],
         differences=diff(chosen_policy(store, staff, other), policy) if other else None,
-        records=store.policy_records() if staff.may(May.CONFIRM_POLICIES) else [],
+        records=store.policies.records() if staff.may(May.CONFIRM_POLICIES) else [],
         names=names_of(serving),
-        current={n: store.current_policy(n).revision for n in store.policy_names()},
+        current={n: store.policies.current(n).revision for n in store.policies.names()},
     )
 
 
 def choices(store: Store, staff: Staff) -> dict[str, str]:
     """Key → words: what is in force, by its name; for who publishes, each proposal too."""
-    words = {name: name for name in store.policy_names()}
+    words = {name: name for name in store.policies.names()}
     if staff.may(May.CONFIRM_POLICIES):
         states = {None: "待确认", True: "已发布", False: "未采用"}
         words |= {
             _key(one): f"{one.name} · 修订 {one.revision}（{states[one.is_published]}）"
-            for one in store.policy_records()
+            for one in store.policies.records()
         }
     return words
 
@@ -92,8 +92,8 @@ def chosen_policy(store: Store, staff: Staff, key: str) -> Policy:
     if key not in choices(store, staff):
         raise ProblemError("POLICY_UNKNOWN")
     if not key.startswith("~"):
-        return store.current_policy(key)
-    record = next(one for one in store.policy_records() if _key(one) == key)
+        return store.policies.current(key)
+    record = next(one for one in store.policies.records() if _key(one) == key)
     return parsed_policy(record.content, FILE)
 
 
@@ -119,12 +119,12 @@ def propose(
     problems = problems_of(content, FILE)
     if not problems:
         try:
-            made = serving.store.propose_policy(content, staff.user.id, now)
+            made = serving.store.policies.propose(content, staff.user.id, now)
         except UsageError as error:
             problems = [error.message]
     if problems:
         return _page(request, serving, staff, wrong=problems)
-    known = made.name in serving.store.policy_names()
+    known = made.name in serving.store.policies.names()
     return to(f"/staff/policies?name={_key(made)}" + (f"&other={made.name}" if known else ""))
 
 
@@ -140,5 +140,5 @@ def decide(
     what = first(fields, "what")
     if what not in ("publish", "refuse"):
         raise ProblemError("REQUEST_INVALID")
-    serving.store.decide_policy(n, staff.user.id, now, publish=what == "publish")
+    serving.store.policies.decide(n, staff.user.id, now, publish=what == "publish")
     return to("/staff/policies")

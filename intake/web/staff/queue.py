@@ -45,7 +45,7 @@ def listing(
     chosen = tab if tab in STATES or tab == DRAFTS else _own_tab(staff)
     is_drafts, store = chosen == DRAFTS, serving.store
     query = QueueQuery(
-        closes=serving.store.review_ends(),
+        closes=serving.store.policies.review_ends(),
         now=micros(now) or 0,
         states=(State.DRAFT,) if is_drafts else STATES[chosen][1],
         verdict=verdict if verdict in VERDICTS else None,
@@ -56,7 +56,7 @@ def listing(
         limit=ROWS,
         offset=(number - 1) * ROWS,
     )
-    found, policy_of = store.queue(query), store.policies_once()
+    found, policy_of = store.queue.page(query), store.policies.once()
     kept = {
         "tab": chosen,
         "verdict": verdict,
@@ -101,11 +101,13 @@ def take_next(
 ) -> Response:
     """The file with the least time left on which nobody works; after: passing over this one."""
     query = QueueQuery(
-        closes=serving.store.review_ends(), states=(staff.stage or "",), unit=unit_of(staff, "")
+        closes=serving.store.policies.review_ends(),
+        states=(staff.stage or "",),
+        unit=unit_of(staff, ""),
     )
-    found = serving.store.next_in_queue(query, staff.user.id, micros(now) or 0, after or None)
+    found = serving.store.queue.next(query, staff.user.id, micros(now) or 0, after or None)
     if after:
-        serving.store.leave(after, staff.user.id)
+        serving.store.leases.give_back(after, staff.user.id)
     return to(f"/review/{found}" if found else "/review" if after else "/review?done=1")
 
 
@@ -175,4 +177,4 @@ def _row(
 def _holder(serving: Serving, staff: Staff, user_id: str | None) -> str | None:
     if user_id is None:
         return None
-    return "我" if user_id == staff.user.id else serving.store.user(user_id).name
+    return "我" if user_id == staff.user.id else serving.store.staff.get(user_id).name

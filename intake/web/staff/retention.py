@@ -37,8 +37,8 @@ def _page(
     status: int = 200,
 ) -> Response:
     store, days = serving.store, serving.settings.retention_days
-    ended, names = store.ended(now), names_of(serving)
-    due = store.due_for_erasing(now, days)
+    ended, names = store.retention.ended(now), names_of(serving)
+    due = store.retention.due(now, days)
     return page(
         request,
         "s_retention.html.j2",
@@ -53,7 +53,7 @@ def _page(
         next=ended[0][1] + dt.timedelta(days=days) if ended and not due else None,
         erased=[
             (line, names.get(line.actor, line.actor))
-            for line in store.audit_entries(action="erased", limit=LINES)
+            for line in store.audit.entries(action="erased", limit=LINES)
         ],
     )
 
@@ -62,9 +62,9 @@ def _page(
 def erase(request: Request, serving: Served, now: Now, staff: Erasing, fields: Form) -> Response:
     """Only as many as the page has shown and the administrator has typed."""
     store, days = serving.store, serving.settings.retention_days
-    due = min(len(store.due_for_erasing(now, days)), AT_ONCE)
+    due = min(len(store.retention.due(now, days)), AT_ONCE)
     if due == 0 or first(fields, "count") != str(due):
         wrong = f"没有清除。请在框中填写到期的份数 {due}" if due else "现在没有到期的申报"
         return _page(request, serving, now, staff, wrong, 409)
-    store.erase_due(now, days, staff.user.id, due)
+    store.retention.erase_due(now, days, staff.user.id, due)
     return to("/admin/retention")

@@ -51,7 +51,7 @@ def staff_of(request: Request, serving: Serving) -> Staff | None:
     token = request.cookies.get(COOKIE, "")
     if not 40 <= len(token) <= 64:
         return None
-    user = serving.store.session_user(token, request.state.received_at)
+    user = serving.store.staff.of_session(token, request.state.received_at)
     return None if user is None else Staff(user, token)
 
 
@@ -80,12 +80,12 @@ def _of_file(
     """An application this person may see: to a unit's reviewer others do not even exist."""
     if not staff.may(May.SEE_FILES):
         raise ProblemError("ROLE_LACKING")
-    record = serving.store.application(id)
+    record = serving.store.cases.get(id)
     if record is None or record.submitted_at is None:
         raise NotFound("NOT_FOUND")
     if staff.user.role is StaffRole.UNIT_REVIEWER:
         unit = staff.user.unit
-        if not unit or not serving.store.belongs_to(id, unit):
+        if not unit or not serving.store.queue.belongs_to(id, unit):
             raise NotFound("NOT_FOUND")
     return id
 

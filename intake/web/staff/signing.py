@@ -59,12 +59,12 @@ def sign_in(request: Request, serving: Served, now: Now, fields: Form) -> Respon
     login, password = first(fields, "login"), (fields.get("password") or [""])[-1]
     user = None
     if login and len(login) <= LONGEST and len(password) <= LONGEST:
-        user = serving.store.check_password(login, password, now)
+        user = serving.store.staff.check_password(login, password, now)
     if user is None:
-        serving.store.note(AuditNote("nobody", "sign_in_failed"), now)
+        serving.store.audit.note(AuditNote("nobody", "sign_in_failed"), now)
         return _form(request, serving, back, WRONG, 401)
     # A new session for every sign-in: whatever was in the cookie before opens nothing.
-    token = serving.store.begin_session(user, now, "password", request.cookies.get(COOKIE))
+    token = serving.store.staff.begin_session(user, now, "password", request.cookies.get(COOKIE))
     answer = to(back or "/staff")
     keep_session(request, answer, token)
     return answer
@@ -74,8 +74,8 @@ def sign_in(request: Request, serving: Served, now: Now, fields: Form) -> Respon
 def sign_out(request: Request, serving: Served, now: Now, _: Form) -> Response:
     staff = staff_of(request, serving)
     if staff is not None:
-        serving.store.end_staff_session(staff.token)
-        serving.store.note(AuditNote(staff.user.id, "signed_out"), now)
+        serving.store.staff.end_session(staff.token)
+        serving.store.audit.note(AuditNote(staff.user.id, "signed_out"), now)
     answer = to(SIGN_IN)
     answer.delete_cookie(COOKIE)
     return answer
@@ -105,11 +105,11 @@ def change_password(
         require_good(new, staff.user.login)
     except NotAllowed as refused:
         return _account(request, staff, refused.message, 422)
-    if serving.store.check_password(staff.user.login, old[:LONGEST], now) is None:
+    if serving.store.staff.check_password(staff.user.login, old[:LONGEST], now) is None:
         return _account(request, staff, "现在的密码不对", 422)
-    user = serving.store.change_user(staff.user.id, now, staff.user.id, password=new)
+    user = serving.store.staff.change(staff.user.id, now, staff.user.id, password=new)
     answer = to("/staff/account?done=1")
-    keep_session(request, answer, serving.store.begin_session(user, now, "password"))
+    keep_session(request, answer, serving.store.staff.begin_session(user, now, "password"))
     return answer
 
 

@@ -28,7 +28,7 @@ SHOWN = 5
 @router.get("")
 def listing(request: Request, serving: Served, staff: Trying) -> Response:
     """The newest first; everybody's who may publish."""
-    trials = serving.store.errands(ErrandKind.TRIAL)[:SHOWN]
+    trials = serving.store.background_jobs.of(ErrandKind.TRIAL)[:SHOWN]
     return page(
         request,
         "s_trials.html.j2",
@@ -51,7 +51,7 @@ def start(serving: Served, now: Now, staff: Trying, fields: Form) -> Response:
         "policy": policy.id,
         "revision": policy.revision,
     }
-    if not serving.store.ask(ErrandKind.TRIAL, staff.user.id, wanted, 0, now):
+    if not serving.store.background_jobs.ask(ErrandKind.TRIAL, staff.user.id, wanted, 0, now):
         raise ProblemError(
             "TOO_MANY_REQUESTS", "正在试算另一份政策，请稍后再试", {"Retry-After": "10"}
         )
@@ -62,6 +62,6 @@ def _found(store: Store, trial: Errand) -> dict[str, Any] | None:
     """What came of it."""
     if trial.status is not ErrandStatus.DONE:
         return None
-    body = store.errand_result(trial.id, ErrandKind.TRIAL)
+    body = store.background_jobs.result(trial.id, ErrandKind.TRIAL)
     found: dict[str, Any] | None = None if body is None else json.loads(body)
     return found

@@ -47,7 +47,7 @@ def _page(
         status,
         staff=staff,
         role=ROLE_WORDS[staff.user.role],
-        users=serving.store.users(),
+        users=serving.store.staff.everybody(),
         roles=ROLE_WORDS,
         wrong=wrong,
         password=password,
@@ -71,7 +71,7 @@ def add(request: Request, serving: Served, now: Now, staff: Managing, fields: Fo
         )
     password = made_password()
     try:
-        serving.store.add_user(login, name, role, unit, password, now, staff.user.id)
+        serving.store.staff.add(login, name, role, unit, password, now, staff.user.id)
     except Conflict:
         return _page(request, serving, staff, "已有这个登录名", status=409)
     return _page(request, serving, staff, password=(login, password))
@@ -85,18 +85,18 @@ def change(
     if user == staff.user.id:
         return _page(request, serving, staff, "不能在这里修改自己的账号", status=409)
     what, store = first(fields, "what"), serving.store
-    before = store.user(user)
+    before = store.staff.get(user)
     if what == "password":
         password = made_password()
-        store.change_user(user, now, staff.user.id, password=password)
+        store.staff.change(user, now, staff.user.id, password=password)
         return _page(request, serving, staff, password=(before.login, password))
     if what == "close":
-        store.change_user(user, now, staff.user.id, is_disabled=before.disabled_at is None)
+        store.staff.change(user, now, staff.user.id, is_disabled=before.disabled_at is None)
     elif what == "role":
         role, unit = _role(first(fields, "role")), first(fields, "unit")
         if role is StaffRole.UNIT_REVIEWER and not unit:
             return _page(request, serving, staff, "单位审核员须写明所在单位", status=422)
-        store.change_user(user, now, staff.user.id, role=role, unit=unit)
+        store.staff.change(user, now, staff.user.id, role=role, unit=unit)
     else:
         raise ProblemError("REQUEST_INVALID")
     return _page(request, serving, staff)
