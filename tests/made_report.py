@@ -8,8 +8,8 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
 
+from intake.documents.flags import make_flag
 from intake.domain.application import BEIJING, Material
-from intake.domain.finding_codes import make_flag
 from intake.domain.findings import (
     Defect,
     DefectAt,

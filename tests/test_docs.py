@@ -10,7 +10,6 @@ import pytest
 from intake.cli.docs import PAGES
 from intake.documents import PAPERS
 from intake.domain.finding_codes import DEFECT_ADVICE, FLAG_TYPES
-from intake.extraction.marks.find_marks import MARKS_OF
 from intake.policy.notice import Policy
 from intake.policy.operators import STATED, VIEWS
 from intake.policy.rules import WORDS_OF
@@ -57,6 +56,6 @@ def test_a_field_that_the_contract_does_not_list_has_a_row_only_where_it_is_read
         for material in re.findall(r"`([a-z_]+)`", names)
     }
     for material, paper in PAPERS.items():
-        own = [f for f in paper.fields if f.name not in MARKS_OF.get(material, ())]
+        own = [f for f in paper.fields if f.name not in paper.marks]
         beside = {f.name for f in own if f.name not in listed[material.value]}
         assert beside == {f.name for f in own if f.only_if_read}, material

@@ -13,8 +13,9 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from intake.casework.from_record import as_kept
+from intake.documents import paper_title
 from intake.domain.errors import Fault, IntakeError
-from intake.domain.finding_codes import FIELD_LABELS, paper_title
+from intake.domain.finding_codes import FIELD_LABELS
 from intake.domain.findings import Flag
 from intake.domain.report_json import from_json
 from intake.policy.notice import Policy

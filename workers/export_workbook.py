@@ -13,8 +13,9 @@ from typing import Any
 import xlsxwriter
 
 from intake.casework import decisions
+from intake.documents import paper_title
 from intake.domain.application import Material
-from intake.domain.finding_codes import FIELD_LABELS, paper_title
+from intake.domain.finding_codes import FIELD_LABELS
 from intake.domain.findings import Kind, Severity
 from intake.reporting import wording
 from intake.reporting.masking import masked_report

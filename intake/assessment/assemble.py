@@ -24,7 +24,6 @@ from intake.assessment.missing import (
 )
 from intake.assessment.pairing import CertificateKey, declared_for, pair_courses
 from intake.assessment.place_documents import (
-    ORDER,
     can_be_judged,
     card_contradicts,
     first_places,
@@ -40,8 +39,7 @@ from intake.assessment.rules.engine import flags_of_rules
 from intake.assessment.rules.evidence import Evidence
 from intake.assessment.sort_uploads import gather
 from intake.assessment.validity import flags_of_declaration, printed_value
-from intake.documents import PAPERS
-from intake.documents.yearly import YEARLY
+from intake.documents import PAPERS, document, order_of
 from intake.domain.application import Application, Material
 from intake.domain.findings import (
     FieldFinding,
@@ -139,7 +137,7 @@ def _with_exemption(facts: Facts, found: Sequence[Found]) -> Facts:
 
 def _place_in_report(flag: Flag) -> tuple[int, int]:
     """Whole-application flags first, then by paper and year, each in the order found."""
-    return (ORDER[flag.material] if flag.material else -1, flag.year or 0)
+    return (order_of(flag.material) if flag.material else -1, flag.year or 0)
 
 
 def facts_of(application: Application, printed_level: str | None) -> Facts:
@@ -160,7 +158,7 @@ def facts_of(application: Application, printed_level: str | None) -> Facts:
 
 def _printed_level(found: Sequence[Found], policy: Policy) -> str | None:
     """The word for the level on the diploma, else on the 学信网 report; None when neither says."""
-    for material in (Material.GRADUATION_CERTIFICATE, Material.CHSI_REPORT):
+    for material in (m for m, kind in PAPERS.items() if "level" in kind.declared):
         for one in found:
             if one.paper.material is material and not is_other_person(one.paper):
                 printed = printed_value(one.paper, "level")
@@ -184,7 +182,7 @@ def _sum_hours(
 
 
 def _is_yearless(place: Place) -> bool:
-    return place[0] in YEARLY and place[1] is None
+    return document(place[0]).is_yearly and place[1] is None
 
 
 def _yearless(summed: Mapping[Place, Sequence[Found]]) -> list[Unseen]:
@@ -225,7 +223,7 @@ def _entries(
             found = [lacking.pages[place]]
             used.add((place[0], None))
         entries.append(_entry(place, True, found, flags, lacking.status.get(place)))
-    others = sorted((p for p in summed if p not in used), key=lambda p: (ORDER[p[0]], p[1] or 0))
+    others = sorted((p for p in summed if p not in used), key=lambda p: (order_of(p[0]), p[1] or 0))
     return (*entries, *(_entry(p, False, summed[p], flags, None) for p in others))
 
 

@@ -15,8 +15,10 @@ from urllib.parse import urlsplit
 
 from intake.assessment.assemble import assemble
 from intake.assessment.pairing import CertificateKey, declared_for, pair_courses
+from intake.documents import document
+from intake.documents.flags import make_flag
 from intake.domain.application import Application, Material, Slot
-from intake.domain.finding_codes import FLAG_TYPES, make_flag
+from intake.domain.finding_codes import FLAG_TYPES
 from intake.domain.findings import FieldFinding, Flag, PaperFinding, Report, UploadFinding
 from intake.domain.ports import Witnesses
 from intake.extraction.legibility.recapture import page_needs
@@ -143,7 +145,7 @@ def _foreign_codes(seen: SeenUpload) -> Iterator[Flag]:
 
 
 def _illegible_pages(slot: Slot, seen: SeenUpload) -> Iterator[PaperFinding]:
-    is_paper = slot.material not in (None, Material.ID_PHOTO, Material.OTHER)
+    is_paper = slot.material is not None and bool(document(slot.material).fields)
     for at in seen.illegible:
         if at.as_paper if is_paper else at.otherwise:
             yield _illegible_page(slot, at)

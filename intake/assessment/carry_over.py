@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from intake.assessment.entry_status import LATE, status_of
-from intake.domain.finding_codes import make_flag
+from intake.documents.flags import make_flag
 from intake.domain.findings import Flag, Kind, MaterialEntry, Report, Severity
 from intake.domain.report_json import from_json, verdict_of
 from intake.domain.values.id_numbers import day

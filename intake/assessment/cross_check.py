@@ -15,7 +15,9 @@ from intake.assessment.document_flags import is_other_person, is_paper_unclear
 from intake.assessment.root_causes import Judged, print_the_same
 from intake.assessment.rules.evidence import days_of, whole_months
 from intake.assessment.validity import printed_value
-from intake.domain.finding_codes import FIELD_LABELS, make_flag, paper_title
+from intake.documents import paper_title
+from intake.documents.flags import make_flag
+from intake.domain.finding_codes import FIELD_LABELS
 from intake.domain.findings import FieldFinding, FieldVerdict, Flag, PaperFinding
 from intake.domain.verdict_stages import Stage, turned
 from intake.policy.notice import Policy

@@ -5,14 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from intake.documents import paper_title
+from intake.documents.flags import make_flag
 from intake.domain.application import Material
-from intake.domain.finding_codes import (
-    DEFECT_ADVICE,
-    FIELD_LABELS,
-    FLAG_TYPES,
-    make_flag,
-    paper_title,
-)
+from intake.domain.finding_codes import DEFECT_ADVICE, FIELD_LABELS, FLAG_TYPES
 from intake.domain.findings import Defect, FieldFinding, FieldVerdict, Flag, Kind, PaperFinding
 from intake.extraction.legibility.recapture import Needs, advice, strictest
 

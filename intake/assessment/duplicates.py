@@ -9,28 +9,14 @@ from intake.assessment.document_flags import contradicted, is_other_person, is_u
 from intake.assessment.multi_page import completed
 from intake.assessment.pairing import sum_of_hours
 from intake.assessment.validity import printed_value
-from intake.documents.yearly import COURSE_MATERIALS, COURSE_OF, YEARLY
+from intake.documents import course_material, document, order_of
+from intake.documents.flags import make_flag
 from intake.domain.application import CourseEntry, Material
-from intake.domain.finding_codes import make_flag
 from intake.domain.findings import FieldVerdict, Flag, PaperFinding
 from intake.domain.verdict_stages import Stage, turned
 
 Place = tuple[Material, int | None]
 """What a paper stands for: the material, and the year for papers owed per year."""
-
-# Values that tell one paper of a kind from another; where both copies show one and it
-# differs, they are two papers. A card's two emblem sides are told apart by nothing.
-_TELLING: dict[Material, tuple[str, ...]] = {
-    Material.ID_CARD_PORTRAIT_SIDE: ("id_number",),
-    Material.ID_CARD_EMBLEM_SIDE: (),
-    Material.GRADUATION_CERTIFICATE: ("name", "certificate_number", "school"),
-    Material.DEGREE_CERTIFICATE: ("name", "degree_certificate_number", "school"),
-    Material.CHSI_REPORT: ("name", "certificate_number", "school"),
-}
-_TELLING_CERTIFICATE = ("name", "id_number", "year", "course", "certificate_number", "hours")
-# Of two copies of these the one in force longer, or the newer one, is the one meant.
-_FRESHNESS = {Material.CHSI_REPORT: "updated", Material.ID_CARD_EMBLEM_SIDE: "id_valid_until"}
-
 
 _UNREAD = frozenset({FieldVerdict.UNREADABLE, FieldVerdict.ABSENT})
 
@@ -56,9 +42,9 @@ class Counted:
 def places_of(paper: PaperFinding) -> tuple[Place, ...]:
     """Every (material, year) this paper stands for, as printed, else as its slot says."""
     material, slot = paper.material, paper.slot
-    if material not in YEARLY:
+    if not document(material).is_yearly:
         return ((material, None),)
-    yearly_slot = slot is not None and (slot.material is None or slot.material in YEARLY)
+    yearly_slot = slot is not None and (slot.material is None or document(slot.material).is_yearly)
     slot_year = slot.year if slot is not None and yearly_slot else None
     years: Sequence[int | None] = sorted(set(paper.years)) or [slot_year]
     return tuple((kind, year) for year in years for kind in _kinds(paper))
@@ -66,13 +52,13 @@ def places_of(paper: PaperFinding) -> tuple[Place, ...]:
 
 def _kinds(paper: PaperFinding) -> list[Material]:
     """The printed courses' materials; without a printed course the slot's, else its own."""
-    if paper.material not in COURSE_OF:
+    if not document(paper.material).course:
         return [paper.material]
-    printed = {COURSE_MATERIALS[c] for c in paper.courses if c in COURSE_MATERIALS}
+    printed = {kind for c in paper.courses if (kind := course_material(c))}
     if printed:
-        return sorted(printed, key=list(Material).index)
+        return sorted(printed, key=order_of)
     slot = paper.slot.material if paper.slot else None
-    return [slot if slot in COURSE_OF and slot is not None else paper.material]
+    return [slot if slot is not None and document(slot).course else paper.material]
 
 
 def count(
@@ -125,7 +111,7 @@ def _settle(result: Counted, place: Place, kept: list[Found], told: set[int]) ->
     readable = [one for one in own if not one.paper.is_illegible]
     counting = readable or own or kept[:1]
     extras = [one for one in own if one not in counting]
-    if place[0] not in YEARLY and len(counting) > 1:
+    if not document(place[0]).is_yearly and len(counting) > 1:
         best = max(counting, key=_fitness)
         extras += [one for one in counting if one is not best]
         counting = [best]
@@ -169,7 +155,7 @@ def _groups(
 def _is_same(a: Found, b: Found, place: Place, entries: Sequence[CourseEntry]) -> bool:
     if a.sha256 is not None and a.sha256 == b.sha256 and a.paper.upload != b.paper.upload:
         return (a.paper.page, a.paper.box) == (b.paper.page, b.paper.box)
-    telling = _TELLING.get(place[0], _TELLING_CERTIFICATE)
+    telling = document(place[0]).told_apart_by
     mine, theirs = _values(a.paper), _values(b.paper)
     both = [name for name in telling if name in mine and name in theirs]
     if any(mine[name] != theirs[name] for name in both):
@@ -185,7 +171,7 @@ def _count_together(a: Found, b: Found, place: Place, entries: Sequence[CourseEn
 
 def declared_hours(place: Place, entries: Sequence[CourseEntry]) -> str | None:
     """Hours declared for this year and course in all, None if an entry names none."""
-    hours = [e.hours for e in entries if (COURSE_MATERIALS.get(e.course), e.year) == place]
+    hours = [e.hours for e in entries if (course_material(e.course), e.year) == place]
     return sum_of_hours(hours) if hours else None
 
 
@@ -203,7 +189,7 @@ def _worth(one: Found) -> tuple[bool, int, str, int, float]:
     """Of copies the more legible: greater is better."""
     paper = one.paper
     unreadable = sum(is_unreadable(found) for found in paper.fields if found.is_key)
-    fresh = printed_value(paper, _FRESHNESS.get(paper.material, "")) or ""
+    fresh = printed_value(paper, document(paper.material).fresher_by or "") or ""
     known = len(_values(paper))
     return (not paper.is_illegible, -unreadable, fresh, known, paper.legibility or 0.0)
 
@@ -223,7 +209,7 @@ def with_summed_hours(
 
     The flag says that the sum differs; None when it agrees or cannot be known.
     """
-    if len(ones) < 2 or place[0] not in COURSE_OF:
+    if len(ones) < 2 or not document(place[0]).course:
         return list(ones), None
     declared = declared_hours(place, entries)
     if declared is None:

@@ -6,13 +6,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from intake.assessment.duplicates import Found, Place
-from intake.documents.yearly import COURSE_OF
+from intake.documents import document, paper_title
+from intake.documents.flags import make_flag
 from intake.domain.application import Material, Slot
-from intake.domain.finding_codes import make_flag, paper_title
 from intake.domain.findings import Flag
 from intake.policy.notice import RequiredPaper
-
-ID_SIDES = (Material.ID_CARD_PORTRAIT_SIDE, Material.ID_CARD_EMBLEM_SIDE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +60,9 @@ def what_is_lacking(
     for material in dict.fromkeys(u.material for u in yearless if u.material is not None):
         ones = [u for u in yearless if u.material is material]
         lacking = [r for r in result.missing if r.material is material]
-        if _cover_all(result, lacking, ones) and material in COURSE_OF:
+        if _cover_all(result, lacking, ones) and document(material).course:
             spare += [u for u in ones[len(lacking) :] if u.status == "unclear"]
-    _cover_all(result, [r for r in result.missing if r.material in COURSE_OF], spare)
+    _cover_all(result, [r for r in result.missing if document(r.material).course], spare)
     # What may be anything is asked last.
     _cover_all(result, list(result.missing), [u for u in yearless if u.material is None])
     return result
@@ -87,8 +85,8 @@ def _is_there(required: RequiredPaper, have: set[Place]) -> bool:
 
 
 def _papers(lacking: Sequence[RequiredPaper]) -> int:
-    sides = sum(r.material in ID_SIDES for r in lacking)
-    return len(lacking) - sides + (sides > 0)
+    sides = [thing for r in lacking if (thing := document(r.material).side_of)]
+    return len(lacking) - len(sides) + len(set(sides))
 
 
 def _cover(result: Lacking, lacking: Sequence[RequiredPaper], unseen: Sequence[Unseen]) -> None:
@@ -152,7 +150,7 @@ def _missing(required: RequiredPaper, here: SlotContents | None) -> Flag:
     paper = one.paper if one else None
     code = required.code
     if here is not None and code == "MATERIAL_MISSING":
-        both_courses = material in COURSE_OF and paper and paper.material in COURSE_OF
+        both_courses = document(material).course and paper and document(paper.material).course
         code = "YEAR_OR_COURSE_MISSING" if both_courses else "MATERIAL_IN_WRONG_SLOT_MISSING"
     return make_flag(
         code,

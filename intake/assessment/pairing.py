@@ -8,86 +8,8 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import Indel
 
-from intake.documents.yearly import COURSE_OF
+from intake.documents import document
 from intake.domain.application import Application, CourseEntry, Material, Slot
-
-# Fields of contract §2 whose declared value has the same name in `application.json`.
-_DECLARED: dict[Material, tuple[str, ...]] = {
-    Material.ID_CARD_PORTRAIT_SIDE: (
-        "name",
-        "sex",
-        "ethnicity",
-        "birth_date",
-        "address",
-        "id_number",
-    ),
-    Material.ID_CARD_EMBLEM_SIDE: ("id_issuing_authority", "id_valid_from", "id_valid_until"),
-    Material.GRADUATION_CERTIFICATE: (
-        "name",
-        "sex",
-        "birth_date",
-        "enrolled",
-        "graduated",
-        "school",
-        "major",
-        "level",
-        "study_form",
-        "certificate_number",
-    ),
-    Material.DEGREE_CERTIFICATE: (
-        "name",
-        "sex",
-        "birth_date",
-        "school",
-        "major",
-        "degree",
-        "degree_certificate_number",
-    ),
-    Material.CHSI_REPORT: (
-        "name",
-        "sex",
-        "birth_date",
-        "ethnicity",
-        "enrolled",
-        "graduated",
-        "school",
-        "major",
-        "level",
-        "study_form",
-        "certificate_number",
-    ),
-    Material.GRADUATE_REGISTRATION_FORM: (
-        "name",
-        "sex",
-        "birth_date",
-        "school",
-        "major",
-        "graduated",
-    ),
-    Material.CE_PUBLIC_COURSE: ("name", "id_number"),
-    Material.CE_PROFESSIONAL_COURSE: ("name", "id_number"),
-    Material.CE_EXEMPTION: ("name", "id_number", "employer", "work_start", "current_title"),
-    Material.ANNUAL_ASSESSMENT: ("name", "employer"),
-    Material.PUBLIC_NOTICE: (
-        "name",
-        "sex",
-        "ethnicity",
-        "id_number",
-        "employer",
-        "work_start",
-        "series",
-        "specialty",
-    ),
-    Material.PUBLIC_NOTICE_RESULT: ("name", "employer", "series", "specialty"),
-    Material.RECOMMENDATION: ("name", "specialty", "employer"),
-    Material.INTEGRITY_CERTIFICATE: ("name", "employer"),
-    Material.WORK_EXPERIENCE: ("name", "id_number", "employer", "work_start"),
-    Material.TEACHER_ETHICS: ("name", "employer"),
-    Material.TEACHER_QUALIFICATION: ("name", "sex", "birth_date", "id_number"),
-    Material.MANDARIN_CERTIFICATE: ("name", "id_number"),
-    Material.SOCIAL_INSURANCE: ("name", "id_number", "employer"),
-    Material.COMMITMENT: ("name",),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,11 +29,12 @@ class CertificateKey:
 
     def pairs(self) -> frozenset[tuple[int, str]]:
         """Every (year, course) this certificate stands for."""
-        slot_year = self.slot.year if self.slot and self.slot.material in COURSE_OF else None
+        of_slot = self.slot.material if self.slot else None
+        is_certificate = of_slot is not None and document(of_slot).course is not None
+        slot_year = self.slot.year if self.slot and is_certificate else None
         years = self.years or ((slot_year,) if slot_year is not None else ())
-        courses = self.courses or (
-            (COURSE_OF[self.material],) if self.material in COURSE_OF else ()
-        )
+        course = document(self.material).course
+        courses = self.courses or ((course,) if course else ())
         return frozenset((year, course) for year in years for course in courses)
 
 
@@ -214,12 +137,11 @@ def declared_for(
     `pairs` is how many (year, course) the certificate stands for: of several, year and
     course are not compared.
     """
+    kind = document(material)
     values = {
-        name: application.values[name]
-        for name in _DECLARED.get(material, ())
-        if name in application.values
+        name: application.values[name] for name in kind.declared if name in application.values
     }
-    if material in COURSE_OF:
+    if kind.course:
         key = CertificateKey(
             material,
             () if year is None else (year,),
@@ -231,7 +153,7 @@ def declared_for(
         if entry is None and (year, course, certificate_number) != (None, None, None):
             entry = pair_courses([key], application.courses)[0]
         values |= _of_entry(entry, pairs) if entry else {}
-    if material is Material.ANNUAL_ASSESSMENT:
+    if "grade" in kind.declared_by_year:
         grade = next((g for y, g in application.assessments if y == year), None)
         values |= {"grade": grade} if grade else {}
     return values

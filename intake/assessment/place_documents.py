@@ -10,13 +10,12 @@ from intake.assessment.duplicates import Counted, Found, Place
 from intake.assessment.missing import place_of
 from intake.assessment.root_causes import Judged
 from intake.assessment.validity import flags_of_dates
-from intake.documents.yearly import YEARLY
+from intake.documents import document, order_of
+from intake.documents.flags import make_flag
 from intake.domain.application import Application, Material
-from intake.domain.finding_codes import make_flag
 from intake.domain.findings import FieldVerdict, Flag, PaperFinding
 from intake.policy.notice import Policy, RequiredPaper
 
-ORDER = {material: rank for rank, material in enumerate(Material)}
 """The notice's order of papers, in which a report speaks of them."""
 
 
@@ -38,7 +37,7 @@ def first_places(
 ) -> list[Standing]:
     """Each paper once, at the first place it stands for, required places first."""
     owed = [place_of(r) for r in required]
-    places = sorted(summed, key=lambda p: (p not in owed, ORDER[p[0]], p[1] or 0))
+    places = sorted(summed, key=lambda p: (p not in owed, order_of(p[0]), p[1] or 0))
     standing: dict[object, Standing] = {}
     for place in places:
         for one in summed[place]:
@@ -75,7 +74,7 @@ def _year_unread(each: Standing, flags: Sequence[Flag], policy: Policy) -> list[
         f.field == "year" and f.verdict in (FieldVerdict.MATCH, FieldVerdict.NOT_DECLARED)
         for f in paper.fields
     )
-    if paper.material not in YEARLY or is_read or any(f.field == "year" for f in flags):
+    if not document(paper.material).is_yearly or is_read or any(f.field == "year" for f in flags):
         return []
     return [
         make_flag(

@@ -18,7 +18,7 @@ from math import prod
 from typing import Any
 
 from intake.assessment.cross_check import DECLARATION
-from intake.documents.yearly import COURSE_OF
+from intake.documents import document
 from intake.domain.application import Material
 from intake.domain.findings import FieldVerdict, Flag, Kind, Report, Severity
 
@@ -34,8 +34,6 @@ papers, and the first way is as good as any."""
 _OF_A_CERTIFICATE = frozenset({"year", "course", "hours", "certificate_number"})
 STRANGER = "OTHER_PERSON"
 _CARD = Material.ID_CARD_PORTRAIT_SIDE
-_REGISTERS = frozenset({Material.CHSI_REPORT, _CARD})
-"""Papers that are registers' own word: of several prints theirs is the reference."""
 
 
 class Act(StrEnum):
@@ -120,7 +118,7 @@ def remedies_of(report: Report) -> list[Remedy]:
 
 def _declared(flag: Flag) -> Declared:
     """Values of a certificate are declared per certificate, all others once."""
-    if flag.material in COURSE_OF and flag.field in _OF_A_CERTIFICATE:
+    if flag.material and document(flag.material).course and flag.field in _OF_A_CERTIFICATE:
         return (flag.field or "", flag.material, flag.year)
     return (flag.field or "", None, None)
 
@@ -198,7 +196,7 @@ def _choices(prints: Sequence[_Print]) -> Sequence[_Print | None]:
     """A register's print alone, else any, that of most pages first; only None of none."""
     if not prints:
         return (None,)
-    of_registers = [p for p in prints if not _REGISTERS.isdisjoint(p.materials)]
+    of_registers = [p for p in prints if any(document(m).is_register for m in p.materials)]
     return sorted(of_registers or prints, key=lambda p: -len(p.pages))
 
 

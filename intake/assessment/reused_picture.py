@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
-from intake.domain.finding_codes import MATERIAL_TITLES, make_flag
+from intake.documents import paper_title
+from intake.documents.flags import make_flag
 from intake.domain.findings import Flag, PageFinding, UploadFinding
 from intake.extraction.imaging.page_hash import likeness
 
@@ -67,6 +68,6 @@ def _flag(one: UploadFinding, other: UploadFinding, page: int) -> Flag:
         year=slot.year if slot else None,
         upload=other.upload,
         page=page,
-        found=MATERIAL_TITLES[first.material] if first and first.material else one.upload,
+        found=paper_title(first.material) if first and first.material else one.upload,
         evidence={"same_as": one.upload, "same_bytes": one.sha256 == other.sha256},
     )

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from intake.documents import PAPERS
-from intake.documents.yearly import COURSE_MATERIALS
+from intake.documents import PAPERS, course_material, document, paper_title
 from intake.domain.application import Material
-from intake.domain.finding_codes import paper_title
 from intake.domain.findings import FieldFinding, FieldVerdict, Flag, PaperFinding
 from intake.domain.values.id_numbers import mask_compatible
 from intake.policy.notice import Policy
@@ -18,9 +16,6 @@ _EDUCATION = frozenset(
     {"enrolled", "graduated", "school", "major", "level", "study_form", "certificate_number"}
 )
 _EMPLOYMENT = frozenset({"employer", "work_start", "series", "specialty"})
-_SCHOOL_PAPERS = frozenset(
-    {Material.GRADUATION_CERTIFICATE, Material.DEGREE_CERTIFICATE, Material.CHSI_REPORT}
-)
 
 MASK = "*"
 """Stands for a digit that a certificate does not show (domain §3.9)."""
@@ -74,7 +69,7 @@ def _is_one_cause(field: str, first: Flag, other: Flag, policy: Policy) -> bool:
 
 
 def _decided(paper: PaperFinding, field: str) -> FieldFinding | None:
-    if field in _EDUCATION and paper.material not in _SCHOOL_PAPERS:
+    if field in _EDUCATION and field not in document(paper.material).declared:
         return None
     return next(
         (
@@ -145,8 +140,8 @@ def _declared_place(flag: Flag) -> tuple[Material | None, int | None] | None:
     """The (material, year) that a certificate with this contradicted value was declared as."""
     if flag.code == "YEAR_MISMATCH" and (flag.declared or "").isdecimal():
         return (flag.material, int(flag.declared or 0))
-    if flag.code == "COURSE_MISMATCH" and flag.declared in COURSE_MATERIALS:
-        return (COURSE_MATERIALS[flag.declared], flag.year)
+    if flag.code == "COURSE_MISMATCH" and (material := course_material(flag.declared)):
+        return (material, flag.year)
     return None
 
 

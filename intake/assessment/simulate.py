@@ -11,8 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from intake.assessment.assemble import assemble
-from intake.documents import PAPERS
-from intake.documents.yearly import COURSE_OF
+from intake.documents import PAPERS, document
 from intake.domain.application import Application, Material, Slot
 from intake.domain.findings import (
     FieldFinding,
@@ -120,8 +119,9 @@ def _papers(report: Report) -> list[PaperFinding]:
     for entry in report.materials:
         for page in entry.pages:
             one = found.setdefault((page.upload, page.page, page.box), _Gathered(page))
-            if entry.material in COURSE_OF:
-                one.courses.add(COURSE_OF[entry.material])
+            course = document(entry.material).course
+            if course:
+                one.courses.add(course)
             rows = [f for f in entry.fields if (f.upload, f.page) == (page.upload, page.page)]
             one.fields |= {row.field: _whole_row(row, entry.material, report) for row in rows}
             if entry.year is not None and _year_was_read(rows):

@@ -7,9 +7,11 @@ from dataclasses import dataclass, field, replace
 
 from intake.assessment.document_flags import is_paper_unclear, unclear_page
 from intake.assessment.duplicates import Found, places_of
-from intake.assessment.missing import ID_SIDES, SlotContents, Unseen, holds_own
+from intake.assessment.missing import SlotContents, Unseen, holds_own
+from intake.documents import sides_with
+from intake.documents.flags import make_flag
 from intake.domain.application import Material, Slot
-from intake.domain.finding_codes import FLAG_TYPES, make_flag
+from intake.domain.finding_codes import FLAG_TYPES
 from intake.domain.findings import Defect, FieldVerdict, Flag, Kind, PaperFinding, UploadFinding
 from intake.policy.notice import Policy
 
@@ -79,16 +81,18 @@ def _opened(result: Gathered, upload: UploadFinding, slots: Sequence[Slot], poli
     for page in _illegible_pages(upload, papers, bool(legible)):
         found += _illegible(result, page, upload, lacking, slots, policy)
     result.found += found
-    if any(one.paper.material in ID_SIDES and is_paper_unclear(one.paper) for one in found):
-        # A slot of the other side says that it stands here as well.
-        sides = [s.material for s in lacking if s.material in ID_SIDES]
-        result.unseen += [Unseen(side, None, "unclear") for side in sides]
-    if any(
-        one.paper.is_illegible and one.paper.material in ID_SIDES and one.paper.box is None
+    unclear = {
+        side
         for one in found
-    ):
-        # More than one card may lie on the page: the other side as well.
-        result.unseen += [Unseen(side, None, "unclear") for side in ID_SIDES]
+        if is_paper_unclear(one.paper)
+        for side in sides_with(one.paper.material)
+    }
+    # A slot of the other side says that it stands here as well.
+    result.unseen += [Unseen(s.material, None, "unclear") for s in lacking if s.material in unclear]
+    boxless = [o.paper for o in found if o.paper.is_illegible and o.paper.box is None]
+    # More than one card may lie on the page: the other side as well.
+    sides = dict.fromkeys(side for paper in boxless for side in sides_with(paper.material))
+    result.unseen += [Unseen(side, None, "unclear") for side in sides]
     first = min((page.page for page in upload.pages), default=None)
     result.contents += [SlotContents(slot, tuple(found), first) for slot in slots]
     for flag in upload.flags:

@@ -6,8 +6,8 @@ import datetime as dt
 from dataclasses import replace
 from typing import Any
 
+from intake.documents.flags import make_flag
 from intake.domain.application import Application, Material
-from intake.domain.finding_codes import make_flag
 from intake.domain.findings import FieldFinding, FieldVerdict, Flag, PaperFinding
 from intake.domain.values.id_numbers import day, id_number_problem, is_possible_term
 from intake.policy.notice import Policy

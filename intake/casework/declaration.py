@@ -15,6 +15,7 @@ from typing import Annotated, Any, Literal, get_args, get_origin
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
+from intake.documents import PAPERS
 from intake.domain.application import BEIJING, Material
 from intake.domain.errors import UsageError
 
@@ -53,7 +54,7 @@ def _moment(value: object) -> object:
 
 
 def _paper_name(value: str) -> str:
-    if value == Material.OTHER or value not in set(Material):
+    if value == Material.OTHER or value not in PAPERS:
         raise ValueError("应为材料代码，如 id_card_portrait_side")
     return value
 

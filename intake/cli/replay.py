@@ -12,9 +12,10 @@ import typer
 
 from intake.assessment.replay import Change, Replay, Replayed
 from intake.cli.common import log_without_values, sentences
+from intake.documents import paper_title
 from intake.domain.application import Material
 from intake.domain.errors import UsageError
-from intake.domain.finding_codes import FLAG_TYPES, paper_title
+from intake.domain.finding_codes import FLAG_TYPES
 from intake.domain.report_json import EXIT_FINDINGS, EXIT_PASS
 from intake.reporting.wording import KINDS, VERDICTS, label, place
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from intake.documents import unit_paper
 from intake.documents.posting import SERIES, SPECIALTY
-from intake.documents.spec import FieldSpec, PaperSpec
+from intake.documents.spec import FieldSpec, Group, PaperSpec
 from intake.documents.unit_paper import ANY_DAY, FULL_DAY, UNTIL
 from intake.domain.application import Material
 from intake.domain.values.kind import Notation
@@ -15,7 +15,10 @@ _DECIDED = f"{_FOR}|{_AGAINST}"
 """What an authority may decide: a refusal is a recommendation's paper too."""
 
 RECOMMENDATION = PaperSpec(
-    material=Material.RECOMMENDATION, heading="推荐意见|推荐[函信]",
+    material=Material.RECOMMENDATION,
+    title="主管部门推荐意见", group=Group.UNIT, shows_no_number=True, seal_is_compared=True,
+    declared=("name", "specialty", "employer"), marks=unit_paper.MARKS_WITH_OWNER,
+    heading="推荐意见|推荐[函信]",
     anchors=(("主管部门推荐意见", 0.3),),
     wordings=(
         (r"推荐意见|推荐[函信](?!息)", 0.7), (r"主管(?:部门|单位|局)", 0.3),
@@ -37,7 +40,10 @@ RECOMMENDATION = PaperSpec(
 )  # fmt: skip
 
 INTEGRITY_CERTIFICATE = PaperSpec(
-    material=Material.INTEGRITY_CERTIFICATE, heading="廉政|廉洁",
+    material=Material.INTEGRITY_CERTIFICATE,
+    title="廉政情况证明", group=Group.UNIT,
+    declared=("name", "employer"), marks=unit_paper.MARKS_WITH_OWNER,
+    heading="廉政|廉洁",
     anchors=(("党风廉政", 0.4), ("问题线索", 0.3)),
     wordings=(
         (r"(?:廉政|廉洁)(?:自律)?(?:情况)?(?:的)?(?:证明|鉴定|意见|说明|审查)", 0.8),

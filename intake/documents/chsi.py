@@ -3,7 +3,7 @@
 from functools import partial
 
 from intake.documents.diploma import DAY
-from intake.documents.spec import FieldSpec, PaperSpec
+from intake.documents.spec import FieldSpec, Group, PaperSpec
 from intake.domain.application import Material
 from intake.domain.values.kind import Notation
 
@@ -15,6 +15,15 @@ _field = partial(FieldSpec, beneath=True)
 
 CHSI_REPORT = PaperSpec(
     material=Material.CHSI_REPORT,
+    title="学历证书电子注册备案表/学籍在线验证报告", group=Group.EDUCATION, is_register=True, bears_code=True,
+    declared=("name", "sex", "birth_date", "ethnicity", "enrolled", "graduated", "school", "major", "level",
+              "study_form", "certificate_number"),
+    told_apart_by=("name", "certificate_number", "school"), fresher_by="updated",
+    photo_hints=(
+        "在学信网（www.chsi.com.cn）申请《教育部学历证书电子注册备案表》，下载 PDF 直接上传最清楚",
+        "报告有有效期，过期的请先在学信网延长，再重新下载",
+        "查不到学历的，上传档案中的《毕业生登记表》",
+    ),
     size_mm=(210.0, 297.0),
     anchors=(("学历证书电子注册备案表", 1.0), ("学籍在线验证报告", 1.0), ("在线验证码", 0.5),
              ("更新日期", 0.3), ("电子注册备案", 0.4), ("学籍学历电子注册办法", 0.4),

@@ -3,8 +3,10 @@
 Public and professional course are one table; the printed course decides which it is.
 """
 
+from dataclasses import replace
+
 from intake.documents.diploma import NAME
-from intake.documents.spec import FieldSpec, PaperSpec
+from intake.documents.spec import FieldSpec, Group, PaperSpec
 from intake.domain.application import Material
 from intake.domain.values.kind import Notation
 
@@ -72,12 +74,18 @@ _OTHER = ("单位", "工作单位", "发证单位", "发证日期", "成绩", "�
           "有效期", "查询", "验证")  # fmt: skip
 
 PUBLIC_COURSE = PaperSpec(
-    material=Material.CE_PUBLIC_COURSE, anchors=_ANCHORS, wordings=_WORDINGS, accept_at=1.0,
+    material=Material.CE_PUBLIC_COURSE,
+    title="继续教育公需课合格证书", group=Group.COURSES, is_yearly=True, course="公需课",
+    declared=("name", "id_number"), marks=("seal",), copy_shows_seal=True,
+    photo_hints=("在继续教育平台下载的电子证书直接上传最清楚", "年度、姓名、编号要看得清"),
+    anchors=_ANCHORS, wordings=_WORDINGS, accept_at=1.0,
     excludes=_EXCLUDES, fields=_FIELDS, other_labels=_OTHER,
     essentials=("继续教育", "学时"),
 )  # fmt: skip
-PROFESSIONAL_COURSE = PaperSpec(
-    material=Material.CE_PROFESSIONAL_COURSE, anchors=_ANCHORS, wordings=_WORDINGS, accept_at=1.0,
-    excludes=_EXCLUDES, fields=_FIELDS, other_labels=_OTHER,
-    essentials=("继续教育", "学时"),
-)  # fmt: skip
+PROFESSIONAL_COURSE = replace(
+    PUBLIC_COURSE,
+    material=Material.CE_PROFESSIONAL_COURSE,
+    title="继续教育专业课合格证书",
+    course="专业课",
+    photo_hints=("一个年度有几张的，逐张上传到同一栏", "年度、姓名、编号要看得清"),
+)

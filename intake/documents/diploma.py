@@ -3,7 +3,8 @@
 Every school designs its own sheet; the sentence is what they share (domain §3.3, §3.4).
 """
 
-from intake.documents.spec import FieldSpec, PaperSpec
+from intake.documents.photo_hints import SCAN, USUAL
+from intake.documents.spec import FieldSpec, Group, PaperSpec
 from intake.domain.application import Material
 from intake.domain.values.kind import Notation
 
@@ -115,6 +116,11 @@ _ENDS = (
 
 GRADUATION_CERTIFICATE = PaperSpec(
     material=Material.GRADUATION_CERTIFICATE,
+    title="毕业证书", group=Group.EDUCATION, shows_no_number=True,
+    declared=("name", "sex", "birth_date", "enrolled", "graduated", "school", "major", "level", "study_form",
+              "certificate_number"),
+    told_apart_by=("name", "certificate_number", "school"),
+    photo_hints=(*USUAL, "对开的证书整页拍下，证书编号和公章都要看得清", SCAN),
     # A sheet that ends otherwise than in a graduation is still this paper, and says so.
     anchors=(("毕业证书", 0.8), ("准予毕业", 0.6), ("结业证书", 0.5), ("肄业证书", 0.5), ("普通高等学校", 0.2), ("成绩合格", 0.3),
              ("教学计划规定的全部课程", 0.4), ("中等专业学校", 0.2), ("专业学习", 0.1)),
@@ -179,6 +185,10 @@ GRADUATION_CERTIFICATE = PaperSpec(
 
 DEGREE_CERTIFICATE = PaperSpec(
     material=Material.DEGREE_CERTIFICATE,
+    title="学位证书", group=Group.EDUCATION, shows_no_number=True,
+    declared=("name", "sex", "birth_date", "school", "major", "degree", "degree_certificate_number"),
+    told_apart_by=("name", "degree_certificate_number", "school"),
+    photo_hints=(*USUAL, SCAN),
     anchors=(("学位证书", 0.8), ("授予", 0.3), ("学士学位", 0.4), ("硕士学位", 0.4), ("学位条例", 0.4),
              ("学位评定委员会", 0.4), ("学位法", 0.3)),
     accept_at=1.0,

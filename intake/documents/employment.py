@@ -1,7 +1,8 @@
 """The employer on work, conduct, assessment and exemption (domain §3.10, §3.15, §3.16, §3.20)."""
 
 from intake.documents import unit_paper
-from intake.documents.spec import FieldSpec, PaperSpec
+from intake.documents.photo_hints import SCAN
+from intake.documents.spec import FieldSpec, Group, PaperSpec
 from intake.documents.unit_paper import ANY_DAY, UNIT
 from intake.domain.application import Material
 from intake.domain.values.kind import Notation
@@ -10,7 +11,10 @@ _GRADE = "(?:基本合格|不合格|基本称职|不称职|不定等次|未定�
 _TO = r"(?:起)?(?:至|到|—|–|-|一|~)+"
 
 WORK_EXPERIENCE = PaperSpec(
-    material=Material.WORK_EXPERIENCE, heading=r"(?:证明|说明|经历)",
+    material=Material.WORK_EXPERIENCE,
+    title="专业技术工作经历证明", group=Group.UNIT, seal_is_compared=True,
+    declared=("name", "id_number", "employer", "work_start"), marks=unit_paper.MARKS_WITH_OWNER,
+    heading=r"(?:证明|说明|经历)",
     anchors=(("工作经历", 0.3), ("起止时间", 0.2), ("起止年月", 0.2), ("特此证明", 0.1)),
     wordings=(
         (r"(?:工作|从业|技术)(?:经历|年限|履历|资历|时间)(?:的|情况)?(?:证明|说明)", 0.8), (r"从事[^。]{0,16}工作(?:情况)?(?:的)?证明", 0.8),
@@ -41,7 +45,10 @@ WORK_EXPERIENCE = PaperSpec(
 )  # fmt: skip
 
 TEACHER_ETHICS = PaperSpec(
-    material=Material.TEACHER_ETHICS, heading=r"(?:师德|职业道德)[^。]{0,8}(?:说明|证明|鉴定|评价|意见)",
+    material=Material.TEACHER_ETHICS,
+    title="师德师风情况说明", group=Group.TEACHERS, shows_no_number=True,
+    declared=("name", "employer"), marks=unit_paper.MARKS,
+    heading=r"(?:师德|职业道德)[^。]{0,8}(?:说明|证明|鉴定|评价|意见)",
     anchors=(("师德师风", 0.4), ("教师职业道德", 0.3), ("为人师表", 0.2), ("立德树人", 0.2), ("爱岗敬业", 0.1)),
     wordings=(
         (r"(?:师德|职业道德)(?:师风)?(?:情况|表现|考核|考评)?(?:的|情况|表现)?(?:说明|证明|鉴定|评价|意见)", 0.8),
@@ -58,7 +65,11 @@ TEACHER_ETHICS = PaperSpec(
 )  # fmt: skip
 
 ANNUAL_ASSESSMENT = PaperSpec(
-    material=Material.ANNUAL_ASSESSMENT, heading=r"考核(?:情况)?(?:登记)?[表卡]|考核(?:情况)?(?:鉴定|证明|意见)|鉴定意见",
+    material=Material.ANNUAL_ASSESSMENT,
+    title="年度考核表/考核鉴定意见", group=Group.ASSESSMENT, is_yearly=True, shows_no_number=True,
+    declared=("name", "employer"), declared_by_year=("grade",), marks=unit_paper.MARKS,
+    photo_hints=("每页都要拍；考核等次、单位意见和公章要看得清", SCAN),
+    heading=r"考核(?:情况)?(?:登记)?[表卡]|考核(?:情况)?(?:鉴定|证明|意见)|鉴定意见",
     anchors=(("主管领导评语", 0.3), ("考核登记表", 0.5), ("年度考核", 0.3)),
     wordings=(
         (r"年度(?:工作)?考核(?:情况)?(?:登记)?[表卡]", 0.5), (r"考核(?:情况|工作)?(?:鉴定|证明|评定|结果)(?:意见|表|书)?", 0.4),
@@ -90,7 +101,11 @@ ANNUAL_ASSESSMENT = PaperSpec(
 )  # fmt: skip
 
 CE_EXEMPTION = PaperSpec(
-    material=Material.CE_EXEMPTION, heading=r"免[^。]{0,14}表",
+    material=Material.CE_EXEMPTION,
+    title="免除继续教育学习申请表", group=Group.COURSES,
+    declared=("name", "id_number", "employer", "work_start", "current_title"),
+    marks=("seal", "sealed_by", "dated"),
+    heading=r"免[^。]{0,14}表",
     anchors=(("免除继续教育学习申请表", 0.6), ("继续教育学习免试审批表", 0.6), ("免学理由", 0.4), ("免学审批表", 0.6), ("访惠聚", 0.1)),
     wordings=((r"(?:免除|免予|免试|免学|免)[^。]{0,14}(?:申请|审批)表", 0.5), (r"继续教育[^。]{0,6}免[试学]", 0.3), ("审核意见|审批意见", 0.1)),
     excludes=("公示", "合格证", "准予毕业", "年度考核登记表"),

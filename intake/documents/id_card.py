@@ -4,7 +4,8 @@ Source: research on GA 461-2004 (85.6 x 54.0 mm) and GB 11643; labels as printed
 Bilingual cards print Uyghur beside or above every label: optional noise to us.
 """
 
-from intake.documents.spec import FieldSpec, PaperSpec
+from intake.documents.photo_hints import USUAL
+from intake.documents.spec import FieldSpec, Group, PaperSpec
 from intake.domain.application import Material
 from intake.domain.values.kind import Notation
 
@@ -12,6 +13,10 @@ CARD_MM = (85.6, 54.0)
 
 PORTRAIT_SIDE = PaperSpec(
     material=Material.ID_CARD_PORTRAIT_SIDE,
+    title="身份证人像面", group=Group.IDENTITY, side_of="id_card", is_register=True,
+    declared=("name", "sex", "ethnicity", "birth_date", "address", "id_number"),
+    marks=("copy_kind",), told_apart_by=("id_number",),
+    photo_hints=(*USUAL, "拍原件，不要拍复印件；塑料套取下来再拍"),
     size_mm=CARD_MM,
     anchors=(
         ("公民身份号码", 1.0), ("住址", 0.4), ("出生", 0.35), ("民族", 0.35),
@@ -40,6 +45,10 @@ PORTRAIT_SIDE = PaperSpec(
 
 EMBLEM_SIDE = PaperSpec(
     material=Material.ID_CARD_EMBLEM_SIDE,
+    title="身份证国徽面", group=Group.IDENTITY, side_of="id_card", shows_no_number=True,
+    declared=("id_issuing_authority", "id_valid_from", "id_valid_until"),
+    marks=("copy_kind",), told_apart_by=(), fresher_by="id_valid_until",
+    photo_hints=(*USUAL, "签发机关和有效期限要看得清"),
     size_mm=CARD_MM,
     anchors=(
         ("中华人民共和国", 0.3), ("居民身份证", 0.7), ("签发机关", 0.6), ("有效期限", 0.6),

@@ -1,6 +1,18 @@
 """一寸免冠照片: no text at all, so nothing here recognises it; `intake.extraction.marks.portrait.detect` does."""
 
-from intake.documents.spec import PaperSpec
+from intake.documents.spec import Group, PaperSpec
 from intake.domain.application import Material
 
-ID_PHOTO = PaperSpec(material=Material.ID_PHOTO, anchors=(), fields=(), size_mm=(25.0, 35.0))
+ID_PHOTO = PaperSpec(
+    material=Material.ID_PHOTO,
+    title="一寸免冠照片",
+    group=Group.IDENTITY,
+    shows_no_number=True,
+    marks=("faces", "width", "height", "proportions", "face_share", "background", "copy_kind"),
+    photo_hints=(
+        "近期一寸免冠照片的电子版，这张会印在电子证书上",
+        "不要拍纸质照片，请用照相馆给的原图",
+    ),
+    size_mm=(25.0, 35.0),
+)
+"""Its marks are in the order in which a report names them; the first is the key."""

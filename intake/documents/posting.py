@@ -1,7 +1,7 @@
 """The employer's posting and its result (appendices 1 and 2; domain §3.11, §3.12)."""
 
 from intake.documents import unit_paper
-from intake.documents.spec import FieldSpec, PaperSpec
+from intake.documents.spec import FieldSpec, Group, PaperSpec
 from intake.documents.unit_paper import FULL_DAY, UNTIL
 from intake.domain.application import Material
 from intake.domain.values.kind import Notation
@@ -23,7 +23,11 @@ SPECIALTY = FieldSpec(
 )  # fmt: skip
 
 PUBLIC_NOTICE = PaperSpec(
-    material=Material.PUBLIC_NOTICE, heading="公示",
+    material=Material.PUBLIC_NOTICE,
+    title="公示", group=Group.UNIT, seal_is_compared=True,
+    declared=("name", "sex", "ethnicity", "id_number", "employer", "work_start", "series", "specialty"),
+    marks=unit_paper.MARKS_WITH_OWNER,
+    heading="公示",
     anchors=(("公示期不少于", 0.2), ("监督电话", 0.2), ("受理电话", 0.2)),
     wordings=(
         (r"(?:申报|初定|初次|职称|人员|任职)[^。]{0,40}公示(?!的?(?:结果|情况|期|时间|无|栏|天|已|过|证明|\d))", 0.7),
@@ -61,7 +65,10 @@ PUBLIC_NOTICE = PaperSpec(
 )  # fmt: skip
 
 PUBLIC_NOTICE_RESULT = PaperSpec(
-    material=Material.PUBLIC_NOTICE_RESULT, heading=r"公示(?:的)?结果|公示(?:的)?情况|公示[^。]{0,6}证明",
+    material=Material.PUBLIC_NOTICE_RESULT,
+    title="公示结果", group=Group.UNIT, shows_no_number=True,
+    declared=("name", "employer", "series", "specialty"), marks=unit_paper.MARKS,
+    heading=r"公示(?:的)?结果|公示(?:的)?情况|公示[^。]{0,6}证明",
     anchors=(("公示期满", 0.3),),
     wordings=(
         (r"公示(?:的)?结果", 0.7), (r"公示(?:的)?情况(?:的)?(?:证明|说明|报告)", 0.8), (r"公示期?(?:间|满)?,?[无有]异议(?:的|情况)?证明", 0.8),

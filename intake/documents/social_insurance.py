@@ -1,12 +1,14 @@
 """社保清单: what an enterprise's applicant prints from the insurer, no two alike (domain §3.19)."""
 
-from intake.documents.spec import FieldSpec, PaperSpec
+from intake.documents.spec import FieldSpec, Group, PaperSpec
 from intake.documents.teacher import ID_LABELS, ID_PATTERN
 from intake.domain.application import Material
 from intake.domain.values.kind import Notation
 
 SOCIAL_INSURANCE = PaperSpec(
     material=Material.SOCIAL_INSURANCE,
+    title="社保清单", group=Group.UNIT, declared=("name", "id_number", "employer"),
+    photo_hints=("近 6 个月的清单，可在社保网站或手机应用下载 PDF",),
     anchors=(("社会保险", 0.5), ("参保", 0.3), ("缴费", 0.3), ("养老保险", 0.4), ("失业保险", 0.2), ("工伤保险", 0.2),
              ("个人权益记录", 0.5), ("参保证明", 0.5), ("参保缴费", 0.3), ("缴费基数", 0.3), ("社会保障号", 0.3),
              ("缴费明细", 0.3), ("社保", 0.2), ("缴费年月", 0.2), ("费款所属期", 0.4), ("个人账户", 0.1),

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
+from intake.documents.photo_hints import SEALED
 from intake.domain.application import Material
 from intake.domain.values.value_kind import ValueKind
 
@@ -49,25 +51,62 @@ class FieldSpec:
     by_hand: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class PaperSpec:
-    """One material.
+class Group(StrEnum):
+    """The parts of an applicant's checklist, in their order."""
 
-    `anchors`: text met on it and how much each speaks for it; `accept_at` is the sum
-    from which the page is this paper; `excludes` speak against it. `other_labels` are
-    labels of values nobody asks for: they end the value before them. `size_mm` is the
-    physical size (width, height), None where papers differ; `essentials` stand on every
-    whole paper of the kind, so that half a paper is not taken for one. `goes_on` (a
-    regular expression) is what a page without a name of its own shows that goes on with
-    this paper when it comes right behind it; None: the paper has one page. `wordings` are
-    regular expressions that speak for it as anchors do, for what every writer words anew;
-    `heading` is one that every whole paper of the kind meets, so that a part of a page
-    without it is no paper by itself.
+    IDENTITY = "身份证与照片"
+    EDUCATION = "学历学位"
+    COURSES = "继续教育"
+    ASSESSMENT = "年度考核"
+    TEACHERS = "教师系列"
+    UNIT = "单位出具"
+    PROMISE = "个人承诺"
+
+
+_TOLD_APART = ("name", "id_number", "year", "course", "certificate_number", "hours")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperSpec:
+    """One kind of document: everything that is particular to it.
+
+    Who it is: `title` in Chinese; `group` of the checklist, None for none; `side_of`, the
+    thing of which it is one side; `course`, the word for the course that it certifies;
+    `is_yearly`: one is owed for each year (contract §2: those with a field `year`);
+    `is_register`: it is a register's own word, the reference where prints differ.
+
+    How it is recognised: `anchors`, text met on it and how much each speaks for it;
+    `wordings`, regular expressions that do the same for what every writer words anew;
+    `accept_at`, the sum from which the page is this document; `excludes` speak against it;
+    `essentials` stand on every whole document of the kind, so that half of one is not taken
+    for one; `heading`, a regular expression that every whole document of the kind meets, so
+    that a part of a page without it is no document by itself; `goes_on`, a regular
+    expression of what a page without a name of its own shows that goes on with this document
+    when it comes right behind it, None for a document of one page.
+
+    What is read: `fields`; `other_labels` of values nobody asks for, which end the value
+    before them; `marks` besides print (contract §2); `bears_code`: a QR code is read;
+    `size_mm`, the physical size (width, height), None where documents differ.
+
+    What it is held against: `declared` values, `declared_by_year` those that are declared
+    for its year; `seal_is_compared`: the notice asks whether its seal is the employer's;
+    `copy_shows_seal`: a ring on a grey copy tells that it is sealed, since it need only be
+    a unit's (通知六（一）3 asks for no seal and no colour).
+
+    Several of one kind: `told_apart_by` are the fields by which one is told from another;
+    where both copies show one and it differs, they are two. Of two copies the one with the
+    later `fresher_by` is meant.
+
+    How it is shown: `photo_hints` before it is photographed; `shows_no_number`: no citizen's
+    number and no code for verification is printed on it; of any other document the picture
+    is masked, and shown too small to read where nobody knows what to mask.
     """
 
     material: Material
-    anchors: tuple[tuple[str, float], ...]
-    fields: tuple[FieldSpec, ...]
+    title: str
+    group: Group | None
+    anchors: tuple[tuple[str, float], ...] = ()
+    fields: tuple[FieldSpec, ...] = ()
     accept_at: float = 1.0
     excludes: tuple[str, ...] = ()
     other_labels: tuple[str, ...] = ()
@@ -76,6 +115,24 @@ class PaperSpec:
     goes_on: str | None = None
     wordings: tuple[tuple[str, float], ...] = ()
     heading: str | None = None
+    side_of: str | None = None
+    course: str | None = None
+    is_yearly: bool = False
+    is_register: bool = False
+    bears_code: bool = False
+    marks: tuple[str, ...] = ()
+    copy_shows_seal: bool = False
+    seal_is_compared: bool = False
+    declared: tuple[str, ...] = ()
+    declared_by_year: tuple[str, ...] = ()
+    told_apart_by: tuple[str, ...] = _TOLD_APART
+    fresher_by: str | None = None
+    photo_hints: tuple[str, ...] = SEALED
+    shows_no_number: bool = False
 
     def field(self, name: str) -> FieldSpec:
         return next(f for f in self.fields if f.name == name)
+
+    def titled(self, year: int | None = None) -> str:
+        """Its title, with the year of a document that has one."""
+        return self.title if year is None else f"{year}年度{self.title.removeprefix('年度')}"

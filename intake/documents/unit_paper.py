@@ -9,6 +9,10 @@ from intake.documents.spec import FieldSpec
 from intake.domain.values.kind import Notation
 from intake.domain.values.unit_names import UNIT_END
 
+MARKS = ("seal", "signature", "dated")
+"""What a unit's document carries besides print."""
+MARKS_WITH_OWNER = ("seal", "sealed_by", "signature", "dated")
+"""The same where a rule asks whose seal it is: only then is its text read."""
 ANY_DAY = rf"(?:{DAY}|(?:19|20)\d\d[./\-]\d{{1,2}}(?:[./\-]\d{{1,2}})?)"
 """A date in words or with dots; the day may be lacking."""
 FULL_DAY = (

@@ -39,6 +39,29 @@ class Material(StrEnum):
     COMMITMENT = "commitment"
     OTHER = "other"
 
+    @classmethod
+    def of(cls, key: str) -> Material:
+        """The kind of this key, made known if no line above names it.
+
+        For the documents themselves (`intake.documents`); whoever reads a key from outside
+        says `Material(key)`, which raises ValueError for one that no document has.
+        """
+        return cls(key) if key in set(cls) else _further.setdefault(key, _member(key))
+
+    @classmethod
+    def _missing_(cls, value: object) -> Material | None:
+        return _further.get(str(value))
+
+
+_further: dict[str, Material] = {}
+"""Kinds that no code speaks of by name."""
+
+
+def _member(key: str) -> Material:
+    member = str.__new__(Material, key)
+    member._name_, member._value_ = key.upper(), key
+    return member
+
 
 Values = Mapping[str, str]
 """Field name of the contract (§2) → value in the contract's notation."""

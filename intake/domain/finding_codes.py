@@ -8,13 +8,9 @@ the field's Chinese name, `declared` and `read` the two values. They ask people 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
-from intake.domain.application import Material
-from intake.domain.findings import Defect, Flag, Kind, Severity
-from intake.domain.geometry import Box
+from intake.domain.findings import Defect, Kind, Severity
 
 _E, _W, _I = Severity.ERROR, Severity.WARNING, Severity.INFO
 
@@ -31,31 +27,6 @@ class FlagType:
 
 
 # fmt: off
-MATERIAL_TITLES: dict[Material, str] = {
-    Material.ID_CARD_PORTRAIT_SIDE: "身份证人像面",
-    Material.ID_CARD_EMBLEM_SIDE: "身份证国徽面",
-    Material.ID_PHOTO: "一寸免冠照片",
-    Material.GRADUATION_CERTIFICATE: "毕业证书",
-    Material.DEGREE_CERTIFICATE: "学位证书",
-    Material.CHSI_REPORT: "学历证书电子注册备案表/学籍在线验证报告",
-    Material.GRADUATE_REGISTRATION_FORM: "毕业生登记表",
-    Material.CE_PUBLIC_COURSE: "继续教育公需课合格证书",
-    Material.CE_PROFESSIONAL_COURSE: "继续教育专业课合格证书",
-    Material.CE_EXEMPTION: "免除继续教育学习申请表",
-    Material.ANNUAL_ASSESSMENT: "年度考核表/考核鉴定意见",
-    Material.PUBLIC_NOTICE: "公示",
-    Material.PUBLIC_NOTICE_RESULT: "公示结果",
-    Material.RECOMMENDATION: "主管部门推荐意见",
-    Material.INTEGRITY_CERTIFICATE: "廉政情况证明",
-    Material.WORK_EXPERIENCE: "专业技术工作经历证明",
-    Material.TEACHER_ETHICS: "师德师风情况说明",
-    Material.TEACHER_QUALIFICATION: "教师资格证",
-    Material.MANDARIN_CERTIFICATE: "普通话水平测试等级证书",
-    Material.SOCIAL_INSURANCE: "社保清单",
-    Material.COMMITMENT: "个人承诺",
-    Material.OTHER: "其他页面",
-}
-
 FIELD_LABELS: dict[str, str] = {
     "name": "姓名", "sex": "性别", "ethnicity": "民族", "birth_date": "出生日期",
     "address": "住址", "id_number": "公民身份号码", "id_issuing_authority": "签发机关",
@@ -296,59 +267,3 @@ FLAG_TYPES: dict[str, FlagType] = {
     "LATE_FINDING": FlagType(Kind.NOT_CHECKED, _W, "此页未更换，上次未提出的问题：{message}", "请审核员决定，不要求申报人再次补正", "七（二）"),
 }
 # fmt: on
-
-
-def paper_title(material: Material, year: int | None = None) -> str:
-    """The paper's Chinese title, with its year when it has one."""
-    title = MATERIAL_TITLES[material]
-    return f"{year}年度{title.removeprefix('年度')}" if year is not None else title
-
-
-def make_flag(
-    code: str,
-    *,
-    material: Material | None = None,
-    year: int | None = None,
-    field: str | None = None,
-    upload: str | None = None,
-    page: int | None = None,
-    box: Box | None = None,
-    declared: str | None = None,
-    read: str | None = None,
-    confidence: float | None = None,
-    clause: str | None = None,
-    evidence: Mapping[str, Any] | None = None,
-    own: FlagType | None = None,
-    **words: object,
-) -> Flag:
-    """A flag of this code; `words` fill the rest of its sentence and advice.
-
-    `own` is the type of a code that a policy defines itself.
-    """
-    kind = own or FLAG_TYPES[code]
-    values = {
-        "paper": paper_title(material, year) if material else "此页",
-        "label": FIELD_LABELS.get(field or "", field or ""),
-        "declared": declared or "（未填报）",
-        "read": read or "（未读出）",
-        "year": year,
-        **words,
-    }
-    return Flag(
-        kind=kind.kind,
-        severity=kind.severity,
-        code=code,
-        message=kind.message.format(**values),
-        advice=kind.advice.format(**values),
-        material=material,
-        year=year,
-        field=field,
-        upload=upload,
-        page=page,
-        box=box,
-        declared=declared,
-        read=read,
-        confidence=confidence,
-        clause=clause or kind.clause,
-        evidence=dict(evidence or {}),
-    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from intake.documents import PAPERS
 from intake.domain.application import Material
 from intake.evaluation.records import PlantedScore, Stray
 from intake.evaluation.truth import JSON, names_paper, other_person, papers_of, same_year, touches
@@ -165,7 +166,7 @@ _FINDERS: dict[str, Callable[[JSON, JSON, JSON], bool]] = {
 
 def strays(folder: str, truth: JSON, flags: Sequence[JSON], planted: Sequence[JSON]) -> list[Stray]:
     """Accusations that neither a printed field nor a planted fault explains."""
-    everything = {m.value for m in Material}
+    everything = {m.value for m in (*PAPERS, Material.OTHER)}
     places = papers_of(truth, everything)
     return [
         Stray(folder, f["code"], f["material"], f["field"], f["declared"], f["read"])

@@ -21,6 +21,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
 
 from intake.casework.folder import load_application
+from intake.documents import PAPERS
 from intake.domain.application import Material
 from intake.domain.errors import IntakeError, UsageError
 from intake.domain.report_json import error_json, to_json
@@ -86,7 +87,7 @@ def pool(labelled: Iterable[Labelled], reports: Mapping[str, Any]) -> Pooled:
     failure never makes the numbers better.
     """
     stated = {m for report in reports.values() for m in report.get("scope", ())}
-    fallback = stated or {material.value for material in Material}
+    fallback = stated or {material.value for material in (*PAPERS, Material.OTHER)}
     return Pooled(
         tuple(
             score_case(
@@ -233,7 +234,7 @@ def run_eval(
 
 
 def _materials(names: Sequence[str]) -> frozenset[Material]:
-    unknown = [name for name in names if name not in set(Material)]
+    unknown = [name for name in names if name not in (*PAPERS, Material.OTHER)]
     if unknown:
         raise UsageError("MATERIAL_UNKNOWN", f"没有这种材料：{'、'.join(unknown)}")
     return frozenset(map(Material, names))

@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
+from intake.documents import document
 from intake.domain.application import Material
 from intake.evaluation.records import Applicant
 
@@ -159,7 +160,6 @@ _FROM_EDUCATION = (
     "degree_certificate_number",
 )
 _FROM_EMPLOYMENT = ("employer", "work_start", "series", "specialty", "current_title")
-_COURSES = {Material.CE_PUBLIC_COURSE: "公需课", Material.CE_PROFESSIONAL_COURSE: "专业课"}
 
 
 def declared_value(application: JSON, paper: JSON, field: str) -> str | None:
@@ -168,7 +168,7 @@ def declared_value(application: JSON, paper: JSON, field: str) -> str | None:
     Independent of the report, so that a paper nobody recognised still counts.
     """
     value: object = None
-    course = _COURSES.get(paper["material"])
+    course = document(Material(paper["material"])).course
     if course and field in ("year", "course", "hours", "certificate_number"):
         entries = application.get("continuing_education") or []
         for entry in entries:

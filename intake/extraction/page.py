@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from intake.documents import PAPERS
+from intake.documents import PAPERS, document
 from intake.domain.application import Material
 from intake.domain.geometry import Box, Quad
 from intake.domain.page import Page
@@ -20,7 +20,6 @@ from intake.extraction.fields.split_page import Group, box_of, going_on, papers_
 from intake.extraction.imaging.straighten import find_outlines
 from intake.extraction.legibility.occlusion_patch import find_patches
 from intake.extraction.legibility.score import LineQuality, PageQuality, measure_line, page_defects
-from intake.extraction.marks.find_marks import MARKS_OF
 from intake.extraction.marks.foot_date import filled_in
 from intake.extraction.marks.portrait.detect import MATERIAL as PORTRAIT
 from intake.extraction.marks.portrait.detect import see_portrait
@@ -140,7 +139,7 @@ def _lacks_a_key(group: Group, lines: Sequence[Line]) -> bool:
     near = lines_near(group, lines)
     own = [lines[p.index] for p in near]
     placed = [replace(p, index=i) for i, p in enumerate(near)]
-    if "dated" in MARKS_OF.get(material, ()) and filled_in(own, placed) is None:
+    if "dated" in document(material).marks and filled_in(own, placed) is None:
         return True
     spec, readings = PAPERS[material], read_fields(PAPERS[material], own, placed)
     values = {name for name, reading in readings.items() if reading.value is not None}

@@ -27,7 +27,6 @@ from intake.extraction.marks.find_marks import see_marks
 from intake.extraction.ocr.layout import Placed, cut_out, place, rotation_matrix, rows
 from intake.extraction.ocr.spans import values_seen
 
-COURSES = (Material.CE_PUBLIC_COURSE, Material.CE_PROFESSIONAL_COURSE)
 SEEN_FROM = 0.3
 """Physical legibility from which a printed year decides which year a paper is for."""
 MOST_TILT = 14.0
@@ -111,7 +110,7 @@ def see_paper(
         years=years,
         courses=courses,
         patches=find_patches(page.pixels, own.lines, outline),
-        codes=tuple(witnesses.codes(page.pixels)) if material is Material.CHSI_REPORT else (),
+        codes=tuple(witnesses.codes(page.pixels)) if spec.bears_code else (),
         seal=marks.seal,
     )
 
@@ -152,7 +151,7 @@ def _stands_for(
     seen: Sequence[LineQuality],
 ) -> tuple[tuple[int, ...], tuple[str, ...]]:
     """Years and courses that a certificate names; no years where nobody can read them."""
-    courses = all_values(spec, "course", own) if spec.material in COURSES else ()
+    courses = all_values(spec, "course", own) if spec.course else ()
     if min(map(physical_legibility, seen), default=0.0) < SEEN_FROM:
         return (), courses
     value = readings["year"].value  # a label's year first; a date of issue is none

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from intake.documents import paper_title
 from intake.domain.application import Material
-from intake.domain.finding_codes import DECLARED_ONLY, FIELD_LABELS, MATERIAL_TITLES, paper_title
+from intake.domain.finding_codes import DECLARED_ONLY, FIELD_LABELS
 from intake.policy.notice import Policy
 from intake.policy.operators import DECLARED
 from intake.policy.requirements import TEACHERS, Condition, Requirement
@@ -89,7 +90,7 @@ def reference_words(reference: str) -> str:
         return reference
     field, _, view = rest.partition(".")
     label = "各项" if field == "*" else FIELD_LABELS.get(field) or DECLARED_ONLY.get(field, field)
-    of = "填报的" if source == DECLARED else f"《{MATERIAL_TITLES[Material(source)]}》"
+    of = "填报的" if source == DECLARED else f"《{paper_title(Material(source))}》"
     return f"{of}{label}" + (f"所含的{_VIEWS.get(view, view)}" if view else "")
 
 
@@ -121,7 +122,7 @@ def show(policy: Policy) -> list[str]:
             "学历层次", (f"{level}：{'、'.join(words)}" for level, words in policy.levels.items())
         ),
         *_section("应交材料", (f"{_owed(r, policy)}（{r.clause}）" for r in policy.requirements)),
-        *_section("本程序核对的材料", ["、".join(MATERIAL_TITLES[m] for m in policy.scope)]),
+        *_section("本程序核对的材料", ["、".join(paper_title(m) for m in policy.scope)]),
         *_section(
             "系列与专业", (_series_words(s.name, s.specialties, s.teachers) for s in policy.series)
         ),
@@ -179,7 +180,7 @@ def condition_words(when: Condition) -> str:
 
 
 def _owed(r: Requirement, policy: Policy) -> str:
-    title = f"《{MATERIAL_TITLES[r.material]}》"
+    title = f"《{paper_title(r.material)}》"
     others = "".join(f"或《{paper_title(m)}》" for m in r.alternatives)
     years = "；".join(
         f"{level} {'、'.join(map(str, r.years_for(level, policy.year)))}" for level in r.levels
@@ -214,7 +215,7 @@ def diff(old: Policy, new: Policy) -> list[str]:
         "学历层次", *([f"{k}：{'、'.join(v)}" for k, v in p.levels.items()] for p in (old, new))
     )
     lines += _changed("应交材料", *([_owed(r, p) for r in p.requirements] for p in (old, new)))
-    lines += _changed("核对范围", *([MATERIAL_TITLES[m] for m in p.scope] for p in (old, new)))
+    lines += _changed("核对范围", *([paper_title(m) for m in p.scope] for p in (old, new)))
     lines += _changed(
         "系列与专业",
         *([_series_words(s.name, s.specialties, s.teachers) for s in p.series] for p in (old, new)),

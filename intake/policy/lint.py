@@ -8,10 +8,9 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import product
 
-from intake.documents.yearly import YEARLY
+from intake.documents import PAPERS, document, paper_title
 from intake.domain.application import BEIJING, Material
 from intake.domain.errors import UsageError
-from intake.domain.finding_codes import paper_title
 from intake.domain.values.workdays import CalendarUncovered
 from intake.policy.located_yaml import located, read_yaml
 from intake.policy.notice import Facts, Policy, read_policy
@@ -158,7 +157,7 @@ def _year(
 ) -> Iterator[tuple[Path, str]]:
     if year is None:
         return
-    if r.material not in YEARLY:
+    if not document(r.material).is_yearly:
         yield path, f"《{paper_title(r.material)}》不分年度"
     elif year > policy.year:
         yield path, f"{year} 年还没有到，没有人能交{year}年度的《{paper_title(r.material)}》"
@@ -183,7 +182,7 @@ def everybody(policy: Policy) -> Iterator[tuple[str, Facts]]:
 
 def _people(policy: Policy) -> Iterator[tuple[Path, str]]:
     """Papers asked twice of one person, or asked and called superfluous; dead conditions."""
-    whole = policy.model_copy(update={"scope": tuple(Material)})
+    whole = policy.model_copy(update={"scope": (*PAPERS, Material.OTHER)})
     alive: set[int] = set()
     told: set[object] = set()
     for words, facts in everybody(policy):

@@ -17,9 +17,10 @@ from pathlib import Path
 
 from pydantic import Field, PrivateAttr, ValidationError
 
+from intake.documents import paper_title
 from intake.domain.application import BEIJING, Material
 from intake.domain.errors import UsageError
-from intake.domain.finding_codes import FLAG_TYPES, paper_title
+from intake.domain.finding_codes import FLAG_TYPES
 from intake.domain.findings import Flag, Severity
 from intake.policy.located_yaml import located, read_yaml, sentence
 from intake.policy.parts import (

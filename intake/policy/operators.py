@@ -19,6 +19,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, ConfigDict, Field, model_validator
 
+from intake.documents import PAPERS
 from intake.domain.application import Material
 from intake.domain.finding_codes import DECLARED_ONLY, FIELD_LABELS
 from intake.policy.parts import Part
@@ -58,7 +59,7 @@ def _reference(text: str) -> str:
         return text
     source, _, rest = text.partition(".")
     field, _, view = rest.partition(".")
-    if source != DECLARED and source not in set(Material):
+    if source != DECLARED and source not in (*PAPERS, Material.OTHER):
         raise ValueError(f"没有“{source}”这种材料（填报值写作 {DECLARED}.…）")
     known = set(FIELD_LABELS) | ({"*"} if source != DECLARED else set(DECLARED_ONLY))
     if field not in known:

@@ -16,7 +16,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from intake.domain.finding_codes import MATERIAL_TITLES, paper_title
+from intake.documents import paper_title
 from intake.domain.findings import FieldFinding, FieldVerdict, Flag, PageFinding, Report, Severity
 from intake.domain.geometry import Box
 from intake.reporting import wording
@@ -179,7 +179,7 @@ class _View:
 
     def page_title(self, page: PageFinding) -> str:
         """What the page is, in Chinese."""
-        return "、".join(MATERIAL_TITLES[m] for m in page.materials) or "未认出内容"
+        return "、".join(paper_title(m) for m in page.materials) or "未认出内容"
 
 
 def _diff(pieces: list[Piece]) -> Markup:
@@ -222,7 +222,6 @@ def render(report: Report, pictures: Pictures | None = None) -> str:
         view=_View(report, pictures or Pictures()),
         groups=wording.flags_by_severity(report),
         counts={s: wording.count(report, s) for s in wording.SEVERITY_ORDER},
-        title=MATERIAL_TITLES,
     )
 
 

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from intake.domain.finding_codes import DEFECT_ADVICE, FIELD_LABELS, paper_title
+from intake.documents import paper_title
+from intake.domain.finding_codes import DEFECT_ADVICE, FIELD_LABELS
 from intake.domain.findings import Defect, FieldVerdict, Flag, Kind, MaterialEntry, Report, Severity
 
 VERDICTS: dict[str, tuple[str, str]] = {

@@ -19,7 +19,6 @@ from intake.domain.text import Reading
 from intake.domain.values.value_kind import Search
 from intake.domain.verdict_stages import Stage, turned
 from intake.extraction.legibility.recapture import needs, page_needs
-from intake.extraction.marks.find_marks import MARKS_OF
 from intake.extraction.paper import SeenPaper, scaled
 from intake.extraction.unrecognised import shows_too_little
 from intake.verification.evidence import strip_hash, verification
@@ -55,7 +54,7 @@ def find_fields(
     found: list[FieldFinding] = []
     for spec in PAPERS[paper.material].fields:
         reading, value = paper.readings.get(spec.name), declared.get(spec.name)
-        if spec.name in MARKS_OF.get(paper.material, ()) and not (reading and reading.spans):
+        if spec.name in PAPERS[paper.material].marks and not (reading and reading.spans):
             continue
         one = _find_field(spec, value, _Against(paper, thresholds, witnesses, stands_elsewhere))
         found.append(one)

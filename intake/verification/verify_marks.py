@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from intake.documents import document
 from intake.domain.application import Material
 from intake.domain.findings import Defect, FieldFinding, FieldVerdict
 from intake.domain.text import Reading
 from intake.domain.values.sealed_unit import same_unit
 from intake.domain.verdict_stages import Stage, turned
-from intake.extraction.marks.find_marks import ABSENT, MARKS_OF
+from intake.extraction.marks.find_marks import ABSENT
 from intake.extraction.marks.seals.support import is_of_unit
 from intake.extraction.paper import SeenPaper, scaled
 
@@ -20,27 +21,25 @@ SEEN_OF_THE_REST = ("handwritten",)
 finger's print on a name, hides nothing of this."""
 KEYS = ("faces",)
 """Without which nothing can be said of their paper: unreadable, and it is unclear."""
-OF_EMPLOYER = frozenset({Material.PUBLIC_NOTICE, Material.WORK_EXPERIENCE, Material.RECOMMENDATION})
-"""Papers of whose seal the notice asks whether it is the employer's: the first two must
-bear it (附件1, 六（一）5（5）), a recommendation should not (附件3)."""
 LEGIBLE_FROM = 0.5
 """Legibility of the paper from which a mark that is not seen is not there."""
 
 
 def mark_rows(paper: SeenPaper, employer: str | None = None) -> Iterator[FieldFinding]:
-    """One row for each mark that was looked for, in the order of `MARKS_OF`; what stands
+    """One row for each mark that was looked for, in its document's order; what stands
     there as text is a field.
 
-    The seal of such a paper (`OF_EMPLOYER`) is held against the `employer`.
+    Where the notice asks whose seal it is, the seal is held against the `employer`.
 
     What a poor picture does not show is not called lacking: it is unreadable, and the
     picture has its own flag, or a person is asked. What a good one does not tell is for a reviewer.
     """
-    for name in MARKS_OF.get(paper.material, ()):
+    kind = document(paper.material)
+    for name in kind.marks:
         reading = paper.readings.get(name)
         if reading is not None and not reading.spans:
             row = _row(paper, reading)
-            if name == "sealed_by" and employer and paper.material in OF_EMPLOYER:
+            if name == "sealed_by" and employer and kind.seal_is_compared:
                 row = _of_employer(row, paper, employer)
             yield row
 

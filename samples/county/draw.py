@@ -27,8 +27,8 @@ from intake.assessment.assess import judge
 from intake.casework import rounds
 from intake.casework.folder import parse_application
 from intake.casework.rounds import Move, State
+from intake.documents import paper_title
 from intake.domain.application import Material, Slot
-from intake.domain.finding_codes import MATERIAL_TITLES
 from intake.domain.report_json import to_json
 from intake.domain.settings import Settings
 from intake.extraction.codec import from_kept, renamed, to_kept
@@ -156,7 +156,7 @@ class County:
         upload = incoming.commit(
             material.value,
             year,
-            f"{MATERIAL_TITLES[material].partition('/')[0]}.jpg",
+            f"{paper_title(material).partition('/')[0]}.jpg",
             rounds.working_round(record),
             now,
             Queue.FAST,

@@ -15,9 +15,9 @@ from typing import Any
 import numpy as np
 from PIL import Image, ImageDraw, ImageFilter
 
-from intake.documents import PAPERS
+from intake.documents import PAPERS, paper_title
 from intake.domain.application import Material
-from intake.domain.finding_codes import FIELD_LABELS, MATERIAL_TITLES
+from intake.domain.finding_codes import FIELD_LABELS
 from intake.domain.findings import PageFinding
 from intake.domain.geometry import Box, Quad
 from intake.domain.text import Line, Reading, Span
@@ -101,7 +101,7 @@ def small(person: Person, material: Material, course: Course | None, blurred: bo
     values = values_of(person, material, course)
     image = Image.new("RGB", (WIDTH, 2 * MARGIN + PITCH * (len(values) + 2)), (250, 249, 245))
     draw = ImageDraw.Draw(image)
-    draw.text((MARGIN, MARGIN), MATERIAL_TITLES[material], fill=(40, 60, 110), font=_font(SIZE + 6))
+    draw.text((MARGIN, MARGIN), paper_title(material), fill=(40, 60, 110), font=_font(SIZE + 6))
     fields = []
     for number, (name, value) in enumerate(values.items(), start=2):
         top = MARGIN + number * PITCH - 20

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from intake.assessment.carry_over import keep_findings
-from intake.documents.yearly import COURSE_OF, YEARLY
+from intake.documents import document
 from intake.domain.application import Material, Slot
 from intake.domain.findings import FieldVerdict, Kind, PaperFinding, Report, Severity, UploadFinding
 from intake.domain.report_json import from_json, to_json, verdict_of
@@ -47,7 +47,7 @@ def papers(draw: st.DrawFn) -> PaperFinding:
         place = draw(st.integers(0, len(fields) - 1))
         read = f"读作{at}" if verdict is FieldVerdict.MISMATCH else fields[place].read
         fields[place] = replace(fields[place], verdict=verdict, read=read)
-    if material in COURSE_OF:
+    if document(material).course:
         years = draw(st.sets(st.sampled_from([2022, 2023, 2024]), max_size=2))
         courses = draw(st.sets(st.sampled_from(["公需课", "专业课"]), max_size=2))
         paper = replace(paper, years=tuple(sorted(years)), courses=tuple(sorted(courses)))
@@ -67,7 +67,7 @@ def folders(draw: st.DrawFn) -> tuple[list[UploadFinding], tuple[Slot, ...]]:
             code = {"refused": "PDF_CORRUPT", "not_checked": "PARSER_CRASH"}[state]
             uploads.append(UploadFinding(name, None, state, code, ()))
         material = draw(st.sampled_from([None, *KNOWN, M.ID_PHOTO, M.GRADUATE_REGISTRATION_FORM]))
-        year = draw(st.sampled_from([None, 2023, 2024])) if material in YEARLY else None
+        year = draw(st.sampled_from([None, 2023, 2024])) if document(material).is_yearly else None
         slots.append(Slot(name, material, year))
     return uploads, tuple(slots)
 

@@ -8,8 +8,8 @@ from dataclasses import replace
 import pytest
 
 from intake.assessment.missing import Unseen, place_of, what_is_lacking
+from intake.documents.flags import make_flag
 from intake.domain.application import BEIJING, Material, Slot
-from intake.domain.finding_codes import make_flag
 from intake.domain.findings import Defect, DefectAt, FieldVerdict, Kind, Severity, UploadFinding
 from intake.domain.geometry import Box
 from intake.policy.notice import RequiredPaper

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from intake.assessment.remedies import Act, Remedy, errors_of, remedies_of
-from intake.domain.finding_codes import make_flag
+from intake.documents.flags import make_flag
 from intake.domain.findings import Defect, FieldVerdict, Report, Severity
 from tests.made_findings import (
     AS_OF,

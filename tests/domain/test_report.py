@@ -10,9 +10,9 @@ from typing import Any
 import jsonschema
 import pytest
 
+from intake.documents.flags import make_flag
 from intake.domain.application import Material
 from intake.domain.errors import UsageError
-from intake.domain.finding_codes import make_flag
 from intake.domain.findings import Defect, DefectAt, FieldVerdict, Report, Severity, UploadFinding
 from intake.domain.report_json import (
     error_json,

@@ -14,8 +14,8 @@ from typer.testing import CliRunner
 
 from intake.assessment.simulate import simulate
 from intake.cli.app import app
+from intake.documents import paper_title
 from intake.domain.application import Material
-from intake.domain.finding_codes import MATERIAL_TITLES
 from intake.domain.report_json import from_json, to_json
 from intake.policy.describe import diff, show
 from intake.policy.notice import Policy, load_policy, parse_policy, policy_names
@@ -42,7 +42,7 @@ def test_show_names_every_material_level_rule_and_choice(name: str) -> None:
     policy = load_policy(name)
     text = "\n".join(show(policy))
     for one in policy.requirements:
-        assert MATERIAL_TITLES[one.material] in text
+        assert paper_title(one.material) in text
     for rule in policy.catalogue():
         assert rule.id in text and rule.title in text
     for parameter in policy.parameters.values():

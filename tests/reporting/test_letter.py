@@ -8,8 +8,9 @@ from dataclasses import replace
 
 import pytest
 
+from intake.documents.flags import make_flag
 from intake.domain.application import BEIJING, Application
-from intake.domain.finding_codes import FLAG_TYPES, make_flag
+from intake.domain.finding_codes import FLAG_TYPES
 from intake.domain.findings import Defect, Report, Severity
 from intake.policy.notice import Policy
 from intake.reporting.letter import wording as say

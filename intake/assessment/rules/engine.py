@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from intake.assessment.rules import date_operators  # noqa: F401  registers the operators that count time
 from intake.assessment.rules.evidence import Evidence, days_of
 from intake.assessment.rules.operators import Breach, all_folded, breaches, folded
-from intake.domain.finding_codes import FlagType, make_flag
+from intake.documents.flags import make_flag
+from intake.domain.finding_codes import FlagType
 from intake.domain.findings import Flag, Kind, Severity
 from intake.domain.values.workdays import CalendarUncovered
 from intake.policy.operators import Where

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from intake.assessment.validity import printed_value
-from intake.documents.yearly import COURSE_MATERIALS
+from intake.documents import course_material
 from intake.domain.application import Application, Material
 from intake.domain.findings import FieldFinding, FieldVerdict, PaperFinding
 from intake.domain.values.id_numbers import birth_date_of, degree_number, diploma_number, sex_of
@@ -106,7 +106,7 @@ class Evidence:
         elif field == "course_number":
             for entry in self.application.courses:
                 if entry.certificate_number:
-                    material = COURSE_MATERIALS[entry.course]
+                    material = course_material(entry.course)
                     yield Value(
                         entry.certificate_number, "certificate_number", None, entry.year, material
                     )

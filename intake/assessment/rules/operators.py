@@ -15,7 +15,7 @@ from itertools import pairwise
 
 from intake.assessment.pairing import folded_number
 from intake.assessment.rules.evidence import LACKING, Evidence, Value
-from intake.domain.finding_codes import paper_title
+from intake.documents import paper_title
 from intake.domain.findings import FieldVerdict, PaperFinding
 from intake.domain.values.sealed_unit import may_mention, same_unit
 from intake.policy import operators

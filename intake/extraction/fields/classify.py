@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from rapidfuzz import fuzz
 
-from intake.documents import PAPERS
+from intake.documents import PAPERS, sides_with
 from intake.documents.spec import PaperSpec
 from intake.domain.application import Material
 from intake.domain.text import Line
@@ -22,11 +22,6 @@ ANCHOR_SIMILARITY = 82.0
 """Of 100; one misread character in six or more still counts as the anchor."""
 _FUZZY_FROM = 5
 """Characters; shorter anchors must be there exactly."""
-COURSES = {Material.CE_PUBLIC_COURSE, Material.CE_PROFESSIONAL_COURSE}
-"""Two names of one kind of paper: parts of a certificate may look like either."""
-CARD = {Material.ID_CARD_PORTRAIT_SIDE, Material.ID_CARD_EMBLEM_SIDE}
-"""Nothing but a card lies beside a card's other side: a label lost in glare is no reason
-to take both for one."""
 CUTS_TRIED = 6
 """Along each axis, the widest strips first: papers lie further apart than lines."""
 AS_STRONG = 0.85
@@ -141,12 +136,15 @@ def _are_two_papers(
         return False
     weaker = min(left_score, right_score)
     essentials = PAPERS[left].essentials
-    if left is not right and not {left, right} <= COURSES:
-        are_whole = all(map(_is_whole, (left, right), texts)) or {left, right} == CARD
+    # Parts of one certificate may look like either course's.
+    if left is not right and not (PAPERS[left].course and PAPERS[right].course):
+        # Nothing but a card lies beside a card's other side: a label lost in glare is no
+        # reason to take both for one.
+        are_whole = all(map(_is_whole, (left, right), texts)) or right in sides_with(left)
         return weaker >= 1.0 and are_whole
     if not all(map(_tells_a_year, texts)):
         return False
-    if left in COURSES and not all(map(_names_its_holder, texts)):
+    if PAPERS[left].course and not all(map(_names_its_holder, texts)):
         return False
     if essentials:
         return all(_is_whole(left, text) for text in texts)

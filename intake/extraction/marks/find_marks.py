@@ -13,6 +13,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from intake.documents import document
 from intake.domain.application import Material
 from intake.domain.geometry import RGB, Box, Quad
 from intake.domain.page import Page
@@ -28,7 +29,6 @@ from intake.extraction.imaging.red_ink import (
 from intake.extraction.marks.fingerprint import find_fingerprint
 from intake.extraction.marks.foot_date import date_filled
 from intake.extraction.marks.handwritten_promise import aligned_promise, is_typed
-from intake.extraction.marks.portrait import detect
 from intake.extraction.marks.seals.detect import (
     LONG_SIDE,
     Ring,
@@ -42,30 +42,6 @@ from intake.extraction.marks.signature import Sheet, signature_of
 PRESENT, ABSENT = "present", "absent"
 SOURCE = "mark"
 """`Reading.source` of a mark: it stands on no line."""
-_OF_A_UNIT = ("seal", "signature", "dated")
-_ITS_SEAL = ("seal", "sealed_by", "signature", "dated")
-"""The same where a rule asks whose seal it is: only then is its text read."""
-MARKS_OF: Mapping[Material, tuple[str, ...]] = {
-    Material.ID_CARD_PORTRAIT_SIDE: ("copy_kind",),
-    Material.ID_CARD_EMBLEM_SIDE: ("copy_kind",),
-    Material.CE_PUBLIC_COURSE: ("seal",),
-    Material.CE_PROFESSIONAL_COURSE: ("seal",),
-    Material.CE_EXEMPTION: ("seal", "sealed_by", "dated"),
-    Material.ANNUAL_ASSESSMENT: _OF_A_UNIT,
-    Material.PUBLIC_NOTICE: _ITS_SEAL,
-    Material.PUBLIC_NOTICE_RESULT: _OF_A_UNIT,
-    Material.RECOMMENDATION: _ITS_SEAL,
-    Material.INTEGRITY_CERTIFICATE: _ITS_SEAL,
-    Material.WORK_EXPERIENCE: _ITS_SEAL,
-    Material.TEACHER_ETHICS: _OF_A_UNIT,
-    Material.COMMITMENT: ("signature", "dated", "fingerprint", "handwritten", "text"),
-    Material.ID_PHOTO: detect.FIELDS,
-}
-"""Which marks each paper carries (contract, section 2); a portrait has nothing else."""
-COPY_SHOWS_SEAL = frozenset({Material.CE_PUBLIC_COURSE, Material.CE_PROFESSIONAL_COURSE})
-"""Papers on whose grey copy a ring tells that they are sealed: a course certificate need only
-be a unit's (通知六（一）3 asks for no seal and no colour). What the employer and its
-authorities hand in has to bear their own seal (八（一）), which a copy does not."""
 AMONG_LINES = 0.05
 """Of the lines' extent, around them, within which a seal's centre lies: beside its unit's
 name and day, not on the desk."""
@@ -124,13 +100,14 @@ def see_marks(
     `box` is the paper in page pixels, `lines` are its own, `to_upright` is the homography
     from page pixels to its upright frame; `outline`, where it is known, is its sheet's.
     """
-    wanted = MARKS_OF.get(material, ())
+    kind = document(material)
+    wanted = kind.marks
     sheet = Sheet(page.pixels, tuple(lines), to_upright)
     found: dict[str, Reading] = {}
     strips: tuple[Line, ...] = ()
     if "seal" in wanted:
         seal, strips = _seal(page, box, reader, finder, "sealed_by" in wanted, outline)
-        if seal["seal"].value is None and material in COPY_SHOWS_SEAL:
+        if seal["seal"].value is None and kind.copy_shows_seal:
             seal["seal"] = _copied_seal(page.pixels, box, lines, to_upright)
         found |= seal
     if "copy_kind" in wanted and not page.layer_is_trusted and is_colourless(page.pixels, box):

@@ -14,8 +14,9 @@ from dataclasses import dataclass, replace
 from intake.assessment.assemble import facts_of
 from intake.assessment.remedies import Act, Remedy, errors_of, remedies_of
 from intake.casework.rounds import correction_end
+from intake.documents import paper_title
 from intake.domain.application import BEIJING, Application, Material
-from intake.domain.finding_codes import FIELD_LABELS, paper_title
+from intake.domain.finding_codes import FIELD_LABELS
 from intake.domain.findings import Flag, Kind, PageFinding, Report, UploadFinding
 from intake.domain.geometry import Box
 from intake.extraction.legibility.recapture import remedy_in, sentence, strictest

@@ -14,6 +14,7 @@ from starlette.concurrency import run_in_threadpool
 
 from intake.casework import rounds
 from intake.casework.decisions import in_force
+from intake.documents import PAPERS
 from intake.domain.application import Material
 from intake.domain.errors import NotFound
 from intake.ingest.admission import MB
@@ -192,7 +193,7 @@ def _slot(untrusted_material: str | None) -> str | None:
     """The material's key, None for no slot; raises ProblemError MATERIAL_UNKNOWN."""
     if not untrusted_material:
         return None
-    if untrusted_material not in set(Material) - {Material.OTHER}:
+    if untrusted_material not in PAPERS:
         raise ProblemError("MATERIAL_UNKNOWN")
     return Material(untrusted_material).value
 

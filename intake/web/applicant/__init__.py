@@ -13,7 +13,6 @@ The applicant's:
     declared       the declaration as a form: what is asked, what was typed …
     declaring      … shown and saved
     checklist      what this person owes, with how far each paper has come
-    hints          how each paper is photographed well
     findings       what was found, as cards …
     pictures       … with pictures, numbers masked
     papers         the list and each paper's own page: send, see, replace, take back

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
+from intake.documents import PAPERS, Group, document, paper_title
 from intake.domain.application import Material
-from intake.domain.finding_codes import MATERIAL_TITLES, paper_title
 from intake.policy.requirements import Requirement
 from intake.store import UploadRecord, UploadStatus
 from intake.web.applicant.sessions import HOME, Mine
@@ -16,36 +16,6 @@ from intake.web.progress import PENDING
 
 Slot = tuple[str | None, int | None]
 """A material's key and its year."""
-
-GROUPS: dict[str, tuple[Material, ...]] = {
-    "身份证与照片": (
-        Material.ID_CARD_PORTRAIT_SIDE,
-        Material.ID_CARD_EMBLEM_SIDE,
-        Material.ID_PHOTO,
-    ),
-    "学历学位": (
-        Material.GRADUATION_CERTIFICATE,
-        Material.DEGREE_CERTIFICATE,
-        Material.CHSI_REPORT,
-        Material.GRADUATE_REGISTRATION_FORM,
-    ),
-    "继续教育": (Material.CE_PUBLIC_COURSE, Material.CE_PROFESSIONAL_COURSE, Material.CE_EXEMPTION),
-    "年度考核": (Material.ANNUAL_ASSESSMENT,),
-    "教师系列": (
-        Material.TEACHER_ETHICS,
-        Material.TEACHER_QUALIFICATION,
-        Material.MANDARIN_CERTIFICATE,
-    ),
-    "单位出具": (
-        Material.PUBLIC_NOTICE,
-        Material.PUBLIC_NOTICE_RESULT,
-        Material.RECOMMENDATION,
-        Material.INTEGRITY_CERTIFICATE,
-        Material.WORK_EXPERIENCE,
-        Material.SOCIAL_INSURANCE,
-    ),
-    "个人承诺": (Material.COMMITMENT,),
-}
 
 _STATUS_WORDS = {
     "unclear": ("error", "请重拍"),
@@ -119,8 +89,8 @@ def row_of(own: Mine, material: Material, year: int | None) -> Row:
 
 def grouped(found: Iterable[Row]) -> list[tuple[str, list[Row]]]:
     """The rows under their groups' titles; empty groups are left out."""
-    by_group = {title: [r for r in found if r.material in of] for title, of in GROUPS.items()}
-    return [(title, some) for title, some in by_group.items() if some]
+    by_group = {group: [r for r in found if document(r.material).group is group] for group in Group}
+    return [(group.value, some) for group, some in by_group.items() if some]
 
 
 def unsorted(own: Mine) -> list[UploadRecord]:
@@ -132,7 +102,7 @@ def unsorted(own: Mine) -> list[UploadRecord]:
 def other_materials(own: Mine) -> list[Material]:
     """Papers that the list does not name, for whoever wants to hand one in all the same."""
     named = {row.material for row in rows(own)}
-    return [m for m in MATERIAL_TITLES if m is not Material.OTHER and m not in named]
+    return [m for m in PAPERS if m not in named]
 
 
 def _row(own: Mine, r: Requirement, year: int | None) -> Row:

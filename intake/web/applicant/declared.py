@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from intake.domain.application import Material
+from intake.documents import document
 from intake.domain.finding_codes import DECLARED_ONLY, FIELD_LABELS
 from intake.domain.values.id_numbers import id_number_problem
 from intake.policy.notice import Policy
@@ -23,7 +23,6 @@ LEVELS = ("中专", "大专", "本科", "硕士", "博士", "技工")
 EMPLOYER_KINDS = {"public_institution": "事业单位", "enterprise": "企业"}
 STATUSES = ("在职", "离退休", "公务员", "参公")
 GRADES = ("优秀", "合格", "基本合格", "不合格", "不定等次")
-COURSES = {Material.CE_PUBLIC_COURSE: "公需课", Material.CE_PROFESSIONAL_COURSE: "专业课"}
 LONGEST = 200
 """Characters of one value; the longest real address has about 60."""
 FOREVER = "长期"
@@ -176,9 +175,10 @@ def wanted_years(own: Mine) -> tuple[list[tuple[int, str]], list[int]]:
         if not r.when.holds(own.facts, *of):
             continue
         owed = [y for y in r.years_for(own.facts.level, own.policy.year) if y is not None]
-        if r.material in COURSES:
-            courses |= {(year, COURSES[r.material]) for year in owed}
-        elif r.material is Material.ANNUAL_ASSESSMENT:
+        kind = document(r.material)
+        if kind.course:
+            courses |= {(year, kind.course) for year in owed}
+        elif "grade" in kind.declared_by_year:
             years |= set(owed)
     return sorted(courses), sorted(years)
 

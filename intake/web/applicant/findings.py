@@ -8,8 +8,9 @@ from typing import Any
 
 from markupsafe import Markup
 
+from intake.documents import document, paper_title
 from intake.domain.application import Material
-from intake.domain.finding_codes import FIELD_LABELS, paper_title
+from intake.domain.finding_codes import FIELD_LABELS
 from intake.domain.findings import Kind, Severity
 from intake.reporting import wording
 from intake.store import About, Remark
@@ -110,9 +111,7 @@ def _picture(own: Mine, flag: Mapping[str, Any]) -> tuple[str | None, bool]:
 def form_address(flag: Mapping[str, Any]) -> str:
     """The place in the form where the declared value stands."""
     field, year = flag["field"], flag["year"]
-    course = {"ce_public_course": "公需课", "ce_professional_course": "专业课"}.get(
-        flag["material"]
-    )
+    course = document(Material(flag["material"])).course if flag["material"] else None
     if course and year and field in ("hours", "certificate_number"):
         return f"{HOME}/declaration#ce.{year}.{course}.{field}"
     for part, fields in _PARTS.items():

@@ -12,8 +12,8 @@ from fastapi.responses import HTMLResponse, Response
 from intake.casework.decisions import in_force
 from intake.casework.folder import parse_application
 from intake.casework.rounds import State
+from intake.documents import paper_title
 from intake.domain.application import Material
-from intake.domain.finding_codes import paper_title
 from intake.domain.report_json import from_json
 from intake.reporting.letter.compose import write_letter
 from intake.reporting.letter.records import Item, Letter, Point

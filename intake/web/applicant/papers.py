@@ -9,6 +9,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.concurrency import run_in_threadpool
 
 from intake.casework import rounds
+from intake.documents import PAPERS, document
 from intake.domain.application import Material
 from intake.ingest.admission import DEFAULT_LIMITS, MB
 from intake.store import About, UploadRecord, UploadStatus
@@ -29,7 +30,6 @@ from intake.web.applicant.checklist import (
 from intake.web.applicant.csrf import Form
 from intake.web.applicant.declared import one
 from intake.web.applicant.findings import cards
-from intake.web.applicant.hints import hints_of
 from intake.web.applicant.render import page
 from intake.web.applicant.sessions import HOME, Mine, Own
 from intake.web.progress import PENDING
@@ -113,7 +113,7 @@ def paper(
         own=own,
         row=row,
         is_pending=row.tone == "wait",
-        hints=hints_of(row.material),
+        hints=document(row.material).photo_hints,
         versions=versions,
         numbers=_numbered(versions),
         shown=[_shown(own, u, cards(own, flags_on(own, u.id), remarks)) for u in row.uploads],
@@ -150,7 +150,7 @@ def _shown(own: Mine, upload: UploadRecord, found: list[Any]) -> dict[str, Any]:
 
 
 def _slot_row(own: Mine, untrusted_material: str, year: int | None) -> Row:
-    if untrusted_material not in set(Material):
+    if untrusted_material not in (*PAPERS, Material.OTHER):
         raise ProblemError("NOT_FOUND")
     return row_of(own, Material(untrusted_material), year)
 

@@ -10,6 +10,7 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 from PIL import Image, ImageDraw
 
+from intake.documents import document
 from intake.domain.application import Material
 from intake.domain.geometry import Box
 from intake.extraction.codec import Pictures, pictures_from_kept
@@ -26,22 +27,6 @@ HIDDEN = {ID_NUMBER: (6 / 18 - 0.01, 14 / 18 + 0.01), VERIFICATION_CODE: (0.0, 0
 """Shares of the printed number that are covered: what `masking` stars out, a hair wider."""
 UNREADABLE_SIDE = 160
 """Pixels: at this size nobody reads 18 digits (4 px each on a card that fills the page)."""
-_WITH_NUMBERS = frozenset(
-    {
-        Material.ID_CARD_PORTRAIT_SIDE,
-        Material.CE_PUBLIC_COURSE,
-        Material.CE_PROFESSIONAL_COURSE,
-        Material.CE_EXEMPTION,
-        Material.PUBLIC_NOTICE,
-        Material.WORK_EXPERIENCE,
-        Material.TEACHER_QUALIFICATION,
-        Material.MANDARIN_CERTIFICATE,
-        Material.SOCIAL_INSURANCE,
-        Material.CHSI_REPORT,
-        Material.OTHER,
-    }
-)
-"""Papers that print a number to be masked (contract §2), and whatever was not recognised."""
 
 
 def address(upload: str, page: int | None, box: Iterable[int] | None = None) -> str:
@@ -101,7 +86,9 @@ def masked_picture(
     small = kept.thumbnails.get(page)
     if small is None:
         return None
-    is_known = bool(numbers) or not _WITH_NUMBERS & {Material(m) for m in known["materials"]}
+    is_known = bool(numbers) or all(
+        document(Material(m)).shows_no_number for m in known["materials"]
+    )
     whole = Box(0, 0, known["width"], known["height"])
     side = None if is_known else UNREADABLE_SIDE
     return _covered(small, whole, turn, numbers, is_upright=False, side=side)

@@ -14,7 +14,8 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from intake.domain.finding_codes import FIELD_LABELS, paper_title
+from intake.documents import paper_title
+from intake.domain.finding_codes import FIELD_LABELS
 from intake.reporting import words
 from intake.web.api.problem_types import PROBLEM_TYPES
 from intake.web.api.problems import ProblemError

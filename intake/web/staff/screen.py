@@ -12,8 +12,9 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from intake.casework import decisions
+from intake.documents import paper_title
 from intake.domain.application import Material
-from intake.domain.finding_codes import FIELD_LABELS, MATERIAL_TITLES, paper_title
+from intake.domain.finding_codes import FIELD_LABELS
 from intake.domain.findings import FieldVerdict, Kind, Severity
 from intake.reporting import wording
 from intake.reporting.masking import masked_filename
@@ -244,9 +245,7 @@ class Screen:
         for one in named:
             place = (one.get("upload"), one.get("page"))
             if place in self.frames and place != (flag["upload"], flag["page"]):
-                title = (
-                    MATERIAL_TITLES[Material(one["material"])] if one.get("material") else "另一处"
-                )
+                title = paper_title(Material(one["material"])) if one.get("material") else "另一处"
                 found[place] = {
                     "upload": place[0],
                     "page": place[1],

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from intake.documents import document
 from intake.domain.application import Material
 from intake.domain.findings import DefectAt
 from intake.domain.geometry import RGB, Box
@@ -26,8 +27,7 @@ MATERIAL = Material.ID_PHOTO
 """The paper that such a page is."""
 SOURCE = "picture"
 """`Reading.source` of what a picture shows: it stands on no line."""
-FIELDS = ("faces", "width", "height", "proportions", "face_share", "background", "copy_kind")
-"""In the order in which a report names them; the first is the key."""
+FIELDS = document(MATERIAL).marks
 SURE_TEXT = 0.70
 """Confidence from which a line is text: collars, hair and patterns are read with less."""
 MOST_TEXT = 10

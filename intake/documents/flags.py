@@ -1,0 +1,62 @@
+"""A finding of a code, in the words of the document that it is about."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from intake.documents.registry import paper_title
+from intake.domain.application import Material
+from intake.domain.finding_codes import FIELD_LABELS, FLAG_TYPES, FlagType
+from intake.domain.findings import Flag
+from intake.domain.geometry import Box
+
+
+def make_flag(
+    code: str,
+    *,
+    material: Material | None = None,
+    year: int | None = None,
+    field: str | None = None,
+    upload: str | None = None,
+    page: int | None = None,
+    box: Box | None = None,
+    declared: str | None = None,
+    read: str | None = None,
+    confidence: float | None = None,
+    clause: str | None = None,
+    evidence: Mapping[str, Any] | None = None,
+    own: FlagType | None = None,
+    **words: object,
+) -> Flag:
+    """A flag of this code; `words` fill the rest of its sentence and advice.
+
+    `own` is the type of a code that a policy defines itself.
+    """
+    kind = own or FLAG_TYPES[code]
+    values = {
+        "paper": paper_title(material, year) if material else "此页",
+        "label": FIELD_LABELS.get(field or "", field or ""),
+        "declared": declared or "（未填报）",
+        "read": read or "（未读出）",
+        "year": year,
+        **words,
+    }
+    return Flag(
+        kind=kind.kind,
+        severity=kind.severity,
+        code=code,
+        message=kind.message.format(**values),
+        advice=kind.advice.format(**values),
+        material=material,
+        year=year,
+        field=field,
+        upload=upload,
+        page=page,
+        box=box,
+        declared=declared,
+        read=read,
+        confidence=confidence,
+        clause=clause or kind.clause,
+        evidence=dict(evidence or {}),
+    )
