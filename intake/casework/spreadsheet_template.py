@@ -28,7 +28,7 @@ from intake.casework.spreadsheet import (
     YES_OR_NO,
 )
 from intake.casework.spreadsheet_cells import FOREVER, DateKind
-from intake.domain.application import Material
+from intake.documents import document
 from intake.domain.errors import UsageError
 from intake.policy.notice import Policy
 
@@ -41,7 +41,6 @@ NARROWEST, PER_CHARACTER, WIDEST = 10, 2.2, 40
 TEXT = "@"
 GRADES = ("优秀", "合格", "基本合格", "不合格", "不定等次")
 """Results of an annual assessment; others may be typed."""
-COURSES = {Material.CE_PUBLIC_COURSE: "公需课", Material.CE_PROFESSIONAL_COURSE: "专业课"}
 ID_LENGTH = 18
 
 _EXAMPLES = {
@@ -121,9 +120,10 @@ def years_of(policy: Policy) -> tuple[list[tuple[int, str]], list[int]]:
     for requirement in policy.requirements:
         for level in policy.levels:
             owed = [y for y in requirement.years_for(level, policy.year) if y is not None]
-            if requirement.material in COURSES:
-                courses |= {(year, COURSES[requirement.material]) for year in owed}
-            elif requirement.material is Material.ANNUAL_ASSESSMENT:
+            kind = document(requirement.material)
+            if kind.course:
+                courses |= {(year, kind.course) for year in owed}
+            elif "grade" in kind.declared_by_year:
                 assessments |= {*owed, *requirement.also_accepted}
     return sorted(courses), sorted(assessments)
 
