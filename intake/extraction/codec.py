@@ -23,12 +23,11 @@ from intake.domain.text import Line, Posterior
 from intake.extraction.imaging.crops import Corners
 from intake.extraction.ocr.thresholds import FLOOR
 from intake.extraction.paper import SeenPaper
+from intake.extraction.thresholds import ALPHABETS_KEPT
 from intake.extraction.upload import SeenUpload
 
 FORMAT = 1
 """First byte of a reading and of pictures; another one's are made anew."""
-ALPHABETS_KEPT = 4
-"""Alphabets a process keeps packed and unpacked; a recogniser has one (0.2 MB)."""
 NOT_KEPT = -1
 """In a posterior's characters: no further character at this step."""
 

@@ -13,8 +13,9 @@ from intake.domain.page import Page
 from intake.domain.ports import Reader, Witnesses
 from intake.domain.text import Line, Reading
 from intake.extraction.fields.read_fields import all_values, read_fields
-from intake.extraction.fields.reread_lines import STRIP_MARGIN, read_again, with_second_look
+from intake.extraction.fields.reread_lines import read_again, with_second_look
 from intake.extraction.fields.split_page import Group, box_of, on_paper
+from intake.extraction.fields.thresholds import STRIP_MARGIN
 from intake.extraction.legibility.occlusion_patch import find_patches
 from intake.extraction.legibility.score import (
     LineQuality,
@@ -26,12 +27,7 @@ from intake.extraction.legibility.score import (
 from intake.extraction.marks.find_marks import see_marks
 from intake.extraction.ocr.layout import Placed, cut_out, place, rotation_matrix, rows
 from intake.extraction.ocr.spans import values_seen
-
-SEEN_FROM = 0.3
-"""Physical legibility from which a printed year decides which year a paper is for."""
-MOST_TILT = 14.0
-"""Degrees by which a line of a paper may run off its direction: watermarks and the
-letters of a seal run further off and belong to no field."""
+from intake.extraction.thresholds import MOST_TILT, SEEN_FROM
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 
 from intake.domain.source_digest import source_digest
+from intake.extraction.thresholds import VERSION_CHARACTERS
 
 ROOT = Path(__file__).parents[1]
 SOURCES = (
@@ -42,8 +43,6 @@ LIBRARIES = (
     "rapidfuzz",
 )
 """What turns bytes into pixels, measures pixels and compares words."""
-VERSION_CHARACTERS = 16
-"""64 bits of SHA-256 tell two versions apart for ever."""
 
 
 @cache

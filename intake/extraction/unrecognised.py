@@ -14,22 +14,14 @@ from intake.domain.values.folding import fold
 from intake.extraction.fields.classify import classify
 from intake.extraction.page import SeenPage
 from intake.extraction.paper import SeenPaper, scaled
-
-SOFT_BELOW = 25.0
-"""Variance of the Laplacian at a short side of 400 px: drawn portraits have 200 and
-more, a page blurred beyond reading less than 10."""
-MOST_HIDDEN = 0.06
-"""Hidden share of a paper from which a slot's page of no known kind is that paper, unclear:
-a title lies under such a thing."""
-SPEAKS_FOR = 0.5
-"""Of a paper's bar: what is left beside such a thing speaks for a paper of the notice."""
-BLIND_LEGIBILITY = 0.45
-"""Median legibility of a page's lines below which a page of no known kind is illegible."""
-SURELY_READ = 0.8
-"""Mean confidence from which a line's characters count as there to be read."""
-FEW_CHARACTERS = 10
-"""Characters below which a page in a paper's slot shows nothing: a title alone has as many,
-the shortest paper of the notice 40."""
+from intake.extraction.thresholds import (
+    BLIND_LEGIBILITY,
+    FEW_CHARACTERS,
+    MOST_HIDDEN,
+    SOFT_PICTURE_BELOW,
+    SPEAKS_FOR,
+    SURELY_READ,
+)
 
 
 def shows_too_little(paper: SeenPaper) -> bool:
@@ -63,7 +55,7 @@ def _is_soft(pixels: RGB) -> bool:
     scale = max(min(grey.shape) / 400, 1.0)
     size = (round(grey.shape[1] / scale), round(grey.shape[0] / scale))
     small = cv2.resize(grey, size, interpolation=cv2.INTER_AREA)
-    return float(cv2.Laplacian(small, cv2.CV_64F).var()) < SOFT_BELOW
+    return float(cv2.Laplacian(small, cv2.CV_64F).var()) < SOFT_PICTURE_BELOW
 
 
 def hidden_share(sight: SeenPage) -> float:

@@ -10,7 +10,8 @@ from intake.domain.application import Material
 from intake.domain.text import Line
 from intake.domain.values import kinds
 from intake.domain.values.folding import fold
-from intake.extraction.fields.labels.find import Candidate, after_label, find_labels
+from intake.extraction.fields.labels.find import find_labels
+from intake.extraction.fields.labels.values import Candidate, after_label
 from tests.fakes import layer_line, line, upright
 
 CARD = PAPERS[Material.ID_CARD_PORTRAIT_SIDE]

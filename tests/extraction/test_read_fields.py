@@ -9,7 +9,7 @@ from intake.documents import PAPERS
 from intake.domain.application import Material
 from intake.domain.text import Line, Reading, Span
 from intake.domain.values import kinds
-from intake.extraction.fields.labels.find import Candidate
+from intake.extraction.fields.labels.values import Candidate
 from intake.extraction.fields.overlaps import read_once
 from intake.extraction.fields.read_fields import all_values, read_fields
 from intake.extraction.fields.reread_lines import read_again, with_second_look

@@ -10,7 +10,7 @@ from PIL import Image
 from intake.domain.geometry import RGB, Box
 from intake.domain.ports import Reader
 from intake.domain.values.folding import fold
-from intake.extraction.fields.reread_lines import STRIP_MARGIN
+from intake.extraction.fields.thresholds import STRIP_MARGIN
 from intake.extraction.ocr.layout import cut_out, map_quad, rotation_matrix
 from models.codes import read_codes
 from models.paddle import PaddleReader

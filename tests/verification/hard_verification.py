@@ -24,7 +24,8 @@ from intake.domain.findings import FieldFinding, FieldVerdict
 from intake.domain.geometry import RGB, Box
 from intake.domain.ports import Face, Witnesses
 from intake.domain.text import Line, Reading, Span
-from intake.extraction.fields.reread_lines import STRIP_MARGIN, read_again
+from intake.extraction.fields.reread_lines import read_again
+from intake.extraction.fields.thresholds import STRIP_MARGIN
 from intake.extraction.legibility.line import measure_line
 from intake.extraction.legibility.score import PageQuality
 from intake.extraction.ocr.layout import cut_out

@@ -19,7 +19,8 @@ from intake.extraction.marks.seals import read as seal_text
 from intake.extraction.marks.seals.detect import find_seals
 from intake.extraction.marks.seals.read import read_seal
 from intake.extraction.marks.seals.support import is_of_unit
-from intake.extraction.marks.seals.unroll import STRIP_HEIGHT, strips_of
+from intake.extraction.marks.seals.thresholds import UNROLLED_HEIGHT
+from intake.extraction.marks.seals.unroll import strips_of
 from intake.verification.verify_marks import mark_rows
 from samples.capture.file import jpeg_round_trip
 from samples.drawing import ornament
@@ -204,7 +205,7 @@ def unrolled(pixels: np.ndarray) -> list[np.ndarray]:
 def test_letters_fill_their_strip_however_high_they_are(em: float) -> None:
     letters = unrolled(sealed("和静县教育和科学技术局", em))[0]
     rows = np.flatnonzero(letters.mean(axis=1) > 12)
-    assert rows[-1] - rows[0] > 0.6 * STRIP_HEIGHT
+    assert rows[-1] - rows[0] > 0.6 * UNROLLED_HEIGHT
 
 
 def test_a_seal_in_a_chats_picture_is_read_by_the_green_light_that_it_takes() -> None:

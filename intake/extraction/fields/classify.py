@@ -16,21 +16,17 @@ from intake.documents.spec import PaperSpec
 from intake.domain.application import Material
 from intake.domain.text import Line
 from intake.domain.values.folding import fold
+from intake.extraction.fields.thresholds import (
+    ANCHOR_SIMILARITY,
+    AS_STRONG,
+    CUTS_TRIED,
+    FUZZY_FROM,
+    MAX_DEPTH,
+)
 from intake.extraction.ocr.layout import Placed, gutters, rows
 
-ANCHOR_SIMILARITY = 82.0
-"""Of 100; one misread character in six or more still counts as the anchor."""
-_FUZZY_FROM = 5
-"""Characters; shorter anchors must be there exactly."""
-CUTS_TRIED = 6
-"""Along each axis, the widest strips first: papers lie further apart than lines."""
-AS_STRONG = 0.85
-"""Share of the best cut's weaker part from which a wider strip decides: two certificates
-side by side can also be cut through both, and then one takes the other's number."""
 CITIZEN = r"\d{17}[\dXx]"
 """A citizen's number."""
-MAX_DEPTH = 4
-"""Cuts of one page: up to sixteen papers."""
 
 
 def text_of(lines: Sequence[Line], placed: Sequence[Placed]) -> str:
@@ -49,7 +45,7 @@ def score(paper: PaperSpec, text: str) -> float:
 def _has(text: str, anchor: str) -> bool:
     if anchor in text:
         return True
-    if len(anchor) < _FUZZY_FROM or len(text) < len(anchor) - 1:
+    if len(anchor) < FUZZY_FROM or len(text) < len(anchor) - 1:
         return False  # a stray character is a part of many anchors, and none of them
     return fuzz.partial_ratio(anchor, text) >= ANCHOR_SIMILARITY
 

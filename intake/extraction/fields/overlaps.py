@@ -11,15 +11,9 @@ from dataclasses import replace
 from itertools import pairwise
 
 from intake.domain.text import Line, Span
-from intake.extraction.fields.labels.find import Candidate
+from intake.extraction.fields.labels.values import Candidate
+from intake.extraction.fields.thresholds import LEAST_SHARED, NARROWEST_PITCH
 from intake.extraction.ocr.layout import shared_area
-
-LEAST_SHARED = 0.3
-"""Of a line's height squared, in which two boxes lie over one another to hold the same
-characters: boxes of neighbouring rows share a thin strip."""
-NARROW = 0.6
-"""Least pitch of characters beside their box's height: what two boxes share holds no more
-of them than fit."""
 
 
 def read_once(candidate: Candidate, lines: Sequence[Line]) -> Candidate:
@@ -44,6 +38,6 @@ def _read_twice(one: Span, other: Span, lines: Sequence[Line]) -> int:
     shared = shared_area(left.quad, right.quad)
     if shared < LEAST_SHARED * high**2:
         return 0
-    most = min(round(shared / high**2 / NARROW) + 1, one.stop - one.start, other.stop - 1)
+    most = min(round(shared / high**2 / NARROWEST_PITCH) + 1, one.stop - one.start, other.stop - 1)
     ends = (n for n in range(most, 0, -1) if left.text[-n:] == right.text[:n])
     return next(ends, 0)

@@ -17,27 +17,23 @@ from intake.domain.values.folding import as_printed_words
 from intake.domain.values.value_kind import ValueKind
 from intake.extraction.fields.contributions.read import listed
 from intake.extraction.fields.labels.cells import Label
-from intake.extraction.fields.labels.find import (
+from intake.extraction.fields.labels.find import find_labels
+from intake.extraction.fields.labels.values import (
     Candidate,
     after_label,
     beneath_label,
-    find_labels,
     heads_a_table,
 )
 from intake.extraction.fields.overlaps import read_once
+from intake.extraction.fields.thresholds import LEAST_ENGLISH, LEAST_LEAD, LEAST_SUPPORT
 from intake.extraction.ocr.ctc_likelihood import likeliest_of, score
 from intake.extraction.ocr.layout import Placed, columns, rows, spans_of, text_in_order
 from intake.extraction.ocr.spans import span_box
 
 AT_LINE_START = "(?m)^"
 """Begins a pattern whose value begins a line: the name after a heading."""
-LEAST_ENGLISH = 4
-"""Small letters of a line in English: codes have capitals, misread signs fewer."""
 NUMBER_ALONE = re.compile(r"\d{1,3}(?:\.\d)?(?:学时|课时)?")
 """A cell of a column of hours."""
-LEAST_SUPPORT, LEAST_LEAD = -6.0, 2.0
-"""Log likelihood that a spelled-out year must have beside the joined reading's, and
-beside the next likely year's."""
 
 
 def read_fields(

@@ -13,15 +13,9 @@ from intake.domain.ports import Witnesses
 from intake.domain.text import Line, Reading
 from intake.domain.values.folding import DOTS, MIDDLE_DOT
 from intake.extraction.fields.read_fields import read_fields
+from intake.extraction.fields.thresholds import DOUBTFUL, SAME_TEXT, STRIP_MARGIN
 from intake.extraction.imaging.red_ink import has_red
 from intake.extraction.ocr.layout import Placed, cut_out
-
-STRIP_MARGIN = 0.5
-"""Around a line kept for a second look, of its height: room for what the first cut off."""
-SAME_LINE = 60.0
-"""Of 100; a wider cut that reads quite another text has caught its neighbours."""
-DOUBTFUL = 0.6
-"""Probability of a value's weakest character below which its line is read again."""
 
 
 def read_again(
@@ -49,7 +43,7 @@ def read_again(
             if i in wrapped and _adds_a_dot(again, own[i]):
                 surer[i] = replace(again, quad=own[i].quad)
                 break
-            is_same_line = fuzz.ratio(again.text, own[i].text) >= SAME_LINE
+            is_same_line = fuzz.ratio(again.text, own[i].text) >= SAME_TEXT
             if is_same_line and _surety(again) > _surety(surer.get(i, own[i])):
                 surer[i] = replace(again, quad=own[i].quad)
     return surer

@@ -14,13 +14,9 @@ from intake.domain.page import Page
 from intake.domain.text import Line
 from intake.domain.values.folding import is_han
 from intake.extraction.fields.classify import goes_on, split, text_of
+from intake.extraction.fields.thresholds import LINES_KEPT, MARGIN, SURE_PLACE
 from intake.extraction.ocr.layout import Placed, flattening, place, rotation_matrix
 
-LINES_KEPT = 0.9
-"""Outlines are believed when at least this share of the papers' lines lies within them."""
-SURE, MARGIN = 0.9, 0.2
-"""Confidence of lines that tell where a paper without an outline lies, and how far
-around them, of their extent, its other lines may lie."""
 Group = tuple[Material, list[Placed], NDArray[np.float64], Quad | None]
 """What it is, its lines, the homography that lays it flat, its outline if one was found."""
 
@@ -88,7 +84,7 @@ def on_paper(members: Sequence[Placed], lines: Sequence[Line]) -> Sequence[Place
     sure = [
         p
         for p in members
-        if lines[p.index].confidence >= SURE and sum(map(is_han, lines[p.index].text)) >= 2
+        if lines[p.index].confidence >= SURE_PLACE and sum(map(is_han, lines[p.index].text)) >= 2
     ]
     if len(sure) < 3:
         return members

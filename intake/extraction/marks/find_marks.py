@@ -29,51 +29,29 @@ from intake.extraction.imaging.red_ink import (
 from intake.extraction.marks.fingerprint import find_fingerprint
 from intake.extraction.marks.foot_date import date_filled
 from intake.extraction.marks.handwritten_promise import aligned_promise, is_typed
-from intake.extraction.marks.seals.detect import (
-    LONG_SIDE,
-    Ring,
-    SealFinder,
-    find_copied_seal,
-    find_seals,
-)
+from intake.extraction.marks.seals.detect import Ring, SealFinder, find_copied_seal, find_seals
 from intake.extraction.marks.seals.read import SealText, read_seal
+from intake.extraction.marks.seals.thresholds import SEAL_SIDE
 from intake.extraction.marks.signature import Sheet, signature_of
+from intake.extraction.marks.thresholds import (
+    AMONG_LINES,
+    AROUND_CARD,
+    AROUND_PAPER,
+    CARD_MIDDLE,
+    CARD_SIDE,
+    DARKEST_PAPER,
+    GREY_CARD_BELOW,
+    INK_SIDE,
+    MOST_READ,
+    SHEET_EDGE,
+    SHEET_RIM,
+    SHEET_SHARE,
+)
 
 PRESENT, ABSENT = "present", "absent"
 SOURCE = "mark"
 """`Reading.source` of a mark: it stands on no line."""
-AMONG_LINES = 0.05
-"""Of the lines' extent, around them, within which a seal's centre lies: beside its unit's
-name and day, not on the desk."""
 GREY_COPY = "黑白复印件"
-CARD_MIDDLE = 0.15
-"""Of a card's box, left out on every side: a card that lies askew leaves the desk in its
-corners."""
-AROUND_CARD = 0.4
-"""Of a card's box, looked at besides on every side: a box round the text alone of a card
-leaves out a third of it at most. A copy that lies on a coloured desk is told no more."""
-CARD_SIDE = 200
-"""Pixels to which a card is shrunk before its colours are compared: noise evens out."""
-GREY_BELOW = 0.045
-"""Difference of the channels, each beside its own paper, that only a fiftieth of the middle
-of a card exceeds: grey copies 0.008 to 0.050 (57 of 60 below the limit), cards in colour
-0.064 to 0.57 (scans, photos and chats' pictures of 20 cards of houses tune and test)."""
-SHEET_RIM, SHEET_SHARE = 0.1, 0.999
-"""Of a sheet's box, left out on every side (a coloured desk), and the share of what is left
-that must be as grey for a sheet without a red ring to be perhaps a copy: 12 of 12 grey
-copies of course certificates that stood on coloured desks or under coloured light (house
-judge), none of four that show a colour."""
-SHEET_EDGE = 5
-"""Pixels of the shrunk box (`CARD_SIDE`) by which its sheet's outline is drawn in, half on
-each side: a sheet askew leaves the desk even within its box's middle, and an outline is
-true to 1 % of its sheet."""
-DARKEST_PAPER = 60
-"""Level of the paper below which a camera shows no colours to speak of."""
-INK_SIDE = 1600
-"""Pixels to which a sheet is shrunk before its ink's colour is looked at: a pen's stroke on
-A4 is 4 px wide."""
-AROUND = 0.12
-"""Of the paper's width, added around it: half a seal, which may hang below the last line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +130,8 @@ def _is_colourless(
     paper = np.percentile(shown, 80, axis=0)
     levels = shown / np.maximum(paper, 1.0)
     return bool(
-        paper.min() >= DARKEST_PAPER and np.quantile(np.ptp(levels, axis=1), share) < GREY_BELOW
+        paper.min() >= DARKEST_PAPER
+        and np.quantile(np.ptp(levels, axis=1), share) < GREY_CARD_BELOW
     )
 
 
@@ -190,10 +169,10 @@ def _promise(sheet: Sheet, box: Box) -> dict[str, Reading]:
 
 def _shrunk(pixels: RGB, box: Box) -> tuple[RGB, Box, float]:
     """The paper and a little around it, what was cut out, and its scale."""
-    more = round(box.width * AROUND)
+    more = round(box.width * AROUND_PAPER)
     area = Box(box.left - more, box.top - more, box.right + more, box.bottom + more)
     area = area.clipped(pixels.shape[1], pixels.shape[0])
-    return _cut(pixels, area, LONG_SIDE), area, min(1.0, LONG_SIDE / max(area.width, area.height))
+    return _cut(pixels, area, SEAL_SIDE), area, min(1.0, SEAL_SIDE / max(area.width, area.height))
 
 
 def _may_be_grey(
@@ -246,10 +225,6 @@ def _seal(
             "sealed_by", text.text, text.text or "", (), where, text.confidence, SOURCE
         ),
     }, text.strips
-
-
-MOST_READ = 2
-"""Seals read on one paper: the unit's, and one above it."""
 
 
 def _letters(seal: SealText) -> int:

@@ -10,18 +10,15 @@ import numpy as np
 from intake.domain.geometry import Box
 from intake.extraction.imaging.red_ink import Strength
 from intake.extraction.marks.seals.detect import Ring
-
-LEAST_RED = 0.08
-"""Strength of a print's blurred ink: ridges and gaps of a faint one average 0.12."""
-SMALLEST, LARGEST = 0.035, 0.2
-"""Its length over the paper's short side: a finger leaves 12 to 30 mm, A4 is 210 wide."""
-MOST_LONG = 2.4
-"""Length over width."""
-LEAST_FILLED = 0.70
-"""Share of its hull that is red once the ridges are closed."""
-LEAST_OVAL, MOST_SQUARE = 0.84, 0.885
-"""Share of the oval around it that its hull covers, and of the rectangle: an oval covers
-0.785 of its rectangle, a square name stamp more than 0.95."""
+from intake.extraction.marks.thresholds import (
+    LEAST_FILLED,
+    LEAST_OVAL,
+    LEAST_RED,
+    LONGEST_PRINT,
+    MOST_LONG,
+    MOST_SQUARE,
+    SHORTEST_PRINT,
+)
 
 
 def find_fingerprint(strength: Strength, seals: Sequence[Ring]) -> Box | None:
@@ -45,7 +42,11 @@ def _is_print(contour: np.ndarray, closed: np.ndarray, short: int) -> bool:
     hull = cv2.convexHull(contour)
     _, (one, other), _ = cv2.minAreaRect(hull)
     wide, long = sorted((one, other))
-    if wide < 3 or not SMALLEST * short <= long <= LARGEST * short or long > MOST_LONG * wide:
+    if (
+        wide < 3
+        or not SHORTEST_PRINT * short <= long <= LONGEST_PRINT * short
+        or long > MOST_LONG * wide
+    ):
         return False
     area = cv2.contourArea(hull)
     mask = np.zeros(closed.shape, np.uint8)

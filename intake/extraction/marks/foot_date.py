@@ -13,7 +13,14 @@ from itertools import pairwise
 
 from intake.domain.geometry import Box
 from intake.domain.text import Line
-from intake.extraction.marks.signature import LEAST_INK, Sheet, ink_share
+from intake.extraction.marks.signature import Sheet, ink_share
+from intake.extraction.marks.thresholds import (
+    CHARACTER_ENDS,
+    FOOT_FROM,
+    LEAST_SIGNATURE_INK,
+    NO_ROOM_BETWEEN,
+    SURE_UNFILLED,
+)
 from intake.extraction.ocr.layout import Placed, rows
 
 _YEAR = r"(?:(?:19|20)\d[\dOo]|2[\dOo〇零○Ｏ]{3}|[〇零○OoＯ0一二三四五六七八九]{4})"
@@ -36,14 +43,6 @@ _BLANK = re.compile(rf"{_BEFORE}?(?:20\d{{0,2}}|[×xX]{{2,4}})?{_EMPTY}年{_EMPT
 """A printed date nobody filled in: 年 月 日 with nothing, or with the template's crosses."""
 _PART = re.compile(r"20\d\d年|年.{0,4}月|月.{0,4}日")
 """What is left of a date of which a part was not read."""
-SURE = 0.8
-"""Confidence of a line of which it is said that nothing was filled in."""
-FOOT_FROM = 0.4
-"""Of the height of a paper's text, from its top: above it stand a form's cells, days of birth
-among them; notes may stand below a foot."""
-NARROW, BESIDE = 1.7, 0.6
-"""Line heights between the middles of two characters up to which nothing fits between them,
-and from a character's middle to where it surely ends."""
 
 
 def filled_in(lines: Sequence[Line], placed: Sequence[Placed]) -> Box | None:
@@ -71,7 +70,7 @@ def date_filled(sheet: Sheet) -> tuple[bool | None, Box | None]:
             text = "".join(sheet.lines[p.index].text for p in parts)
             if _BLANK.fullmatch(_bare(text)):
                 where = Box.union([sheet.lines[p.index].box for p in parts])
-                is_sure = min(sheet.lines[p.index].confidence for p in parts) >= SURE
+                is_sure = min(sheet.lines[p.index].confidence for p in parts) >= SURE_UNFILLED
                 return (False if is_sure and not _has_ink(sheet, parts) else None), where
         if any(_PART.search(_bare(line.text)) for line in lines):
             return None, lines[-1].box
@@ -102,15 +101,15 @@ def _has_ink(sheet: Sheet, parts: Sequence[Placed]) -> bool:
     places = places[next((i for i, (char, *_) in enumerate(places) if char == "年"), 0) :]
     for (_, left, one), (_, right, other) in pairwise(places):
         high = min(one.height, other.height)
-        if right - left <= NARROW * high:
+        if right - left <= NO_ROOM_BETWEEN * high:
             continue
         gap = (
-            left + BESIDE * high,
+            left + CHARACTER_ENDS * high,
             min(one.top, other.top),
-            right - BESIDE * high,
+            right - CHARACTER_ENDS * high,
             max(one.bottom, other.bottom),
         )
-        if ink_share(sheet.cut(*gap)) >= LEAST_INK:
+        if ink_share(sheet.cut(*gap)) >= LEAST_SIGNATURE_INK:
             return True
     return False
 

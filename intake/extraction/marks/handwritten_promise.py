@@ -17,15 +17,19 @@ from intake.documents.commitment import PROMISE
 from intake.domain.text import Line
 from intake.domain.values.folding import fold
 from intake.extraction.marks.signature import Sheet
+from intake.extraction.marks.thresholds import (
+    GLYPH,
+    LEAST_CHANCE_OF_PROMISE,
+    LEAST_PAIRS,
+    LEAST_SUPPORTED,
+    SIZES,
+    TYPED_ALIKE,
+    WRITTEN_ALIKE,
+)
 from intake.extraction.ocr.ctc_alignment import align
 from intake.extraction.ocr.layout import cut_out
 
 UNSUPPORTED = "□"
-LEAST_CHANCE = 0.02
-"""Probability at its best step from which a character is supported."""
-LEAST_SUPPORTED = 0.5
-"""Share of the promise below which nobody is told what is missing: the writing may only be
-hard to read."""
 
 
 def aligned_promise(lines: Sequence[Line]) -> str | None:
@@ -46,7 +50,7 @@ def support(lines: Sequence[Line]) -> NDArray[np.bool_] | None:
     if not read:
         return None
     aligned = align("".join(fold(c) for c in PROMISE if c.isalnum()), read)
-    return np.asarray(aligned.chances >= np.log(LEAST_CHANCE))
+    return np.asarray(aligned.chances >= np.log(LEAST_CHANCE_OF_PROMISE))
 
 
 def _with_signs(supported: NDArray[np.bool_]) -> list[bool]:
@@ -59,16 +63,6 @@ def _with_signs(supported: NDArray[np.bool_]) -> list[bool]:
 
 # ------------------------------------------------------------------------ typed or not
 
-LEAST_PAIRS = 6
-"""Pairs of one character met twice that are compared at least."""
-TYPED_ALIKE, WRITTEN_ALIKE = 0.80, 0.70
-"""Median correlation of two prints of one character, from which it is type, and to which it
-is handwriting; between the two nobody is told anything (docs/measurements.md)."""
-SIZES = (0.88, 1.0, 1.13)
-"""Sizes in which one of the two is tried: on a sheet photographed askew the far end of a
-line is smaller than the near one."""
-GLYPH = 40
-"""Pixels to which a character is brought for comparing."""
 _RESIZED = [cv2.getRotationMatrix2D(((GLYPH - 1) / 2, (GLYPH - 1) / 2), 0, size) for size in SIZES]
 
 

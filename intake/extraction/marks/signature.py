@@ -12,6 +12,12 @@ from numpy.typing import NDArray
 
 from intake.domain.geometry import RGB, Box, Quad
 from intake.domain.text import Line
+from intake.extraction.marks.thresholds import (
+    INK_DARKER,
+    LEAST_SIGNATURE_INK,
+    RED_AGAINST_GREEN,
+    SIGNATURE_REACH,
+)
 from intake.extraction.ocr.layout import Placed, cut_out, map_quad, place
 
 _ONE = "[人入]"
@@ -26,16 +32,6 @@ _NO_NAME = re.compile(
     r"^(?:[（(].*[）)]|年.*|\d{4}年.*|[_＿\-—.。…]*|电话.*|日期.*|盖章.*|公章.*)$"
 )
 """What may be printed behind a signature's label besides a name."""
-REACH = 7.0
-"""Line heights to the right of a label within which a signature begins."""
-INK_DARKER = 45
-"""Luma below the paper's from which a pixel is ink: a pale ballpoint gives 60."""
-LEAST_INK = 0.012
-"""Share of the place for a signature that must be ink: two characters cover 3 to 8 %,
-a ruled line under an empty place is left out, the specks of a scan stay below 0.3 %."""
-
-RED_AGAINST_GREEN = 0.5
-"""Contrast in red light over that in green: seals and prints 0.1 to 0.3, black ink 1, blue more."""
 
 
 @dataclass(frozen=True, slots=False)
@@ -89,7 +85,7 @@ def signature_of(sheet: Sheet) -> tuple[bool | None, Box | None]:
 def _is_signed(sheet: Sheet, label: Placed, left: float) -> bool:
     """Whether something is written behind a label, print recognised as such left aside."""
     high = label.height
-    right = left + REACH * high
+    right = left + SIGNATURE_REACH * high
     for other in sheet.placed:
         beside = other.index != label.index and other.left > label.right - 0.5 * high
         text = sheet.lines[other.index].text
@@ -102,13 +98,13 @@ def _is_signed(sheet: Sheet, label: Placed, left: float) -> bool:
     if right - left < 0.8 * high:
         return False
     crop = sheet.cut(left + 0.15 * high, label.top - 0.5 * high, right, label.bottom + 0.25 * high)
-    return ink_share(crop) >= LEAST_INK and not is_red(crop)
+    return ink_share(crop) >= LEAST_SIGNATURE_INK and not is_red(crop)
 
 
 def is_red(crop: RGB) -> bool:
     """Whether what stands out in the crop does so in green light and hardly in red."""
     low, high = np.quantile(
-        crop[..., :2].reshape(-1, 2).astype(np.float32), (LEAST_INK / 2, 0.95), axis=0
+        crop[..., :2].reshape(-1, 2).astype(np.float32), (LEAST_SIGNATURE_INK / 2, 0.95), axis=0
     )
     in_red, in_green = high - low
     return bool(in_red < RED_AGAINST_GREEN * in_green)

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from intake.domain.geometry import RGB, Box, Quad
 from intake.domain.text import Line, Span
+from intake.extraction.ocr.thresholds import SAME_ROW
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,10 @@ class Placed:
         """Vertical overlap as a share of the lower of the two heights."""
         shared = min(self.bottom, other.bottom) - max(self.top, other.top)
         return shared / max(min(self.height, other.height), 1e-6)
+
+    def is_in_row(self, other: Placed) -> bool:
+        """Whether both stand in one row of text."""
+        return self.rows_shared(other) > SAME_ROW
 
     def columns_apart(self, other: Placed) -> float:
         """Between both middles, from left to right, in pixels."""

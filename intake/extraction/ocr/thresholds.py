@@ -309,3 +309,12 @@ SOFTEST_PART = threshold(
     ),
     source=Choice(),
 )
+
+# -------------------------------------------------------------------------------------- layout
+
+SAME_ROW = threshold(
+    0.45,
+    unit="share",
+    means="Overlap of two boxes, of the lower one's height, from which they stand in one row",
+    source=Choice("Neighbouring rows of a slanting page overlap by less than half."),
+)

@@ -11,13 +11,10 @@ from intake.domain.values.months import ordinal
 from intake.extraction.fields.contributions.cells import Cell
 from intake.extraction.fields.contributions.kinds import PENSION, UNPAID, kind_of, kinds_in
 from intake.extraction.fields.contributions.rows import lines_of, same_line, side_by_side
+from intake.extraction.fields.contributions.thresholds import LEAST_SHORT_MONTHS, LONE_PITCH
 
 _SHORT = re.compile(r"(1[0-2]|0?[1-9])月(?:份)?")
 _YEAR = re.compile(r"(20\d\d)年?(?:度)?")
-LEAST_SHORT = 3
-"""Months without a year side by side (4月 5月 6月) that head columns."""
-LONE_PITCH = 12.0
-"""Width of a column, in line heights, whose head has no other beside it."""
 PAID_SIGNS = re.compile("已缴|正常|实缴|到账|足额|√|✓|★|☑")
 
 
@@ -90,7 +87,7 @@ def _short_heads(cells: Sequence[Cell]) -> list[list[Cell]]:
             )
             for m in found
         ]
-    return [row for row in lines_of(short) if len(row) >= LEAST_SHORT]
+    return [row for row in lines_of(short) if len(row) >= LEAST_SHORT_MONTHS]
 
 
 def _counting(rows: Sequence[list[Cell]], head: Sequence[Cell]) -> list[list[Cell]]:

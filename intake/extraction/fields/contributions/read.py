@@ -28,13 +28,12 @@ from intake.extraction.fields.contributions.kinds import (
     pension_part,
 )
 from intake.extraction.fields.contributions.rows import Row, rows_of_table
-from intake.extraction.fields.labels.find import Candidate
+from intake.extraction.fields.contributions.thresholds import BEFORE_MONTHS, BEHIND_MONTHS
+from intake.extraction.fields.labels.values import Candidate
 from intake.extraction.ocr.layout import Placed, running_text, spans_of
 
 PERIOD = re.compile("参保|参加|缴费|缴纳|缴交|起止")
 """Words around a run of months that say what it is, where a paper has no table."""
-BEFORE, BEHIND = 14, 24
-"""Characters before and behind a run of months in which such a word stands."""
 NO_PERIOD = re.compile("查询|打印|有效|建账|出生|首次|验证")
 PAYER_HEAD = re.compile("(单位|企业)(名称|全称)|(缴费|参保|缴纳|用人|工作)单位(?!编号|部分|缴)")
 NOT_PAYER_HEAD = re.compile("编号|编码|代码|部分|比例|金额|缴费额|缴纳额")
@@ -187,8 +186,8 @@ def _periods(
     months = months_in(text, 0)
     for one, other in pairwise(months):
         before, behind = (
-            text[max(one.start - BEFORE, 0) : one.start],
-            text[other.stop : other.stop + BEHIND],
+            text[max(one.start - BEFORE_MONTHS, 0) : one.start],
+            text[other.stop : other.stop + BEHIND_MONTHS],
         )
         says_what = PERIOD.search(before) or PERIOD.search(behind)
         if is_range(text, one, other) and says_what and not NO_PERIOD.search(before[-6:]):

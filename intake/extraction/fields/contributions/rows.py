@@ -10,21 +10,16 @@ from itertools import pairwise
 from intake.domain.text import Line
 from intake.domain.values.months import MonthAt, is_range, spanned
 from intake.extraction.fields.contributions.cells import Cell
+from intake.extraction.fields.contributions.thresholds import (
+    ALIGNED_MONTHS,
+    LABEL_GAP,
+    LEAST_HEADS,
+    LONE_BAND,
+    NEAR_HEAD,
+    SENTENCE_BEHIND,
+    WIDEST_BAND,
+)
 
-LEAST_HEADS = 3
-"""Months side by side that head columns; two are the ends of a range, or two lists."""
-ALIGNED = 2.5
-"""Line heights by which the middles of one column's months may differ."""
-LONE_BAND = 1.2
-"""Half height, in line heights, of a row that has no other row to measure by."""
-WIDEST_BAND = 4.0
-"""Half height, in line heights, of a row with wrapped cells at most."""
-NEAR_HEAD = 6.0
-"""Line heights above the first month in which its column's head stands (heads wrap)."""
-LABEL_GAP = 20.0
-"""Line heights between a label and its month at most; wider ones head a column."""
-SENTENCE = 30
-"""Chinese characters behind a month in its line from which it stands in a sentence."""
 NOT_PAID_IN = re.compile(
     "(日期|时间|期间|区间|时段|出生|有效期|建账|首次参保|参加工作)[年月]*[:]?$"
 )
@@ -71,7 +66,7 @@ def _row(
     starts: Sequence[float],
 ) -> Row:
     low, high = _band(cell, firsts)
-    reach = ALIGNED * cell.height
+    reach = ALIGNED_MONTHS * cell.height
     right = min((x for x in starts if x > cell.left + reach), default=float("inf"))
     left = cell.left - 1 if any(x < cell.left - reach for x in starts) else float("-inf")
     inside = tuple(c for c in cells if low < c.y < high and left <= c.left < right)
@@ -84,7 +79,7 @@ def _is_other_date(cell: Cell, cells: Sequence[Cell], lines: Sequence[Line]) -> 
     text = lines[cell.span.line].text
     before, behind = text[: cell.span.start], text[cell.span.stop :]
     in_sentence = re.search(r"[,，。自从在:]$", before) and _HAN.search(before)
-    if NOT_PAID_IN.search(before) or in_sentence or len(_HAN.findall(behind)) > SENTENCE:
+    if NOT_PAID_IN.search(before) or in_sentence or len(_HAN.findall(behind)) > SENTENCE_BEHIND:
         return True
     beside = [c for c in cells if c.right <= cell.left + 1 and same_line(c, cell)]
     nearest = max(beside, key=lambda c: c.right, default=None)
@@ -139,7 +134,7 @@ def _columns(months: Sequence[Cell]) -> list[list[Cell]]:
     """Months below one another, from top to bottom; columns from left to right."""
     columns: list[list[Cell]] = []
     for cell in sorted(months, key=lambda c: c.x):
-        if columns and cell.x - columns[-1][-1].x < ALIGNED * cell.height:
+        if columns and cell.x - columns[-1][-1].x < ALIGNED_MONTHS * cell.height:
             columns[-1].append(cell)
         else:
             columns.append([cell])
@@ -229,7 +224,7 @@ def _goes_on(column: Sequence[Cell], beside: Sequence[Cell]) -> bool:
 
 def _band(cell: Cell, firsts: Sequence[Cell]) -> tuple[float, float]:
     """From where to where the row reaches: half way to the nearest row of its column."""
-    column = [c.y for c in firsts if abs(c.x - cell.x) < ALIGNED * cell.height]
+    column = [c.y for c in firsts if abs(c.x - cell.x) < ALIGNED_MONTHS * cell.height]
     near = [abs(y - cell.y) / 2 for y in column if abs(y - cell.y) > 0.5 * cell.height]
     half = min([*near, WIDEST_BAND * cell.height]) if near else LONE_BAND * cell.height
     return cell.y - half, cell.y + half

@@ -6,16 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from intake.domain.text import Line
+from intake.extraction.fields.labels.thresholds import (
+    LEAST_BEGINNING,
+    LEAST_END,
+    LEAST_PITCH,
+    MAX_PITCH,
+    MAX_SPACING,
+)
 from intake.extraction.ocr.layout import Placed
-
-MAX_PITCH = 2.3
-"""From one line of a wrapped value to the next, in line heights."""
-MAX_SPACING = 3.0
-"""From one letter of a label set wide (姓　　名) to the next, in line heights."""
-LEAST_BEGINNING = 2
-"""Characters of a label before a narrow cell breaks it."""
-LEAST_END = 2
-"""Characters of a label behind what hides its beginning."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +55,7 @@ def _broken(
             below = [
                 p
                 for p in placed
-                if 0.45 * item.height < p.middle - last.middle < MAX_PITCH * item.height
+                if LEAST_PITCH * item.height < p.middle - last.middle < MAX_PITCH * item.height
                 and lines[p.index].text
                 and rest.startswith(lines[p.index].text)
                 and min(p.right, item.right) > max(p.left, item.left)
@@ -87,7 +85,7 @@ def _apart(
             ahead = [
                 p
                 for p in placed
-                if p.rows_shared(item) > 0.45
+                if p.is_in_row(item)
                 and p.left > last.left + 0.5 * item.height
                 and p.left - last.right < MAX_SPACING * item.height
             ]

@@ -12,37 +12,28 @@ import numpy as np
 from numpy.typing import NDArray
 
 from intake.domain.geometry import RGB, Box
+from intake.extraction.marks.portrait.thresholds import (
+    ABOVE_FACE,
+    BESIDE_FACE,
+    BLACK_GROUND_BELOW,
+    HUELESS_BELOW,
+    LEAST_STRIP,
+    LOWER_FROM,
+    MOST_APART,
+    MOST_GRADED,
+    NEAR_GROUND,
+    PALE_FROM,
+    PICTURE_RIM,
+    PLAIN_FROM,
+    WHITE_FROM,
+    WORK_WIDE,
+)
 
 Pixels = NDArray[np.float32]
 """`(…, 4)` CIELAB colours with their row, or `(…, 3)` without."""
 
-WORK_WIDE = 120
-"""Width in px at which the ground is judged: grain and compression are averaged out."""
 BUSY = "杂色"
 """Not plain."""
-RIM = 0.015
-"""Of the width, left aside at the picture's edge."""
-BESIDE, ABOVE = 0.45, 0.75
-"""Of the face's width and height, kept free around it: ears and hair."""
-LEAST_STRIP = 0.045
-"""Of the width, looked at on either side however wide the hair is."""
-NEAR = 9.0
-"""Distance within which a pixel has the ground's colour; a soft shadow stays within."""
-PLAIN_FROM = 0.80
-"""Share of such pixels from which the ground is plain; loose hair takes a tenth."""
-MOST_APART = 16.0
-"""Distance between left and right from which it is two grounds (a wall and a door)."""
-LOWER_FROM = 0.4
-"""Share likewise between eyes and chin at either edge, where long hair may hang; a horizon
-or a table takes all of it."""
-MOST_GRADED = 45.0
-"""Distance between top and bottom up to which it is one ground lit unevenly."""
-GREY_BELOW = 11.0
-"""Chroma below which no hue is seen."""
-WHITE_FROM, BLACK_BELOW = 68.0, 25.0
-"""Lightness of what is called white or black; a white wall in a room has 70 and more."""
-PALE_FROM = 72.0
-"""Lightness from which blue is pale."""
 HUES = (
     (20.0, "红"),
     (50.0, "红"),
@@ -74,7 +65,7 @@ def ground_colour(pixels: RGB, face: Box) -> str | None:
     if float(np.linalg.norm(_middle(sides[0]) - _middle(sides[1]))) > MOST_APART:
         return BUSY
     line = _evened(both)
-    shares = [_share(both, line, NEAR) - PLAIN_FROM]
+    shares = [_share(both, line, NEAR_GROUND) - PLAIN_FROM]
     shares += [_share(_below(view, head), line, MOST_APART) - LOWER_FROM for view in views]
     return _name(_middle(both)) if min(shares) >= 0 else BUSY
 
@@ -90,10 +81,10 @@ def _beside(view: Pixels, head: list[float], gap: float) -> Pixels:
     """Pixels left of the head down to the eyes and above it, `(n, 4)`."""
     height, width = view.shape[:2]
     x0, y0, x1, y1 = head
-    rim = max(round(RIM * width), 1)
+    rim = max(round(PICTURE_RIM * width), 1)
     eyes = int(np.clip(y0 + 0.4 * (y1 - y0), 0.15 * height, height))
-    top = int(np.clip(y0 - ABOVE * (y1 - y0), rim, eyes))
-    wide = int(max(gap - BESIDE * (x1 - x0), LEAST_STRIP * width)) + rim
+    top = int(np.clip(y0 - ABOVE_FACE * (y1 - y0), rim, eyes))
+    wide = int(max(gap - BESIDE_FACE * (x1 - x0), LEAST_STRIP * width)) + rim
     return np.concatenate(
         [view[rim:eyes, rim:wide].reshape(-1, 4), view[rim:top, wide : width // 2].reshape(-1, 4)]
     )
@@ -102,7 +93,7 @@ def _beside(view: Pixels, head: list[float], gap: float) -> Pixels:
 def _below(view: Pixels, head: list[float]) -> Pixels:
     """Pixels at the left edge from the eyes to the chin, where no shoulder is yet."""
     height, width = view.shape[:2]
-    rim = max(round(RIM * width), 1)
+    rim = max(round(PICTURE_RIM * width), 1)
     rows = [
         int(np.clip(head[1] + share * (head[3] - head[1]), 0, height - 1)) for share in (0.4, 0.95)
     ]
@@ -142,8 +133,8 @@ def _evened(pixels: Pixels) -> Pixels:
 
 def _name(colour: Pixels) -> str:
     light, a, b = (float(v) for v in colour)
-    if np.hypot(a, b) < GREY_BELOW:
-        return "白" if light >= WHITE_FROM else "黑" if light < BLACK_BELOW else "灰"
+    if np.hypot(a, b) < HUELESS_BELOW:
+        return "白" if light >= WHITE_FROM else "黑" if light < BLACK_GROUND_BELOW else "灰"
     hue = float(np.degrees(np.arctan2(b, a))) % 360
     name = next(word for end, word in HUES if hue <= end)
     return "浅蓝" if name == "蓝" and light >= PALE_FROM else name

@@ -22,34 +22,22 @@ from intake.extraction.legibility.score import PageQuality
 from intake.extraction.marks.portrait.background import ground_colour
 from intake.extraction.marks.portrait.exposure import spoilt_by
 from intake.extraction.marks.portrait.reprint import ORIGINAL, are_equal_prints, print_kind
+from intake.extraction.marks.portrait.thresholds import (
+    BYSTANDER,
+    FACE_MIDDLE,
+    LEAST_WIDE,
+    MOST_TEXT,
+    SURE_FACE,
+    SURE_LYING_FACE,
+    SURE_TEXT,
+    WORN,
+)
 
 MATERIAL = Material.ID_PHOTO
 """The paper that such a page is."""
 SOURCE = "picture"
 """`Reading.source` of what a picture shows: it stands on no line."""
 FIELDS = document(MATERIAL).marks
-SURE_TEXT = 0.70
-"""Confidence from which a line is text: collars, hair and patterns are read with less."""
-MOST_TEXT = 10
-"""Characters that a portrait may bear: a name, a studio's mark. The least that is read of
-an identity card at all is its number."""
-SURE_FACE = 0.90
-"""The detector's score from which it is a face. Drawn and photographed faces in focus have
-0.97 and more, the patterns it stumbles over mostly less than 0.8 (docs/measurements.md)."""
-SURE_LYING_FACE = 0.97
-"""The same for a picture that lies on its side: three more looks, three more chances to
-stumble."""
-BYSTANDER = 0.30
-"""Height, of the largest face, from which another one is a person in the picture and not
-a print on a shirt."""
-WORN = 0.15
-"""Of the first face's height, above its chin: what begins lower and stands under it is a
-collar or a print (0.67 and 0.78 by the detector, twice in 160 good photos)."""
-LEAST_WIDE = 0.22
-"""Width, of the picture, from which a face is what the picture is of. On an identity card
-it has 0.14, on a certificate less."""
-MIDDLE = (0.25, 0.75)
-"""Of the picture's width, where the middle of such a face lies."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +100,7 @@ def _is_subject(box: Box, pixels: RGB) -> bool:
     wide = int(pixels.shape[1])
     return (
         box.width >= LEAST_WIDE * wide
-        and MIDDLE[0] <= (box.left + box.right) / 2 / wide <= MIDDLE[1]
+        and FACE_MIDDLE[0] <= (box.left + box.right) / 2 / wide <= FACE_MIDDLE[1]
     )
 
 

@@ -8,31 +8,22 @@ from numpy.typing import NDArray
 
 from intake.domain.findings import Defect
 from intake.domain.geometry import RGB, Box
+from intake.extraction.marks.portrait.thresholds import (
+    BURNT_SHARE,
+    BURNT_SKIN,
+    DARK_BELOW,
+    DARK_FACE,
+    EDGE_STEP,
+    EDGE_WINDOW,
+    FACE_WIDE,
+    FACELESS_SIDE,
+    LEAST_FACE_WIDE,
+    SOFT_FACE_BELOW,
+    STEEP_FROM,
+)
 
 Grey = NDArray[np.uint8]
 """`(h, w)` levels."""
-DARK_BELOW = 62.0
-"""Level (0-255) below which the brightest hundredth of a picture leaves it: even a dark
-suit before a dark ground has a collar, skin or eyes above 120."""
-DARK_FACE = 40.0
-"""Level that the lit part of a face (its upper tenth) stays below only in the dark."""
-BURNT, BURNT_SHARE = 250, 0.5
-"""Level of skin without any detail, and the share of a face from which it is burnt out."""
-FACE_WIDE = 96
-"""Width in px at which a face's sharpness is measured; a smaller one is judged by size."""
-LEAST_FACE_WIDE = 48
-"""A face narrower than this has no detail to be sharp or blurred."""
-SOFT_BELOW = 0.012
-"""Sharpness below which a face is out of focus. Drawn faces in focus have 0.07 and more,
-blurred beyond use at most 0.010; a photographed one 295 px wide has 0.14, blurred by a
-Gaussian of 2 px 0.014 to 0.030, of 3 px 0.007 to 0.013 (docs/measurements.md)."""
-WORK_SIDE = 400
-"""Short side in px at which a picture without a face is judged."""
-EDGE_WINDOW, EDGE_STEP = 15, 40
-"""Px across which an edge is looked at, and the levels it must span to be one."""
-STEEP_FROM = 0.14
-"""Steepest slope of the edges, of their span per px, below which none is in focus: an edge
-blurred by a Gaussian of 3 px has 0.13, one in focus 0.3 and more."""
 
 
 def spoilt_by(pixels: RGB, face: Box | None) -> tuple[Defect, ...]:
@@ -46,9 +37,9 @@ def spoilt_by(pixels: RGB, face: Box | None) -> tuple[Defect, ...]:
     seen = grey[face.top : face.bottom, face.left : face.right]
     if not defects and float(np.percentile(seen, 90)) < DARK_FACE:
         defects.append(Defect.DARK)
-    if float((seen >= BURNT).mean()) > BURNT_SHARE:
+    if float((seen >= BURNT_SKIN).mean()) > BURNT_SHARE:
         defects.append(Defect.OVEREXPOSED)
-    if face.width >= LEAST_FACE_WIDE and sharpness(seen) < SOFT_BELOW:
+    if face.width >= LEAST_FACE_WIDE and sharpness(seen) < SOFT_FACE_BELOW:
         defects.append(Defect.BLUR)
     return tuple(defects)
 
@@ -62,7 +53,7 @@ def sharpness(face: Grey) -> float:
 
 def _has_no_sharp_edge(grey: Grey) -> bool:
     """Whether there are edges and none is sharp; an empty picture has none to judge by."""
-    scale = min(1.0, WORK_SIDE / min(grey.shape))
+    scale = min(1.0, FACELESS_SIDE / min(grey.shape))
     small = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     window = np.ones((EDGE_WINDOW, EDGE_WINDOW), np.uint8)
     span = cv2.subtract(cv2.dilate(small, window), cv2.erode(small, window)).astype(np.float32)

@@ -15,26 +15,19 @@ from numpy.typing import NDArray
 
 from intake.domain.geometry import RGB, Box, Quad
 from intake.extraction.imaging.straighten import find_outlines
+from intake.extraction.marks.portrait.thresholds import (
+    AROUND_FACE,
+    EQUAL_FROM,
+    FACE_IN_PRINT,
+    HEAD_SIDE,
+    LEAST_PRINTS,
+    PRINT_MIDDLE,
+    SCALES,
+    SHIFT,
+    WHOLE_HEAD,
+)
 
 ORIGINAL, PRINT, SHEET = "电子照片", "纸质照片翻拍", "多张照片拼版"
-LEAST_PRINTS = 3
-"""Equal heads from which it is a sheet of prints; two persons may look alike."""
-EQUAL_FROM = 0.82
-"""Correlation with the first head, in the middle of all, from which heads are prints of one
-photo: sheets photographed at a slant have 0.90 to 0.98, pairs of drawn persons 0.39 to
-0.92, 0.70 in the middle (docs/measurements.md)."""
-HEAD_SIDE, SHIFT = 48, 4
-"""Px to which heads are shrunk to be compared, and by which one may be shifted: the
-detector frames equal heads a little differently."""
-SCALES = (0.92, 1.0, 1.08)
-"""Sizes likewise."""
-AROUND = 0.30
-"""Of the face, added around it: hair and chin tell more than skin."""
-FACE_IN_PRINT, MIDDLE = (0.25, 0.75), (0.3, 0.7)
-"""Height of the face in a print's frame, and where its middle stands across; windows and
-shelves behind somebody rarely frame him so."""
-WHOLE_HEAD = 0.10
-"""Of the face's height, by which a print's frame lies outside it at least."""
 
 
 def print_kind(pixels: RGB, face: Box, is_sheet: bool) -> str:
@@ -54,7 +47,7 @@ def are_equal_prints(pixels: RGB, faces: Sequence[Box]) -> bool:
 
 def _head(pixels: RGB, face: Box) -> NDArray[np.uint8]:
     """The head as `HEAD_SIDE` squared levels."""
-    x, y = round(face.width * AROUND), round(face.height * AROUND)
+    x, y = round(face.width * AROUND_FACE), round(face.height * AROUND_FACE)
     area = Box(face.left - x, face.top - y, face.right + x, face.bottom + y)
     area = area.clipped(pixels.shape[1], pixels.shape[0])
     grey = cv2.cvtColor(pixels[area.top : area.bottom, area.left : area.right], cv2.COLOR_RGB2GRAY)
@@ -88,4 +81,6 @@ def _framed(pixels: RGB, face: Box) -> bool:
 def _is_of_portrait(frame: Box, face: Box) -> bool:
     share = face.height / frame.height
     at = ((face.left + face.right) / 2 - frame.left) / frame.width
-    return FACE_IN_PRINT[0] <= share <= FACE_IN_PRINT[1] and MIDDLE[0] <= at <= MIDDLE[1]
+    return (
+        FACE_IN_PRINT[0] <= share <= FACE_IN_PRINT[1] and PRINT_MIDDLE[0] <= at <= PRINT_MIDDLE[1]
+    )

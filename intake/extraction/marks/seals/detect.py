@@ -17,52 +17,31 @@ from numpy.typing import NDArray
 
 from intake.domain.geometry import Box
 from intake.extraction.imaging.red_ink import Strength
+from intake.extraction.marks.seals.thresholds import (
+    COPIED_LEVELS,
+    DARKEST_VOTE,
+    FITS,
+    GUESSES_OF_A_SIZE,
+    LARGEST_RING,
+    LEAST_CONTRAST,
+    LEAST_COPIED,
+    LEAST_LINE,
+    LEAST_WITHIN,
+    LEVELS,
+    LINE_CONTRAST,
+    MOST_FILLED,
+    MOST_OUTSIDE,
+    MOST_STRAY,
+    NARROWEST,
+    RAYS,
+    RING_RIM,
+    SMALLEST_RING,
+    VOTING_SIDE,
+)
 
-LONG_SIDE = 1000
-"""Pixels to which the picture is shrunk: a 42 mm ring on A4 is 140 px wide, its line 4."""
-LEVELS = ((0.10, 0.58), (0.07, 0.62), (0.05, 0.72))
-"""Strength from which a shrunk pixel is red, and the share of rays that must then meet the
-ring: a seal of which a third printed badly still has 0.6; where ink is so faint that
-noise comes near it, more of the ring must be there. Each is tried where the one before
-finds nothing: worn seals in chats' pictures are met by 0.69 of the rays at 0.07."""
-SMALLEST, LARGEST = 0.07, 0.62
-"""Ring width over the short side of the paper: 42 mm on A4 is 0.2, on a card's copy 0.6."""
-NARROWEST = 0.48
-"""Height over width: an oval seal is 0.67, a round one seen from 45 degrees 0.7."""
-RAYS = 180
-RIM = 0.05
-"""Share of the radius within which ink counts as the ring's."""
-MOST_OUTSIDE = 0.38
-"""Share of the band just outside that may be red: letterheads and lines cross a seal."""
-MOST_FILLED = 0.60
-"""Share of the disc inside that may be red: a fingerprint or a red patch is no ring."""
-MOST_STRAY = 0.04
-"""Share of the rays that may miss the ring and meet ink just outside instead, as at the
-corners of a square stamp (0.06); of 359 drawn seals one had any."""
-LEAST_WITHIN = 0.02
-"""Mean share of red along the radii: of a faint seal in a chat's picture only the star is."""
-FITS = 4
-LEAST_CONTRAST = 0.05
-"""Strength by which the rim's median exceeds that of the band outside."""
-
-COPIED_LEVELS = (0.35, 0.25, 0.15, 0.1, 0.07)
-"""Ink of a grey copy's ring, from dark to faint: red comes out as 0.3 to 0.6 of the paper's
-level, 0.1 to 0.15 on paper that has yellowed; the lines of a security print are no darker, and
-close to no ring."""
-LEAST_COPIED = 0.75
-"""Share of rays that meet the rim of a seal in grey: print crosses it there without being
-told from it, so more of it must be seen than of a red one."""
-LEAST_LINE, LINE_CONTRAST = 0.75, 0.05
-"""Share of rays on which a ring in grey is darker, by this much of the paper's level, than
-what lies within and around it: 72 seals 0.94 and more, the edges of a portrait 0.02."""
 COPIED_SIZES = tuple(float(size) for size in np.geomspace(0.1, 0.34, 14))
 """Ring width over the short side of the paper with its surroundings: 38 mm on A4 in a photo
 with a desk 0.12, 45 mm on A5 0.3; steps of a tenth."""
-VOTING_SIDE = 360
-"""Pixels to which a page is shrunk before places for a ring are guessed."""
-DARKEST_VOTE = 0.15
-"""Ink that counts for such a guess: black print would outvote a ring of faint ink."""
-GUESSES_OF_A_SIZE = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +86,7 @@ class SealFinder(Protocol):
     def __call__(self, strength: Strength) -> list[Ring]:
         """Rings in the frame of `strength`, the surest first; empty if there is none.
 
-        `strength` has a long side of about `LONG_SIDE`.
+        `strength` has a long side of about `SEAL_SIDE`.
         """
 
 
@@ -120,7 +99,7 @@ def find_copied_seal(ink: Strength, within: Box) -> Ring | None:
     """The ring that a grey copy shows of a seal; None where none can be told.
 
     `ink` is how much darker than its paper each pixel is (`red_ink.ink_strength`), its long
-    side about `LONG_SIDE`; the ring's centre lies `within`, what lies around may be a desk.
+    side about `SEAL_SIDE`; the ring's centre lies `within`, what lies around may be a desk.
     """
     guesses = _dark_guesses(ink, within)
     for level in COPIED_LEVELS:
@@ -163,7 +142,7 @@ def _dark_guesses(ink: Strength, within: Box) -> list[Ring]:
 def _rings(strength: Strength, least_red: float, least_ring: float) -> list[Ring]:
     red = (strength > least_red).astype(np.uint8)
     found: list[Ring] = []
-    if red.sum() < math.pi * SMALLEST * min(red.shape):  # not enough for any ring
+    if red.sum() < math.pi * SMALLEST_RING * min(red.shape):  # not enough for any ring
         return found
     for guess in _guesses(red, strength):
         if any(math.dist(guess.centre, other.centre) < other.half[0] * 0.6 for other in found):
@@ -182,7 +161,7 @@ def _rings(strength: Strength, least_red: float, least_ring: float) -> list[Ring
 def _guesses(red: NDArray[np.uint8], strength: Strength) -> Iterator[Ring]:
     """Ellipses worth a closer look: hulls of what hangs together, then circles by votes."""
     short = min(red.shape)
-    low, high = SMALLEST * short / 2, LARGEST * short / 2
+    low, high = SMALLEST_RING * short / 2, LARGEST_RING * short / 2
     for reach in (0.008, 0.02):
         side = max(3, round(reach * short) | 1)
         joined = cv2.morphologyEx(red, cv2.MORPH_CLOSE, np.ones((side, side), np.uint8))
@@ -231,9 +210,9 @@ def _fitted(ring: Ring, red: NDArray[np.uint8]) -> Ring | None:
         if not all(map(math.isfinite, (cx, cy, d1, d2, angle))) or min(d1, d2) < 6:
             return None
         ring = Ring((cx, cy), (d1 / 2, d2 / 2), math.radians(angle), 0.0)
-        spread = max(spread * 0.6, RIM)
+        spread = max(spread * 0.6, RING_RIM)
     near = _sampled(
-        red, ring.points(turn[:, None], np.linspace(1 - 1.6 * RIM, 1 + RIM, 12)[None, :])
+        red, ring.points(turn[:, None], np.linspace(1 - 1.6 * RING_RIM, 1 + RING_RIM, 12)[None, :])
     )
     return Ring(ring.centre, ring.half, ring.angle, float((near.max(axis=1) > 0).mean()))
 
@@ -261,16 +240,16 @@ def _is_seal(ring: Ring, red: NDArray[np.uint8], least_ring: float) -> bool:
     page = min(red.shape)
     if ring.coverage < least_ring or short < NARROWEST * long:
         return False
-    if not SMALLEST * page <= 2 * long <= LARGEST * page * 1.05:
+    if not SMALLEST_RING * page <= 2 * long <= LARGEST_RING * page * 1.05:
         return False
     turn = np.linspace(0, math.tau, RAYS, endpoint=False)[:, None]
     outside = _sampled(red, ring.points(turn, np.linspace(1.07, 1.16, 4)[None, :])).mean()
     inside = _sampled(red, ring.points(turn, np.linspace(0.25, 0.88, 24)[None, :])).mean()
     within = _sampled(red, ring.points(turn, np.linspace(0.0, 0.88, 32)[None, :])).mean()
     missed = (
-        _sampled(red, ring.points(turn, np.linspace(1 - 1.6 * RIM, 1 + RIM, 12)[None, :])).max(
-            axis=1
-        )
+        _sampled(
+            red, ring.points(turn, np.linspace(1 - 1.6 * RING_RIM, 1 + RING_RIM, 12)[None, :])
+        ).max(axis=1)
         == 0
     )
     beyond = _sampled(red, ring.points(turn, np.linspace(1.07, 1.30, 12)[None, :])).max(axis=1) > 0

@@ -11,17 +11,10 @@ from intake.domain.ports import Reader
 from intake.domain.text import Line
 from intake.domain.values.folding import is_han
 from intake.extraction.marks.seals.detect import Ring
+from intake.extraction.marks.seals.thresholds import LEAST_LETTERS, MOST_UNSURE, SURE_LETTER, WIDE
 from intake.extraction.marks.seals.unroll import stacked, strips_of
 
-SURE = 0.55
-"""Probability from which a character counts as read; a weaker one stands as `UNSURE`."""
 UNSURE = "□"
-LEAST_LETTERS = 3
-"""A unit's name is no shorter."""
-MOST_UNSURE = 0.5
-"""Share of doubtful characters from which the seal counts as unreadable."""
-WIDE = 1.6
-"""Of the usual distance of two letters, from which another stands between them unread."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +33,7 @@ def read_seal(pixels: RGB, ring: Ring, reader: Reader) -> SealText:
     """Read the letters along the ring and the line below its middle; `ring` in page pixels."""
     *around, foot = reader.recognise(*stacked(strips_of(pixels, ring)))
     best = max(around, key=_worth)
-    below = foot.text if _worth(foot) >= 2 * SURE and foot.confidence >= SURE else ""
+    below = foot.text if _worth(foot) >= 2 * SURE_LETTER and foot.confidence >= SURE_LETTER else ""
     return SealText(text_of(best), best.confidence, below, tuple(around))
 
 
@@ -57,7 +50,7 @@ def text_of(line: Line) -> str | None:
     )
     gaps = _gaps(line)
     letters = [
-        UNSURE * gap + (c if p >= SURE else UNSURE)
+        UNSURE * gap + (c if p >= SURE_LETTER else UNSURE)
         for (c, p), gap in zip(pairs, gaps, strict=True)
         if c.isalnum() or c in '“”"()（）'
     ]

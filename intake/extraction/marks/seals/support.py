@@ -27,40 +27,24 @@ from intake.domain.values.place_names import (
     town_of,
 )
 from intake.domain.values.sealed_unit import FORMS, TELLING, is_place, place_parts
+from intake.extraction.marks.seals.thresholds import (
+    AS_GOOD,
+    FAR_LIKELIER,
+    LEAST_BELIEVED,
+    LEAST_CHANCE,
+    LEAST_HINT,
+    LEAST_LETTERS,
+    LEAST_READ,
+    LEAST_TELLING,
+    MOST_LOST_OF_NAME,
+    NEAR_STEPS,
+    NO_CHANCE,
+    RIVAL,
+    SURE_OTHER,
+    SUREST,
+)
 from intake.extraction.ocr.ctc_alignment import NOWHERE, align
 
-LEAST_CHANCE = 0.05
-"""Probability at its own step from which a character is supported."""
-RIVAL = 0.15
-"""Share of the likeliest other character's probability that it must have there."""
-LEAST_TELLING = 0.2
-"""Probability of a character that tells units apart; it must be the likeliest as well."""
-LEAST_HINT = 0.01
-"""Probability from which a county's half hidden character tells it from all others, where
-theirs are lower by this:"""
-FAR_LIKELIER = 50.0
-"""静 half under print kept 0.01 to 0.25 on 14 strips of drawn seals; on 13 of them the
-likeliest other county's (安, 康) had 1/8000 of that or nothing, on one 1/7."""
-LEAST_BELIEVED = 1e-4
-"""Probability of a character that is not among a step's likeliest: those have 1e-4 to 1e-5
-at least."""
-SURE_OTHER = 0.85
-"""Probability from which a character read where the name has none is another's."""
-MOST_LOST = 0.25
-"""Share of a name without its place that may be lost: of fewer than four characters none."""
-AS_GOOD = 0.75
-"""Of the most characters that a strip supports, from which another strip has a say."""
-LEAST_READ = 0.5
-"""Share of the letters that must be read surely before the seal is called another unit's."""
-LEAST_LETTERS = 3
-"""Characters of a unit's name at least."""
-SUREST = 0.97
-"""The same where one such character is all that speaks against the name."""
-NO_CHANCE = 0.001
-"""Probability below which a character does not stand where another is read: look-alikes
-(旧 for 归) keep more of it."""
-NEAR = 1
-"""Steps between a character's peak as read and as aligned."""
 COUNTY = ("县", "市")
 """Ends of what a seal leaves out only where it is lost: every county has its bureau. A town
 may stand alone."""
@@ -196,7 +180,7 @@ def _is_open(name: str, supported: NDArray[np.bool_], left_out: str) -> bool:
     if may_be_another(town, lost[at : at + len(town)].tolist()):
         return True
     lost = lost[at:]
-    return int(lost.sum()) > (0 if left_out else MOST_LOST * lost.size) or any(
+    return int(lost.sum()) > (0 if left_out else MOST_LOST_OF_NAME * lost.size) or any(
         c in TELLING for c, gone in zip(name[at:], lost, strict=True) if gone
     )
 
@@ -221,7 +205,7 @@ def _hold(strip: Line, name: str, left_out: str) -> _Held:
     others = [
         one
         for one in letters
-        if one.chance >= SURE_OTHER and not (np.abs(ours - one.step) <= NEAR).any()
+        if one.chance >= SURE_OTHER and not (np.abs(ours - one.step) <= NEAR_STEPS).any()
     ]
     first = int(ours.min()) if ours.size else 0
     before: list[_Letter] = []
@@ -283,7 +267,7 @@ def _is_telling(posterior: Posterior, step: int, chance: float) -> bool:
 
 def _is_county(others: str, posterior: Posterior, step: int, chance: float) -> bool:
     """The same of a county's name: it is far likelier than any other county's there."""
-    near = slice(max(step - NEAR, 0), step + NEAR + 1)
+    near = slice(max(step - NEAR_STEPS, 0), step + NEAR_STEPS + 1)
     codes, logs = posterior.characters[near], posterior.log_probabilities[near]
     rival = logs[np.isin(codes, [ord(c) for c in others])]
     most = float(np.exp(rival.astype(np.float64).max())) if rival.size else 0.0

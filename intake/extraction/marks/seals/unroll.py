@@ -17,37 +17,26 @@ from numpy.typing import NDArray
 from intake.domain.geometry import RGB, Quad
 from intake.extraction.imaging.red_ink import paper_around, red_strength
 from intake.extraction.marks.seals.detect import Ring
+from intake.extraction.marks.seals.thresholds import (
+    AROUND_LETTERS,
+    BARE,
+    BLACK_EDGE,
+    FOOT_LINE,
+    GAP_BAND,
+    INNER,
+    LARGEST_SCALE,
+    LETTERS_FROM,
+    MENDED_EDGE,
+    MENDED_FROM,
+    OUTER,
+    PRINT_BELOW,
+    SMALLEST_BAND,
+    UNROLLED_HEIGHT,
+    WIDEST,
+)
 
 Ink = NDArray[np.uint8]
 """Red ink as dark (0) on light (255), `(height, width)`."""
-STRIP_HEIGHT = 56
-"""Pixels of the unrolled letters: the recogniser sees 48."""
-OUTER, INNER = 0.955, 0.56
-"""Radii between which letters stand (the ring's line lies beyond, the star within)."""
-GAP_BAND = (0.64, 0.84)
-"""Radii looked at for the gap: the small digits along a lower arc lie further out."""
-LETTERS_FROM = 0.30
-"""Share of the inkiest radius's ink from which a radius belongs to the letters."""
-SMALLEST_BAND = 0.10
-"""Radii that letters span at least: 17 of them on 42 mm have 0.17."""
-AROUND_LETTERS = 0.18
-"""Of the letters' height, left free above and below them: what the recogniser learnt from."""
-BARE = 10
-"""Of 255, mean ink of a column without letters: specks give 2 to 5."""
-WIDEST = 1500
-"""Pixels of a strip: letters of a tenth of the radius give 2800, shrunk to this."""
-FOOT_LINE = (0.34, 0.74, 0.66)
-"""Upper and lower edge of the line below the middle, and half its width, in radii."""
-BLACK_BELOW = 0.22
-"""Of the paper's red light, by which print is darker than the seal's ink at least."""
-BLACK_EDGE = 0.04
-"""Radii by which print is widened before it is left out: its edges are half paper."""
-MENDED_EDGE = 0.02
-"""The same before the strokes beside it are drawn on through it."""
-MENDED_FROM = 4
-"""Pixels around print (letters are about 30 high) from which its place is filled."""
-LARGEST_SCALE = 4.0
-"""A seal in a chat's picture is 90 px wide; more than this adds no detail."""
 
 
 def strips_of(pixels: RGB, ring: Ring) -> list[Ink]:
@@ -92,7 +81,7 @@ def _inks_around(pixels: RGB, ring: Ring) -> tuple[list[Ink], Ring]:
     left, top = (max(0, int(c - reach)) for c in ring.centre)
     crop = pixels[top : int(ring.centre[1] + reach) + 1, left : int(ring.centre[0] + reach) + 1]
     own = Ring((ring.centre[0] - left, ring.centre[1] - top), ring.half, ring.angle, ring.coverage)
-    scale = min(STRIP_HEIGHT / ((OUTER - INNER) * max(ring.half)), LARGEST_SCALE)
+    scale = min(UNROLLED_HEIGHT / ((OUTER - INNER) * max(ring.half)), LARGEST_SCALE)
     kind = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
     crop = np.asarray(cv2.resize(crop, None, fx=scale, fy=scale, interpolation=kind), np.uint8)
     strength = red_strength(crop)
@@ -101,7 +90,7 @@ def _inks_around(pixels: RGB, ring: Ring) -> tuple[list[Ink], Ring]:
     light = crop / paper_around(crop)
     inked = share > 0.5
     red = float(np.median(light[..., 0][inked])) if inked.any() else 0.8
-    printed = np.clip((red - BLACK_BELOW - light[..., 0]) / BLACK_BELOW + 1, 0, 1)
+    printed = np.clip((red - PRINT_BELOW - light[..., 0]) / PRINT_BELOW + 1, 0, 1)
     radius = max(own.half) * scale
     black = _widened(printed, BLACK_EDGE * radius)
     whole = np.clip(1 - light[..., 1], 0, 1)
@@ -178,10 +167,10 @@ def _letters_band(ink: Ink, ring: Ring, gap: float) -> tuple[float, float] | Non
 def _unrolled(ink: Ink, ring: Ring, start: float, band: tuple[float, float]) -> Ink:
     """The circle from `start` on clockwise as a strip, letters upright."""
     inner, outer = band
-    width = round(math.tau * (outer + inner) / 2 / (outer - inner) * STRIP_HEIGHT)
+    width = round(math.tau * (outer + inner) / 2 / (outer - inner) * UNROLLED_HEIGHT)
     base = start - ring.angle  # the ellipse's own axis is turned
     turn = base + np.linspace(0, math.tau, min(width, WIDEST), endpoint=False)
-    reach = np.linspace(outer, inner, STRIP_HEIGHT)
+    reach = np.linspace(outer, inner, UNROLLED_HEIGHT)
     return _sample(ink, ring.points(turn[None, :], reach[:, None]))
 
 
@@ -190,17 +179,17 @@ def _trimmed(strip: Ink) -> Ink:
     inked = np.flatnonzero((255 - strip[6:].astype(np.float32)).mean(axis=0) > BARE)
     if not inked.size:
         return strip
-    return strip[:, max(0, int(inked[0]) - STRIP_HEIGHT) : int(inked[-1]) + STRIP_HEIGHT]
+    return strip[:, max(0, int(inked[0]) - UNROLLED_HEIGHT) : int(inked[-1]) + UNROLLED_HEIGHT]
 
 
 def _foot(ink: Ink, ring: Ring, gap: float) -> Ink:
     """The line below the middle, the gap taken as the seal's foot."""
     top, bottom, half = FOOT_LINE
-    scale = STRIP_HEIGHT / (bottom - top)
+    scale = UNROLLED_HEIGHT / (bottom - top)
     down = np.array([math.cos(gap), math.sin(gap)])
     right = np.array([down[1], -down[0]])
     x = np.linspace(-half, half, round(2 * half * scale))
-    y = np.linspace(top, bottom, STRIP_HEIGHT)
+    y = np.linspace(top, bottom, UNROLLED_HEIGHT)
     at = x[None, :, None] * right + y[:, None, None] * down
     turn = np.arctan2(at[..., 1], at[..., 0]) - ring.angle
     return _sample(ink, ring.points(turn, np.hypot(at[..., 0], at[..., 1])))

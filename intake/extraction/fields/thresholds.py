@@ -1,0 +1,122 @@
+"""The thresholds of this room: value, unit, meaning and source of each."""
+
+from __future__ import annotations
+
+from intake.domain.threshold import Choice, Geometry, threshold
+
+# ------------------------------------------------------------------------------------ classify
+
+ANCHOR_SIMILARITY = threshold(
+    82.0,
+    unit="percent",
+    means="Similarity from which words count as an anchor",
+    source=Choice("One misread character in six or more still counts as the anchor."),
+)
+FUZZY_FROM = threshold(
+    5,
+    unit="characters",
+    means="Characters of an anchor from which one may be misread",
+    source=Choice("Shorter anchors must be there exactly."),
+)
+CUTS_TRIED = threshold(
+    6,
+    unit="cuts",
+    means="Cuts of a page tried along each axis, the widest strips first",
+    source=Choice("Papers lie further apart than lines."),
+)
+AS_STRONG = threshold(
+    0.85,
+    unit="share",
+    means="Share of the best cut's weaker part from which a wider strip decides",
+    source=Choice(
+        "Two certificates side by side can also be cut through both, and then one "
+        "takes the other's number."
+    ),
+)
+MAX_DEPTH = threshold(
+    4,
+    unit="cuts",
+    means="Cuts of one page, one within the other",
+    source=Choice("Up to sixteen papers."),
+)
+
+# ------------------------------------------------------------------------------------ overlaps
+
+LEAST_SHARED = threshold(
+    0.3,
+    unit="square line heights",
+    means=(
+        "Of a line's height squared, in which two boxes lie over one another to "
+        "hold the same characters"
+    ),
+    source=Choice("Boxes of neighbouring rows share a thin strip."),
+)
+NARROWEST_PITCH = threshold(
+    0.6,
+    unit="line heights",
+    means="Least pitch of characters beside their box's height",
+    source=Geometry("What two boxes share holds no more of them than fit."),
+)
+
+# --------------------------------------------------------------------------------- read_fields
+
+LEAST_ENGLISH = threshold(
+    4,
+    unit="characters",
+    means="Small letters of a line in English",
+    source=Choice("Codes have capitals, misread signs fewer."),
+)
+LEAST_SUPPORT = threshold(
+    -6.0,
+    unit="nats",
+    means="Log likelihood that a spelled-out year must have beside the joined reading's",
+    source=Choice(),
+)
+LEAST_LEAD = threshold(
+    2.0,
+    unit="nats",
+    means="Log likelihood that a spelled-out year must have beside the next likely year's",
+    source=Choice(),
+)
+
+# -------------------------------------------------------------------------------- reread_lines
+
+STRIP_MARGIN = threshold(
+    0.5,
+    unit="line heights",
+    means="Around a line kept for a second look, of its height",
+    source=Choice("Room for what the first cut off."),
+)
+SAME_TEXT = threshold(
+    60.0,
+    unit="percent",
+    means="Similarity from which a wider cut has read the same line",
+    source=Choice("A wider cut that reads quite another text has caught its neighbours."),
+)
+DOUBTFUL = threshold(
+    0.6,
+    unit="probability",
+    means="Probability of a value's weakest character below which its line is read again",
+    source=Choice(),
+)
+
+# ---------------------------------------------------------------------------------- split_page
+
+LINES_KEPT = threshold(
+    0.9,
+    unit="share",
+    means="Outlines are believed when at least this share of the papers' lines lies within them",
+    source=Choice(),
+)
+SURE_PLACE = threshold(
+    0.9,
+    unit="probability",
+    means="Confidence of lines that tell where a paper without an outline lies",
+    source=Choice(),
+)
+MARGIN = threshold(
+    0.2,
+    unit="share",
+    means="How far around those lines, of their extent, a paper's other lines may lie",
+    source=Choice(),
+)

@@ -1,0 +1,83 @@
+"""The thresholds of this room: value, unit, meaning and source of each."""
+
+from __future__ import annotations
+
+from intake.domain.threshold import Choice, Geometry, Measured, threshold
+
+# --------------------------------------------------------------------------------------- codec
+
+ALPHABETS_KEPT = threshold(
+    4,
+    unit="alphabets",
+    means="Alphabets a process keeps packed and unpacked",
+    source=Choice("A recogniser has one (0.2 MB)."),
+)
+
+# --------------------------------------------------------------------------------------- paper
+
+SEEN_FROM = threshold(
+    0.3,
+    unit="legibility",
+    means="Physical legibility from which a printed year decides which year a paper is for",
+    source=Choice(),
+)
+MOST_TILT = threshold(
+    14.0,
+    unit="degrees",
+    means="Degrees by which a line of a paper may run off its direction",
+    source=Choice("Watermarks and the letters of a seal run further off and belong to no field."),
+)
+
+# ----------------------------------------------------------------------------- reading_version
+
+VERSION_CHARACTERS = threshold(
+    16,
+    unit="hex digits",
+    means="Length of a version",
+    source=Choice("64 bits of SHA-256 tell two versions apart for ever."),
+)
+
+# -------------------------------------------------------------------------------- unrecognised
+
+SOFT_PICTURE_BELOW = threshold(
+    25.0,
+    unit="grey levels squared",
+    means=(
+        "Variance of the Laplacian at a short side of 400 px below which a picture is out of focus"
+    ),
+    source=Measured(
+        "Drawn portraits have 200 and more, a page blurred beyond reading less than 10."
+    ),
+)
+MOST_HIDDEN = threshold(
+    0.06,
+    unit="share",
+    means=(
+        "Hidden share of a paper from which a slot's page of no known kind is that paper, unclear"
+    ),
+    source=Choice("A title lies under such a thing."),
+)
+SPEAKS_FOR = threshold(
+    0.5,
+    unit="ratio",
+    means="Of a paper's bar",
+    source=Choice("What is left beside such a thing speaks for a paper of the notice."),
+)
+BLIND_LEGIBILITY = threshold(
+    0.45,
+    unit="legibility",
+    means="Median legibility of a page's lines below which a page of no known kind is illegible",
+    source=Choice(),
+)
+SURELY_READ = threshold(
+    0.8,
+    unit="probability",
+    means="Mean confidence from which a line's characters count as there to be read",
+    source=Choice(),
+)
+FEW_CHARACTERS = threshold(
+    10,
+    unit="characters",
+    means="Characters below which a page in a paper's slot shows nothing",
+    source=Geometry("A title alone has as many, the shortest paper of the notice 40."),
+)
