@@ -1,13 +1,15 @@
 """What the queue, the checks and the returns hold, as an Excel file (home of XlsxWriter).
 
-Everything is written as text: a number of 18 digits stays itself, and nothing that
-somebody typed is ever a formula or a link.
+What somebody typed is written as text: a number of 18 digits stays itself, and nothing is
+ever a formula or a link. What the program counts is written as a number. An application
+that cannot be shown takes one row that says so; the others are written all the same.
 """
 
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Mapping, Sequence
+import logging
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 import xlsxwriter
@@ -15,12 +17,14 @@ import xlsxwriter
 from intake.casework import decisions
 from intake.documents import paper_title
 from intake.domain.application import Material
+from intake.domain.errors import Fault
 from intake.domain.finding_codes import FIELD_LABELS
 from intake.domain.findings import Kind, Severity
 from intake.reporting import wording
 from intake.reporting.masking import masked_report
 from intake.reporting.words import STATES, VERDICTS, beijing
 from intake.store import QueueRow, Store
+from intake.store.database.staff_records import DecisionRecord
 
 SHEETS: dict[str, tuple[tuple[str, int], ...]] = {
     "汇总": (
@@ -37,9 +41,17 @@ SHEETS: dict[str, tuple[tuple[str, int], ...]] = {
         ("须补正", 8),
         ("须核对", 8),
     ),
-    "逐项核对": (("编号", 12), ("材料", 36), ("年度", 8), ("是否必交", 10), ("结论", 14)),
+    "逐项核对": (
+        ("编号", 12),
+        ("姓名", 16),
+        ("材料", 36),
+        ("年度", 8),
+        ("是否必交", 10),
+        ("结论", 14),
+    ),
     "意见": (
         ("编号", 12),
+        ("姓名", 16),
         ("材料", 36),
         ("内容", 14),
         ("类别", 14),
@@ -52,6 +64,7 @@ SHEETS: dict[str, tuple[tuple[str, int], ...]] = {
     ),
     "退回": (
         ("编号", 12),
+        ("姓名", 16),
         ("第几次提交", 10),
         ("提交时间（北京时间）", 20),
         ("退回时间（北京时间）", 20),
@@ -60,6 +73,9 @@ SHEETS: dict[str, tuple[tuple[str, int], ...]] = {
     ),
 }
 """Sheet → its columns and their widths in characters."""
+Row = tuple[str, tuple[object, ...]]
+"""The sheet and the values of one row."""
+log = logging.getLogger(__name__)
 _STATES = {state: words for words, states in STATES.values() for state in states}
 
 
@@ -81,7 +97,8 @@ def workbook(store: Store, rows: Sequence[QueueRow], progress: Callable[[int], N
             for name, columns in SHEETS.items()
         }
         for done, row in enumerate(rows, start=1):
-            _write(store, row, sheets)
+            for sheet, values in _rows(store, row):
+                sheets[sheet].add(*values)
             progress(done)
     return out.getvalue()
 
@@ -99,70 +116,91 @@ class _Sheet:
 
     def add(self, *values: object) -> None:
         for at, value in enumerate(values):
-            self._sheet.write_string(self._next, at, "" if value is None else str(value))
+            if isinstance(value, int):
+                self._sheet.write_number(self._next, at, value)
+            else:
+                self._sheet.write_string(self._next, at, "" if value is None else str(value))
         self._next += 1
 
 
-def _write(store: Store, row: QueueRow, sheets: Mapping[str, _Sheet]) -> None:
-    number, declared = row.id[:8].upper(), row.declaration
-    work, study = declared.get("employment", {}), declared.get("education", {})
-    sheets["汇总"].add(
-        number,
-        declared.get("applicant", {}).get("name"),
-        work.get("employer"),
-        study.get("level"),
-        work.get("series"),
-        work.get("specialty"),
-        _STATES.get(row.state, row.state),
-        row.round,
-        beijing(row.submitted_at, with_year=True, note=False),
-        VERDICTS.get(row.verdict or "pending"),
-        row.errors,
-        row.warnings,
+def _rows(store: Store, row: QueueRow) -> list[Row]:
+    """Every row of one application, or one that says that it could not be shown."""
+    try:
+        return [*_summary(row), *_checks(store, row), *_returns(store, row)]
+    except Fault:
+        raise
+    except Exception as error:  # whatever one application holds, the others are exported
+        log.error("application %s is not in the export: %s", row.id, type(error).__name__)
+        return [("汇总", (_number(row), "本份申报无法导出，请在审核页面查看"))]
+
+
+def _number(row: QueueRow) -> str:
+    return row.id[:8].upper()
+
+
+def _name(row: QueueRow) -> str | None:
+    name = row.declaration.get("applicant", {}).get("name")
+    return name if isinstance(name, str) else None
+
+
+def _summary(row: QueueRow) -> Iterator[Row]:
+    work, study = row.declaration.get("employment", {}), row.declaration.get("education", {})
+    yield (
+        "汇总",
+        (
+            _number(row),
+            _name(row),
+            work.get("employer"),
+            study.get("level"),
+            work.get("series"),
+            work.get("specialty"),
+            _STATES.get(row.state, row.state),
+            row.round,
+            beijing(row.submitted_at, with_year=True, note=False),
+            VERDICTS.get(row.verdict or "pending"),
+            row.errors,
+            row.warnings,
+        ),
     )
-    stored = store.reports.newest(row.id)
-    if stored is not None:
-        _checks(number, masked_report(stored.body, declared), store, row.id, sheets)
+
+
+def _returns(store: Store, row: QueueRow) -> Iterator[Row]:
     for one in store.rounds.of(row.id):
-        if one.returned_at is not None:
-            kept = store.rounds.decisions(row.id, one.round) or []
-            times = (one.submitted_at, one.returned_at, one.correct_by)
-            sheets["退回"].add(
-                number,
-                one.round,
-                *(beijing(t, with_year=True, note=False) for t in times),
-                sum(d["action"] == decisions.UPHELD for d in kept),
-            )
+        if one.returned_at is None:
+            continue
+        kept = store.rounds.decisions(row.id, one.round) or []
+        times = (one.submitted_at, one.returned_at, one.correct_by)
+        shown = (beijing(t, with_year=True, note=False) for t in times)
+        upheld = sum(d["action"] == decisions.UPHELD for d in kept)
+        yield "退回", (_number(row), _name(row), one.round, *shown, upheld)
 
 
-def _checks(
-    number: str, body: Mapping[str, Any], store: Store, id: str, sheets: Mapping[str, _Sheet]
-) -> None:
+def _checks(store: Store, row: QueueRow) -> Iterator[Row]:
+    stored = store.reports.newest(row.id)
+    if stored is None:
+        return
+    body = masked_report(stored.body, row.declaration)
     for entry in body["materials"]:
-        sheets["逐项核对"].add(
-            number,
-            paper_title(Material(entry["material"])),
-            entry["year"],
-            "是" if entry["required"] else "否",
-            wording.STATUSES[entry["status"]],
-        )
-    decided = {one.flag_key: one for one in store.reviews.decisions(id)}
+        required, status = "是" if entry["required"] else "否", wording.STATUSES[entry["status"]]
+        title = paper_title(Material(entry["material"]))
+        yield "逐项核对", (_number(row), _name(row), title, entry["year"], required, status)
+    decided = {one.flag_key: one for one in store.reviews.decisions(row.id)}
     for flag in body["flags"]:
         one = decided.get(decisions.flag_key(flag))
-        title = (
-            paper_title(Material(flag["material"]), flag["year"])
-            if flag["material"]
-            else "填报内容"
-        )
-        sheets["意见"].add(
-            number,
-            title,
-            FIELD_LABELS.get(flag["field"] or "", flag["field"]),
-            wording.KINDS[Kind(flag["kind"])],
-            wording.SEVERITIES[Severity(flag["severity"])],
-            flag["message"],
-            flag["code"],
-            flag["clause"],
-            {"upheld": "认可", "overruled": "驳回"}.get(one.action, "") if one else "",
-            decisions.REASONS.get(one.reason or "", "") if one else "",
-        )
+        yield "意见", (_number(row), _name(row), *_opinion(flag, one))
+
+
+def _opinion(flag: Mapping[str, Any], decided: DecisionRecord | None) -> tuple[object, ...]:
+    material = flag["material"]
+    action, reason = (decided.action, decided.reason) if decided else ("", None)
+    return (
+        paper_title(Material(material), flag["year"]) if material else "填报内容",
+        FIELD_LABELS.get(flag["field"] or "", flag["field"]),
+        wording.KINDS[Kind(flag["kind"])],
+        wording.SEVERITIES[Severity(flag["severity"])],
+        flag["message"],
+        flag["code"],
+        flag["clause"],
+        {"upheld": "认可", "overruled": "驳回"}.get(action, ""),
+        decisions.REASONS.get(reason or "", ""),
+    )

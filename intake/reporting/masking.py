@@ -22,6 +22,17 @@ _SHORTEST_SOUGHT = 4
 _LIKE_ID_NUMBER = re.compile(r"(?<![0-9])[0-9]{17}[0-9Xx](?![0-9])")
 _LONG_NUMBER = re.compile(r"(?<![0-9])(?:[0-9]{17}[0-9Xx]|[0-9]{15})(?![0-9])")
 _VALUES = ("declared", "read")
+_FREE_TEXT = frozenset(
+    {"message", "advice", "declared", "read", "evidence", "filename"}
+    | {"applicant", "employment", "education", "continuing_education", "assessments", "uploads"}
+)
+"""Keys under which people's text stands. Everywhere else a string is a code, an identifier or
+a number of the report's own structure, and no declared text may rewrite it."""
+_CODES = frozenset(
+    {"rule", "reason", "code", "stage", "material", "upload", "field", "sha256", "same_as"}
+    | {"status", "pages", "materials"}
+)
+"""Keys below those whose strings are structure again."""
 
 
 def mask(field: str, value: str) -> str:
@@ -61,7 +72,7 @@ def masked_flags(
 def _without_strangers(flag: dict[str, Any]) -> dict[str, Any]:
     """A number that stands only in a sentence, of whoever it is, is masked as well."""
     message = _masked_text(flag["message"])
-    evidence = _replaced(flag["evidence"], _masked_text)
+    evidence = _replaced(flag["evidence"], _masked_text, is_free=True)
     if flag["field"] in KEPT_CHARACTERS and "verification" in evidence:
         shown = _masked_verification(flag["field"], evidence["verification"])
         evidence = {**evidence, "verification": shown}
@@ -119,24 +130,27 @@ class _Sought:
 
 # Dictionaries and lists alone, as JSON gives them: asking for abstract ones took 5 ms for
 # a report of 47 kB, this takes 2.
-def _replaced(value: Any, change: Callable[[str], str]) -> Any:
-    """The same JSON value with every text changed, and secret fields' values masked."""
+def _replaced(value: Any, change: Callable[[str], str], *, is_free: bool = False) -> Any:
+    """The same JSON value with people's text changed, and secret fields' values masked.
+
+    `is_free`: the value stands under a key of `_FREE_TEXT`.
+    """
     if isinstance(value, str):
-        return change(value)
+        return change(value) if is_free else value
     if isinstance(value, dict):
         own = value.get("field")
-        return {key: _entry(key, own, inner, change) for key, inner in value.items()}
+        return {key: _entry(key, own, inner, change, is_free) for key, inner in value.items()}
     if isinstance(value, list):
-        return [_replaced(inner, change) for inner in value]
+        return [_replaced(inner, change, is_free=is_free) for inner in value]
     return value
 
 
-def _entry(key: str, own: Any, value: Any, change: Callable[[str], str]) -> Any:
+def _entry(key: str, own: Any, value: Any, change: Callable[[str], str], is_free: bool) -> Any:
     """One entry of an object; `own` is the field that the object is about, if any."""
     field = own if key in _VALUES else key
     if isinstance(value, str) and field in KEPT_CHARACTERS:
         return mask(field, value)
-    return _replaced(value, change)
+    return _replaced(value, change, is_free=key in _FREE_TEXT or (is_free and key not in _CODES))
 
 
 def _declared_secrets(declaration: Mapping[str, Any]) -> list[tuple[str, str]]:

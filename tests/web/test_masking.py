@@ -156,3 +156,19 @@ def test_alternatives_and_aligned_characters_of_a_number_are_hidden_as_the_numbe
         assert "".join(row[side] for row in shown["characters"]) == mask("id_number", value)
         assert mask("id_number", value) in [each["text"] for each in shown["alternatives"]]
     assert shown["rule"] == "verify.mismatch" and shown["characters"][0]["p_read"] == 0.9
+
+
+@pytest.mark.parametrize(
+    "typed", ["error", "missing", "hejing-2024", "annual_assessment", "id_card_portrait_side"]
+)
+def test_what_somebody_typed_as_a_number_never_rewrites_the_reports_structure(typed):
+    one = flag(field="id_number", declared=typed, read=READ, message=f"填报 {typed}，证件 {READ}")
+    whole = body(one, policy="hejing-2024", verdict="return")
+    whole["materials"].append({"material": "annual_assessment", "status": "missing", "fields": []})
+    shown = masked_report(whole, {"applicant": {"id_number": typed}})
+    row = shown["flags"][0]
+    for key in ("code", "kind", "severity", "material", "field"):
+        assert row[key] == one[key]
+    assert shown["policy"] == "hejing-2024"
+    assert shown["materials"][-1] == whole["materials"][-1]
+    assert typed not in row["message"] and typed != row["declared"]

@@ -33,15 +33,26 @@ def test_a_table_holds_text_alone_masked_and_only_what_its_reader_may_see(servic
     header, *rows = sheets["汇总"]
     assert header == [title for title, _ in SHEETS["汇总"]]
     assert [row[:2] for row in rows] == [[someone.id[:8].upper(), '=HYPERLINK("x")']]
-    assert [row[6] for row in sheets["意见"][1:]] == [
+    assert [row[7] for row in sheets["意见"][1:]] == [
         "ID_NUMBER_MISMATCH",
         "NAME_MISMATCH",
         "FIELD_NOT_CHECKED",
     ]
     text = str(sheets)
     assert ID_NUMBER not in text and "652827********1227" in text
-    assert all(isinstance(value, str | None) for row in rows for value in row)
+    assert all(isinstance(value, str | int | None) for row in rows for value in row)
+    names = {name: [row[1] for row in rows[1:]] for name, rows in sheets.items()}
+    assert all(set(shown) <= {'=HYPERLINK("x")'} for shown in names.values())
     assert len(exported(service, account(service, StaffRole.COUNTY_REVIEWER))["汇总"]) == 3
+
+
+def test_one_application_that_cannot_be_shown_takes_one_row_and_the_others_are_exported(service):
+    broken = submitted(service, [{**three_flags()[0], "severity": "nowhere"}], "return", pages=3)
+    sound = submitted(service, three_flags(), "return", pages=3)
+    sheets = exported(service, account(service, StaffRole.UNIT_REVIEWER))
+    shown = {row[0]: row for row in sheets["汇总"][1:]}
+    assert "无法导出" in shown[broken.id[:8].upper()][1]
+    assert {row[0] for row in sheets["意见"][1:]} == {sound.id[:8].upper()}
 
 
 def test_an_export_is_its_makers_alone_and_recorded(service):
