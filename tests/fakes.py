@@ -18,7 +18,7 @@ from intake.domain.ports import Face
 from intake.domain.text import Line, Posterior, Reading, Span
 from intake.domain.values.folding import simplify
 from intake.extraction.legibility.line import LineQuality
-from intake.extraction.legibility.score import PageQuality
+from intake.extraction.legibility.page_quality import PageQuality
 from intake.extraction.ocr.layout import Placed, place, rotation_matrix
 from intake.extraction.paper import SeenPaper
 from models.paddle import PaddleReader

@@ -19,7 +19,8 @@ from intake.extraction.fields.read_fields import read_fields
 from intake.extraction.fields.split_page import Group, box_of, going_on, papers_of, with_own_layers
 from intake.extraction.imaging.straighten import find_outlines
 from intake.extraction.legibility.occlusion_patch import find_patches
-from intake.extraction.legibility.score import LineQuality, PageQuality, measure_line, page_defects
+from intake.extraction.legibility.page_quality import PageQuality, page_defects
+from intake.extraction.legibility.score import LineQuality, measure_line
 from intake.extraction.marks.foot_date import filled_in
 from intake.extraction.marks.portrait.detect import MATERIAL as PORTRAIT
 from intake.extraction.marks.portrait.detect import see_portrait

@@ -17,13 +17,8 @@ from intake.extraction.fields.reread_lines import read_again, with_second_look
 from intake.extraction.fields.split_page import Group, box_of, on_paper
 from intake.extraction.fields.thresholds import STRIP_MARGIN
 from intake.extraction.legibility.occlusion_patch import find_patches
-from intake.extraction.legibility.score import (
-    LineQuality,
-    PageQuality,
-    measure_line,
-    page_defects,
-    physical_legibility,
-)
+from intake.extraction.legibility.page_quality import PageQuality, page_defects
+from intake.extraction.legibility.score import LineQuality, measure_line, physical_legibility
 from intake.extraction.marks.find_marks import see_marks
 from intake.extraction.ocr.layout import Placed, cut_out, place, rotation_matrix, rows
 from intake.extraction.ocr.spans import values_seen

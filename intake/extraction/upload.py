@@ -20,8 +20,8 @@ from intake.domain.geometry import Box
 from intake.domain.ports import Reader, Witnesses
 from intake.extraction.imaging.crops import Corners, Crops
 from intake.extraction.imaging.page_hash import fingerprint
+from intake.extraction.legibility.page_quality import PageQuality
 from intake.extraction.legibility.recapture import page_needs
-from intake.extraction.legibility.score import PageQuality
 from intake.extraction.page import SeenPage, see
 from intake.extraction.paper import SeenPaper, scaled
 from intake.extraction.reading_version import pipeline_version, version_for

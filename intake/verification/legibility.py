@@ -8,12 +8,11 @@ from intake.documents.spec import FieldSpec
 from intake.domain.findings import Defect
 from intake.domain.text import Reading
 from intake.extraction.legibility.line import as_characters
+from intake.extraction.legibility.page_quality import HIDING, lost_at
 from intake.extraction.legibility.score import (
-    HIDING,
     LineQuality,
     explains,
     field_legibility,
-    lost_at,
     physical_legibility,
 )
 from intake.extraction.ocr.spans import beside

@@ -13,7 +13,7 @@ from intake.domain.findings import FieldVerdict
 from intake.domain.text import Reading
 from intake.domain.values.value_kind import Search
 from intake.domain.verdict_stages import Stage
-from intake.extraction.legibility.score import HIDING
+from intake.extraction.legibility.page_quality import HIDING
 from intake.verification.fit import may_contradict
 from intake.verification.judgement import Ask, Case, Judgement, asked, is_beyond_doubt
 from intake.verification.legibility import hiding, legibility_of

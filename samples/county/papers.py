@@ -23,7 +23,7 @@ from intake.domain.geometry import Box, Quad
 from intake.domain.text import Line, Reading, Span
 from intake.extraction.imaging.crops import Crops
 from intake.extraction.legibility.line import LineQuality
-from intake.extraction.legibility.score import PageQuality
+from intake.extraction.legibility.page_quality import PageQuality
 from intake.extraction.paper import SeenPaper
 from intake.extraction.upload import IllegiblePage, SeenUpload
 from samples.drawing import fonts

@@ -19,7 +19,7 @@ from intake.domain.errors import UsageError
 from intake.domain.findings import Defect, DefectAt, FieldVerdict, PageFinding, Report, Severity
 from intake.domain.geometry import RGB, Quad
 from intake.domain.text import Line
-from intake.extraction.legibility.score import PageQuality
+from intake.extraction.legibility.page_quality import PageQuality
 from intake.extraction.upload import (
     IllegiblePage,
     SeenUpload,

@@ -21,7 +21,7 @@ from intake.domain.geometry import Box
 from intake.domain.report_json import to_json
 from intake.domain.text import Span
 from intake.extraction.codec import FORMAT, Kept, from_kept, pictures_from_kept, renamed, to_kept
-from intake.extraction.legibility.score import PageQuality
+from intake.extraction.legibility.page_quality import PageQuality
 from intake.extraction.upload import IllegiblePage, SeenUpload, see_listed, versions_of
 from intake.policy.notice import load_policy
 from models.services import ModelServices, default_services

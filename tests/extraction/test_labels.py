@@ -16,7 +16,9 @@ from tests.fakes import layer_line, line, upright
 
 CARD = PAPERS[Material.ID_CARD_PORTRAIT_SIDE]
 FORM = PaperSpec(
-    Material.OTHER,
+    material=Material.OTHER,
+    title="表",
+    group=None,
     anchors=(),
     other_labels=("单位", "学制"),
     fields=(

@@ -10,15 +10,17 @@ from intake.domain.findings import Defect
 from intake.domain.geometry import Box
 from intake.domain.text import Reading, Span
 from intake.extraction.legibility.edge_width import _within_trace
-from intake.extraction.legibility.score import (
-    LineQuality,
+from intake.extraction.legibility.page_quality import (
     PageQuality,
-    explains,
-    field_legibility,
     lost_at,
-    measure_line,
     page_defects,
     paper_resolution,
+)
+from intake.extraction.legibility.score import (
+    LineQuality,
+    explains,
+    field_legibility,
+    measure_line,
     physical_legibility,
 )
 from intake.extraction.legibility.thresholds import TRACE_SLACK

@@ -16,7 +16,8 @@ from intake.domain.geometry import RGB, Box, Quad
 from intake.domain.page import Page
 from intake.domain.text import Line
 from intake.extraction.imaging.red_ink import is_grey, red_strength
-from intake.extraction.marks.find_marks import GREY_COPY, is_colourless, see_marks
+from intake.extraction.marks.copy_kind import is_colourless
+from intake.extraction.marks.find_marks import GREY_COPY, see_marks
 from intake.extraction.marks.fingerprint import find_fingerprint
 from intake.extraction.marks.foot_date import date_filled
 from intake.extraction.marks.handwritten_promise import aligned_promise

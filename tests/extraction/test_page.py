@@ -14,7 +14,8 @@ from intake.domain.findings import Defect, DefectAt
 from intake.domain.geometry import RGB, Box, Quad
 from intake.domain.page import Page, Word
 from intake.domain.text import Line
-from intake.extraction.legibility.score import PageQuality, measure_line
+from intake.extraction.legibility.page_quality import PageQuality
+from intake.extraction.legibility.score import measure_line
 from intake.extraction.ocr.read_lines import read_lines
 from intake.extraction.page import SeenPage, see
 from intake.extraction.paper import scaled

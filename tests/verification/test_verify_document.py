@@ -21,7 +21,8 @@ from intake.domain.values import kinds
 from intake.domain.values.folding import fold
 from intake.domain.values.id_numbers import id_number_problem
 from intake.extraction.legibility.line import LineQuality
-from intake.extraction.legibility.score import PageQuality, physical_legibility
+from intake.extraction.legibility.page_quality import PageQuality
+from intake.extraction.legibility.score import physical_legibility
 from intake.extraction.legibility.thresholds import MAX_EDGE_WIDTH, MIN_CONTRAST, MIN_GLYPH_HEIGHT
 from intake.extraction.page import SeenPage
 from intake.extraction.paper import SeenPaper

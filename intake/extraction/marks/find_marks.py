@@ -19,12 +19,13 @@ from intake.domain.geometry import RGB, Box, Quad
 from intake.domain.page import Page
 from intake.domain.ports import Reader
 from intake.domain.text import Line, Reading
-from intake.extraction.imaging.red_ink import (
-    Strength,
-    ink_strength,
-    is_grey,
-    red_strength,
-    shows_blue_ink,
+from intake.extraction.imaging.red_ink import ink_strength, red_strength
+from intake.extraction.marks.copy_kind import (
+    cut_shrunk,
+    is_colourless,
+    larger,
+    may_be_grey,
+    within_outline,
 )
 from intake.extraction.marks.fingerprint import find_fingerprint
 from intake.extraction.marks.foot_date import date_filled
@@ -33,20 +34,7 @@ from intake.extraction.marks.seals.detect import Ring, SealFinder, find_copied_s
 from intake.extraction.marks.seals.read import SealText, read_seal
 from intake.extraction.marks.seals.thresholds import SEAL_SIDE
 from intake.extraction.marks.signature import Sheet, signature_of
-from intake.extraction.marks.thresholds import (
-    AMONG_LINES,
-    AROUND_CARD,
-    AROUND_PAPER,
-    CARD_MIDDLE,
-    CARD_SIDE,
-    DARKEST_PAPER,
-    GREY_CARD_BELOW,
-    INK_SIDE,
-    MOST_READ,
-    SHEET_EDGE,
-    SHEET_RIM,
-    SHEET_SHARE,
-)
+from intake.extraction.marks.thresholds import AMONG_LINES, AROUND_PAPER, MOST_READ
 
 PRESENT, ABSENT = "present", "absent"
 SOURCE = "mark"
@@ -101,57 +89,6 @@ def see_marks(
     return Marks(found, strips)
 
 
-def is_colourless(pixels: RGB, box: Box) -> bool:
-    """Whether a card shows no colour that it has of itself, whatever the light adds.
-
-    Nor may anything around it: a box drawn round its text leaves emblem and portrait out.
-    """
-    return _is_colourless(pixels, box, -CARD_MIDDLE, 0.98) and _is_colourless(
-        pixels, box, AROUND_CARD, 0.995
-    )
-
-
-def _is_colourless(
-    pixels: RGB, box: Box, more: float, share: float, outline: Quad | None = None
-) -> bool:
-    """The same of the box made larger by `more` of itself on every side, of what lies within
-    its sheet's outline if that is known; `share` of its pixels must be grey."""
-    area = _larger(box, more).clipped(pixels.shape[1], pixels.shape[0])
-    small = _cut(pixels, area, CARD_SIDE)
-    inside = (
-        cv2.erode(
-            _within(outline, area, small.shape[:2]), np.ones((SHEET_EDGE, SHEET_EDGE), np.uint8)
-        )
-        > 0
-    )
-    if not inside.any():
-        return False
-    shown = small[inside].astype(np.float32)
-    paper = np.percentile(shown, 80, axis=0)
-    levels = shown / np.maximum(paper, 1.0)
-    return bool(
-        paper.min() >= DARKEST_PAPER
-        and np.quantile(np.ptp(levels, axis=1), share) < GREY_CARD_BELOW
-    )
-
-
-def _within(outline: Quad | None, area: Box, shape: tuple[int, ...]) -> NDArray[np.uint8]:
-    """1 where a picture of this shape, shrunk from the area, shows the sheet; all of it where
-    the outline is not known."""
-    if outline is None:
-        return np.ones(shape, np.uint8)
-    inside = np.zeros(shape, np.uint8)
-    corners = (outline - np.array([area.left, area.top])) * (shape[1] / area.width)
-    cv2.fillConvexPoly(inside, np.asarray(np.round(corners), np.int32), (1,))
-    return inside
-
-
-def _larger(box: Box, more: float) -> Box:
-    """The box with `more` of itself on every side, or less."""
-    across, down = round(box.width * more), round(box.height * more)
-    return Box(box.left - across, box.top - down, box.right + across, box.bottom + down)
-
-
 def _mark(name: str, seen: bool | None, where: Box | None, box: Box) -> Reading:
     value = None if seen is None else PRESENT if seen else ABSENT
     return Reading(name, value, value or "", (), where or box, 0.0 if seen is None else 1.0, SOURCE)
@@ -172,29 +109,11 @@ def _shrunk(pixels: RGB, box: Box) -> tuple[RGB, Box, float]:
     more = round(box.width * AROUND_PAPER)
     area = Box(box.left - more, box.top - more, box.right + more, box.bottom + more)
     area = area.clipped(pixels.shape[1], pixels.shape[0])
-    return _cut(pixels, area, SEAL_SIDE), area, min(1.0, SEAL_SIDE / max(area.width, area.height))
-
-
-def _may_be_grey(
-    strength: Strength, pixels: RGB, box: Box, outline: Quad | None, *, by_hand: bool = False
-) -> bool:
-    """Whether a sheet may be a grey copy, `strength` the redness of nothing but the sheet.
-
-    One that shows no red is none if it was written `by_hand` in blue; print may be bluish
-    in a grey copy, too, where a chat's program compressed it.
-    """
-    if _is_colourless(pixels, box, -SHEET_RIM, SHEET_SHARE, outline):
-        return True
-    is_blue = by_hand and shows_blue_ink(_cut(pixels, _larger(box, -SHEET_RIM), INK_SIDE))
-    return is_grey(strength) and not is_blue
-
-
-def _cut(pixels: RGB, area: Box, side: int) -> RGB:
-    """What stands in the area, its long side shrunk to `side` where it is longer."""
-    crop = pixels[area.top : area.bottom, area.left : area.right]
-    scale = min(1.0, side / max(crop.shape[:2]))
-    size = (max(round(crop.shape[1] * scale), 1), max(round(crop.shape[0] * scale), 1))
-    return np.asarray(cv2.resize(crop, size, interpolation=cv2.INTER_AREA), np.uint8)
+    return (
+        cut_shrunk(pixels, area, SEAL_SIDE),
+        area,
+        min(1.0, SEAL_SIDE / max(area.width, area.height)),
+    )
 
 
 def _seal(
@@ -207,10 +126,10 @@ def _seal(
     rings = [_on_page(ring, area, scale) for ring in finder(strength)]
     if not rings:
         # A file that never was paper shows all its colours: grey there is no copy.
-        shown = strength * _within(outline, area, strength.shape)
+        shown = strength * within_outline(outline, area, strength.shape)
         seen = (
             None
-            if not page.layer_is_trusted and _may_be_grey(shown, pixels, box, outline)
+            if not page.layer_is_trusted and may_be_grey(shown, pixels, box, outline)
             else False
         )
         return {"seal": _mark("seal", seen, None, box)}, ()
@@ -238,7 +157,7 @@ def _copied_seal(
     nobody can tell: a copy may have lost it, and a ring in the head is a sign of the house."""
     small, area, scale = _shrunk(pixels, box)
     boxes = [li.box for li in lines] or [box]
-    among = _larger(Box.union(boxes), AMONG_LINES).clipped(pixels.shape[1], pixels.shape[0])
+    among = larger(Box.union(boxes), AMONG_LINES).clipped(pixels.shape[1], pixels.shape[0])
     edges = np.array([[among.left, among.top], [among.right, among.bottom]]) - (area.left, area.top)
     ring = find_copied_seal(
         ink_strength(small), Box.around(edges * scale).clipped(small.shape[1], small.shape[0])
@@ -270,12 +189,12 @@ def _clipped(ring: Ring, pixels: RGB) -> Box:
 
 def _fingerprint(pixels: RGB, box: Box, outline: Quad | None) -> Reading:
     small, area, scale = _shrunk(pixels, box)
-    strength = red_strength(small) * _within(
+    strength = red_strength(small) * within_outline(
         outline, area, small.shape[:2]
     )  # the desk at a sheet's rim is no finger
     where = find_fingerprint(strength, find_seals(strength))
     if where is None:
-        seen = None if _may_be_grey(strength, pixels, box, outline, by_hand=True) else False
+        seen = None if may_be_grey(strength, pixels, box, outline, by_hand=True) else False
         return _mark("fingerprint", seen, None, box)
     x, y = area.left, area.top
     corners = [round(v / scale) for v in where.as_list()]

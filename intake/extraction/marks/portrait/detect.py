@@ -18,7 +18,7 @@ from intake.domain.geometry import RGB, Box
 from intake.domain.page import Page
 from intake.domain.ports import Face, Witnesses
 from intake.domain.text import Line, Reading
-from intake.extraction.legibility.score import PageQuality
+from intake.extraction.legibility.page_quality import PageQuality
 from intake.extraction.marks.portrait.background import ground_colour
 from intake.extraction.marks.portrait.exposure import spoilt_by
 from intake.extraction.marks.portrait.reprint import ORIGINAL, are_equal_prints, print_kind

@@ -27,10 +27,10 @@ from intake.domain.values.place_names import (
     town_of,
 )
 from intake.domain.values.sealed_unit import FORMS, TELLING, is_place, place_parts
+from intake.extraction.marks.seals.county import is_placed
 from intake.extraction.marks.seals.thresholds import (
     AS_GOOD,
     FAR_LIKELIER,
-    LEAST_BELIEVED,
     LEAST_CHANCE,
     LEAST_HINT,
     LEAST_LETTERS,
@@ -45,9 +45,6 @@ from intake.extraction.marks.seals.thresholds import (
 )
 from intake.extraction.ocr.ctc_alignment import NOWHERE, align
 
-COUNTY = ("县", "市")
-"""Ends of what a seal leaves out only where it is lost: every county has its bureau. A town
-may stand alone."""
 _Test = Callable[[Posterior, int, float], bool]
 """Whether a character is seen, by its probability at a step."""
 
@@ -119,52 +116,9 @@ def _verdict(strips: Sequence[Line], name: str, left_out: str) -> bool | None:
         and not is_another
         and any(one.wrong == 0 for one in best)
     )
-    if is_whole and _is_placed(strips, name, left_out):
+    if is_whole and is_placed(strips, name, left_out):
         return True
     return False if any(one.is_other(supported) for one in best) else None
-
-
-def _is_placed(strips: Sequence[Line], name: str, left_out: str) -> bool:
-    """Whether the county in front of a unit's name is its own, or is lost where it may be:
-    of all strips together it is far likelier than any other, or no other is far likelier."""
-    is_lost = left_out.endswith(COUNTY)
-    if is_lost and not town_of(name):
-        return False
-    parts = place_parts(left_out if is_lost else name)
-    if not parts or parts[-1] not in COUNTIES:
-        return True
-    margin = _county_margin(strips, parts[-1], name if is_lost else name[len("".join(parts)) :])
-    return bool(margin >= np.log(FAR_LIKELIER) * (-1 if is_lost else 1))
-
-
-def _county_margin(strips: Sequence[Line], county: str, unit: str) -> float:
-    """By how much, natural log, this county's letters are likelier in front of `unit` than
-    those of any other county with a name as long; 0 where nothing stands there."""
-    names = [other for other in COUNTIES if len(other) == len(county)]
-    best = dict.fromkeys(map(ord, "".join(names)), float(np.log(LEAST_BELIEVED)))
-    for strip in strips:
-        assert strip.posterior is not None
-        window = _in_front(strip.posterior, unit, len(county))
-        codes, logs = strip.posterior.characters[window], strip.posterior.log_probabilities[window]
-        for code, log in zip(codes.ravel().tolist(), logs.ravel().tolist(), strict=True):
-            if code in best:
-                best[code] = max(best[code], log)
-    chances = {name: sum(best[ord(c)] for c in name) for name in names}
-    own = chances.pop(county)
-    return own - max(chances.values(), default=-np.inf)
-
-
-def _in_front(posterior: Posterior, unit: str, count: int) -> slice:
-    """The steps of a strip on which `count` letters in front of a unit's name stand; none
-    where too little of the name is read."""
-    aligned = align(unit, [posterior])
-    seen = np.flatnonzero((aligned.steps != NOWHERE) & (aligned.chances >= np.log(LEAST_TELLING)))
-    if seen.size < max(LEAST_READ * len(unit), 2):
-        return slice(0)
-    steps = aligned.steps[seen]
-    pitch = float(np.median(np.diff(steps) / np.diff(seen)))
-    end = steps[0] - (seen[0] + 0.5) * pitch
-    return slice(max(int(end - (count + 0.5) * pitch), 0), max(int(end) + 1, 0))
 
 
 def _is_open(name: str, supported: NDArray[np.bool_], left_out: str) -> bool:
@@ -197,11 +151,7 @@ def _hold(strip: Line, name: str, left_out: str) -> _Held:
         ]
     )
     ours = aligned.steps[supported]
-    letters = [
-        letter
-        for letter in map(_Letter, strip.text, strip.steps, strip.probabilities)
-        if "\u3400" <= letter.character <= "\u9fff"
-    ]
+    letters = _letters(strip)
     others = [
         one
         for one in letters
@@ -227,6 +177,12 @@ def _hold(strip: Line, name: str, left_out: str) -> _Held:
         foreign=tuple(_gap(aligned.steps, supported, one.step) for one in foreign),
         is_read=surely >= max(LEAST_READ * len(letters), LEAST_LETTERS),
     )
+
+
+def _letters(strip: Line) -> list[_Letter]:
+    """The Chinese characters that the recogniser read of a strip."""
+    read = map(_Letter, strip.text, strip.steps, strip.probabilities)
+    return [letter for letter in read if "\u3400" <= letter.character <= "\u9fff"]
 
 
 def _beside_place(before: Sequence[_Letter], left_out: str) -> list[_Letter]:

@@ -1,0 +1,139 @@
+"""Where a field's value may stand: at its labels, in the sentence, or alone on a line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from intake.documents.spec import FieldSpec
+from intake.domain.text import Line, Span
+from intake.domain.values.folding import as_printed_words
+from intake.extraction.fields.contributions.read import listed
+from intake.extraction.fields.labels.cells import Label
+from intake.extraction.fields.labels.values import (
+    Candidate,
+    after_label,
+    beneath_label,
+    heads_a_table,
+)
+from intake.extraction.fields.thresholds import LEAST_ENGLISH
+from intake.extraction.ocr.layout import Placed, columns, rows, spans_of, text_in_order
+
+AT_LINE_START = "(?m)^"
+"""Begins a pattern whose value begins a line: the name after a heading."""
+NUMBER_ALONE = re.compile(r"\d{1,3}(?:\.\d)?(?:学时|课时)?")
+"""A cell of a column of hours."""
+Joined = tuple[str, list[tuple[int, int]]]
+"""Running text, with `(line, character)` for every character of it."""
+
+
+def candidates(
+    spec: FieldSpec,
+    lines: Sequence[Line],
+    placed: Sequence[Placed],
+    labels: Sequence[Label],
+    texts: Sequence[Joined],
+) -> Iterator[Candidate]:
+    """Every place where a value of the field may stand, the surest first."""
+    if spec.in_list:
+        yield from listed(spec, lines, placed)
+    mine = [label for label in labels if label.field == spec.name]
+    if spec.usual:
+        mine.sort(key=lambda label: _rank(spec, _text_of(label, lines)))
+
+    def beside(chosen: Sequence[Label]) -> Iterator[Candidate]:
+        found = (after_label(spec, label, lines, placed, labels) for label in chosen)
+        return (one for one in found if one is not None)
+
+    def beneath(chosen: Sequence[Label]) -> Iterator[Candidate]:
+        cells = (beneath_label(spec, label, lines, placed, labels) for label in chosen)
+        return (one for one in cells if one and not _is_one_of_a_list(spec, one, lines, placed))
+
+    yield from beside([label for label in mine if _text_of(label, lines) in spec.totals])
+    yield from beneath(
+        [label for label in mine if spec.beneath and heads_a_table(label, placed, labels)]
+    )
+    yield from beside([label for label in mine if label.is_strong])
+    yield from _in_sentence(spec, texts)
+    yield from beside([label for label in mine if not label.is_strong])
+    yield from _alone(spec, lines, placed)
+    yield from beneath(mine if spec.beneath else [])
+
+
+def _text_of(label: Label, lines: Sequence[Line]) -> str:
+    return lines[label.line].text[label.start : label.stop]
+
+
+def _is_one_of_a_list(
+    spec: FieldSpec, cell: Candidate, lines: Sequence[Line], placed: Sequence[Placed]
+) -> bool:
+    """Whether the cell beneath a label stands in a column of several and is not their sum."""
+    own = next(p for p in placed if p.index == cell.spans[0].line)
+    column = [
+        p
+        for p in placed
+        if min(p.right, own.right) > max(p.left, own.left)
+        and p.middle >= own.middle
+        and NUMBER_ALONE.fullmatch(lines[p.index].text)
+    ]
+    return bool(spec.totals) and len(column) >= 2
+
+
+def _alone(spec: FieldSpec, lines: Sequence[Line], placed: Sequence[Placed]) -> list[Candidate]:
+    """Lines that are such a value as a whole, the surest first (a seal's is not), or the
+    lowest first where the value stands at a paper's foot."""
+    if spec.alone is None:
+        return []
+    fits = [(i, re.fullmatch(spec.alone, line.text)) for i, line in enumerate(lines)]
+    found = [(i, match) for i, match in fits if match]
+    if spec.at_foot:
+        low = {item.index: item.middle for item in placed}
+        found = sorted((p for p in found if p[0] in low), key=lambda pair: -low[pair[0]])
+    else:
+        found.sort(key=lambda pair: -lines[pair[0]].confidence)
+    return [Candidate(match["v"], (Span(i, *match.span("v")),)) for i, match in found]
+
+
+def _rank(spec: FieldSpec, label: str) -> int:
+    """Of two numbers a diploma prints: 证书编号 before 注册号."""
+    return spec.labels.index(label) if label in spec.labels else len(spec.labels)
+
+
+def joined_texts(lines: Sequence[Line], placed: Sequence[Placed]) -> list[Joined]:
+    """The paper as running text, row by row and column by column, with places.
+
+    Each text comes with `(line, character)` for every character of it; the last text has
+    its lines apart, for patterns that say `AT_LINE_START`.
+    """
+    own = [p for p in placed if not _is_foreign(lines[p.index].text)]
+    by_row = [p for row in rows(own) for p in row]
+    by_column = [p for column in columns(own) for row in rows(column) for p in row]
+    orders = [by_row] if by_row == by_column else [by_column, by_row]
+    texts: list[Joined] = []
+    for order in orders:
+        texts.append(text_in_order(lines, order))
+    lined = "\n".join(lines[p.index].text for p in by_row)
+    places = [(p.index, i) for p in by_row for i in range(len(lines[p.index].text) + 1)]
+    return [*texts, (lined, places)]
+
+
+def _is_foreign(text: str) -> bool:
+    """A line of the English that some papers print between their own lines."""
+    return len(re.findall("[a-z]", text)) >= LEAST_ENGLISH and not re.search(
+        r"[\u3400-\U0003ffff]", text
+    )
+
+
+def _in_sentence(spec: FieldSpec, texts: Sequence[Joined]) -> Iterator[Candidate]:
+    for pattern in spec.patterns:
+        is_lined = pattern.startswith(AT_LINE_START)
+        for text, places in texts[-1:] if is_lined else texts[:-1]:
+            matches = list(re.finditer(pattern, as_printed_words(text)))
+            if spec.totals and len({match["v"] for match in matches}) > 1:
+                continue  # hours of single courses: none is the sum
+            for match in matches:
+                start, stop = match.span("v")
+                spans = spans_of(places[start:stop])
+                is_broken = len(spans) > 1 and not spec.notation.may_wrap
+                if spans and not is_broken:
+                    yield Candidate(text[start:stop], spans)
