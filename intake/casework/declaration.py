@@ -59,9 +59,18 @@ def _paper_name(value: str) -> str:
     return value
 
 
+LONGEST_TEXT, LONGEST_PATH = 200, 1024
+"""Characters of one declared value (the longest real address has about 60) and of a path."""
+FIRST_YEAR, LAST_YEAR = 1900, 2100
+MOST_COURSES, MOST_ASSESSMENTS, MOST_UPLOADS, MOST_ROUNDS = 60, 60, 500, 100
+MOST_HOURS = 10_000
+"""No person attends more hours of courses in a year than a year has."""
+
 Moment = Annotated[dt.datetime, BeforeValidator(_moment)]
 Integer = Annotated[int, BeforeValidator(_whole)]
-Number = Annotated[float, AfterValidator(_finite)]
+Year = Annotated[Integer, Field(ge=FIRST_YEAR, le=LAST_YEAR)]
+Hours = Annotated[float, AfterValidator(_finite), Field(ge=0, le=MOST_HOURS)]
+Text = Annotated[str, Field(max_length=LONGEST_TEXT)]
 Day = Annotated[str, Field(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
 DayOrMonth = Annotated[str, Field(pattern=r"^[0-9]{4}-[0-9]{2}(-[0-9]{2})?$")]
 DayOrForever = Annotated[str, Field(pattern=r"^([0-9]{4}-[0-9]{2}-[0-9]{2}|长期)$")]
@@ -76,70 +85,70 @@ class Part(BaseModel):
 
 # Explicit nulls are refused before these models are asked (`_nulls`): None is "absent".
 class _Applicant(Part):
-    name: str | None = None
+    name: Text | None = None
     sex: Literal["男", "女"] | None = None
-    ethnicity: str | None = None
+    ethnicity: Text | None = None
     birth_date: Day | None = None
-    id_number: str | None = None
-    address: str | None = None
-    id_issuing_authority: str | None = None
+    id_number: Text | None = None
+    address: Text | None = None
+    id_issuing_authority: Text | None = None
     id_valid_from: Day | None = None
     id_valid_until: DayOrForever | None = None
 
 
 class _Employment(Part):
-    employer: str | None = None
+    employer: Text | None = None
     employer_kind: Literal["public_institution", "enterprise"] | None = None
-    supervising_authority: str | None = None
+    supervising_authority: Text | None = None
     status: Literal["在职", "离退休", "公务员", "参公"] | None = None
     work_start: DayOrMonth | None = None
-    series: str | None = None
-    specialty: str | None = None
-    applied_level: str | None = None
-    current_title: str | None = None
+    series: Text | None = None
+    specialty: Text | None = None
+    applied_level: Text | None = None
+    current_title: Text | None = None
 
 
 class _Education(Part):
     level: Literal["中专", "大专", "本科", "硕士", "博士", "技工"] | None = None
-    study_form: str | None = None
-    school: str | None = None
-    major: str | None = None
+    study_form: Text | None = None
+    school: Text | None = None
+    major: Text | None = None
     enrolled: DayOrMonth | None = None
     graduated: DayOrMonth | None = None
-    certificate_number: str | None = None
-    degree: str | None = None
-    degree_certificate_number: str | None = None
+    certificate_number: Text | None = None
+    degree: Text | None = None
+    degree_certificate_number: Text | None = None
 
 
 class _Course(Part):
-    year: Integer
+    year: Year
     course: Literal["公需课", "专业课"]
-    hours: Number | None = None
-    certificate_number: str | None = None
+    hours: Hours | None = None
+    certificate_number: Text | None = None
 
 
 class _Assessment(Part):
-    year: Integer
-    grade: str | None = None
+    year: Year
+    grade: Text | None = None
 
 
 class Upload(Part):
     material: PaperName | None = None
-    year: Integer | None = None
-    file: str
+    year: Year | None = None
+    file: Annotated[str, Field(max_length=LONGEST_PATH)]
 
 
 class Document(Part):
-    policy: str
+    policy: Text
     submitted_at: Moment | None = None
-    round: Annotated[Integer, Field(ge=1)] = 1
+    round: Annotated[Integer, Field(ge=1, le=MOST_ROUNDS)] = 1
     applicant: _Applicant = _Applicant()
     employment: _Employment = _Employment()
     education: _Education = _Education()
-    continuing_education: list[_Course] = []
-    assessments: list[_Assessment] = []
+    continuing_education: Annotated[list[_Course], Field(max_length=MOST_COURSES)] = []
+    assessments: Annotated[list[_Assessment], Field(max_length=MOST_ASSESSMENTS)] = []
     exempt_from_continuing_education: bool = False
-    uploads: list[Upload] | None = None
+    uploads: Annotated[list[Upload], Field(max_length=MOST_UPLOADS)] | None = None
 
 
 # null stands where the notation allows it; anywhere else it is a wrong JSON type.
@@ -216,7 +225,14 @@ _WORDS = {
     "list_type": "应为数组",
     "model_type": "应为对象",
     "dict_type": "应为对象",
-    "greater_than_equal": "应不小于 1",
+}
+
+
+_BOUNDS = {
+    "greater_than_equal": "应不小于 {ge}",
+    "less_than_equal": "应不大于 {le}",
+    "string_too_long": "最多 {max_length} 个字",
+    "too_long": "最多 {max_length} 项",
 }
 
 
@@ -230,6 +246,8 @@ def _sentence(problem: Mapping[str, Any]) -> str:
         pattern = str(context.get("pattern", ""))
         words = "应写作 2022-06-20"
         words += "（或 2022-06）" if ")?" in pattern else "（或 长期）" if "长期" in pattern else ""
+    elif kind in _BOUNDS:
+        words = _BOUNDS[kind].format(**context)
     elif kind == "value_error":
         words = str(context.get("error", "取值有误"))
     else:

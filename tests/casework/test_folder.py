@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import jsonschema
 import pytest
 
+from intake.casework.declaration import parse_document
 from intake.casework.folder import load_application, now_from_environment
 from intake.domain.application import BEIJING, Application, CourseEntry, Material, Slot
 from intake.domain.errors import UsageError
@@ -274,3 +276,53 @@ def test_links_are_named_but_not_followed(tmp_path: Path) -> None:
 def test_the_published_schema_accepts_what_the_reader_accepts() -> None:
     schema = json.loads(Path("docs/application.schema.json").read_text(encoding="utf-8"))
     jsonschema.validate(FULL, schema)
+
+
+def beyond_every_bound() -> list[tuple[str, object]]:
+    """Every path of the published schema with a value that is just beyond what it allows."""
+    schema = json.loads(Path("docs/application.schema.json").read_text(encoding="utf-8"))
+
+    def walk(node: dict, path: tuple) -> Iterator[tuple[tuple, object]]:
+        if node.get("type") == "string" and not {"pattern", "format"} & set(node):
+            yield path, "好" * (node["maxLength"] + 1)
+        if node.get("type") in ("integer", "number"):
+            yield path, node["maximum"] + 1
+            yield path, node["minimum"] - 1
+            yield path, 10**30
+        if node.get("type") == "array":
+            yield path, [filled(node["items"])] * (node["maxItems"] + 1)
+            yield from walk(node["items"], (*path, 0))
+        for key, inner in node.get("properties", {}).items():
+            yield from walk(inner, (*path, key))
+        for inner in node.get("anyOf", []):
+            yield from walk(inner, path)
+
+    def filled(node: dict) -> object:
+        usual = {"year": 2024, "course": "公需课", "file": "uploads/a.jpg"}
+        return {key: usual[key] for key in node["required"]}
+
+    def placed(path: tuple, value: object) -> object:
+        for key in reversed(path):
+            value = [value] if key == 0 else {key: value}
+        return value
+
+    return [(jsonschema_path(path), placed(path, value)) for path, value in walk(schema, ())]
+
+
+def jsonschema_path(path: tuple) -> str:
+    return ".".join(map(str, path))
+
+
+@pytest.mark.parametrize(("where", "document"), beyond_every_bound())
+def test_every_declared_value_has_a_bound_at_the_door(where: str, document: dict) -> None:
+    entry = {"year": 2024, "course": "公需课", "file": "uploads/a.jpg"}
+    for key, needed in (("continuing_education", ("year", "course")), ("assessments", ("year",))):
+        if document.get(key) and len(document[key]) == 1:
+            document = {**document, key: [{k: entry[k] for k in needed} | document[key][0]]}
+    if document.get("uploads") and len(document["uploads"]) == 1:
+        document = {**document, "uploads": [{"file": "uploads/a.jpg"} | document["uploads"][0]]}
+    with pytest.raises(UsageError) as refused:
+        parse_document({"policy": "p", **document})
+    assert refused.value.code == "APPLICATION_MALFORMED"
+    assert any(word in refused.value.message for word in ("最多", "不大于", "不小于"))
+    assert len(refused.value.message) < 400
