@@ -15,12 +15,7 @@ from numpy.typing import NDArray
 
 from intake.domain.text import Posterior
 from intake.domain.values.folding import simplify
-
-KEPT_FROM = 1e-6
-"""Probability below which a character of a step is not kept: log = -13.8, far beyond any
-threshold of `verify`."""
-KEPT_AT_MOST = 24
-"""Characters kept per step; beyond them stands less than 0.1 % of the mass (measured)."""
+from models.thresholds import KEPT_AT_MOST, KEPT_FROM
 
 
 class Alphabet:

@@ -22,33 +22,23 @@ from intake.domain.geometry import RGB, Box
 from intake.domain.ports import Face
 from models import weights
 from models.runtime import OnnxRunner
+from models.thresholds import (
+    DOUBTED_FROM,
+    FACE_THREADS,
+    FACES_SIDE,
+    LEAST_FACE,
+    PADDING,
+    PASSING_SCORES,
+    PNET_CELL,
+    PNET_STRIDE,
+    PYRAMID_STEP,
+    SAME_FACE,
+)
 
 NETWORKS = ("mtcnn_pnet", "mtcnn_rnet", "mtcnn_onet")
 """In the order in which they are asked."""
 Boxes = NDArray[np.float32]
 """`(n, 5)`: left, top, right, bottom in px of the working picture, and the score."""
-
-WORK_SIDE = 640
-"""Long side in px at which faces are looked for."""
-LEAST_FACE = 32.0
-"""Smallest face looked for, px at work size: 5 % of the long side, a one-inch print in a
-phone's picture of a desk."""
-PADDING = 0.25
-"""Of each side, added around the picture by repeating its edge: a face that fills a
-one-inch photo reaches beyond the windows of the first network."""
-STEP = 0.709
-"""Scale between two pictures of the pyramid: half the area (Zhang et al.)."""
-STRIDE, CELL = 2, 12
-"""Of the first network, px of its input."""
-PASS = (0.6, 0.7)
-"""Scores that the first two networks must give (Zhang et al.)."""
-DOUBTED_FROM = 0.5
-"""Score of the last network from which a face is told at all; whoever asks decides how
-sure it has to be."""
-SAME = 0.5
-"""Overlap, of the smaller box, from which two findings are one face."""
-THREADS = 1
-"""The networks have 0.5 M weights; more threads only wait for each other."""
 
 
 class MtcnnFaces:
@@ -59,14 +49,16 @@ class MtcnnFaces:
 
     @cached_property
     def _networks(self) -> tuple[OnnxRunner, ...]:
-        return tuple(OnnxRunner(weights.find(n, self._models_dir).path, THREADS) for n in NETWORKS)
+        return tuple(
+            OnnxRunner(weights.find(n, self._models_dir).path, FACE_THREADS) for n in NETWORKS
+        )
 
     def find(self, pixels: RGB) -> list[Face]:
         """Upright faces, the surest first; boxes in the picture's pixels.
 
         Raises `Fault` (`MODEL_MISSING`) where the weights are not installed.
         """
-        small, scale = _resized(pixels, WORK_SIDE)
+        small, scale = _resized(pixels, FACES_SIDE)
         pad = round(PADDING * max(small.shape[:2]))
         framed = cv2.copyMakeBorder(small, pad, pad, pad, pad, cv2.BORDER_REPLICATE)
         picture = (framed.astype(np.float32) - 127.5) / 128.0
@@ -86,9 +78,9 @@ class MtcnnFaces:
         for scale in _pyramid(min(picture.shape[:2])):
             small = cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
             moves, chances = self._networks[0](small.transpose(1, 0, 2)[None])
-            x, y = np.nonzero(chances[0, :, :, 1] >= PASS[0])
-            places = np.stack([x, y], axis=1) * STRIDE
-            boxes = np.concatenate([places + 1, places + CELL], axis=1) / scale
+            x, y = np.nonzero(chances[0, :, :, 1] >= PASSING_SCORES[0])
+            places = np.stack([x, y], axis=1) * PNET_STRIDE
+            boxes = np.concatenate([places + 1, places + PNET_CELL], axis=1) / scale
             scored = np.column_stack([boxes, chances[0, x, y, 1]]).astype(np.float32)
             moved = _moved(scored, moves[0, x, y])
             found.append(moved[_apart(scored, 0.5)])
@@ -101,7 +93,7 @@ class MtcnnFaces:
         squares = _squared(boxes)
         moves, chances = self._networks[1](_cut(picture, squares, 24))
         squares[:, 4] = chances[:, 1]
-        kept = np.nonzero(squares[:, 4] >= PASS[1])[0]
+        kept = np.nonzero(squares[:, 4] >= PASSING_SCORES[1])[0]
         kept = kept[_apart(squares[kept], 0.7)]
         return _moved(squares[kept], moves[kept])
 
@@ -113,7 +105,7 @@ class MtcnnFaces:
         moves, _, chances = self._networks[2](_cut(picture, squares, 48))
         squares[:, 4] = chances[:, 1]
         faces = _moved(squares, moves)[squares[:, 4] >= DOUBTED_FROM]
-        return faces[_apart(faces, SAME, of_smaller=True)]
+        return faces[_apart(faces, SAME_FACE, of_smaller=True)]
 
 
 class HaarFaces:
@@ -163,10 +155,10 @@ def _resized(pixels: RGB, side: int) -> tuple[RGB, float]:
 
 
 def _pyramid(shortest: int) -> Iterator[float]:
-    scale = CELL / LEAST_FACE
-    while shortest * scale >= CELL:
+    scale = PNET_CELL / LEAST_FACE
+    while shortest * scale >= PNET_CELL:
         yield scale
-        scale *= STEP
+        scale *= PYRAMID_STEP
 
 
 def _apart(boxes: Boxes, overlap: float, *, of_smaller: bool = False) -> NDArray[np.intp]:

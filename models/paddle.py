@@ -23,30 +23,24 @@ from intake.domain.text import Line
 from models import weights
 from models.ctc import Alphabet, decode
 from models.runtime import make_runner
+from models.thresholds import (
+    ANTI_ALIAS_FROM,
+    MAX_BATCH_WIDTH,
+    MIN_STRIP_WIDTH,
+    RECOGNISED_HEIGHT,
+    WIDTH_STEP,
+)
 
 DETECTOR = "PP-OCRv6_small_det"
 RECOGNISER = "PP-OCRv6_small_rec"
 
-STRIP_HEIGHT = 48
-"""Pixels; the recogniser's input height."""
-MAX_BATCH_WIDTH = 2048
-"""Pixels of strip width recognised at once: bounds memory (18,710 classes per 8 px); twice
-as much takes 120 MB more and is no faster (docs/measurements.md)."""
-MIN_STRIP_WIDTH = 160
-"""Pixels; the narrowest strip the network was built for (its dynamic-shape table)."""
-WIDTH_STEP = 64
-"""Pixels; strips are padded to multiples so that compiled shapes are reused."""
-_ANTI_ALIAS_FROM = 1.5
-"""Strips taller than this many times 48 px are shrunk by area averaging first, because
-PaddleOCR's bilinear resize aliases thin strokes."""
 
-
-def cut_strip(pixels: RGB, quad: Quad, height: int = STRIP_HEIGHT) -> RGB:
+def cut_strip(pixels: RGB, quad: Quad, height: int = RECOGNISED_HEIGHT) -> RGB:
     """The quad's content upright, `height` px high, `(height, width, 3)` RGB."""
     sides = np.linalg.norm(np.roll(quad, -1, axis=0) - quad, axis=1)
     wide = max(float(sides[0]), float(sides[2]), 2.0)
     high = max(float(sides[1]), float(sides[3]), 2.0)
-    out_h = high if high > height * _ANTI_ALIAS_FROM else float(height)
+    out_h = high if high > height * ANTI_ALIAS_FROM else float(height)
     scale = out_h / high
     out_w = max(round(wide * scale), 2)
     target = np.array([[0, 0], [out_w, 0], [out_w, out_h], [0, out_h]], dtype=np.float32)
@@ -171,7 +165,7 @@ class PaddleReader:
     def _run(self, strips: Sequence[RGB]) -> list[NDArray[np.float32]]:
         width = max(MIN_STRIP_WIDTH, max(s.shape[1] for s in strips))
         width = -(-width // WIDTH_STEP) * WIDTH_STEP
-        batch = np.zeros((len(strips), 3, STRIP_HEIGHT, width), dtype=np.float32)
+        batch = np.zeros((len(strips), 3, RECOGNISED_HEIGHT, width), dtype=np.float32)
         for i, strip in enumerate(strips):
             image = strip[:, :, ::-1].astype(np.float32).transpose(2, 0, 1)
             batch[i, :, :, : strip.shape[1]] = image / 127.5 - 1.0

@@ -20,15 +20,10 @@ from models.face import NETWORKS as FACE_NETWORKS
 from models.face import HaarFaces, MtcnnFaces
 from models.paddle import DETECTOR, RECOGNISER, PaddleReader
 from models.tesseract import TesseractReader
+from models.thresholds import KEPT_MARGIN, SECOND_CUTS, WITHOUT_RED_CUTS
 
-SECOND_CUTS = (0.15, 0.30)
-"""Margins around a line for a second look, of its height; the first look has none."""
-WITHOUT_RED_CUTS = (0.0, 0.15)
-"""The same where red ink is taken away: there the first cut is another picture, too."""
 LIBRARIES = ("onnxruntime", "openvino", "paddleocr", "paddlex", "zxing-cpp")
 """What runs the networks, with the steps before and after them, and reads QR codes."""
-KEPT_MARGIN = 0.5
-"""Margin with which `sight` keeps strips (`sight.STRIP_MARGIN`)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,14 +14,11 @@ from intake.domain.geometry import RGB, Quad
 from intake.domain.text import Line
 from intake.domain.values.folding import fold
 from intake.extraction.ocr.layout import cut_out
+from models.thresholds import LINE_SECONDS, MIN_HEIGHT
 
 LANGUAGE = "chi_sim"
-LINE_SECONDS = 10
-"""A single line takes 0.2 s; what takes longer is stuck."""
 LINE_MODE = "--oem 1 --psm 7"
 PAGE_MODE = "--oem 1 --psm 11"
-MIN_HEIGHT = 40
-"""Pixels; Tesseract's LSTM wants capitals of about 30 px, small strips are enlarged."""
 
 
 class TesseractReader:

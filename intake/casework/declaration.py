@@ -15,13 +15,12 @@ from typing import Annotated, Any, Literal, get_args, get_origin
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
+from intake.casework.thresholds import MAX_PROBLEMS_SHOWN
 from intake.documents import PAPERS
 from intake.domain.application import BEIJING, Material
 from intake.domain.errors import UsageError
 
 APPLICATION_FILE = "application.json"
-MAX_PROBLEMS_SHOWN = 5
-"""A reader corrects a handful at a time; more lines hide the first."""
 
 _RFC3339 = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?"

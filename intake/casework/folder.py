@@ -21,13 +21,12 @@ from intake.casework.declaration import (
     parse_document,
     unknown_keys,
 )
+from intake.casework.thresholds import DECLARATION_BYTES
 from intake.domain.application import BEIJING, Application, CourseEntry, Material, Slot
 from intake.domain.errors import UsageError
 
 UPLOADS_FOLDER = "uploads"
 CLOCK_VARIABLE = "INTAKE_CLOCK"
-MAX_BYTES = 1 << 20
-"""One MiB: a full declaration is under 10 KB; more is not a declaration."""
 
 
 def now_from_environment(environment: Mapping[str, str] | None = None) -> dt.datetime | None:
@@ -111,8 +110,8 @@ def _json_of(folder: Path) -> object:
         raise UsageError("APPLICATION_MISSING", f"申报文件夹中没有 {APPLICATION_FILE}")
     try:
         with path.open("rb") as stream:
-            untrusted_bytes = stream.read(MAX_BYTES + 1)
-        if len(untrusted_bytes) > MAX_BYTES:
+            untrusted_bytes = stream.read(DECLARATION_BYTES + 1)
+        if len(untrusted_bytes) > DECLARATION_BYTES:
             raise UsageError("APPLICATION_NOT_JSON", f"{APPLICATION_FILE} 超过 1 MiB")
         # Spreadsheet exports often begin with a byte order mark.
         return json.loads(untrusted_bytes.decode("utf-8-sig"), parse_constant=_no_constant)

@@ -67,8 +67,6 @@ DATES = {
     "graduated": DateKind.MONTH,
 }
 EMPLOYERS = {"事业单位": "public_institution", "企业": "enterprise"}
-MOST_PROBLEMS = 20
-"""Cells named at once; a sheet with more is wrong as a whole."""
 
 
 def rows(sheet: Path) -> Iterator[tuple[int, Mapping[str, Cell]]]:

@@ -28,16 +28,13 @@ from intake.casework.spreadsheet import (
     YES_OR_NO,
 )
 from intake.casework.spreadsheet_cells import FOREVER, DateKind
+from intake.casework.thresholds import LAST_ROW, NARROWEST_COLUMN, PER_CHARACTER, WIDEST_COLUMN
 from intake.documents import document
 from intake.domain.errors import UsageError
 from intake.policy.notice import Policy
 
 TEMPLATE_NAME = "填报表.xlsx"
-LAST_ROW = 2000
-"""Of the rows that lists and lengths are checked in; a county has some hundred people."""
 FIRST_ROW, EXAMPLE_ROW = 3, 2
-NARROWEST, PER_CHARACTER, WIDEST = 10, 2.2, 40
-"""Widths of columns in characters of Latin print; a Chinese one is two wide."""
 TEXT = "@"
 GRADES = ("优秀", "合格", "基本合格", "不合格", "不定等次")
 """Results of an annual assessment; others may be typed."""
@@ -160,7 +157,9 @@ def _write(sheet: Worksheet, lists: Worksheet, index: int, column: Column) -> No
     example = sheet.cell(EXAMPLE_ROW, index, column.example)
     example.font = Font(italic=True, color="808080")
     widest = max(map(len, (column.name, column.example, *column.choices)))
-    sheet.column_dimensions[letter].width = min(max(NARROWEST, widest * PER_CHARACTER), WIDEST)
+    sheet.column_dimensions[letter].width = min(
+        max(NARROWEST_COLUMN, widest * PER_CHARACTER), WIDEST_COLUMN
+    )
     # Text, or a spreadsheet turns an ID number into a rounded one: the whole column.
     sheet.column_dimensions[letter].number_format = TEXT
     example.number_format = TEXT

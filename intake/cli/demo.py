@@ -25,6 +25,7 @@ from intake.casework.declaration import APPLICATION_FILE
 from intake.casework.folder import load_application
 from intake.cli.check import VERDICT_TONES
 from intake.cli.files import HtmlTarget, open_private
+from intake.cli.thresholds import ANSWER_SECONDS, PATIENCE_SECONDS, WAIT_SECONDS
 from intake.domain.application import Slot
 from intake.domain.errors import Fault
 from intake.domain.findings import Report
@@ -38,11 +39,6 @@ from intake.store import Store
 
 CLOCK = "2024-10-20T10:00:00+08:00"
 """Within the window of the notice that the samples answer."""
-WAIT_SECONDS = 20
-"""One request's patience (`Prefer: wait`); asked again until the report is there."""
-PATIENCE_SECONDS = 600
-"""For one report: three applications of sixteen papers take a minute and a half on two processors."""
-ANSWER_SECONDS = 90
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from intake.cli.thresholds import SECONDS_TO_ANSWER
 from intake.domain.errors import IntakeError
 from intake.domain.report_json import EXIT_FAULT, EXIT_PASS
 from intake.domain.settings import Settings, settings
@@ -48,8 +49,6 @@ FONTS = (
 )
 FONT_FOLDERS = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"))
 TESSERACT_LANGUAGE = "chi_sim"
-SECONDS_TO_ANSWER = 20
-"""Tesseract lists its languages in well under a second; a hanging disk is not ours."""
 INSTALL = "make .venv/ready"
 
 

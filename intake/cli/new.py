@@ -11,12 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from intake.casework.declaration import APPLICATION_FILE
-from intake.casework.spreadsheet import COLUMNS, MOST_PROBLEMS, document_of, rows
+from intake.casework.spreadsheet import COLUMNS, document_of, rows
+from intake.casework.thresholds import MOST_PROBLEMS
 from intake.cli.files import open_private
+from intake.cli.thresholds import MAX_LISTED
 from intake.domain.errors import UsageError
-
-MAX_LISTED = 500
-"""Files listed at most: an application has some twenty; more is a wrong folder."""
 
 KEYS_TO_FILL = "请在其中填写（不填的不核对）：\n" + "\n".join(
     f"  {part}: "

@@ -12,6 +12,7 @@ import typer
 
 from intake.assessment.replay import Change, Replay, Replayed
 from intake.cli.common import log_without_values, sentences
+from intake.cli.thresholds import SHOWN_CHARACTERS
 from intake.documents import paper_title
 from intake.domain.application import Material
 from intake.domain.errors import UsageError
@@ -34,8 +35,6 @@ _WORDS = {
     "pipeline": "程序版本",
     "policy_revision": "政策版本",
 }
-_LONG = 24
-"""Characters of a hash or a value that are shown: enough to tell two apart."""
 
 
 @replays.command()
@@ -129,7 +128,7 @@ def _shown(value: Any) -> str:
     if value is None:
         return "（无）"
     text = str(value)
-    return text if len(text) <= _LONG else f"{text[:_LONG]}…"
+    return text if len(text) <= SHOWN_CHARACTERS else f"{text[:SHOWN_CHARACTERS]}…"
 
 
 def _record(path: Path) -> dict[str, Any]:

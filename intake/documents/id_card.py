@@ -6,10 +6,9 @@ Bilingual cards print Uyghur beside or above every label: optional noise to us.
 
 from intake.documents.photo_hints import USUAL
 from intake.documents.spec import FieldSpec, Group, PaperSpec
+from intake.documents.thresholds import CARD_MM
 from intake.domain.application import Material
 from intake.domain.values.kind import Notation
-
-CARD_MM = (85.6, 54.0)
 
 PORTRAIT_SIDE = PaperSpec(
     material=Material.ID_CARD_PORTRAIT_SIDE,

@@ -26,11 +26,10 @@ from intake.domain.findings import (
     Verdict,
 )
 from intake.domain.geometry import Box
+from intake.domain.thresholds import KEPT_DIGITS
 
 SCHEMA = "intake.report/1"
 EXIT_PASS, EXIT_FINDINGS, EXIT_USAGE, EXIT_FAULT = 0, 1, 2, 3
-DIGITS = 4
-"""Places kept of legibility, confidence and dpi: finer is noise of the runtime."""
 
 
 def verdict_of(flags: Iterable[Flag]) -> Verdict:
@@ -98,12 +97,12 @@ def _box(box: Box | None) -> list[int] | None:
 
 
 def _number(value: float | None) -> float | None:
-    return None if value is None else round(float(value), DIGITS)
+    return None if value is None else round(float(value), KEPT_DIGITS)
 
 
 def _share(value: float | None) -> float | None:
     """A figure from 0 to 1; rounding of the runtime may leave it a hair outside."""
-    return None if value is None else round(min(max(float(value), 0.0), 1.0), DIGITS)
+    return None if value is None else round(min(max(float(value), 0.0), 1.0), KEPT_DIGITS)
 
 
 def _upload(upload: UploadFinding) -> dict[str, Any]:

@@ -17,14 +17,9 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from intake.domain.application import BEIJING
 from intake.domain.errors import UsageError
+from intake.domain.thresholds import MAX_THREADS, MIN_TOKEN
 
 Runtime = Literal["auto", "openvino", "onnxruntime"]
-
-MAX_THREADS = 4
-"""Threads a network gets when nobody says: more gain nothing on strips of text."""
-
-MIN_TOKEN = 16
-"""Characters: nobody guesses 16 random ones, whatever the rate."""
 
 
 # `retention_days`: nothing is kept longer than it is needed (个人信息保护法 19); what a

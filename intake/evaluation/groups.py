@@ -12,13 +12,11 @@ from dataclasses import dataclass
 
 from intake.evaluation.goals import Pooled
 from intake.evaluation.records import CaseScore, FieldScore
+from intake.evaluation.thresholds import WEAK_CLASS
 from intake.reporting.rates import Rate
 from intake.reporting.text_table import Table
 
 DOTTED = "·"
-WEAK = 0.98
-"""A class recognised, or rightly named, less often than this is named as weak: the goal
-for recall and precision of every class."""
 Cell = Callable[[Rate], tuple[str, str, str]]
 
 
@@ -123,7 +121,7 @@ def class_table(pooled: Pooled, cell: Cell) -> Table:
 
 
 def _weak(*rates: Rate) -> str:
-    return "weak" if any(r.value is not None and r.value < WEAK for r in rates) else ""
+    return "weak" if any(r.value is not None and r.value < WEAK_CLASS for r in rates) else ""
 
 
 def _length(name: str) -> str:

@@ -11,10 +11,10 @@ from intake.evaluation.faults import RULE
 from intake.evaluation.goals import Pooled, goals
 from intake.evaluation.groups import class_table, group_table
 from intake.evaluation.records import FieldScore, PlantedScore
+from intake.evaluation.thresholds import LEGIBILITY_QUANTILES
 from intake.reporting.rates import Rate, quantile
 from intake.reporting.text_table import Table
 
-QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 NO_ROW = "no_row"
 """The verdict of a printed field that the report does not mention."""
 
@@ -81,7 +81,8 @@ def _difficulty_table(pooled: Pooled) -> Table:
         legible = Rate.of(f.legible for f in fields)
         measured = [
             " ".join(
-                f"{quantile([getattr(f, name) for f in fields], q):.{digits}f}" for q in QUANTILES
+                f"{quantile([getattr(f, name) for f in fields], q):.{digits}f}"
+                for q in LEGIBILITY_QUANTILES
             )
             for name, digits in (("glyph_height", 0), ("edge_width", 1), ("contrast", 0))
         ]

@@ -14,6 +14,7 @@ from enum import StrEnum
 from pathlib import Path, PurePosixPath
 
 from intake.domain.errors import Refusal
+from intake.ingest.thresholds import SNIFF_BYTES
 
 MB = 1_000_000
 
@@ -69,9 +70,6 @@ class FileKind(StrEnum):
     HEIC = "HEIF"
     PDF = "PDF"
 
-
-SNIFF_BYTES = 1_024
-"""How far a PDF's header may be from the start (PDF 1.7, appendix H.3, note 13)."""
 
 _TIFF_STARTS = (b"II*\x00", b"MM\x00*", b"II+\x00", b"MM\x00+")
 _HEIC_BRANDS = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"})

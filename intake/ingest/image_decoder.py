@@ -20,6 +20,14 @@ from intake.domain.errors import Refusal
 from intake.domain.geometry import RGB
 from intake.domain.page import Page
 from intake.ingest.admission import FileKind, Limits
+from intake.ingest.thresholds import (
+    COEFFICIENT_BYTES,
+    DECODED_ROWS,
+    DRAFT_FACTORS,
+    FILLED_ROWS,
+    MIDDLE_GREY,
+    STANDARD_TABLE_SUM,
+)
 
 pi_heif.register_heif_opener()
 pi_heif.options.DECODE_THREADS = 1  # the child's CPU limit counts threads together
@@ -30,21 +38,6 @@ warnings.simplefilter("ignore")  # a file's oddities are judged by what it decod
 _ORIENTATION = 0x0112
 _SUBFILE_TYPE = 254
 _REDUCED_COPY = 1
-BAND_ROWS = 256
-"""Rows converted at a time: 20 MB of temporaries for the widest pictures, not 240."""
-FILLED_ROWS = 8
-"""One row of blocks, the least that libjpeg fills up."""
-MIDDLE_GREY = 128
-"""What a block of zeros decodes to (ITU-T T.81, A.3.1: the level shift)."""
-COEFFICIENT_BYTES = 1_000_000_000
-"""What a progressive JPEG may keep of its own before any row comes out; the rest of the
-child's memory is its start (0.25 GB) and the picture (`working_pixels`, 0.17 GB)."""
-_DRAFT_FACTORS = (1, 2, 4, 8)
-"""The fractions libjpeg decodes directly (its DCT is computed at 8/8, 4/8, 2/8, 1/8)."""
-
-# Luminance quantisation of the JPEG standard (ITU-T T.81, table K.1), summed: encoders
-# of the IJG family scale it by 5000/q below quality 50 and by 200 - 2q above.
-_STANDARD_TABLE_SUM = 3_688
 
 
 def image_pages(file: BinaryIO, kind: FileKind, limits: Limits) -> Iterator[Page]:
@@ -158,7 +151,7 @@ def _reduction(pixels: int, working_pixels: int) -> int:
 def _draft(picture: Image.Image, reduction: int) -> int:
     """Have libjpeg decode at a fraction; the factor it grants (1 for odd colour models)."""
     wide, high = picture.size
-    factor = min(reduction, _DRAFT_FACTORS[-1])
+    factor = min(reduction, DRAFT_FACTORS[-1])
     picture.draft(None, (wide // factor, high // factor))
     return round(max(wide, high) / max(picture.size))
 
@@ -192,8 +185,8 @@ def rgb_of(picture: Image.Image) -> RGB:
     wide, high = picture.size
     pixels = np.empty((high, wide, 3), np.uint8)
     depth = _depth_scale(picture)
-    for top in range(0, high, BAND_ROWS):
-        bottom = min(top + BAND_ROWS, high)
+    for top in range(0, high, DECODED_ROWS):
+        bottom = min(top + DECODED_ROWS, high)
         band = picture.crop((0, top, wide, bottom))
         pixels[top:bottom] = _band_rgb(band, depth)
     return pixels
@@ -232,7 +225,7 @@ def jpeg_quality(tables: Mapping[int, Sequence[int]] | None) -> int | None:
     if not tables:
         return None
     table = tables[min(tables)]
-    scale = 100 * sum(table) / _STANDARD_TABLE_SUM
+    scale = 100 * sum(table) / STANDARD_TABLE_SUM
     if max(table) <= 1:
         return 100
     quality = (200 - scale) / 2 if scale <= 100 else 5_000 / scale

@@ -21,14 +21,7 @@ from intake.domain.geometry import Box
 from intake.domain.page import Page, Word
 from intake.ingest.admission import DEFAULT_LIMITS, Limits, open_untrusted
 from intake.ingest.sandbox import Cage, CageBrokenError, End, Job, OutOfTimeError
-
-FRAME_BYTES = 8_000_000
-"""Longest JSON frame: 20,000 words (`Limits.words`) of 400 bytes."""
-WORD_CHARACTERS = 2_000
-"""Longest word: a full page in one run without a gap."""
-STARVED_SHARE = 0.25
-"""A child that got less of the processor than this while the clock ran out was not
-slow, the machine was; that is never put on the applicant."""
+from intake.ingest.thresholds import FRAME_BYTES, STARVED_SHARE, WORD_CHARACTERS
 
 _CHILD_MAY_REFUSE = frozenset(
     {

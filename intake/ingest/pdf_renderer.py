@@ -19,24 +19,16 @@ from intake.domain.page import Page, Word
 from intake.ingest.admission import Limits
 from intake.ingest.image_decoder import stored_jpeg_quality
 from intake.ingest.pdf_text import TextLayer, is_sound
-
-DPI = 200
-"""The contract's frame (§3)."""
-POINTS_PER_INCH = 72
-MIN_SIDE = 8
-"""Pixels; a thinner page holds no character, and MuPDF makes one of a void crop box."""
-COVERING_SHARE = 0.8
-"""A picture over this share of the page is the page: scans leave margins of up to 5 % a
-side (0.9 x 0.9 = 0.81), a letterhead or a watermark stays far below."""
-HIDDEN_SHARE = 0.5
-"""More hidden than visible runs of text: a scanner's layer with perhaps a stamped
-number. Born-digital pages have none, scanners' pages nearly only such."""
-INK_CONTRAST = 40
-"""Of 255, inside a word's box: the faintest print a person still reads is near 60."""
-MAX_DRAWN_ITEMS = 30_000
-"""Above it the layer is left to OCR: pdfplumber needs 4 s for so many lines, MuPDF 0.4."""
-TAIL_BYTES = 65_536
-"""Where the end mark must be in a file MuPDF had to repair (mail gateways append)."""
+from intake.ingest.thresholds import (
+    COVERING_SHARE,
+    HIDDEN_RUNS,
+    INK_CONTRAST,
+    MAX_DRAWN_ITEMS,
+    MIN_SIDE,
+    PAGE_DPI,
+    POINTS_PER_INCH,
+    TAIL_BYTES,
+)
 
 pymupdf: Any = _pymupdf  # it ships no types
 pymupdf.TOOLS.mupdf_display_errors(False)
@@ -113,7 +105,7 @@ def _page_count(document: Any, limits: Limits) -> int:
 
 
 def _page(page: Any, index: int, layer: TextLayer, limits: Limits) -> Page:
-    scale = DPI / POINTS_PER_INCH
+    scale = PAGE_DPI / POINTS_PER_INCH
     wide, high = page.rect.width * scale, page.rect.height * scale
     if not (
         wide * high <= limits.page_pixels
@@ -197,7 +189,7 @@ def _printed(
     words: Sequence[Word], drawn: _Drawn, pixels: RGB, reduction: int
 ) -> tuple[tuple[Word, ...], bool]:
     """The words a person can see, and whether they are what was printed."""
-    if len(drawn.hidden) > HIDDEN_SHARE * (len(drawn.hidden) + drawn.visible):
+    if len(drawn.hidden) > HIDDEN_RUNS * (len(drawn.hidden) + drawn.visible):
         return tuple(words), False
     seen = tuple(
         word

@@ -17,22 +17,16 @@ from pdfplumber.page import Page as PlumberPage
 
 from intake.domain.geometry import Box
 from intake.domain.page import Word
+from intake.ingest.thresholds import (
+    CJK_SHARE,
+    GAP_POINTS,
+    GARBLED_SHARE,
+    LATIN_GARBLE_SHARE,
+    TWICE_POINTS,
+)
 
 pdfplumber: Any = _pdfplumber  # its modules do not export what its manual names
 
-GAP_POINTS = 2.0
-"""Characters further apart start a new word: a fifth of 10.5 pt body text (五号)."""
-TWICE_POINTS = 0.5
-"""A character this close to the same one is its bold shadow: programs shift it by a
-twentieth of the size, and no two real ones stand closer than 2 pt."""
-GARBLED_SHARE = 0.05
-"""Above this share of unusable characters the layer is not what was printed: a sound
-layer has none, a broken one nearly only such; a bullet in a symbol font must not count."""
-LATIN_GARBLE_SHARE = 0.2
-"""GBK bytes shown as Latin-1 (ÖÐ¹ú for 中国) make nearly every letter of this kind."""
-CJK_SHARE = 0.1
-"""Every paper here is Chinese; a layer with letters but fewer Chinese characters among
-them lacks the mapping of its Chinese font (a 学信网 report has above 0.6)."""
 
 # Fonts whose glyphs are shared give a radical instead of the character it looks like
 # (⺠ for 民 in PDFs printed by Chrome). NFKC maps the Kangxi block, but not these.

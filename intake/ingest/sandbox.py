@@ -25,14 +25,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-PIPE_BYTES = 1_048_576
-"""A larger pipe, fewer switches: 64 KiB costs 100 of them for one A4 page (pipe(7))."""
-START_SECONDS = 60.0
-"""The helper imports for 0.8 s on an idle machine; a full disk cache makes it 10."""
-END_SECONDS = 10.0
-"""From the kill of a child to the news of its end; the kernel frees 1.6 GB in 0.3 s."""
-LAST_MOMENT_SECONDS = 2.0
-"""From a child's closed pipe to its own end: nothing is left to do but to exit."""
+from intake.ingest.thresholds import HELPER_SECONDS, KILLED_SECONDS, LAST_MOMENT_SECONDS, PIPE_BYTES
 
 
 class CageBrokenError(Exception):
@@ -124,7 +117,7 @@ class Job:
         return self.end()
 
     def _hear(self) -> End:
-        self._status.settimeout(END_SECONDS)
+        self._status.settimeout(KILLED_SECONDS)
         try:
             told = self._status.recv(1_024)
         except OSError as error:
@@ -216,7 +209,7 @@ class Cage:
         if self._is_ready:
             return
         assert self._control is not None
-        self._control.settimeout(START_SECONDS)
+        self._control.settimeout(HELPER_SECONDS)
         if self._control.recv(16) != b"ready":
             raise OSError("the helper ended while starting")
         self._is_ready = True
@@ -226,7 +219,7 @@ class Cage:
             self._control.close()
         if self._helper is not None:
             try:
-                self._helper.wait(timeout=END_SECONDS)
+                self._helper.wait(timeout=KILLED_SECONDS)
             except subprocess.TimeoutExpired:
                 self._helper.kill()
                 self._helper.wait()

@@ -21,9 +21,7 @@ from intake.domain.page import Page
 from intake.ingest.admission import DEFAULT_LIMITS, FileKind, Limits
 from intake.ingest.image_decoder import image_pages
 from intake.ingest.pdf_renderer import pdf_pages, sample_pdf
-
-BAND_ROWS = 512
-"""Rows made contiguous at a time for turned pictures: 12 MB, not a second picture."""
+from intake.ingest.thresholds import TURNED_ROWS
 
 
 def work(file_fd: int, pipe_fd: int, request: bytes) -> None:
@@ -91,8 +89,8 @@ def _send_page(pipe_fd: int, page: Page) -> None:
             "words": [[word.text, *word.box.as_list()] for word in page.words],
         },
     )
-    for top in range(0, high, BAND_ROWS):
-        band = np.ascontiguousarray(page.pixels[top : top + BAND_ROWS])
+    for top in range(0, high, TURNED_ROWS):
+        band = np.ascontiguousarray(page.pixels[top : top + TURNED_ROWS])
         _write_all(pipe_fd, band.data.cast("B"))
 
 

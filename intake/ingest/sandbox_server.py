@@ -23,11 +23,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from intake.ingest import sandbox_walls
-
-REQUEST_BYTES = 4_096
-"""Longest request: a kind and a dozen numbers."""
-OPEN_FILES = 32
-"""Descriptors of a child: its own three, plus font and character maps one at a time."""
+from intake.ingest.thresholds import OPEN_FILES, REQUEST_BYTES
 
 _PR_SET_PDEATHSIG = 1
 _FILE, _PIPE = 3, 4

@@ -45,16 +45,13 @@ from intake.policy.requirements import (
     Requirement,
 )
 from intake.policy.rules import LOCAL, Rule
+from intake.policy.thresholds import POLICIES_KEPT, REVISION_CHARACTERS
 
 __all__ = ["Facts", "PaperDocument", "Policy", "RequiredPaper", "load_policy", "parse_policy"]
 
 POLICIES = Path(__file__).parent / "notices"
 NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 """What a policy may be called by those who are judged by it: a name, never a path."""
-REVISION_CHARACTERS = 16
-"""64 bits of SHA-256 tell two revisions of a file apart for ever."""
-POLICIES_KEPT = 8
-"""Parsed policies a process keeps; one takes 30 to 120 ms to parse, one or two are in force."""
 
 
 class Policy(Part):

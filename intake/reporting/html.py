@@ -20,14 +20,13 @@ from intake.documents import paper_title
 from intake.domain.findings import FieldFinding, FieldVerdict, Flag, PageFinding, Report, Severity
 from intake.domain.geometry import Box
 from intake.reporting import wording
+from intake.reporting.thresholds import MAX_LINES_SHOWN
 from intake.reporting.wording import Piece
 
 Jpeg = bytes
 CropKey = tuple[str, int, tuple[int, int, int, int]]
 """Upload, page, box in the page frame: the crop shows it and a little around it."""
 PageKey = tuple[str, int]
-MAX_LINES_SHOWN = 4.0
-"""Lines; a crop higher than this is a paper, not a field, and is shown small."""
 
 
 @dataclass(frozen=True, slots=True)

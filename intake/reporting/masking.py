@@ -11,14 +11,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from intake.domain.values.id_numbers import id_number_problem
+from intake.reporting.thresholds import SHORTEST_SOUGHT
 
 ID_NUMBER, VERIFICATION_CODE = "id_number", "verification_code"
 KEPT_CHARACTERS = {ID_NUMBER: (6, 4), VERIFICATION_CODE: (0, 4)}
 """Characters left at the start and the end (contract §5)."""
 _HIDDEN_AT_LEAST = {ID_NUMBER: 5, VERIFICATION_CODE: 8}
 """Of a shorter value (a 15-digit old number hides 5) nothing is shown at all."""
-_SHORTEST_SOUGHT = 4
-"""A reading of fewer characters tells nothing, and is part of many sentences."""
 _LIKE_ID_NUMBER = re.compile(r"(?<![0-9])[0-9]{17}[0-9Xx](?![0-9])")
 _LONG_NUMBER = re.compile(r"(?<![0-9])(?:[0-9]{17}[0-9Xx]|[0-9]{15})(?![0-9])")
 _VALUES = ("declared", "read")
@@ -118,7 +117,7 @@ class _Sought:
             plain = re.sub(r"\s", "", value)
             for text in {value, plain, plain.upper(), plain.lower()}:
                 self._masks[text] = mask(field, text)
-        long = sorted((v for v in self._masks if len(v) >= _SHORTEST_SOUGHT), key=len, reverse=True)
+        long = sorted((v for v in self._masks if len(v) >= SHORTEST_SOUGHT), key=len, reverse=True)
         either = "|".join(map(re.escape, long))
         self._pattern = re.compile(f"(?<![0-9A-Za-z])(?:{either})(?![0-9A-Za-z])") if long else None
 

@@ -6,8 +6,7 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-Z_95 = 1.959963984540054
-"""Two-sided 95 % quantile of the normal distribution."""
+from intake.reporting.thresholds import Z_95
 
 
 @dataclass(frozen=True, slots=True)

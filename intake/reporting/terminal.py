@@ -16,6 +16,7 @@ from rich.text import Text
 from intake.domain.application import Material
 from intake.domain.findings import FieldFinding, FieldVerdict, Flag, MaterialEntry, Report
 from intake.reporting import wording
+from intake.reporting.thresholds import FLAG_INDENT
 
 COLOURS = {
     "error": "red",
@@ -28,8 +29,6 @@ VERDICT_COLOURS = {"pass": "green", "manual": "yellow", "return": "red"}
 _CLOSING = "，。；：、！？）》」”"
 _UNBREAKABLE = re.compile(rf"\n|(?:[\u0021-\u2e7f]+|.)[{_CLOSING}]* ?", re.DOTALL)
 """A run of Latin letters and digits, or one character, with what may not be parted."""
-FLAG_INDENT = 5
-"""Cells before a flag's text: its number and the gaps around it."""
 _SYMBOLS = {"error": "✗", "warning": "?", "info": "·", "ok": "✓", "quiet": "–"}
 
 

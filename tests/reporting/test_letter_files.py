@@ -26,8 +26,9 @@ from intake.reporting.letter import wording as say
 from intake.reporting.letter.compose import write_letter
 from intake.reporting.letter.markdown import to_markdown
 from intake.reporting.letter.pdf import to_html, to_pdf
-from intake.reporting.letter.pictures import COVER, MM_PER_INCH, SHARP_DPI, shown
+from intake.reporting.letter.pictures import shown
 from intake.reporting.letter.records import Letter
+from intake.reporting.letter.thresholds import COVER_GREY, MM_PER_INCH, SHARP_DPI
 from tests.made_findings import made_application
 from tests.made_report import CARD, DIPLOMA, pictures, report
 
@@ -187,7 +188,8 @@ def test_a_page_never_shows_a_number_that_is_not_the_item():
         )
         colours = picture.crop(inside).convert("RGB").getcolors(100_000) or []
     assert all(
-        max(abs(a - b) for a, b in zip(colour, COVER, strict=True)) < 30 for _, colour in colours
+        max(abs(a - b) for a, b in zip(colour, COVER_GREY, strict=True)) < 30
+        for _, colour in colours
     )
 
 

@@ -24,30 +24,22 @@ from intake.domain.errors import Fault
 from intake.domain.report_json import to_json as report_json
 from intake.domain.settings import settings
 from intake.evaluation.bench.run import machine
-from intake.evaluation.bench.service_load import (
-    PER_APPLICATION,
-    Applicant,
-    Sent,
-    not_a_picture,
-    upload_all,
-)
+from intake.evaluation.bench.service_load import Applicant, Sent, not_a_picture, upload_all
 from intake.evaluation.bench.service_parts import Running, service
 from intake.evaluation.bench.service_tables import Round, ServiceBench, goals, tables, to_json
+from intake.evaluation.bench.thresholds import (
+    DRAIN_SECONDS,
+    IN_PROCESS,
+    LOOK_SECONDS,
+    PER_APPLICATION,
+    STEADY_SECONDS,
+    STEADY_SHARE,
+    WARM_UP,
+)
 from intake.extraction.upload import Services, see_upload, versions_of
 from intake.policy.notice import load_policy, policy_names
 from intake.reporting.text_table import as_json, markdown, write_private, write_to
 from intake.store import JobKind, Store
-
-STEADY_SHARE = 0.5
-"""Of the throughput, for the second half of a round: neither idle nor overrun."""
-STEADY_SECONDS = 30.0
-WARM_UP = 40
-"""Uploads before anything counts: imports, networks, connections."""
-IN_PROCESS = 200
-"""Files and reports timed without a service."""
-DRAIN_SECONDS = 3600.0
-"""For the queue to empty."""
-LOOK_SECONDS = 0.2
 
 
 def run_service_bench(count: int, workers: Sequence[int]) -> ServiceBench:

@@ -14,14 +14,12 @@ from queue import Queue
 
 from intake.domain.errors import Fault
 from intake.evaluation.bench.service_parts import HOST
-
-APPLICANTS = 8
-"""Who upload at the same time, each one file after the other."""
-PER_APPLICATION = 20
-"""Files of one application: two sides, photo, diplomas, certificates, unit papers."""
-ASK_SECONDS = 0.05
-"""Between two status calls of the one who asks."""
-TIMEOUT_SECONDS = 60.0
+from intake.evaluation.bench.thresholds import (
+    ANSWER_SECONDS,
+    APPLICANTS,
+    ASK_SECONDS,
+    PER_APPLICATION,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +108,7 @@ def _upload(
 
 
 def _line(port: int) -> http.client.HTTPConnection:
-    return http.client.HTTPConnection(HOST, port, timeout=TIMEOUT_SECONDS)
+    return http.client.HTTPConnection(HOST, port, timeout=ANSWER_SECONDS)
 
 
 def _keep_asking(

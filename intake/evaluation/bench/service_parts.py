@@ -15,10 +15,8 @@ from pathlib import Path
 
 from intake.domain.errors import Fault
 from intake.domain.settings import Settings
+from intake.evaluation.bench.thresholds import SERVICE_START_SECONDS, SERVICE_STOP_SECONDS
 
-START_SECONDS = 120.0
-"""For the web to answer and the first job to be done: networks load within 10."""
-STOP_SECONDS = 20.0
 HOST = "127.0.0.1"
 _TICK = os.sysconf("SC_CLK_TCK")
 
@@ -83,13 +81,13 @@ def service(folder: Path, workers: int, given: Settings) -> Iterator[Running]:
             yield Running(mine, port, pids)
         finally:
             for child in (child for found in started.values() for child in found):
-                processes.stop(child, STOP_SECONDS)
+                processes.stop(child, SERVICE_STOP_SECONDS)
             if broker is not None:
                 broker.stop()
 
 
 def _await_answer(port: int) -> None:
-    deadline = time.monotonic() + START_SECONDS
+    deadline = time.monotonic() + SERVICE_START_SECONDS
     while True:
         try:
             with urllib.request.urlopen(f"http://{HOST}:{port}/healthz", timeout=5):

@@ -7,15 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from intake.evaluation.bench.thresholds import GROWTH_GOAL, OVERHEAD_GOAL, STATUS_GOAL
 from intake.reporting.text_table import Table
-
-OVERHEAD_GOAL = 0.015
-"""Processor seconds per upload beyond the work itself, at most (issue 3)."""
-GROWTH_GOAL = 0.10
-"""By which the processor time per upload may grow from the first number of workers to the
-last, at most (issue 3)."""
-STATUS_GOAL = 0.020
-"""Seconds of 95 in 100 status calls under load, at most (issue 3)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,8 @@ import statistics
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from intake.evaluation.bench.thresholds import MEMORY_GOAL, RATIO_GOAL
 from intake.reporting.text_table import Table
-
-RATIO_GOAL = 0.6
-"""Our seconds per page over stock's, at most (issue 2)."""
-MEMORY_GOAL = 1.2e9
-"""Bytes of the reading process at its peak, at most (issue 2)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,14 +21,7 @@ from intake.ingest.admission import open_folder_file, sha256_of
 from intake.ingest.open import iter_pages
 from intake.reporting.html import CropKey, Jpeg, PageKey, Pictures
 from intake.reporting.letter.records import Letter, Point
-
-MM_PER_INCH = 25.4
-SHARP_DPI = 130
-"""Printed below this many pixels per inch, a crop of text looks soft (seen on paper-white
-screens at 100 %)."""
-FIELD_MM, PAGE_MM = (104.0, 20.0), (78.0, 52.0)
-"""Largest width and height on the sheet: a field beside nothing, a page to recognise it by."""
-COVER = (120, 128, 132)
+from intake.reporting.letter.thresholds import COVER_GREY, FIELD_MM, MM_PER_INCH, PAGE_MM, SHARP_DPI
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +79,7 @@ def _upright(jpeg: Jpeg, page: PageFinding, covered: Iterable[Box]) -> Jpeg:
                     box.right * across + 1,
                     box.bottom * down + 1,
                 ),
-                fill=COVER,
+                fill=COVER_GREY,
             )
         turned = picture.rotate(-page.rotation, expand=True)
         out = io.BytesIO()

@@ -15,15 +15,8 @@ from sqlalchemy import Connection, Row, select, update
 
 from intake.casework.rounds import review_ends
 from intake.domain.errors import NotAllowed, NotFound, UsageError
-from intake.policy.notice import (
-    NAME,
-    POLICIES,
-    REVISION_CHARACTERS,
-    Policy,
-    load_policy,
-    parsed_policy,
-    policy_names,
-)
+from intake.policy.notice import NAME, POLICIES, Policy, load_policy, parsed_policy, policy_names
+from intake.policy.thresholds import REVISION_CHARACTERS
 from intake.store.database import schema as s
 from intake.store.database import staff_schema as t
 from intake.store.database.base import Core, maybe_moment, micros, moment

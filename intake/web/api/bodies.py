@@ -12,7 +12,7 @@ from typing import Annotated, Any
 
 from fastapi import Depends, Header, Request
 
-from intake.casework.folder import MAX_BYTES
+from intake.casework.thresholds import DECLARATION_BYTES
 from intake.store import Once
 from intake.web.api.problems import ProblemError
 
@@ -38,7 +38,7 @@ async def _json_object(request: Request) -> dict[str, Any]:
         async with asyncio.timeout(BODY_SECONDS):
             async for chunk in request.stream():
                 untrusted += chunk
-                if len(untrusted) > MAX_BYTES:
+                if len(untrusted) > DECLARATION_BYTES:
                     raise ProblemError("BODY_TOO_LARGE")
     except TimeoutError:
         raise ProblemError("REQUEST_TIMED_OUT") from None

@@ -10,7 +10,8 @@ from collections.abc import AsyncIterator, Callable
 from fastapi import Request
 from starlette.concurrency import run_in_threadpool
 
-from intake.ingest.admission import DEFAULT_LIMITS, MB, SNIFF_BYTES, FileKind, sniff
+from intake.ingest.admission import DEFAULT_LIMITS, MB, FileKind, sniff
+from intake.ingest.thresholds import SNIFF_BYTES
 from intake.store import Incoming, Queue, UploadRecord
 from intake.web.api.multipart import ENVELOPE_BYTES, OneFile, boundary_of
 from intake.web.api.problems import ProblemError

@@ -1,0 +1,29 @@
+"""The thresholds of this room: value, unit, meaning and source of each."""
+
+from __future__ import annotations
+
+from intake.domain.threshold import Choice, threshold
+
+# --------------------------------------------------------------------------------- report_json
+
+KEPT_DIGITS = threshold(
+    4,
+    unit="decimals",
+    means="Places kept of legibility, confidence and dpi",
+    source=Choice("Finer is noise of the runtime."),
+)
+
+# ------------------------------------------------------------------------------------ settings
+
+MAX_THREADS = threshold(
+    4,
+    unit="threads",
+    means="Threads a network gets when nobody says",
+    source=Choice("More gain nothing on strips of text."),
+)
+MIN_TOKEN = threshold(
+    16,
+    unit="characters",
+    means="Length of a token that guards the service, at least",
+    source=Choice("Nobody guesses 16 random ones, whatever the rate."),
+)
