@@ -24,13 +24,7 @@ from intake.domain.settings import Settings, settings
 from intake.store import Queue
 from workers import lost
 from workers.broker import broker_url
-
-TASKS_PER_PROCESS = 1000
-"""Then a new process: whatever leaks in parsers and networks stays small. A new one takes 2
-to 4 s of processor (imports, networks): at 200 that was half of what a small file cost."""
-MEMORY_PER_PROCESS = 1_500_000
-"""KiB at the peak, looked at after each task: a process that once grew beyond this gives
-its memory back by ending. The samples' pages peak at 1,000,000."""
+from workers.thresholds import MEMORY_PER_PROCESS, TASKS_PER_PROCESS
 
 TRANSPORT = {
     # A message whose worker vanished comes back after this; must exceed the longest task,

@@ -21,13 +21,11 @@ from intake.domain.report_json import from_json
 from intake.policy.notice import Policy
 from intake.reporting.wording import SEVERITIES
 from intake.store import ApplicationRecord, ErrandClaim, ErrandKind, QueueQuery, Store
-from intake.store.jobs.background_jobs import MOST_ROWS, SAY_SECONDS
+from intake.store.jobs.thresholds import MOST_ROWS, SAY_SECONDS
+from workers.thresholds import BACKGROUND_BATCH, MOST_SHOWN
 
 log = logging.getLogger(__name__)
 
-BATCH = 100
-MOST_SHOWN = 500
-"""Changed verdicts that a trial lists; more than that is a look into the policy."""
 
 Progress = Callable[[int, int], None]
 """(applications done, of how many)"""
@@ -123,7 +121,7 @@ def _trial(store: Store, wanted: Mapping[str, Any], progress: Progress) -> bytes
 
 def _everything(store: Store) -> Iterator[ApplicationRecord]:
     after = None
-    while batch := store.cases.listed(after, BATCH):
+    while batch := store.cases.listed(after, BACKGROUND_BATCH):
         yield from batch
         after = batch[-1].id
 

@@ -25,16 +25,14 @@ from pathlib import Path
 from intake.domain.errors import Fault, UsageError
 from intake.domain.settings import Settings
 from workers import processes
+from workers.thresholds import (
+    BROKER_START_SECONDS,
+    BROKER_STOP_SECONDS,
+    POLL_SECONDS,
+    SOCKET_PATH_BYTES,
+)
 
 SERVERS = ("redis-server", "valkey-server")
-START_SECONDS = 10.0
-"""Measured: 0.15 s on an idle machine; a long append-only file is read first."""
-STOP_SECONDS = 5.0
-"""It only has to sync its append-only file."""
-SOCKET_PATH_BYTES = 107
-"""Longest path of a unix socket on Linux (unix(7): 108 with the final zero)."""
-POLL_SECONDS = 0.05
-"""Between two looks at a server that starts."""
 NO_BROKER = (
     "没有可用的消息队列（Redis）。三种办法任选其一："
     "一、设置 INTAKE_BROKER_URL 指向已有的 Redis；"
@@ -117,7 +115,7 @@ class Broker:
     def stop(self) -> None:
         """End it; safe to repeat."""
         if self._server is not None:
-            processes.stop(self._server, STOP_SECONDS)
+            processes.stop(self._server, BROKER_STOP_SECONDS)
             self._server = None
         if self._lock is not None:
             os.close(self._lock)
@@ -155,7 +153,7 @@ class Broker:
         if self._lock is not None:
             return
         lock = os.open(self._folder / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        deadline = time.monotonic() + STOP_SECONDS
+        deadline = time.monotonic() + BROKER_STOP_SECONDS
         while True:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -187,7 +185,7 @@ class Broker:
             )
         finally:
             os.close(log)
-        deadline = time.monotonic() + START_SECONDS
+        deadline = time.monotonic() + BROKER_START_SECONDS
         while not answers(self.socket):
             if self._server.poll() is not None or time.monotonic() > deadline:
                 processes.kill(self._server)

@@ -15,11 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from intake.store import Queue
-
-CANARY_SECONDS = 30
-"""Between two canaries of one relay."""
-DEAF_SECONDS = 90
-"""Three canaries unheard: the worker is to be replaced."""
+from workers.thresholds import DEAF_SECONDS
 
 
 @dataclass(frozen=True, slots=True)

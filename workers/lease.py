@@ -9,7 +9,7 @@ from types import TracebackType
 
 from intake.domain.errors import IntakeError
 from intake.store import Claim, Store
-from intake.store.jobs.jobs import RENEW_SECONDS
+from intake.store.jobs.thresholds import RENEW_SECONDS
 
 log = logging.getLogger(__name__)
 

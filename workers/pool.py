@@ -22,20 +22,13 @@ from intake.domain.errors import IntakeError
 from intake.domain.settings import settings
 from intake.store import Queue, Store
 from workers import health
+from workers.thresholds import BEAT_SECONDS, BELL_PAUSE_SECONDS, DATA_BYTES
 
 if TYPE_CHECKING:
     from intake.extraction.upload import Services
 
 log = logging.getLogger(__name__)
 
-DATA_BYTES = 3 * 1024**3
-"""Most private memory of one process (RLIMIT_DATA), twice what the samples' pages took at
-most (1.4 GiB): one that wants more meets a MemoryError here instead of taking the machine
-down."""
-BEAT_SECONDS = 15
-"""A beat is one small write to the database; jobs can be many."""
-PAUSE_SECONDS = 1.0
-"""After a bell that could not be answered: a database away empties no queue in haste."""
 
 _sign: list[Path] = []
 _beats: dict[str, float] = {}
@@ -68,7 +61,7 @@ def run(job_id: str, runner: str, queue: Queue) -> None:
         log.error("job %s: out of memory", job_id)
     except Exception:
         log.exception("job %s", job_id)
-    time.sleep(PAUSE_SECONDS)
+    time.sleep(BELL_PAUSE_SECONDS)
 
 
 def heard(queue: str) -> None:

@@ -18,28 +18,19 @@ from intake.domain.errors import Fault, IntakeError
 from intake.domain.settings import Settings
 from intake.store import Queue, Store
 from workers.bell import BellLine, BrokerAwayError
-from workers.health import CANARY_SECONDS
+from workers.thresholds import (
+    CANARY_SECONDS,
+    COLLECT_SECONDS,
+    ERRAND_SECONDS,
+    LAPSE_SECONDS,
+    MOST_CANARIES,
+    MOST_UNHEARD,
+    RELAY_LOOK_SECONDS,
+    RELAY_PAUSES,
+    SWEEP_SECONDS,
+)
 
 log = logging.getLogger(__name__)
-
-LOOK_SECONDS = 0.15
-"""Between two looks for waiting jobs: an idle look is one indexed query, 0.3 ms."""
-SWEEP_SECONDS = 2.0
-"""Between two looks for expired leases (`jobs.LEASE_SECONDS` says why)."""
-COLLECT_SECONDS = 24 * 3600.0
-"""Between two searches for stored files that no row names; a look lists them all."""
-LAPSE_SECONDS = 60.0
-"""Between two looks for deadlines that have passed (`lapsing.GRACE` ago): nothing depends on
-the minute, since every call asks the clock itself."""
-ERRAND_SECONDS = 1.0
-"""Between two looks for errands: a person waits, and a look is one indexed query."""
-MOST_UNHEARD = 32
-"""Bells in one queue: enough that no worker ever waits, and few enough that ringing again
-after 10 s does not fill the broker with repeats while thousands of jobs wait."""
-MOST_CANARIES = 32
-"""On top of those: a queue without workers collects no more."""
-PAUSES = (0.5, 1.0, 2.0, 5.0)
-"""Seconds after the first, second, … failure in a row; then the last one again."""
 
 
 class Relay:
@@ -65,7 +56,7 @@ class Relay:
     def run(self) -> None:
         """Until `stop` is called from another thread or a signal's handler."""
         ringing = threading.Thread(
-            target=self._repeat, args=(self._ring, LOOK_SECONDS, "bells"), daemon=True
+            target=self._repeat, args=(self._ring, RELAY_LOOK_SECONDS, "bells"), daemon=True
         )
         ringing.start()
         for step, seconds, name in (
@@ -91,7 +82,7 @@ class Relay:
             except Exception as error:  # whatever it was, the next look may go well
                 if not failures:
                     _say_once(name, error)
-                pause = PAUSES[min(failures, len(PAUSES) - 1)]
+                pause = RELAY_PAUSES[min(failures, len(RELAY_PAUSES) - 1)]
                 failures += 1
                 continue
             if failures:
@@ -149,7 +140,7 @@ def opened(settings: Settings) -> Store:
         except Fault as fault:
             if fault.code != "STORE_UNAVAILABLE":
                 raise
-        time.sleep(PAUSES[-1])
+        time.sleep(RELAY_PAUSES[-1])
 
 
 def _say_once(name: str, error: Exception) -> None:

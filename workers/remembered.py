@@ -17,9 +17,7 @@ from intake.domain.geometry import RGB
 from intake.domain.ports import Face, Reader, Witnesses
 from intake.domain.text import Line
 from intake.extraction.upload import Services
-
-MOST_STRIPS = 128
-"""Disputed lines of a few applications; an answer is some kB and lives in memory only."""
+from workers.thresholds import MOST_STRIPS
 
 Answer = TypeVar("Answer")
 

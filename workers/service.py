@@ -25,27 +25,22 @@ from intake.domain.settings import Settings
 from intake.store import Queue, Store
 from workers import health, processes
 from workers.broker import Broker
+from workers.thresholds import (
+    DEAF_SECONDS,
+    IMPORT_NICENESS,
+    MEMORY_PER_READER,
+    RECOVERED_SECONDS,
+    RESTART_PAUSES,
+    SERVICE_LOOK_SECONDS,
+    WEB_SECONDS,
+    WORKER_NICENESS,
+)
 
 log = logging.getLogger(__name__)
 
-LOOK_SECONDS = 0.5
-"""Between two looks at the parts."""
 PATIENCE_SECONDS = {"web": 10.0, "relay": 10.0, "worker": 60.0}
 """From SIGTERM to SIGKILL: requests under way, one step, the pages being read (a page
 takes seconds; whatever takes longer is done again by the next worker)."""
-PAUSES = (0.0, 1.0, 5.0, 30.0)
-"""Seconds before a part that ended is started again, the last one from then on."""
-WEB_SECONDS = 30.0
-"""Measured: 2 s from the start to the first answer on an idle machine."""
-STEADY_SECONDS = 60.0
-"""A part that ran this long has recovered."""
-MEMORY_PER_READER = 2 * 1024**3
-"""Bytes: a reading process peaks at 1.5 GB (`app.MEMORY_PER_PROCESS`) and the rest of the
-machine wants some too."""
-WORKER_NICENESS = 5
-"""A third of an equal's share: with every processor reading pages, a status call otherwise
-waits for them (p95 70 ms with two workers on two processors)."""
-IMPORT_NICENESS = 10
 PROGRAM = (sys.executable, "-c", "from intake.cli.app import app; app()")
 
 
@@ -84,7 +79,7 @@ class Service:
 
     def watch(self, is_over: threading.Event) -> None:
         """Until the event: start again what ended, replace who no longer hears."""
-        while not is_over.wait(LOOK_SECONDS):
+        while not is_over.wait(SERVICE_LOOK_SECONDS):
             self.look()
 
     def look(self) -> None:
@@ -118,7 +113,7 @@ class Service:
         while time.monotonic() < deadline:
             with contextlib.suppress(OSError), socket.create_connection(address, 1):
                 return
-            time.sleep(LOOK_SECONDS / 5)
+            time.sleep(SERVICE_LOOK_SECONDS / 5)
         log.warning("the web does not answer yet")
 
 
@@ -150,9 +145,9 @@ class _Run:
             return
         now = time.monotonic()
         if self._due is None:
-            if now - self._started > STEADY_SECONDS:
+            if now - self._started > RECOVERED_SECONDS:
                 self._failures = 0
-            self._due = now + PAUSES[min(self._failures, len(PAUSES) - 1)]
+            self._due = now + RESTART_PAUSES[min(self._failures, len(RESTART_PAUSES) - 1)]
             self._failures += 1
             log.warning("%s ended (%s) and is started again", self.label, self._process.returncode)
         if now >= self._due:
@@ -160,7 +155,7 @@ class _Run:
 
     def replace(self) -> None:
         """It lives but hears nothing; its running jobs, if any, run again."""
-        if self._process is None or time.monotonic() - self._started < health.DEAF_SECONDS:
+        if self._process is None or time.monotonic() - self._started < DEAF_SECONDS:
             return
         log.warning("%s hears nothing and is replaced", self.label)
         processes.kill(self._process)

@@ -41,18 +41,12 @@ from intake.store import (
     UploadStatus,
 )
 from workers.lease import Lease
+from workers.thresholds import DRAIN_SECONDS, SAVING_PAUSE_SECONDS, SAVING_SECONDS
 
 log = logging.getLogger(__name__)
 
 OUT_OF_MEMORY = "OUT_OF_MEMORY"
 INTERNAL_ERROR = "INTERNAL_ERROR"
-SAVING_SECONDS = 300
-"""How long a result waits for a database or disk that is away before it is given up; what
-was read took seconds, and a database restart takes some too."""
-SAVING_PAUSE_SECONDS = 1.0
-DRAIN_SECONDS = 1.0
-"""From a bell on, jobs are begun. A page takes 0.6 s at least, so that pages are spread over
-all processes bell by bell; whoever is told to stop waits so long at most, and one job."""
 NOT_THE_FILE = frozenset({"MODEL_BROKEN", "RUNTIME_MISSING"})
 """Codes of readers that cannot be had on this machine (`models`)."""
 PASSING = frozenset({"STORE_UNAVAILABLE", "STORAGE_FULL"})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from intake.assessment.thresholds import DEFECTS_NAMED, UNREADABLE_SHARE
 from intake.documents import paper_title
 from intake.documents.flags import make_flag
 from intake.domain.application import Material
@@ -12,10 +13,6 @@ from intake.domain.finding_codes import DEFECT_ADVICE, FIELD_LABELS, FLAG_TYPES
 from intake.domain.findings import Defect, FieldFinding, FieldVerdict, Flag, Kind, PaperFinding
 from intake.extraction.legibility.recapture import Needs, advice, strictest
 
-UNREADABLE_SHARE = 0.5
-"""Above this share of unreadable key fields the paper as a whole is unclear (contract §3)."""
-DEFECTS_NAMED = 3
-"""More words than three defects help nobody who holds a phone."""
 UNIT_MARKS = frozenset({"seal", "sealed_by", "signature", "dated", "fingerprint", "handwritten"})
 """Marks that a rule may ask for; nothing of them is declared."""
 WITNESSES_OF_PERSON = ("birth_date", "id_number", "sex")

@@ -18,6 +18,7 @@ from math import prod
 from typing import Any
 
 from intake.assessment.cross_check import DECLARATION
+from intake.assessment.thresholds import MAX_WAYS
 from intake.documents import document
 from intake.domain.application import Material
 from intake.domain.findings import FieldVerdict, Flag, Kind, Report, Severity
@@ -27,10 +28,6 @@ PageKey = tuple[str, int | None]
 Declared = tuple[str, Material | None, int | None]
 """A declared value: its field, and the certificate's place where it is declared per one."""
 
-MAX_WAYS = 4096
-"""Ways compared one by one (4 ms per thousand). Only a value that papers print differently
-offers a choice, so that a file with more than a dozen of them is a heap of strangers'
-papers, and the first way is as good as any."""
 _OF_A_CERTIFICATE = frozenset({"year", "course", "hours", "certificate_number"})
 STRANGER = "OTHER_PERSON"
 _CARD = Material.ID_CARD_PORTRAIT_SIDE

@@ -10,11 +10,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from intake.assessment.thresholds import SAME_LOG_RATIO
+
 JSON = Mapping[str, Any]
 
-SAME_LOG_RATIO = 0.05
-"""Log ratios closer than this are one: runtimes differ in the last digits, and reports
-keep two places."""
 _PLACE = ("material", "year", "field", "upload", "page")
 _SAID = ("code", "severity", "declared", "read")
 

@@ -10,15 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
+from intake.assessment.thresholds import SAME_FROM
 from intake.documents import paper_title
 from intake.documents.flags import make_flag
 from intake.domain.findings import Flag, PageFinding, UploadFinding
 from intake.extraction.imaging.page_hash import likeness
-
-SAME_FROM = 0.97
-"""Correlation of two fingerprints from which pages are one picture. Measured on 76 drawn
-pages: made smaller by 0.6 and saved at quality 35 at least 0.989, two different pages at
-most 0.872 (docs/measurements.md)."""
 
 
 def same_pictures(uploads: Sequence[UploadFinding], told: Sequence[Flag]) -> list[Flag]:

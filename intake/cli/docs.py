@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from intake.cli.threshold_page import thresholds_page
 from intake.domain.finding_codes import DEFECT_ADVICE, FLAG_TYPES
 from intake.policy.notice import Policy, load_policy, policy_names
 from intake.policy.rules import LOCAL
@@ -96,7 +97,11 @@ def schema_page() -> str:
     return json.dumps(schema, ensure_ascii=False, indent=1) + "\n"
 
 
-PAGES = {"codes.md": codes_page, "policy.schema.json": schema_page}
+PAGES = {
+    "codes.md": codes_page,
+    "policy.schema.json": schema_page,
+    "thresholds.md": thresholds_page,
+}
 
 
 if __name__ == "__main__":

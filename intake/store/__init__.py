@@ -92,8 +92,13 @@ from intake.store.database.staff_records import (
     UserRecord,
 )
 from intake.store.files.uploads import Incoming
-from intake.store.jobs.failing import MACHINE_ATTEMPTS, PAGE_ATTEMPTS
-from intake.store.jobs.jobs import LEASE_SECONDS, RENEW_SECONDS, RING_AGAIN_SECONDS
+from intake.store.jobs.thresholds import (
+    LEASE_SECONDS,
+    MACHINE_ATTEMPTS,
+    PAGE_ATTEMPTS,
+    RENEW_SECONDS,
+    RING_AGAIN_SECONDS,
+)
 from intake.store.store import Store
 
 __all__ = [

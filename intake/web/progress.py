@@ -15,11 +15,8 @@ from intake.casework.decisions import in_force
 from intake.casework.rounds import State
 from intake.domain.errors import NotFound
 from intake.store import ApplicationRecord, Store, StoredReport, UploadRecord, UploadStatus
+from intake.web.thresholds import FIRST_PAUSE, LONGEST_PAUSE, MOST_SECONDS
 
-MOST_SECONDS = 60.0
-"""`Prefer: wait` beyond this is cut: proxies give up on silent requests after a minute."""
-FIRST_PAUSE, LONGEST_PAUSE = 0.1, 1.0
-"""Seconds between two looks while somebody waits: a page takes 0.6 to 3 s."""
 PENDING = frozenset({UploadStatus.QUEUED, UploadStatus.CHECKING})
 _WAIT = re.compile(r"(?:^|[,;\s])wait\s*=\s*\"?([0-9]{1,6})", re.IGNORECASE)
 

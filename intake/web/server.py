@@ -6,15 +6,11 @@ import uvicorn
 from fastapi import FastAPI
 
 from intake.domain.settings import Settings
+from intake.web.thresholds import BACKLOG, GOODBYE_SECONDS, KEEP_ALIVE_SECONDS
 
-BACKLOG = 2048
-"""Connections waiting to be accepted in the rush before a window closes."""
-KEEP_ALIVE_SECONDS = 30
 PARSER = "h11"
 """Bounds a request's head (64 KB). httptools is faster (h11 takes a twentieth of the web's
 processor time) and bounds nothing."""
-GOODBYE_SECONDS = 8
-"""For requests under way when told to stop; event streams then end and reconnect."""
 
 
 def serve(app: FastAPI, settings: Settings) -> None:

@@ -14,18 +14,17 @@ from fastapi import Depends, Request
 from intake.domain.settings import Settings
 from intake.store import Store
 from intake.web.api.problems import ProblemError
+from intake.web.thresholds import (
+    CREATE_BURST,
+    CREATE_PER_SECOND,
+    LOGIN_BURST,
+    LOGIN_PER_SECOND,
+    MOST_ADDRESSES,
+)
 from intake.web.tokens import StaffTokens
 
 BrokerFacts = Callable[[], Mapping[str, int]]
 """Messages waiting in each of the broker's queues; raises anything when it is away."""
-
-CREATE_BURST, CREATE_PER_SECOND = 300, 5.0
-"""New applications of one address: a county's whole bureau may sit behind one, 300 at
-once and 300 a minute are more people than any notice has; a script fills disks faster."""
-LOGIN_BURST, LOGIN_PER_SECOND = 10, 0.1
-"""Tries to sign in from one address: ten typos, then one in ten seconds."""
-MOST_ADDRESSES = 10_000
-"""Addresses remembered: 1 MB; beyond it those that have rested longest are forgotten."""
 
 
 class Limiter:

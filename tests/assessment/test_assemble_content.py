@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from intake.assessment.reused_picture import SAME_FROM
+from intake.assessment.thresholds import SAME_FROM
 from intake.domain.application import Material, Slot
 from intake.domain.findings import FieldVerdict, PaperFinding, Severity
 from intake.extraction.imaging.page_hash import fingerprint, likeness

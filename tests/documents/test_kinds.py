@@ -26,7 +26,8 @@ from intake.extraction.imaging.crops import Crops
 from intake.extraction.upload import SeenUpload
 from intake.policy.notice import Policy, parse_policy
 from intake.web.applicant.checklist import grouped, rows
-from intake.web.applicant.pictures import UNREADABLE_SIDE, masked_picture
+from intake.web.applicant.pictures import masked_picture
+from intake.web.applicant.thresholds import UNREADABLE_SIDE
 from tests.fakes import Testimony, seen_paper, sheet, upright
 from tests.made_findings import AS_OF, VERSIONS, made_application
 

@@ -8,7 +8,7 @@ from sqlalchemy import text, update
 
 from intake.store import JobKind, Queue, UploadStatus
 from intake.store.database import schema as s
-from intake.store.jobs.jobs import REPORT_SECONDS
+from intake.store.jobs.thresholds import REPORT_SECONDS
 from tests.store.conftest import NOW, Kept, blobs, give
 
 SMALL = Kept(b"refused", b"", b"")

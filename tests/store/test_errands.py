@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 from intake.store import AuditNote, ErrandKind, ErrandStatus, StaffRole
 from intake.store.database import schema as s
 from intake.store.database import staff_schema as t
-from intake.store.jobs.background_jobs import MOST_CLAIMS
+from intake.store.jobs.thresholds import MOST_CLAIMS
 from tests.store.conftest import NOW
 from workers.background_jobs import do_next
 

@@ -11,8 +11,8 @@ from sqlalchemy import update
 from intake.store import Blame, JobStatus, Once, Queue, StateChange, Store, UploadStatus
 from intake.store.database import schema as s
 from intake.store.database.base import moved_on
-from intake.store.jobs.jobs import LEASE_SECONDS
 from intake.store.jobs.outbox import queue_report
+from intake.store.jobs.thresholds import LEASE_SECONDS
 from tests.store.conftest import NOW, Kept, claim_next, give
 
 

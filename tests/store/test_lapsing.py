@@ -9,7 +9,7 @@ import pytest
 from intake.casework.rounds import State
 from intake.policy.notice import POLICIES, load_policy
 from intake.store import StateChange
-from intake.store.jobs.lapsing import GRACE
+from intake.store.jobs.thresholds import GRACE
 from tests.store.conftest import DECLARED, NOW
 
 NOTICE = "hejing-2024"

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from intake.domain.errors import Fault
 from intake.store.files.keys import new_key
-from intake.store.files.sealing import FRAME, TAG, Sealer, open_column, seal_column, unsealed
+from intake.store.files.sealing import Sealer, open_column, seal_column, unsealed
+from intake.store.files.thresholds import FRAME, TAG
 
 KEY, BLOB = new_key(), "b" * 32
 SIZED = bytes(range(256)) * (3 * FRAME // 256) + b"end"

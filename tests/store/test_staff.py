@@ -10,8 +10,13 @@ from sqlalchemy import select, text
 from intake.domain.errors import Conflict, Fault
 from intake.store import AuditNote, Decided, NewDecision, QueueQuery, StaffRole, StateChange, Store
 from intake.store.database import staff_schema as t
-from intake.store.staff.accounts import IDLE_MINUTES, LOCKED_MINUTES, LONGEST_HOURS, TRIES
-from intake.store.staff.leases import LEASE_MINUTES
+from intake.store.staff.thresholds import (
+    IDLE_MINUTES,
+    LEASE_MINUTES,
+    LOCKED_MINUTES,
+    LONGEST_SESSION_HOURS,
+    TRIES,
+)
 from tests.store.conftest import DECLARED, NOW, claim_next, give
 
 PASSWORD = "four unrelated small words"
@@ -67,10 +72,11 @@ def test_a_session_ends_when_idle_when_old_when_replaced_and_when_the_account_ch
     first = store.staff.begin_session(made, NOW, "password")
     assert store.staff.of_session(first, after(IDLE_MINUTES - 1)).id == made.id
     assert store.staff.of_session(first, after(2 * IDLE_MINUTES)) is None
-    for hour in range(LONGEST_HOURS + 1):
+    for hour in range(LONGEST_SESSION_HOURS + 1):
         found = store.staff.of_session(first, after(hour * 59))
     assert (
-        found is not None and store.staff.of_session(first, after(LONGEST_HOURS * 60 + 1)) is None
+        found is not None
+        and store.staff.of_session(first, after(LONGEST_SESSION_HOURS * 60 + 1)) is None
     )
     second = store.staff.begin_session(made, NOW, "password", replaced=first)
     assert store.staff.of_session(first, NOW) is None and store.staff.of_session(second, NOW)

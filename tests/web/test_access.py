@@ -14,7 +14,8 @@ from fastapi.routing import APIRoute
 from intake.domain.settings import Settings
 from intake.web.api.problems import ProblemError
 from intake.web.app import bare_app
-from intake.web.serving import CREATE_BURST, Limiter
+from intake.web.serving import Limiter
+from intake.web.thresholds import CREATE_BURST
 from intake.web.tokens import is_token, staff_tokens
 from tests.web.conftest import OPERATOR, REVIEWER
 from tests.web.staffed import STAFF_ROUTES

@@ -119,7 +119,7 @@ def test_a_submission_is_told_to_whoever_listens(service):
 
 def test_a_silent_line_has_a_heartbeat(service, monkeypatch):
     monkeypatch.setattr(events, "HEARTBEAT_SECONDS", 0.05)
-    monkeypatch.setattr(events, "LOOK_SECONDS", 0.01)
+    monkeypatch.setattr(events, "STREAM_LOOK_SECONDS", 0.01)
     someone = service.applicant()
     someone.send()
     with listening(someone) as stream:

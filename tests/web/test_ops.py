@@ -10,7 +10,7 @@ import pytest
 
 from intake.store import Blame, JobStatus
 from intake.web.ops import ops
-from intake.web.serving import LOGIN_BURST
+from intake.web.thresholds import LOGIN_BURST
 from tests.web.conftest import ID_NUMBER, OPERATOR, REVIEWER
 
 

@@ -17,7 +17,7 @@ from joserfc import jwt
 from joserfc.jwk import KeySet, RSAKey
 
 from intake.store import StaffRole
-from intake.web.serving import LOGIN_BURST
+from intake.web.thresholds import LOGIN_BURST
 from tests.web.staffed import PASSWORD, account, csrf_of, later
 
 CLIENT = "intake-at-the-county"

@@ -139,7 +139,7 @@ def test_a_damaged_memory_is_thrown_away_and_it_starts(tmp_path):
 
 
 def test_two_never_share_one_data_folder(broker, monkeypatch, tmp_path):
-    monkeypatch.setattr(module, "STOP_SECONDS", 0.2)
+    monkeypatch.setattr(module, "BROKER_STOP_SECONDS", 0.2)
     with pytest.raises(UsageError) as told:
         Broker(tmp_path / "data").start()
     assert told.value.code == "ALREADY_RUNNING"

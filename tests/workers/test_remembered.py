@@ -3,7 +3,8 @@
 import numpy as np
 
 from tests.fakes import Testimony
-from workers.remembered import MOST_STRIPS, RememberedWitnesses
+from workers.remembered import RememberedWitnesses
+from workers.thresholds import MOST_STRIPS
 
 
 class Counting(Testimony):

@@ -31,7 +31,8 @@ from tests.servers import until
 from workers import health, lost, work
 from workers.bell import BellLine, BrokerAwayError, waiting_messages
 from workers.lease import Lease
-from workers.relay import MOST_UNHEARD, Relay
+from workers.relay import Relay
+from workers.thresholds import MOST_UNHEARD
 
 NOW = dt.datetime(2024, 10, 20, 10, tzinfo=BEIJING)
 HEAVY = ("cv2", "onnxruntime", "openvino", "paddleocr", "paddlex", "pymupdf", "PIL", "scipy")

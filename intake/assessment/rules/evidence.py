@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from intake.assessment.rules.thresholds import WORKING_YEARS
 from intake.assessment.validity import printed_value
 from intake.documents import course_material
 from intake.domain.application import Application, Material
@@ -149,14 +150,12 @@ def viewed(text: str, view: str) -> str | None:
 
 Span = tuple[dt.date, dt.date]
 """The first and the last day that a date may mean: a month is all its days."""
-YEARS = (1900, 2100)
-"""First and last year of a working life's papers; any other is a misreading, no date."""
 
 
 def days_of(text: str) -> Span | None:
     """The day, or the month's days, that a text in the contract's notation names."""
     found = re.fullmatch(r"(\d{4})-(\d{2})(?:-(\d{2}))?", text, re.ASCII)
-    if found is None or not YEARS[0] <= int(found[1]) <= YEARS[1]:
+    if found is None or not WORKING_YEARS[0] <= int(found[1]) <= WORKING_YEARS[1]:
         return None
     year, month, day = int(found[1]), int(found[2]), found[3]
     try:

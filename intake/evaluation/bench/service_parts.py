@@ -47,7 +47,8 @@ def service(folder: Path, workers: int, given: Settings) -> Iterator[Running]:
     """
     from workers import processes
     from workers.broker import Broker, broker_url
-    from workers.service import PROGRAM, WORKER_NICENESS
+    from workers.service import PROGRAM
+    from workers.thresholds import WORKER_NICENESS
 
     port = _free_port()
     mine = given.model_copy(update={"data_dir": folder})

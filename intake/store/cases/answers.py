@@ -9,14 +9,12 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, select
 
+from intake.store.cases.thresholds import ANSWERS_KEPT_HOURS
 from intake.store.database import schema as s
 from intake.store.database.base import Core, insert_into, inserted
 from intake.store.database.records import Once, StoredAnswer
 from intake.store.database.wording import key_reused
 from intake.store.files.sealing import open_column, seal_column
-
-ANSWERS_KEPT_HOURS = 24
-"""Clients repeat within minutes; a day covers a laptop closed over night."""
 
 
 class AnsweredBefore(Exception):

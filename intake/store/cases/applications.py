@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Row, bindparam, delete, select, update
 
 from intake.store.cases.answers import AnsweredBefore, Answers
 from intake.store.cases.rounds import Rounds
+from intake.store.cases.thresholds import TOKEN_BYTES
 from intake.store.cases.units import macs_of
 from intake.store.database import schema as s
 from intake.store.database.base import Core, is_id, maybe_moment, micros, moment
@@ -27,8 +28,6 @@ from intake.store.jobs.outbox import queue_report
 from intake.store.staff.audit import Audit
 from intake.store.staff.policies import Policies
 
-TOKEN_BYTES = 32
-"""256 bits: a digest of it needs no salt."""
 CREATE = "create_application"
 _CREATED = 201
 

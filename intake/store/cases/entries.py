@@ -14,19 +14,19 @@ from enum import StrEnum
 
 from sqlalchemy import ColumnElement, Connection, delete, select
 
+from intake.store.cases.thresholds import (
+    CODE_GROUP,
+    CODE_LENGTH,
+    ENTRY_SESSION_SECONDS,
+    LINK_SECONDS,
+    TOKEN_BYTES,
+)
 from intake.store.database import schema as s
 from intake.store.database.base import Core
 from intake.store.files.sealing import derived
 
-TOKEN_BYTES = 32
 CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 """No 0 O 1 I L: they are misheard and misread."""
-CODE_LENGTH, CODE_GROUP = 12, 4
-"""59 bits: at the sign-in's ten tries a minute nobody finds one of a county's thousands."""
-LINK_SECONDS = 7 * 86400
-"""A link is opened within days, or the desk makes another."""
-SESSION_SECONDS = 14 * 86400
-"""Two weeks: an application with its 48-hour corrections; a phone is one person's."""
 
 
 class Entry(StrEnum):
@@ -117,7 +117,7 @@ class Entries:
 
     def _put(self, connection: Connection, application_id: str, kind: Entry, secret: str) -> None:
         self.core.application_key(connection, application_id)  # there, and not erased
-        seconds = {Entry.LINK: LINK_SECONDS, Entry.SESSION: SESSION_SECONDS}.get(kind)
+        seconds = {Entry.LINK: LINK_SECONDS, Entry.SESSION: ENTRY_SESSION_SECONDS}.get(kind)
         connection.execute(
             self.core.insert(s.entries).values(
                 digest=self._digest(connection, kind, secret),

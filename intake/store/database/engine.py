@@ -22,19 +22,18 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 
 from intake.domain.errors import IntakeError
+from intake.store.database.thresholds import (
+    BUSY_SECONDS,
+    CONNECT_SECONDS,
+    OVERFLOW,
+    POOL,
+    POOL_SECONDS,
+    SMALL_DISK,
+    STATEMENT_SECONDS,
+    WAL_PAUSE,
+)
 from intake.store.database.wording import not_found, storage_full, unavailable
 
-BUSY_SECONDS = 30
-"""SQLite: patience with other processes' writes; four writers waited 4 s at most."""
-WAL_PAUSE = 0.01
-"""Seconds between two tries to turn a new file's write-ahead log on: that takes 1 to 5 ms."""
-STATEMENT_SECONDS = 30
-"""PostgreSQL: no statement of ours takes a second; a longer one is stuck."""
-CONNECT_SECONDS = 5
-POOL, OVERFLOW, POOL_SECONDS = 8, 32, 10
-"""Connections kept, and more in a rush: the web's 40 threads; patience for one (s)."""
-SMALL_DISK = 2_000_000
-"""Bytes free below which SQLite's nameless I/O errors are taken for a full disk."""
 _DURABLE, _NOTE, _SYNCHRONOUS = "FULL", "NORMAL", "synchronous"
 _SQLITE_IO_ERROR = 10
 _DISK_FULL = "53100"

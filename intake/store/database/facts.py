@@ -18,10 +18,8 @@ from intake.store.database.records import (
     QueueFact,
     QueueFacts,
 )
+from intake.store.database.thresholds import BEATS_KEPT_SECONDS, RECENT_COUNT, RECENT_SECONDS
 
-RECENT_SECONDS = 3600
-RECENT_COUNT = 200
-BEATS_KEPT_SECONDS = 86_400
 _JOB = s.jobs.c
 _UNDONE = (JobStatus.QUEUED, JobStatus.RUNNING)
 

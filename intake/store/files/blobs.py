@@ -18,12 +18,7 @@ from typing import Protocol
 from intake.store.database.records import Problem
 from intake.store.database.wording import damaged, disk_errors, storage_full
 from intake.store.files.keys import sync_folder
-
-STALE_SECONDS = 600
-"""An incoming file untouched for ten minutes belongs to nobody who still streams."""
-READY_BYTES = 20_000_000
-"""Free space that `ready` asks for: a large scan. Uploads already fail with a clear code
-below it; a balancer should have turned elsewhere before."""
+from intake.store.files.thresholds import READY_BYTES, STALE_SECONDS
 
 
 class Blobs(Protocol):

@@ -21,9 +21,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from intake.domain.errors import Fault
 from intake.store.database.wording import disk_errors, keys_missing
-
-KEY_BYTES = 32
-NONCE_BYTES = 12
+from intake.store.files.thresholds import KEY_BYTES, NONCE_BYTES
 
 
 def new_key() -> bytes:

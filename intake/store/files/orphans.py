@@ -9,9 +9,7 @@ from sqlalchemy import select
 from intake.store.cases.erasure import Erasure
 from intake.store.database import schema as s
 from intake.store.database.base import Core
-
-ORPHAN_SECONDS = 3600
-"""A sealed file gets its row within seconds; an hour later it never will."""
+from intake.store.files.thresholds import ORPHAN_SECONDS
 
 
 @dataclass

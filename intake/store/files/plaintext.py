@@ -18,12 +18,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from intake.store.database.wording import disk_errors
+from intake.store.files.thresholds import FRESH_SECONDS, MEMORY_ROOM
 
 MEMORY = Path("/dev/shm")
-ROOM = 4
-"""Times the file's size that must be free in memory: several workers share it."""
-FRESH_SECONDS = 60
-"""A folder this young may not be locked yet by the one who makes it."""
 
 
 def _prefix() -> str:
@@ -52,7 +49,7 @@ def plaintext_file(size: int, pieces: Iterable[bytes]) -> Iterator[Path]:
 def _home(size: int) -> Path:
     with contextlib.suppress(OSError):
         disk = os.statvfs(MEMORY)
-        if disk.f_bavail * disk.f_frsize > ROOM * size and os.access(MEMORY, os.W_OK):
+        if disk.f_bavail * disk.f_frsize > MEMORY_ROOM * size and os.access(MEMORY, os.W_OK):
             return MEMORY
     return Path(tempfile.gettempdir())
 

@@ -8,8 +8,7 @@ from sqlalchemy import Table, select, update
 
 from intake.store.database import schema as s
 from intake.store.database.base import Core
-
-_BATCH = 500
+from intake.store.files.thresholds import ROTATION_BATCH
 
 
 @dataclass
@@ -42,7 +41,7 @@ class Rotation:
             table.c.kid != active, table.c.wrapped_key.is_not(None)
         )
         with self.core.db.write() as connection:
-            rows = connection.execute(stale.limit(_BATCH).with_for_update()).all()
+            rows = connection.execute(stale.limit(ROTATION_BATCH).with_for_update()).all()
             for row in rows:
                 key = self.core.unwrapped(row, table.name, row.id)
                 wrapped = self.core.keys.wrap(key, table.name, row.id)

@@ -11,7 +11,6 @@ import datetime as dt
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
@@ -24,18 +23,15 @@ from intake.domain.errors import UsageError
 from intake.store.database.records import Problem
 from intake.store.database.wording import damaged, disk_errors, unavailable
 from intake.store.files.blobs import folder_problem, make_incoming
+from intake.store.files.thresholds import (
+    READY_MEMORY_SECONDS,
+    REQUEST_PATIENCE,
+    REQUEST_TIMEOUT,
+    RETRIES,
+)
 
 if TYPE_CHECKING:
     from obstore.store import S3Config  # it exists for type checkers only
-
-TIMEOUT = timedelta(seconds=30)
-"""For one request: the largest file at 2 MB/s, S3's slowest worth working with."""
-RETRIES = 5
-"""With growing pauses, three seconds in all: a restart behind a balancer."""
-PATIENCE = timedelta(seconds=60)
-"""For a request and its repetitions; the web's own limit is longer."""
-READY_MEMORY_SECONDS = 5.0
-"""`ready` is asked by every balancer, every second or so; the storage is not."""
 
 
 class S3Blobs:
@@ -58,10 +54,10 @@ class S3Blobs:
             prefix=parts.path.strip("/") or None,
             config=config,
             client_options={
-                "timeout": TIMEOUT,
+                "timeout": REQUEST_TIMEOUT,
                 "allow_http": bool(endpoint and endpoint.startswith("http://")),
             },
-            retry_config={"max_retries": RETRIES, "retry_timeout": PATIENCE},
+            retry_config={"max_retries": RETRIES, "retry_timeout": REQUEST_PATIENCE},
         )
         self._incoming = make_incoming(local)
         self._asked_at = -READY_MEMORY_SECONDS

@@ -19,14 +19,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDFExpand
 
 from intake.store.database.wording import damaged
-from intake.store.files.keys import KEY_BYTES, NONCE_BYTES
-
-FRAME = 1 << 20
-"""Plaintext bytes: large enough that the tag and the call cost nothing (0.13 ms a MiB,
-measured), small enough to hold in memory per upload."""
-TAG = 16
-WINDOW = 8
-"""Frames fetched at a time: eight MiB are one request to S3."""
+from intake.store.files.thresholds import FRAME, FRAMES_AT_ONCE, KEY_BYTES, NONCE_BYTES, TAG
 
 Fetch = Callable[[int, int], bytes]
 """(start, length) → bytes of the sealed file, fewer only at its end."""
@@ -133,7 +126,7 @@ def unsealed(
     if size == 0:
         stop = 1
     while number < stop:
-        count = min(WINDOW, stop - number)
+        count = min(FRAMES_AT_ONCE, stop - number)
         sealed = memoryview(fetch(number * (FRAME + TAG), count * (FRAME + TAG)))
         for at in range(count):
             piece = sealed[at * (FRAME + TAG) : (at + 1) * (FRAME + TAG)]

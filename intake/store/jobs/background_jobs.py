@@ -27,20 +27,8 @@ from intake.store.database.staff_records import (
     ErrandStatus,
 )
 from intake.store.files.sealing import open_column, seal_column
+from intake.store.jobs.thresholds import BACKGROUND_LEASE_SECONDS, MOST_CLAIMS, TABLE_KEPT
 from intake.store.staff.audit import Audit
-
-KEPT = dt.timedelta(hours=24)
-"""What a table holds is out of date the next day, and lies around as long as it is kept."""
-LEASE_SECONDS = 60
-"""Without a word of progress; one is said every `SAY_SECONDS` at least, one file takes
-milliseconds."""
-MOST_ROWS = 10_000
-"""Applications of one table: it is put together in memory, because what is sealed is not
-laid out in clear on a disk. Measured over 4,998 of 15 to 20 papers: 63 kB and 10 ms of
-processor each, a file of 5.2 MB. A county has some thousands."""
-SAY_SECONDS = 1.0
-MOST_CLAIMS = 3
-"""Whoever died at it three times over was killed by it."""
 
 _ERRANDS = t.errands.c
 _OPEN = (ErrandStatus.WAITING, ErrandStatus.RUNNING)
@@ -84,7 +72,7 @@ class BackgroundJobs:
                     total=total,
                     fence=0,
                     created_at=micros(now),
-                    ends_at=s.db_now() + int(KEPT.total_seconds()) * s.SECOND,
+                    ends_at=s.db_now() + int(TABLE_KEPT.total_seconds()) * s.SECOND,
                 )
             )
             if note is not None:
@@ -134,7 +122,7 @@ class BackgroundJobs:
                     status=ErrandStatus.RUNNING.value,
                     done=0,
                     fence=_ERRANDS.fence + 1,
-                    lease_until=s.db_now() + LEASE_SECONDS * s.SECOND,
+                    lease_until=s.db_now() + BACKGROUND_LEASE_SECONDS * s.SECOND,
                 )
                 .returning(t.errands)
             ).one_or_none()
@@ -154,7 +142,9 @@ class BackgroundJobs:
                     update(t.errands)
                     .where(_held(claim.id, claim.fence))
                     .values(
-                        done=done, total=total, lease_until=s.db_now() + LEASE_SECONDS * s.SECOND
+                        done=done,
+                        total=total,
+                        lease_until=s.db_now() + BACKGROUND_LEASE_SECONDS * s.SECOND,
                     )
                 ).rowcount
                 == 1

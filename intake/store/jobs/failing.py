@@ -10,19 +10,20 @@ from sqlalchemy import ColumnElement, Connection, Row, and_, or_, select, update
 from intake.store.database import schema as s
 from intake.store.database.base import Core, is_id, moved_on
 from intake.store.database.records import Blame, Claim, JobKind, JobStatus, UploadStatus
-from intake.store.jobs.jobs import LEASE_SECONDS, LONGEST_PAUSE_SECONDS, owned, past
+from intake.store.jobs.jobs import owned, past
 from intake.store.jobs.outbox import queue_report
+from intake.store.jobs.thresholds import (
+    FAILING_BATCH,
+    FIRST_PAUSE_SECONDS,
+    LEASE_SECONDS,
+    LONGEST_PAUSE_SECONDS,
+    MACHINE_ATTEMPTS,
+    PAGE_ATTEMPTS,
+)
 
-PAGE_ATTEMPTS = 2
-"""A file that killed its child twice is quarantined."""
-MACHINE_ATTEMPTS = 10
-"""Failures of ours before an operator is asked; with the pauses about 15 minutes."""
-FIRST_PAUSE_SECONDS = 5
-"""Before the third try, doubling from there; the second try comes at once."""
 LEASE_EXPIRED = "LEASE_EXPIRED"
 HANDED_TO_PERSON = "HANDED_TO_PERSON"
 _STUCK = (JobStatus.QUARANTINED, JobStatus.NEEDS_OPERATOR)
-_BATCH = 100
 _JOB = s.jobs.c
 
 
@@ -52,7 +53,7 @@ class Failures:
     def take_back_leases(self) -> int:
         """Fail what nobody renewed; how many."""
         with self.core.db.read() as connection:
-            rows = connection.execute(select(_JOB.id).where(_expired()).limit(_BATCH)).all()
+            rows = connection.execute(select(_JOB.id).where(_expired()).limit(FAILING_BATCH)).all()
         taken = 0
         for row in rows:
             # Asked again under the lock: a renewal may have come in between.

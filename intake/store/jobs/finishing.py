@@ -19,11 +19,7 @@ from intake.store.files.incoming import Writing
 from intake.store.files.sealing import seal_column, seal_small_reading
 from intake.store.jobs.jobs import OWNED, proof
 from intake.store.jobs.outbox import queue_report
-
-SMALL_READING = 4096
-"""Bytes of a whole reading that lie in the database's row: of a refused file or an empty
-page. A file of their own cost two waits for the disk (14 ms on a cloud's) and 0.5 ms of
-processor; a page of text with its strips takes 1.6 MB."""
+from intake.store.jobs.thresholds import SMALL_READING
 
 
 @dataclass(frozen=True, slots=True)

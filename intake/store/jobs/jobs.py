@@ -23,22 +23,13 @@ from intake.store.database.records import (
     Queue,
     UploadStatus,
 )
-
-LEASE_SECONDS = 20
-"""A killed worker's job runs again within 30 s: lease, one sweep (2 s), one ring."""
-RENEW_SECONDS = 5
-"""Three renewals may fail before a living worker loses its lease."""
-RING_AGAIN_SECONDS = 10
-"""A bell nobody answered rings again; broker restarts take about a second."""
-LONGEST_PAUSE_SECONDS = 300
-"""Between two tries after failures of ours."""
-SLACK_SECONDS = 2
-"""A time further ahead than it can have been set, by more than this: the database's
-clock was set back, and the time counts as past."""
-
-REPORT_SECONDS = 0.25
-"""A queued report lets uploads go first this long: files that come together are judged
-once, and nobody feels it beside a page, which takes 600 ms at least."""
+from intake.store.jobs.thresholds import (
+    LEASE_SECONDS,
+    LONGEST_PAUSE_SECONDS,
+    REPORT_SECONDS,
+    RING_AGAIN_SECONDS,
+    SLACK_SECONDS,
+)
 
 _JOB = s.jobs.c
 

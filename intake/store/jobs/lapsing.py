@@ -15,11 +15,9 @@ from intake.store.database import schema as s
 from intake.store.database.base import Core
 from intake.store.database.records import StateChange
 from intake.store.database.staff_records import AuditNote
+from intake.store.jobs.thresholds import GRACE
 from intake.store.staff.policies import Policies
 
-GRACE = dt.timedelta(minutes=15)
-"""A request counts by the moment it came: what was begun in the last second before the end
-(an upload over a slow line, retried) is stored before the end is."""
 CLOCK = "clock"
 """Who acts in the audit when time does."""
 

@@ -15,9 +15,7 @@ from intake.store.files.blobs import remove_stale
 from intake.store.files.plaintext import remove_leftovers
 from intake.store.jobs.background_jobs import BackgroundJobs
 from intake.store.jobs.failing import Failures
-
-TIDY_SECONDS = 60
-"""Between two looks at temporary files and old answers: both are kept for longer."""
+from intake.store.jobs.thresholds import TIDY_SECONDS
 
 
 @dataclass

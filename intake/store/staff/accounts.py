@@ -21,13 +21,14 @@ from intake.store.database.staff_records import AuditNote, StaffRole, UserRecord
 from intake.store.files.sealing import derived, open_column, seal_column
 from intake.store.staff.audit import Audit
 from intake.store.staff.passwords import digest_of, is_password
+from intake.store.staff.thresholds import (
+    IDLE_MINUTES,
+    LOCKED_MINUTES,
+    LONGEST_SESSION_HOURS,
+    TOKEN_BYTES,
+    TRIES,
+)
 
-TRIES, LOCKED_MINUTES = 10, 15
-"""Failed tries in a row, then the account rests: ten typos are forgiven, a thousand tries
-a day are not."""
-IDLE_MINUTES, LONGEST_HOURS = 60, 12
-"""A session ends an hour after the last page and after one working day in any case."""
-TOKEN_BYTES = 32
 _MINUTE = 60 * 1_000_000
 
 
@@ -175,7 +176,7 @@ class Accounts:
         """A new session's token, stored as a digest; the one it replaces ends."""
         token = secrets.token_urlsafe(TOKEN_BYTES)
         at = micros(now) or 0
-        oldest = at - LONGEST_HOURS * 60 * _MINUTE
+        oldest = at - LONGEST_SESSION_HOURS * 60 * _MINUTE
         with self.core.db.write() as connection:
             gone = t.sessions.c.created_at < oldest
             if replaced is not None:
@@ -200,7 +201,7 @@ class Accounts:
                     table.c.token_digest == _digest(token),
                     t.users.c.disabled_at.is_(None),
                     table.c.seen_at > at - IDLE_MINUTES * _MINUTE,
-                    table.c.created_at > at - LONGEST_HOURS * 60 * _MINUTE,
+                    table.c.created_at > at - LONGEST_SESSION_HOURS * 60 * _MINUTE,
                 )
             ).one_or_none()
             key = self.core.store_key(connection)

@@ -23,8 +23,7 @@ from intake.store.database import staff_schema as t
 from intake.store.database.base import Core, micros, moment
 from intake.store.database.staff_records import AuditEntry, AuditNote, ChainProof
 from intake.store.files.sealing import derived, open_column, seal_column
-
-_BATCH = 1000
+from intake.store.staff.thresholds import AUDIT_BATCH
 
 
 @dataclass
@@ -95,7 +94,10 @@ class Audit:
             key = derived(self.core.store_key(connection), "audit")
             while True:
                 rows = connection.execute(
-                    select(t.audit).where(t.audit.c.seq > seq).order_by(t.audit.c.seq).limit(_BATCH)
+                    select(t.audit)
+                    .where(t.audit.c.seq > seq)
+                    .order_by(t.audit.c.seq)
+                    .limit(AUDIT_BATCH)
                 ).all()
                 if not rows:
                     break

@@ -13,9 +13,8 @@ from intake.store.database import staff_schema as t
 from intake.store.database.base import Core, inserted, maybe_moment, micros, moment
 from intake.store.database.staff_records import AuditNote, Lease
 from intake.store.staff.audit import Audit
+from intake.store.staff.thresholds import LEASE_MINUTES
 
-LEASE_MINUTES = 15
-"""Without a key pressed; every decision and the open page (each minute) renew it."""
 _LEASE = LEASE_MINUTES * 60 * 1_000_000
 
 

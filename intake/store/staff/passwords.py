@@ -8,10 +8,6 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from argon2.profiles import RFC_9106_LOW_MEMORY
 
-SHORTEST = 12
-"""Characters of a password: NIST SP 800-63B-4 asks for 15 where it stands alone and 8
-beside another factor; 12 with ten tries before a lock is out of reach of guessing."""
-
 
 @cache
 def _hasher() -> PasswordHasher:

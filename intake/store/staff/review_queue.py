@@ -21,15 +21,12 @@ from intake.store.database.base import Core, maybe_moment, moment
 from intake.store.database.records import INITIAL_STATE, UploadStatus
 from intake.store.database.staff_records import QueuePage, QueueQuery, QueueRow
 from intake.store.files.sealing import open_column
+from intake.store.staff.thresholds import IDS_AT_ONCE, SAMPLE_HASH
 
 _APP, _REPORT = s.applications.c, s.reports.c
 _DRAFT: ColumnElement[str] = literal_column(f"'{INITIAL_STATE}'")
 _STATE: ColumnElement[str] = case((_APP.submitted_at.is_(None), _DRAFT), else_=_APP.state)
 """As staff count: whatever was never handed in is a draft, also when time has closed it."""
-_AT_ONCE = 500
-"""Ids named in one statement; SQLite takes 999 in its older builds."""
-SAMPLE_HASH = 256
-"""The first two hexadecimal digits of an id decide whether it is in a sample."""
 
 
 @dataclass
@@ -72,9 +69,9 @@ class ReviewQueue:
             )
             rows = [
                 row
-                for at in range(0, len(ids), _AT_ONCE)
+                for at in range(0, len(ids), IDS_AT_ONCE)
                 for row in connection.execute(
-                    _columns(query.now).where(_APP.id.in_(ids[at : at + _AT_ONCE]))
+                    _columns(query.now).where(_APP.id.in_(ids[at : at + IDS_AT_ONCE]))
                 )
             ]
         total = sum(n for state, n in counted.items() if not query.states or state in query.states)

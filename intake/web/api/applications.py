@@ -16,6 +16,7 @@ from intake.web.api import bodies, declarations
 from intake.web.api.bodies import ExpectedVersion, IdempotencyKey, JsonObject
 from intake.web.api.problems import ProblemError, documented
 from intake.web.api.schemas import ApplicationList, ApplicationView, Created
+from intake.web.api.thresholds import LIST_LENGTH, LONGEST_LIST
 from intake.web.api.views import (
     APPLICATIONS,
     application_row,
@@ -29,8 +30,6 @@ from intake.web.progress import Progress, look
 from intake.web.serving import Now, Served, Serving, address_of
 
 router = APIRouter(prefix=APPLICATIONS, tags=["申报"])
-
-LIST_LENGTH, LONGEST_LIST = 50, 200
 
 
 class Turn(StrEnum):

@@ -15,11 +15,8 @@ from fastapi import Depends, Header, Request
 from intake.casework.thresholds import DECLARATION_BYTES
 from intake.store import Once
 from intake.web.api.problems import ProblemError
+from intake.web.api.thresholds import BODY_SECONDS, DEEPEST_JSON
 
-BODY_SECONDS = 60.0
-"""A declaration is under 10 KB; a phone on its last bar sends that in seconds."""
-MAX_DEPTH = 20
-"""Levels of nesting; a declaration has three, and Python's stack has about 1,000."""
 _KEY = re.compile(r"[\x21-\x7e]{1,255}")
 _ETAG = re.compile(r'(?:W/)?"?([0-9]{1,9})"?')
 
@@ -60,9 +57,9 @@ def _parsed(untrusted: bytes) -> dict[str, Any]:
 
 
 def _is_deep(document: Any) -> bool:
-    """Nested beyond `MAX_DEPTH`, found without recursion."""
+    """Nested beyond `DEEPEST_JSON`, found without recursion."""
     level = [document]
-    for _ in range(MAX_DEPTH):
+    for _ in range(DEEPEST_JSON):
         inner = [one.values() if isinstance(one, dict) else one for one in level]
         level = [v for values in inner for v in values if isinstance(v, dict | list)]
         if not level:

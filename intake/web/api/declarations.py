@@ -11,12 +11,10 @@ from intake.reporting.masking import ID_NUMBER, mask
 from intake.store import Store
 from intake.web.api.bodies import merged
 from intake.web.api.problems import ProblemError
+from intake.web.api.thresholds import IGNORED_SHOWN
 
 SET_BY_US = ("submitted_at", "round", "uploads")
 """Keys of application.json that the service itself knows better."""
-
-IGNORED_SHOWN = 50
-"""Names of ignored keys in an answer; more is a file of another kind."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,22 +24,20 @@ from intake.domain.errors import IntakeError
 from intake.reporting.masking import masked_report
 from intake.web.api import views
 from intake.web.api.problems import ProblemError, documented
+from intake.web.api.thresholds import (
+    HEARTBEAT_SECONDS,
+    IDLE_LOOK_SECONDS,
+    IDLE_SECONDS,
+    MOST_STREAMS,
+    RETRY_MILLISECONDS,
+    STREAM_LOOK_SECONDS,
+    STREAM_SECONDS,
+)
 from intake.web.auth import WRONG_CALLER, Readable
 from intake.web.progress import PENDING, Progress, look
 from intake.web.serving import Served, Serving
 
 router = APIRouter(prefix=views.APPLICATIONS, tags=["材料与核对结果"])
-
-LOOK_SECONDS, IDLE_LOOK_SECONDS = 0.5, 2.0
-"""Between two looks while something is being checked, and while nothing is."""
-HEARTBEAT_SECONDS = 15.0
-"""A comment, so that proxies do not take the silence for a dead line (usually 60 s)."""
-IDLE_SECONDS = 300.0
-"""Without anything pending or changed the stream ends; browsers reconnect by themselves."""
-LONGEST_SECONDS = 1800.0
-RETRY_MILLISECONDS = 3000
-MOST_STREAMS = 500
-"""Open streams of one process: each looks twice a second, about 1 ms of processor."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +135,7 @@ async def _stream(
     serving.streams += 1
     try:
         yield f"retry: {RETRY_MILLISECONDS}\n\n"
-        while loop.time() - start < LONGEST_SECONDS:
+        while loop.time() - start < STREAM_SECONDS:
             now = loop.time()
             for number, event in enumerate(seen.events, start=1):
                 if told.get((event.name, event.about)) != event.data:
@@ -151,7 +149,7 @@ async def _stream(
             if now - spoke > HEARTBEAT_SECONDS:
                 spoke = now
                 yield ": .\n\n"
-            await asyncio.sleep(IDLE_LOOK_SECONDS if seen.is_complete else LOOK_SECONDS)
+            await asyncio.sleep(IDLE_LOOK_SECONDS if seen.is_complete else STREAM_LOOK_SECONDS)
             if await request.is_disconnected():
                 return
             try:

@@ -8,9 +8,6 @@ from python_multipart.multipart import MultipartParser, parse_options_header
 
 from intake.web.api.problems import ProblemError
 
-ENVELOPE_BYTES = 64 * 1024
-"""What boundaries and part headers may add to a file."""
-
 
 def boundary_of(content_type: str) -> bytes | None:
     """The boundary of a multipart form, None for any other body."""

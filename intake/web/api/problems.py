@@ -19,12 +19,11 @@ from starlette.exceptions import HTTPException
 
 from intake.domain.errors import Conflict, Fault, IntakeError, NotAllowed, NotFound, UsageError
 from intake.web.api.problem_types import PROBLEM_TYPES, ProblemType
+from intake.web.api.thresholds import BUSY_RETRY_SECONDS
 
 log = logging.getLogger(__name__)
 
 MEDIA_TYPE = "application/problem+json"
-BUSY_SECONDS = 5
-"""`Retry-After` of a 503: databases and brokers restart within seconds."""
 
 
 @dataclass(eq=False)  # not frozen: tracebacks are set on whatever is raised
@@ -59,7 +58,7 @@ def problem_response(request_id: str, problem: ProblemError) -> JSONResponse:
 
 def _standing_headers(kind: ProblemType) -> dict[str, str]:
     if kind.status == HTTPStatus.SERVICE_UNAVAILABLE:
-        return {"Retry-After": str(BUSY_SECONDS)}
+        return {"Retry-After": str(BUSY_RETRY_SECONDS)}
     if kind.status == HTTPStatus.UNAUTHORIZED:
         return {"WWW-Authenticate": "Bearer"}
     return {}

@@ -13,17 +13,18 @@ from starlette.concurrency import run_in_threadpool
 from intake.ingest.admission import DEFAULT_LIMITS, MB, FileKind, sniff
 from intake.ingest.thresholds import SNIFF_BYTES
 from intake.store import Incoming, Queue, UploadRecord
-from intake.web.api.multipart import ENVELOPE_BYTES, OneFile, boundary_of
+from intake.web.api.multipart import OneFile, boundary_of
 from intake.web.api.problems import ProblemError
+from intake.web.api.thresholds import (
+    ENVELOPE_BYTES,
+    FILENAME_CHARACTERS,
+    PIECE_BYTES,
+    SILENCE_SECONDS,
+    UPLOAD_SECONDS,
+)
 
-PIECE_BYTES = 256 * 1024
-"""Gathered before a thread is asked to seal and write them; a connection gives 64 KiB."""
-SILENCE_SECONDS, UPLOAD_SECONDS = 60.0, 1800.0
-"""Without a single byte; and for the whole file: 60 MB over a line of 35 kB/s."""
 FAST_PDF_BYTES = 4 * MB
 """A larger PDF has dozens of pages of several seconds each: it waits behind pictures."""
-FILENAME_CHARACTERS = 200
-"""Longer than any file system's names in Chinese (255 bytes)."""
 NO_NAME = "未命名"
 
 

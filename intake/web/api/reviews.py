@@ -16,6 +16,7 @@ from intake.web.api.applications import shown
 from intake.web.api.bodies import ExpectedVersion, JsonObject
 from intake.web.api.problems import ProblemError, documented
 from intake.web.api.schemas import ApplicationView, DecisionList, DecisionView
+from intake.web.api.thresholds import NOTE_CHARACTERS
 from intake.web.api.views import APPLICATIONS
 from intake.web.auth import WRONG_CALLER, Reviewed
 from intake.web.moves import BY_TOKEN, actions, make, noted, require_free, standing
@@ -23,9 +24,6 @@ from intake.web.progress import Progress, look
 from intake.web.serving import Now, Served
 
 router = APIRouter(prefix=APPLICATIONS, tags=["审核"])
-
-NOTE_CHARACTERS = 500
-"""Of a reviewer's sentence."""
 
 
 @router.get(

@@ -24,6 +24,7 @@ from intake.web.api.bodies import IdempotencyKey
 from intake.web.api.problems import ProblemError, documented
 from intake.web.api.receiving import clean_filename, receive, require_small
 from intake.web.api.schemas import PendingReport, ReportView, UploadView
+from intake.web.api.thresholds import FIRST_YEAR, LAST_YEAR, RETRY_SECONDS
 from intake.web.auth import WRONG_CALLER, Owned, Readable
 from intake.web.progress import PENDING, Progress, look, seconds_wished, waited
 from intake.web.serving import Now, Served
@@ -33,9 +34,6 @@ router = APIRouter(prefix=views.APPLICATIONS, tags=["材料与核对结果"])
 MOST_UPLOADS, MOST_BYTES = 300, 2_000 * MB
 """Of one application, withdrawn ones included: about 30 papers photographed page by page
 and replaced in three rounds come to 200; 300 phone pictures of 6 MB to 1.8 GB."""
-FIRST_YEAR, LAST_YEAR = 1950, 2100
-RETRY_SECONDS = 2
-"""`Retry-After` of a result that is not there yet: a page takes 0.6 to 3 s."""
 
 UploadId = Annotated[str, Path(alias="upload", description="文件的 id")]
 _FILE = {"schema": {"type": "string", "format": "binary"}}

@@ -19,15 +19,14 @@ from fastapi import Depends, Query, Request, Response
 
 from intake.web.api.multipart import OneFile, boundary_of
 from intake.web.api.problems import ProblemError
+from intake.web.applicant.thresholds import FORM_BYTES, MOST_FIELDS, SEED_BYTES, YEAR_SECONDS
 from intake.web.tokens import is_token
 
 COOKIE = "intake_form"
 FIELD, HEADER = "csrf", "x-csrf-token"
 """Where the number stands: a form's field (or, for a form that holds a file, the query of
 its address), or a script's request header."""
-_SEED_BYTES = 24
 _SEED = re.compile(r"[A-Za-z0-9_-]{32}")
-YEAR = 365 * 24 * 3600
 
 
 def seed_of(request: Request) -> str:
@@ -35,7 +34,7 @@ def seed_of(request: Request) -> str:
     given = request.cookies.get(COOKIE, "")
     if _SEED.fullmatch(given):
         return given
-    made = getattr(request.state, "csrf_seed", None) or secrets.token_urlsafe(_SEED_BYTES)
+    made = getattr(request.state, "csrf_seed", None) or secrets.token_urlsafe(SEED_BYTES)
     request.state.csrf_seed = made
     return made
 
@@ -52,7 +51,7 @@ def keep(request: Request, response: Response) -> None:
         response.set_cookie(
             COOKIE,
             seed,
-            max_age=YEAR,
+            max_age=YEAR_SECONDS,
             httponly=True,
             samesite="lax",
             secure=request.url.scheme == "https",
@@ -108,9 +107,6 @@ async def read_form(request: Request) -> dict[str, list[str]]:
     except ValueError:
         raise ProblemError("REQUEST_INVALID") from None
 
-
-FORM_BYTES, MOST_FIELDS = 256 * 1024, 1000
-"""A whole declaration is under 10 KB and 150 fields, the longest policy 42 KB."""
 
 Form = Annotated[dict[str, list[str]], Depends(_form)]
 """A guarded form's fields, each with its values in order."""

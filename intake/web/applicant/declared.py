@@ -18,13 +18,12 @@ from intake.domain.values.id_numbers import id_number_problem
 from intake.policy.notice import Policy
 from intake.reporting.masking import ID_NUMBER, mask
 from intake.web.applicant.sessions import Mine
+from intake.web.applicant.thresholds import LONGEST_VALUE
 
 LEVELS = ("中专", "大专", "本科", "硕士", "博士", "技工")
 EMPLOYER_KINDS = {"public_institution": "事业单位", "enterprise": "企业"}
 STATUSES = ("在职", "离退休", "公务员", "参公")
 GRADES = ("优秀", "合格", "基本合格", "不合格", "不定等次")
-LONGEST = 200
-"""Characters of one value; the longest real address has about 60."""
 FOREVER = "长期"
 
 
@@ -264,8 +263,8 @@ def _read(asked: Asked, typed: str) -> tuple[str, str]:
     """The value in its notation, or a sentence that says what should stand there."""
     if not typed:
         return "", ""
-    if len(typed) > LONGEST:
-        return "", f"太长了，请不要超过 {LONGEST} 个字"
+    if len(typed) > LONGEST_VALUE:
+        return "", f"太长了，请不要超过 {LONGEST_VALUE} 个字"
     if asked.kind == "choice":
         return (typed, "") if typed in dict(asked.choices) else ("", "请从列出的各项中选择")
     if asked.kind == "number":

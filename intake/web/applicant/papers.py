@@ -14,7 +14,8 @@ from intake.domain.application import Material
 from intake.ingest.admission import DEFAULT_LIMITS, MB
 from intake.store import About, UploadRecord, UploadStatus
 from intake.web.api.problems import ProblemError
-from intake.web.api.uploads import FIRST_YEAR, LAST_YEAR, editable, take_in
+from intake.web.api.thresholds import FIRST_YEAR, LAST_YEAR
+from intake.web.api.uploads import editable, take_in
 from intake.web.applicant import csrf, pictures
 from intake.web.applicant.checklist import (
     Row,
@@ -32,13 +33,12 @@ from intake.web.applicant.declared import one
 from intake.web.applicant.findings import cards
 from intake.web.applicant.render import page
 from intake.web.applicant.sessions import HOME, Mine, Own
+from intake.web.applicant.thresholds import LONGEST_REMARK
 from intake.web.progress import PENDING
 from intake.web.serving import Served
 
 router = APIRouter(prefix=HOME, include_in_schema=False)
 
-LONGEST_REMARK = 200
-"""Characters: a sentence or two, not a letter."""
 Year = Annotated[int | None, Query(ge=FIRST_YEAR, le=LAST_YEAR)]
 Part = Annotated[bool, Query(description="only what changes while papers are checked")]
 

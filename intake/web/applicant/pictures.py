@@ -18,15 +18,13 @@ from intake.extraction.imaging.thresholds import CROP_MARGIN, JPEG_QUALITY
 from intake.reporting.masking import ID_NUMBER, VERIFICATION_CODE
 from intake.web.api.problems import ProblemError
 from intake.web.applicant.sessions import HOME, Own
+from intake.web.applicant.thresholds import COVER_GREY, UNREADABLE_SIDE
 from intake.web.serving import Served
 
 router = APIRouter(prefix=f"{HOME}/pictures", include_in_schema=False)
 
-COVER = (92, 104, 116)
 HIDDEN = {ID_NUMBER: (6 / 18 - 0.01, 14 / 18 + 0.01), VERIFICATION_CODE: (0.0, 0.76)}
 """Shares of the printed number that are covered: what `masking` stars out, a hair wider."""
-UNREADABLE_SIDE = 160
-"""Pixels: at this size nobody reads 18 digits (4 px each on a card that fills the page)."""
 
 
 def address(upload: str, page: int | None, box: Iterable[int] | None = None) -> str:
@@ -121,7 +119,7 @@ def _covered(
                     (at.left + at.width * end) * across,
                     at.bottom * down + 1,
                 ),
-                fill=COVER,
+                fill=COVER_GREY,
             )
         if side is not None:
             image.thumbnail((side, side))

@@ -18,7 +18,7 @@ from intake.domain.application import Application
 from intake.policy.notice import Facts, Policy
 from intake.reporting.masking import masked_filename, masked_report
 from intake.store import ApplicationRecord, Entry, UploadRecord
-from intake.store.cases.entries import SESSION_SECONDS
+from intake.store.cases.thresholds import ENTRY_SESSION_SECONDS
 from intake.web.api.problems import ProblemError
 from intake.web.api.schemas import Permission
 from intake.web.api.views import permission
@@ -41,7 +41,7 @@ def begin(request: Request, response: Response, token: str) -> None:
     response.set_cookie(
         COOKIE,
         token,
-        max_age=SESSION_SECONDS,
+        max_age=ENTRY_SESSION_SECONDS,
         path="/",
         httponly=True,
         samesite="lax",

@@ -15,11 +15,10 @@ from pathlib import Path
 from fastapi import APIRouter, Request, Response
 
 from intake.web.api.problems import ProblemError
+from intake.web.applicant.thresholds import DIGEST_CHARACTERS
 
 FOLDER = Path(__file__).parents[1] / "static"
 PREFIX = "/static"
-DIGEST_CHARACTERS = 12
-"""48 bits tell two versions of a file apart; nobody is kept out by it."""
 MEDIA_TYPES = {
     ".css": "text/css; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",

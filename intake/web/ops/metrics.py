@@ -14,10 +14,10 @@ from prometheus_client.registry import Collector
 
 from intake.domain.errors import IntakeError
 from intake.store import QueueFacts
+from intake.web.ops.thresholds import WAIT_QUANTILES
 from intake.web.serving import Serving
 
 MEDIA_TYPE = CONTENT_TYPE_LATEST
-QUANTILES = (0.5, 0.95, 1.0)
 
 
 def exposition(serving: Serving) -> bytes:
@@ -97,7 +97,7 @@ def _durations(seconds: Sequence[float]) -> Iterator[GaugeMetricFamily]:
         "这些文件从上传到结论的秒数（分位数）",
         labels=["quantile"],
     )
-    for share in QUANTILES if seconds else ():
+    for share in WAIT_QUANTILES if seconds else ():
         found.add_metric([str(share)], quantile(seconds, share))
     yield found
 

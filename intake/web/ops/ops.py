@@ -24,6 +24,13 @@ from intake.store import Beat, JobRecord, JobStatus, StaffRole
 from intake.web.api.problems import ProblemError
 from intake.web.ops.health import troubles
 from intake.web.ops.metrics import quantile
+from intake.web.ops.thresholds import (
+    JOBS_SHOWN,
+    LATE_SECONDS,
+    LOGIN_FORM_BYTES,
+    OPS_SESSION_SECONDS,
+    SILENT_SECONDS,
+)
 from intake.web.serving import Now, Served, Serving, address_of
 from intake.web.staff.session import staff_of
 from intake.web.tokens import is_token
@@ -32,14 +39,6 @@ PAGE = "/ops"
 router = APIRouter(prefix=PAGE, include_in_schema=False)
 
 COOKIE = "intake_operator"
-SESSION_SECONDS = 8 * 3600
-"""One working day."""
-FORM_BYTES = 4096
-SILENT_SECONDS = 90
-"""Three canaries (every 30 s) unheard: that worker is deaf or gone."""
-LATE_SECONDS = 60
-"""A file waits seconds on a calm day; a minute is worth a look."""
-JOBS_SHOWN = 200
 
 QUEUE_WORDS = {"fast": "图片与小文件", "bulk": "大文件", "report": "报告"}
 KIND_WORDS = {"upload": "核对一个文件", "report": "生成报告"}
@@ -99,7 +98,7 @@ async def _form_token(request: Request) -> str:
     body = bytearray()
     async for chunk in request.stream():
         body += chunk
-        if len(body) > FORM_BYTES:
+        if len(body) > LOGIN_FORM_BYTES:
             raise ProblemError("BODY_TOO_LARGE")
     values = parse_qs(body.decode("utf-8", "replace"))
     return values.get("token", [""])[0].strip()
@@ -113,12 +112,12 @@ def sign_in(
     serving.logins.take(address_of(request))
     if not is_token(token, serving.tokens.operator):
         return _html(401, is_signed_in=False, is_wrong=True)
-    value = session(serving.tokens.operator, int(time.time()) + SESSION_SECONDS)
+    value = session(serving.tokens.operator, int(time.time()) + OPS_SESSION_SECONDS)
     answer = RedirectResponse(PAGE, 303)
     answer.set_cookie(
         COOKIE,
         value,
-        max_age=SESSION_SECONDS,
+        max_age=OPS_SESSION_SECONDS,
         path=PAGE,
         httponly=True,
         samesite="strict",

@@ -12,7 +12,8 @@ from intake.casework.rounds import State
 from intake.domain.errors import IntakeError
 from intake.store import AuditNote, Decided, NewDecision
 from intake.web.api.problems import ProblemError, from_interruption
-from intake.web.api.reviews import NOTE_CHARACTERS, new_decision
+from intake.web.api.reviews import new_decision
+from intake.web.api.thresholds import NOTE_CHARACTERS
 from intake.web.applicant.csrf import Form
 from intake.web.applicant.render import page
 from intake.web.moves import frozen_set, make, noted

@@ -24,10 +24,9 @@ from intake.web.staff.may import May
 from intake.web.staff.pictures import covered_crop, covered_page
 from intake.web.staff.screen import frames_of
 from intake.web.staff.session import OfFile, SignedIn, Staff, allowed
+from intake.web.staff.thresholds import ARCHIVE_CHUNK
 
 router = APIRouter(prefix="/review", include_in_schema=False)
-
-CHUNK = 1 << 20
 
 
 @router.get("/{id}/report.pdf")
@@ -125,7 +124,7 @@ def _original(
         path.open("rb") as source,
         out.open(name, "w") as target,
     ):
-        while chunk := source.read(CHUNK):
+        while chunk := source.read(ARCHIVE_CHUNK):
             target.write(chunk)
             yield pipe.taken()
 

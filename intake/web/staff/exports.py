@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from intake.domain.errors import NotFound
 from intake.reporting.words import STATES
 from intake.store import AuditNote, ErrandKind, QueueQuery
-from intake.store.jobs.background_jobs import MOST_ROWS
+from intake.store.jobs.thresholds import MOST_ROWS
 from intake.web.api.problems import ProblemError
 from intake.web.applicant.csrf import Form
 from intake.web.applicant.render import page
@@ -18,12 +18,10 @@ from intake.web.staff.may import ROLE_WORDS, May
 from intake.web.staff.queue import unit_of
 from intake.web.staff.session import Staff, allowed, to
 from intake.web.staff.signing import first
+from intake.web.staff.thresholds import MOST_OPEN
 
 router = APIRouter(prefix="/staff/exports", include_in_schema=False)
 Exporting = Annotated[Staff, Depends(allowed(May.EXPORT))]
-
-MOST_OPEN = 5
-"""Asked for and not yet made, of everybody: they are made one after the other."""
 
 
 @router.get("")

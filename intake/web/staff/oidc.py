@@ -25,14 +25,12 @@ from intake.web.applicant.render import page
 from intake.web.serving import Now, Served, address_of
 from intake.web.staff.session import COOKIE, keep_session, to
 from intake.web.staff.signing import way_back
+from intake.web.staff.thresholds import LEEWAY_SECONDS, PROVIDER_SECONDS, WAY_SECONDS
 
 router = APIRouter(prefix="/oidc", include_in_schema=False)
 
 WAY = "intake_oidc"
 """Cookie: state, nonce and verifier of one attempt, and the page to go back to; read once."""
-WAY_SECONDS = 600
-TIMEOUT_SECONDS = 10.0
-LEEWAY_SECONDS = 60
 ALGORITHMS = ["RS256", "RS384", "RS512", "ES256", "ES384", "PS256", "EdDSA"]
 """Signatures only: `none` and shared secrets prove nothing here."""
 NAMES = ("preferred_username", "email", "sub")
@@ -49,7 +47,7 @@ def _client(settings: Settings, request: Request) -> OAuth2Client:
         scope="openid profile email",
         redirect_uri=str(request.url_for("oidc_back")),
         code_challenge_method="S256",
-        timeout=TIMEOUT_SECONDS,
+        timeout=PROVIDER_SECONDS,
         trust_env=False,
     )
 
@@ -57,7 +55,7 @@ def _client(settings: Settings, request: Request) -> OAuth2Client:
 def _provider(issuer: str) -> dict[str, Any]:
     """What the provider says about itself; its own issuer must be the one that was set."""
     address = issuer.rstrip("/") + "/.well-known/openid-configuration"
-    found = httpx.get(address, timeout=TIMEOUT_SECONDS, trust_env=False).raise_for_status().json()
+    found = httpx.get(address, timeout=PROVIDER_SECONDS, trust_env=False).raise_for_status().json()
     if found.get("issuer") != issuer:
         raise ValueError("another issuer")
     return dict(found)
@@ -125,7 +123,7 @@ def _claims(
         state=state,
         code_verifier=verifier,
     )
-    keys = httpx.get(provider["jwks_uri"], timeout=TIMEOUT_SECONDS, trust_env=False)
+    keys = httpx.get(provider["jwks_uri"], timeout=PROVIDER_SECONDS, trust_env=False)
     keys.raise_for_status()
     found = jwt.decode(token["id_token"], KeySet.import_key_set(keys.json()), ALGORITHMS)
     jwt.JWTClaimsRegistry(

@@ -17,13 +17,10 @@ from intake.web.applicant.render import page
 from intake.web.serving import Served, Serving
 from intake.web.staff.may import ROLE_WORDS, May
 from intake.web.staff.session import Staff, allowed
+from intake.web.staff.thresholds import ENOUGH, OFTEN_OVERRULED, OVERVIEW_LINES
 
 router = APIRouter(prefix="/staff", include_in_schema=False)
 
-LINES = 100
-OFTEN_OVERRULED, ENOUGH = 0.3, 10
-"""Three of ten decisions against a rule: whoever keeps the thresholds should look. Below
-ten decisions a share says nothing."""
 _PLACE = re.compile(r"\{\w*\}")
 """Where a flag's sentence takes a value."""
 ACTION_WORDS = {
@@ -113,7 +110,7 @@ def audit(
     application: Annotated[str | None, Query(pattern="^([0-9a-f]{32})?$")] = None,
 ) -> Response:
     """The newest lines first."""
-    lines = serving.store.audit.entries(application or None, before, LINES)
+    lines = serving.store.audit.entries(application or None, before, OVERVIEW_LINES)
     names = names_of(serving)
     return page(
         request,
@@ -122,7 +119,7 @@ def audit(
         role=ROLE_WORDS[staff.user.role],
         lines=[_line(line, names) for line in lines],
         application=application or "",
-        older=lines[-1].seq if len(lines) == LINES else None,
+        older=lines[-1].seq if len(lines) == OVERVIEW_LINES else None,
     )
 
 

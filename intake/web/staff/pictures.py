@@ -29,17 +29,10 @@ from intake.web.serving import Now, Served
 from intake.web.staff.files import File, opened
 from intake.web.staff.screen import Box, Frame, frames_of
 from intake.web.staff.session import OfFile, SignedIn
+from intake.web.staff.thresholds import COVER_GREY, DRAWN_KEPT, PAD, SHOWN_QUALITY, SHOWN_SIDE
 
 router = APIRouter(prefix="/review", include_in_schema=False)
 
-LONG_SIDE = 2000
-"""Pixels of a page as it is shown: A4 at 170 dpi, on which 8-point print can be read."""
-QUALITY = 85
-DRAWN_KEPT = 80
-"""Pages in memory: two files of forty pages of 0.4 MB each, 32 MB."""
-COVER = (120, 128, 132)
-PAD = 0.012
-"""Of the value's length, covered on both sides more: digits are not spaced to the pixel."""
 
 _drawn: OrderedDict[tuple[str, int], bytes] = OrderedDict()
 _drawing = threading.Lock()
@@ -150,13 +143,13 @@ def _draw(store: Store, upload: str) -> None:
 
 def _encoded(page: Page) -> bytes:
     image = Image.fromarray(np.ascontiguousarray(page.pixels))
-    image.thumbnail((LONG_SIDE, LONG_SIDE), Image.Resampling.LANCZOS, reducing_gap=2.0)
+    image.thumbnail((SHOWN_SIDE, SHOWN_SIDE), Image.Resampling.LANCZOS, reducing_gap=2.0)
     return _written(image)
 
 
 def _written(image: Image.Image) -> bytes:
     out = io.BytesIO()
-    image.save(out, "JPEG", quality=QUALITY)
+    image.save(out, "JPEG", quality=SHOWN_QUALITY)
     return out.getvalue()
 
 
@@ -188,7 +181,7 @@ def _covered(jpeg: bytes, region: Box, hidden: Sequence[Box], rotation: int, tur
                 (right - x0) * across + 1,
                 (bottom - y0) * down + 1,
             ),
-            fill=COVER,
+            fill=COVER_GREY,
         )
     return _written(image.rotate(-rotation, expand=True))
 

@@ -17,13 +17,10 @@ from intake.web.applicant.render import page
 from intake.web.serving import Now, Served, Serving
 from intake.web.staff.may import ROLE_WORDS, May
 from intake.web.staff.session import Staff, allowed, to
+from intake.web.staff.thresholds import LONGEST_SEARCH, QUEUE_ROWS, SAMPLE_PER_CENT
 
 router = APIRouter(prefix="/review", include_in_schema=False)
 
-ROWS = 50
-LONGEST_TEXT = 40
-SAMPLE_PER_CENT = 5
-"""Of what passed without a remark, looked at again by a supervisor."""
 Seeing = Annotated[Staff, Depends(allowed(May.SEE_FILES))]
 
 
@@ -35,7 +32,7 @@ def listing(
     staff: Seeing,
     tab: Annotated[str, Query(max_length=20)] = "",
     verdict: Annotated[str, Query(max_length=20)] = "",
-    text: Annotated[str, Query(max_length=LONGEST_TEXT)] = "",
+    text: Annotated[str, Query(max_length=LONGEST_SEARCH)] = "",
     unit: Annotated[str, Query(max_length=100)] = "",
     mine: bool = False,
     sample: bool = False,
@@ -53,8 +50,8 @@ def listing(
         text=text.strip() or None,
         leased_by=staff.user.id if mine else None,
         passed_sample=SAMPLE_PER_CENT if sample else None,
-        limit=ROWS,
-        offset=(number - 1) * ROWS,
+        limit=QUEUE_ROWS,
+        offset=(number - 1) * QUEUE_ROWS,
     )
     found, policy_of = store.queue.page(query), store.policies.once()
     kept = {
@@ -80,7 +77,7 @@ def listing(
         ],
         total=found.total,
         number=number,
-        pages=max(1, -(-found.total // ROWS)),
+        pages=max(1, -(-found.total // QUEUE_ROWS)),
         verdicts=VERDICTS,
         kept=kept,
         link=lambda **changed: (

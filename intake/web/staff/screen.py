@@ -20,6 +20,7 @@ from intake.reporting import wording
 from intake.reporting.masking import masked_filename
 from intake.store import Remark
 from intake.web.staff.files import File
+from intake.web.staff.thresholds import NEVER_CERTAIN
 
 Box = tuple[int, int, int, int]
 TONES = {"error": "error", "warning": "warn", "info": "none"}
@@ -27,8 +28,6 @@ FIELD_TONES = {"ok": "ok", "error": "error", "warning": "warn", "quiet": "none"}
 CHSI = "https://www.chsi.com.cn/xlcx/bgcx.jsp"
 """The 学信网 page where a person types a verification code; the program never calls it."""
 ROLE_OF_READING = {"read": "证件识读", "declared": "填报", "other": "其他可能"}
-NEVER_CERTAIN = 0.999
-"""A probability above this is shown as such: nothing that was read is certain."""
 
 
 @dataclass(frozen=True, slots=True)

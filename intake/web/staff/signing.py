@@ -8,18 +8,17 @@ from fastapi import APIRouter, Request, Response
 
 from intake.domain.errors import NotAllowed
 from intake.store import AuditNote
-from intake.store.staff.passwords import SHORTEST
+from intake.store.staff.thresholds import SHORTEST
 from intake.web.api.problems import ProblemError
 from intake.web.applicant.csrf import Form
 from intake.web.applicant.render import page
 from intake.web.serving import Now, Served, Serving, address_of
 from intake.web.staff.may import ROLE_WORDS
 from intake.web.staff.session import COOKIE, SIGN_IN, SignedIn, keep_session, staff_of, to
+from intake.web.staff.thresholds import LONGEST_LOGIN
 
 router = APIRouter(include_in_schema=False)
 
-LONGEST = 200
-"""Characters of a login or password that are looked at at all."""
 _WAY_BACK = re.compile(r"/(?:review|staff|admin)(?:[/?][\w/?&=.%~+-]*)?", re.ASCII)
 """A way back never leads to another site, nor out of the pages that asked for it."""
 WRONG = "登录名或密码不对。连续 10 次不对，账号会暂停 15 分钟"
@@ -58,7 +57,7 @@ def sign_in(request: Request, serving: Served, now: Now, fields: Form) -> Respon
     back = way_back(first(fields, "back"))
     login, password = first(fields, "login"), (fields.get("password") or [""])[-1]
     user = None
-    if login and len(login) <= LONGEST and len(password) <= LONGEST:
+    if login and len(login) <= LONGEST_LOGIN and len(password) <= LONGEST_LOGIN:
         user = serving.store.staff.check_password(login, password, now)
     if user is None:
         serving.store.audit.note(AuditNote("nobody", "sign_in_failed"), now)
@@ -105,7 +104,7 @@ def change_password(
         require_good(new, staff.user.login)
     except NotAllowed as refused:
         return _account(request, staff, refused.message, 422)
-    if serving.store.staff.check_password(staff.user.login, old[:LONGEST], now) is None:
+    if serving.store.staff.check_password(staff.user.login, old[:LONGEST_LOGIN], now) is None:
         return _account(request, staff, "现在的密码不对", 422)
     user = serving.store.staff.change(staff.user.id, now, staff.user.id, password=new)
     answer = to("/staff/account?done=1")
@@ -115,7 +114,7 @@ def change_password(
 
 def require_good(password: str, login: str) -> None:
     """Raises NotAllowed PASSWORD_WEAK: length is what counts, and not being the login."""
-    if not SHORTEST <= len(password) <= LONGEST:
+    if not SHORTEST <= len(password) <= LONGEST_LOGIN:
         raise NotAllowed("PASSWORD_WEAK", f"密码至少 {SHORTEST} 个字符；可以用几个不相关的词")
     if login.casefold() in password.casefold() or len(set(password)) < 5:
         raise NotAllowed("PASSWORD_WEAK", "密码不能含登录名，也不能只是几个字符重复")

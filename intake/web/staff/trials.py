@@ -17,18 +17,16 @@ from intake.web.staff.may import ROLE_WORDS, May
 from intake.web.staff.policies import choices, chosen_policy
 from intake.web.staff.session import Staff, allowed, to
 from intake.web.staff.signing import first
+from intake.web.staff.thresholds import TRIALS_SHOWN
 
 router = APIRouter(prefix="/staff/policies/trials", include_in_schema=False)
 Trying = Annotated[Staff, Depends(allowed(May.CONFIRM_POLICIES))]
-
-SHOWN = 5
-"""The newest trials."""
 
 
 @router.get("")
 def listing(request: Request, serving: Served, staff: Trying) -> Response:
     """The newest first; everybody's who may publish."""
-    trials = serving.store.background_jobs.of(ErrandKind.TRIAL)[:SHOWN]
+    trials = serving.store.background_jobs.of(ErrandKind.TRIAL)[:TRIALS_SHOWN]
     return page(
         request,
         "s_trials.html.j2",

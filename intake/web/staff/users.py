@@ -15,7 +15,8 @@ from intake.web.applicant.render import page
 from intake.web.serving import Now, Served, Serving
 from intake.web.staff.may import ROLE_WORDS, May
 from intake.web.staff.session import Staff, allowed
-from intake.web.staff.signing import LONGEST, first
+from intake.web.staff.signing import first
+from intake.web.staff.thresholds import LONGEST_LOGIN
 
 router = APIRouter(prefix="/admin", include_in_schema=False)
 Managing = Annotated[Staff, Depends(allowed(May.MANAGE_USERS))]
@@ -59,7 +60,7 @@ def add(request: Request, serving: Served, now: Now, staff: Managing, fields: Fo
     """A new account with a password that is shown this once."""
     login, name = first(fields, "login"), first(fields, "name")
     role, unit = _role(first(fields, "role")), first(fields, "unit") or None
-    if not login or not name or len(login + name + (unit or "")) > LONGEST:
+    if not login or not name or len(login + name + (unit or "")) > LONGEST_LOGIN:
         return _page(request, serving, staff, "请填写登录名与姓名", status=422)
     if role is StaffRole.UNIT_REVIEWER and unit is None:
         return _page(

@@ -1,0 +1,47 @@
+"""The thresholds of this room: value, unit, meaning and source of each."""
+
+from __future__ import annotations
+
+from intake.domain.threshold import Choice, threshold
+
+# ------------------------------------------------------------------------------------- answers
+
+ANSWERS_KEPT_HOURS = threshold(
+    24,
+    unit="hours",
+    means="Clients repeat within minutes",
+    source=Choice("A day covers a laptop closed over night."),
+)
+
+# -------------------------------------------------------------------------------- applications
+
+TOKEN_BYTES = threshold(
+    32, unit="bytes", means="256 bits", source=Choice("A digest of it needs no salt.")
+)
+
+# ------------------------------------------------------------------------------------- entries
+
+CODE_LENGTH = threshold(
+    12,
+    unit="characters",
+    means="59 bits",
+    source=Choice("At the sign-in's ten tries a minute nobody finds one of a county's thousands."),
+)
+CODE_GROUP = threshold(
+    4,
+    unit="characters",
+    means="Of a code written together",
+    source=Choice("So a person copies it without losing the place."),
+)
+LINK_SECONDS = threshold(
+    7 * 86400,
+    unit="seconds",
+    means="A link is opened within days, or the desk makes another",
+    source=Choice(),
+)
+ENTRY_SESSION_SECONDS = threshold(
+    14 * 86400,
+    unit="seconds",
+    means="Two weeks",
+    source=Choice("An application with its 48-hour corrections; a phone is one person's."),
+)

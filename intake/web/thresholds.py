@@ -1,0 +1,86 @@
+"""The thresholds of this room: value, unit, meaning and source of each."""
+
+from __future__ import annotations
+
+from intake.domain.threshold import Choice, threshold
+
+# ------------------------------------------------------------------------------------ progress
+
+MOST_SECONDS = threshold(
+    60.0,
+    unit="seconds",
+    means="`Prefer: wait` beyond this is cut",
+    source=Choice("Proxies give up on silent requests after a minute."),
+)
+FIRST_PAUSE = threshold(
+    0.1,
+    unit="seconds",
+    means="Before the second look while somebody waits",
+    source=Choice("A page takes 0.6 to 3 s."),
+)
+LONGEST_PAUSE = threshold(
+    1.0,
+    unit="seconds",
+    means="Between two looks while somebody waits, at most",
+    source=Choice("A page takes 0.6 to 3 s."),
+)
+
+# -------------------------------------------------------------------------------------- server
+
+BACKLOG = threshold(
+    2048,
+    unit="connections",
+    means="Connections waiting to be accepted in the rush before a window closes",
+    source=Choice(),
+)
+KEEP_ALIVE_SECONDS = threshold(
+    30, unit="seconds", means="That an idle connection is kept", source=Choice()
+)
+GOODBYE_SECONDS = threshold(
+    8,
+    unit="seconds",
+    means="For requests under way when told to stop",
+    source=Choice("Event streams then end and reconnect."),
+)
+
+# ------------------------------------------------------------------------------------- serving
+
+CREATE_BURST = threshold(
+    300,
+    unit="applications",
+    means="New applications of one address at once",
+    source=Choice(
+        "A county's whole bureau may sit behind one: 300 at once are more people "
+        "than any notice has; a script fills disks faster."
+    ),
+)
+CREATE_PER_SECOND = threshold(
+    5.0,
+    unit="per second",
+    means="New applications of one address",
+    source=Choice("300 a minute are more people than any notice has."),
+)
+LOGIN_BURST = threshold(
+    10, unit="tries", means="Tries to sign in from one address at once", source=Choice("Ten typos.")
+)
+LOGIN_PER_SECOND = threshold(
+    0.1,
+    unit="per second",
+    means="Tries to sign in from one address",
+    source=Choice("One in ten seconds."),
+)
+MOST_ADDRESSES = threshold(
+    10_000,
+    unit="addresses",
+    means="Addresses remembered",
+    source=Choice("1 MB; beyond it those that have rested longest are forgotten."),
+)
+
+# -------------------------------------------------------------------------------------- tokens
+
+GUARD_TOKEN_BYTES = threshold(
+    32,
+    unit="bytes",
+    means="Length of a token that guards a page",
+    source=Choice("256 bits; nobody guesses them."),
+)
