@@ -54,3 +54,9 @@ def test_of_several_persons_in_groups_nobody_is_accused_of_another_ones_penalty(
     text = "一、未收到问题线索的2人:张小明、李四。二、已作出党内警告处分,影响期未满的1人:王五。"
     found = find_statement(Topic.INTEGRITY, text)
     assert found is not None and found.polarity is Polarity.OPEN
+
+
+@pytest.mark.parametrize(("topic", "mark", "text"), ALL, ids=[text[:30] for _, _, text in ALL])
+def test_the_quote_alone_states_what_the_letter_states(topic: Topic, mark: str, text: str) -> None:
+    found = find_statement(topic, FRAMES["after praise"].format(fold(text)))
+    assert found is None or sign(topic, found.quote) == mark

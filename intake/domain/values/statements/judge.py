@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from intake.domain.values.statements import vocabulary as words
 from intake.domain.values.statements.negation import Force, force_of
@@ -46,19 +46,41 @@ class _Found:
     polarity: Polarity
 
 
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """One sentence's words of the topic, and the place of what they say."""
+
+    found: tuple[_Found, ...]
+    start: int
+    stop: int
+
+    @property
+    def polarity(self) -> Polarity:
+        return max((one.polarity for one in self.found), key=lambda p: _WEIGHT[p])
+
+    def has(self, kind: Kind) -> bool:
+        return any(one.kind is kind for one in self.found)
+
+    def without(self, kind: Kind) -> tuple[_Found, ...]:
+        return tuple(one for one in self.found if one.kind is not kind)
+
+
 def find_statement(topic: Topic, text: str) -> Statement | None:
-    """What the letter states; `text` is folded, a newline ends what cannot go on."""
+    """What the letter states; `text` is folded, a newline ends what cannot go on.
+
+    The quote alone states the same: what refutes or contradicts is a part of it.
+    """
     parts = sentences(_plain(text))
-    judged = [(part, _judged(topic, parts, i)) for i, part in enumerate(parts)]
-    known = [(part, found) for part, found in judged if found]
+    known = [judged for i in range(len(parts)) if (judged := _judge(topic, parts, i)).found]
     if not known:
         return None
-    polarity, part = _overall(topic, known)
-    if len(_GROUP.findall(text)) > 1 and polarity is Polarity.ADVERSE:
-        polarity = Polarity.OPEN  # groups of people: which of them is meant, a person reads
-    stop = part.stop
-    quote = text[part.start : stop].replace("\n", "")
-    return Statement(polarity, quote, part.start, stop)
+    polarity, start, stop = _overall(topic, known)
+    groups = [found.start() for found in _GROUP.finditer(text)]
+    if len(groups) > 1 and polarity is Polarity.ADVERSE:
+        # Groups of people: which of them is meant, a person reads.
+        stop = max(stop, next((p.stop for p in parts if p.stop > max(groups)), stop))
+        polarity, start = Polarity.OPEN, min(start, *groups)
+    return Statement(polarity, text[start:stop].replace("\n", ""), start, stop)
 
 
 def _plain(text: str) -> str:
@@ -71,31 +93,36 @@ def _denial(found: re.Match[str]) -> str:
     return "无" + found[1] + "，" * (len(found[0]) - len(found[1]) - 1)
 
 
-def _overall(topic: Topic, known: Sequence[tuple[Piece, list[_Found]]]) -> tuple[Polarity, Piece]:
-    if any(found.kind is Kind.FOR for _, all_ in known for found in all_):
-        known = [(p, [f for f in all_ if f.kind is not Kind.REQUEST]) for p, all_ in known]
-    worst = max(
-        ((found.polarity, part) for part, all_ in known for found in all_),
-        key=lambda pair: _WEIGHT[pair[0]],
-    )
-    kinds = {found.kind for _, all_ in known for found in all_}
-    polarities = {found.polarity for _, all_ in known for found in all_ if found.kind is Kind.FOR}
-    contradicts = (
-        worst[0] is Polarity.ADVERSE
-        and Polarity.FAVOURABLE in polarities
-        and Kind.AGAINST not in kinds
-    )
-    if topic in (Topic.RECOMMENDATION, Topic.EXEMPTION) and contradicts:
-        return Polarity.OPEN, worst[1]
-    return worst
+def _overall(topic: Topic, known: Sequence[_Judged]) -> tuple[Polarity, int, int]:
+    """The polarity of the whole, and the place of what says so."""
+    consents = [one for one in known if one.has(Kind.FOR)]
+    if consents:
+        known = [replace(one, found=one.without(Kind.REQUEST)) for one in known]
+        known = [one for one in known if one.found]
+    worst = max(known, key=lambda one: _WEIGHT[one.polarity])
+    if topic not in (Topic.RECOMMENDATION, Topic.EXEMPTION) or not consents:
+        return worst.polarity, worst.start, worst.stop
+    is_refused = any(one.has(Kind.AGAINST) for one in known)
+    if worst.polarity is Polarity.ADVERSE and not is_refused:
+        both = (worst, consents[-1])
+        return Polarity.OPEN, min(one.start for one in both), max(one.stop for one in both)
+    return worst.polarity, worst.start, worst.stop
 
 
-def _judged(topic: Topic, parts: Sequence[Piece], number: int) -> list[_Found]:
+def _judge(topic: Topic, parts: Sequence[Piece], number: int) -> _Judged:
+    """One sentence, with the next one where that changes what it says."""
     part = parts[number]
+    following = parts[number + 1] if number + 1 < len(parts) else None
+    alone = _sentence(topic, part, "")
+    whole = _sentence(topic, part, following.text if following else "")
+    stop = following.stop if following and whole != alone else part.stop
+    return _Judged(tuple(whole), part.start, stop)
+
+
+def _sentence(topic: Topic, part: Piece, after: str) -> list[_Found]:
     sentence = _OR_ELSE.sub(lambda m: "，" * len(m[0]), part.text)
-    after = parts[number + 1].text if number + 1 < len(parts) else ""
     found = list(_cues(topic, sentence, after))
-    if found and (_UNDECIDED.search(part.text) or (_OR_ELSE.search(part.text))):
+    if found and (_UNDECIDED.search(part.text) or _OR_ELSE.search(part.text)):
         found.append(_Found(found[0].kind, Polarity.OPEN))
     return found
 
