@@ -8,7 +8,9 @@ from intake.documents.spec import FieldSpec, Group, PaperSpec
 from intake.documents.unit_paper import ANY_DAY, FULL_DAY, UNTIL
 from intake.domain.application import Material
 from intake.domain.values.kind import Notation
+from intake.domain.values.statements import Topic
 
+_TERM = r"[\d一二三四五六七八九十半]{1,3}(?:个月|年)(?:[\d一二三四五六七八九十]{1,2}个月|半)?"
 _FOR = "同意|予以"
 _AGAINST = "不予|不同意|暂不|暂缓|缓予|不宜|不"
 _DECIDED = f"{_FOR}|{_AGAINST}"
@@ -31,9 +33,7 @@ RECOMMENDATION = PaperSpec(
         unit_paper.name(),
         replace(SERIES, only_if_read=True),
         SPECIALTY,
-        FieldSpec("outcome", Notation.TEXT, (), (
-            rf"(?P<v>(?:{_AGAINST})推荐)", rf"(?P<v>(?:{_FOR})推荐)",
-        ), is_key=True, always_printed=False),
+        FieldSpec("outcome", Notation.TEXT, is_key=True, always_printed=False, states=Topic.RECOMMENDATION),
         unit_paper.signed_on(),
         unit_paper.residue(),
     ),
@@ -57,11 +57,9 @@ INTEGRITY_CERTIFICATE = PaperSpec(
         unit_paper.employer(),
         FieldSpec("penalty_until", Notation.PERIOD_END, ("影响期", "处分影响期"), (
             rf"影响期(?:限)?(?:截?止)?[至到为:：](?P<v>{ANY_DAY})(?!{UNTIL})", rf"影响期(?:限)?[为:：自]?(?P<v>{FULL_DAY}{UNTIL}{FULL_DAY})",
-            rf"(?P<v>{FULL_DAY},?因[^。]{{0,40}}?处[分罚理][^。]{{0,6}}影响期(?:限)?[为:：]?[\d一二三四五六七八九十半]{{1,3}}(?:个月|年))",
+            rf"(?P<v>{ANY_DAY}[^。;；]{{0,60}}?(?:处[分罚理]|警告|记过|诫勉|降级|撤职)[^。;；]{{0,12}}?(?:影响|处分|处罚)期(?:限)?[为:：]?{_TERM})",
         ), always_printed=False),
-        FieldSpec("outcome", Notation.TEXT, (), (
-            r"(?P<v>未受[到过](?:任何)?[^。,，;；(（]{2,24}?(?:处理|处分|处罚))", r"(?P<v>受[到过](?:任何)?[^。,，;；(（]{2,24}?(?:处理|处分|处罚))",
-        ), always_printed=False, only_if_read=True),
+        FieldSpec("outcome", Notation.TEXT, always_printed=False, states=Topic.INTEGRITY),
         unit_paper.signed_on(),
         unit_paper.residue(),
     ),

@@ -6,6 +6,7 @@ from intake.documents.spec import FieldSpec, Group, PaperSpec
 from intake.documents.unit_paper import ANY_DAY, UNIT
 from intake.domain.application import Material
 from intake.domain.values.kind import Notation
+from intake.domain.values.statements import Topic
 
 _GRADE = "(?:基本合格|不合格|基本称职|不称职|不定等次|未定等次|不确定等次|优秀|合格|称职)"
 _TO = r"(?:起)?(?:至|到|—|–|-|一|~)+"
@@ -39,6 +40,7 @@ WORK_EXPERIENCE = PaperSpec(
             r"从事(?!专业技术工作[满经,，。])(?P<v>[\u4e00-\u9fff()（）、]{2,40}?(?:工作|岗位))(?=[,，。;；]|$)",
             r"(?:从事|负责)(?P<v>[\u4e00-\u9fff()（）、]{2,40}?)(?=[,，。;；]|$)",
         ), is_key=True, wraps=True, always_printed=False, beneath=True),
+        FieldSpec("outcome", Notation.TEXT, always_printed=False, only_if_read=True, states=Topic.WORK),
         unit_paper.signed_on(),
         unit_paper.residue(),
     ),
@@ -59,6 +61,7 @@ TEACHER_ETHICS = PaperSpec(
     fields=(
         unit_paper.name(),
         unit_paper.employer(rf"(?:兹有|系|现为|为|是|证明)(?P<v>{UNIT})(?:在职|正式|专任|任课)?(?:教师|职工)", rf"在(?P<v>{UNIT})(?:任教|工作|从教)"),
+        FieldSpec("outcome", Notation.TEXT, always_printed=False, states=Topic.ETHICS),
         unit_paper.signed_on(),
         unit_paper.residue(),
     ),
@@ -95,7 +98,7 @@ ANNUAL_ASSESSMENT = PaperSpec(
             rf"(?:确定|评定|考核|综合评定)(?:结果|等次)?[:：为是]{{1,2}}“?(?P<v>{_GRADE})(?!.*(?:确定|评定)(?:等次)?为“?{_GRADE})",
             rf"(?:评|定|同意|确定|评定)[为定]?“?(?P<v>{_GRADE})”?(?:等次|档次)?(?!.*(?:评|定)为“?{_GRADE})",
             rf"(?P<v>{_GRADE})”?等次", rf"考核(?:结果|等次)?[^。]{{0,6}}?(?P<v>{_GRADE})",
-        ), is_key=True, always_printed=False),
+        ), is_key=True, always_printed=False, states=Topic.ASSESSMENT),
         unit_paper.employer(rf"(?:我单位|我公司)?职工在(?P<v>{UNIT})"),
     ),
 )  # fmt: skip
@@ -125,5 +128,6 @@ CE_EXEMPTION = PaperSpec(
         FieldSpec("reason", Notation.TEXT, ("免学理由", "免试理由", "申请免学理由", "免除理由", "免学原因"), (
             r"免[学试]理由[:：]?(?P<v>[^。]{4,60}?)(?=。|审核意见|审批意见|单位意见)",
         ), is_key=True, wraps=True, always_printed=False),
+        FieldSpec("outcome", Notation.TEXT, always_printed=False, states=Topic.EXEMPTION),
     ),
 )  # fmt: skip

@@ -5,6 +5,7 @@ from intake.documents.spec import FieldSpec, Group, PaperSpec
 from intake.documents.unit_paper import FULL_DAY, UNTIL
 from intake.domain.application import Material
 from intake.domain.values.kind import Notation
+from intake.domain.values.statements import Topic
 
 _POSTED = r"公示(?:时间|期限|日期|期)[^。\d二]{0,14}(?:\d个工作日[^。\d二]{0,3})?"
 _SPAN_END = r"(?:\d{1,2}月)?\d{1,2}[日号]"
@@ -87,10 +88,7 @@ PUBLIC_NOTICE_RESULT = PaperSpec(
             r"公示[^。]{0,30}[(（](?P<v>\d{1,2})个?(?:天|日|工作日)[)）]",
             r"(?:为期|共计?|历时)(?P<v>\d{1,2}|[一二三四五六七八九十]{1,3})个?(?:天|日|工作日)",
         ), is_key=True, always_printed=False),
-        FieldSpec("outcome", Notation.TEXT, (), (
-            r"(?P<v>公示(?:结果)?(?:为)?[:：]?无(?:任何)?异议)(?!(?:的|情况)?证明)", r"(?P<v>(?:无|没有|未收到|未接到|未提出)(?:任何)?(?:人)?(?:提出)?异议)",
-            r"(?P<v>(?:有|收到|接到|存在)[^。,，]{0,12}(?:异议|投诉|举报|反映))",
-        ), is_key=True, always_printed=False),
+        FieldSpec("outcome", Notation.TEXT, is_key=True, always_printed=False, states=Topic.POSTING),
         unit_paper.signed_on(),
         unit_paper.residue(),
     ),

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from intake.documents.photo_hints import SEALED
 from intake.domain.application import Material
+from intake.domain.values.statements import Topic
 from intake.domain.values.value_kind import ValueKind
 
 
@@ -28,7 +29,9 @@ class FieldSpec:
     way, as the sum does before the rows of a list; `at_foot`: of several
     lines of its own the lowest is meant, as of a signature's date; `only_if_read`: no
     field of the contract (§2), read for a rule's sake: the report has no row where it is
-    not found; `by_hand`: it is written with a pen, so that how it is read accuses nobody.
+    not found; `by_hand`: it is written with a pen, so that how it is read accuses nobody;
+    `states`: the value is what the paper states on this topic, found by the grammar of
+    statements before any label or pattern is asked.
     """
 
     name: str
@@ -49,6 +52,7 @@ class FieldSpec:
     at_foot: bool = False
     only_if_read: bool = False
     by_hand: bool = False
+    states: Topic | None = None
 
 
 class Group(StrEnum):

@@ -12,9 +12,11 @@ from intake.domain.geometry import RGB, Box
 from intake.domain.page import Page
 from intake.domain.ports import Reader, Witnesses
 from intake.domain.text import Line, Reading
-from intake.extraction.fields.read_fields import all_values, read_fields
+from intake.domain.values.statements import Topic
+from intake.extraction.fields.read_fields import all_values, read_fields, reading_of
 from intake.extraction.fields.reread_lines import read_again, with_second_look
 from intake.extraction.fields.split_page import Group, box_of, on_paper
+from intake.extraction.fields.statements import ticked_grade
 from intake.extraction.fields.thresholds import STRIP_MARGIN
 from intake.extraction.legibility.occlusion_patch import find_patches
 from intake.extraction.legibility.page_quality import PageQuality, page_defects
@@ -120,6 +122,7 @@ def _read_text(
     qualities = [text.qualities[p.index] for p in straight]
     placed = [replace(p, index=i) for i, p in enumerate(straight)]
     readings = dict(read_fields(spec, own, placed))
+    readings |= _ticked(spec, page.pixels, own, placed, readings)
     surer = read_again(page.pixels, own, readings, witnesses)
     if surer:
         readings = with_second_look(spec, own, placed, readings, surer)
@@ -127,6 +130,25 @@ def _read_text(
     if not layer:
         return MeasuredText(own, qualities), readings
     return _with_layer(spec, page, MeasuredText(own, qualities), readings, layer)
+
+
+def _ticked(
+    spec: PaperSpec,
+    pixels: RGB,
+    own: Sequence[Line],
+    placed: Sequence[Placed],
+    readings: Mapping[str, Reading],
+) -> dict[str, Reading]:
+    """Fields whose printed options the text leaves open, by the ink at their boxes."""
+    found = {}
+    for field in spec.fields:
+        known = readings.get(field.name)
+        if field.states is Topic.ASSESSMENT and known is not None and known.value is None:
+            candidate = ticked_grade(pixels, own, placed)
+            reading = reading_of(field, candidate, own) if candidate else None
+            if reading is not None:
+                found[field.name] = reading
+    return found
 
 
 def _straight(placed: Sequence[Placed]) -> list[Placed]:

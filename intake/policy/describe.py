@@ -22,6 +22,7 @@ KEYS = {
     "allowed": "只接受",
     "refused": "不接受",
     "unless": "除非提到",
+    "topic": "说的是",
     "pattern": "写法",
     "since": "起自",
     "until": "截至",

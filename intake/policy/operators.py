@@ -22,6 +22,7 @@ from pydantic import AfterValidator, ConfigDict, Field, model_validator
 from intake.documents import PAPERS
 from intake.domain.application import Material
 from intake.domain.finding_codes import DECLARED_ONLY, FIELD_LABELS
+from intake.domain.values.statements import Topic
 from intake.policy.parts import Part
 
 VIEWS = (
@@ -108,6 +109,16 @@ class Words(Operator):
     allowed: tuple[str, ...] | None = None
     refused: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
+
+
+class States(Operator):
+    """Wrong: a sentence that states one of `refused` on the topic, as the grammar of
+    statements reads it. A text that states nothing is `open`: silence is no yes.
+    """
+
+    of: tuple[Reference, ...] = Field(min_length=1)
+    topic: Topic
+    refused: tuple[Literal["adverse", "open"], ...] = Field(min_length=1)
 
 
 class Matches(Operator):

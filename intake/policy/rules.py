@@ -22,6 +22,7 @@ from intake.policy.operators import (
     Present,
     Shown,
     Span,
+    States,
     Term,
     Unique,
     Where,
@@ -36,6 +37,7 @@ WORDS = frozenset({"paper", "label", "declared", "read", "year"})
 """Words that every rule's sentence may use: {paper} {label} {declared} {read} {year}."""
 WORDS_OF: dict[str, frozenset[str]] = {
     "words": frozenset({"found"}),
+    "states": frozenset(),
     "matches": frozenset(),
     "marks": frozenset(),
     "apart": frozenset({"since", "until", "found", "limit"}),
@@ -84,6 +86,7 @@ class Rule(Operator):
     message: str | None = None
     advice: str | None = None
     words: Words | None = None
+    states: States | None = None
     matches: Matches | None = None
     apart: Apart | None = None
     marks: Marks | None = None

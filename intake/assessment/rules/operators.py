@@ -17,7 +17,9 @@ from intake.assessment.pairing import folded_number
 from intake.assessment.rules.evidence import LACKING, Evidence, Value
 from intake.documents import paper_title
 from intake.domain.findings import FieldVerdict, PaperFinding
+from intake.domain.values.folding import fold
 from intake.domain.values.sealed_unit import may_mention, same_unit
+from intake.domain.values.statements import Polarity, find_statement
 from intake.policy import operators
 from intake.policy.operators import Operator
 
@@ -78,6 +80,14 @@ def _(operator: operators.Words, evidence: Evidence) -> Iterator[Breach]:
 def _all(references: tuple[str, ...], evidence: Evidence) -> Iterator[Value]:
     for reference in references:
         yield from evidence.values(reference)
+
+
+@breaches.register
+def _(operator: operators.States, evidence: Evidence) -> Iterator[Breach]:
+    for value in _all(operator.of, evidence):
+        stated = find_statement(operator.topic, fold(value.text))
+        if (stated.polarity if stated else Polarity.OPEN) in operator.refused:
+            yield Breach(value)
 
 
 @breaches.register

@@ -22,7 +22,9 @@ ENDS_AS_UNIT = re.compile(
 """How the name of a unit ends, which stands where a name may stand in a sentence."""
 UNIT = re.compile(rf"[{HAN}“][{HAN}()（）“”·]{{1,40}}{UNIT_END}")
 DAYS = re.compile(r"\d{1,2}|[一二三四五六七八九十]{1,3}")
-GRADE = re.compile("基本合格|不合格|基本称职|不称职|不定等次|未定等次|不确定等次|优秀|合格|称职")
+GRADE = re.compile(
+    "基本合格|不合格|基本称职|不称职|不定等次|未定等次|不确定等次|未参加考核|优秀|合格|称职"
+)
 """Results of an assessment, the longer before those they hold (domain §3.10)."""
 _NO_UNIT = re.compile(r"签字|签名|盖章|公章|负责人|领导$|意见|\d年")
 """What stands where a unit may stand: lines for signatures and dates."""

@@ -16,6 +16,7 @@ from intake.extraction.fields.labels.values import (
     beneath_label,
     heads_a_table,
 )
+from intake.extraction.fields.statements import stated
 from intake.extraction.fields.thresholds import LEAST_ENGLISH
 from intake.extraction.ocr.layout import Placed, columns, rows, spans_of, text_in_order
 
@@ -35,6 +36,10 @@ def candidates(
     texts: Sequence[Joined],
 ) -> Iterator[Candidate]:
     """Every place where a value of the field may stand, the surest first."""
+    statements = stated(spec.states, lines, placed) if spec.states else []
+    if statements:
+        yield from statements
+        return
     if spec.in_list:
         yield from listed(spec, lines, placed)
     mine = [label for label in labels if label.field == spec.name]

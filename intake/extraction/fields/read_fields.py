@@ -43,6 +43,11 @@ def read_fields(
     return readings
 
 
+def reading_of(spec: FieldSpec, candidate: Candidate, lines: Sequence[Line]) -> Reading | None:
+    """A candidate that was found by other means as the field's reading."""
+    return _choose(spec, [candidate], lines)
+
+
 def all_values(paper: PaperSpec, field: str, lines: Sequence[Line]) -> tuple[str, ...]:
     """Every different value that a field's patterns find (several years, both courses).
 

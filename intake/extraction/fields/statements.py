@@ -8,22 +8,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import partial
 
+from intake.domain.geometry import RGB
 from intake.domain.text import Line, Span
 from intake.domain.values.statements import Topic, find_statement
-from intake.domain.values.statements.grades import deciding
-from intake.extraction.fields.labels.find import Candidate
+from intake.domain.values.statements.grades import Look, deciding
+from intake.extraction.fields.labels.values import Candidate
+from intake.extraction.fields.thresholds import LINE_REACH
+from intake.extraction.fields.tick_boxes import ticked_option
 from intake.extraction.ocr.layout import Placed, columns, rows, spans_of
 
-REACH = 4.0
-"""Line heights by which a line that goes on may end before the next one does."""
-APART = 2.5
-"""Line heights between two lines from which they are not one sentence."""
 _ENDS = re.compile(r"[。:：;；!?]$")
 _FOOT = re.compile(
     r"^(?:[(（]?(?:盖章|公章|签[字名章])|(?:单位)?负责人|经办人|审核人|分管领导|特此|此证|日期|[^\u4e00-\u9fff]*$|(?:19|20)\d\d年\d{1,2}月\d{1,2}日$)"
 )
 Places = list[tuple[int, int]]
+_ID_NUMBER = re.compile(r"([1-9]\d{5})\d{8}(\d{3}[\dXx])")
+"""Shown with its middle masked: a sentence is quoted where numbers are not."""
 BREAK = (-1, -1)
 """The place of a newline, which no line has."""
 
@@ -51,9 +53,9 @@ def _goes_on(above: Placed, below: Placed, lines: Sequence[Line]) -> bool:
     if _ENDS.search(first) or _FOOT.match(second):
         return False
     height = max(above.height, below.height)
-    is_below = below.rows_shared(above) < 0.5 and below.top - above.bottom < APART * height
+    is_below = below.rows_shared(above) < 0.5
     overlaps = below.left < above.right and above.left < below.right
-    return is_below and overlaps and above.right >= below.right - REACH * height
+    return is_below and overlaps and above.right >= below.right - LINE_REACH * height
 
 
 def stated(topic: Topic, lines: Sequence[Line], placed: Sequence[Placed]) -> list[Candidate]:
@@ -72,16 +74,28 @@ def _quote(topic: Topic, text: str, places: Places) -> Candidate | None:
     found = find_statement(topic, text)
     if found is None:
         return None
-    return Candidate(found.quote, _spans(places[found.start : found.stop]), value=found.quote)
+    raw, spans = _cut_out(text, places, *found.said)
+    return Candidate(raw, spans, value=_ID_NUMBER.sub(r"\1********\2", found.quote))
 
 
-def _grade(text: str, places: Places) -> Candidate | None:
-    found = deciding(text)
+def _grade(text: str, places: Places, look: Look | None = None) -> Candidate | None:
+    found = deciding(text, look)
     if found is None:
         return None
-    spans = _spans(places[found.start : found.stop])
-    return Candidate(text[found.start : found.stop].replace("\n", ""), spans, value=found.grade)
+    raw, spans = _cut_out(text, places, found.start, found.stop)
+    return Candidate(raw if found.grade else "", spans, value=found.grade)
 
 
-def _spans(places: Sequence[tuple[int, int]]) -> tuple[Span, ...]:
-    return spans_of([place for place in places if place != BREAK])
+def _cut_out(text: str, places: Places, start: int, stop: int) -> tuple[str, tuple[Span, ...]]:
+    """Characters of the text, without its newlines, and where they stand."""
+    own = [place for place in places[start:stop] if place != BREAK]
+    return text[start:stop].replace("\n", ""), spans_of(own)
+
+
+def ticked_grade(pixels: RGB, lines: Sequence[Line], placed: Sequence[Placed]) -> Candidate | None:
+    """The grade of a row of options whose text leaves it open, by the ink at its boxes."""
+    for text, places in flowing_texts(lines, placed):
+        found = _grade(text, places, partial(ticked_option, pixels, lines, places))
+        if found is not None and found.value is not None:
+            return found
+    return None

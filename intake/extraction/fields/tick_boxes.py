@@ -17,15 +17,10 @@ from numpy.typing import NDArray
 from intake.domain.geometry import RGB
 from intake.domain.text import Line
 from intake.domain.values.statements.options import Option, Row
+from intake.extraction.fields.thresholds import TICK_BLANK, TICK_CLEAR, TICK_MARGIN
 from intake.extraction.ocr.layout import cut_out
 from intake.extraction.ocr.spans import span_quad
 
-CLEAR = 3.0
-"""Times the ink of any other option that a chosen one must have."""
-BLANK = 0.02
-"""Share of a place's pixels that specks of a scan may darken: below it there is no ink."""
-MARGIN = 0.7
-"""Line heights around the row's line that are looked at: marks by hand reach beyond it."""
 Ink = NDArray[np.bool_]
 
 
@@ -49,7 +44,7 @@ def ticked_option(
     for number, option in enumerate(row.options):
         line = places[option.start][0]
         if line not in strips:
-            strips[line] = _ink(cut_out(pixels, lines[line].quad, MARGIN))
+            strips[line] = _ink(cut_out(pixels, lines[line].quad, TICK_MARGIN))
         seen.append(_seen(strips[line], lines, places, row, number))
     has_boxes = any(option.signs for option in row.options)
     for measure in (_within_box, _around_word) if has_boxes else (_around_word,):
@@ -72,7 +67,7 @@ def _seen(
     line = places[option.start][0]
     quad = lines[line].quad
     high = max(float(np.linalg.norm(quad[3] - quad[0])), 2.0)
-    pad = MARGIN * high
+    pad = TICK_MARGIN * high
     left, right = _columns(
         lines[line], places[option.start][1], places[option.stop - 1][1] + 1, pad
     )
@@ -143,7 +138,7 @@ def _outstanding(amounts: Sequence[float]) -> int | None:
     own = [amount - min(amounts) for amount in amounts]
     best = int(np.argmax(own))
     others = max((amount for i, amount in enumerate(own) if i != best), default=0.0)
-    return best if own[best] > max(CLEAR * others, CLEAR * BLANK) else None
+    return best if own[best] > max(TICK_CLEAR * others, TICK_CLEAR * TICK_BLANK) else None
 
 
 def _only_left(row: Row, struck: Sequence[bool]) -> Option | None:

@@ -7,12 +7,13 @@ words of the form (等次分为…), of a hope (争取优秀) and of other exami
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from intake.domain.values.statements.options import Row, rows_of_options
+from intake.domain.values.statements.options import Option, Row, rows_of_options
 from intake.domain.values.statements.sentences import Piece, clause_at, clauses, sentences
 
+Look = Callable[[Row], Option | None]
 PASSED = ("优秀", "合格", "称职")
 FAILED = ("基本合格", "不合格", "基本称职", "不称职")
 UNGRADED, NOT_ASSESSED = "不确定等次", "未参加考核"
@@ -30,6 +31,8 @@ _NO_RESULT_BEFORE = re.compile(
     r"|产品|政治|业务|思想|表现"
 )
 _ABOUT_RESULT = re.compile(r"考核|等[次级]|档次|结果|评[为定]|[确定]为|鉴定|结论|评价|综合")
+_LISTING = re.compile(r"分为|包括|设[有为]?|分[四三]|档次[为有]|等次[为有]")
+"""Before a row of all grades that there are."""
 _SUGGESTED = re.compile(r"建议|拟[定评]?|申请|自评|推荐|申报|自我")
 _YEAR = re.compile(r"(20\d\d)年?度?|(二[〇零○Oo0][一二三四五六七八九〇零○Oo0]{2})年?度")
 
@@ -45,10 +48,14 @@ class Result:
     stop: int
 
 
-def results(text: str) -> list[Result]:
-    """Every result that the paper states, in the order in which it states them."""
+def results(text: str, look: Look | None = None) -> list[Result]:
+    """Every result that the paper states, in the order in which it states them.
+
+    `look` is asked which option of a row is ticked where the row's text leaves it open.
+    """
     rows = list(rows_of_options(_WORDS, text))
-    found = [_of_row(row, text) for row in rows]
+    said = [row for row in rows if not _LISTING.search(text[max(row.start - 8, 0) : row.start])]
+    found = [_of_row(row, text, look) for row in said]
     for part in sentences(text):
         found += (
             one
@@ -58,10 +65,13 @@ def results(text: str) -> list[Result]:
     return sorted(found, key=lambda one: one.start)
 
 
-def deciding(text: str) -> Result | None:
+def deciding(text: str, look: Look | None = None) -> Result | None:
     """The result of the paper; its grade is None where results of years differ or the
     deciding row is open. None where no result is stated at all."""
-    stated = results(text)
+    stated = results(text, look)
+    if any(one.grade and one.is_decided for one in stated):
+        # A row that stands open beside a decision is a word of the form.
+        stated = [one for one in stated if one.grade]
     if not stated:
         return None
     by_year: dict[str | None, Result] = {}
@@ -76,8 +86,8 @@ def deciding(text: str) -> Result | None:
     return decided[-1]
 
 
-def _of_row(row: Row, text: str) -> Result:
-    chosen = row.chosen
+def _of_row(row: Row, text: str, look: Look | None) -> Result:
+    chosen = row.chosen or (look(row) if look else None)
     before = text[max(row.start - 24, 0) : row.start]
     start, stop = (chosen.start, chosen.stop) if chosen else (row.start, row.stop)
     is_decided = not _SUGGESTED.search(before.rsplit("\n", 1)[-1])

@@ -32,18 +32,25 @@ _ACCUSING = frozenset({Kind.HARM, Kind.CHARGE, Kind.MEASURE})
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """Characters `[start, stop)` of the text, quoted without the newlines."""
+    """Characters `[start, stop)` of the text, quoted without the newlines.
+
+    `said` is the clause among them that decides.
+    """
 
     polarity: Polarity
     quote: str
     start: int
     stop: int
+    said: tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class _Found:
+    """A word of the topic, what it makes of its clause, and that clause's place."""
+
     kind: Kind
     polarity: Polarity
+    said: tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +62,13 @@ class _Judged:
     stop: int
 
     @property
+    def decisive(self) -> _Found:
+        """Of those that weigh alike the first, a decision before a praise."""
+        return max(self.found, key=lambda one: (_WEIGHT[one.polarity], one.kind is not Kind.PRAISE))
+
+    @property
     def polarity(self) -> Polarity:
-        return max((one.polarity for one in self.found), key=lambda p: _WEIGHT[p])
+        return self.decisive.polarity
 
     def has(self, kind: Kind) -> bool:
         return any(one.kind is kind for one in self.found)
@@ -80,7 +92,9 @@ def find_statement(topic: Topic, text: str) -> Statement | None:
         # Groups of people: which of them is meant, a person reads.
         stop = max(stop, next((p.stop for p in parts if p.stop > max(groups)), stop))
         polarity, start = Polarity.OPEN, min(start, *groups)
-    return Statement(polarity, text[start:stop].replace("\n", ""), start, stop)
+    quote = text[start:stop].replace("\n", "")
+    said = max((one.decisive for one in known), key=lambda one: _WEIGHT[one.polarity]).said
+    return Statement(polarity, quote, start, stop, said)
 
 
 def _plain(text: str) -> str:
@@ -122,8 +136,9 @@ def _judge(topic: Topic, parts: Sequence[Piece], number: int) -> _Judged:
 def _sentence(topic: Topic, part: Piece, after: str) -> list[_Found]:
     sentence = _OR_ELSE.sub(lambda m: "，" * len(m[0]), part.text)
     found = list(_cues(topic, sentence, after))
+    found = [replace(f, said=(f.said[0] + part.start, f.said[1] + part.start)) for f in found]
     if found and (_UNDECIDED.search(part.text) or _OR_ELSE.search(part.text)):
-        found.append(_Found(found[0].kind, Polarity.OPEN))
+        found.append(_Found(found[0].kind, Polarity.OPEN, (part.start, part.stop)))
     return found
 
 
@@ -143,7 +158,8 @@ def _cues(topic: Topic, sentence: str, after: str) -> Iterator[_Found]:
             if cue.kind in (Kind.AGAINST, Kind.REASON) and polarity is Polarity.ADVERSE:
                 against.append((start, stop))
             if polarity is not None:
-                yield _Found(cue.kind, polarity)
+                clause = pieces[number]
+                yield _Found(cue.kind, polarity, (clause.start, max(clause.stop, stop)))
 
 
 def _polarity(
