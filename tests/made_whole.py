@@ -142,6 +142,7 @@ OWN: dict[Material, dict[str, str]] = {
         "reason": "仍在参加“访惠聚”驻村工作",
         "sealed_by": "和静县“访惠聚”办公室",
         "current_title": "无",
+        "outcome": "情况属实，同意免学",
     },
     M.PUBLIC_NOTICE: {
         "posting_from": "2024-10-08",
@@ -163,8 +164,13 @@ OWN: dict[Material, dict[str, str]] = {
         "signed_on": "2024-10-16",
         "outcome": "未受到党纪政纪处理，无问题线索反映",
     },
-    M.WORK_EXPERIENCE: {"work_end": "至今", "work": "水利工程管理", "signed_on": "2024-10-16"},
-    M.TEACHER_ETHICS: {"signed_on": "2024-10-16"},
+    M.WORK_EXPERIENCE: {
+        "work_end": "至今",
+        "work": "水利工程管理",
+        "outcome": "2022年8月至今在我单位从事水利工程管理工作",
+        "signed_on": "2024-10-16",
+    },
+    M.TEACHER_ETHICS: {"outcome": "任教以来无违反师德师风行为", "signed_on": "2024-10-16"},
     M.TEACHER_QUALIFICATION: {
         "kind": "初级中学教师资格",
         "subject": "数学",
