@@ -26,7 +26,7 @@ from intake.extraction.paper import SeenPaper
 from intake.extraction.upload import IllegiblePage, SeenUpload, not_seen
 from intake.policy.notice import Policy
 from intake.verification.joint_evidence import Judged, with_joint_evidence
-from intake.verification.thresholds import Thresholds
+from intake.verification.limits import Thresholds
 from intake.verification.verify_document import find_fields
 
 REGISTRY_HOST = "chsi.com.cn"

@@ -15,7 +15,18 @@ from typing import Annotated, Any, Literal, get_args, get_origin
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
-from intake.casework.thresholds import MAX_PROBLEMS_SHOWN
+from intake.casework.thresholds import (
+    FIRST_DECLARED_YEAR,
+    LAST_DECLARED_YEAR,
+    LONGEST_PATH,
+    LONGEST_TEXT,
+    MAX_PROBLEMS_SHOWN,
+    MOST_ASSESSMENTS,
+    MOST_COURSES,
+    MOST_HOURS,
+    MOST_ROUNDS,
+    MOST_UPLOADS,
+)
 from intake.documents import PAPERS
 from intake.domain.application import BEIJING, Material
 from intake.domain.errors import UsageError
@@ -58,16 +69,9 @@ def _paper_name(value: str) -> str:
     return value
 
 
-LONGEST_TEXT, LONGEST_PATH = 200, 1024
-"""Characters of one declared value (the longest real address has about 60) and of a path."""
-FIRST_YEAR, LAST_YEAR = 1900, 2100
-MOST_COURSES, MOST_ASSESSMENTS, MOST_UPLOADS, MOST_ROUNDS = 60, 60, 500, 100
-MOST_HOURS = 10_000
-"""No person attends more hours of courses in a year than a year has."""
-
 Moment = Annotated[dt.datetime, BeforeValidator(_moment)]
 Integer = Annotated[int, BeforeValidator(_whole)]
-Year = Annotated[Integer, Field(ge=FIRST_YEAR, le=LAST_YEAR)]
+Year = Annotated[Integer, Field(ge=FIRST_DECLARED_YEAR, le=LAST_DECLARED_YEAR)]
 Hours = Annotated[float, AfterValidator(_finite), Field(ge=0, le=MOST_HOURS)]
 Text = Annotated[str, Field(max_length=LONGEST_TEXT)]
 Day = Annotated[str, Field(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]

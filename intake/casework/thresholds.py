@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from intake.domain.threshold import Choice, threshold
+from intake.domain.threshold import Choice, Geometry, threshold
 
 # --------------------------------------------------------------------------------- declaration
 
@@ -56,4 +56,38 @@ WIDEST_COLUMN = threshold(
     unit="characters",
     means="Greatest width of a column, in characters of Latin print",
     source=Choice("A Chinese one is two wide."),
+)
+
+# --------------------------------------------------------------------------------- declaration
+
+LONGEST_TEXT = threshold(
+    200,
+    unit="characters",
+    means="Length of one declared value, at most",
+    source=Choice("The longest real address has about 60."),
+)
+LONGEST_PATH = threshold(
+    1024, unit="characters", means="Length of a path in a declaration, at most", source=Choice()
+)
+FIRST_DECLARED_YEAR = threshold(
+    1900, unit="year", means="First year that may be declared", source=Choice()
+)
+LAST_DECLARED_YEAR = threshold(
+    2100, unit="year", means="Last year that may be declared", source=Choice()
+)
+MOST_COURSES = threshold(60, unit="courses", means="That may be declared, at most", source=Choice())
+MOST_ASSESSMENTS = threshold(
+    60, unit="assessments", means="That may be declared, at most", source=Choice()
+)
+MOST_UPLOADS = threshold(
+    500, unit="uploads", means="That one application lists, at most", source=Choice()
+)
+MOST_ROUNDS = threshold(
+    100, unit="rounds", means="That a declaration may name, at most", source=Choice()
+)
+MOST_HOURS = threshold(
+    10_000,
+    unit="hours",
+    means="Of courses in a year that may be declared, at most",
+    source=Geometry("A year has 8,760 hours."),
 )

@@ -21,13 +21,9 @@ from intake.domain.geometry import RGB
 from intake.domain.text import Line, Reading
 from intake.extraction.ocr.ctc_likelihood import chance_of, others_at, scores
 from intake.verification.judgement import Judgement
-from intake.verification.thresholds import Thresholds
+from intake.verification.limits import Thresholds
+from intake.verification.thresholds import OTHER_FROM, OTHERS_SHOWN
 from intake.verification.verify_value import likeliest_form
-
-OTHERS_SHOWN = 3
-"""Further alternatives than the read and the declared value: more is no help to an eye."""
-OTHER_FROM = 0.01
-"""Probability of one character from which exchanging it makes an alternative."""
 
 Place = tuple[Line, int]
 """A line and the number of one of its characters."""

@@ -20,6 +20,13 @@ from intake.domain.text import Reading
 from intake.domain.verdict_stages import Stage, turned
 from intake.extraction.paper import SeenPaper, scaled
 from intake.verification.evidence import exchanged
+from intake.verification.thresholds import (
+    AGREEING,
+    MOST_AGREEING,
+    MOST_OF_ONE,
+    OWN_LEAST,
+    SUPPORTED_FROM,
+)
 from intake.verification.verify_value import log_ratio
 
 FIELDS = ("name", "id_number", "birth_date", "school", "major", "graduated")
@@ -27,18 +34,6 @@ FIELDS = ("name", "id_number", "birth_date", "school", "major", "graduated")
 DOUBTS = frozenset({"weak_reading", "as_likely", "looks_differ", "no_value"})
 """Reasons for which a paper is undecided that more pixels can settle; a witness, a value
 cut short or a character that the reader does not know is another's question."""
-MOST_OF_ONE = 3.0
-"""Nats that one capture may speak for or against a value: a systematic misreading of one
-character comes back on every paper and must not count as if it were sure."""
-AGREEING, MOST_AGREEING = 2.3, 4.6
-"""Nats for the declared value for each other capture that matches it, and at most: papers
-of one person print one value, and about one in a hundred is the exception looked for."""
-OWN_LEAST = -0.7
-"""Own log ratio below which no paper is outvoted (`Thresholds.support`: the pixels do not
-prefer their own reading). At -1.5, 3 of 73 strips that print a look-alike were supported
-(docs/measurements.md)."""
-SUPPORTED_FROM = 3.0
-"""Joint log ratio from which doubtful papers support the declaration: twenty to one."""
 
 
 @dataclass(frozen=True, slots=True)

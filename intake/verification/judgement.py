@@ -11,7 +11,8 @@ from intake.domain.ports import Witnesses
 from intake.domain.text import Reading
 from intake.domain.verdict_stages import Stage, step
 from intake.extraction.paper import SeenPaper
-from intake.verification.thresholds import CALIBRATION, Thresholds
+from intake.verification.limits import Thresholds
+from intake.verification.thresholds import CALIBRATION
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from intake.extraction.legibility.score import (
 )
 from intake.extraction.ocr.spans import beside
 from intake.extraction.paper import SeenPaper
-from intake.verification.thresholds import BESIDE
+from intake.verification.thresholds import BESIDE_VALUE
 from intake.verification.truncation import lacks_nothing
 
 
@@ -58,5 +58,5 @@ def hiding(spec: FieldSpec, reading: Reading, paper: SeenPaper) -> tuple[Defect,
     )
     if reading.value is None and spec.is_key and spec.always_printed:
         return tuple(dict.fromkeys(d.defect for d in found if d.box and d.defect in HIDING))
-    places = (reading.box, *beside(reading, paper.lines, BESIDE))
+    places = (reading.box, *beside(reading, paper.lines, BESIDE_VALUE))
     return tuple(dict.fromkeys(d for p in places for d in lost_at(found, p)))

@@ -16,9 +16,7 @@ from intake.domain.text import Line, Reading, Span
 from intake.domain.values.value_kind import ValueKind
 from intake.extraction.ocr.spans import span_box
 from intake.extraction.paper import SeenPaper
-
-LOCATE_SIMILARITY = 60.0
-"""Of 100; below it the text found for a declared value is not a place for it."""
+from intake.verification.thresholds import LOCATE_SIMILARITY
 
 
 def located(spec: FieldSpec, declared: str, paper: SeenPaper) -> Reading | None:

@@ -17,7 +17,7 @@ from intake.domain.values.folding import fold
 from intake.domain.values.value_kind import ValueKind
 from intake.extraction.ocr.ctc_likelihood import scores
 from intake.verification.judgement import Case, Judgement
-from intake.verification.thresholds import Thresholds
+from intake.verification.limits import Thresholds
 from intake.verification.verify_value import forms_near
 
 

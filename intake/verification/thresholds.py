@@ -1,51 +1,191 @@
-"""The limits by which a declared value is judged; a policy may set the first four."""
+"""The thresholds of this room: value, unit, meaning and source of each."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from intake.domain.threshold import Choice, Measured, threshold
 
+# ------------------------------------------------------------------------------------- limits
 
-@dataclass(frozen=True, slots=True)
-class Thresholds:
-    """When a value is judged; a policy may set them (`verification`).
+SUPPORT = threshold(
+    -0.7,
+    unit="nats",
+    means="Log ratio from which a different reading still supports the declaration",
+    source=Measured("Tuned on house tune only (docs/measurements.md)."),
+)
+CONTRADICT = threshold(
+    -6.0,
+    unit="nats",
+    means="Log ratio at or below which the declaration is contradicted",
+    source=Measured("Tuned on house tune only; a row of `CALIBRATION`."),
+)
+CERTAIN_MATCH = threshold(
+    0.45,
+    unit="probability",
+    means="That the weakest character of a reading must have to support the declaration",
+    source=Measured("Tuned on house tune only (docs/measurements.md)."),
+)
+CERTAIN_MISMATCH = threshold(
+    0.85,
+    unit="probability",
+    means="That the surest character that differs must have to contradict the declaration",
+    source=Measured("Tuned on house tune only; a row of `CALIBRATION`."),
+)
+DEFAULT_BUDGET = threshold(
+    0.0005,
+    unit="share",
+    means="Of true, legible values that may be called misreported",
+    source=Choice("One in 2,000."),
+)
+CALIBRATION = threshold(
+    ((0.002, -3.0, 0.70), (0.0005, -6.0, 0.85), (0.0001, -9.0, 0.97)),
+    unit="share, nats, probability",
+    means="Error budget, `contradict` and `certain_mismatch`, loosest first",
+    source=Choice(
+        "Chosen on the safe side: on 400 strips beyond legible no true value was contradicted"
+        " even at (-2, 0.5), so that the rows cannot be fitted (docs/measurements.md,"
+        " `--calibrate`)."
+    ),
+)
 
-    `support`: log ratio from which a different reading still supports the declaration;
-    `contradict`: at or below it the declaration is contradicted; `certain_match`:
-    probability that the weakest character of the reading must have, `certain_mismatch`:
-    that the surest character must have that differs.
-    Source: docs/measurements.md, tuned on the tuning house only.
-    """
+# --------------------------------------------------------------------------------- legibility
 
-    support: float = -0.7
-    contradict: float = -6.0
-    certain_match: float = 0.45
-    certain_mismatch: float = 0.85
+ILLEGIBLE_BELOW = threshold(
+    0.10,
+    unit="legibility",
+    means="Below which a field is unclear although it may have been read",
+    source=Measured("A limit of the rule is missed by a fifth or more (docs/measurements.md)."),
+)
+NEAR_FROM = threshold(
+    0.25,
+    unit="legibility",
+    means=(
+        "From which size, sharpness and contrast miss the rule by no more than they are"
+        " measured wrongly: there only what is beyond doubt contradicts"
+    ),
+    source=Measured("The measures are good to a tenth (docs/measurements.md)."),
+)
+GOOD_FROM = threshold(
+    0.50,
+    unit="legibility",
+    means="From which nothing in the picture excuses a doubtful reading",
+    source=Choice("The rule's own limits."),
+)
+BESIDE_VALUE = threshold(
+    2.0,
+    unit="line heights",
+    means="Beside a value, within which a finger or a reflection may hide its rest",
+    source=Choice(),
+)
 
-    @classmethod
-    def of(cls, limits: Mapping[str, float]) -> Thresholds:
-        """Limits by name; `error_budget` stands for the loosest row that keeps it."""
-        given = dict(limits)
-        budget = given.pop("error_budget", DEFAULT_BUDGET)
-        kept = [row for row in CALIBRATION if row[0] <= budget] or [CALIBRATION[-1]]
-        _, contradict, certain_mismatch = kept[0]
-        return replace(cls(contradict=contradict, certain_mismatch=certain_mismatch), **given)
+# ------------------------------------------------------------------------------------ evidence
 
+OTHERS_SHOWN = threshold(
+    3,
+    unit="readings",
+    means="Further alternatives than the read and the declared value",
+    source=Choice("More is no help to an eye."),
+)
+OTHER_FROM = threshold(
+    0.01,
+    unit="probability",
+    means="Probability of one character from which exchanging it makes an alternative",
+    source=Choice(),
+)
 
-DEFAULT_BUDGET = 0.0005
-"""Share of true, legible values that may be called misreported: one in 2,000."""
-CALIBRATION = ((0.002, -3.0, 0.70), (0.0005, -6.0, 0.85), (0.0001, -9.0, 0.97))
-"""Budget, `contradict`, `certain_mismatch`, loosest first: chosen on the safe side. On 400
-strips beyond legible no true value was contradicted even at (-2, 0.5), so that the rows
-cannot be fitted (docs/measurements.md, `--calibrate`)."""
+# ------------------------------------------------------------------------------ joint_evidence
 
-ILLEGIBLE_BELOW = 0.10
-"""Physical legibility below which a field is unclear although it may have been read: a
-limit of the rule is missed by a fifth or more (docs/measurements.md)."""
-NEAR_FROM = 0.25
-"""Physical legibility from which size, sharpness and contrast miss the rule by no more than
-they are measured wrongly, a tenth: there only what is beyond doubt contradicts."""
-GOOD_FROM = 0.50
-"""Physical legibility from which nothing in the picture excuses a doubtful reading."""
-BESIDE = 2.0
-"""Line heights beside a value within which a finger or a reflection may hide its rest."""
+MOST_OF_ONE = threshold(
+    3.0,
+    unit="nats",
+    means="That one capture may speak for or against a value, at most",
+    source=Choice(
+        "A systematic misreading of one character comes back on every paper and "
+        "must not count as if it were sure."
+    ),
+)
+AGREEING = threshold(
+    2.3,
+    unit="nats",
+    means="For the declared value for each other capture that matches it",
+    source=Choice(
+        "Papers of one person print one value, and about one in a hundred is the "
+        "exception looked for."
+    ),
+)
+MOST_AGREEING = threshold(
+    4.6,
+    unit="nats",
+    means="For the declared value for all other captures that match it, at most",
+    source=Choice(
+        "Papers of one person print one value, and about one in a hundred is the "
+        "exception looked for."
+    ),
+)
+OWN_LEAST = threshold(
+    -0.7,
+    unit="nats",
+    means=(
+        "Own log ratio below which no paper is outvoted (`Thresholds.support`: the "
+        "pixels do not prefer their own reading)"
+    ),
+    source=Measured(
+        "At -1.5, 3 of 73 strips that print a look-alike were supported (docs/measurements.md)."
+    ),
+)
+SUPPORTED_FROM = threshold(
+    3.0,
+    unit="nats",
+    means="Joint log ratio from which doubtful papers support the declaration",
+    source=Choice("Twenty to one."),
+)
+
+# -------------------------------------------------------------------------------------- locate
+
+LOCATE_SIMILARITY = threshold(
+    60.0,
+    unit="percent",
+    means="Similarity below which the text found for a declared value is not a place for it",
+    source=Choice("Below it the text found for a declared value is not a place for it."),
+)
+
+# ---------------------------------------------------------------------------------- truncation
+
+MISREAD_END = threshold(
+    0.5,
+    unit="share",
+    means="Share of characters of an end that must be the whole's",
+    source=Choice(
+        "What stands behind a value and is half of what the whole has there is its "
+        "end with a character misread (中心5学 is 中心小学), not the next word."
+    ),
+)
+WIDE_GAP = threshold(
+    1.6,
+    unit="ratio",
+    means="Between two characters' middles, of what their widths ask for",
+    source=Choice(
+        "Room for one more. Loose printing spaces all of a line's characters alike,"
+        " and its own pitch is the measure."
+    ),
+)
+
+# -------------------------------------------------------------------------------- verify_marks
+
+LEGIBLE_FROM = threshold(
+    0.5,
+    unit="legibility",
+    means="Legibility of the paper from which a mark that is not seen is not there",
+    source=Choice(),
+)
+
+# -------------------------------------------------------------------------------- verify_value
+
+FORMS_SCORED = threshold(
+    12,
+    unit="forms",
+    means="Printed forms whose likelihood is computed",
+    source=Choice(
+        "Those nearest to what was read. A date has 8 by day and 5 by month; one "
+        "forward pass scores them all."
+    ),
+)

@@ -15,13 +15,7 @@ import numpy as np
 from intake.domain.text import Line, Reading
 from intake.domain.values.folding import fold
 from intake.domain.values.value_kind import ValueKind
-
-MISREAD = 0.5
-"""Share of its characters: what stands behind a value and is half of what the whole
-has there is its end with a character misread (中心5学 is 中心小学), not the next word."""
-WIDE_GAP = 1.6
-"""Between two characters' middles, of what their widths ask for: room for one more. Loose
-printing spaces all of a line's characters alike, and its own pitch is the measure."""
+from intake.verification.thresholds import MISREAD_END, WIDE_GAP
 
 
 def lacks_nothing(kind: ValueKind, reading: Reading) -> bool:
@@ -42,7 +36,7 @@ def may_lack_a_part(kind: ValueKind, form: str, reading: Reading, lines: Sequenc
     first, last = reading.spans[0], reading.spans[-1]
     # Where text goes on behind the value it is whole, unless that is its end misread.
     behind = lines[last.line].text[last.stop :][: len(whole) - len(part)]
-    if whole.startswith(part) and (not behind or _alike(behind, whole[len(part) :]) >= MISREAD):
+    if whole.startswith(part) and (not behind or _alike(behind, whole[len(part) :]) >= MISREAD_END):
         return True
     if whole.endswith(part) and first.start == 0:
         return True

@@ -24,9 +24,10 @@ from intake.extraction.unrecognised import shows_too_little
 from intake.verification.evidence import strip_hash, verification
 from intake.verification.judgement import Case, Judgement
 from intake.verification.legibility import legibility_of, measured
+from intake.verification.limits import Thresholds
 from intake.verification.locate import located
 from intake.verification.stages import decide
-from intake.verification.thresholds import GOOD_FROM, ILLEGIBLE_BELOW, Thresholds
+from intake.verification.thresholds import GOOD_FROM, ILLEGIBLE_BELOW
 from intake.verification.verify_marks import mark_rows
 
 

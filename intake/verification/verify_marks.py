@@ -13,6 +13,7 @@ from intake.domain.verdict_stages import Stage, turned
 from intake.extraction.marks.find_marks import ABSENT
 from intake.extraction.marks.seals.support import is_of_unit
 from intake.extraction.paper import SeenPaper, scaled
+from intake.verification.thresholds import LEGIBLE_FROM
 
 HIDING = (Defect.GLARE, Defect.OCCLUDED, Defect.CROPPED, Defect.OVEREXPOSED, Defect.BLANK)
 """Defects behind which a mark may be that nobody sees."""
@@ -21,8 +22,6 @@ SEEN_OF_THE_REST = ("handwritten",)
 finger's print on a name, hides nothing of this."""
 KEYS = ("faces",)
 """Without which nothing can be said of their paper: unreadable, and it is unclear."""
-LEGIBLE_FROM = 0.5
-"""Legibility of the paper from which a mark that is not seen is not there."""
 
 
 def mark_rows(paper: SeenPaper, employer: str | None = None) -> Iterator[FieldFinding]:

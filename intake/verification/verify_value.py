@@ -19,12 +19,10 @@ from intake.domain.text import Line, Reading, Span
 from intake.domain.values.value_kind import ValueKind
 from intake.extraction.ocr.ctc_likelihood import outside_alphabet, scores
 from intake.verification.judgement import Judgement
-from intake.verification.thresholds import Thresholds
+from intake.verification.limits import Thresholds
+from intake.verification.thresholds import FORMS_SCORED
 from intake.verification.truncation import may_lack_a_part
 
-FORMS_SCORED = 12
-"""Printed forms whose likelihood is computed: those nearest to what was read. A date has 8
-by day and 5 by month; one forward pass scores them all."""
 IMPOSSIBLE = -999.0
 """Log ratio of a value longer than its pixels have steps: a report in JSON knows no -inf."""
 

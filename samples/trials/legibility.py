@@ -1,7 +1,7 @@
 """How well field legibility is calibrated: `python -m samples.trials.legibility --help`.
 
     python -m samples.trials.legibility data OUT --house tune --count 150 --seed 51000
-    python -m samples.trials.legibility fit OUT/tune-51000.json        # prints CALIBRATION
+    python -m samples.trials.legibility fit OUT/tune-51000.json        # prints LEGIBILITY_ODDS
     python -m samples.trials.legibility report OUT/test-52000.json     # tables, docs/legibility.svg
 
 `data` draws single papers by lot, saves each picture as uploaded, measures every field of
@@ -155,7 +155,7 @@ def main() -> int:
     if given.command == "data":
         print(data(given.out, given.house, given.count, given.seed))
     elif given.command == "fit":
-        print("CALIBRATION = ({:.3f}, {:.3f})".format(*fit(given.source)))
+        print("LEGIBILITY_ODDS = ({:.3f}, {:.3f})".format(*fit(given.source)))
     else:
         print(
             tables.report(

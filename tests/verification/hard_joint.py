@@ -24,7 +24,7 @@ from intake.domain.findings import FieldFinding, FieldVerdict
 from intake.domain.geometry import RGB
 from intake.extraction.paper import SeenPaper
 from intake.verification.joint_evidence import Judged, with_joint_evidence
-from intake.verification.thresholds import Thresholds
+from intake.verification.limits import Thresholds
 from intake.verification.verify_document import find_fields
 from models.services import ModelServices, default_services
 from samples.people.person import make_person

@@ -32,7 +32,7 @@ from intake.extraction.ocr.layout import cut_out
 from intake.extraction.ocr.spans import span_box
 from intake.extraction.paper import SeenPaper
 from intake.reporting.rates import Rate
-from intake.verification.thresholds import Thresholds
+from intake.verification.limits import Thresholds
 from intake.verification.verify_document import find_fields
 from models.services import default_services
 from samples.faults.plant import look_alike

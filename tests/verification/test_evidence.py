@@ -15,7 +15,7 @@ from intake.domain.text import Line, Reading, Span
 from intake.domain.values import kinds
 from intake.domain.values.value_kind import ValueKind
 from intake.verification.evidence import strip_hash, verification
-from intake.verification.thresholds import Thresholds
+from intake.verification.limits import Thresholds
 from intake.verification.verify_value import IMPOSSIBLE, judge
 from tests.fakes import layer_line, line, whole
 

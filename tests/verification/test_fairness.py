@@ -14,7 +14,7 @@ from intake.domain.values import kinds
 from intake.domain.values.folding import DOTS, MIDDLE_DOT
 from intake.domain.values.value_kind import ValueKind
 from intake.verification.judgement import Judgement
-from intake.verification.thresholds import Thresholds
+from intake.verification.limits import Thresholds
 from intake.verification.verify_value import judge
 from tests.fakes import line, whole
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from intake.domain.application import Material
 from intake.domain.findings import FieldFinding, FieldVerdict
 from intake.verification.joint_evidence import Judged, with_joint_evidence
-from intake.verification.thresholds import Thresholds
+from intake.verification.limits import Thresholds
 from intake.verification.verify_document import find_fields
 from tests.fakes import Testimony, line, seen_paper, whole
 

@@ -31,7 +31,7 @@ from intake.extraction.ocr.read_lines import read_lines
 from intake.extraction.ocr.rescan import look_closer
 from intake.extraction.page import see
 from intake.pipeline import check_application
-from intake.verification.thresholds import Thresholds
+from intake.verification.limits import Thresholds
 from intake.verification.verify_document import find_fields
 from models.services import ModelWitnesses
 from models.tesseract import TesseractReader

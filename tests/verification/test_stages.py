@@ -11,8 +11,8 @@ import pytest
 from intake.domain.application import Material
 from intake.domain.findings import FieldFinding, FieldVerdict
 from intake.domain.verdict_stages import TURNS, Stage, may_turn, turned
+from intake.verification.limits import Thresholds
 from intake.verification.stages import STAGES
-from intake.verification.thresholds import Thresholds
 from intake.verification.verify_document import find_fields
 from tests.fakes import Testimony, line, seen_paper, whole
 

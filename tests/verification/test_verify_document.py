@@ -27,7 +27,8 @@ from intake.extraction.legibility.thresholds import MAX_EDGE_WIDTH, MIN_CONTRAST
 from intake.extraction.page import SeenPage
 from intake.extraction.paper import SeenPaper
 from intake.extraction.unrecognised import is_page_illegible
-from intake.verification.thresholds import CALIBRATION, GOOD_FROM, NEAR_FROM, Thresholds
+from intake.verification.limits import Thresholds
+from intake.verification.thresholds import CALIBRATION, GOOD_FROM, NEAR_FROM
 from intake.verification.verify_document import find_fields
 from tests.fakes import Testimony, layer_line, line, quality, seen_paper, whole
 

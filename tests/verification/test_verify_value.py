@@ -13,8 +13,8 @@ from intake.domain.values import kinds
 from intake.domain.values.value_kind import ValueKind
 from intake.policy.notice import load_policy
 from intake.verification.judgement import Judgement
+from intake.verification.limits import Thresholds
 from intake.verification.locate import locate, stands_by_itself
-from intake.verification.thresholds import Thresholds
 from intake.verification.verify_value import judge, log_ratio
 from tests.fakes import ALPHABET, layer_line, line, whole
 

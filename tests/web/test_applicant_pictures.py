@@ -12,7 +12,7 @@ from intake.extraction.codec import Pictures
 from intake.extraction.imaging.crops import Crops
 from intake.web.applicant.pictures import masked_picture
 from intake.web.applicant.sessions import COOKIE
-from intake.web.applicant.thresholds import COVER_GREY, UNREADABLE_SIDE
+from intake.web.applicant.thresholds import COVER_SLATE, UNREADABLE_SIDE
 
 NUMBER = Box(300, 500, 840, 545)
 PAGE = {
@@ -60,7 +60,7 @@ def middle(jpeg: bytes, box: tuple[float, float, float, float]) -> np.ndarray:
 def test_digits_seven_to_fourteen_are_covered_in_the_crop_and_on_the_page():
     for box, place in ((NUMBER, (0.36, 0.3, 0.72, 0.7)), (None, (0.5, 0.8, 0.7, 0.83))):
         jpeg = masked_picture(report(NUMBER), kept(), "u", 1, box)
-        assert np.abs(middle(jpeg, place) - COVER_GREY).max() < 12
+        assert np.abs(middle(jpeg, place) - COVER_SLATE).max() < 12
     page = masked_picture(report(NUMBER), kept(), "u", 1, None)
     assert middle(page, (0.32, 0.8, 0.44, 0.83)).max() < 40  # the first six stay
 
@@ -70,7 +70,7 @@ def test_on_a_page_that_lies_sideways_too():
     # turned counter-clockwise as it was uploaded: (x, y) lies at (y, 1000 - x)
     box = Box(NUMBER.top, 1000 - NUMBER.right, NUMBER.bottom, 1000 - NUMBER.left)
     jpeg = masked_picture(report(box, page), kept(turns=1), "u", 1, None)
-    assert np.abs(middle(jpeg, (0.5, 0.8, 0.7, 0.83)) - COVER_GREY).max() < 12
+    assert np.abs(middle(jpeg, (0.5, 0.8, 0.7, 0.83)) - COVER_SLATE).max() < 12
 
 
 def test_a_number_that_nobody_has_found_is_shown_too_small_to_read():

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 
+from intake.domain.values.thresholds import PRINTED_YEARS
+
 HAN_DIGITS = "〇一二三四五六七八九"
-YEARS = (1950, 2040)
-"""Years that papers of working people print, last exclusive."""
 _DIGITS = {c: str(i) for i, c in enumerate(HAN_DIGITS)}
 _DIGITS |= {"零": "0", "○": "0", "O": "0", "o": "0", "两": "2"}
 
@@ -87,7 +87,7 @@ def spelled_out(raw: str) -> list[str]:
     head, sign, tail = raw.partition("年")
     if not sign or not 0 < len(head) < 4 or not set(head) <= set(_DIGITS):
         return []
-    years = ("".join(HAN_DIGITS[int(c)] for c in str(y)) for y in range(*YEARS))
+    years = ("".join(HAN_DIGITS[int(c)] for c in str(y)) for y in range(*PRINTED_YEARS))
     return [year + sign + tail for year in years if not tail or parse_date(year + sign + tail)]
 
 

@@ -11,19 +11,17 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
-# GB 11643-1999: weights of the first 17 digits, and the check character of each
-# remainder modulo 11.
-_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+from intake.domain.values.thresholds import (
+    EARLIEST_BIRTH_YEAR,
+    ID_LENGTH,
+    ID_WEIGHTS,
+    OLD_ID_LENGTH,
+    TERMS_IN_YEARS,
+)
+
 _CHECKS = "10X98765432"
 _NUMBER = re.compile(r"[1-9][0-9]{16}[0-9X]")
 _DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
-ID_LENGTH = 18
-OLD_ID_LENGTH = 15
-"""Numbers issued before 1999: two-digit year, no check character."""
-EARLIEST_BIRTH_YEAR = 1900
-"""Nobody born earlier applies; a year before it is a wrong digit."""
-TERMS_IN_YEARS = (5, 10, 20)
-"""Terms of a citizen's card, 居民身份证法 第五条; the fourth is 长期."""
 
 _TYPES = {"1": "普通", "5": "成人", "6": "自学考试", "7": "网络"}
 _LEVELS = {"01": "博士", "02": "硕士", "04": "第二学士学位", "05": "本科", "06": "专科"}
@@ -34,7 +32,7 @@ _DEGREE = re.compile(r"C?([0-9]{5})([234])([0-9]{4})([0-9A-Z][0-9]{5})")
 
 def check_character(first_17: str) -> str:
     """The 18th character that GB 11643 asks for after these 17 digits."""
-    total = sum(int(d) * w for d, w in zip(first_17, _WEIGHTS, strict=True))
+    total = sum(int(d) * w for d, w in zip(first_17, ID_WEIGHTS, strict=True))
     return _CHECKS[total % 11]
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from intake.domain.text import Line
+from intake.domain.values.thresholds import LONGEST_RANGE
 
 _NEXT_CELL = r"(?=\D|$|20\d\d(?:[年./\-]|[01]\d)|\d{3,6}\.\d\d)"
 """What may follow a month in its line: no digit, or the next cell's month or amount."""
@@ -19,8 +20,6 @@ _TOKEN = re.compile(
 _PACKED_ONE = re.compile(r"(20\d\d)(0[1-9]|1[0-2])")
 RANGE_SIGN = re.compile(r"[\-—–－~～至到一]{1,3}")
 """Between the first and the last month of a range; 一 is how readers see a dash."""
-LONGEST_RANGE = 60 * 12
-"""Months; a working life has no more, and a misread year gives any number."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,12 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from intake.domain.values.thresholds import MOST_OF_NAME, MOST_OF_PARTY
+
 PARTY = ("中共", "中国共产党")
-MOST_OF_PARTY = 0.5
-"""Share that may be lost of what names the party."""
-MOST_OF_NAME = 0.25
-"""Share that may be lost of the own name of a place that is not in the list: of 和静镇
-nothing (和硕镇 is a town, too), of 乃门莫敦镇 one character."""
 _KIND = re.compile("(?:自治区|自治州|地区|州|县|市)$")
 _TOWN = re.compile(r"([\u4e00-\u9fff]{2,6}?)(?:镇|(?<!城)乡|街道|农场|牧场|林场)")
 COUNTIES = frozenset(

@@ -11,6 +11,7 @@ import re
 from rapidfuzz.distance import Levenshtein
 
 from intake.domain.values.folding import fold
+from intake.domain.values.thresholds import LEAST_SURE, MOST_LOST_OF_UNIT, SHORT_UNIT, WHOLE_OTHER
 from intake.domain.values.unit_names import UNIT_END
 
 UNSURE = "□"
@@ -28,15 +29,6 @@ FORMS = (
     ("中国共产党", "中共"),
 )
 """Long and short form of what names are made of."""
-LEAST_SURE = 0.5
-"""Share of the shorter name that must be read surely before it is called another unit's."""
-MOST_LOST = 0.34
-"""Share of a name that may be lost (worn off, between two letters) while it is the same."""
-SHORT = 6
-"""Characters of a name without its place, below which one other character is another name."""
-WHOLE_OTHER = 3
-"""Characters in which a seal read from end to end differs from a name, from which it is
-another's: 水利局 and 水利管理站."""
 TELLING = frozenset("一二三四五六七八九十东西南北大中小上下州县镇乡村")
 """Characters that stand for one another in names of different units."""
 
@@ -91,7 +83,7 @@ def _same(sealed: str, unit: str) -> bool | None:
         else:
             lost += 1
     if wrong == 0:
-        return True if lost <= MOST_LOST * len(unit) else None
+        return True if lost <= MOST_LOST_OF_UNIT * len(unit) else None
     sure = len(sealed) - sealed.count(UNSURE)
     is_read = sure >= max(LEAST_SURE * min(len(sealed), len(unit)), 3)
     is_whole = UNSURE not in sealed and re.search(f"{UNIT_END}$", sealed) is not None
@@ -104,7 +96,7 @@ def _same(sealed: str, unit: str) -> bool | None:
 def _is_telling(sealed: str, unit: str) -> bool:
     """Whether the one character in which two names differ tells units apart, as 第一 and
     第二 do, or is of a name so short that it counts; in a long one it may be misread."""
-    if len(unit) < SHORT:
+    if len(unit) < SHORT_UNIT:
         return True
     return any(
         step.tag == "replace" and {sealed[step.src_pos], unit[step.dest_pos]} <= TELLING

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from intake.domain.values.dates import han_number
+from intake.domain.values.thresholds import LEAST_UNIT
 
 HAN = r"\u3400-\u9fff\U00020000-\U0003ffff〇"
 UNIT_END = (
@@ -28,8 +29,6 @@ GRADE = re.compile(
 """Results of an assessment, the longer before those they hold (domain §3.10)."""
 _NO_UNIT = re.compile(r"签字|签名|盖章|公章|负责人|领导$|意见|\d年")
 """What stands where a unit may stand: lines for signatures and dates."""
-LEAST_UNIT = 4
-"""Characters; nothing shorter names a unit in full."""
 
 
 def unit(raw: str) -> str | None:

@@ -13,9 +13,9 @@ from functools import cache
 
 import chinese_calendar
 
+from intake.domain.values.thresholds import LONGEST_SPAN_DAYS
+
 _SATURDAY = 5
-LONGEST_SPAN_DAYS = 3660
-"""Ten years: nobody posts longer; a misread year must not cost a second of counting."""
 
 
 class CalendarUncovered(Exception):

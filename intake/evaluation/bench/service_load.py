@@ -15,9 +15,9 @@ from queue import Queue
 from intake.domain.errors import Fault
 from intake.evaluation.bench.service_parts import HOST
 from intake.evaluation.bench.thresholds import (
-    ANSWER_SECONDS,
     APPLICANTS,
     ASK_SECONDS,
+    CALL_SECONDS,
     PER_APPLICATION,
 )
 
@@ -108,7 +108,7 @@ def _upload(
 
 
 def _line(port: int) -> http.client.HTTPConnection:
-    return http.client.HTTPConnection(HOST, port, timeout=ANSWER_SECONDS)
+    return http.client.HTTPConnection(HOST, port, timeout=CALL_SECONDS)
 
 
 def _keep_asking(

@@ -49,9 +49,7 @@ PER_APPLICATION = threshold(
 ASK_SECONDS = threshold(
     0.05, unit="seconds", means="Between two status calls of the one who asks", source=Choice()
 )
-ANSWER_SECONDS = threshold(
-    60.0, unit="seconds", means="For one call to be answered", source=Choice()
-)
+CALL_SECONDS = threshold(60.0, unit="seconds", means="For one call to be answered", source=Choice())
 
 # ------------------------------------------------------------------------------- service_parts
 

@@ -410,7 +410,7 @@ STRETCHED = threshold(
 
 # -------------------------------------------------------------------------------- quality_odds
 
-CALIBRATION = threshold(
+LEGIBILITY_ODDS = threshold(
     (1.516, -0.050),
     unit="log odds",
     means="Slope and offset of the log odds",

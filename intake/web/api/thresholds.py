@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from intake.domain.threshold import Choice, threshold
+from intake.domain.threshold import Choice, Geometry, threshold
 
 # -------------------------------------------------------------------------------- applications
 
@@ -127,4 +127,18 @@ RETRY_SECONDS = threshold(
     unit="seconds",
     means="`Retry-After` of a result that is not there yet",
     source=Choice("A page takes 0.6 to 3 s."),
+)
+MOST_STORED = threshold(
+    300,
+    unit="files",
+    means="Of one application, withdrawn ones included, at most",
+    source=Geometry(
+        "About 30 papers photographed page by page and replaced in three rounds come to 200."
+    ),
+)
+MOST_STORED_BYTES = threshold(
+    2_000_000_000,
+    unit="bytes",
+    means="Of one application's files, withdrawn ones included, at most",
+    source=Geometry("300 phone pictures of 6 MB come to 1.8 GB."),
 )

@@ -17,23 +17,24 @@ from intake.casework.decisions import in_force
 from intake.documents import PAPERS
 from intake.domain.application import Material
 from intake.domain.errors import NotFound
-from intake.ingest.admission import MB
 from intake.store import ApplicationRecord, Incoming, Queue, Store, UploadRecord
 from intake.web.api import bodies, views
 from intake.web.api.bodies import IdempotencyKey
 from intake.web.api.problems import ProblemError, documented
 from intake.web.api.receiving import clean_filename, receive, require_small
 from intake.web.api.schemas import PendingReport, ReportView, UploadView
-from intake.web.api.thresholds import FIRST_YEAR, LAST_YEAR, RETRY_SECONDS
+from intake.web.api.thresholds import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    MOST_STORED,
+    MOST_STORED_BYTES,
+    RETRY_SECONDS,
+)
 from intake.web.auth import WRONG_CALLER, Owned, Readable
 from intake.web.progress import PENDING, Progress, look, seconds_wished, waited
 from intake.web.serving import Now, Served
 
 router = APIRouter(prefix=views.APPLICATIONS, tags=["材料与核对结果"])
-
-MOST_UPLOADS, MOST_BYTES = 300, 2_000 * MB
-"""Of one application, withdrawn ones included: about 30 papers photographed page by page
-and replaced in three rounds come to 200; 300 phone pictures of 6 MB to 1.8 GB."""
 
 UploadId = Annotated[str, Path(alias="upload", description="文件的 id")]
 _FILE = {"schema": {"type": "string", "format": "binary"}}
@@ -209,7 +210,7 @@ def _incoming(store: Store, application_id: str, now: dt.datetime) -> Incoming:
     """A place for one more file, if there may be one."""
     editable(store, application_id, now)
     count, size = store.uploads.taken(application_id)
-    if count >= MOST_UPLOADS or size >= MOST_BYTES:
+    if count >= MOST_STORED or size >= MOST_STORED_BYTES:
         raise ProblemError("TOO_MANY_UPLOADS")
     return store.uploads.receive(application_id)
 

@@ -18,7 +18,7 @@ from intake.extraction.imaging.thresholds import CROP_MARGIN, JPEG_QUALITY
 from intake.reporting.masking import ID_NUMBER, VERIFICATION_CODE
 from intake.web.api.problems import ProblemError
 from intake.web.applicant.sessions import HOME, Own
-from intake.web.applicant.thresholds import COVER_GREY, UNREADABLE_SIDE
+from intake.web.applicant.thresholds import COVER_SLATE, UNREADABLE_SIDE
 from intake.web.serving import Served
 
 router = APIRouter(prefix=f"{HOME}/pictures", include_in_schema=False)
@@ -119,7 +119,7 @@ def _covered(
                     (at.left + at.width * end) * across,
                     at.bottom * down + 1,
                 ),
-                fill=COVER_GREY,
+                fill=COVER_SLATE,
             )
         if side is not None:
             image.thumbnail((side, side))

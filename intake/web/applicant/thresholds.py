@@ -48,7 +48,7 @@ LONGEST_REMARK = threshold(
 
 # ------------------------------------------------------------------------------------ pictures
 
-COVER_GREY = threshold(
+COVER_SLATE = threshold(
     (92, 104, 116), unit="grey levels", means="Colour that covers what is masked", source=Choice()
 )
 UNREADABLE_SIDE = threshold(

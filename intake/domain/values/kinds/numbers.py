@@ -5,12 +5,8 @@ from __future__ import annotations
 import re
 
 from intake.domain.values import unit_names
-from intake.domain.values.id_numbers import (
-    ID_LENGTH,
-    OLD_ID_LENGTH,
-    id_number_problem,
-    mask_compatible,
-)
+from intake.domain.values.id_numbers import id_number_problem, mask_compatible
+from intake.domain.values.thresholds import ID_LENGTH, OLD_ID_LENGTH
 from intake.domain.values.value_kind import EDGE_SIGNS, Search, ValueKind
 
 MASK = "*"

@@ -8,16 +8,13 @@ from collections.abc import Sequence
 from intake.domain.values import unit_names
 from intake.domain.values.folding import DOTS, MIDDLE_DOT
 from intake.domain.values.kinds.text import free_text
+from intake.domain.values.kinds.thresholds import LEAST_WORDS_BESIDE, LONGEST_NAME
 from intake.domain.values.place_prefix import without_place
 from intake.domain.values.value_kind import EDGE_SIGNS, HAN, Search, ValueKind
 
-MOST_OF_NAME = 30
-"""Characters that no name has more of."""
 _DOTS = re.escape("".join(DOTS))
 _NO_NAME = re.compile("考核|考试|合格|成绩|证明|培训|学习|准予|颁发|年度|学时")
 """Words of a certificate's sentence that are in nobody's name."""
-LEAST_WORDS = 3
-"""Characters that somebody's name cannot have before or behind it and be a name."""
 
 
 def _name(raw: str) -> str | None:
@@ -25,7 +22,7 @@ def _name(raw: str) -> str | None:
     text = re.sub(rf"(?<=[{HAN}])[{_DOTS}]+(?=[{HAN}])", MIDDLE_DOT, text)
     found = re.fullmatch(rf"[{HAN}]+(?:·[{HAN}]+)*", text)
     is_unit = len(text) > 4 and unit_names.ENDS_AS_UNIT.search(text)
-    return text if found and len(text) <= MOST_OF_NAME and not is_unit else None
+    return text if found and len(text) <= LONGEST_NAME and not is_unit else None
 
 
 def _bare_name(text: str) -> str:
@@ -45,7 +42,7 @@ def _is_no_mere_name(declared: str, value: str) -> bool:
     rest = (
         value.removesuffix(declared) if value.endswith(declared) else value.removeprefix(declared)
     )
-    return LEAST_WORDS <= len(rest) < len(value) and "·" not in rest
+    return LEAST_WORDS_BESIDE <= len(rest) < len(value) and "·" not in rest
 
 
 NAME = ValueKind(

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from intake.domain.values.kinds.text import without_brackets
+from intake.domain.values.kinds.thresholds import LEAST_LABEL
 from intake.domain.values.value_kind import EDGE_SIGNS, HAN, Search, ValueKind
 
 _AROUND = " :：,，.。、;；|_-—·"
@@ -22,8 +23,6 @@ _KIND_OF_SCHOOL = re.compile("(普通|成人)?(高等学校|中等(专业|职业
 _SCHOOL_EXTENT = re.compile(
     r".*(?:大学|学院|学校|分校|党校|校区|研究院|研究所)(?:\([^()]{2,10}\)|（[^（）]{2,10}）|(?<=校区)[)）])?"
 )
-LEAST_LABEL = 3
-"""Characters of a label that is no word of a school's or a major's own name (学校, 专业)."""
 
 
 def _school(raw: str) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from intake.domain.values import unit_names
-from intake.domain.values.kinds.schooling import LEAST_LABEL
+from intake.domain.values.kinds.thresholds import LEAST_LABEL
 from intake.domain.values.place_prefix import without_place
 from intake.domain.values.value_kind import Search, ValueKind
 
