@@ -23,6 +23,7 @@ from workers.thresholds import (
     COLLECT_SECONDS,
     ERRAND_SECONDS,
     LAPSE_SECONDS,
+    MARK_SECONDS,
     MOST_CANARIES,
     MOST_UNHEARD,
     RELAY_LOOK_SECONDS,
@@ -61,6 +62,7 @@ class Relay:
         ringing.start()
         for step, seconds, name in (
             (self._collect, COLLECT_SECONDS, "orphans"),
+            (self._mark, MARK_SECONDS, "epoch"),
             (self._lapse, LAPSE_SECONDS, "deadlines"),
             (self._run_errands, ERRAND_SECONDS, "errands"),
         ):
@@ -126,10 +128,24 @@ class Relay:
         while not self._is_over.is_set() and self._errand():
             pass
 
+    def _mark(self) -> None:
+        self._store.epoch.advance(self._now())
+
     def _collect(self) -> None:
-        gone = self._store.orphans.collect()
-        if gone:
-            log.warning("relay: %d stored files that no row named are gone", gone)
+        done = self._store.orphans.collect(self._now(), "relay")
+        if done.refused is not None:
+            log.warning(
+                "relay: %d of %d stored files have no row and are left alone (%s)",
+                len(done.orphans),
+                done.stored,
+                done.refused.value,
+            )
+        elif done.set_aside or done.removed:
+            log.warning(
+                "relay: %d stored files that no row named are in quarantine, %d left it for good",
+                done.set_aside,
+                done.removed,
+            )
 
 
 def opened(settings: Settings) -> Store:

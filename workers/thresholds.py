@@ -117,6 +117,12 @@ COLLECT_SECONDS = threshold(
     means="Between two searches for stored files that no row names",
     source=Choice("A look lists them all."),
 )
+MARK_SECONDS = threshold(
+    600.0,
+    unit="seconds",
+    means="Between two marks in database and storage: what is older by more is known by it",
+    source=Choice("A mark costs one commit and one small file."),
+)
 LAPSE_SECONDS = threshold(
     60.0,
     unit="seconds",

@@ -29,6 +29,7 @@
     store.audit            who did and saw what: a chain that only grows
     store.retention        whose keeping is over since when
     store.erasure          a person is erased
+    store.epoch            is the database as new as its storage
     store.orphans          stored files that no row names
     store.rotation         a new master key
     store.upkeep           leases taken back, old temporary files removed

@@ -25,6 +25,7 @@ from intake.store.database.facts import Facts
 from intake.store.database.migrate import is_current, migrate
 from intake.store.database.wording import disk_errors
 from intake.store.files.blobs import Blobs, LocalBlobs
+from intake.store.files.epoch import Epoch
 from intake.store.files.keys import MasterKeys, new_key
 from intake.store.files.orphans import Orphans
 from intake.store.files.plaintext import remove_leftovers
@@ -73,9 +74,10 @@ class Store:
         self.reviews = Reviews(core, self.audit, self.leases)
         self.labels = DecisionLabels(core)
         self.queue = ReviewQueue(core)
-        self.erasure = Erasure(core, self.audit)
+        self.erasure = Erasure(core, self.audit, self.queue)
         self.retention = Retention(core, self.policies, self.erasure)
-        self.orphans = Orphans(core, self.erasure)
+        self.epoch = Epoch(core, self.audit)
+        self.orphans = Orphans(core, self.erasure, self.epoch, self.audit)
         self.rotation = Rotation(core)
         self.upkeep = Upkeep(core, self.failures, self.entries, self.answers, self.background_jobs)
         self.facts = Facts(core)

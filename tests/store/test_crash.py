@@ -28,7 +28,7 @@ def _application(settings) -> str:
 def _tidied(store, settings):
     """What the relay and `gc` do sooner or later."""
     _age(settings)
-    store.orphans.collect()
+    store.orphans.collect(NOW, "test")
     store.upkeep.sweep()
     assert incoming(settings) == []
 

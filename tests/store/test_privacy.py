@@ -241,7 +241,7 @@ def test_nothing_is_added_to_a_person_whose_keys_are_gone(place):
         with pytest.raises(NotFound):
             store.cases.change_declaration(application, {}, 1)
         assert len(blobs(place)) == 1
-        store.orphans.collect()
+        store.orphans.collect(NOW, "test")
         assert blobs(place) == []
 
 

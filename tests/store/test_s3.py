@@ -60,8 +60,8 @@ def test_files_go_to_s3_sealed_and_come_back_whole(s3_place):
         assert (reading.reading, reading.strips()) == (Kept().reading, Kept().strips)
         assert store.readings.pictures(upload.id) == Kept().pictures
         assert store.facts.ready() == []
-        assert store.orphans.collect() == 0
-        assert store.erasure.erase(application) and objects(place) == []
+        assert store.orphans.collect(NOW, "test").orphans == ()
+        assert store.erasure.erase(application) and objects(place) == ["epoch"]
 
 
 def test_an_object_without_a_row_is_an_orphan_later(s3_place, monkeypatch):
@@ -72,9 +72,24 @@ def test_an_object_without_a_row_is_an_orphan_later(s3_place, monkeypatch):
         application = store.cases.create("p", {}, NOW)[0].id
         give(store, application)
         obstore.put(bucket(place), f"blobs/aa/{'a' * 32}", b"x")
-        assert store.orphans.collect() == 0
+        assert store.orphans.collect(NOW, "test").orphans == ()
         monkeypatch.setattr(orphans, "ORPHAN_SECONDS", -1)
-        assert store.orphans.collect() == 1 and len(objects(place)) == 1
+        assert store.orphans.collect(NOW, "test").set_aside == 1
+        assert sorted(k.split("/")[0] for k in objects(place)) == ["blobs", "epoch", "quarantine"]
+        monkeypatch.setattr(orphans, "QUARANTINE_DAYS", -1)
+        assert store.orphans.collect(NOW, "test").removed == 1
+        assert sorted(k.split("/")[0] for k in objects(place)) == ["blobs", "epoch"]
+
+
+def test_what_is_needed_again_comes_back_out_of_the_quarantine(s3_place):
+    with Store.open(s3_place) as store:
+        upload = give(store, store.cases.create("p", {}, NOW)[0].id, b"needed")
+        ((name, _),) = store.blobs.names()
+        store.blobs.set_aside(name)
+        assert list(store.blobs.names()) == []
+        with store.uploads.opened(upload.id) as path:
+            assert path.read_bytes() == b"needed"
+        assert [n for n, _ in store.blobs.names()] == [name]
 
 
 def test_a_lost_object_is_damage_and_a_lost_server_is_not(s3_place, monkeypatch):

@@ -6,7 +6,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import text
+from sqlalchemy import inspect, text
 
 from intake.domain.errors import Fault, UsageError
 from intake.domain.settings import Settings
@@ -21,6 +21,26 @@ def test_the_migrations_make_what_the_tables_say(store):
     with store.db.read() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, metadata) == []
+
+
+def test_every_foreign_key_has_an_index_of_its_own(store):
+    """Without one, deleting a row it points to passes over the whole table."""
+    with store.db.read() as connection:
+        asked = inspect(connection)
+        lacking = []
+        for table in metadata.tables:
+            led = [asked.get_pk_constraint(table)["constrained_columns"][:1]]
+            led += [one["column_names"][:1] for one in asked.get_unique_constraints(table)]
+            led += [
+                one["column_names"][:1]
+                for one in asked.get_indexes(table)
+                # An index of some rows only helps nobody who looks for all of them.
+                if not any(key.endswith("_where") for key in one.get("dialect_options", {}))
+            ]
+            for key in asked.get_foreign_keys(table):
+                if key["constrained_columns"] not in led:
+                    lacking.append((table, key["constrained_columns"]))
+    assert lacking == []
 
 
 def test_the_newest_migration_is_the_one_that_is_applied():

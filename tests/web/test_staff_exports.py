@@ -9,7 +9,8 @@ import zipfile
 import pytest
 from openpyxl import load_workbook
 
-from intake.store import StaffRole
+from intake.store import Queue, StaffRole
+from tests.store.conftest import NOW
 from tests.web.conftest import ID_NUMBER
 from tests.web.staffed import OTHER_UNIT, account, jpeg, submitted, three_flags
 from workers.background_jobs import do_next
@@ -92,6 +93,28 @@ def test_an_archive_holds_the_originals_their_digests_the_report_and_the_audit(s
         assert archive.read("report.pdf").startswith(b"%PDF")
         assert "archive_exported" in archive.read("audit.json").decode()
     assert service.store.audit.entries(someone.id)[0].action == "archive_exported"
+
+
+def test_no_original_is_lost_whatever_the_files_are_called(service, tmp_path):
+    someone = submitted(service, pages=1)
+    names = ["证明（一）.jpg", "证明（一）.jpg", "a:b.jpg", "a*b.jpg", "CON.jpg", "A.jpg", "a.jpg"]
+    for number, filename in enumerate(names):
+        incoming = service.store.uploads.receive(someone.id)
+        incoming.write(jpeg() + b"%d" % number)
+        incoming.commit(None, None, filename, 1, NOW, Queue.FAST)
+    service.work([], "pass")
+    person = account(service, StaffRole.COUNTY_REVIEWER)
+    answer = person.get(f"/review/{someone.id}/archive.zip")
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
+        archive.extractall(tmp_path)
+        listed = [i.filename for i in archive.infolist() if i.filename.startswith("originals/")]
+    unpacked = [path.read_bytes() for path in (tmp_path / "originals").iterdir()]
+    kept = []
+    for upload in service.store.uploads.of(someone.id):
+        with service.store.uploads.opened(upload.id) as path:
+            kept.append(path.read_bytes())
+    assert sorted(unpacked) == sorted(kept) and len(kept) == 1 + len(names)
+    assert len({name.casefold() for name in listed}) == len(kept)
 
 
 @pytest.mark.parametrize("path", ["/staff/policies", "/staff/policies?name=hejing-2024"])

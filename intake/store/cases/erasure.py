@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import delete, select, update
@@ -12,6 +13,7 @@ from intake.store.database.base import Core, is_id
 from intake.store.database.staff_records import AuditNote, ErrandKind
 from intake.store.database.staff_schema import OF_APPLICATION, errands
 from intake.store.staff.audit import Audit
+from intake.store.staff.review_queue import ReviewQueue
 
 
 @dataclass
@@ -20,6 +22,7 @@ class Erasure:
 
     core: Core
     audit: Audit
+    queue: ReviewQueue
 
     def erase(
         self, application_id: str, audit: tuple[dt.datetime, AuditNote] | None = None
@@ -30,10 +33,19 @@ class Erasure:
         False when there is no such application. Once the keys are gone nothing that is
         left can be read; interrupted, `finish_begun` ends the work.
         """
-        if not is_id(application_id) or not self._destroy_keys(application_id, audit):
-            return False
-        self._finish_erasing(application_id)
-        return True
+        return self.erase_all([application_id], audit) == 1
+
+    def erase_all(
+        self, application_ids: Sequence[str], audit: tuple[dt.datetime, AuditNote] | None = None
+    ) -> int:
+        """`erase` for many, how many there were; the database's files are cleaned once."""
+        erased = 0
+        for application_id in application_ids:
+            if is_id(application_id) and self._destroy_keys(application_id, audit):
+                self._finish_erasing(application_id)
+                erased += 1
+        self._forget(erased)
+        return erased
 
     def _destroy_keys(
         self, application_id: str, audit: tuple[dt.datetime, AuditNote] | None = None
@@ -94,7 +106,6 @@ class Erasure:
             connection.execute(delete(s.readings).where(s.readings.c.file_id.in_(of_person)))
             connection.execute(delete(s.files).where(s.files.c.application_id == application_id))
             connection.execute(delete(s.applications).where(s.applications.c.id == application_id))
-        self.core.db.forget_deleted()
 
     def finish_begun(self) -> None:
         """End every `erase` that was interrupted after the keys were gone."""
@@ -103,3 +114,9 @@ class Erasure:
             begun = connection.execute(wanted).scalars().all()
         for application_id in begun:
             self._finish_erasing(application_id)
+        self._forget(len(begun))
+
+    def _forget(self, erased: int) -> None:
+        if erased:
+            self.queue.forget()
+            self.core.db.forget_deleted()

@@ -137,6 +137,7 @@ uploads = Table(
     Column("code", Text),
     Column("round", Integer, nullable=False),
     Index("uploads_of_application", "application_id"),
+    Index("uploads_of_file", "file_id"),
 )
 LIVE_UPLOAD = text(f"status <> '{UploadStatus.WITHDRAWN}'")
 Index(
@@ -243,6 +244,7 @@ rounds = Table(
     # What the reviewer decided on each flag when the round was returned.
     Column("decisions", LargeBinary),
     PrimaryKeyConstraint("application_id", "round"),
+    Index("rounds_of_report", "report_id"),
 )
 
 idempotency = Table(

@@ -64,6 +64,7 @@ leases = Table(
     _time("taken_at", nullable=False),
     _time("until", nullable=False),
     _time("revealed_at"),
+    Index("leases_of_user", "user_id"),
 )
 
 decisions = Table(
@@ -164,6 +165,7 @@ errands = Table(
     _time("created_at", nullable=False),
     _time("ends_at", nullable=False),
     Index("errands_of_status", "status"),
+    Index("errands_of_user", "user_id"),
 )
 
 OF_APPLICATION = (leases, decisions, seen)

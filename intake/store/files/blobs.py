@@ -2,6 +2,8 @@
 
     incoming/      being written; a name here promises nothing
     blobs/ab/…     complete and on the disk; the first two digits are the folder
+    quarantine/    files that no row named, until they are removed for good
+    epoch          which database this storage belongs to, and how new it is
 
 A sealed file is durable before any row names it: bytes and name are forced to the disk
 first (fsync file, rename, fsync folder), the transaction comes last.
@@ -10,8 +12,9 @@ first (fsync file, rename, fsync folder), the transaction comes last.
 from __future__ import annotations
 
 import os
+import secrets
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Protocol
 
@@ -19,6 +22,8 @@ from intake.store.database.records import Problem
 from intake.store.database.wording import damaged, disk_errors, storage_full
 from intake.store.files.keys import sync_folder
 from intake.store.files.thresholds import READY_BYTES, STALE_SECONDS
+
+QUARANTINE, MARK = "quarantine", "epoch"
 
 
 class Blobs(Protocol):
@@ -42,6 +47,24 @@ class Blobs(Protocol):
 
     def names(self) -> Iterator[tuple[str, float]]:
         """Every file kept, and how many seconds ago."""
+
+    def set_aside(self, name: str) -> None:
+        """Into the quarantine, from where `fetch` brings it back; no error if it is gone."""
+
+    def take_back(self, name: str) -> bool:
+        """Out of the quarantine to where it was; False: it is not there."""
+
+    def set_aside_names(self) -> Iterator[tuple[str, float]]:
+        """Every file in the quarantine, and since how many seconds."""
+
+    def remove_set_aside(self, name: str) -> None:
+        """Gone from the quarantine for good."""
+
+    def read_mark(self) -> bytes | None:
+        """What `write_mark` left here last; None: nothing yet."""
+
+    def write_mark(self, mark: bytes) -> None:
+        """A few bytes that belong to the storage as a whole."""
 
     def problem(self) -> Problem | None:
         """Why nothing can be kept at present."""
@@ -76,7 +99,9 @@ class LocalBlobs:
             try:
                 handle = os.open(self._place(name), os.O_RDONLY)
             except FileNotFoundError:
-                raise damaged(name) from None
+                if not self.take_back(name):
+                    raise damaged(name) from None
+                handle = os.open(self._place(name), os.O_RDONLY)
             try:
                 return os.pread(handle, length, start)
             finally:
@@ -85,20 +110,73 @@ class LocalBlobs:
     def remove(self, name: str) -> None:
         with disk_errors():
             self._place(name).unlink(missing_ok=True)
+            self._aside(name).unlink(missing_ok=True)
 
     def names(self) -> Iterator[tuple[str, float]]:
-        now = time.time()
-        for path in (self._root / "blobs").glob("??/*"):
+        yield from _aged((self._root / "blobs").glob("??/*"))
+
+    def set_aside(self, name: str) -> None:
+        with disk_errors():
+            self._aside(name).parent.mkdir(mode=0o700, exist_ok=True)
             try:
-                yield path.name, now - path.stat().st_mtime
+                # Its time says since when it has been there, also after a crash between the two.
+                os.utime(self._place(name))
+                self._place(name).rename(self._aside(name))
             except FileNotFoundError:
-                continue
+                return
+
+    def take_back(self, name: str) -> bool:
+        with disk_errors():
+            try:
+                self._aside(name).rename(self._place(name))
+            except FileNotFoundError:
+                return False
+            sync_folder(self._place(name).parent)
+        return True
+
+    def set_aside_names(self) -> Iterator[tuple[str, float]]:
+        yield from _aged((self._root / QUARANTINE).glob("*"))
+
+    def remove_set_aside(self, name: str) -> None:
+        with disk_errors():
+            self._aside(name).unlink(missing_ok=True)
+
+    def read_mark(self) -> bytes | None:
+        with disk_errors():
+            try:
+                return (self._root / MARK).read_bytes()
+            except FileNotFoundError:
+                return None
+
+    def write_mark(self, mark: bytes) -> None:
+        with disk_errors():
+            fresh = self._incoming / f"{MARK}-{secrets.token_hex(8)}"
+            handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(handle, "wb") as stream:
+                stream.write(mark)
+                stream.flush()
+                os.fsync(stream.fileno())
+            fresh.rename(self._root / MARK)
+            sync_folder(self._root)
 
     def problem(self) -> Problem | None:
         return folder_problem(self._incoming)
 
     def _place(self, name: str) -> Path:
         return self._root / "blobs" / name[:2] / name
+
+    def _aside(self, name: str) -> Path:
+        return self._root / QUARANTINE / name
+
+
+def _aged(paths: Iterable[Path]) -> Iterator[tuple[str, float]]:
+    """Names, and how many seconds ago each was written or set aside."""
+    now = time.time()
+    for path in paths:
+        try:
+            yield path.name, now - path.stat().st_mtime
+        except FileNotFoundError:
+            continue
 
 
 def make_incoming(root: Path) -> Path:

@@ -22,7 +22,7 @@ from obstore.store import S3Store
 from intake.domain.errors import UsageError
 from intake.store.database.records import Problem
 from intake.store.database.wording import damaged, disk_errors, unavailable
-from intake.store.files.blobs import folder_problem, make_incoming
+from intake.store.files.blobs import MARK, QUARANTINE, folder_problem, make_incoming
 from intake.store.files.thresholds import (
     READY_MEMORY_SECONDS,
     REQUEST_PATIENCE,
@@ -75,22 +75,67 @@ class S3Blobs:
 
     def fetch(self, name: str, start: int, length: int) -> bytes:
         try:
-            with _translated():
-                return bytes(obstore.get_range(self._store, _key(name), start=start, length=length))
+            return self._range(_key(name), start, length)
         except NotFoundError:
-            raise damaged(name) from None
+            if not self.take_back(name):
+                raise damaged(name) from None
+        return self._range(_key(name), start, length)
 
     def remove(self, name: str) -> None:
+        self._delete(_key(name))
+        self._delete(_aside(name))
+
+    def names(self) -> Iterator[tuple[str, float]]:
+        return self._listed("blobs/")
+
+    def set_aside(self, name: str) -> None:
+        self._move(_key(name), _aside(name))
+
+    def take_back(self, name: str) -> bool:
+        return self._move(_aside(name), _key(name))
+
+    def set_aside_names(self) -> Iterator[tuple[str, float]]:
+        return self._listed(f"{QUARANTINE}/")
+
+    def remove_set_aside(self, name: str) -> None:
+        self._delete(_aside(name))
+
+    def read_mark(self) -> bytes | None:
         try:
             with _translated():
-                obstore.delete(self._store, _key(name))
+                return bytes(obstore.get(self._store, MARK).bytes())
+        except NotFoundError:
+            return None
+
+    def write_mark(self, mark: bytes) -> None:
+        with _translated():
+            obstore.put(self._store, MARK, mark)
+
+    def _range(self, key: str, start: int, length: int) -> bytes:
+        with _translated():
+            return bytes(obstore.get_range(self._store, key, start=start, length=length))
+
+    def _delete(self, key: str) -> None:
+        try:
+            with _translated():
+                obstore.delete(self._store, key)
         except NotFoundError:
             return
 
-    def names(self) -> Iterator[tuple[str, float]]:
+    def _move(self, source: str, target: str) -> bool:
+        """Copied, then deleted: interrupted, it is in both places, and lost in none."""
+        try:
+            with _translated():
+                obstore.copy(self._store, source, target)
+        except NotFoundError:
+            return False
+        self._delete(source)
+        return True
+
+    def _listed(self, prefix: str) -> Iterator[tuple[str, float]]:
         now = dt.datetime.now(dt.UTC)
         with _translated():
-            for page in obstore.list(self._store, "blobs/"):
+            for page in obstore.list(self._store, prefix):
                 for found in page:
                     age = now - found["last_modified"]
                     yield found["path"].rpartition("/")[2], age.total_seconds()
@@ -114,6 +159,10 @@ class S3Blobs:
 
 def _key(name: str) -> str:
     return f"blobs/{name[:2]}/{name}"
+
+
+def _aside(name: str) -> str:
+    return f"{QUARANTINE}/{name}"
 
 
 @contextmanager

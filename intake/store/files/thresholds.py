@@ -43,6 +43,31 @@ ORPHAN_SECONDS = threshold(
     source=Choice("An hour later it never will."),
 )
 
+QUARANTINE_DAYS = threshold(
+    7,
+    unit="days",
+    means="What no row names lies in quarantine for so long before it is removed for good",
+    source=Choice("Whoever restores the wrong backup before a weekend notices within a week."),
+)
+MOST_ORPHANS = threshold(
+    0.05,
+    unit="ratio",
+    means="Of all stored files; more than this are not set aside without a person's word",
+    source=Choice("Interrupted uploads leave one file in thousands."),
+)
+FEW_ORPHANS = threshold(
+    20, unit="files", means="So many are few in any store", source=Choice("As above.")
+)
+
+# --------------------------------------------------------------------------------------- epoch
+
+HELD_HOURS = threshold(
+    24,
+    unit="hours",
+    means="Nothing is collected for so long after an older database was seen at its storage",
+    source=Choice("A working day in which an operator notices and restores the right one."),
+)
+
 # ----------------------------------------------------------------------------------- plaintext
 
 MEMORY_ROOM = threshold(

@@ -110,6 +110,10 @@ class ReviewQueue:
                 is not None
             )
 
+    def forget(self) -> None:
+        """Whatever a search has kept in memory is gone; the next one opens it again."""
+        self.searched.clear()
+
     def name_units(self) -> None:
         """Digests for applications that an earlier release stored without any."""
         with self.core.db.write() as connection:
@@ -154,7 +158,8 @@ class ReviewQueue:
             for row in connection.execute(wanted.where(_APP.erased_at.is_(None))):
                 if row.id in stale:
                     self.searched[row.id] = (row.version, _searchable(self._declared(row)))
-        # Forgotten with the person: only what is still there is asked.
+        for gone in self.searched.keys() - {i for i, _ in versions}:
+            self.searched.pop(gone, None)
         return [i for i, _ in versions if i.startswith(sought) or sought in self.searched[i][1]]
 
     def _declared(self, row: Any) -> Mapping[str, Any]:

@@ -18,6 +18,7 @@ from intake.extraction.codec import pictures_from_kept
 from intake.reporting.html import Pictures, render
 from intake.store import AuditNote, Store, UploadRecord
 from intake.web.serving import Now, Served
+from intake.web.staff.file_names import portable
 from intake.web.staff.files import File, opened
 from intake.web.staff.letters import file_names, letter_of_round, named
 from intake.web.staff.may import May
@@ -103,9 +104,12 @@ class _Pipe(io.RawIOBase):
 def _zipped(store: Store, file: File, now: dt.datetime, clock_is_set: bool) -> Iterator[bytes]:
     pipe, digests = _Pipe(), []
     with zipfile.ZipFile(pipe, "w", zipfile.ZIP_STORED) as out:
-        names = file_names(file_list := store.uploads.of(file.record.id))
-        for upload in file_list:
-            name = f"originals/{_safe(names[upload.id])}"
+        uploads = store.uploads.of(file.record.id)
+        shown = file_names(uploads)
+        for upload, portable_name in zip(
+            uploads, portable(shown[upload.id] for upload in uploads), strict=True
+        ):
+            name = f"originals/{portable_name}"
             digests.append((upload.sha256, name))
             yield from _original(store, upload, name, out, pipe)
         for name, content in _papers(store, file, now, clock_is_set):
@@ -161,9 +165,3 @@ def _papers(
 
 def _json(value: Any) -> bytes:
     return json.dumps(value, ensure_ascii=False, indent=1, default=str).encode()
-
-
-def _safe(name: str) -> str:
-    """A name that stays inside its folder wherever it is unpacked."""
-    plain = "".join("_" if c in '/\\:*?"<>|' or ord(c) < 32 else c for c in name)
-    return plain.lstrip(".")[:120] or "file"

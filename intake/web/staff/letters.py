@@ -18,6 +18,7 @@ from intake.reporting.masking import masked_filename
 from intake.store import ApplicationRecord, Store, UploadRecord
 from intake.web.moves import frozen_set
 from intake.web.serving import Now, Served
+from intake.web.staff.file_names import unique
 from intake.web.staff.files import opened
 from intake.web.staff.session import OfFile, SignedIn
 
@@ -84,12 +85,8 @@ def letter_pdf(
 
 def file_names(uploads: list[UploadRecord]) -> dict[str, str]:
     """Upload → the applicant's name of the file, made unlike any other's."""
-    names: dict[str, str] = {}
-    for upload in uploads:
-        name = masked_filename(upload.filename) or "文件"
-        same = sum(1 for other in names.values() if other.partition("（")[0] == name)
-        names[upload.id] = f"{name}（{same + 1}）" if same else name
-    return names
+    names = unique(masked_filename(upload.filename) or "文件" for upload in uploads)
+    return {upload.id: name for upload, name in zip(uploads, names, strict=True)}
 
 
 def named(part: Any, names: Mapping[str, str]) -> Any:

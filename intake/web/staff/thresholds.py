@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from intake.domain.threshold import Choice, Geometry, threshold
+from intake.domain.threshold import Choice, Geometry, Standard, threshold
 
 # ------------------------------------------------------------------------------------- archive
 
 ARCHIVE_CHUNK = threshold(
     1 << 20, unit="bytes", means="Of an archive sent at a time", source=Choice()
+)
+
+# ---------------------------------------------------------------------------------- file_names
+
+LONGEST_NAME = threshold(
+    200,
+    unit="bytes",
+    means="Of a file's name in an archive, in UTF-8, before a namesake's number",
+    source=Standard("ext4, NTFS and APFS take 255; a number needs less than the rest."),
 )
 
 # ------------------------------------------------------------------------------------- exports

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from alembic import context
 
-from intake.store.database import staff_schema  # noqa: F401  its tables are metadata too
+from intake.store.database import staff_schema, storage_schema  # noqa: F401  metadata too
 from intake.store.database.schema import metadata
 
 context.configure(connection=context.config.attributes["connection"], target_metadata=metadata)
