@@ -28,7 +28,7 @@ from intake.evaluation.bench.service_load import Applicant, Sent, not_a_picture,
 from intake.evaluation.bench.service_parts import Running, service
 from intake.evaluation.bench.service_tables import Round, ServiceBench, goals, tables, to_json
 from intake.evaluation.bench.thresholds import (
-    DRAIN_SECONDS,
+    EMPTY_SECONDS,
     IN_PROCESS,
     LOOK_SECONDS,
     PER_APPLICATION,
@@ -105,7 +105,7 @@ def _send(
         )
     ]
     sent = upload_all(running.port, owners, count, per_second, step)
-    deadline = time.monotonic() + DRAIN_SECONDS
+    deadline = time.monotonic() + EMPTY_SECONDS
     while True:
         facts = store.facts.queues()
         if not facts.running and not any(q.length for q in facts.queues.values()):

@@ -27,7 +27,7 @@ WARM_UP = threshold(
 IN_PROCESS = threshold(
     200, unit="files", means="Files and reports timed without a service", source=Choice()
 )
-DRAIN_SECONDS = threshold(3600.0, unit="seconds", means="For the queue to empty", source=Choice())
+EMPTY_SECONDS = threshold(3600.0, unit="seconds", means="For the queue to empty", source=Choice())
 LOOK_SECONDS = threshold(
     0.2, unit="seconds", means="Between two looks at the queue", source=Choice()
 )
