@@ -42,8 +42,6 @@ def add_user(
     from intake.domain.errors import UsageError
     from intake.domain.settings import settings
     from intake.store import StaffRole, Store
-    from intake.web.staff.signing import require_good
-    from intake.web.staff.users import made_password
 
     log_service()
     with sentences():
@@ -51,14 +49,7 @@ def add_user(
             raise UsageError("ROLE_UNKNOWN", f"角色应为：{'、'.join(StaffRole)}")
         if role == StaffRole.UNIT_REVIEWER and not unit:
             raise UsageError("UNIT_MISSING", "单位审核员须用 --unit 写明所在单位")
-        password = None
-        if not oidc:
-            password = (
-                typer.prompt("密码", hide_input=True, confirmation_prompt="再输入一次")
-                if ask
-                else made_password()
-            )
-            require_good(password, login)
+        password = None if oidc else _password(login, ask)
         wanted = settings()
         with Store.open(wanted) as store:
             made = store.staff.add(
@@ -67,6 +58,18 @@ def add_user(
         typer.echo(f"已新增 {made.login}（{made.role}）")
         if password and not ask:
             typer.echo(f"密码（只显示这一次）：{password}")
+
+
+def _password(login: str, ask: bool) -> str:
+    """A good password for the account: typed twice, or made up."""
+    from intake.web.staff.signing import require_good
+    from intake.web.staff.users import made_password
+
+    if ask:
+        typed: str = typer.prompt("密码", hide_input=True, confirmation_prompt="再输入一次")
+    password = typed if ask else made_password()
+    require_good(password, login)
+    return password
 
 
 @user.command("list")

@@ -12,7 +12,7 @@ from intake.domain.findings import Flag
 from intake.domain.geometry import Box
 
 
-def make_flag(
+def make_flag(  # noqa: PLR0913 - one argument for each column of a finding
     code: str,
     *,
     material: Material | None = None,
@@ -29,19 +29,10 @@ def make_flag(
     own: FlagType | None = None,
     **words: object,
 ) -> Flag:
-    """A flag of this code; `words` fill the rest of its sentence and advice.
-
-    `own` is the type of a code that a policy defines itself.
-    """
+    """A flag of this code, whose type is `own` where a policy defines it itself; `words` fill
+    the rest of its sentence and advice."""
     kind = own or FLAG_TYPES[code]
-    values = {
-        "paper": paper_title(material, year) if material else "此页",
-        "label": FIELD_LABELS.get(field or "", field or ""),
-        "declared": declared or "（未填报）",
-        "read": read or "（未读出）",
-        "year": year,
-        **words,
-    }
+    values = _named(material, year, field, declared, read) | words
     return Flag(
         kind=kind.kind,
         severity=kind.severity,
@@ -60,3 +51,20 @@ def make_flag(
         clause=clause or kind.clause,
         evidence=dict(evidence or {}),
     )
+
+
+def _named(
+    material: Material | None,
+    year: int | None,
+    field: str | None,
+    declared: str | None,
+    read: str | None,
+) -> dict[str, object]:
+    """What a sentence may say of the place and the values that it is about."""
+    return {
+        "paper": paper_title(material, year) if material else "此页",
+        "label": FIELD_LABELS.get(field or "", field or ""),
+        "declared": declared or "（未填报）",
+        "read": read or "（未读出）",
+        "year": year,
+    }

@@ -12,12 +12,9 @@ from intake.evaluation.goals import Pooled, goals
 from intake.evaluation.groups import class_table, group_table
 from intake.evaluation.records import FieldScore, PlantedScore
 from intake.evaluation.thresholds import LEGIBILITY_QUANTILES
+from intake.evaluation.worst import NO_ROW, worst, worst_table
 from intake.reporting.rates import Rate, quantile
 from intake.reporting.text_table import Table
-
-NO_ROW = "no_row"
-"""The verdict of a printed field that the report does not mention."""
-
 
 # ------------------------------------------------------------------------------ tables
 
@@ -35,7 +32,7 @@ def tables(pooled: Pooled, worst_rows: int = 40) -> list[Table]:
         class_table(pooled, percent),
         group_table(pooled, percent),
         _application_table(pooled),
-        _worst_table(pooled, worst_rows),
+        worst_table(pooled, worst_rows),
     ]
 
 
@@ -175,122 +172,6 @@ def _application_table(pooled: Pooled) -> Table:
         counts = Counter("failed" if c.error else c.verdict for c in mine)
         rows.append((label, str(len(mine)), *(str(counts[v]) for v in verdicts)))
     return Table("Applications", ("", "folders", *verdicts), tuple(rows))
-
-
-# ------------------------------------------------------------------------- worst cases
-
-
-def worst(pooled: Pooled) -> list[dict[str, Any]]:
-    """Everything that went wrong, gravest first, then in the folders' order.
-
-    Each row names what, folder, upload, page, paper, field, declared, truth and read.
-    """
-    rows: list[dict[str, Any]] = []
-    for case in pooled.cases:
-        if case.error:
-            rows.append(_row("failed", case.folder, note=case.error))
-        rows += [
-            _row(
-                "false accusation",
-                s.folder,
-                material=s.material,
-                field=s.field,
-                declared=s.declared,
-                read=s.read,
-                note=s.code,
-            )
-            for s in case.strays
-        ]
-        rows += [
-            _row(
-                f"planted {p.kind} not found",
-                p.folder,
-                material=p.material,
-                field=p.field,
-                note=p.note,
-            )
-            for p in case.planted
-            if not p.found and p.can_be_seen
-        ]
-        rows += [
-            _row("called missing", p.folder, upload=p.upload, page=p.page, material=p.material)
-            for p in case.papers
-            if p.called_missing
-        ]
-        rows += [
-            _row(
-                "legible page called unclear",
-                p.folder,
-                upload=p.upload,
-                page=p.page,
-                note=p.capture,
-            )
-            for p in case.pages
-            if p.called_unclear and p.legible and not p.spoilt
-        ]
-        rows += [
-            _field_row(f)
-            for f in case.fields
-            if (f.accused and f.declared_is_true) or (f.legible and not f.exact)
-        ]
-    order = {name: i for i, name in enumerate(_GRAVITY)}
-    return sorted(rows, key=lambda row: order.get(row["what"], len(order)))
-
-
-_GRAVITY = (
-    "failed",
-    "false accusation",
-    "planted misreported not found",
-    "planted missing not found",
-    "planted unclear not found",
-    "called missing",
-    "legible page called unclear",
-    "misread",
-)
-"""Gravest first; faults planted of any further kind come last."""
-
-
-def _row(what: str, folder: str, **values: Any) -> dict[str, Any]:
-    keys = ("upload", "page", "material", "field", "declared", "truth", "read", "note")
-    return {"what": what, "folder": folder, **{key: values.get(key) for key in keys}}
-
-
-def _field_row(f: FieldScore) -> dict[str, Any]:
-    what = "false accusation" if f.accused and f.declared_is_true else "misread"
-    return _row(
-        what,
-        f.folder,
-        upload=f.upload,
-        page=f.page,
-        material=f.material,
-        field=f.field,
-        declared=f.declared,
-        truth=f.truth,
-        read=f.read,
-        note=f"{f.capture} {f.verdict or NO_ROW}",
-    )
-
-
-def _worst_table(pooled: Pooled, rows: int) -> Table:
-    found = worst(pooled)
-    columns = (
-        "what",
-        "folder",
-        "upload",
-        "page",
-        "material",
-        "field",
-        "declared",
-        "truth",
-        "read",
-        "note",
-    )
-    shown = found[:rows]
-    return Table(
-        f"Worst cases ({len(shown)} of {len(found)})",
-        columns,
-        tuple(tuple("–" if r[c] is None else str(r[c]) for c in columns) for r in shown),
-    )
 
 
 # -------------------------------------------------------------------------------- JSON

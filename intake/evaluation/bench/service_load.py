@@ -52,9 +52,8 @@ def upload_all(
     progress: Callable[[], None],
 ) -> Sent:
     """`count` small files, at most `per_second`; `APPLICANTS` applications take turns until
-    each has sent its share, then the next ones.
-
-    Raises Fault SERVICE_SILENT when an upload is not accepted.
+    each has sent its share, then the next ones. Raises Fault SERVICE_SILENT when an upload
+    is not accepted.
     """
     sent, is_over = Sent(), threading.Event()
     lines: Queue[http.client.HTTPConnection] = Queue()
@@ -64,8 +63,7 @@ def upload_all(
     begun = time.monotonic()
 
     def upload(number: int) -> None:
-        if per_second:
-            time.sleep(max(0.0, begun + number / per_second - time.monotonic()))
+        _await_turn(begun, number, per_second)
         owner = owners[_turn(number, len(owners))]
         seconds, upload_id = _upload(lines, owner, number)
         sent.uploads.append(seconds)
@@ -86,6 +84,11 @@ def upload_all(
         while not lines.empty():
             lines.get().close()
     return sent
+
+
+def _await_turn(begun: float, number: int, per_second: float | None) -> None:
+    if per_second:
+        time.sleep(max(0.0, begun + number / per_second - time.monotonic()))
 
 
 def _turn(number: int, owners: int) -> int:

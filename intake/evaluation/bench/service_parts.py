@@ -52,14 +52,7 @@ def service(folder: Path, workers: int, given: Settings) -> Iterator[Running]:
 
     port = _free_port()
     mine = given.model_copy(update={"data_dir": folder})
-    environment = {
-        **os.environ,
-        "INTAKE_DATA_DIR": str(folder),
-        "INTAKE_THREADS": "1",
-        "INTAKE_HOST": HOST,
-        "INTAKE_PORT": str(port),
-        "INTAKE_BROKER_URL": broker_url(mine),
-    }
+    environment = _environment(folder, port, broker_url(mine))
     broker = None if given.broker_url else Broker(folder)
     started: dict[str, list[subprocess.Popen[bytes]]] = {}
     worker = ("worker", "--queues", "fast,report", "--concurrency", "1")
@@ -85,6 +78,17 @@ def service(folder: Path, workers: int, given: Settings) -> Iterator[Running]:
                 processes.stop(child, SERVICE_STOP_SECONDS)
             if broker is not None:
                 broker.stop()
+
+
+def _environment(folder: Path, port: int, broker: str) -> dict[str, str]:
+    return {
+        **os.environ,
+        "INTAKE_DATA_DIR": str(folder),
+        "INTAKE_THREADS": "1",
+        "INTAKE_HOST": HOST,
+        "INTAKE_PORT": str(port),
+        "INTAKE_BROKER_URL": broker,
+    }
 
 
 def _await_answer(port: int) -> None:

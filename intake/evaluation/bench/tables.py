@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import statistics
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -96,83 +97,7 @@ def goals(bench: Bench) -> dict[str, bool]:
 def tables(bench: Bench) -> list[Table]:
     """The comparison, every application, and the machine."""
     found = summary(bench)
-    rows: list[tuple[str, ...]] = []
-    if bench.timed:
-        ratio = found["ratio"]
-        for name, key in (
-            ("per page", "seconds_per_page"),
-            ("per application", "seconds_per_application"),
-        ):
-            ours, stock = found[key]["ours"], found[key]["stock"]
-            rows.append(
-                (
-                    f"seconds {name}, median",
-                    f"{ours:.3f}",
-                    f"{stock:.3f}",
-                    f"{ours / stock:.3f}",
-                    "",
-                )
-            )
-        rows.append(
-            (
-                "ratio per application, median (min–max)",
-                "",
-                "",
-                f"{ratio['median']:.3f} ({ratio['min']:.3f}–{ratio['max']:.3f})",
-                f"≤ {RATIO_GOAL}",
-            )
-        )
-        ours, stock = found["cpu_seconds"]["ours"], found["cpu_seconds"]["stock"]
-        rows.append(
-            (
-                "CPU seconds of all threads",
-                f"{ours:.1f}",
-                f"{stock:.1f}",
-                f"{ours / max(stock, 1e-9):.3f}",
-                "",
-            )
-        )
-        rows.append(("seconds in all", "", "", f"{ratio['of_sums']:.3f}", ""))
-    ours_gb, stock_gb = (p.peak_kib * 1024 / 1e9 for p in (bench.ours, bench.stock))
-    rows.append(
-        (
-            "peak memory of the process, GB",
-            f"{ours_gb:.2f}",
-            f"{stock_gb:.2f}",
-            f"{ours_gb / max(stock_gb, 1e-9):.3f}",
-            f"≤ {MEMORY_GOAL / 1e9:g}",
-        )
-    )
-    rows.append(
-        (
-            "peak memory of its opener, GB",
-            f"{bench.ours.children_peak_kib * 1024 / 1e9:.2f}",
-            "",
-            "",
-            "",
-        )
-    )
-    rows.append(
-        (
-            "seconds to load",
-            f"{bench.ours.load_seconds:.1f}",
-            f"{bench.stock.load_seconds:.1f}",
-            "",
-            "",
-        )
-    )
-    each = [
-        (
-            t.folder,
-            str(t.pages),
-            f"{t.ours:.2f}",
-            f"{t.stock:.2f}",
-            f"{t.ratio:.3f}",
-            t.verdict or "–",
-        )
-        for t in bench.timed
-    ]
-    each += [(t.folder, "–", "–", "–", "–", f"failed: {t.error}") for t in bench.failed]
+    rows = [*(_speed_rows(found) if bench.timed else ()), *_program_rows(bench)]
     title = f"Speed and memory, {found['applications']} applications, {found['pages']} pages"
     setting = {"threads": str(bench.threads), "repetitions": str(bench.repeats)}
     return [
@@ -180,10 +105,47 @@ def tables(bench: Bench) -> list[Table]:
         Table(
             "Per application",
             ("folder", "pages", "ours s", "stock s", "ratio", "verdict"),
-            tuple(each),
+            tuple(_application_rows(bench)),
         ),
         Table("Where", ("", "value"), tuple((setting | bench.machine).items())),
     ]
+
+
+def _speed_rows(found: dict[str, Any]) -> Iterator[tuple[str, ...]]:
+    """Seconds and their ratios, of what was timed."""
+    for name, key in (
+        ("per page", "seconds_per_page"),
+        ("per application", "seconds_per_application"),
+    ):
+        ours, stock = found[key]["ours"], found[key]["stock"]
+        shown = (f"{ours:.3f}", f"{stock:.3f}", f"{ours / stock:.3f}")
+        yield (f"seconds {name}, median", *shown, "")
+    ratio = found["ratio"]
+    spread = f"{ratio['median']:.3f} ({ratio['min']:.3f}–{ratio['max']:.3f})"
+    yield ("ratio per application, median (min–max)", "", "", spread, f"≤ {RATIO_GOAL}")
+    ours, stock = found["cpu_seconds"]["ours"], found["cpu_seconds"]["stock"]
+    shown = (f"{ours:.1f}", f"{stock:.1f}", f"{ours / max(stock, 1e-9):.3f}")
+    yield ("CPU seconds of all threads", *shown, "")
+    yield ("seconds in all", "", "", f"{ratio['of_sums']:.3f}", "")
+
+
+def _program_rows(bench: Bench) -> Iterator[tuple[str, ...]]:
+    """Memory and the time to load, of both programs."""
+    ours, stock = (p.peak_kib * 1024 / 1e9 for p in (bench.ours, bench.stock))
+    shown = (f"{ours:.2f}", f"{stock:.2f}", f"{ours / max(stock, 1e-9):.3f}")
+    yield ("peak memory of the process, GB", *shown, f"≤ {MEMORY_GOAL / 1e9:g}")
+    opener = f"{bench.ours.children_peak_kib * 1024 / 1e9:.2f}"
+    yield ("peak memory of its opener, GB", opener, "", "", "")
+    load = (f"{bench.ours.load_seconds:.1f}", f"{bench.stock.load_seconds:.1f}")
+    yield ("seconds to load", *load, "", "")
+
+
+def _application_rows(bench: Bench) -> Iterator[tuple[str, ...]]:
+    for t in bench.timed:
+        seconds = (f"{t.ours:.2f}", f"{t.stock:.2f}", f"{t.ratio:.3f}")
+        yield (t.folder, str(t.pages), *seconds, t.verdict or "–")
+    for t in bench.failed:
+        yield (t.folder, "–", "–", "–", "–", f"failed: {t.error}")
 
 
 def to_json(bench: Bench) -> dict[str, Any]:

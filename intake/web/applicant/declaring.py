@@ -12,6 +12,7 @@ from intake.domain.errors import Conflict
 from intake.web.api import declarations
 from intake.web.api.uploads import editable
 from intake.web.applicant import declared
+from intake.web.applicant.asked import sections
 from intake.web.applicant.csrf import Form
 from intake.web.applicant.declared import Typed, one
 from intake.web.applicant.render import page
@@ -83,7 +84,7 @@ def _conflict(
 
 def _shape(own: Mine) -> list[Any]:
     """What is asked: it follows from what was answered."""
-    return [asked.name for section in declared.sections(own) for asked in section.asked]
+    return [asked.name for section in sections(own) for asked in section.asked]
 
 
 def _form(
@@ -95,7 +96,7 @@ def _form(
     **facts: bool,
 ) -> HTMLResponse:
     values = declared.shown(own) | {name: one(given, name) for name in given or {} if given}
-    found = declared.sections(own)
+    found = sections(own)
     return page(
         request,
         "a_declaration.html.j2",

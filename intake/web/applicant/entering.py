@@ -13,8 +13,9 @@ from intake.store import Entry, Store
 from intake.web.api import bodies, declarations
 from intake.web.api.problems import ProblemError
 from intake.web.applicant import sessions
+from intake.web.applicant.asked import EMPLOYER_KINDS, LEVELS
 from intake.web.applicant.csrf import Form
-from intake.web.applicant.declared import EMPLOYER_KINDS, LEVELS, one
+from intake.web.applicant.declared import one
 from intake.web.applicant.render import page
 from intake.web.serving import Now, Served, Serving, address_of
 

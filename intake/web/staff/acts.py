@@ -18,9 +18,10 @@ from intake.web.applicant.csrf import Form
 from intake.web.applicant.render import page
 from intake.web.moves import frozen_set, make, noted
 from intake.web.serving import Now, Served
+from intake.web.staff.differences import diff
 from intake.web.staff.files import File, opened, working
 from intake.web.staff.may import ROLE_WORDS, May
-from intake.web.staff.screen import Screen, diff
+from intake.web.staff.screen import Screen
 from intake.web.staff.session import OfFile, SignedIn, Staff, allowed, to
 from intake.web.staff.signing import first
 

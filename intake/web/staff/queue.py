@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
@@ -24,11 +26,51 @@ router = APIRouter(prefix="/review", include_in_schema=False)
 Seeing = Annotated[Staff, Depends(allowed(May.SEE_FILES))]
 
 
-@router.get("")
-def listing(
-    request: Request,
-    serving: Served,
-    now: Now,
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which part of the list is asked for, as the address says it."""
+
+    tab: str
+    verdict: str
+    text: str
+    unit: str
+    mine: bool
+    sample: bool
+    number: int
+
+    @property
+    def is_drafts(self) -> bool:
+        return self.tab == DRAFTS
+
+    @property
+    def kept(self) -> dict[str, str]:
+        """What a link to another part keeps."""
+        return {
+            "tab": self.tab,
+            "verdict": self.verdict,
+            "text": self.text,
+            "unit": self.unit,
+            "mine": "1" if self.mine else "",
+            "sample": "1" if self.sample else "",
+        }
+
+    def query(self, staff: Staff, closes: Mapping[str, int], now: dt.datetime) -> QueueQuery:
+        """The same for the store, within what this person may see."""
+        return QueueQuery(
+            closes=closes,
+            now=micros(now) or 0,
+            states=(State.DRAFT,) if self.is_drafts else STATES[self.tab][1],
+            verdict=self.verdict if self.verdict in VERDICTS else None,
+            unit=unit_of(staff, self.unit),
+            text=self.text.strip() or None,
+            leased_by=staff.user.id if self.mine else None,
+            passed_sample=SAMPLE_PER_CENT if self.sample else None,
+            limit=QUEUE_ROWS,
+            offset=(self.number - 1) * QUEUE_ROWS,
+        )
+
+
+def _wanted(
     staff: Seeing,
     tab: Annotated[str, Query(max_length=20)] = "",
     verdict: Annotated[str, Query(max_length=20)] = "",
@@ -37,46 +79,38 @@ def listing(
     mine: bool = False,
     sample: bool = False,
     number: Annotated[int, Query(ge=1, le=100_000, alias="page")] = 1,
+) -> Wanted:
+    chosen = tab if tab in STATES or tab == DRAFTS else _own_tab(staff)
+    return Wanted(chosen, verdict, text, unit, mine, sample, number)
+
+
+@router.get("")
+def listing(
+    request: Request,
+    serving: Served,
+    now: Now,
+    staff: Seeing,
+    wanted: Annotated[Wanted, Depends(_wanted)],
 ) -> Response:
     """One page of it; only rows that are shown are opened."""
-    chosen = tab if tab in STATES or tab == DRAFTS else _own_tab(staff)
-    is_drafts, store = chosen == DRAFTS, serving.store
-    query = QueueQuery(
-        closes=serving.store.policies.review_ends(),
-        now=micros(now) or 0,
-        states=(State.DRAFT,) if is_drafts else STATES[chosen][1],
-        verdict=verdict if verdict in VERDICTS else None,
-        unit=unit_of(staff, unit),
-        text=text.strip() or None,
-        leased_by=staff.user.id if mine else None,
-        passed_sample=SAMPLE_PER_CENT if sample else None,
-        limit=QUEUE_ROWS,
-        offset=(number - 1) * QUEUE_ROWS,
-    )
-    found, policy_of = store.queue.page(query), store.policies.once()
-    kept = {
-        "tab": chosen,
-        "verdict": verdict,
-        "text": text,
-        "unit": unit,
-        "mine": "1" if mine else "",
-        "sample": "1" if sample else "",
-    }
+    store = serving.store
+    found = store.queue.page(wanted.query(staff, store.policies.review_ends(), now))
+    policy_of, kept = store.policies.once(), wanted.kept
     return page(
         request,
         "s_queue_rows.html.j2" if request.headers.get("hx-request") else "s_queue.html.j2",
         staff=staff,
         role=ROLE_WORDS[staff.user.role],
         tabs=_tabs(found),
-        tab=chosen,
+        tab=wanted.tab,
         rows=[
             _draft(row, policy_of(row), now)
-            if is_drafts
+            if wanted.is_drafts
             else _row(serving, staff, row, policy_of(row), now)
             for row in found.rows
         ],
         total=found.total,
-        number=number,
+        number=wanted.number,
         pages=max(1, -(-found.total // QUEUE_ROWS)),
         verdicts=VERDICTS,
         kept=kept,
@@ -84,7 +118,7 @@ def listing(
             "/review?" + urlencode({k: v for k, v in (kept | changed).items() if v})
         ),
         drafts=found.by_state.get(DRAFTS, 0),
-        is_drafts=is_drafts,
+        is_drafts=wanted.is_drafts,
         is_done=request.query_params.get("done") == "1",
     )
 

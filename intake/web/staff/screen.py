@@ -9,8 +9,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from markupsafe import Markup, escape
-
 from intake.casework import decisions
 from intake.documents import paper_title
 from intake.domain.application import Material
@@ -19,8 +17,8 @@ from intake.domain.findings import FieldVerdict, Kind, Severity
 from intake.reporting import wording
 from intake.reporting.masking import masked_filename
 from intake.store import Remark
+from intake.web.staff.differences import differ_at, pieces, share
 from intake.web.staff.files import File
-from intake.web.staff.thresholds import NEVER_CERTAIN
 
 Box = tuple[int, int, int, int]
 TONES = {"error": "error", "warning": "warn", "info": "none"}
@@ -193,7 +191,6 @@ class Screen:
         self, number: int, flag: Mapping[str, Any], whole: Mapping[str, Any]
     ) -> dict[str, Any]:
         key, place = decisions.flag_key(flag), (flag["upload"], flag["page"])
-        why = flag["evidence"].get("verification") or {}
         material = flag["material"] and Material(flag["material"])
         frame, severity = self.frames.get(place), Severity(flag["severity"])
         return {
@@ -209,7 +206,23 @@ class Screen:
             "pair": pieces(flag["declared"], flag["read"])
             if flag["declared"] or flag["read"]
             else None,
-            "differ_at": _differ_at(whole),
+            **self._evidence(flag, whole),
+            "decision": self.file.decided.get(key),
+            "upload": flag["upload"],
+            "page": flag["page"],
+            "box": frame.turn(flag["box"]) if frame else None,
+            "raw_box": flag["box"],
+            "others": self._others(flag),
+            "is_old": key in self.file.old_problems,
+            "said": self._said(flag),
+            "chsi": CHSI if flag["material"] == "chsi_report" else None,
+        }
+
+    def _evidence(self, flag: Mapping[str, Any], whole: Mapping[str, Any]) -> dict[str, Any]:
+        """What stands for and against a finding, and the rule that it follows from."""
+        why = flag["evidence"].get("verification") or {}
+        return {
+            "differ_at": differ_at(whole),
             "characters": why.get("characters") or [],
             "alternatives": [
                 {
@@ -223,15 +236,6 @@ class Screen:
             "clause": flag["clause"],
             "clause_text": self.file.policy.clauses.get(flag["clause"] or ""),
             "legibility": why.get("legibility"),
-            "decision": self.file.decided.get(key),
-            "upload": flag["upload"],
-            "page": flag["page"],
-            "box": frame.turn(flag["box"]) if frame else None,
-            "raw_box": flag["box"],
-            "others": self._others(flag),
-            "is_old": key in self.file.old_problems,
-            "said": self._said(flag),
-            "chsi": CHSI if flag["material"] == "chsi_report" else None,
         }
 
     def _others(self, flag: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -265,42 +269,3 @@ class Screen:
             (r.text for r in self.remarks if all(getattr(r.about, n) == flag[n] for n in names)),
             None,
         )
-
-
-def pieces(
-    declared: str | None, read: str | None, is_match: bool = False
-) -> tuple[list[wording.Piece], list[wording.Piece]]:
-    """Both values; what agrees in substance has no difference worth pointing at."""
-    if is_match:
-        return wording.whole(declared), wording.whole(read)
-    return wording.compare(declared, read)
-
-
-def diff(parts: Sequence[wording.Piece]) -> Markup:
-    """A value with its differing characters underlined; everything escaped."""
-    if not parts:
-        return Markup('<span class="quiet">—</span>')
-    return Markup("").join(
-        Markup('<u class="differs">{}</u>').format(one.text) if one.differs else escape(one.text)
-        for one in parts
-    )
-
-
-def share(probability: float | None) -> str:
-    """A probability in per cent, never 100 and never 0."""
-    if probability is None:
-        return "—"
-    if probability > NEVER_CERTAIN:
-        return "> 99.9%"
-    return "< 0.1%" if probability < 1 - NEVER_CERTAIN else f"{probability:.1%}"
-
-
-def _differ_at(flag: Mapping[str, Any]) -> str:
-    """`第 12、13 位不同`, of values whose middle is masked."""
-    declared, read = flag["declared"] or "", flag["read"] or ""
-    if flag["field"] != "id_number" or not declared or not read:
-        return ""
-    if len(declared) != len(read):
-        return f"填报 {len(declared)} 位，识读 {len(read)} 位"
-    at = [str(n) for n, (a, b) in enumerate(zip(declared, read, strict=True), start=1) if a != b]
-    return f"第 {'、'.join(at)} 位不同" if at else ""
