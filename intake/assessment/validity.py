@@ -10,6 +10,7 @@ from intake.documents.flags import make_flag
 from intake.domain.application import Application, Material
 from intake.domain.findings import FieldFinding, FieldVerdict, Flag, PaperFinding
 from intake.domain.values.id_numbers import day, id_number_problem, is_possible_term
+from intake.policy.declarations import label_of, undeclared
 from intake.policy.notice import Policy
 
 FOR_EVER = "长期"
@@ -111,6 +112,7 @@ def flags_of_declaration(
     if not policy.submission.holds(application.as_of):
         window = policy.submission
         flags.append(make_flag("OUTSIDE_WINDOW", clause=window.clause, window=window.in_words()))
+    flags += _undeclared(application, policy)
     level = application.values.get("level")
     if level is None:
         flags.append(
@@ -138,3 +140,17 @@ def flags_of_declaration(
             )
         )
     return flags
+
+
+def _undeclared(application: Application, policy: Policy) -> list[Flag]:
+    """What must be declared and is not: one flag for each clause that wants it."""
+    return [
+        make_flag(
+            "DECLARATION_MISSING",
+            field=fields[0] if len(fields) == 1 else None,
+            clause=one.clause,
+            evidence={"fields": list(fields)},
+            labels="、".join(map(label_of, fields)),
+        )
+        for one, fields in undeclared(policy.declarations, application.values)
+    ]

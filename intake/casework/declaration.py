@@ -213,6 +213,12 @@ def choices(part: str, key: str) -> tuple[str, ...]:
     return next((get_args(kind) for kind in kinds if get_origin(kind) is Literal), ())
 
 
+def path_of(field: str) -> str:
+    """Where a declared value stands in the document: `$.employment.employer`."""
+    part = next((name for name, of in _PARTS.items() if field in of.model_fields), None)
+    return _path([part, field] if part else [field])
+
+
 def _is_known(names: tuple[str, ...]) -> bool:
     if len(names) == 2 and names[0] in _PARTS:
         return names[1] in _PARTS[names[0]].model_fields

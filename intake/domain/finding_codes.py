@@ -130,6 +130,7 @@ FLAG_TYPES: dict[str, FlagType] = {
     "FIELD_NOT_CHECKED": FlagType(Kind.NOT_CHECKED, _W, "《{paper}》{label}未能自动核对：填报 {declared}，识读 {read}",
                                   "不影响提交，请审核员人工核对此处"),
     # completeness
+    "DECLARATION_MISSING": FlagType(Kind.MISSING, _E, "填报还缺：{labels}", "请在填报中补齐；补齐后才能提交"),
     "MATERIAL_MISSING": FlagType(Kind.MISSING, _E, "缺《{paper}》", "请上传《{paper}》的清晰扫描件", None),
     "MATERIAL_IN_WRONG_SLOT_MISSING": FlagType(Kind.MISSING, _E, "缺《{paper}》：该栏目中上传的是《{found}》",
                                                "请在该栏目上传《{paper}》的清晰扫描件", None),

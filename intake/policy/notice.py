@@ -22,6 +22,7 @@ from intake.domain.application import BEIJING, Material
 from intake.domain.errors import UsageError
 from intake.domain.finding_codes import FLAG_TYPES
 from intake.domain.findings import Flag, Severity
+from intake.policy.declarations import DECLARABLE, Declaration, label_of
 from intake.policy.located_yaml import located, read_yaml, sentence
 from intake.policy.parts import (
     Always,
@@ -68,6 +69,7 @@ class Policy(Part):
     scope: tuple[Material, ...] = Field(min_length=1)
     levels: Mapping[str, tuple[str, ...]]
     requirements: tuple[Requirement, ...]
+    declarations: tuple[Declaration, ...] = ()
     id_card: IdCard
     report_age: ReportAge
     series: tuple[Series, ...]
@@ -108,6 +110,10 @@ class Policy(Part):
         if self.correction.id:
             title = f"{self.correction.hours}小时内补正，提交不超过{self.correction.max_rounds}次"
             yield Named(self.correction.id, self.correction.clause, "ROUNDS_EXHAUSTED", title)
+        for d in self.declarations:
+            if d.id:
+                names = "、".join(map(label_of, d.fields))
+                yield Named(d.id, d.clause, "DECLARATION_MISSING", f"应填报{names}")
         for r in self.requirements:
             if r.id:
                 yield Named(r.id, r.clause, r.code, f"应交《{paper_title(r.material)}》")
@@ -133,6 +139,8 @@ class Policy(Part):
             yield from _unknown((*at, "code"), [r.code], FLAG_TYPES)
             yield from _unknown((*at, "when", "level"), r.when.level or (), self.levels)
             yield from _unknown((*at, "years" if r.years else "last"), r.levels, self.levels)
+        for i, d in enumerate(self.declarations):
+            yield from _unknown(("declarations", i, "fields"), d.fields, DECLARABLE)
         ids = {rule.id for rule in self.rules}
         for i, rule in enumerate(self.rules):
             own = [] if rule.code.startswith(LOCAL) else [rule.code]
@@ -151,7 +159,7 @@ class Policy(Part):
         for name in single:
             if (part := getattr(self, name)) is not None:
                 yield (name,), part.clause
-        for name in ("requirements", "always", "rules", "contacts"):
+        for name in ("declarations", "requirements", "always", "rules", "contacts"):
             for i, part in enumerate(getattr(self, name)):
                 yield (name, i), part.clause
         if self.paper_documents is not None:

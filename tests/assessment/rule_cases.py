@@ -188,6 +188,9 @@ REQUIRED: tuple[Case, ...] = tuple(
 
 CASES: tuple[Case, ...] = (
     *REQUIRED,
+    Case("R-DECL-1", "DECLARATION_MISSING", [declared(ethnicity=None)], says="还缺：民族"),
+    Case("R-DECL-2", "DECLARATION_MISSING", [declared(applied_level=None)], says="还缺：申报级别"),
+    Case("R-DECL-3", "DECLARATION_MISSING", [declared(school=None)], says="还缺：学校"),
     Case(
         "R-EDU-6a",
         "DEGREE_UNDECLARED",

@@ -75,7 +75,7 @@ def test_an_exemption_is_confirmed_only_where_there_is_one() -> None:
 
 
 # What has to be corrected, what a reviewer decides, what only informs; all others warn.
-ERRORS = """R-ID-1 R-ID-2 R-ID-4 R-ID-7 R-PHO-1 R-PHO-1a R-PHO-2d R-EDU-1 R-EDU-2 R-EDU-3 R-EDU-5 R-EDU-6
+ERRORS = """R-DECL-1 R-DECL-2 R-DECL-3 R-ID-1 R-ID-2 R-ID-4 R-ID-7 R-PHO-1 R-PHO-1a R-PHO-2d R-EDU-1 R-EDU-2 R-EDU-3 R-EDU-5 R-EDU-6
     R-CHSI-1 R-CHSI-3 R-CE-1 R-CE-1a R-CE-2 R-CE-3 R-CE-3a R-EXM-1a R-EXM-2 R-EXM-4 R-ASM-1 R-WRK-1
     R-WRK-2 R-WRK-3 R-PUB-1 R-PUB-1a R-PUB-2 R-PUB-4 R-PUB-5 R-PUB-7 R-REC-1 R-REC-1a R-INT-1
     R-SIG-1 R-SIG-2 R-SIG-4 R-TCH-1 R-TCH-1a R-TCH-1b R-ENT-1 R-ENT-1a R-COM-1 R-COM-1a R-ELIG-5""".split()

@@ -1,0 +1,42 @@
+"""What must be there before a round may be submitted: the declaration, and some paper.
+
+A submission that nobody could review would use up one of the few that the notice allows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from intake.casework.declaration import path_of
+from intake.domain.errors import NotAllowed
+from intake.policy.declarations import label_of, undeclared
+from intake.policy.notice import Policy
+
+
+def undeclared_fields(policy: Policy, values: Mapping[str, str]) -> tuple[str, ...]:
+    """The values that the policy wants declared and that are not, in its order."""
+    found = [field for _, fields in undeclared(policy.declarations, values) for field in fields]
+    return tuple(dict.fromkeys(found))
+
+
+def require_complete(policy: Policy, values: Mapping[str, str], uploads: int) -> None:
+    """Enough is there to be reviewed.
+
+    Raises NotAllowed DECLARATION_MISSING, whose words name each value under `errors`, and
+    NOTHING_UPLOADED.
+    """
+    lacking = undeclared_fields(policy, values)
+    if lacking:
+        labels = "、".join(map(label_of, lacking))
+        errors = [
+            {"pointer": path_of(field), "message": f"请填报{label_of(field)}"} for field in lacking
+        ]
+        raise NotAllowed(
+            "DECLARATION_MISSING",
+            f"填报还缺：{labels}。补齐后才能提交；现在没有提交，不占用提交次数",
+            {"errors": errors},
+        )
+    if not uploads:
+        raise NotAllowed(
+            "NOTHING_UPLOADED", "还没有上传任何材料，不能提交；现在没有提交，不占用提交次数"
+        )
