@@ -5,9 +5,13 @@ A submission that nobody could review would use up one of the few that the notic
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
+from typing import Any
 
+from intake.casework import rounds
 from intake.casework.declaration import path_of
+from intake.casework.rounds import Move, Standing
 from intake.domain.errors import NotAllowed
 from intake.policy.declarations import label_of, undeclared
 from intake.policy.notice import Policy
@@ -40,3 +44,30 @@ def require_complete(policy: Policy, values: Mapping[str, str], uploads: int) ->
         raise NotAllowed(
             "NOTHING_UPLOADED", "还没有上传任何材料，不能提交；现在没有提交，不占用提交次数"
         )
+
+
+def hand_in(
+    standing: Standing,
+    policy: Policy,
+    now: dt.datetime,
+    declaration: Mapping[str, Any],
+    uploads: int,
+) -> Move:
+    """The applicant closes the round, when it is allowed and complete.
+
+    Raises NotAllowed as `rounds.submit` and `require_complete`.
+    """
+    move = rounds.submit(standing, policy, now)
+    require_complete(policy, values_of(declaration), uploads)
+    return move
+
+
+def values_of(declaration: Mapping[str, Any]) -> dict[str, str]:
+    """The declared scalars of an `application.json`, by the contract's names."""
+    parts = (declaration.get(part, {}) for part in ("applicant", "employment", "education"))
+    return {
+        name: value
+        for part in parts
+        for name, value in part.items()
+        if isinstance(value, str) and value.strip()
+    }

@@ -20,8 +20,29 @@ REVIEWER, OPERATOR = "a-reviewers-made-up-token", "an-operators-made-up-token"
 ID_NUMBER = "652827199903081227"
 DECLARED = {
     "policy": "hejing-2024",
-    "applicant": {"name": "阿依古丽·买买提", "sex": "女", "id_number": ID_NUMBER},
-    "education": {"level": "本科", "certificate_number": "107551202205012345"},
+    "applicant": {
+        "name": "阿依古丽·买买提",
+        "sex": "女",
+        "ethnicity": "维吾尔族",
+        "birth_date": "1999-03-08",
+        "id_number": ID_NUMBER,
+    },
+    "employment": {
+        "employer": "和静县水利站",
+        "employer_kind": "public_institution",
+        "status": "在职",
+        "work_start": "2022-08-01",
+        "series": "工程系列",
+        "specialty": "水利",
+        "applied_level": "初级",
+    },
+    "education": {
+        "level": "本科",
+        "school": "天山理工大学",
+        "major": "水利水电工程",
+        "graduated": "2022-06-20",
+        "certificate_number": "107551202205012345",
+    },
 }
 JPEG = b"\xff\xd8\xff\xe0" + bytes(range(256)) * 40
 

@@ -85,7 +85,11 @@ def jpeg() -> bytes:
 
 def declared(unit: str = UNIT, name: str = "阿依古丽·买买提") -> dict[str, Any]:
     person = {**DECLARED["applicant"], "name": name}  # type: ignore[dict-item]
-    return {**DECLARED, "applicant": person, "employment": {"employer": unit}}
+    return {
+        **DECLARED,
+        "applicant": person,
+        "employment": {**DECLARED["employment"], "employer": unit},
+    }
 
 
 @dataclass

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Query, Request, Response
 
 from intake.casework import rounds
+from intake.casework.handing_in import hand_in
 from intake.casework.rounds import State
 from intake.domain.errors import Conflict
 from intake.store import ApplicationRecord, Once, Store
@@ -158,6 +159,8 @@ def change(
         "OUTSIDE_WINDOW",
         "ROUNDS_USED_UP",
         "CORRECTION_EXPIRED",
+        "DECLARATION_MISSING",
+        "NOTHING_UPLOADED",
         "PRECONDITION_FAILED",
         "VERSION_CONFLICT",
         "IDEMPOTENCY_KEY_INVALID",
@@ -171,7 +174,8 @@ def submit(
     version: ExpectedVersion,
     response: Response,
 ) -> ApplicationView:
-    """从不等待核对。已提交时重复提交不改变任何事，也不占用提交次数；带 Idempotency-Key
+    """从不等待核对。填报不全（`errors` 逐项列出）或没有上传任何材料时不能提交，也不占用
+    提交次数。已提交时重复提交不改变任何事，也不占用提交次数；带 Idempotency-Key
     的重复请求即使在退回之后才到达，也不会算作新的一轮。"""
     record = look(serving.store, id).application
     _expected(record, version)
@@ -225,7 +229,8 @@ def send_back(
 def submit_round(store: Store, record: ApplicationRecord, now: dt.datetime) -> None:
     """Close the round that is being worked on. Raises NotAllowed, Conflict."""
     policy = store.policies.of(record)
-    make(store, record, rounds.submit(record, policy, now), policy=policy)
+    uploads = len(store.uploads.of(record.id))
+    make(store, record, hand_in(record, policy, now, record.declaration, uploads), policy=policy)
 
 
 def _round_submitted(record: ApplicationRecord) -> int:

@@ -73,6 +73,12 @@ PROBLEM_TYPES: dict[str, ProblemType] = {
     ),
     # what the rules or the state forbid
     "OUTSIDE_WINDOW": ProblemType(409, "不在申报时间内", "请在通知规定的申报时间内提交"),
+    "DECLARATION_MISSING": ProblemType(
+        409, "填报还不完整", "请补齐 errors 中所列各项后再提交；没有提交，不占用提交次数"
+    ),
+    "NOTHING_UPLOADED": ProblemType(
+        409, "还没有上传材料", "请上传材料后再提交；没有提交，不占用提交次数"
+    ),
     "ALREADY_SUBMITTED": ProblemType(409, "申报已提交", "被退回修改后才能再改动"),
     "ROUNDS_USED_UP": ProblemType(409, "提交次数已用完", "按通知不能再提交"),
     "CORRECTION_EXPIRED": ProblemType(

@@ -69,7 +69,9 @@ def from_interruption(error: IntakeError) -> ProblemError:
     name a stored file, so only its code decides."""
     if isinstance(error, UsageError | NotAllowed | Conflict):
         if error.code in PROBLEM_TYPES:
-            return ProblemError(error.code, error.message or None)
+            errors = error.words.get("errors", ())
+            places = errors if isinstance(errors, list) else ()
+            return ProblemError(error.code, error.message or None, errors=places)
     if isinstance(error, NotFound):
         return ProblemError("NOT_FOUND")
     if isinstance(error, Fault) and error.code in PROBLEM_TYPES:

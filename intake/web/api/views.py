@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from intake.casework import rounds
+from intake.casework.handing_in import hand_in
 from intake.casework.rounds import State
 from intake.domain.errors import NotAllowed
 from intake.policy.notice import Policy
@@ -69,7 +70,9 @@ def application_view(
         correct_by=record.correct_by,
         window=WindowView(opens=policy.submission.opens, closes=policy.submission.closes),
         edit=permission(lambda: rounds.require_editable(record, policy, now)),
-        submit=permission(lambda: rounds.submit(record, policy, now)),
+        submit=permission(
+            lambda: hand_in(record, policy, now, record.declaration, len(progress.uploads))
+        ),
         uploads=[UploadSummary(**_upload(upload)) for upload in progress.uploads],
         report=ReportSummary(
             is_complete=progress.is_complete,

@@ -103,6 +103,7 @@ def _form(
         status,
         own=own,
         sections=found,
+        required={field for one in own.policy.declarations for field in one.fields},
         values=values,
         wrong=typed.wrong,
         doubts=typed.doubts,

@@ -13,6 +13,7 @@ from fastapi import Depends, Request, Response
 from intake.assessment.assemble import facts_of
 from intake.casework import rounds
 from intake.casework.folder import parse_application
+from intake.casework.handing_in import undeclared_fields
 from intake.casework.rounds import State
 from intake.domain.application import Application
 from intake.policy.notice import Facts, Policy
@@ -113,6 +114,16 @@ class Mine:
     @cached_property
     def submit(self) -> Permission:
         return permission(lambda: rounds.submit(self.record, self.policy, self.now))
+
+    @cached_property
+    def undeclared(self) -> tuple[str, ...]:
+        """What must be declared before anything can be submitted, and is not yet."""
+        return undeclared_fields(self.policy, self.application.values)
+
+    @property
+    def is_complete(self) -> bool:
+        """Enough is there to be submitted."""
+        return bool(self.uploads) and not self.undeclared
 
     @property
     def until(self) -> dt.datetime:

@@ -8,11 +8,12 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from intake.domain.errors import NotAllowed
+from intake.policy.declarations import label_of
 from intake.web.api.applications import submit_round
 from intake.web.applicant.checklist import Row, flags_of_slot, rows
 from intake.web.applicant.csrf import Form
 from intake.web.applicant.declared import one
-from intake.web.applicant.papers import general_flags, is_filled
+from intake.web.applicant.papers import general_flags
 from intake.web.applicant.render import page
 from intake.web.applicant.sessions import HOME, Mine, Own
 from intake.web.serving import Now, Served
@@ -38,7 +39,7 @@ def _summary(request: Request, own: Mine, wrong: str = "") -> HTMLResponse:
         groups=_by_need(own, found),
         turn=own.used + 1,
         most=own.policy.correction.max_rounds,
-        is_filled=is_filled(own),
+        undeclared=[label_of(field) for field in own.undeclared],
         is_pending=bool(own.uploads) and not own.progress.is_complete,
         general=[f for f in general_flags(own) if f["severity"] == "error"],
     )
