@@ -87,6 +87,12 @@ class Service:
         made = answer.json()
         return Applicant(self, made["id"], self.client(made["upload_token"]))
 
+    def ready(self, declared: Mapping[str, Any] = DECLARED) -> Applicant:
+        """Somebody who has uploaded a paper and may submit."""
+        someone = self.applicant(declared)
+        assert someone.send().status_code == 202
+        return someone
+
     @property
     def reviewer(self) -> httpx.Client:
         return self.client(REVIEWER)

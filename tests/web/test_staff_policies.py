@@ -68,14 +68,14 @@ def test_a_draft_follows_what_is_in_force_and_a_submission_is_judged_by_one_revi
 ):
     store, clock = service.store, service.clock
     clock.set("2027-03-20T10:00:00+08:00")
-    before, draft = service.applicant(HERS), service.applicant(HERS)
+    before, draft = service.ready(HERS), service.ready(HERS)
     assert before.submit().status_code == 200
     for content in (SHORTER, SHORTER.replace(b"36", b"30"), SHORTER.replace(b"36", b"24")):
         store.policies.propose(content, admin.id, clock.settings.now())
     other = account(service, StaffRole.ADMINISTRATOR, "another")
     service.work()
     assert decided(other, 1) == 303
-    first = service.applicant(HERS)
+    first = service.ready(HERS)
     assert first.submit().status_code == 200
     generation = store.cases.get(draft.id).generation
     assert decided(other, 3) == decided(other, 2, "refuse") == 303
@@ -95,7 +95,7 @@ def test_what_the_programs_own_file_judged_it_judges_after_the_next_release_too(
     service, monkeypatch, tmp_path
 ):
     service.clock.set("2027-03-20T10:00:00+08:00")
-    someone = service.applicant(HERS)
+    someone = service.ready(HERS)
     assert someone.submit().status_code == 200
     (tmp_path / "yunling-2027.yaml").write_bytes(SHORTER)
     monkeypatch.setattr("intake.policy.notice.POLICIES", tmp_path)

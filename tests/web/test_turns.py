@@ -6,7 +6,7 @@ import concurrent.futures
 
 import pytest
 
-from tests.web.conftest import REVIEWER, flag
+from tests.web.conftest import DECLARED, REVIEWER, flag
 
 
 def send_back(service, someone, **headers):
@@ -23,8 +23,7 @@ def returned(service, someone):
 
 
 def test_submitting_never_waits_for_checks(service):
-    someone = service.applicant()
-    someone.send()
+    someone = service.ready()
     answer = someone.submit()
     assert answer.status_code == 200
     assert (answer.json()["state"], answer.json()["round"]) == ("submitted", 1)
@@ -40,7 +39,7 @@ def test_submitting_never_waits_for_checks(service):
     ],
 )
 def test_the_window_is_inclusive_to_the_second(service, moment, status):
-    someone = service.applicant()
+    someone = service.ready()
     service.clock.set(moment)
     answer = someone.submit()
     assert answer.status_code == status
@@ -67,8 +66,7 @@ def test_after_submission_nothing_is_changed_until_it_is_returned(service):
 
 
 def test_a_return_waits_for_every_result(service):
-    someone = service.applicant()
-    someone.send()
+    someone = service.ready()
     assert send_back(service, someone).json()["code"] == "NOT_SUBMITTED"
     someone.submit()
     early = send_back(service, someone)
@@ -78,8 +76,7 @@ def test_a_return_waits_for_every_result(service):
 
 
 def test_a_return_freezes_what_was_found_and_starts_48_hours(service):
-    someone = service.applicant()
-    someone.send()
+    someone = service.ready()
     someone.submit()
     service.work(flags=[flag(code="NAME_MISMATCH", field="name")], verdict="return")
     back = send_back(service, someone).json()
@@ -99,7 +96,7 @@ def test_a_return_freezes_what_was_found_and_starts_48_hours(service):
     [("2024-10-22T10:00:00+08:00", None), ("2024-10-22T10:00:01+08:00", "CORRECTION_EXPIRED")],
 )
 def test_48_hours_are_inclusive_to_the_second(service, moment, code):
-    someone = service.applicant()
+    someone = service.ready()
     returned(service, someone)
     service.clock.set(moment)
     answers = [someone.submit()] if code is None else [someone.submit(), someone.send()]
@@ -107,7 +104,7 @@ def test_48_hours_are_inclusive_to_the_second(service, moment, code):
 
 
 def test_a_fourth_submission_is_refused(service):
-    someone = service.applicant()
+    someone = service.ready()
     for number in (1, 2, 3):
         assert returned(service, someone)["rounds_left"] == 3 - number
     refused = someone.submit()
@@ -117,7 +114,7 @@ def test_a_fourth_submission_is_refused(service):
 
 @pytest.mark.parametrize("headers", [{}, {"Idempotency-Key": "one"}])
 def test_many_submissions_at_once_are_one(service, headers):
-    someone = service.applicant()
+    someone = service.ready()
     with concurrent.futures.ThreadPoolExecutor(8) as pool:
         answers = list(pool.map(lambda _: someone.submit(**headers), range(8)))
     assert {answer.status_code for answer in answers} == {200}
@@ -126,7 +123,7 @@ def test_many_submissions_at_once_are_one(service, headers):
 
 
 def test_a_submission_repeated_after_its_return_begins_no_new_round(service):
-    someone = service.applicant()
+    someone = service.ready()
     key = {"Idempotency-Key": "a-button-pressed-once"}
     assert someone.submit(**key).status_code == 200
     service.work()
@@ -138,7 +135,7 @@ def test_a_submission_repeated_after_its_return_begins_no_new_round(service):
 
 
 def test_a_return_repeated_after_the_next_submission_returns_nothing(service):
-    someone = service.applicant()
+    someone = service.ready()
     someone.submit()
     service.work()
     key = {"Idempotency-Key": "k"}
@@ -150,23 +147,60 @@ def test_a_return_repeated_after_the_next_submission_returns_nothing(service):
 
 
 def test_a_refused_submission_costs_nothing(service):
-    someone = service.applicant()
+    someone = service.ready()
     service.clock.set("2024-10-31T00:00:00+08:00")
     someone.submit(**{"Idempotency-Key": "early"})
     service.clock.set("2024-10-30T00:00:00+08:00")
     assert someone.submit(**{"Idempotency-Key": "early"}).json()["round"] == 1
 
 
+def test_an_empty_application_is_not_submitted_and_costs_nothing(service):
+    someone = service.applicant({"policy": "hejing-2024"})
+    said = someone.see()["submit"]
+    answer = someone.submit()
+    assert (answer.status_code, answer.json()["code"]) == (409, "DECLARATION_MISSING")
+    assert (said["allowed"], said["message"]) == (False, answer.json()["detail"])
+    pointers = [one["pointer"] for one in answer.json()["errors"]]
+    assert {"$.applicant.name", "$.employment.employer_kind", "$.education.level"} <= set(pointers)
+    assert (someone.see()["state"], someone.see()["rounds_left"]) == ("draft", 3)
+
+
+def test_what_lacks_is_said_one_by_one_until_it_is_there(service):
+    short = {k: v for k, v in DECLARED["employment"].items() if k != "employer_kind"}
+    someone = service.applicant({**DECLARED, "employment": short})
+    wrong = someone.submit().json()
+    assert [one["pointer"] for one in wrong["errors"]] == ["$.employment.employer_kind"]
+    assert "单位性质" in wrong["detail"]
+    someone.http.patch(
+        someone.url, json={"employment": {"employer_kind": "enterprise"}}, headers={"If-Match": "*"}
+    )
+    assert someone.submit().json()["code"] == "NOTHING_UPLOADED"
+    someone.send()
+    assert someone.submit().json()["state"] == "submitted"
+
+
+def test_what_was_complete_may_not_be_emptied_before_the_next_round(service):
+    someone = service.ready()
+    returned(service, someone)
+    someone.http.patch(
+        someone.url, json={"applicant": {"id_number": None}}, headers={"If-Match": "*"}
+    )
+    refused = someone.submit().json()
+    assert [one["pointer"] for one in refused["errors"]] == ["$.applicant.id_number"]
+    assert someone.see()["rounds_left"] == 2
+
+
 def test_a_stale_version_is_neither_submitted_nor_returned(service):
-    someone = service.applicant()
+    someone = service.ready()
     assert someone.submit(**{"If-Match": '"7"'}).status_code == 412
-    assert someone.submit(**{"If-Match": '"1"'}).status_code == 200
+    version = f'"{someone.see()["version"]}"'
+    assert someone.submit(**{"If-Match": version}).status_code == 200
     service.work()
-    assert send_back(service, someone, **{"If-Match": '"1"'}).status_code == 412
+    assert send_back(service, someone, **{"If-Match": version}).status_code == 412
 
 
 def test_the_page_says_beforehand_what_will_be_refused(service):
-    someone = service.applicant()
+    someone = service.ready()
     assert someone.see()["submit"]["allowed"]
     service.clock.set("2024-10-31T00:00:00+08:00")
     said = someone.see()["submit"]
@@ -175,13 +209,13 @@ def test_the_page_says_beforehand_what_will_be_refused(service):
 
 
 def test_versions_are_pinned_by_the_first_return(service):
-    someone = service.applicant()
+    someone = service.ready()
     returned(service, someone)
     assert service.store.cases.get(someone.id).pinned_versions == {"pipeline": "1"}
 
 
 def test_only_a_reviewer_returns(service):
-    someone = service.applicant()
+    someone = service.ready()
     someone.submit()
     answer = someone.http.post(f"{someone.url}/return")
     assert (answer.status_code, answer.json()["code"]) == (403, "FORBIDDEN")
@@ -189,7 +223,7 @@ def test_only_a_reviewer_returns(service):
 
 
 def test_what_time_has_ended_takes_no_submission_and_no_change(service):
-    draft, back = service.applicant(), service.applicant()
+    draft, back = service.ready(), service.ready()
     assert back.submit().status_code == 200
     service.work()
     assert service.reviewer.post(f"{back.url}/return").status_code == 200
