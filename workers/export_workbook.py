@@ -201,6 +201,6 @@ def _opinion(flag: Mapping[str, Any], decided: DecisionRecord | None) -> tuple[o
         flag["message"],
         flag["code"],
         flag["clause"],
-        {"upheld": "认可", "overruled": "驳回"}.get(action, ""),
+        "" if reason == decisions.FINE else {"upheld": "认可", "overruled": "驳回"}.get(action, ""),
         decisions.REASONS.get(reason or "", ""),
     )

@@ -17,7 +17,11 @@ from typing import Any
 from intake.domain.errors import NotAllowed
 
 UPHELD, OVERRULED = "upheld", "overruled"
+FINE = "fine"
+"""A person looked at what the program could not tell and found nothing wrong: the usual end
+of a warning, and no disagreement with the rule."""
 REASONS: dict[str, str] = {
+    FINE: "看过，没有问题",
     "misread": "识别错误",
     "acceptable": "原件如此，可以接受",
     "verified": "已线下核实",

@@ -123,6 +123,19 @@ def test_a_number_is_revealed_to_the_holder_and_only_while_it_is_held(store, app
     assert store.leases.take(application, two.id, NOW, by_force=True).revealed_at is None
 
 
+def test_a_decision_that_is_sent_again_counts_once_even_after_it_was_undone(store, application):
+    one = user(store)
+    store.leases.take(application, one.id, NOW)
+    new = NewDecision("a" * 32, Decided.UPHELD, FLAG, request_id="f" * 32)
+    for _ in range(50):
+        store.reviews.decide(application, one.id, 1, [new], NOW)
+    assert len(store.reviews.decisions(application)) == 1
+    store.reviews.undo(application, one.id, NOW)
+    store.reviews.decide(application, one.id, 1, [new], NOW)
+    assert store.reviews.decisions(application) == []
+    assert len(store.reviews.decisions(application, with_undone=True)) == 1
+
+
 def test_decisions_stand_until_undone_or_superseded_and_are_kept_in_any_case(store, application):
     one = user(store)
     store.leases.take(application, one.id, NOW)

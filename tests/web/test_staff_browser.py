@@ -99,6 +99,9 @@ def test_three_flags_are_decided_and_returned_with_five_keys(service, person):
     page.wait_for_selector("dialog[open]")
     no_violation(page)
     page.keyboard.press("Enter")
+    page.wait_for_timeout(300)
+    assert service.store.cases.get(someone.id).state == "submitted", "Enter returns nothing"
+    page.keyboard.press("y")
     keys += 2
     page.wait_for_url("**/review?done=1")
     assert keys <= 7
@@ -110,6 +113,67 @@ def test_three_flags_are_decided_and_returned_with_five_keys(service, person):
         ("upheld", None),
         ("overruled", "acceptable"),
     ]
+
+
+def test_on_a_slow_line_each_press_decides_the_flag_that_was_shown(service, person):
+    someone = submitted(service, three_flags(), "return", pages=3)
+    page = person(StaffRole.UNIT_REVIEWER)
+    page.goto(f"{service.url}/review/{someone.id}")
+    page.wait_for_selector("#panel details[open]")
+
+    def slow(route):
+        page.wait_for_timeout(1500)
+        route.continue_()
+
+    page.route("**/decide", slow)
+    shown = page.eval_on_selector_all(
+        "#panel details[data-needs]", "all => all.map((one) => one.dataset.flag)"
+    )
+    for key in ("Enter", "3", "2"):
+        page.keyboard.press(key)
+    decided(page, 3)
+    expect(page.locator("#tally")).to_contain_text("3 / 3 已决定", timeout=PATIENCE)
+    kept = {
+        one.flag_key: (one.action, one.reason)
+        for one in service.store.reviews.decisions(someone.id)
+    }
+    assert [kept[key] for key in shown] == [
+        ("upheld", None),
+        ("overruled", "verified"),
+        ("overruled", "acceptable"),
+    ]
+
+
+def test_a_key_that_is_held_down_counts_once(service, person):
+    someone = submitted(service, three_flags(), "return", pages=3)
+    page = person(StaffRole.UNIT_REVIEWER)
+    page.goto(f"{service.url}/review/{someone.id}")
+    page.wait_for_selector("#panel details[open]")
+    for _ in range(20):
+        page.keyboard.down("Enter")
+    page.keyboard.up("Enter")
+    expect(page.locator("#tally")).to_contain_text("1 / 3 已决定", timeout=PATIENCE)
+    assert len(service.store.reviews.decisions(someone.id)) == 1
+
+
+def test_a_warning_is_usually_seen_and_fine_and_that_is_no_overruling(service, person):
+    warning = {**three_flags()[2]}
+    someone = submitted(service, [warning], "manual", pages=3)
+    page = person(StaffRole.UNIT_REVIEWER)
+    page.goto(f"{service.url}/review/{someone.id}")
+    page.wait_for_selector("#panel details[open]")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("[data-final=pass]")
+    (kept,) = service.store.reviews.decisions(someone.id)
+    assert (kept.action, kept.reason) == ("overruled", "fine")
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(300)
+    assert service.store.cases.get(someone.id).state == "submitted", "a second step has its own key"
+    counted = {one.code: one for one in service.store.labels.overruled()}[warning["code"]]
+    assert (counted.upheld, counted.overruled, counted.fine) == (0, 0, 1)
+    page.keyboard.press("p")
+    page.wait_for_url("**/review?done=1")
+    assert service.store.cases.get(someone.id).state == "recommended"
 
 
 def test_what_was_decided_is_undone_and_pages_turn_by_key(service, person):
@@ -125,7 +189,7 @@ def test_what_was_decided_is_undone_and_pages_turn_by_key(service, person):
     page.keyboard.press("4")
     page.keyboard.type("电话核实过原件")
     page.keyboard.press("Enter")
-    page.wait_for_selector("#panel details[data-decided]")
+    expect(page.locator("#tally")).to_contain_text("1 / 3 已决定", timeout=PATIENCE)
     assert service.store.reviews.decisions(someone.id)[-1].note == "电话核实过原件"
     page.keyboard.press("Escape")
     title = page.locator("#page-name")

@@ -145,13 +145,18 @@ class Lease:
 
 @dataclass(frozen=True, slots=True)
 class NewDecision:
-    """A decision to keep; `flag` is the flag as the report held it."""
+    """A decision to keep; `flag` is the flag as the report held it.
+
+    `request_id`: the number that the page gave this decision; a second one with the same
+    number on the same application is not kept.
+    """
 
     flag_key: str
     action: Decided
     flag: Mapping[str, Any]
     reason: str | None = None
     note: str | None = None
+    request_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,7 +83,10 @@ decisions = Table(
     Column("actor", Text, nullable=False),
     _time("created_at", nullable=False),
     _time("undone_at"),
+    # Made by the page that asked: the same request twice is one decision.
+    Column("request_id", String(64)),
     Index("decisions_of_application", "application_id"),
+    Index("decisions_by_request", "application_id", "request_id", unique=True),
     Index("decisions_of_code", "code"),
 )
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import func, select
 
+from intake.casework.decisions import FINE
 from intake.store.database import staff_schema as t
 from intake.store.database.base import Core, moment
 from intake.store.database.staff_records import Decided
@@ -20,11 +22,12 @@ _FEATURES = ("code", "severity", "kind", "material", "field", "year", "confidenc
 
 @dataclass(frozen=True, slots=True)
 class Overruled:
-    """One code: how often a reviewer agreed with it, and how often not."""
+    """One code: how often a reviewer upheld it, found nothing wrong, or disagreed with it."""
 
     code: str
     upheld: int
     overruled: int
+    fine: int = 0
 
 
 @dataclass
@@ -37,20 +40,19 @@ class DecisionLabels:
         """Of decisions that stand, the most overruled code first."""
         with self.core.db.read() as connection:
             rows = connection.execute(
-                select(_D.code, _D.action, func.count())
+                select(_D.code, _D.action, _D.reason, func.count())
                 .where(_D.n.in_(_standing()))
-                .group_by(_D.code, _D.action)
+                .group_by(_D.code, _D.action, _D.reason)
             ).all()
-        counts: dict[str, dict[str, int]] = {}
-        for code, action, n in rows:
-            counts.setdefault(code, {})[action] = n
+        counts: dict[str, Counter[str]] = {}
+        for code, action, reason, n in rows:
+            counts.setdefault(code, Counter())[FINE if reason == FINE else action] += n
         made = [
-            Overruled(code, of.get(Decided.UPHELD, 0), of.get(Decided.OVERRULED, 0))
+            Overruled(code, of[Decided.UPHELD], of[Decided.OVERRULED], of[FINE])
             for code, of in counts.items()
         ]
-        return sorted(
-            (m for m in made if m.upheld + m.overruled), key=lambda m: (-m.overruled, m.code)
-        )
+        shown = (m for m in made if m.upheld + m.overruled + m.fine)
+        return sorted(shown, key=lambda m: (-m.overruled, m.code))
 
     def spot_checks(self) -> tuple[int, int]:
         """Spot checks that found a passed file in order, and not."""

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, func, select, update
+from sqlalchemy import Connection, Row, func, select, update
 
 from intake.store.database import staff_schema as t
 from intake.store.database.base import Core, is_id, micros, moment
@@ -49,7 +49,8 @@ class Reviews:
             last = connection.execute(
                 select(func.coalesce(func.max(t.decisions.c.n), 0))
             ).scalar_one()
-            for number, one in enumerate(new, start=last + 1):
+            fresh = [one for one in new if not _is_kept(connection, application_id, one)]
+            for number, one in enumerate(fresh, start=last + 1):
                 row = {
                     "n": number,
                     "application_id": application_id,
@@ -131,6 +132,15 @@ class Reviews:
         return frozenset((row.upload_id, row.page) for row in rows)
 
 
+def _is_kept(connection: Connection, application_id: str, one: NewDecision) -> bool:
+    """Whether the same request has been answered, undone since or not."""
+    if one.request_id is None:
+        return False
+    table = t.decisions
+    same = (table.c.application_id == application_id, table.c.request_id == one.request_id)
+    return connection.execute(select(table.c.n).where(*same)).first() is not None
+
+
 def _decided(key: bytes, number: int, one: NewDecision) -> dict[str, Any]:
     """The columns of one decision; what it was made on and what was written are sealed."""
     body = json.dumps({"flag": dict(one.flag), "note": one.note}, ensure_ascii=False).encode()
@@ -140,6 +150,7 @@ def _decided(key: bytes, number: int, one: NewDecision) -> dict[str, Any]:
         "severity": one.flag["severity"],
         "action": one.action.value,
         "reason": one.reason,
+        "request_id": one.request_id,
         "body": seal_column(key, "decisions", "body", str(number), body),
     }
 

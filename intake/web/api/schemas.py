@@ -126,7 +126,7 @@ class DecisionGiven(_View):
 
     flag: str = Field(description="意见的编号，见 GET decisions")
     action: Literal["upheld", "overruled"] = Field(description="认可（须补正）或驳回")
-    reason: Literal["misread", "acceptable", "verified", "other"] | None = Field(
+    reason: Literal["fine", "misread", "acceptable", "verified", "other"] | None = Field(
         default=None,
         description="驳回的理由：识别错误、原件如此可以接受、已线下核实、其他（须写 note）",
     )

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+from dataclasses import replace
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request, Response
@@ -26,6 +28,8 @@ from intake.web.staff.session import OfFile, SignedIn, Staff, allowed, to
 from intake.web.staff.signing import first
 
 router = APIRouter(prefix="/review", include_in_schema=False)
+REQUEST_ID = re.compile(r"[0-9a-f]{32}")
+"""What a page numbers its decisions with."""
 Deciding = Annotated[Staff, Depends(allowed(May.DECIDE))]
 
 
@@ -54,6 +58,10 @@ def decide(
         first(fields, "reason") or None,
         first(fields, "note") or None,
     )
+    request_id = first(fields, "decision")
+    if request_id and not REQUEST_ID.fullmatch(request_id):
+        raise ProblemError("REQUEST_INVALID")
+    new = replace(new, request_id=request_id or None)
     serving.store.reviews.decide(id, staff.user.id, file.record.round, [new], now)
     return _panel(request, serving, now, staff, id)
 

@@ -85,7 +85,7 @@ def counts(
 
 
 def _rule(one: Any) -> dict[str, Any]:
-    rate = Rate(one.overruled, one.upheld + one.overruled)
+    rate = Rate(one.overruled, one.upheld + one.overruled + one.fine)
     interval = rate.interval
     known = FLAG_TYPES.get(one.code)
     return {
@@ -93,11 +93,12 @@ def _rule(one: Any) -> dict[str, Any]:
         "words": _PLACE.sub("…", known.message) if known else "",
         "upheld": one.upheld,
         "overruled": one.overruled,
+        "fine": one.fine,
         "share": rate.value or 0.0,
         "interval": interval,
         "is_often": rate.value is not None
         and rate.value > OFTEN_OVERRULED
-        and one.upheld + one.overruled >= ENOUGH,
+        and rate.total >= ENOUGH,
     }
 
 

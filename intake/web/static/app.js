@@ -10,6 +10,12 @@ const intake = {
     return fetch(address, Object.assign({ credentials: "same-origin" }, options, { headers }));
   },
 
+  /* A number that nobody else has, for what must not be done twice. */
+  unique() {
+    const bytes = crypto.getRandomValues(new Uint8Array(16));
+    return [...bytes].map((one) => one.toString(16).padStart(2, "0")).join("");
+  },
+
   /* A sentence at the lower edge, read aloud by screen readers. */
   say(text, seconds = 5) {
     const place = document.getElementById("said");

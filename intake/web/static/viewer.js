@@ -30,14 +30,21 @@ class Stage {
     this.height = Number(paper.dataset.height);
     this.turned = 0;
     Object.assign(this.sheet.style, { width: `${this.width}px`, height: `${this.height}px` });
-    this.image.alt = paper.dataset.title;
     this.svg.setAttribute("viewBox", `0 0 ${this.width} ${this.height}`);
     this.boxes(JSON.parse(paper.dataset.boxes));
     this.fit();
+    /* Until its own picture is there the page is blank: another page's picture never stands
+       under this one's title and boxes. */
+    this.place.classList.add("loading");
+    const image = new Image();
+    image.draggable = false;
+    image.alt = paper.dataset.title;
+    this.image.replaceWith(image);
+    this.image = image;
     return new Promise((done) => {
-      this.image.onload = () => done(true);
-      this.image.onerror = () => done(false);
-      this.image.src = paper.dataset.src;
+      image.onload = () => { if (this.image === image) { this.place.classList.remove("loading"); done(true); } };
+      image.onerror = () => { if (this.image === image) { this.place.classList.remove("loading"); done(false); } };
+      image.src = paper.dataset.src;
     });
   }
 
