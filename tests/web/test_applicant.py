@@ -26,7 +26,7 @@ from intake.domain.settings import Settings
 from intake.store import JobKind, Store
 from samples.county.draw import County
 from samples.county.papers import Sheet, small
-from samples.people.person import declaration, make_person
+from samples.people.person import Person, declaration, make_person
 from tests.web.conftest import CLOCK, OPERATOR, REVIEWER, running
 
 NOW = dt.datetime.fromisoformat(CLOCK)
@@ -166,6 +166,25 @@ def comes_to_say(phone, text):
     expect(phone.locator(".upload h2")).to_contain_text(text)
 
 
+def declare_the_rest(phone: Page, person: Person) -> None:
+    """Everything that the policy wants declared and the start page does not ask."""
+    phone.locator(f'[name="applicant.sex"][value="{person.sex}"]').check()
+    phone.locator('[name="employment.status"][value="在职"]').check()
+    for name, value in (
+        ("applicant.ethnicity", f"{person.ethnicity}族"),
+        ("employment.employer", person.employer),
+        ("employment.work_start", person.work_start.isoformat()),
+        ("employment.specialty", person.specialty),
+        ("employment.applied_level", "初级"),
+        ("education.school", person.school),
+        ("education.major", person.major),
+        ("education.graduated", person.graduated.isoformat()),
+    ):
+        phone.locator(f'[name="{name}"]').fill(value)
+    phone.get_by_role("button", name="保存").click()
+    expect(phone.get_by_text("已保存").first).to_be_visible()
+
+
 def test_from_the_start_page_to_a_submission_that_counts(town, phone, person):
     url = town.service.url
     phone.goto(f"{url}/")
@@ -216,6 +235,12 @@ def test_from_the_start_page_to_a_submission_that_counts(town, phone, person):
     phone.goto(slot(town, CARD))
     comes_to_say(phone, "通过")
     # the summary and the one press that counts
+    phone.goto(f"{url}/a/submit")
+    expect(phone.get_by_text("补齐后才能提交")).to_be_visible()
+    assert phone.get_by_role("button", name="正式提交").count() == 0
+    looks_well(phone)
+    phone.get_by_role("link", name="去填报").click()
+    declare_the_rest(phone, person)
     phone.goto(f"{url}/a/submit")
     expect(phone.get_by_text("还缺")).to_be_visible()
     looks_well(phone)
