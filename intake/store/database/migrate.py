@@ -8,7 +8,7 @@ from sqlalchemy import Connection, inspect, text
 
 from intake.store.database.wording import unavailable
 
-HEAD = "0008"
+HEAD = "0009"
 """The newest migration; a test compares it with the folder."""
 FOLDER = Path(__file__).parent / "migrations"
 _LOCK = 0x1A7A4E
