@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import cv2
 import numpy as np
@@ -22,14 +23,14 @@ from intake.extraction.marks.fingerprint import find_fingerprint
 from intake.extraction.marks.foot_date import date_filled
 from intake.extraction.marks.handwritten_promise import aligned_promise
 from intake.extraction.marks.seals.detect import find_seals
-from intake.extraction.marks.signature import Sheet, signature_of
+from intake.extraction.marks.signature import Sheet, at_label, signature_of
 from intake.verification.verify_marks import mark_rows
 from samples.drawing import hand, ornament, seals
 from samples.drawing.canvas import Canvas
 from samples.drawing.fonts import pick
 from samples.drawing.papers import draw
 from samples.people.person import make_person
-from tests.fakes import line, seen_paper
+from tests.fakes import line, paddle_reader, seen_paper
 
 SIZE = (700, 990)
 
@@ -107,7 +108,7 @@ def test_a_grey_copy_cannot_show_a_seal() -> None:
 
 def test_a_label_in_misread_handwriting_still_asks_for_a_signature() -> None:
     assert (
-        signature_of(
+        at_label(
             Sheet(np.full((400, 900, 3), 250, np.uint8), (line("申报入:", 100, 200),), np.eye(3))
         )[0]
         is False
@@ -276,24 +277,68 @@ def test_a_date_between_whose_signs_ink_stands_is_not_called_blank() -> None:
 
 def test_a_label_asks_for_a_signature_whoever_is_to_sign() -> None:
     for label in ("审核人(签字):", "学校领导签字:", "承诺人(签字并按手印):", "局领导签字"):
-        assert signature_of(blank_sheet(line(label, 100, 100)))[0] is False
-    assert signature_of(blank_sheet(line("审核人(签字):宇承嫣", 100, 100)))[0] is True
-    assert signature_of(blank_sheet(line("本人承诺以上填报内容", 100, 100)))[0] is None
+        assert at_label(blank_sheet(line(label, 100, 100)))[0] is False
+    assert at_label(blank_sheet(line("本人承诺以上填报内容", 100, 100)))[0] is None
 
 
 def test_a_signature_is_ink_behind_its_label() -> None:
     label = line("签字：", 100, 100)
-    assert signature_of(blank_sheet(label))[0] is False
-    assert signature_of(blank_sheet(line("特此证明", 100, 100)))[0] is None
+    assert at_label(blank_sheet(label))[0] is False
+    assert at_label(blank_sheet(line("特此证明", 100, 100)))[0] is None
     signed = np.full((400, 900, 3), 250, np.uint8)
     signed[95:130, 230:236] = signed[110:114, 220:290] = 20
-    assert signature_of(blank_sheet(label, pixels=signed))[0] is True
-    assert signature_of(blank_sheet(line("签字：（单位负责人签字）", 100, 100)))[0] is False
+    assert at_label(blank_sheet(label, pixels=signed))[0] is True
+    assert at_label(blank_sheet(line("签字：王丽", 100, 100), pixels=signed))[0] is True
+    assert at_label(blank_sheet(line("签字：（单位负责人签字）", 100, 100)))[0] is False
     printed = np.full((400, 900, 3), 235, np.uint8)
     printed[90:140:3, 220:260] = (186, 60, 70)  # a finger's ridges
-    assert signature_of(blank_sheet(label, pixels=printed))[0] is False
+    assert at_label(blank_sheet(label, pixels=printed))[0] is False
     printed[95:130, 262:266] = printed[110:114, 262:300] = 20  # and a name beside it
-    assert signature_of(blank_sheet(label, pixels=printed))[0] is True
+    assert at_label(blank_sheet(label, pixels=printed))[0] is True
+
+
+def sealed_foot(is_signed: bool) -> RGB:
+    """A letter's foot whose seal covers label and place of the signature."""
+    canvas = Canvas("tune", Image.new("RGB", (900, 620), (252, 252, 250)), 150.0)
+    rng = np.random.default_rng(7)
+    face = pick("tune", "song", rng)
+    canvas.text(300, 250, "签字：", face, 34)
+    canvas.text(300, 340, "和静县水利局", face, 34)
+    canvas.text(300, 400, "2024年10月12日", face, 34)
+    if is_signed:
+        hand.sign(canvas, rng, "赵文斌", 410, 255, 46)
+    seals.press(canvas, rng, "和静县水利局", 420, 290)
+    return np.asarray(canvas.image)
+
+
+@pytest.mark.parametrize("is_signed", [True, False])
+def test_a_seal_over_label_and_signature_hides_neither_and_is_no_signature(is_signed: bool) -> None:
+    beside = (line("和静县水利局", 300, 312), line("2024年10月12日", 300, 372))
+    sheet = blank_sheet(*beside, pixels=sealed_foot(is_signed))
+    assert at_label(sheet)[0] is None
+    assert signature_of(sheet, Material.WORK_EXPERIENCE, paddle_reader())[0] is is_signed
+
+
+def test_a_seals_letters_behind_a_label_are_no_signature() -> None:
+    pixels = sealed_foot(is_signed=False)
+    lines = (line("签字：", 300, 222, width=90), line("静县水", 330, 200, width=160))
+    assert at_label(blank_sheet(*lines, pixels=pixels))[0] is False
+
+
+def test_a_labels_box_that_reaches_over_the_signature_does_not_hide_it() -> None:
+    pixels = np.full((400, 900, 3), 250, np.uint8)
+    pixels[95:130, 230:236] = pixels[110:114, 220:290] = 20
+    wide = line("签字：", 100, 100, width=200)
+    assert wide.posterior is not None
+    label = replace(wide, steps=tuple(step // 2 for step in wide.steps))
+    assert at_label(blank_sheet(label, pixels=pixels))[0] is True
+
+
+@pytest.mark.parametrize("label", ["羊落人:", "承诺人阿依路力克", "申报入：王"])
+def test_a_promises_label_in_a_hard_hand_asks_for_a_signature(label: str) -> None:
+    foot = line(label, 100, 200)
+    assert at_label(blank_sheet(foot), is_promise=True)[0] is False
+    assert at_label(blank_sheet(line("如申请人提交弄虚作假", 100, 100)), is_promise=True)[0] is None
 
 
 # ------------------------------------------------------------------------------ promise

@@ -17,7 +17,7 @@ from intake.extraction.imaging.red_ink import red_strength
 from intake.extraction.marks.find_marks import SOURCE
 from intake.extraction.marks.seals import read as seal_text
 from intake.extraction.marks.seals.detect import find_seals
-from intake.extraction.marks.seals.read import read_seal
+from intake.extraction.marks.seals.read import read_seal, text_of
 from intake.extraction.marks.seals.support import is_of_unit
 from intake.extraction.marks.seals.thresholds import UNROLLED_HEIGHT
 from intake.extraction.marks.seals.unroll import strips_of
@@ -221,3 +221,17 @@ def test_a_letter_that_nobody_read_leaves_its_place_in_a_seals_text() -> None:
     """They stand equally far apart: 和静委 read of 和静县纪委监委 names nobody."""
     worn = replace(line("和静律检查委员会"), steps=(1, 3, 9, 11, 13, 15, 17, 19))
     assert seal_text.text_of(worn) == "和静□□律检查委员会"
+
+
+def test_letters_on_which_the_strips_differ_speak_for_nobody() -> None:
+    doubtful = replace(line("和静县纪得检查委员会"), probabilities=(1,) * 4 + (0.57,) + (1,) * 5)
+    strips = [doubtful, doubtful, line("和静县检查委员会"), line("和静县纪检查委员会")]
+    assert text_of(strips[0], strips) == "和静县纪□检查委员会"
+    assert text_of(line("监系委员会"), [line("监法委员会"), line("监系委员会")]) == "监□委员会"
+    whole = line("和静县水利局")
+    assert text_of(whole, [whole, whole, line("静县水利"), line("水利局和静县")]) == whole.text
+
+
+def test_what_one_strip_supports_and_another_denies_leaves_the_unit_open() -> None:
+    both = [line("和静县第二中学"), line("和静县第三中学")]
+    assert is_of_unit(both, "和静县第三中学") is None

@@ -83,7 +83,7 @@ def see_marks(
     if "dated" in wanted:
         found["dated"] = _mark("dated", *date_filled(sheet), box)
     if "signature" in wanted:
-        found["signature"] = _mark("signature", *signature_of(sheet), box)
+        found["signature"] = _mark("signature", *signature_of(sheet, material, reader), box)
     if "handwritten" in wanted:
         found |= _promise(sheet, box)
     return Marks(found, strips)

@@ -109,7 +109,7 @@ def _has_ink(sheet: Sheet, parts: Sequence[Placed]) -> bool:
             right - CHARACTER_ENDS * high,
             max(one.bottom, other.bottom),
         )
-        if ink_share(sheet.cut(*gap)) >= LEAST_SIGNATURE_INK:
+        if ink_share(sheet.cut_without_red(*gap)) >= LEAST_SIGNATURE_INK:
             return True
     return False
 

@@ -10,15 +10,21 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from intake.domain.application import Material
 from intake.domain.geometry import RGB, Box, Quad
+from intake.domain.ports import Reader
 from intake.domain.text import Line
+from intake.extraction.imaging.red_ink import without_red
 from intake.extraction.marks.thresholds import (
+    AROUND_PLACE,
+    FOOT_ROWS,
     INK_DARKER,
-    LEAST_SIGNATURE_INK,
-    RED_AGAINST_GREEN,
+    LABEL_END,
+    LEAST_WRITTEN,
     SIGNATURE_REACH,
 )
-from intake.extraction.ocr.layout import Placed, cut_out, map_quad, place
+from intake.extraction.ocr.layout import Placed, cut_out, map_quad, place, rows
+from intake.extraction.ocr.rescan import read_under_stamps
 
 _ONE = "[人入]"
 """人, and what handwriting makes of it."""
@@ -32,6 +38,8 @@ _NO_NAME = re.compile(
     r"^(?:[（(].*[）)]|年.*|\d{4}年.*|[_＿\-—.。…]*|电话.*|日期.*|盖章.*|公章.*)$"
 )
 """What may be printed behind a signature's label besides a name."""
+_BY_HAND = re.compile(rf"^(?:.{{1,3}}{_ONE}[:：]|[承诺申]{{2}}{_ONE}|[报请]{_ONE})")
+"""A label written by hand at a promise's foot, as a reader of print makes it out."""
 
 
 @dataclass(frozen=True, slots=False)
@@ -54,60 +62,99 @@ class Sheet:
         quad: Quad = map_quad(corners, np.asarray(np.linalg.inv(self.to_upright), np.float64))
         return cut_out(self.pixels, quad)
 
+    def cut_without_red(self, left: float, top: float, right: float, bottom: float) -> RGB:
+        """The same as if no red ink lay there, its paper told by what is around it."""
+        more = AROUND_PLACE * (bottom - top)
+        around = without_red(self.cut(left - more, top - more, right + more, bottom + more))
+        y, x = (
+            round(share * size)
+            for share, size in zip(
+                (more / (bottom - top + 2 * more), more / (right - left + 2 * more)),
+                around.shape[:2],
+                strict=True,
+            )
+        )
+        return around[y : around.shape[0] - y, x : around.shape[1] - x]
 
-def signature_of(sheet: Sheet) -> tuple[bool | None, Box | None]:
-    """Whether there is ink at the label that asks for a signature.
 
+def signature_of(
+    sheet: Sheet, material: Material, reader: Reader
+) -> tuple[bool | None, Box | None]:
+    """Whether a pen wrote something at the label that asks for a signature.
+
+    Where a seal or a fingerprint hides the label it is looked for without the red ink.
     None where no such label can be read: a signature may stand anywhere.
     """
+    is_promise = material is Material.COMMITMENT
+    seen = at_label(sheet, is_promise)
+    if seen[0] is None:
+        under = read_under_stamps(sheet.pixels, sheet.lines, reader)
+        seen = at_label(Sheet(sheet.pixels, tuple(under), sheet.to_upright), is_promise)
+    return seen
+
+
+def at_label(sheet: Sheet, is_promise: bool = False) -> tuple[bool | None, Box | None]:
+    """The same by the lines that were read."""
     verdict: tuple[bool | None, Box | None] = (None, None)
     for placed in sheet.placed:
         line = sheet.lines[placed.index]
-        found = list(_LABEL.finditer(line.text))
-        if not found:
+        end = _end_of_label(sheet, placed, is_promise)
+        if end is None:
             continue
-        rest = line.text[found[-1].end() :]
-        share = (found[-1].end()) / max(len(line.text), 1)
-        left = placed.left + (placed.right - placed.left) * (share if rest else 1.0)
-        if (
-            rest
-            and not _NO_NAME.match(rest)
-            and not is_red(sheet.cut(left, placed.top, placed.right, placed.bottom))
-        ):
-            return True, line.box
-        seen = _is_signed(sheet, placed, left)
-        if seen:
+        if _is_signed(sheet, placed, end):
             return True, line.box
         verdict = (False, line.box)
     return verdict
 
 
-def _is_signed(sheet: Sheet, label: Placed, left: float) -> bool:
-    """Whether something is written behind a label, print recognised as such left aside."""
-    high = label.height
+def _end_of_label(sheet: Sheet, placed: Placed, is_promise: bool) -> int | None:
+    """How many characters of the line are a label that asks for a signature; None: none are."""
+    text = sheet.lines[placed.index].text
+    found = list(_LABEL.finditer(text))
+    if found:
+        return found[-1].end()
+    by_hand = _BY_HAND.match(text) if is_promise and _is_at_foot(sheet, placed) else None
+    return by_hand.end() if by_hand else None
+
+
+def _is_at_foot(sheet: Sheet, placed: Placed) -> bool:
+    """Whether this line stands in the last rows, below the sentence that is promised."""
+    return placed in [p for row in rows(sheet.placed)[-FOOT_ROWS:] for p in row]
+
+
+def _is_signed(sheet: Sheet, label: Placed, end: int) -> bool:
+    """Whether a pen's ink stands behind a label, print and red ink left aside."""
+    line, high = sheet.lines[label.index], label.height
+    rest = line.text[end:]
+    left = _edge_behind(line, label, end)
+    if rest and _NO_NAME.match(rest):
+        left = label.right
     right = left + SIGNATURE_REACH * high
     for other in sheet.placed:
-        beside = other.index != label.index and other.left > label.right - 0.5 * high
+        beside = other.index != label.index and other.left > left - 0.5 * high
         text = sheet.lines[other.index].text
         if beside and other.rows_shared(label) > 0.4 and other.left < right:
-            if text and not _NO_NAME.match(text) and not _LABEL.search(text):
-                if is_red(sheet.cut(other.left, other.top, other.right, other.bottom)):
-                    continue  # ridges of a finger, letters of a seal
-                return True
-            right = min(right, other.left)  # the date's or the next label's own place
+            if not text or _NO_NAME.match(text) or _LABEL.search(text):
+                right = min(right, other.left)  # the date's or the next label's own place
     if right - left < 0.8 * high:
         return False
-    crop = sheet.cut(left + 0.15 * high, label.top - 0.5 * high, right, label.bottom + 0.25 * high)
-    return ink_share(crop) >= LEAST_SIGNATURE_INK and not is_red(crop)
+    place = (left + 0.15 * high, label.top - 0.5 * high, right, label.bottom + 0.25 * high)
+    crop = sheet.cut_without_red(*place)
+    return ink_share(crop) * crop.shape[0] * crop.shape[1] >= LEAST_WRITTEN * high**2
 
 
-def is_red(crop: RGB) -> bool:
-    """Whether what stands out in the crop does so in green light and hardly in red."""
-    low, high = np.quantile(
-        crop[..., :2].reshape(-1, 2).astype(np.float32), (LEAST_SIGNATURE_INK / 2, 0.95), axis=0
-    )
-    in_red, in_green = high - low
-    return bool(in_red < RED_AGAINST_GREEN * in_green)
+def _edge_behind(line: Line, placed: Placed, end: int) -> float:
+    """Where the first `end` characters of a line end, in the upright frame.
+
+    A box may reach over a signature that was not read, so its right edge tells nothing.
+    """
+    wide = placed.right - placed.left
+    if line.posterior is not None and len(line.steps) == len(line.text) and line.posterior.steps:
+        pitch = placed.height / max(wide, 1.0) * LABEL_END
+        return placed.left + wide * min(
+            (line.steps[end - 1] + 0.5) / line.posterior.steps + pitch, 1.0
+        )
+    return placed.left + wide * end / max(len(line.text), 1)
 
 
 def ink_share(crop: RGB) -> float:

@@ -240,9 +240,31 @@ LEAST_SIGNATURE_INK = threshold(
         "out, the specks of a scan stay below 0.3 %."
     ),
 )
-RED_AGAINST_GREEN = threshold(
-    0.5,
-    unit="ratio",
-    means="Contrast in red light over that in green",
-    source=Measured("Seals and prints 0.1 to 0.3, black ink 1, blue more."),
+LEAST_WRITTEN = threshold(
+    0.08,
+    unit="line heights squared",
+    means="Ink behind a label, red and ruled lines left out, from which somebody wrote there",
+    source=Measured(
+        "40 signatures over, under and beside seals and fingerprints (pens of five inks, 150 to "
+        "300 dpi, scans and photos) 0.13 and more, 20 places left empty, half of them ruled, "
+        "half under a seal, at most 0.04."
+    ),
+)
+LABEL_END = threshold(
+    0.3,
+    unit="line heights",
+    means="From the middle of a label's last sign to where the place behind it begins",
+    source=Geometry("A full colon is one em wide, a half one half an em."),
+)
+AROUND_PLACE = threshold(
+    3.0,
+    unit="heights of the place",
+    means="What is looked at on every side of a place to tell its paper and the red ink on it",
+    source=Geometry("A seal is 5 to 12 lines high: paper is then most of what is looked at."),
+)
+FOOT_ROWS = threshold(
+    3,
+    unit="rows",
+    means="Rows at a promise's foot",
+    source=Geometry("Who promises, when, and what runs over."),
 )

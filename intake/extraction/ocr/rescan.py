@@ -66,6 +66,23 @@ def look_closer(
     return found
 
 
+def read_under_stamps(pixels: RGB, lines: Sequence[Line], reader: Reader) -> list[Line]:
+    """What stands under and around the stamps on these lines, read as if their ink were not
+    there; `lines` run from left to right in their own quads."""
+    found: list[Line] = []
+    for place in stamps(pixels, lines):
+        inked = pixels[place.top : place.bottom, place.left : place.right]
+        direction = direction_of(lines)
+        found += _read_place(without_red(inked), place, (), direction, reader)
+    return found
+
+
+def direction_of(lines: Sequence[Line]) -> float:
+    """Degrees clockwise in which most of these lines run, by their length."""
+    across = sum(((line.quad[1] - line.quad[0]) for line in lines), np.zeros(2))
+    return float(np.degrees(np.arctan2(across[1], across[0])))
+
+
 def stamps(pixels: RGB, lines: Sequence[Line]) -> list[Box]:
     """Where red ink lies in the shape of a stamp or fingerprint over or beside lines, largest
     first."""

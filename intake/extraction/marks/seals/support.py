@@ -110,15 +110,18 @@ def _verdict(strips: Sequence[Line], name: str, left_out: str) -> bool | None:
     most = max(int(one.supported.sum()) for one in held)
     best = [one for one in held if one.supported.sum() >= AS_GOOD * most]
     supported = np.any([one.supported for one in best], axis=0)
-    is_another = any(one.another.any() for one in best)
+    others = np.sum([one.another for one in best], axis=0)
+    # What some strips support and others deny speaks for nobody.
+    agreed = supported & (others == 0)
     is_whole = (
-        not _is_open(name, supported, left_out)
-        and not is_another
+        not _is_open(name, agreed, left_out)
+        and not ((others > 0) & ~supported).any()
         and any(one.wrong == 0 for one in best)
     )
     if is_whole and is_placed(strips, name, left_out):
         return True
-    return False if any(one.is_other(supported) for one in best) else None
+    against = sum(one.is_other(supported) for one in best)
+    return False if 2 * against > len(best) else None
 
 
 def _is_open(name: str, supported: NDArray[np.bool_], left_out: str) -> bool:
