@@ -140,7 +140,8 @@ def _is_signed(sheet: Sheet, label: Placed, end: int) -> bool:
         return False
     place = (left + 0.15 * high, label.top - 0.5 * high, right, label.bottom + 0.25 * high)
     crop = sheet.cut_without_red(*place)
-    return ink_share(crop) * crop.shape[0] * crop.shape[1] >= LEAST_WRITTEN * high**2
+    written = ink_share(crop) * crop.shape[0] * crop.shape[1]
+    return bool(written >= LEAST_WRITTEN * high**2)
 
 
 def _edge_behind(line: Line, placed: Placed, end: int) -> float:
