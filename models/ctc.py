@@ -16,19 +16,22 @@ from numpy.typing import NDArray
 from intake.domain.text import Posterior
 from intake.domain.values.folding import simplify
 from models.thresholds import KEPT_AT_MOST, KEPT_FROM
+from models.unknown import unknown_characters
 
 
 class Alphabet:
     """The recogniser's classes, folded to simplified script.
 
     `code_points[class]` is the folded character's code point; 0 for blank and space.
+    `listed` are all its characters, `characters` those that it has ever been seen to output.
     """
 
     def __init__(self, characters: Sequence[str]) -> None:
         folded = ["" if i == 0 or c.isspace() else simplify(c) for i, c in enumerate(characters)]
         # Multi-code-point classes do not occur in PP-OCRv6's list; keep the first.
         self.code_points = np.array([ord(c[0]) if c else 0 for c in folded], np.int32)
-        self.characters = frozenset(c for c in folded if c)
+        self.listed = frozenset(c for c in folded if c)
+        self.characters = self.listed - unknown_characters()
 
 
 @dataclass(frozen=True, slots=True)

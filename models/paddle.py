@@ -124,6 +124,11 @@ class PaddleReader:
         return _Networks(detector, reading, Alphabet(predictor.post_op.character))
 
     @property
+    def alphabet(self) -> frozenset[str]:
+        """Every character that the recogniser lists, folded."""
+        return self._networks.alphabet.listed
+
+    @property
     def name(self) -> str:
         return "paddleocr/PP-OCRv6_small"
 

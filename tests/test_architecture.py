@@ -85,6 +85,7 @@ HOMES: dict[str, set[str]] = {
     "rapidfuzz": {
         "intake.extraction.fields.reread_lines",
         "intake.verification.locate",
+        "intake.verification.text_layer",
         "intake.verification.verify_value",
         "intake.verification.evidence",
         "intake.extraction.fields.classify",

@@ -22,6 +22,7 @@ class Stage(StrEnum):
 
     EQUAL = "equal"
     LIKELIHOOD = "likelihood"
+    TEXT_LAYER = "text_layer"
     ELSEWHERE = "elsewhere"
     REREAD = "reread"
     FIT = "fit_to_contradict"
@@ -52,6 +53,7 @@ def _turn(of: tuple[FieldVerdict, ...], into: tuple[FieldVerdict, ...]) -> Turn:
 TURNS: Mapping[Stage, Turn] = {
     Stage.EQUAL: _turn((V.UNDECIDED,), (V.MATCH, V.MISMATCH)),
     Stage.LIKELIHOOD: _turn((V.UNDECIDED,), (V.MISMATCH,)),
+    Stage.TEXT_LAYER: _turn((V.MATCH, V.MISMATCH), (V.UNDECIDED,)),
     Stage.ELSEWHERE: _turn((V.UNDECIDED, V.MISMATCH), (V.MATCH, V.UNDECIDED)),
     Stage.REREAD: _turn((V.UNDECIDED, V.MISMATCH), (V.MATCH, V.UNDECIDED)),
     Stage.FIT: _turn((V.MISMATCH,), (V.UNDECIDED,)),

@@ -7,6 +7,7 @@ import re
 from intake.documents import PAPERS
 from intake.domain.text import Reading
 from intake.verification.judgement import Case
+from intake.verification.locate import standing
 
 
 def may_contradict(case: Case, reading: Reading) -> bool:
@@ -23,12 +24,19 @@ def may_contradict(case: Case, reading: Reading) -> bool:
         return len(kind.comparable(value)) == len(kind.comparable(case.declared))
     if _is_said_too(case) or kind.is_more_than(case.declared, value):
         return False
+    if kind.are_several and not case.spec.in_list and _stands_too(case):
+        return False
     own = PAPERS[case.paper.material]
     labels = {label for field in own.fields for label in field.labels} | set(own.other_labels)
     least = kind.least_label
     return least is None or not any(
         len(label) >= least and label in value and label not in case.declared for label in labels
     )
+
+
+def _stands_too(case: Case) -> bool:
+    """Whether the declared one of several such values stands on the paper as well."""
+    return standing(case.spec, case.declared, case.paper, case.borders) is not None
 
 
 def _is_said_too(case: Case) -> bool:

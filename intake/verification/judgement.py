@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
-from intake.documents.spec import FieldSpec
+from intake.documents import PAPERS, FieldSpec
 from intake.domain.findings import Defect, FieldVerdict, Step
 from intake.domain.ports import Witnesses
 from intake.domain.text import Reading
@@ -20,7 +20,8 @@ class Case:
     """One declared value on one paper, with all that may speak to it.
 
     `printed` is what stands where the paper's table led, None where it led nowhere;
-    `stands_elsewhere(field, value)` tells whether another paper shows that value.
+    `stands_elsewhere(field, value)` tells whether another paper shows that value; `others`
+    are the other values declared for this paper.
     """
 
     spec: FieldSpec
@@ -30,6 +31,14 @@ class Case:
     witnesses: Witnesses
     printed: Reading | None
     stands_elsewhere: Callable[[str, str], bool]
+    others: tuple[str, ...] = ()
+
+    @property
+    def borders(self) -> tuple[str, ...]:
+        """Texts that end a value which runs into them: labels and the paper's other values."""
+        own = PAPERS[self.paper.material]
+        labels = [label for field in own.fields for label in field.labels]
+        return (*labels, *own.other_labels, *self.others)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from intake.extraction.legibility.score import (
 )
 from intake.extraction.ocr.spans import beside
 from intake.extraction.paper import SeenPaper
-from intake.verification.thresholds import BESIDE_VALUE
+from intake.verification.thresholds import BESIDE_VALUE, SURE_FROM
 from intake.verification.truncation import lacks_nothing
 
 
@@ -32,7 +32,11 @@ def legibility_of(reading: Reading, paper: SeenPaper) -> tuple[float, float, tup
         physics.append(physical_legibility(quality))
         defects += explains(quality)
     if not defects:
-        defects = [d.defect for d in paper.quality.defects]
+        defects = [
+            d.defect
+            for d in paper.quality.defects
+            if d.box is None or d.box.overlap(reading.box) > 0
+        ]
     if not figures:
         return 0.0, 0.0, tuple(dict.fromkeys(defects))
     return min(figures), min(physics), tuple(dict.fromkeys(defects))
@@ -60,3 +64,22 @@ def hiding(spec: FieldSpec, reading: Reading, paper: SeenPaper) -> tuple[Defect,
         return tuple(dict.fromkeys(d.defect for d in found if d.box and d.defect in HIDING))
     places = (reading.box, *beside(reading, paper.lines, BESIDE_VALUE))
     return tuple(dict.fromkeys(d for p in places for d in lost_at(found, p)))
+
+
+def reads_well(paper: SeenPaper) -> bool:
+    """Whether the paper's text was read surely on the whole: then the picture is no reason
+    for a value that is not found."""
+    lines = [line for line in paper.lines if not line.from_layer]
+    count = sum(len(line.text) for line in lines)
+    if not count:
+        return bool(paper.lines)  # nothing but a text layer, which needs no pixels
+    return sum(len(line.text) * line.confidence for line in lines) >= SURE_FROM * count
+
+
+def what_may_hide(paper: SeenPaper) -> tuple[Defect, ...]:
+    """Why a value that is not found may be there: what lies, shines or is cut somewhere; and
+    what hurts the paper's text as a whole, where that text was not read surely."""
+    found = (*paper.patches, *paper.quality.defects)
+    if reads_well(paper):
+        found = tuple(d for d in found if d.box is not None and d.defect in HIDING)
+    return tuple(dict.fromkeys(d.defect for d in found))

@@ -70,6 +70,18 @@ GOOD_FROM = threshold(
     means="From which nothing in the picture excuses a doubtful reading",
     source=Choice("The rule's own limits."),
 )
+SURE_FROM = threshold(
+    0.90,
+    unit="probability",
+    means=(
+        "Of a reading's weakest character (of a paper's characters in the mean) from which it is"
+        " surely read: then its pixels are legible by that very fact"
+    ),
+    source=Measured(
+        "Of 251 values of public cards that people read at once and physics alone threw away,"
+        " 215 were read with 0.95 or more; clear print is read with 0.99."
+    ),
+)
 BESIDE_VALUE = threshold(
     2.0,
     unit="line heights",

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from intake.documents import PAPERS, FieldSpec
-from intake.domain.findings import Defect, FieldFinding, FieldVerdict, Step
+from intake.domain.findings import FieldFinding, FieldVerdict, Step
 from intake.domain.ports import Witnesses
 from intake.domain.text import Reading
 from intake.domain.values.value_kind import Search
@@ -23,11 +23,12 @@ from intake.extraction.paper import SeenPaper, scaled
 from intake.extraction.unrecognised import shows_too_little
 from intake.verification.evidence import strip_hash, verification
 from intake.verification.judgement import Case, Judgement
-from intake.verification.legibility import legibility_of, measured
+from intake.verification.legibility import legibility_of, measured, reads_well, what_may_hide
 from intake.verification.limits import Thresholds
 from intake.verification.locate import located
 from intake.verification.stages import decide
-from intake.verification.thresholds import GOOD_FROM, ILLEGIBLE_BELOW
+from intake.verification.text_layer import LAYER_DIFFERS, is_seen
+from intake.verification.thresholds import GOOD_FROM, ILLEGIBLE_BELOW, SURE_FROM
 from intake.verification.verify_marks import mark_rows
 
 
@@ -39,6 +40,7 @@ class _Against:
     thresholds: Thresholds
     witnesses: Witnesses
     stands_elsewhere: Callable[[str, str], bool]
+    declared: Mapping[str, str]
 
 
 def find_fields(
@@ -57,7 +59,9 @@ def find_fields(
         reading, value = paper.readings.get(spec.name), declared.get(spec.name)
         if spec.name in PAPERS[paper.material].marks and not (reading and reading.spans):
             continue
-        one = _find_field(spec, value, _Against(paper, thresholds, witnesses, stands_elsewhere))
+        one = _find_field(
+            spec, value, _Against(paper, thresholds, witnesses, stands_elsewhere, declared)
+        )
         found.append(one)
         if spec.name == "name" and one.verdict is FieldVerdict.MISMATCH:
             # Perhaps another person's paper: what stands on other papers says nothing.
@@ -86,6 +90,7 @@ def _find_field(spec: FieldSpec, declared: str | None, against: _Against) -> Fie
         against.witnesses,
         printed,
         against.stands_elsewhere,
+        tuple(value for name, value in against.declared.items() if name != spec.name),
     )
     judgement = decide(case, reading)
     return _judged_row(case, judgement, judgement.reading or reading)
@@ -97,7 +102,12 @@ def _only_printed(spec: FieldSpec, reading: Reading, paper: SeenPaper) -> FieldF
     legibility, physical, defects = legibility_of(reading, paper)
     is_lost = reading.value is None and (physical < GOOD_FROM or legibility < 0.5)
     verdict = FieldVerdict.NOT_DECLARED
-    if is_lost or physical < ILLEGIBLE_BELOW:
+    is_sure = reading.value is not None and reading.confidence >= SURE_FROM
+    differs = reading.value is not None and not is_seen(reading, paper)
+    reason = LAYER_DIFFERS if differs else ""
+    if differs:
+        verdict = FieldVerdict.UNDECIDED
+    elif is_lost or (physical < ILLEGIBLE_BELOW and not is_sure):
         verdict = FieldVerdict.UNREADABLE
     elif reading.value is None and spec.is_key:
         verdict = FieldVerdict.UNDECIDED
@@ -114,11 +124,11 @@ def _only_printed(spec: FieldSpec, reading: Reading, paper: SeenPaper) -> FieldF
         is_key=spec.is_key,
         pixels_are_good=physical >= GOOD_FROM,
         defects=defects,
-        evidence=_to_reach(reading, paper, verdict),
+        evidence={"reason": reason} if reason else _to_reach(reading, paper, verdict),
     )
     if verdict is FieldVerdict.NOT_DECLARED:
         return row
-    return turned(row, Stage.ONLY_PRINTED, verdict)
+    return turned(row, Stage.ONLY_PRINTED, verdict, reason)
 
 
 def _judged_row(case: Case, judgement: Judgement, reading: Reading) -> FieldFinding:
@@ -183,11 +193,8 @@ def _as_json(trace: tuple[Step, ...]) -> list[dict[str, str]]:
 
 
 def _not_found(spec: FieldSpec, declared: str | None, paper: SeenPaper) -> FieldFinding:
-    defects: tuple[Defect, ...] = tuple(
-        dict.fromkeys(d.defect for d in (*paper.patches, *paper.quality.defects))
-    )
-    is_poor = bool(defects) or paper.quality.legibility < GOOD_FROM
-    hides = is_poor or shows_too_little(paper)
+    defects = what_may_hide(paper)
+    hides = bool(defects) or not reads_well(paper) or shows_too_little(paper)
     is_expected = spec.always_printed and not (spec.where_declared and declared is None)
     row = FieldFinding(
         field=spec.name,

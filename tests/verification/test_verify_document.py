@@ -109,11 +109,34 @@ def test_on_poor_pixels_a_false_value_is_unreadable(
 
 
 @pytest.mark.parametrize("physics", POOR)
-def test_what_nobody_could_read_is_unreadable_even_if_it_was_read(
+def test_a_value_guessed_from_poor_pixels_is_unreadable_even_if_it_is_the_declared_one(
+    physics: dict[str, float],
+) -> None:
+    guessed = line("张小明", 100, 100, sure=0.7)
+    row = finding(
+        paper_with(name="张小明", physics=quality(**physics), on=guessed), "name", "张小明"
+    )
+    assert row.verdict is V.UNREADABLE
+
+
+@pytest.mark.parametrize("physics", POOR)
+def test_a_value_surely_read_as_declared_is_legible_by_that_very_fact(
     physics: dict[str, float],
 ) -> None:
     row = finding(paper_with(name="张小明", physics=quality(**physics)), "name", "张小明")
-    assert row.verdict is V.UNREADABLE
+    assert row.verdict is V.MATCH
+
+
+@pytest.mark.parametrize("physics", POOR)
+def test_an_id_number_that_its_own_check_bears_out_is_legible(physics: dict[str, float]) -> None:
+    number = "65282719990308002X"
+    guessed = line(number, 100, 100, sure=0.7)
+    paper = paper_with(id_number=number, physics=quality(**physics), on=guessed)
+    assert finding(paper, "id_number", number).verdict is V.MATCH
+    wrong = "652827199903080021"
+    guessed = line(wrong, 100, 100, sure=0.7)
+    paper = paper_with(id_number=wrong, physics=quality(**physics), on=guessed)
+    assert finding(paper, "id_number", wrong).verdict is V.UNREADABLE
 
 
 @settings(max_examples=60, deadline=None)
@@ -232,14 +255,42 @@ def test_a_witness_never_changes_what_was_read() -> None:
 # ----------------------------------------------------------------------- layer, absence
 
 
-@pytest.mark.parametrize(("declared", "verdict"), [(ID, V.MATCH), (OTHER_VALID, V.MISMATCH)])
-def test_a_text_layer_is_judged_by_equality_whatever_its_pixels(declared: str, verdict: V) -> None:
-    paper = paper_with(
-        id_number=ID, on=layer_line(ID), physics=quality(glyph_height=6), with_strips=False
+def layered(layer: str, *seen: str) -> SeenPaper:
+    """A card's number from a text layer, over the lines that the pixels show there."""
+    on = layer_line(layer, 100, 100)
+    lines = [on, *(line(text, 100, 100) for text in seen)]
+    return seen_paper(
+        M.ID_CARD_PORTRAIT_SIDE,
+        {"id_number": whole("id_number", layer, on)},
+        lines,
+        physics=quality(glyph_height=6),
+        with_strips=False,
     )
+
+
+@pytest.mark.parametrize(("declared", "verdict"), [(ID, V.MATCH), (OTHER_VALID, V.MISMATCH)])
+def test_a_text_layer_that_the_pixels_show_is_judged_by_equality(declared: str, verdict: V) -> None:
     witnesses = Testimony()
-    assert finding(paper, "id_number", declared, witnesses).verdict is verdict
+    row = finding(layered(ID, f"公民身份号码{ID}"), "id_number", declared, witnesses)
+    assert row.verdict is verdict
     assert witnesses.asked == []
+
+
+@pytest.mark.parametrize("declared", [ID, OTHER_VALID])
+@pytest.mark.parametrize("seen", [(), (OTHER_VALID,)])
+def test_a_text_layer_that_the_pixels_do_not_show_decides_nothing(
+    declared: str, seen: tuple[str, ...]
+) -> None:
+    row = finding(layered(ID, *seen), "id_number", declared)
+    if declared in seen:  # it stands there for everybody to see
+        assert row.verdict is V.MATCH
+    else:
+        assert (row.verdict, row.evidence["reason"]) == (V.UNDECIDED, "layer_differs")
+
+
+def test_a_value_of_the_layer_alone_that_nobody_declared_is_for_a_person() -> None:
+    assert finding(layered(ID), "id_number", None).verdict is V.UNDECIDED
+    assert finding(layered(ID, ID), "id_number", None).verdict is V.NOT_DECLARED
 
 
 def test_a_key_field_that_a_defect_hides_is_unreadable() -> None:
@@ -252,7 +303,9 @@ def test_a_key_field_that_a_defect_hides_is_unreadable() -> None:
 def test_digits_that_are_lower_than_characters_may_be_are_no_less_legible() -> None:
     small = quality(glyph_height=16)
     assert finding(paper_with(id_number=ID, physics=small), "id_number", ID).verdict is V.MATCH
-    assert finding(paper_with(name=NAME, physics=small), "name", NAME).verdict is V.UNREADABLE
+    guessed = line(NAME, 100, 100, sure=0.7)
+    row = finding(paper_with(name=NAME, physics=small, on=guessed), "name", NAME)
+    assert row.verdict is V.UNREADABLE
 
 
 @pytest.mark.parametrize(("declared", "verdict"), [(None, V.ABSENT), ("GX20240031", V.UNREADABLE)])

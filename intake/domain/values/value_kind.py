@@ -28,6 +28,17 @@ class Search(StrEnum):
     ANYWHERE = "anywhere"
 
 
+_HEADING = re.compile(
+    "(证明|说明|情况|意见|公示(结果)?|登记表|审批表|鉴定表?|承诺书?|报告|通知|证书|名单|材料)(材料)?$"
+)
+"""How the headings of papers end, which are nobody's unit, school or major."""
+
+
+def is_heading(declared: str, read: str) -> bool:
+    """Whether what was read is the heading of a paper, and the declared value is none."""
+    return _HEADING.search(read) is not None and _HEADING.search(declared) is None
+
+
 def _as_it_is(value: str) -> str:
     return value
 
@@ -67,7 +78,8 @@ class ValueKind:
     `said_as` is how a value of few words stands in a text that may say several; `least_label`:
     a value that holds a label of at least so many characters is two texts read as one;
     `is_more_than`: the read value is the declared one with words that are none of it;
-    `is_printed_in_part`: papers leave out a part of it that does not count.
+    `is_printed_in_part`: papers leave out a part of it that does not count; `are_several`:
+    a paper names several such, so that one which stands somewhere is not yet the one meant.
     """
 
     name: str
@@ -95,6 +107,7 @@ class ValueKind:
     least_label: int | None = None
     is_more_than: Callable[[str, str], bool] = _never
     is_printed_in_part: bool = False
+    are_several: bool = False
 
     def normalise(self, raw: str) -> str | None:
         """`raw` in the contract's notation; None when it is no value of this kind."""

@@ -80,7 +80,9 @@ def with_own_layers(
 
 
 def on_paper(members: Sequence[Placed], lines: Sequence[Line]) -> Sequence[Placed]:
-    """Without what lies far from the surely read Chinese: the desk's own print."""
+    """Without what lies far from the surely read Chinese: the desk's own print. A line that
+    begins beside that text is the paper's, however far it goes: a number is longer than a
+    short address above it."""
     sure = [
         p
         for p in members
@@ -94,7 +96,8 @@ def on_paper(members: Sequence[Placed], lines: Sequence[Line]) -> Sequence[Place
     return [
         p
         for p in members
-        if left - x < (p.left + p.right) / 2 < right + x and top - y < p.middle < bottom + y
+        if (left - x < (p.left + p.right) / 2 < right + x or (p.left < right and p.right > left))
+        and top - y < p.middle < bottom + y
     ]
 
 

@@ -13,8 +13,25 @@ from intake.domain.values.place_prefix import without_place
 from intake.domain.values.value_kind import EDGE_SIGNS, HAN, Search, ValueKind
 
 _DOTS = re.escape("".join(DOTS))
-_NO_NAME = re.compile("考核|考试|合格|成绩|证明|培训|学习|准予|颁发|年度|学时")
-"""Words of a certificate's sentence that are in nobody's name."""
+_NO_NAME = re.compile(
+    "考核|考试|合格|成绩|证明|培训|学习|准予|颁发|年度|学时|同意|经查|经审|研究|会议|党组|党委|支部"
+    "|兹有|兹证|现[将对]|特此|公示|推荐|申报|同志|单位|公司|委员会|办公室|政府|关于|情况|结果|意见|通知"
+    "|报告|说明|从事|工作|专业|技术|职称|资格|材料|审[核查]|负责|签[字名]|盖章|公章|异议|违[纪法]|廉洁"
+    "|身份证|号码|性别|民族|出生|学[历位]|毕业|[我本该](局|校|院|县|镇|乡|站|所|人)|附件|签发"
+)
+"""Words of sentences, headings and labels that are in nobody's name."""
+_LEADING_IN = (
+    "学[员生]|兹(有|证明)?|姓名|证书|证明|持证人|授予|关于|推荐|现[对将]|同意|经(查|审[核查]|研究)|查明"
+    "|单位|职工|员工|教师|老师|干部|医[生师]|护士|学校|医院|公司|中心|委员会|政府|局|站|所|厅|办|队"
+    "|[对将给]"
+)
+"""What stands before a name in a sentence; none of it ends a surname."""
+_GOING_ON = (
+    "同志|老师|医[生师]|护士|先生|女士|性别|[男女]|系|于|在|参加|身份证|政治面貌|族别|民族|出生|学历"
+    "|职[务称]|岗位|(工作)?单位|群众|(中共)?(预备)?党员|(共青)?团员|的|[申拟]报|提交|符合|从事|担任|现任"
+    "|任[教职]|自[0-9二]|[已因未拟]"
+)
+"""What stands behind one: of a form, the next cell's label or, without it, what that says."""
 
 
 def _name(raw: str) -> str | None:
@@ -37,7 +54,7 @@ def _name_forms(text: str, _raw: str) -> Sequence[str]:
 def _is_no_mere_name(declared: str, value: str) -> bool:
     """Whether the value holds words of the sentence, or is the declared name with some around
     it: a father's name has a dot, and nobody's own is so much longer."""
-    if _NO_NAME.search(value):
+    if any(word[0] not in declared for word in _NO_NAME.finditer(value)):
         return True
     rest = (
         value.removesuffix(declared) if value.endswith(declared) else value.removeprefix(declared)
@@ -53,10 +70,8 @@ NAME = ValueKind(
     pattern=re.compile(rf"[{HAN}]+(?:[{_DOTS}]+(?![男女](?![{HAN}]))[{HAN}]+)*"),
     search=Search.ANYWHERE,
     neighbours=(
-        r"(学[员生]|兹有|姓名|证书|证明|持证人|授予|关于|推荐|现[对将]|[^\u3400-\U0003ffff·]|^)$",
-        # of a form, the next cell's label or, without it, what that says
-        r"(同志|性别|[男女]|系|于|在|参加|身份证|政治面貌|族别|民族|出生|学历|职[务称]|岗位|(工作)?单位"
-        r"|群众|(中共)?(预备)?党员|(共青)?团员|[^\u3400-\U0003ffff·]|$)",
+        rf"({_LEADING_IN}|[^\u3400-\U0003ffff·]|^)$",
+        rf"({_GOING_ON}|[^\u3400-\U0003ffff·]|$)",
     ),
     least_length=2,  # one character is the rest of something else: 证书
     least_printed=2,

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from intake.domain.values.kinds.text import without_brackets
 from intake.domain.values.kinds.thresholds import LEAST_LABEL
-from intake.domain.values.value_kind import EDGE_SIGNS, HAN, Search, ValueKind
+from intake.domain.values.value_kind import EDGE_SIGNS, HAN, Search, ValueKind, is_heading
 
 _AROUND = " :：,，.。、;；|_-—·"
 _WIDE_BRACKETS = str.maketrans("()", "（）")
@@ -45,6 +45,7 @@ SCHOOL = ValueKind(
     ),
     least_printed=4,
     least_label=LEAST_LABEL,
+    is_more_than=is_heading,
 )
 
 
@@ -60,7 +61,10 @@ def _bare_major(text: str) -> str:
 
 
 def _follows_a_school(declared: str, value: str) -> bool:
-    """Whether the value is the declared major with its school or department before it."""
+    """Whether the value is the declared major with its school or department before it, or a
+    heading."""
+    if is_heading(declared, value):
+        return True
     head = value.removesuffix(declared)
     return head != value and re.search("(大学|学院|学校|分校|校区|系|部|[)）])$", head) is not None
 

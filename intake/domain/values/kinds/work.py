@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from intake.domain.values import unit_names
 from intake.domain.values.kinds.thresholds import LEAST_LABEL
 from intake.domain.values.place_prefix import without_place
-from intake.domain.values.value_kind import Search, ValueKind
+from intake.domain.values.value_kind import HAN, Search, ValueKind, is_heading
 
 
 def _bare_unit(text: str) -> str:
@@ -26,8 +26,14 @@ UNIT = ValueKind(
     print_forms=_unit_forms,
     pattern=unit_names.UNIT,
     search=Search.ANYWHERE,
+    neighbours=(
+        rf"(兹有|单位|[在由为系是我]|[^{HAN}]|^)$",
+        rf"(职工|员工|工作|从事|担任|任职|的|[^{HAN}(（]|[(（](公章|盖章|印章)|$)",
+    ),
     least_label=LEAST_LABEL,
+    is_more_than=is_heading,
     is_printed_in_part=True,
+    are_several=True,
 )
 
 
