@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from intake.domain.threshold import Choice, threshold
+from intake.domain.threshold import Choice, Standard, threshold
 
 # --------------------------------------------------------------------------------- report_json
 
@@ -26,4 +26,16 @@ MIN_TOKEN = threshold(
     unit="characters",
     means="Length of a token that guards the service, at least",
     source=Choice("Nobody guesses 16 random ones, whatever the rate."),
+)
+
+# -------------------------------------------------------------------------- used by many rooms
+
+MM_PER_INCH = threshold(
+    25.4, unit="mm", means="Millimetres of an inch", source=Standard("The inch is defined so.")
+)
+TOKEN_BYTES = threshold(
+    32,
+    unit="bytes",
+    means="Length of a token that lets somebody in",
+    source=Choice("256 bits; nobody guesses them, and a digest of it needs no salt."),
 )

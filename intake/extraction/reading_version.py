@@ -25,6 +25,7 @@ SOURCES = (
     "domain/source_digest.py",
     "domain/text.py",
     "domain/threshold.py",
+    "domain/thresholds.py",
     "domain/values",
     "documents",
     "ingest",

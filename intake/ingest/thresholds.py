@@ -64,7 +64,7 @@ FRAME_BYTES = threshold(
     8_000_000,
     unit="bytes",
     means="Longest JSON frame",
-    source=Choice("20,000 words (`Limits.words`) of 400 bytes."),
+    source=Geometry("20,000 words (`Limits.words`) of 400 bytes."),
 )
 WORD_CHARACTERS = threshold(
     2_000,
@@ -101,7 +101,7 @@ COVERING_SHARE = threshold(
     0.8,
     unit="share",
     means="A picture over this share of the page is the page",
-    source=Choice(
+    source=Geometry(
         "Scans leave margins of up to 5 % a side (0.9 x 0.9 = 0.81), a letterhead "
         "or a watermark stays far below."
     ),

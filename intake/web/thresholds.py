@@ -77,10 +77,3 @@ MOST_ADDRESSES = threshold(
 )
 
 # -------------------------------------------------------------------------------------- tokens
-
-GUARD_TOKEN_BYTES = threshold(
-    32,
-    unit="bytes",
-    means="Length of a token that guards a page",
-    source=Choice("256 bits; nobody guesses them."),
-)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from intake.domain.errors import Fault
 from intake.domain.settings import Settings
-from intake.web.thresholds import GUARD_TOKEN_BYTES
+from intake.domain.thresholds import TOKEN_BYTES
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ def _make(path: Path) -> None:
     handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
         with os.fdopen(handle, "w", encoding="ascii") as file:
-            file.write(secrets.token_urlsafe(GUARD_TOKEN_BYTES) + "\n")
+            file.write(secrets.token_urlsafe(TOKEN_BYTES) + "\n")
             file.flush()
             os.fsync(file.fileno())
         with contextlib.suppress(FileExistsError):

@@ -19,6 +19,7 @@ from intake.domain.application import BEIJING
 from intake.domain.errors import Fault
 from intake.domain.findings import Severity
 from intake.domain.geometry import Box
+from intake.domain.thresholds import MM_PER_INCH
 from intake.policy.notice import load_policy
 from intake.reporting.html import Pictures
 from intake.reporting.letter import pdf as letter_pdf
@@ -28,7 +29,7 @@ from intake.reporting.letter.markdown import to_markdown
 from intake.reporting.letter.pdf import to_html, to_pdf
 from intake.reporting.letter.pictures import shown
 from intake.reporting.letter.records import Letter
-from intake.reporting.letter.thresholds import COVER_GREY, MM_PER_INCH, SHARP_DPI
+from intake.reporting.letter.thresholds import COVER_GREY, SHARP_DPI
 from tests.made_findings import made_application
 from tests.made_report import CARD, DIPLOMA, pictures, report
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from intake.web.staff.file_names import portable, unique
-from intake.web.staff.thresholds import LONGEST_NAME
+from intake.web.staff.thresholds import LONGEST_FILE_NAME
 
 ALIKE = [
     ["证明（一）.jpg"] * 2,
@@ -44,7 +44,7 @@ def test_no_name_is_a_device(name):
 @pytest.mark.parametrize("name", ["中" * 400, "中" * 400 + ".jpeg", "x" * 5000 + ".pdf", "😀" * 99])
 def test_no_name_is_longer_than_a_file_system_takes(name):
     (made,) = portable([name])
-    assert len(made.encode()) <= LONGEST_NAME and made
+    assert len(made.encode()) <= LONGEST_FILE_NAME and made
 
 
 @pytest.mark.parametrize("name", ["../../etc/passwd", "..\\..\\x", "/root/x", "C:\\x.exe", "a\nb"])

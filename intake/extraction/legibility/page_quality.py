@@ -12,6 +12,7 @@ import numpy as np
 
 from intake.domain.findings import Defect, DefectAt
 from intake.domain.geometry import RGB, Box, Quad
+from intake.domain.thresholds import MM_PER_INCH
 from intake.extraction.legibility import page_defects as signs
 from intake.extraction.legibility.line import LineQuality
 from intake.extraction.legibility.occlusion_finger import finger_boxes
@@ -27,7 +28,6 @@ from intake.extraction.legibility.thresholds import (
     GRAIN_JPEG,
     HIDDEN_SHARE,
     LEAST_DPI,
-    MM_PER_INCH,
     MOIRE_PEAK,
     MOST_CONVERGENCE,
     MOST_SPREAD,

@@ -629,6 +629,3 @@ MOST_SPREAD = threshold(
     means="Lines whose directions differ by more than this, degrees, are on a warped paper",
     source=Choice(),
 )
-MM_PER_INCH = threshold(
-    25.4, unit="mm", means="Millimetres of an inch", source=Standard("The inch is defined so.")
-)

@@ -235,7 +235,7 @@ LEAST_SIGNATURE_INK = threshold(
     0.012,
     unit="share",
     means="Share of the place for a signature that must be ink",
-    source=Choice(
+    source=Measured(
         "Two characters cover 3 to 8 %, a ruled line under an empty place is left "
         "out, the specks of a scan stay below 0.3 %."
     ),

@@ -15,13 +15,14 @@ from intake.domain.errors import IntakeError, UsageError
 from intake.domain.findings import PageFinding, Report
 from intake.domain.geometry import Box
 from intake.domain.page import Page
+from intake.domain.thresholds import MM_PER_INCH
 from intake.extraction.imaging.crops import Crops
 from intake.extraction.imaging.thresholds import CROP_MARGIN, JPEG_QUALITY
 from intake.ingest.admission import open_folder_file, sha256_of
 from intake.ingest.open import iter_pages
 from intake.reporting.html import CropKey, Jpeg, PageKey, Pictures
 from intake.reporting.letter.records import Letter, Point
-from intake.reporting.letter.thresholds import COVER_GREY, FIELD_MM, MM_PER_INCH, PAGE_MM, SHARP_DPI
+from intake.reporting.letter.thresholds import COVER_GREY, FIELD_MM, PAGE_MM, SHARP_DPI
 
 
 @dataclass(frozen=True, slots=True)

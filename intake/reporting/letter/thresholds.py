@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from intake.domain.threshold import Choice, Standard, threshold
+from intake.domain.threshold import Choice, threshold
 
 # ------------------------------------------------------------------------------------ pictures
 
-MM_PER_INCH = threshold(
-    25.4, unit="mm", means="Millimetres of an inch", source=Standard("The inch is defined so.")
-)
 SHARP_DPI = threshold(
     130,
     unit="dpi",

@@ -13,9 +13,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, delete, select, update
 
+from intake.domain.thresholds import TOKEN_BYTES
 from intake.store.cases.answers import AnsweredBefore, Answers
 from intake.store.cases.rounds import Rounds
-from intake.store.cases.thresholds import TOKEN_BYTES
 from intake.store.cases.units import macs_of
 from intake.store.database import schema as s
 from intake.store.database.base import Core, is_id, maybe_moment, micros, moment

@@ -14,12 +14,12 @@ from enum import StrEnum
 
 from sqlalchemy import ColumnElement, Connection, delete, select
 
+from intake.domain.thresholds import TOKEN_BYTES
 from intake.store.cases.thresholds import (
     CODE_GROUP,
     CODE_LENGTH,
     ENTRY_SESSION_SECONDS,
     LINK_SECONDS,
-    TOKEN_BYTES,
 )
 from intake.store.database import schema as s
 from intake.store.database.base import Core

@@ -15,9 +15,6 @@ ANSWERS_KEPT_HOURS = threshold(
 
 # -------------------------------------------------------------------------------- applications
 
-TOKEN_BYTES = threshold(
-    32, unit="bytes", means="256 bits", source=Choice("A digest of it needs no salt.")
-)
 
 # ------------------------------------------------------------------------------------- entries
 

@@ -36,12 +36,7 @@ OVERFLOW = threshold(
     means="Further connections in a rush",
     source=Choice("The web has 40 threads."),
 )
-POOL_SECONDS = threshold(
-    10,
-    unit="seconds",
-    means="Patience for one connection",
-    source=Choice("The web's 40 threads; patience for one (s)."),
-)
+POOL_SECONDS = threshold(10, unit="seconds", means="Patience for one connection", source=Choice())
 SMALL_DISK = threshold(
     2_000_000,
     unit="bytes",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from intake.domain.threshold import Choice, Measured, Standard, threshold
+from intake.domain.threshold import Choice, Geometry, Measured, Standard, threshold
 
 # --------------------------------------------------------------------------------------- blobs
 
@@ -95,7 +95,7 @@ REQUEST_TIMEOUT = threshold(
     timedelta(seconds=30),
     unit="duration",
     means="For one request",
-    source=Choice("The largest file at 2 MB/s, S3's slowest worth working with."),
+    source=Geometry("The largest file at 2 MB/s, S3's slowest worth working with."),
 )
 RETRIES = threshold(
     5,

@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, delete, select, update
 
 from intake.domain.errors import Conflict, NotFound
+from intake.domain.thresholds import TOKEN_BYTES
 from intake.store.cases.units import unit_mac
 from intake.store.database import staff_schema as t
 from intake.store.database.base import Core, inserted, is_id, maybe_moment, micros, moment
@@ -21,13 +22,7 @@ from intake.store.database.staff_records import AuditNote, StaffRole, UserRecord
 from intake.store.files.sealing import derived, open_column, seal_column
 from intake.store.staff.audit import Audit
 from intake.store.staff.passwords import digest_of, is_password
-from intake.store.staff.thresholds import (
-    IDLE_MINUTES,
-    LOCKED_MINUTES,
-    LONGEST_SESSION_HOURS,
-    TOKEN_BYTES,
-    TRIES,
-)
+from intake.store.staff.thresholds import IDLE_MINUTES, LOCKED_MINUTES, LONGEST_SESSION_HOURS, TRIES
 
 _MINUTE = 60 * 1_000_000
 

@@ -24,12 +24,6 @@ IDLE_MINUTES = threshold(
 LONGEST_SESSION_HOURS = threshold(
     12, unit="hours", means="After which a session ends in any case", source=Choice()
 )
-TOKEN_BYTES = threshold(
-    32,
-    unit="bytes",
-    means="Length of a session's token",
-    source=Choice("256 bits; nobody guesses them."),
-)
 
 # --------------------------------------------------------------------------------------- audit
 

@@ -94,14 +94,12 @@ PIECE_BYTES = threshold(
     means="Gathered before a thread is asked to seal and write them",
     source=Choice("A connection gives 64 KiB."),
 )
-SILENCE_SECONDS = threshold(
-    60.0,
-    unit="seconds",
-    means="Without a single byte",
-    source=Choice("And for the whole file: 60 MB over a line of 35 kB/s."),
-)
+SILENCE_SECONDS = threshold(60.0, unit="seconds", means="Without a single byte", source=Choice())
 UPLOAD_SECONDS = threshold(
-    1800.0, unit="seconds", means="For a whole file", source=Choice("60 MB over a line of 35 kB/s.")
+    1800.0,
+    unit="seconds",
+    means="For a whole file",
+    source=Geometry("60 MB over a line of 35 kB/s."),
 )
 FILENAME_CHARACTERS = threshold(
     200,

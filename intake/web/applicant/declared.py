@@ -12,12 +12,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from intake.casework.thresholds import LONGEST_TEXT
 from intake.domain.values.id_numbers import id_number_problem
 from intake.policy.notice import Policy
 from intake.reporting.masking import ID_NUMBER, mask
 from intake.web.applicant.asked import FOREVER, Asked, sections
 from intake.web.applicant.sessions import Mine
-from intake.web.applicant.thresholds import LONGEST_VALUE
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +116,8 @@ def _read(asked: Asked, typed: str) -> tuple[str, str]:
     """The value in its notation, or a sentence that says what should stand there."""
     if not typed:
         return "", ""
-    if len(typed) > LONGEST_VALUE:
-        return "", f"太长了，请不要超过 {LONGEST_VALUE} 个字"
+    if len(typed) > LONGEST_TEXT:
+        return "", f"太长了，请不要超过 {LONGEST_TEXT} 个字"
     if asked.kind == "choice":
         return (typed, "") if typed in dict(asked.choices) else ("", "请从列出的各项中选择")
     if asked.kind == "number":

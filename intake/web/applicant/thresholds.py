@@ -30,12 +30,6 @@ MOST_FIELDS = threshold(
 
 # ------------------------------------------------------------------------------------ declared
 
-LONGEST_VALUE = threshold(
-    200,
-    unit="characters",
-    means="Length of one declared value, at most",
-    source=Choice("The longest real address has about 60."),
-)
 
 # -------------------------------------------------------------------------------------- papers
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from intake.domain.threshold import Choice, threshold
+from intake.domain.threshold import Choice, Geometry, threshold
 
 # ------------------------------------------------------------------------------------- metrics
 
@@ -19,8 +19,8 @@ LOGIN_FORM_BYTES = threshold(
 SILENT_SECONDS = threshold(
     90,
     unit="seconds",
-    means="Three canaries (every 30 s) unheard",
-    source=Choice("That worker is deaf or gone."),
+    means="Without a canary heard, after which a worker is deaf or gone",
+    source=Geometry("Three canaries, one every 30 s."),
 )
 LATE_SECONDS = threshold(
     60,

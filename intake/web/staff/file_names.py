@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable
 
-from intake.web.staff.thresholds import LONGEST_NAME
+from intake.web.staff.thresholds import LONGEST_FILE_NAME
 
 _FORBIDDEN = frozenset('/\\:*?"<>|')
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
@@ -50,7 +50,7 @@ def _clean(name: str) -> str:
         "_" if c in _FORBIDDEN or unicodedata.category(c) in _INVISIBLE else c for c in composed
     )
     stem, suffix = _parts(plain.strip().lstrip("."))
-    stem = _cut(stem, LONGEST_NAME - len(suffix.encode())).rstrip(". ") or NAMELESS
+    stem = _cut(stem, LONGEST_FILE_NAME - len(suffix.encode())).rstrip(". ") or NAMELESS
     suffix = suffix.rstrip(". ")
     if _RESERVED.fullmatch(stem.partition(".")[0].rstrip(" ")):
         stem = f"_{stem}"
@@ -60,7 +60,7 @@ def _clean(name: str) -> str:
 def _parts(name: str) -> tuple[str, str]:
     """`证明`, `.jpg`."""
     stem, dot, kind = name.rpartition(".")
-    if not stem or not kind or len(kind.encode()) > LONGEST_NAME // 2:
+    if not stem or not kind or len(kind.encode()) > LONGEST_FILE_NAME // 2:
         return name, ""
     return stem, dot + kind
 

@@ -23,13 +23,14 @@ from intake.domain.page import Page
 from intake.extraction.codec import pictures_from_kept
 from intake.extraction.imaging.thresholds import CROP_MARGIN
 from intake.ingest.open import iter_pages
+from intake.reporting.letter.thresholds import COVER_GREY
 from intake.reporting.masking import KEPT_CHARACTERS
 from intake.store import Store
 from intake.web.serving import Now, Served
 from intake.web.staff.files import File, opened
 from intake.web.staff.screen import Box, Frame, frames_of
 from intake.web.staff.session import OfFile, SignedIn
-from intake.web.staff.thresholds import COVER_GREY, DRAWN_KEPT, PAD, SHOWN_QUALITY, SHOWN_SIDE
+from intake.web.staff.thresholds import DRAWN_KEPT, PAD, SHOWN_QUALITY, SHOWN_SIDE
 
 router = APIRouter(prefix="/review", include_in_schema=False)
 

@@ -12,7 +12,7 @@ ARCHIVE_CHUNK = threshold(
 
 # ---------------------------------------------------------------------------------- file_names
 
-LONGEST_NAME = threshold(
+LONGEST_FILE_NAME = threshold(
     200,
     unit="bytes",
     means="Of a file's name in an archive, in UTF-8, before a namesake's number",
@@ -74,9 +74,6 @@ DRAWN_KEPT = threshold(
     unit="pages",
     means="Pages in memory",
     source=Choice("Two files of forty pages of 0.4 MB each, 32 MB."),
-)
-COVER_GREY = threshold(
-    (120, 128, 132), unit="grey levels", means="Colour that covers what is masked", source=Choice()
 )
 PAD = threshold(
     0.012,

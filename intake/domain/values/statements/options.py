@@ -11,6 +11,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from intake.domain.values.statements.thresholds import LEAST_OPTIONS
+
 EMPTY = "□口囗○〇◯◻☐▢O0"
 TICKED = "√✓✔☑■●▇◉⊙VvⅤ丿乄∨"
 CROSSED = "xX×✗☒"
@@ -19,8 +21,6 @@ _SIGNS = f"[{re.escape(EMPTY + TICKED + CROSSED)}]"
 _BETWEEN = r"[\s、,，/|.。;；()（）]"
 _APART = r"[\s、,，/|.。;；]"
 _BRACKETS = re.compile(r"[(（]\s*[)）]")
-LEAST_OPTIONS = 3
-"""Words in a row without any box from which they are a choice, not a sentence."""
 
 
 @dataclass(frozen=True, slots=True)

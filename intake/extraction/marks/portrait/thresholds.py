@@ -70,10 +70,7 @@ WHITE_FROM = threshold(
     source=Measured("A white wall in a room has 70 and more."),
 )
 BLACK_GROUND_BELOW = threshold(
-    25.0,
-    unit="lightness in Lab",
-    means="Lightness of what is called black",
-    source=Choice("A white wall in a room has 70 and more."),
+    25.0, unit="lightness in Lab", means="Lightness of what is called black", source=Choice()
 )
 PALE_FROM = threshold(
     72.0, unit="lightness in Lab", means="Lightness from which blue is pale", source=Choice()
@@ -147,7 +144,7 @@ DARK_BELOW = threshold(
     62.0,
     unit="grey levels",
     means="Level (0-255) below which the brightest hundredth of a picture leaves it",
-    source=Choice("Even a dark suit before a dark ground has a collar, skin or eyes above 120."),
+    source=Measured("Even a dark suit before a dark ground has a collar, skin or eyes above 120."),
 )
 DARK_FACE = threshold(
     40.0,

@@ -124,7 +124,7 @@ LINE_CONTRAST = threshold(
     0.05,
     unit="share",
     means="Of the paper's level, by which the rim of a ring in grey is darker on such a ray",
-    source=Choice("72 seals 0.94 and more, the edges of a portrait 0.02."),
+    source=Choice(),
 )
 VOTING_SIDE = threshold(
     360,
