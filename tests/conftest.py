@@ -83,6 +83,13 @@ def an_own_database(postgresql):
         yield url
 
 
+@pytest.fixture
+def another_own_database(postgresql):
+    """A second one, empty too."""
+    with postgresql.database() as url:
+        yield url
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request, tmp_path):
     """`INTAKE_DATABASE_URL` of an empty database, of each kind there is."""

@@ -106,6 +106,7 @@ HOMES: dict[str, set[str]] = {
     "weasyprint": {"intake.reporting.letter.pdf"},
     "typer": {
         "intake.cli.app",
+        "intake.cli.backup",
         "intake.cli.common",
         "intake.cli.letter",
         "intake.cli.policy",

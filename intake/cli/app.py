@@ -10,6 +10,7 @@ import typer
 from typer.core import TyperGroup
 
 import intake
+from intake.cli.backup import backups
 from intake.cli.common import log_without_values, sentences
 from intake.cli.letter import letters
 from intake.cli.policy import policies
@@ -50,6 +51,7 @@ app.add_typer(letters)
 app.add_typer(replays)
 app.add_typer(policies)
 app.add_typer(upkeep)
+app.add_typer(backups)
 app.add_typer(staff)
 
 

@@ -5,6 +5,7 @@
     files/         sealed files: in a folder or S3, coming in, opened, their keys
     cases/         applications and what belongs to them
     jobs/          what is to be done, by workers and by time
+    backup/        backups made, restored, looked through
     staff/         accounts, reviews, policies, the audit
 
     store.cases            applications: created, changed, moved from state to state
@@ -33,6 +34,8 @@
     store.orphans          stored files that no row names
     store.rotation         a new master key
     store.upkeep           leases taken back, old temporary files removed
+    store.backups          backups made while the service runs
+    store.check            every row against its file (`intake fsck`)
     store.facts            what an operator sees; is the service ready
 
 A part gets what it needs when the store is made: the `Core` (database, sealed files, keys)

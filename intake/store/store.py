@@ -9,6 +9,8 @@ from sqlalchemy import select
 
 from intake.domain.errors import UsageError
 from intake.domain.settings import Settings
+from intake.store.backup.examining import Examination
+from intake.store.backup.saving import Saving
 from intake.store.cases.answers import Answers
 from intake.store.cases.applications import Cases
 from intake.store.cases.entries import Entries
@@ -81,6 +83,8 @@ class Store:
         self.rotation = Rotation(core)
         self.upkeep = Upkeep(core, self.failures, self.entries, self.answers, self.background_jobs)
         self.facts = Facts(core)
+        self.backups = Saving(core)
+        self.check = Examination(core, self.audit)
 
     @property
     def db(self) -> Database:
@@ -104,10 +108,7 @@ class Store:
         Raises Fault STORE_UNAVAILABLE, STORAGE_FULL or KEYS_MISSING, UsageError
         SETTINGS_INVALID or KEYS_IN_STORAGE, each with a Chinese sentence.
         """
-        with disk_errors():
-            settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-        url = settings.database_url or f"sqlite:///{data_place(settings, DATABASE)}"
-        store = cls(Core(Database(url), _blobs(settings), MasterKeys(_keys_file(settings))))
+        store = cls(core_of(settings))
         try:
             store._prepare()
         except BaseException:
@@ -154,6 +155,14 @@ class Store:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+def core_of(settings: Settings) -> Core:
+    """Database, storage and keys as the settings name them; none of them is made yet."""
+    with disk_errors():
+        settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    url = settings.database_url or f"sqlite:///{data_place(settings, DATABASE)}"
+    return Core(Database(url), _blobs(settings), MasterKeys(_keys_file(settings)))
 
 
 def _blobs(settings: Settings) -> Blobs:

@@ -102,8 +102,10 @@ def test_no_original_is_lost_whatever_the_files_are_called(service, tmp_path):
         incoming = service.store.uploads.receive(someone.id)
         incoming.write(jpeg() + b"%d" % number)
         incoming.commit(None, None, filename, 1, NOW, Queue.FAST)
-    service.work([], "pass")
     person = account(service, StaffRole.COUNTY_REVIEWER)
+    early = person.get(f"/review/{someone.id}/archive.zip")
+    assert early.status_code == 409 and not early.content.startswith(b"PK")
+    service.work([], "pass")
     answer = person.get(f"/review/{someone.id}/archive.zip")
     with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
         archive.extractall(tmp_path)

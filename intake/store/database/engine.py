@@ -69,6 +69,19 @@ class Database:
             yield connection
 
     @contextmanager
+    def snapshot(self) -> Iterator[Connection]:
+        """A connection on which every statement sees the same moment; writers go on."""
+        with self._translated(), self._engine.connect() as connection:
+            if self.is_sqlite:
+                connection.exec_driver_sql("BEGIN")
+            else:
+                connection = connection.execution_options(
+                    isolation_level="REPEATABLE READ", postgresql_readonly=True
+                )
+            yield connection
+            connection.rollback()
+
+    @contextmanager
     def write(self) -> Iterator[Connection]:
         """One transaction: committed and on the disk after the block, or nothing."""
         with self._transaction(is_note=False) as connection:

@@ -6,6 +6,8 @@ from pathlib import Path
 
 from sqlalchemy import Connection, inspect, text
 
+from intake.store.database import staff_schema, storage_schema  # noqa: F401  metadata too
+from intake.store.database.schema import metadata
 from intake.store.database.wording import unavailable
 
 HEAD = "0009"
@@ -15,15 +17,17 @@ _LOCK = 0x1A7A4E
 """PostgreSQL: one number for all of ours, so that only one process migrates."""
 
 
-def migrate(connection: Connection) -> None:
+def migrate(connection: Connection, target: str = HEAD) -> None:
     """Apply what is missing within this transaction; nothing when all is there.
+
+    target: an older state, for the rows of a backup that was made then.
 
     Raises Fault STORE_UNAVAILABLE when the data were written by a newer program.
     """
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:n)"), {"n": _LOCK})
     version = _version(connection)
-    if version == HEAD:
+    if version == target:
         return
     if version is not None and version > HEAD:
         raise unavailable("数据由更新版本的程序写成，请先升级本程序")
@@ -34,7 +38,16 @@ def migrate(connection: Connection) -> None:
     config = Config()
     config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
     config.attributes["connection"] = connection
-    command.upgrade(config, HEAD)
+    command.upgrade(config, target)
+
+
+def clear(connection: Connection) -> None:
+    """Every table of ours is gone, with all that is in it."""
+    for table in reversed(metadata.sorted_tables):
+        connection.execute(text(f"DROP TABLE IF EXISTS {table.name}"))
+    connection.execute(text("DROP TABLE IF EXISTS alembic_version"))
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("DROP FUNCTION IF EXISTS audit_append_only()"))
 
 
 def is_current(connection: Connection) -> bool:

@@ -42,6 +42,9 @@ class Blobs(Protocol):
     def fetch(self, name: str, start: int, length: int) -> bytes:
         """A part of it; raises Fault BLOB_DAMAGED when there is no such file."""
 
+    def size(self, name: str) -> int | None:
+        """Bytes of the sealed file; None: there is none."""
+
     def remove(self, name: str) -> None:
         """Gone; no error if it was gone before."""
 
@@ -106,6 +109,13 @@ class LocalBlobs:
                 return os.pread(handle, length, start)
             finally:
                 os.close(handle)
+
+    def size(self, name: str) -> int | None:
+        with disk_errors():
+            try:
+                return self._place(name).stat().st_size
+            except FileNotFoundError:
+                return self._place(name).stat().st_size if self.take_back(name) else None
 
     def remove(self, name: str) -> None:
         with disk_errors():

@@ -51,6 +51,21 @@ class MasterKeys:
         return self._path.exists()
 
     @property
+    def path(self) -> Path:
+        """The keys' file."""
+        return self._path
+
+    def kids(self) -> list[str]:
+        """Every key of the file, the oldest first; none where there is no file.
+
+        Raises Fault KEYS_MISSING for a file that cannot be read.
+        """
+        if not self.exist:
+            return []
+        self._refresh()
+        return list(self._keys)
+
+    @property
     def active(self) -> str:
         """The kid that wraps; raises Fault KEYS_MISSING."""
         self._refresh()

@@ -81,6 +81,16 @@ class S3Blobs:
                 raise damaged(name) from None
         return self._range(_key(name), start, length)
 
+    def size(self, name: str) -> int | None:
+        try:
+            return self._size(name)
+        except NotFoundError:
+            return self._size(name) if self.take_back(name) else None
+
+    def _size(self, name: str) -> int:
+        with _translated():
+            return int(obstore.head(self._store, _key(name))["size"])
+
     def remove(self, name: str) -> None:
         self._delete(_key(name))
         self._delete(_aside(name))

@@ -71,6 +71,7 @@ def archive(
     """Originals, a list of their digests, report, letters and audit; that it was taken is
     recorded, for the originals show full numbers."""
     file = opened(serving.store, id, staff, now)
+    _ = file.body  # where there is none yet, that is the answer, and no half archive
     serving.store.audit.note(AuditNote(staff.user.id, "archive_exported"), now, id)
     parts = _zipped(serving.store, file, now, serving.settings.clock_is_set)
     return StreamingResponse(

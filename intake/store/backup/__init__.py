@@ -1,0 +1,1 @@
+"""Backups: written while the service runs, restored into an empty store, looked through."""
