@@ -60,6 +60,9 @@ class Standing(Protocol):
     def round(self) -> int: ...
     @property
     def correct_by(self) -> dt.datetime | None: ...
+    @property
+    def elsewhere(self) -> int:
+        """Submissions of the same person in other applications by the same policy."""
 
 
 class Ended(Standing, Protocol):
@@ -94,9 +97,23 @@ def working_round(standing: Standing) -> int:
 
 
 def rounds_left(standing: Standing, policy: Policy) -> int:
-    """Submissions that are still possible by their number alone."""
+    """Submissions that are still possible by their number alone: they are the person's, in
+    whichever application they were made."""
     used = standing.round - 1 if standing.state == State.DRAFT else standing.round
-    return max(0, policy.correction.max_rounds - used)
+    return max(0, policy.correction.max_rounds - used - standing.elsewhere)
+
+
+def _require_round_left(standing: Standing, policy: Policy) -> None:
+    if rounds_left(standing, policy):
+        return
+    most, clause = policy.correction.max_rounds, policy.correction.clause
+    told = f"提交次数已达 {most} 次（含初次上报），按通知{clause}不能再提交"
+    if standing.elsewhere:
+        told += (
+            f"；其中 {standing.elsewhere} 次以同一身份证号在其他申报中提交，"
+            f"如不是您本人提交的，请联系{policy.issuer}"
+        )
+    raise NotAllowed("ROUNDS_USED_UP", told)
 
 
 def require_editable(standing: Standing, policy: Policy, now: dt.datetime) -> None:
@@ -114,12 +131,8 @@ def require_editable(standing: Standing, policy: Policy, now: dt.datetime) -> No
     if standing.state != State.RETURNED and not has_lapsed:
         _require_open(standing)
         return
+    _require_round_left(standing, policy)
     clause = policy.correction.clause
-    if rounds_left(standing, policy) == 0:
-        most = policy.correction.max_rounds
-        raise NotAllowed(
-            "ROUNDS_USED_UP", f"提交次数已达 {most} 次（含初次上报），按通知{clause}不能再提交"
-        )
     if standing.correct_by is not None and now > standing.correct_by:
         raise NotAllowed(
             "CORRECTION_EXPIRED",
@@ -138,6 +151,7 @@ def submit(standing: Standing, policy: Policy, now: dt.datetime) -> Move:
     is_closed_draft = standing.state == State.CLOSED and standing.correct_by is None
     if not is_closed_draft:
         require_editable(standing, policy, now)
+        _require_round_left(standing, policy)
     window = policy.submission
     if not window.holds(now) and not _may_be_late(standing, policy):
         raise NotAllowed(

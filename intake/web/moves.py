@@ -54,6 +54,9 @@ def make(
         frozen_report=None if frozen is None else frozen.id,
         decisions=decisions,
         audit=audit,
+        most_of_person=None
+        if policy is None or move.submitted_at is None
+        else policy.correction.max_rounds,
         judged_by=None
         if policy is None or record.submitted_at
         else (record.policy, policy.revision),

@@ -28,10 +28,12 @@ class Stored:
     state: str = State.DRAFT
     round: int = 1
     correct_by: dt.datetime | None = None
+    elsewhere: int = 0
 
 
 def after(stored: Stored, move: rounds.Move) -> Stored:
-    return Stored(move.state, move.round, move.correct_by or stored.correct_by)
+    correct_by = move.correct_by or stored.correct_by
+    return Stored(move.state, move.round, correct_by, stored.elsewhere)
 
 
 def refusal(function, stored: Stored, now: dt.datetime) -> NotAllowed:
@@ -157,6 +159,23 @@ def test_three_submissions_and_no_fourth():
         wrong = refusal(refused, stored, now)
         assert wrong.code == "ROUNDS_USED_UP"
         assert "3 次（含初次上报）" in wrong.message
+
+
+@pytest.mark.parametrize(("elsewhere", "here"), [(1, 2), (2, 1), (3, 0), (5, 0)])
+def test_submissions_of_other_applications_of_the_person_count(elsewhere, here):
+    stored = Stored(elsewhere=elsewhere)
+    assert rounds.rounds_left(stored, POLICY) == here
+    for _ in range(here):
+        stored = after(stored, rounds.submit(stored, POLICY, OPENS))
+        stored = after(stored, rounds.send_back(stored, POLICY, OPENS))
+    wrong = refusal(rounds.submit, stored, OPENS)
+    assert wrong.code == "ROUNDS_USED_UP"
+    assert f"{elsewhere} 次以同一身份证号在其他申报中提交" in wrong.message
+    assert "如不是您本人提交的" in wrong.message  # somebody else may have typed the number
+
+
+def test_a_draft_stays_editable_whatever_was_submitted_elsewhere():
+    rounds.require_editable(Stored(elsewhere=3), POLICY, OPENS)
 
 
 def test_what_is_added_after_a_return_belongs_to_the_next_round():

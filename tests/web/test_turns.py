@@ -238,3 +238,17 @@ def test_what_time_has_ended_takes_no_submission_and_no_change(service):
         "APPLICATION_OVER",
         "CORRECTION_EXPIRED",
     ]
+
+
+def test_three_submissions_are_of_a_person_and_not_of_an_application(service):
+    first, second = service.ready(), service.ready()
+    returned(service, first)
+    returned(service, first)
+    assert second.see()["rounds_left"] == 1
+    assert second.submit().status_code == 200
+    assert first.see()["rounds_left"] == 0
+    refused = first.submit()
+    assert (refused.status_code, refused.json()["code"]) == (409, "ROUNDS_USED_UP")
+    assert "其他申报" in refused.json()["detail"]
+    third = service.ready()
+    assert third.see()["submit"]["message"] == third.submit().json()["detail"]

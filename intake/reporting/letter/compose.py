@@ -42,13 +42,15 @@ def write_letter(
     policy: Policy,
     returned_at: dt.datetime,
     clock_is_set: bool = False,
+    elsewhere: int = 0,
 ) -> Letter:
-    """The letter on one report; `returned_at` is when the 48 hours begin (or began)."""
+    """The letter on one report; `returned_at` is when the 48 hours begin (or began),
+    `elsewhere` the person's submissions in other applications."""
     hide = _Numbers.known(report, application)
     remedies = remedies_of(report)
     items, numbers = _items(report, policy, hide)
     is_return = report.verdict == "return"
-    may_return = is_return and report.round < policy.correction.max_rounds
+    may_return = is_return and report.round + elsewhere < policy.correction.max_rounds
     is_pass = report.verdict == "pass"
     facts = facts_of(application, None)
     paper = policy.paper_documents
@@ -71,6 +73,7 @@ def write_letter(
         papers=policy.papers_on_paper(facts) if is_pass else (),
         paper_window=paper.window if paper and is_pass else None,
         contacts=policy.contacts,
+        elsewhere=elsewhere,
     )
 
 

@@ -81,7 +81,8 @@ class Letter:
     """All that a letter says; `verdict` is the report's.
 
     `facts` are (label, value) pairs about the application. `deadline` is None when there
-    is nothing to correct or no attempt left. `papers` are due only after a pass.
+    is nothing to correct or no attempt left. `elsewhere` counts the person's submissions in
+    other applications, which are taken off those that are left. `papers` are due only after a pass.
     """
 
     verdict: str
@@ -102,7 +103,8 @@ class Letter:
     papers: tuple[PaperDocument, ...] = ()
     paper_window: Window | None = None
     contacts: tuple[Contact, ...] = ()
+    elsewhere: int = 0
 
     @property
     def rounds_left(self) -> int:
-        return max(self.max_rounds - self.round, 0)
+        return max(self.max_rounds - self.round - self.elsewhere, 0)

@@ -107,6 +107,8 @@ def steps_note(letter: Letter) -> str:
 def attempts(letter: Letter) -> str:
     """`本次为第1次提交；共可提交3次（含初次上报），还可提交2次。`"""
     told = f"本次为第{letter.round}次提交；共可提交{letter.max_rounds}次（含初次上报），"
+    if letter.elsewhere:
+        told += f"以同一身份证号在其他申报中已提交{letter.elsewhere}次，"
     if letter.rounds_left:
         return f"{told}还可提交{letter.rounds_left}次。"
     return f"{told}提交次数已用完，系统中不能再次提交。请尽快与所在单位或县（市）人社局联系。"

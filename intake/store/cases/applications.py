@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Row, bindparam, delete, select, update
 
 from intake.domain.thresholds import TOKEN_BYTES
 from intake.store.cases.answers import AnsweredBefore, Answers
+from intake.store.cases.persons import submissions_elsewhere
 from intake.store.cases.rounds import Rounds
 from intake.store.cases.units import macs_of
 from intake.store.database import schema as s
@@ -111,7 +112,10 @@ class Cases:
             return None
         with self.core.db.read() as connection:
             row = connection.execute(_ONE, {"id": application_id}).one_or_none()
-        return None if row is None else self._record(row)
+            if row is None:
+                return None
+            elsewhere = submissions_elsewhere(connection, application_id) if row.person_mac else 0
+        return self._record(row, elsewhere)
 
     def of_token(self, token: str) -> str | None:
         """The application's id that this upload token belongs to."""
@@ -166,6 +170,8 @@ class Cases:
             values["policy_revision"] = change.judged_by[1]
         with self.core.db.write() as connection:
             key = self.core.application_key(connection, application_id)
+            if change.most_of_person is not None:
+                _require_free_round(connection, application_id, change)
             if change.judged_by is not None:
                 self.policies.keep_text(connection, *change.judged_by)
             _update(connection, application_id, expected_version, values)
@@ -196,7 +202,7 @@ class Cases:
             raise not_found()
         return record
 
-    def _record(self, row: Row[Any]) -> ApplicationRecord:
+    def _record(self, row: Row[Any], elsewhere: int = 0) -> ApplicationRecord:
         key = self.core.unwrapped(row, "applications", row.id)
         declared = open_column(key, "applications", "declaration", row.id, row.declaration)
         return ApplicationRecord(
@@ -214,6 +220,7 @@ class Cases:
             pinned_versions=json.loads(row.pinned_versions) if row.pinned_versions else None,
             policy_revision=row.policy_revision,
             ended_at=maybe_moment(row.ended_at),
+            elsewhere=elsewhere,
         )
 
 
@@ -221,6 +228,13 @@ _ONE = select(s.applications).where(
     s.applications.c.id == bindparam("id"), s.applications.c.erased_at.is_(None)
 )
 _WHO = select(s.applications.c.id).where(s.applications.c.token_digest == bindparam("digest"))
+
+
+def _require_free_round(connection: Connection, application_id: str, change: StateChange) -> None:
+    """The person has not meanwhile used up the rounds in another application."""
+    elsewhere = submissions_elsewhere(connection, application_id, is_about_to_submit=True)
+    if change.most_of_person is not None and elsewhere + change.round > change.most_of_person:
+        raise version_conflict()
 
 
 def _update(

@@ -25,6 +25,8 @@ class Stood:
     submitted_at: dt.datetime | None
     correct_by: dt.datetime | None
     ended_at: dt.datetime | None
+    elsewhere: int = 0
+    """Not counted here: whoever used up the rounds elsewhere is ended by the time alone."""
 
 
 def standings(connection: Connection, *conditions: ColumnElement[bool]) -> list[Stood]:

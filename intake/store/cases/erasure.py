@@ -62,6 +62,7 @@ class Erasure:
                     token_digest=None,
                     employer_mac=None,
                     authority_mac=None,
+                    person_mac=None,
                     generation=s.applications.c.generation + 1,
                     **no_key,
                 )

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from intake.domain.values.folding import simplify
+from intake.store.cases.persons import person_mac
 from intake.store.files.sealing import derived
 
 
@@ -29,7 +30,8 @@ def macs_of(store_key: bytes, declaration: Mapping[str, Any]) -> dict[str, bytes
         "employer_mac": named.get("employer"),
         "authority_mac": named.get("supervising_authority"),
     }
-    return {
+    macs = {
         column: unit_mac(store_key, name) if isinstance(name, str) and name.strip() else None
         for column, name in values.items()
     }
+    return {**macs, "person_mac": person_mac(store_key, declaration)}

@@ -80,6 +80,9 @@ class ApplicationRecord:
     pinned_versions: Mapping[str, Any] | None
     policy_revision: str | None = None
     ended_at: dt.datetime | None = None
+    elsewhere: int = 0
+    """Submissions of the same person in other applications by the same policy; 0 in lists,
+    which nobody submits from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +95,8 @@ class StateChange:
       and named by the round.
     decisions: what the reviewer decided on each flag of it, JSON values only.
     judged_by: name and revision of the policy that counts from this submission on.
+    most_of_person: a submission; refused when the person has made as many by then, in all
+      applications together.
     ended_at: when nothing more could come.
     audit: when and what to record of it in the same transaction; the lease ends with it.
     """
@@ -107,6 +112,7 @@ class StateChange:
     frozen_report: str | None = None
     decisions: Sequence[Mapping[str, Any]] | None = None
     judged_by: tuple[str, str] | None = None
+    most_of_person: int | None = None
     audit: tuple[dt.datetime, AuditNote] | None = None
 
 

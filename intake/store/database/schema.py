@@ -101,8 +101,11 @@ applications = Table(
     # Keyed digests of employer and supervising authority: whose reviewers may see it.
     Column("employer_mac", LargeBinary),
     Column("authority_mac", LargeBinary),
+    # Keyed digest of the ID number: submissions are counted by person.
+    Column("person_mac", LargeBinary),
     Index("applications_employer_mac", "employer_mac"),
     Index("applications_authority_mac", "authority_mac"),
+    Index("applications_person_mac", "person_mac"),
     Index("applications_state", "state"),
 )
 

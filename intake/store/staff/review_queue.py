@@ -119,7 +119,8 @@ class ReviewQueue:
         with self.core.db.write() as connection:
             rows = connection.execute(
                 select(_APP.id, _APP.kid, _APP.wrapped_key, _APP.declaration).where(
-                    _APP.employer_mac.is_(None), _APP.erased_at.is_(None)
+                    _APP.employer_mac.is_(None) | _APP.person_mac.is_(None),
+                    _APP.erased_at.is_(None),
                 )
             ).all()
             key = self.core.store_key(connection)

@@ -71,7 +71,7 @@ class ApplicationView(_View):
     policy: str
     state: State
     round: int = Field(description="已提交（或正在准备的首次提交）是第几轮")
-    rounds_left: int = Field(description="还能提交几次")
+    rounds_left: int = Field(description="还能提交几次；同一身份证号在其他申报中的提交也计入")
     version: int = Field(description="即 ETag，修改时放入 If-Match")
     declaration: dict[str, Any] = Field(description="application.json，不含 uploads")
     created_at: dt.datetime

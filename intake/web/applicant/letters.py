@@ -89,7 +89,11 @@ def _written(store: Store, own: Mine) -> tuple[Letter, Mapping[str, Any]]:
     names = {u.id: masked_filename(u.filename) for u in store.uploads.of(own.id, True)}
     body["flags"] = [called(flag, names) for flag in body["flags"]]
     application = parse_application(record.declaration, own.id, (), own.now, clock_is_set=False)
-    return write_letter(from_json(body), application, own.policy, record.returned_at), body
+    report = from_json(body)
+    letter = write_letter(
+        report, application, own.policy, record.returned_at, elsewhere=record.elsewhere
+    )
+    return letter, body
 
 
 def _task(own: Mine, item: Item, body: Mapping[str, Any]) -> Task:

@@ -78,7 +78,8 @@ def letter_pdf(
     application = parse_application(
         record.declaration, report.application, (), report.as_of, clock_is_set=clock_is_set
     )
-    letter = write_letter(report, application, store.policies.of(record), at, clock_is_set)
+    policy = store.policies.of(record)
+    letter = write_letter(report, application, policy, at, clock_is_set, record.elsewhere)
     needed = {f["upload"] for f in body["flags"] if f["severity"] == "error" and f["upload"]}
     return to_pdf(letter, _pictures(store, {u: names[u] for u in needed if u in names}))
 

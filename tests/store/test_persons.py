@@ -1,0 +1,128 @@
+"""Submissions are counted by person and notice, by a keyed digest that is erased with them."""
+
+from __future__ import annotations
+
+import concurrent.futures
+import datetime as dt
+
+import pytest
+from sqlalchemy import text
+
+from intake.domain.application import BEIJING
+from intake.domain.errors import Conflict
+from intake.domain.settings import Settings
+from intake.store import StateChange, Store
+from intake.store.cases.persons import person_mac
+
+NOW = dt.datetime(2024, 10, 20, 10, tzinfo=BEIJING)
+NUMBER, OTHER = "652827199903081227", "652827199903081243"
+MOST = 3
+
+
+def declared(number: str = NUMBER) -> dict:
+    return {"policy": "hejing-2024", "applicant": {"name": "阿依古丽", "id_number": number}}
+
+
+def made(store: Store, number: str = NUMBER, policy: str = "hejing-2024") -> str:
+    return store.cases.create(policy, declared(number), NOW)[0].id
+
+
+def submitted(store: Store, id: str) -> None:
+    record = store.cases.get(id)
+    again = 1 if record.submitted_at is None else record.round + 1
+    change = StateChange("submitted", again, submitted_at=NOW, most_of_person=MOST)
+    store.cases.move(id, record.version, change)
+
+
+@pytest.fixture
+def store(tmp_path, database_url):
+    with Store.open(Settings(data_dir=tmp_path / "data", database_url=database_url)) as opened:
+        yield opened
+
+
+def test_what_one_person_submitted_counts_for_all_her_applications(store):
+    first, second, stranger = made(store), made(store), made(store, OTHER)
+    submitted(store, first)
+    submitted(store, first)
+    assert store.cases.get(second).elsewhere == 2
+    assert store.cases.get(first).elsewhere == 0
+    assert store.cases.get(stranger).elsewhere == 0
+    submitted(store, second)
+    with pytest.raises(Conflict):
+        submitted(store, made(store))
+    submitted(store, stranger)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [NUMBER.lower(), f" {NUMBER} ", "652827 19990308 1227", "６５２８２７１９９９０３０８１２２７"],
+)
+def test_a_number_is_one_number_however_it_is_typed(store, typed):
+    submitted(store, made(store))
+    assert store.cases.get(made(store, typed)).elsewhere == 1
+
+
+@pytest.mark.parametrize("typed", ["", "6528271999", "652827********1227"])
+def test_what_is_no_whole_number_is_nobody(store, typed):
+    one, other = made(store, typed), made(store, typed)
+    submitted(store, one)
+    assert store.cases.get(other).elsewhere == 0
+
+
+def test_another_notice_counts_for_itself(store):
+    submitted(store, made(store))
+    assert store.cases.get(made(store, policy="yunling-2027")).elsewhere == 0
+
+
+def test_a_corrected_number_is_counted_from_then_on(store):
+    submitted(store, made(store))
+    wrong = made(store, OTHER)
+    record = store.cases.get(wrong)
+    store.cases.change_declaration(wrong, declared(), record.version)
+    assert store.cases.get(wrong).elsewhere == 1
+
+
+def test_an_erased_person_leaves_no_digest(store):
+    first, second = made(store), made(store)
+    submitted(store, first)
+    assert store.erasure.erase(first)
+    assert store.cases.get(second).elsewhere == 0
+    with store.db.read() as connection:
+        macs = connection.execute(text("SELECT person_mac FROM applications")).scalars().all()
+    assert len(macs) == 1
+
+
+def test_the_digest_says_nothing_without_the_key(store):
+    assert person_mac(b"k" * 32, declared()) != person_mac(b"j" * 32, declared())
+    made(store)
+    with store.db.read() as connection:
+        (mac,) = connection.execute(text("SELECT person_mac FROM applications")).scalars()
+    assert NUMBER.encode() not in bytes(mac)
+    assert len(bytes(mac)) == 32
+
+
+def test_two_applications_at_once_cannot_both_be_the_last(store):
+    first, second, third = made(store), made(store), made(store)
+    submitted(store, first)
+    submitted(store, first)
+
+    def attempt(id: str) -> bool:
+        try:
+            submitted(store, id)
+        except Conflict:
+            return False
+        return True
+
+    with concurrent.futures.ThreadPoolExecutor(2) as pool:
+        done = list(pool.map(attempt, (second, third)))
+    assert sorted(done) == [False, True]
+
+
+def test_applications_of_an_earlier_release_get_their_digest(store):
+    first, second = made(store), made(store)
+    submitted(store, first)
+    with store.db.write() as connection:
+        connection.execute(text("UPDATE applications SET person_mac = NULL"))
+    assert store.cases.get(second).elsewhere == 0
+    store.queue.name_units()
+    assert store.cases.get(second).elsewhere == 1
