@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from intake.assessment.duplicates import Found, Place
 from intake.documents import document, paper_title
@@ -107,12 +108,15 @@ def _cover(result: Lacking, lacking: Sequence[RequiredPaper], unseen: Sequence[U
 class SlotContents:
     """A slot with a named material, and what its upload's pages turned out to be.
 
-    `papers` are the known ones, `page` is the upload's first page, None without any.
+    `papers` are the known ones, `page` is the upload's first page, None without any;
+    `looks_like` and `resembles` are that page's (`PageFinding`).
     """
 
     slot: Slot
     papers: tuple[Found, ...]
     page: int | None
+    looks_like: str | None = None
+    resembles: Material | None = None
 
     @property
     def is_own(self) -> bool:
@@ -160,11 +164,31 @@ def _missing(required: RequiredPaper, here: SlotContents | None) -> Flag:
         upload=here.slot.upload if here else None,
         page=paper.page if paper else here.page if here else None,
         box=paper.box if paper else None,
-        found=titles(one),
-        evidence={"found": [f"{m}" if y is None else f"{m} {y}" for m, y in one.places]}
-        if one
-        else {},
+        found=titles(one) if code == "YEAR_OR_COURSE_MISSING" else _what_lies_there(here, material),
+        evidence=_evidence(here),
     )
+
+
+def _what_lies_there(here: SlotContents | None, material: Material) -> str:
+    """The end of a sentence: what a slot's upload is instead of the document."""
+    one = here.papers[0] if here and here.papers else None
+    if here is None or one is not None:
+        return f"是《{titles(one)}》"
+    title = paper_title(material)
+    if here.looks_like:
+        return f"页面像是{here.looks_like}，不是《{title}》"
+    if here.resembles is material:
+        return f"页面提到了《{title}》的内容，但没有这份材料应有的标题、正文或编号，不是《{title}》"
+    return f"是《{titles(None)}》"
+
+
+def _evidence(here: SlotContents | None) -> dict[str, Any]:
+    if here is None:
+        return {}
+    if here.papers:
+        places = here.papers[0].places
+        return {"found": [f"{m}" if y is None else f"{m} {y}" for m, y in places]}
+    return {"looks_like": here.looks_like} if here.looks_like else {}
 
 
 def _wrong_slot(contents: SlotContents) -> Flag:

@@ -93,14 +93,20 @@ def _opened(result: Gathered, upload: UploadFinding, slots: Sequence[Slot], poli
     # More than one card may lie on the page: the other side as well.
     sides = dict.fromkeys(side for paper in boxless for side in sides_with(paper.material))
     result.unseen += [Unseen(side, None, "unclear") for side in sides]
-    first = min((page.page for page in upload.pages), default=None)
-    result.contents += [SlotContents(slot, tuple(found), first) for slot in slots]
+    result.contents += [_contents(slot, found, upload) for slot in slots]
     for flag in upload.flags:
         if flag.code in _UNSEEN_PAGE:
             result.unseen += [Unseen(s.material, s.year, "manual") for s in lacking] or (
                 [] if slots else [Unseen(None, None, "manual")]
             )
         result.flags.append(_in_slot(flag, slots[0] if slots else None))
+
+
+def _contents(slot: Slot, found: Sequence[Found], upload: UploadFinding) -> SlotContents:
+    first = min(upload.pages, key=lambda page: page.page, default=None)
+    if first is None:
+        return SlotContents(slot, tuple(found), None)
+    return SlotContents(slot, tuple(found), first.page, first.looks_like, first.resembles)
 
 
 def _with_slot(paper: PaperFinding, slots: Sequence[Slot]) -> PaperFinding:

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from intake.documents import unit_paper
 from intake.documents.posting import SERIES, SPECIALTY
+from intake.documents.proof import Proof
 from intake.documents.spec import FieldSpec, Group, PaperSpec
 from intake.documents.unit_paper import ANY_DAY, FULL_DAY, UNTIL
 from intake.domain.application import Material
@@ -15,6 +16,14 @@ _FOR = "同意|予以"
 _AGAINST = "不予|不同意|暂不|暂缓|缓予|不宜|不"
 _DECIDED = f"{_FOR}|{_AGAINST}"
 """What an authority may decide: a refusal is a recommendation's paper too."""
+
+_RECOMMENDED = (
+    r"推荐(?:意见|函|信|书|报告|证明)|推荐[一-鿿·]{1,40}的?(?:函|意见|报告|请示)|推荐"
+    r"|(?:申报|初定|确定)[一-鿿]{0,16}(?:职称|职务|资格)的(?:意见|函|报告)|主管(?:部门|单位)意见"
+)
+_CLEAN = r"(?:廉[政洁]|党风|纪检|监察|纪委|违纪|处分|党纪)[一-鿿·]{0,16}(?:证明|意见表?|鉴定|说明|审查表?|回复|反馈|函|情况)"
+_CONDUCT = r"处[分罚理]|问题线索|违[纪规法反]|立案|信访|举报|持异议|诫勉|审查|廉[政洁](?:情况)?(?:良好|自律)|不廉洁|影响使用|影响申报|影响其"
+"""What a discipline body says of a person."""
 
 RECOMMENDATION = PaperSpec(
     material=Material.RECOMMENDATION,
@@ -29,6 +38,11 @@ RECOMMENDATION = PaperSpec(
     ),
     excludes=("公示结果", "公示期间", "公示时间", "公示期满", "登记表", "呈报表", "廉政情况", "监督电话", "特此公示"),
     other_labels=(*unit_paper.OTHER_LABELS, "主管单位", "主管部门", "主管部门意见", "工作单位"),
+    own_heading=_RECOMMENDED,
+    proofs=(Proof(heading=_RECOMMENDED, words=(r"推荐|申报|上报|呈报",)),
+            Proof(words=(rf"(?:{_DECIDED}|决定|特|现|建议|拟)推荐", r"申报|职称|资格|职务|专业技术", r"主管|审[核查定]|研究|推荐(?:意见|函|信|书)|考[核察]"))),
+    against=(r"就业(?:部门|意向|推荐)|同学|毕业生就业|院系推荐", r"入党|发展对象|评优|三好", r"评委会|评审组织|求职"),
+    against_heading=r"就业[一-鿿]{0,6}表|推荐表|申报表|评审表|呈报表|审批表|推荐信息表",
     fields=(
         unit_paper.name(),
         replace(SERIES, only_if_read=True),
@@ -52,6 +66,12 @@ INTEGRITY_CERTIFICATE = PaperSpec(
     ),
     excludes=("公示期", "师德", "登记表", "承诺", "申请表", "推荐意见"),
     other_labels=(*unit_paper.OTHER_LABELS, "廉政情况", "审查意见", "纪检部门意见", "处分情况"),
+    own_heading=_CLEAN,
+    proofs=(Proof(heading=_CLEAN, words=(_CONDUCT,)),
+            Proof(words=(r"廉[政洁]|纪(?:律)?检|纪委|监察", _CONDUCT, r"同志|该人|姓名")),
+            Proof(heading=r"证明|说明|意见|函|回复|鉴定", words=(r"党[纪风]|政纪|政务处分|问题线索|八项规定|国法", _CONDUCT, r"同志|该人|姓名"))),
+    against=(r"本人(?:郑重)?承诺|本承诺书|述职|述廉", r"派出所|犯罪记录|被查询人", r"现实表现|政治表现|政治审查", r"评委会|评审组织"),
+    against_heading=r"(?:现实|政治)表现[一-鿿]{0,6}|承诺书?|述[职廉][一-鿿]{0,4}|报告|通知书?|(?:犯罪|违法)[一-鿿]{0,8}",
     fields=(
         unit_paper.name(),
         unit_paper.employer(),

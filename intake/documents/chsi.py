@@ -3,6 +3,7 @@
 from functools import partial
 
 from intake.documents.diploma import DAY
+from intake.documents.proof import Proof
 from intake.documents.spec import FieldSpec, Group, PaperSpec
 from intake.domain.application import Material
 from intake.domain.values.kind import Notation
@@ -33,6 +34,11 @@ CHSI_REPORT = PaperSpec(
     other_labels=("学制", "校（院）长姓名", "校(院)长姓名",
                   "院(校)长姓名", "分院", "系所", "预计毕业日期", "在线验证", "注意事项", "二维码",
                   "学号", "班级", "证件号码", "层次", "小程序码"),
+    own_heading=r"学历证书电子注册备案表|学籍在线验证报告",
+    proofs=(Proof(words=("学历证书电子注册备案表", r"验证码|更新[日曰]期|更新时间|证书编号|电子注册")),
+            Proof(words=("学籍在线验证报告", r"验证码|更新[日曰]期|更新时间|学籍状态")),
+            Proof(words=("在线验证码", r"更新[日曰]期|更新时间"), some=("学历类别", "学籍状态", "学习形式", "层次", "毕.{0,3}业"), least=2)),
+    against=(r"零散查询|查看该学历", r"认证(?:报告|书)编号"),
     fields=(
         FieldSpec("report_kind", Notation.TEXT, patterns=(
             r"(?P<v>学历证书电子注册备案表)", r"(?P<v>学籍在线验证报告)",

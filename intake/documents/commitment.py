@@ -2,6 +2,7 @@
 
 from intake.documents.diploma import NAME
 from intake.documents.photo_hints import USUAL
+from intake.documents.proof import Proof
 from intake.documents.spec import FieldSpec, Group, PaperSpec
 from intake.domain.application import Material
 from intake.domain.values.kind import Notation
@@ -12,6 +13,12 @@ PROMISE = (
     "并从申报年度下一年度起3年内，不得申报专业技术资格。"
 )
 """The sentence that has to be written, word for word (the notice's 六（一）6)."""
+
+_ONLY_HERE = (
+    "网上填报", "送审报表", "内容完全一致", "填报内容和提交的材料", "提交弄虚作假", "确认材料", "受理确认申报",
+    "取消已确认的资格", "申报年度下一年度", "年度起3年内", "申报专业技术资格",
+)  # fmt: skip
+"""What no other promise says: others are true and punished as well."""
 
 COMMITMENT = PaperSpec(
     material=Material.COMMITMENT,
@@ -24,6 +31,8 @@ COMMITMENT = PaperSpec(
     accept_at=1.0,
     excludes=("公示", "证书", "推荐意见", "在线验证", "考核表"),
     other_labels=("签字", "签名", "日期", "按手印", "承诺日期"),
+    own_heading=r"承诺书?",
+    proofs=(Proof(words=("承诺",), some=_ONLY_HERE, least=2), Proof(some=_ONLY_HERE, least=3)),
     fields=(
         FieldSpec("name", Notation.NAME, always_printed=False, by_hand=True,
                   labels=("承诺人", "申报人", "申请人", "姓名", "签名", "签字", "承诺人签字", "承诺人（签字）", "申报人签名",

@@ -6,6 +6,7 @@ Public and professional course are one table; the printed course decides which i
 from dataclasses import replace
 
 from intake.documents.diploma import NAME
+from intake.documents.proof import Proof
 from intake.documents.spec import FieldSpec, Group, PaperSpec
 from intake.domain.application import Material
 from intake.domain.values.kind import Notation
@@ -73,6 +74,11 @@ _OTHER = ("单位", "工作单位", "发证单位", "发证日期", "成绩", "�
           "专题", "性别", "结果", "序号", "备注", "学习内容", "培训内容", "主办单位", "颁发日期", "年月日", "职称", "培训机构",
           "有效期", "查询", "验证")  # fmt: skip
 
+_COURSE = r"继续教育|公需|专业科目|专业课"
+_HOURS = r"学时|课时|学分"
+_CERTIFICATE = r"(?:继续教育|公需|专业科目|专业课程?|学时|培训|学习|专业技术人员)[一-鿿()（）]{0,18}(?:证书|证明书?|合格证|证)|合格证书?|结业证书|学时证明"
+"""What platforms call it: a certificate or a proof of hours, never a page of their own."""
+
 PUBLIC_COURSE = PaperSpec(
     material=Material.CE_PUBLIC_COURSE,
     title="继续教育公需课合格证书", group=Group.COURSES, is_yearly=True, course="公需课",
@@ -81,6 +87,13 @@ PUBLIC_COURSE = PaperSpec(
     anchors=_ANCHORS, wordings=_WORDINGS, accept_at=1.0,
     excludes=_EXCLUDES, fields=_FIELDS, other_labels=_OTHER,
     essentials=("继续教育", "学时"),
+    own_heading=_CERTIFICATE,
+    proofs=(Proof(heading=_CERTIFICATE, words=(_HOURS, _COURSE)),
+            Proof(words=(_COURSE, _HOURS, r"20\d\d年", r"(?:证书|合格证|证明)(?:编号|号码?|编码)[:：]?[0-9A-Z]{6,}")),
+            Proof(words=(_COURSE, _HOURS, r"证书|证明|合格证", r"特发|特此|兹证明|经考核|考核[^。]{0,6}合格|成绩[^。]{0,6}合格|准予结业|完成[^。]{0,30}(?:学习|培训)|参加[^。]{0,40}(?:学习|培训)"))),
+    against=(r"下单时间|订单|支付|购买|发票", r"我的课程|继续学习|去学习|去考试|下一页|上一页|返回|需再学|进度[:：]?\d", r"待(?:发放|审核|考试|打印)|认定中|可(?:在[^。]{0,12})?下载[^。]{0,6}证书",
+             r"驾驶员继续教育|会计人员继续教育|国培|医学教育|道路运输|注册建造师", r"通知如下|各有关单位|报名时间|收费标准|联系人[:：]", r"考场|座位号|听课|学员须知"),
+    against_heading=r"(?:驾驶员|会计人员|从业资格|岗位|上岗|技能|荣誉|学员|听课|准考|医学)[一-鿿]{0,12}证书?|登记[表卡簿]|申请表|通知|订单[一-鿿]{0,4}|学习(?:进度|记录|中心)|课程列表|方案",
 )  # fmt: skip
 PROFESSIONAL_COURSE = replace(
     PUBLIC_COURSE,

@@ -4,6 +4,7 @@ Every school designs its own sheet; the sentence is what they share (domain §3.
 """
 
 from intake.documents.photo_hints import SCAN, USUAL
+from intake.documents.proof import Proof
 from intake.documents.spec import FieldSpec, Group, PaperSpec
 from intake.domain.application import Material
 from intake.domain.values.kind import Notation
@@ -114,6 +115,15 @@ _ENDS = (
     "验印机关",
 )
 
+_GRADUATED = r"(?:毕业|结业|肄业)(?:证书?|证明书)"
+_STUDIED = (
+    r"准予(?:毕业|结业)|肄业|(?:修[完满毕]|学完|完成)[^。]{0,30}(?:课程|学业|学分|环节|计划)"
+    r"|(?:学习|修业|学业)期满|成绩合格|考试合格"
+)
+"""The sentence that a graduation is."""
+_DEGREE = r"学位证(?:书|明书)?|(?:学士|硕士|博士)学位"
+_AWARDED = r"授予[^。]{0,40}(?:学士|硕士|博士)|(?:学士|硕士|博士)学位"
+
 GRADUATION_CERTIFICATE = PaperSpec(
     material=Material.GRADUATION_CERTIFICATE,
     title="毕业证书", group=Group.EDUCATION, shows_no_number=True,
@@ -131,6 +141,13 @@ GRADUATION_CERTIFICATE = PaperSpec(
     excludes=("学位评定委员会", "授予", "学位条例", "学位证书", "学位法", "备案表", "在线验证", "继续教育", "公示", "登记表",
               "申请表"),
     other_labels=_ENDS,
+    own_heading=_GRADUATED,
+    proofs=(Proof(heading=_GRADUATED, words=(_STUDIED,)), Proof(words=(r"准予(?:毕业|结业)", _STUDIED)),
+            Proof(words=(r"(?:毕业|结业|肄业)(?:证书|证明书)(?!编?号)", _STUDIED, r"\d{8,}|[0-9A-Z]{8,}")),
+            Proof(words=("成绩合格", r"修[完满毕]|学完|完成", r"(?:学习|修业|学业)期满|在[本我].?[校院]|至(?:19|20)\d\d年"))),
+    against=(r"等\d{1,4}(?:名|人)", r"培训班|研修班", r"绩点", r"(?:毕业|学位|学历|毕业证书?|学历证书?)证?书?(?:编号|号码?)?[:：]?[^。]{0,20}(?:最高学历|最高学位|求职|工作经历)",
+             r"(?:普通高中|(?<!职业)高中毕业证|高级中学|初级中学|初中|义务教育)(?!起点)"),
+    against_heading=r"(?:培训|岗位|进修|(?<!职业)高中|高级中学|初中)[一-鿿]{0,6}证书?",
     fields=(
         FieldSpec("name", Notation.NAME, labels=("姓名", "学生姓名"), is_key=True, patterns=(
             rf"(?:学[生员]|研究生|兹有|该生)[:：]?(?P<v>{NAME})[,，、。.]?[（(]?{_THEN}",
@@ -194,6 +211,10 @@ DEGREE_CERTIFICATE = PaperSpec(
     accept_at=1.0,
     excludes=("备案表", "在线验证", "继续教育", "公示", "申请表", "毕业证书"),
     other_labels=_ENDS,
+    own_heading=_DEGREE,
+    proofs=(Proof(words=(_AWARDED, r"学位评定委员会|学位条例|学位法|学位证书(?!编|号)|学位证明书")),
+            Proof(heading=_DEGREE, words=(r"授予|学[士位]|硕士|博士", r"(?:学习|培养|研究生|专业|毕业|计划|学业|成绩|答辩|成人|全日制|通过|合格)", r"授予|委员会|校长|院长"))),
+    against=(r"等\d{1,4}(?:名|人|位)", r"认证(?:报告|书)|经查证|留学服务中心", r"最高学[历位]", r"授予单位[^。]{0,40}(?:身份证号|联系电话)"),
     fields=(
         FieldSpec("name", Notation.NAME, labels=("姓名",), is_key=True, patterns=(
             rf"(?:证书|业生[)）]|学生|研究生|兹有|授予)(?P<v>{NAME})[,，、]?[（(]?(?:性别)?[:：]?[男女](?:[,，、]|性[,，、])",

@@ -2,6 +2,7 @@
 
 from intake.documents import unit_paper
 from intake.documents.photo_hints import SCAN
+from intake.documents.proof import Proof
 from intake.documents.spec import FieldSpec, Group, PaperSpec
 from intake.documents.unit_paper import ANY_DAY, UNIT
 from intake.domain.application import Material
@@ -10,6 +11,16 @@ from intake.domain.values.statements import Topic
 
 _GRADE = "(?:基本合格|不合格|基本称职|不称职|不定等次|未定等次|不确定等次|优秀|合格|称职)"
 _TO = r"(?:起)?(?:至|到|—|–|-|一|~)+"
+
+_PERIOD = (
+    rf"{ANY_DAY}(?:起|开始|以来)?{_TO}|至今|{ANY_DAY}[,，]?(?:起|参加工作|开始|以来|入职|到)|(?:自|从|于){ANY_DAY}"
+    "|起止年月|起止时间"
+)
+_WORKED = r"(?:工作|从业|任职|技术|在职|在岗)[一-鿿]{0,12}(?:证明|说明|情况|经历)|证明书?|情况说明|工作经历"
+_ETHICAL = (
+    r"(?:师德|职业道德)[一-鿿·]{0,14}(?:说明|证明|鉴定表?|评价表?|意见|考核表|情况|结果|表现)"
+)
+_ASSESSED = r"考核(?:情况)?(?:登记|鉴定|评定|测评)?[表卡]|考核[一-鿿]{0,8}(?:鉴定|证明|意见|说明|书|结果|情况)|鉴定意见|考核鉴定"
 
 WORK_EXPERIENCE = PaperSpec(
     material=Material.WORK_EXPERIENCE,
@@ -24,6 +35,13 @@ WORK_EXPERIENCE = PaperSpec(
     ),
     excludes=("公示", "廉政", "考核登记表", "考核鉴定", "推荐意见", "申请表", "承诺", "参保", "社会保险", "普通高等学校", "师德师风情况"),
     other_labels=(*unit_paper.OTHER_LABELS, "工作经历", "证明人", "备注", "单位意见", "从事何种", "起止年月", "起止时间", "工作时间", "单位及部门"),
+    own_heading=_WORKED,
+    proofs=(Proof(heading=_WORKED, words=(_PERIOD, r"工作|从事|担任|任职|负责|岗位")),
+            Proof(words=(_PERIOD, r"从事|担任|负责|任[一-鿿]{2,10}[,，。]", r"证明|我单位|我[公校站局]|本单位|情况属实|经历"))),
+    against=(r"甲方|乙方|劳动合同书|本合同", r"月(?:平均)?收入|税后|税前|年薪", r"仅(?:用于|限|作|供)[^。]{0,16}(?:贷款|签证|银行|信用卡|购房|考试|报名)|(?:贷款|签证|信用卡)(?:使?用|业务)",
+             r"离职手续|已离职|解除[^。]{0,12}(?:合同|关系)", r"(?:大学|学院|学校)[一-鿿]{0,14}学生|实习生|在我单位实习|同学", r"求职意向|自我评价|教育背景|应聘",
+             r"兹聘|聘任期|聘期|任命|任免", r"家庭(?:主要)?成员|曾用名|紧急联系人|政审", r"犯罪记录|公积金|前往[^。]{0,6}报到|报到证", r"以资鼓励|荣获|述职|自我鉴定"),
+    against_heading=r"(?:收入|工资|离职|实习|见习|解除[一-鿿]{0,8}|终止[一-鿿]{0,8}|聘[书任][一-鿿]{0,2}|表现|存款)(?:证明)?|简历|履历表?|任职[一-鿿]{0,2}通知|聘书|[一-鿿]{0,8}合同书?|[一-鿿]{0,8}登记表|申报表|评审表|呈报表|报名表",
     fields=(
         unit_paper.name(),
         unit_paper.id_number(),
@@ -58,6 +76,11 @@ TEACHER_ETHICS = PaperSpec(
     ),
     excludes=("公示", "廉政情况", "考核登记表", "教师资格证书", "承诺", "推荐意见", "工作经历"),
     other_labels=(*unit_paper.OTHER_LABELS, "任教学科", "师德表现", "学校意见", "任教学段"),
+    own_heading=_ETHICAL,
+    proofs=(Proof(heading=_ETHICAL, words=(r"师德|职业道德",)),
+            Proof(words=(r"师德|职业道德", r"同志|老师|教师|姓名", r"(?:师德|道德)[^。]{0,16}(?:说明|证明|鉴定|评价|意见|表现|合格|优秀|良好)|(?:违反|违背)[^。]{0,12}(?:师德|道德|行为)", r"情况|证明|鉴定|考核|评价|表现"))),
+    against=(r"本人(?:郑重)?承诺|本承诺书|自愿接受", r"不得|严禁[^。]{0,40}严禁", r"通知如下|各学校|实施方案"),
+    against_heading=r"承诺书?|责任书|通知|方案|制度|办法|准则|总结|报告|心得体会|思想品德鉴定表",
     fields=(
         unit_paper.name(),
         unit_paper.employer(rf"(?:兹有|系|现为|为|是|证明)(?P<v>{UNIT})(?:在职|正式|专任|任课)?(?:教师|职工)", rf"在(?P<v>{UNIT})(?:任教|工作|从教)"),
@@ -84,6 +107,13 @@ ANNUAL_ASSESSMENT = PaperSpec(
     other_labels=(*unit_paper.OTHER_LABELS, "任现职时间", "从事或分管工作", "从事工作", "本人总结", "个人总结", "主管领导评语和考核等次建议",
                   "单位负责人意见", "本人意见", "考核委员会意见", "参加工作时间", "考核时间", "考核单位", "工作表现", "鉴定意见",
                   "考核鉴定意见", "考核年度", "岗位等级", "任现职级时间"),
+    own_heading=_ASSESSED,
+    proofs=(Proof(heading=_ASSESSED, some=(_GRADE, r"总结|评语|考核等[次档级]|考核结果|鉴定|考核委员会|考核意见|档次"), least=1),
+            Proof(words=(r"年度(?:工作)?考核(?:情况)?(?:登记)?[表卡]", r"总结|评语|等[次档级]|考核结果|意见")),
+            Proof(words=(r"考核鉴定|考核意见|鉴定意见|考核(?:情况|结果)(?:证明|说明|鉴定)", _GRADE, r"20\d\d"))),
+    against=(r"等\d{1,3}(?:名|人)", r"师德(?:师风)?考核(?:鉴定)?表", r"任免理由|拟任|评委会|评审委员会|呈报单位|家庭(?:主要)?成员|曾用名|机关负责人意见|同意转正|绩效系数|KPI",
+             r"尊敬的各位|各(?:科|处|股)室|通报如下|结果通报", r"(?:优秀|合格)等?次?[(（]\d+人"),
+    against_heading=r"(?:公务员|试用期?|转正|绩效|聘期|平时|季度|月度|师德)[一-鿿]{0,14}[表卡单书]|通报|名单|汇总表|备案表|总结|述职[一-鿿]{0,4}|申报表|评审表|呈报表|履历表|审批表",
     fields=(
         FieldSpec("title", Notation.TEXT, (), (
             r"(?m)^(?:20\d\d)?(?P<v>[\u4e00-\u9fff]{0,14}年度(?:工作)?考核(?:情况)?(?:登记)?表)",
@@ -114,6 +144,9 @@ CE_EXEMPTION = PaperSpec(
     excludes=("公示", "合格证", "准予毕业", "年度考核登记表"),
     other_labels=(*unit_paper.OTHER_LABELS, "何时何学校何专业毕业", "何时何校何专业毕业", "拟申报专业技术职务", "拟申报专业技术职称",
                   "审核意见", "审批意见", "注", "填表日期", "单位意见", "毕业院校", "拟申报专业", "派驻单位意见"),
+    own_heading=r"(?<!任)免[一-鿿]{0,16}表",
+    proofs=(Proof(heading=r"(?<!任)免[一-鿿]{0,16}表"), Proof(words=(r"免[^。]{0,16}(?:申请|审批)表", r"继续教育|免[学试]理由|审[核批]意见")),
+            Proof(words=(r"免[学试除][^。]{0,4}理由", r"审[核批]意见|单位意见"))),
     fields=(
         FieldSpec("title", Notation.TEXT, (), (
             r"(?P<v>[\u4e00-\u9fff“”‘’\"]{0,30}(?:免除|免予|免试|免学)[\u4e00-\u9fff“”\"]{0,12}(?:申请|审批)表)",

@@ -5,6 +5,7 @@ Bilingual cards print Uyghur beside or above every label: optional noise to us.
 """
 
 from intake.documents.photo_hints import USUAL
+from intake.documents.proof import Proof
 from intake.documents.spec import FieldSpec, Group, PaperSpec
 from intake.documents.thresholds import CARD_MM
 from intake.domain.application import Material
@@ -27,6 +28,12 @@ PORTRAIT_SIDE = PaperSpec(
               "申请表", "考核", "证明", "学时", "有效期限", "承诺", "学校名称",
               # the page of a household register, which prints every label of the card
               "户口", "户主", "常住人口", "登记卡", "籍贯", "婚姻状况", "文化程度", "血型"),
+    # A card has no heading and prints no colon: its labels with these values, and nothing else.
+    proofs=(Proof(words=("公民身份号码", r"\d{12}")),
+            Proof(words=("公民身份号码",), some=("姓名", "性别", "民族", "出生", "住址"), least=3),
+            Proof(some=("姓名", "性别", "民族", r"出生.{0,2}(?:19|20)\d\d", "住址"), least=5)),
+    against=(r"(?:姓名|性别|民族|出生|住址|号码)[:：].*(?:性别|民族|出生|住址|号码)[:：]",
+             r"出生[日年地]|居住证|通行证|护照|驾驶|社会保障|学历|职业|职务|单位|联系|电话|登记|证号|国籍|学号|院校|编号|签发日期|发卡|结婚|报名|考生|照片"),
     fields=(
         FieldSpec("name", Notation.NAME, labels=("姓名", "名"), wraps=True, is_key=True),
         FieldSpec("sex", Notation.SEX, labels=("性别",), patterns=(r"性别(?P<v>[男女])",),
@@ -54,6 +61,9 @@ EMBLEM_SIDE = PaperSpec(
     ),
     accept_at=1.0,
     excludes=("毕业", "备案表", "继续教育", "证书编号", "公示", "申请表", "承诺"),
+    proofs=(Proof(words=("居民身份证",), some=("中华人民共和国", "签发机关", "有效期限"), least=1),
+            Proof(words=("签发机关", r"公安[局厅分]|公安", "有效期限", r"\d{4}\.?\d\d\.?\d\d|长期"))),
+    against=(r"居住证|通行证|护照|驾驶|准驾|社会保障|签注|往来|出入境|PASSPORT|登记卡|户口",),
     fields=(
         FieldSpec("copy_kind", Notation.TEXT, always_printed=False, only_if_read=True,
                   patterns=(r"(?P<v>临时居民身份?证?)",)),

@@ -1,6 +1,7 @@
 """The employer's posting and its result (appendices 1 and 2; domain §3.11, §3.12)."""
 
 from intake.documents import unit_paper
+from intake.documents.proof import Proof
 from intake.documents.spec import FieldSpec, Group, PaperSpec
 from intake.documents.unit_paper import FULL_DAY, UNTIL
 from intake.domain.application import Material
@@ -40,6 +41,11 @@ PUBLIC_NOTICE = PaperSpec(
     excludes=("公示结果", "公示期满", "公示无异议", "公示情况证明", "无投诉", "未收到", "特此证明", "廉政情况", "拟录用",
               "招聘", "中标"),
     other_labels=unit_paper.OTHER_LABELS,
+    own_heading=r"(?<!果)公示",
+    proofs=(Proof(heading=r"公示", words=(r"申报|初定|初次|职称|任职资格|职务|推荐", r"异议|疑异|疑义|公示[时期日]|反映|监督电话|受理电话")),
+            Proof(words=(r"公示如下|予以公示|进行公示|情况公示|现将|公示", r"申报|初定|初次|推荐", r"公示[时期日]|予以公示|公示如下", r"异议|疑异|疑义|意见|反映|电话"))),
+    against=(r"拟录用|拟聘用|拟任|招聘|中标|低保|发展对象|入党", r"评审通过|经[^。]{0,24}评审委员会[^。]{0,12}评审", r"等\d{1,3}(?:名|人)(?:同志)?(?:具备|取得|符合)"),
+    against_heading=r"公示的?通知|(?:评审|评审通过|聘用|录用|招聘|拟聘|拟任)[一-鿿]{0,12}公[示告]",
     fields=(
         unit_paper.name(),
         FieldSpec("sex", Notation.SEX, ("性别",), (r"性别[:：]?(?P<v>[男女])", r"[,，、](?P<v>[男女])[,，、]"),
@@ -78,6 +84,10 @@ PUBLIC_NOTICE_RESULT = PaperSpec(
     ),
     excludes=("公示如下", "予以公示", "如有异议", "如对", "廉政情况", "推荐意见", "监督电话"),
     other_labels=(*unit_paper.OTHER_LABELS, "公示时间", "公示期", "公示地点", "公示方式", "申报系列", "公示内容"),
+    own_heading=r"公示[一-鿿]{0,12}(?:结果|情况|证明|说明|报告|反馈)",
+    proofs=(Proof(heading=r"公示[一-鿿]{0,12}(?:结果|情况|证明|说明|报告|反馈)", words=(r"公示", r"异议|投诉|举报|反映|意见|天|日")),
+            Proof(words=(r"公示[^。]{0,60}(?:异议|投诉|举报|反映)", r"公示(?:结果|情况|期满)|公示期[间内]|公示[^。]{0,12}(?:天|日)", r"申报|职称|任职|推荐|初定|材料"))),
+    against=(r"中标|招聘|拟录用|拟聘用|低保", r"评审委员会[^。]{0,12}评审"),
     fields=(
         unit_paper.name(),
         unit_paper.employer(),

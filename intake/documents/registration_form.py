@@ -5,6 +5,7 @@ further pages of the same paper.
 """
 
 from intake.documents.diploma import DAY
+from intake.documents.proof import Proof
 from intake.documents.spec import FieldSpec, Group, PaperSpec
 from intake.domain.application import Material
 from intake.domain.values.kind import Notation
@@ -32,6 +33,11 @@ GRADUATE_REGISTRATION_FORM = PaperSpec(
                   "自我鉴定", "年龄", "称谓", "校长", "班主任", "负责人", "年月日", "起止年月", "证明人", "户口所在地"),
     goes_on=(r"自我鉴定|班[级组]鉴定|班主任|学校意见|院系意见|系科意见|家庭.{0,2}成员|社会关系|奖惩|奖励|处分|学业成绩|"
              r"实习|毕业论文|毕业设计|同意毕业|准予毕业|本人简历|起止年月"),
+    own_heading=r"毕业生?(?:登记|鉴定)[表卡]?",
+    proofs=(Proof(words=("毕业生登记表",)), Proof(words=("毕业生鉴定表",)), Proof(heading=r"毕业生?(?:登记|鉴定)[表卡]?"),
+            Proof(some=("自我鉴定", "毕业鉴定", "学校意见", "班[级组]鉴定", "班主任意见", "院系意见|系科意见", "同意毕业|准予毕业", "家庭主要成员|家庭成员", "本人学历|主要社会经历"), least=3)),
+    against=(r"任职|拟任|组织审查意见|求职|应聘|就业意向",),
+    against_heading=r"就业[一-鿿]{0,6}表|履历表|学籍[一-鿿]{0,4}|登记[卡簿]",
     fields=(
         FieldSpec("name", Notation.NAME, beneath=True, labels=("姓名", "学生姓名"), is_key=True, wraps=True),
         FieldSpec("sex", Notation.SEX, beneath=True, labels=("性别",)),

@@ -1,9 +1,16 @@
 """社保清单: what an enterprise's applicant prints from the insurer, no two alike (domain §3.19)."""
 
+from intake.documents.proof import Proof
 from intake.documents.spec import FieldSpec, Group, PaperSpec
 from intake.documents.teacher import ID_LABELS, ID_PATTERN
 from intake.domain.application import Material
 from intake.domain.values.kind import Notation
+
+_INSURED = r"(?:社会保险|社保|养老保险|失业保险|工伤保险|参保|权益记录|缴费)[一-鿿()（）]{0,24}(?:清单|明细表?|证明|记录单?|单|凭证|查询表?|情况表?|信息表?|对账单|表)|权益记录"
+"""What an insurer calls its list."""
+_INSURER = r"社会保险[一-鿿]{0,8}(?:局|中心|机构|事业|公共服务|管理|经办)|社保(?:局|中心|经办)|人力资源和?社会保障|12333|社会保险"
+_KIND = r"养老|失业|工伤|社会保险|社保"
+_MONTH = r"20\d\d(?:年|[-./])?(?:0?[1-9]|1[0-2])"
 
 SOCIAL_INSURANCE = PaperSpec(
     material=Material.SOCIAL_INSURANCE,
@@ -24,6 +31,13 @@ SOCIAL_INSURANCE = PaperSpec(
                   "缴费工资", "企业职工基本养老保险", "基本养老保险", "失业保险", "工伤保险", "参保险种", "参保单位编号", "证件类型",
                   "现参保状态", "经办人", "校验码", "查询期间", "查询时段", "起止年月", "缴费起止", "缴费起止年月"),
     goes_on=r"20\d\d(?:年|[./\-])?(?:1[0-2]|0?[1-9]).*?20\d\d(?:年|[./\-])?(?:1[0-2]|0?[1-9])",
+    own_heading=_INSURED,
+    proofs=(Proof(heading=_INSURED, words=(_KIND, _MONTH)),
+            Proof(words=(_INSURED, _KIND, _MONTH)),
+            Proof(words=(_INSURER, _KIND, _MONTH, r"缴费|参保|缴纳"))),
+    against=(r"实发|应发|代扣|岗位工资|绩效工资|基本工资|津贴", r"税款|纳税", r"交易日期|对方户名|账户余额|收款人|付款人", r"参保人数|花名册|人员名单",
+             r"甲方|乙方", r"缴存(?:基数|比例|状态)|住房公积金", r"用工形式|填表[日时]"),
+    against_heading=r"(?:登记|申报|申请|增减|变更)[一-鿿]{0,4}表|工资[一-鿿]{0,8}|薪[资酬][一-鿿]{0,8}|花名册|人员名单|通知书?|合同书?",
     fields=(
         FieldSpec("name", Notation.NAME, beneath=True, labels=("姓名", "参保人姓名", "参保人", "职工姓名"), is_key=True, wraps=True, patterns=(
             r"兹证明(?P<v>[\u3400-\u9fff·]{2,20}?)(?:同志)?[(（,，]", r"参保人(?:员)?[:：]?(?P<v>[\u3400-\u9fff·]{2,20}?)[(（,，]")),

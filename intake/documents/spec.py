@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from intake.documents.photo_hints import SEALED
+from intake.documents.proof import Proof
 from intake.domain.application import Material
 from intake.domain.values.statements import Topic
 from intake.domain.values.value_kind import ValueKind
@@ -88,6 +89,11 @@ class PaperSpec:
     expression of what a page without a name of its own shows that goes on with this document
     when it comes right behind it, None for a document of one page.
 
+    What makes it so: `proofs`, of which one has to hold, however much else speaks for it;
+    `own_heading`, a regular expression that its own headings end with, before which the
+    heading of a foreign paper gives way; `against` (words) and `against_heading` are met by
+    papers that are easily taken for it, and by it never.
+
     What is read: `fields`; `other_labels` of values nobody asks for, which end the value
     before them; `marks` besides print (contract §2); `bears_code`: a QR code is read;
     `size_mm`, the physical size (width, height), None where documents differ.
@@ -119,6 +125,10 @@ class PaperSpec:
     goes_on: str | None = None
     wordings: tuple[tuple[str, float], ...] = ()
     heading: str | None = None
+    proofs: tuple[Proof, ...] = ()
+    own_heading: str | None = None
+    against: tuple[str, ...] = ()
+    against_heading: str | None = None
     side_of: str | None = None
     course: str | None = None
     is_yearly: bool = False

@@ -1,6 +1,7 @@
 """Papers that only teachers hand in: 教师资格证 and 普通话水平测试等级证书 (domain §3.17, §3.18)."""
 
 from intake.documents.diploma import DAY, NAME
+from intake.documents.proof import Proof
 from intake.documents.spec import FieldSpec, Group, PaperSpec
 from intake.domain.application import Material
 from intake.domain.values.kind import Notation
@@ -36,6 +37,11 @@ TEACHER_QUALIFICATION = PaperSpec(
               "合格证明", "推荐意见", "承诺"),
     other_labels=("民族", "认定机构", "认定机关", "发证机关", "发证单位", "认定时间", "发证时间", "发证日期",
                   "认定日期", "贴照片处", "照片", "备注", "签发日期"),
+    own_heading=r"教师资格证书?",
+    proofs=(Proof(heading=r"教师资格证书?", some=(r"资格种类|资格类别", r"认定机[构关]|发证机关", r"\d{15,17}", r"教师资格条例|教师法", r"任教学科"), least=1),
+            Proof(some=(r"资格种类|资格类别", r"认定机[构关]|发证机关", r"(?<!\d)(?:19|20)\d{15}(?!\d)", r"教师资格条例|教师法", r"任教学科", r"教师资格证书", r"持证人"), least=3)),
+    against=(r"考试合格|合格证明|教育考试院|准考证|笔试|面试", r"申请任教|申请资格种类|体检结论|现工作单位"),
+    against_heading=r"(?:申请|登记|体检|信息|审核|认定)[一-鿿]{0,4}表|合格证明|成绩单?",
     fields=(
         FieldSpec("name", Notation.NAME, labels=("姓名", "持证人姓名", "持证人"), is_key=True, wraps=True, patterns=(
             rf"(?:兹有|认定|授予)(?P<v>{NAME})(?:同志|[,，(（]?[男女]|具备|取得)",
@@ -68,6 +74,11 @@ MANDARIN_CERTIFICATE = PaperSpec(
     other_labels=("性别", "民族", "出生年月", "出生日期", "测试时间", "测试日期", "测试地点", "发证单位", "发证机关",
                   "测试机构", "测试站", "发证日期", "从事职业", "职业", "工作单位", "所在单位", "照片", "备注",
                   "发证时间", "颁发日期"),
+    own_heading=r"(?:测试)?等级证书",
+    proofs=(Proof(words=("普通话水平测试", rf"{_GRADE}", r"证书|证号|编号")), Proof(words=("普通话水平测试等级证书", r"成绩|分|等级")),
+            Proof(words=(r"普通话", r"等级证书", rf"{_GRADE}|成绩"))),
+    against=(r"准考证|考场|座位号|报名|考试须知|成绩查询|查询结果",),
+    against_heading=r"成绩[一-鿿]{0,4}|报名表|准考证|通知",
     fields=(
         FieldSpec("name", Notation.NAME, labels=("姓名",), is_key=True, wraps=True, patterns=(
             rf"(?:证书|兹有|兹证明|证明|^)(?P<v>{NAME})(?:同志|[(（]|[,，][男女]|[男女](?=[,，]|身份证|证件号|于)|[,，]?(?:身份证|于))",

@@ -132,7 +132,7 @@ FLAG_TYPES: dict[str, FlagType] = {
     # completeness
     "DECLARATION_MISSING": FlagType(Kind.MISSING, _E, "填报还缺：{labels}", "请在填报中补齐；补齐后才能提交"),
     "MATERIAL_MISSING": FlagType(Kind.MISSING, _E, "缺《{paper}》", "请上传《{paper}》的清晰扫描件", None),
-    "MATERIAL_IN_WRONG_SLOT_MISSING": FlagType(Kind.MISSING, _E, "缺《{paper}》：该栏目中上传的是《{found}》",
+    "MATERIAL_IN_WRONG_SLOT_MISSING": FlagType(Kind.MISSING, _E, "缺《{paper}》：该栏目中上传的{found}",
                                                "请在该栏目上传《{paper}》的清晰扫描件", None),
     "YEAR_OR_COURSE_MISSING": FlagType(Kind.MISSING, _E, "缺《{paper}》：该栏目中的证书印的是{found}",
                                        "请上传{year}年度的《{paper}》", None),

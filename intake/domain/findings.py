@@ -149,7 +149,8 @@ class PageFinding:
     """What a page is; `rotation` turns it upright, degrees clockwise (0, 90, 180, 270).
 
     `fingerprint` (`same_picture.fingerprint`) is kept of pages of no known kind, whose
-    text does not tell them apart.
+    text does not tell them apart. Of such a page `looks_like` names the paper that it is
+    instead, in Chinese, and `resembles` is the kind whose words it bears without being one.
     """
 
     page: int
@@ -158,6 +159,8 @@ class PageFinding:
     rotation: int
     materials: tuple[Material, ...]
     fingerprint: bytes | None = None
+    looks_like: str | None = None
+    resembles: Material | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -118,6 +118,7 @@ def _upload(upload: UploadFinding) -> dict[str, Any]:
                 "height": int(page.height),
                 "rotation": int(page.rotation),
                 "materials": [m.value for m in page.materials] or [Material.OTHER.value],
+                "looks_like": page.looks_like,
             }
             for page in upload.pages
         ],
@@ -231,6 +232,7 @@ def _upload_from(raw: Mapping[str, Any]) -> UploadFinding:
             p["height"],
             p["rotation"],
             tuple(Material(m) for m in p["materials"]),
+            looks_like=p.get("looks_like"),
         )
         for p in raw["pages"]
     )

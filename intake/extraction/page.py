@@ -15,6 +15,8 @@ from intake.domain.geometry import Box, Quad
 from intake.domain.page import Page
 from intake.domain.ports import Reader, Witnesses
 from intake.domain.text import Line
+from intake.extraction.fields.classify import Recognition, recognise
+from intake.extraction.fields.page_text import page_text
 from intake.extraction.fields.read_fields import read_fields
 from intake.extraction.fields.split_page import Group, box_of, going_on, papers_of, with_own_layers
 from intake.extraction.imaging.straighten import find_outlines
@@ -25,6 +27,7 @@ from intake.extraction.marks.foot_date import filled_in
 from intake.extraction.marks.portrait.detect import MATERIAL as PORTRAIT
 from intake.extraction.marks.portrait.detect import see_portrait
 from intake.extraction.ocr.extend_lines import with_their_ends
+from intake.extraction.ocr.layout import place, rotation_matrix
 from intake.extraction.ocr.read_lines import layer_lines, read_lines
 from intake.extraction.ocr.rescan import look_closer
 from intake.extraction.paper import MeasuredText, SeenPaper, lines_near, scaled, see_paper
@@ -40,6 +43,7 @@ class SeenPage:
     `box`: the only outline of a paper on it, in the page as handed in; else None.
     `qualities` belong to `lines`.
     `picture`: a page without text as the portrait that it is only if its slot says so.
+    `recognition`: what a page of no known kind resembles, and what it is instead.
     """
 
     page: Page
@@ -50,6 +54,7 @@ class SeenPage:
     box: Box | None = None
     qualities: tuple[LineQuality, ...] = ()
     picture: SeenPaper | None = None
+    recognition: Recognition | None = None
 
 
 def see(
@@ -82,6 +87,7 @@ def see(
         quality,
         scaled(box, page.reduction) if box else None,
         tuple(text.qualities),
+        recognition=None if papers else _recognised(text.lines, direction),
     )
     return sight if papers else _with_portrait(sight, witnesses)
 
@@ -103,6 +109,10 @@ def _read_page(page: Page, reader: Reader) -> tuple[list[Quad], MeasuredText, fl
             qualities = [measure_line(page.pixels, line.quad) for line in lines]
             groups = papers_of(lines, direction, outlines)
     return outlines, MeasuredText(lines, qualities), direction, groups
+
+
+def _recognised(lines: Sequence[Line], direction: float) -> Recognition:
+    return recognise(page_text(lines, place(lines, rotation_matrix(-direction))))
 
 
 def _with_portrait(sight: SeenPage, witnesses: Witnesses) -> SeenPage:

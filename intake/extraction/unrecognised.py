@@ -11,7 +11,8 @@ from intake.domain.findings import Defect
 from intake.domain.geometry import RGB, Box
 from intake.domain.text import Line
 from intake.domain.values.folding import fold
-from intake.extraction.fields.classify import classify
+from intake.extraction.fields.classify import recognise
+from intake.extraction.fields.page_text import PageText
 from intake.extraction.page import SeenPage
 from intake.extraction.paper import SeenPaper, scaled
 from intake.extraction.thresholds import (
@@ -22,6 +23,8 @@ from intake.extraction.thresholds import (
     SPEAKS_FOR,
     SURELY_READ,
 )
+
+_HIDING = frozenset({Defect.GLARE, Defect.OCCLUDED, Defect.CROPPED, Defect.OVEREXPOSED})
 
 
 def shows_too_little(paper: SeenPaper) -> bool:
@@ -86,9 +89,12 @@ def is_page_illegible(sight: SeenPage, has_slot: bool) -> bool:
     total = sum(len(li.text) for li in sight.lines)
     poor_reading = certain / max(total, 1) < 0.75
     is_bare = sum(map(len, _sure_texts(sight.lines))) < FEW_CHARACTERS
-    is_hidden = hidden_share(sight) > MOST_HIDDEN
+    found = sight.recognition or recognise(PageText("".join(li.text for li in sight.lines)))
+    is_hidden = hidden_share(sight) > MOST_HIDDEN and found.foreign is None
     if has_slot and (is_bare or is_hidden):
         return True  # what is left of it cannot tell that it is another paper
-    if is_hidden and classify("".join(li.text for li in sight.lines))[1] >= SPEAKS_FOR:
+    if is_hidden and found.score >= SPEAKS_FOR:
         return True
+    if found.resembles and found.foreign is None and defects & _HIDING:
+        return True  # what makes it the document may be where nobody can see it
     return sight.quality.legibility < BLIND_LEGIBILITY or (poor_reading and bool(defects))

@@ -148,6 +148,7 @@ def _see_pages(seen: SeenUpload, path: Path, services: Services) -> SeenUpload:
 def _page_finding(sight: SeenPage) -> PageFinding:
     page = sight.page
     materials = tuple(paper.material for paper in sight.papers) or (Material.OTHER,)
+    found = None if sight.papers else sight.recognition
     return PageFinding(
         page.number,
         page.width,
@@ -155,6 +156,8 @@ def _page_finding(sight: SeenPage) -> PageFinding:
         sight.rotation,
         materials,
         fingerprint=None if sight.papers else fingerprint(page.pixels),
+        looks_like=found.foreign if found else None,
+        resembles=found.resembles if found else None,
     )
 
 

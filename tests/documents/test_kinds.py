@@ -16,11 +16,13 @@ from intake.assessment.assemble import facts_of
 from intake.assessment.assess import judge
 from intake.documents import PAPERS, FieldSpec, Group, PaperSpec, document
 from intake.documents.other_page import OTHER_PAGE
+from intake.documents.proof import Proof
 from intake.domain.application import Material, Slot
 from intake.domain.findings import FieldVerdict, PageFinding, Report
 from intake.domain.values.kind import Notation
 from intake.extraction.codec import Pictures
-from intake.extraction.fields.classify import classify, text_of
+from intake.extraction.fields.classify import recognise
+from intake.extraction.fields.page_text import page_text
 from intake.extraction.fields.read_fields import read_fields
 from intake.extraction.imaging.crops import Crops
 from intake.extraction.upload import SeenUpload
@@ -111,6 +113,10 @@ def test_a_document_that_shows_no_number_has_no_field_of_one() -> None:
     assert not [p.material for p in shown if numbers & {f.name for f in p.fields}]
 
 
+def test_every_document_that_is_read_says_what_proves_it() -> None:
+    assert [m for m, paper in PAPERS.items() if not paper.proofs] == [Material.ID_PHOTO]
+
+
 # ------------------------------------------------------------------------- one object adds one
 
 KEY = "labour_contract"
@@ -120,6 +126,8 @@ CONTRACT = PaperSpec(
     group=Group.UNIT,
     anchors=(("劳动合同书", 0.6), ("甲方", 0.2), ("乙方", 0.2), ("劳动合同法", 0.4)),
     heading="劳动合同",
+    own_heading="劳动合同书?",
+    proofs=(Proof(heading="劳动合同书?", words=("甲方", "乙方")),),
     declared=("name", "employer"),
     fields=(
         FieldSpec("name", Notation.NAME, ("乙方",), is_key=True),
@@ -152,7 +160,7 @@ def policy_with_a_line() -> Policy:
 
 def seen_contract(name: str) -> SeenUpload:
     lines = sheet(*(text.replace("张小明", name) for text in TEXTS))
-    material, _ = classify(text_of(lines, upright(lines)))
+    material = recognise(page_text(lines, upright(lines))).material
     readings = read_fields(document(material), lines, upright(lines))
     paper = replace(seen_paper(material, readings, lines), upload="u.jpg")
     return SeenUpload(

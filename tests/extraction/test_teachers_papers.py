@@ -8,6 +8,7 @@ from intake.documents import PAPERS
 from intake.domain.application import Material
 from intake.domain.text import Line
 from intake.extraction.fields.classify import classify, goes_on
+from intake.extraction.fields.page_text import PageText
 from intake.extraction.fields.read_fields import read_fields
 from tests.fakes import line, sheet, upright
 
@@ -210,7 +211,7 @@ def test_the_opinion_of_the_school_tells_when_somebody_graduated() -> None:
     ],
 )
 def test_a_page_goes_on_with_the_paper_before_it(before: Material, text: str, does: bool) -> None:
-    assert goes_on(before, text) is does
+    assert goes_on(before, PageText(text)) is does
 
 
 @pytest.mark.parametrize(

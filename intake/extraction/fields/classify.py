@@ -8,62 +8,83 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from rapidfuzz import fuzz
-
-from intake.documents import PAPERS, sides_with
+from intake.documents import PAPERS, document, sides_with
 from intake.documents.spec import PaperSpec
 from intake.domain.application import Material
 from intake.domain.text import Line
 from intake.domain.values.folding import fold
-from intake.extraction.fields.thresholds import (
-    ANCHOR_SIMILARITY,
-    AS_STRONG,
-    CUTS_TRIED,
-    FUZZY_FROM,
-    MAX_DEPTH,
-)
-from intake.extraction.ocr.layout import Placed, gutters, rows
+from intake.extraction.fields.page_text import PageText, page_text
+from intake.extraction.fields.proofs import foreign_paper, has, is_proved, speaks_against
+from intake.extraction.fields.thresholds import AS_STRONG, CUTS_TRIED, MAX_DEPTH
+from intake.extraction.ocr.layout import Placed, gutters
 
 CITIZEN = r"\d{17}[\dXx]"
 """A citizen's number."""
 
 
+@dataclass(frozen=True, slots=True)
+class Recognition:
+    """What a page is. `score` is how many times over its words reach the bar of a kind.
+
+    Of a page that is no document: `resembles` is the kind whose words it bears most of, None
+    where they do not reach the bar of any; `foreign` is the paper that it is instead, if it
+    shows that; without one it only lacks what makes the document.
+    """
+
+    material: Material
+    score: float
+    resembles: Material | None = None
+    foreign: str | None = None
+
+
 def text_of(lines: Sequence[Line], placed: Sequence[Placed]) -> str:
     """All text of the paper, row by row."""
-    return "".join(lines[p.index].text for row in rows(placed) for p in row)
+    return page_text(lines, placed).text
 
 
 def score(paper: PaperSpec, text: str) -> float:
     """How much the text speaks for this paper; at `accept_at` it is one."""
-    total = sum(weight for anchor, weight in paper.anchors if _has(text, fold(anchor)))
+    total = sum(weight for anchor, weight in paper.anchors if has(text, fold(anchor)))
     total += sum(weight for wording, weight in paper.wordings if re.search(wording, text))
     against = sum(1 for word in paper.excludes if fold(word) in text)
     return total - 0.7 * against
 
 
-def _has(text: str, anchor: str) -> bool:
-    if anchor in text:
-        return True
-    if len(anchor) < FUZZY_FROM or len(text) < len(anchor) - 1:
-        return False  # a stray character is a part of many anchors, and none of them
-    return fuzz.partial_ratio(anchor, text) >= ANCHOR_SIMILARITY
+def recognise(page: PageText) -> Recognition:
+    """The document whose words the page bears most of among those that it proves to be."""
+    # One table with the public course; the printed course decides.
+    kinds = {m: p for m, p in PAPERS.items() if m is not Material.CE_PROFESSIONAL_COURSE}
+    scores = {m: score(paper, page.text) / paper.accept_at for m, paper in kinds.items()}
+    by_words = sorted(kinds, key=lambda m: -scores[m])
+    likely = [m for m in by_words if scores[m] >= 1.0]
+    # Nobody knows every writer's words: what proves to be a document is one with fewer, too.
+    for material in (*likely, *(m for m in by_words if 0.0 <= scores[m] < 1.0)):
+        if _is(page, kinds[material]):
+            is_course = material is Material.CE_PUBLIC_COURSE
+            kind = _course_of(page.text) if is_course else material
+            return Recognition(kind, max(scores[material], 1.0))
+    best = max(scores.values(), default=0.0)
+    resembled = likely[0] if likely else None
+    foreign = foreign_paper(page, kinds[resembled] if resembled else None)
+    return Recognition(
+        Material.OTHER, max(best, 0.0), resembled, foreign.title if foreign else None
+    )
+
+
+def _is(page: PageText, paper: PaperSpec) -> bool:
+    return (
+        is_proved(page, paper)
+        and not speaks_against(page, paper)
+        and foreign_paper(page, paper) is None
+    )
 
 
 def classify(text: str) -> tuple[Material, float]:
-    """The paper that the text speaks for most, and by how many times its bar."""
-    best, best_score = Material.OTHER, 0.0
-    for material, paper in PAPERS.items():
-        if material is Material.CE_PROFESSIONAL_COURSE:
-            continue  # one table with the public course; the printed course decides
-        value = score(paper, text) / paper.accept_at
-        if value > best_score:
-            best, best_score = material, value
-    if best_score < 1.0:
-        return Material.OTHER, best_score
-    if best is Material.CE_PUBLIC_COURSE:
-        return _course_of(text), best_score
-    return best, best_score
+    """The same of words alone, whose size nobody knows."""
+    found = recognise(PageText(text))
+    return found.material, found.score
 
 
 def _course_of(text: str) -> Material:
@@ -76,10 +97,12 @@ def _course_of(text: str) -> Material:
     return Material.CE_PROFESSIONAL_COURSE
 
 
-def goes_on(before: Material, text: str) -> bool:
+def goes_on(before: Material, page: PageText) -> bool:
     """Whether a page of no kind of its own goes on with the paper on the page before."""
-    pattern = PAPERS[before].goes_on if before in PAPERS else None
-    return pattern is not None and re.search(pattern, text) is not None
+    paper = document(before)
+    if paper.goes_on is None or speaks_against(page, paper):
+        return False
+    return re.search(paper.goes_on, page.text) is not None
 
 
 def split(
@@ -91,13 +114,15 @@ def split(
     either differ or each repeats what the other has; of several such strips the widest
     among those where the weaker part is about as strong as anywhere.
     """
-    material, whole = classify(text_of(lines, placed))
+    found = recognise(page_text(lines, placed))
+    material, whole = found.material, found.score
     cuts: list[tuple[float, float, list[Placed], list[Placed]]] = []
     if depth < MAX_DEPTH:
         for axis in ("y", "x"):
             for one, other in gutters(placed, axis)[:CUTS_TRIED]:
-                texts = [text_of(lines, part) for part in (one, other)]
-                parts = [classify(text) for text in texts]
+                pages = [page_text(lines, part) for part in (one, other)]
+                texts = [page.text for page in pages]
+                parts = [(found.material, found.score) for found in map(recognise, pages)]
                 weaker = min(score for _, score in parts)
                 if _are_two_papers(parts, texts, whole):
                     cuts.append((weaker, _gap(one, other, axis), one, other))
@@ -166,4 +191,4 @@ def _names_its_holder(text: str) -> bool:
 
 def _is_whole(material: Material, text: str) -> bool:
     """Whether all stands there that every paper of the kind shows."""
-    return all(_has(text, fold(word)) for word in PAPERS[material].essentials)
+    return all(has(text, fold(word)) for word in PAPERS[material].essentials)

@@ -13,7 +13,8 @@ from intake.domain.geometry import Box, Quad
 from intake.domain.page import Page
 from intake.domain.text import Line
 from intake.domain.values.folding import is_han
-from intake.extraction.fields.classify import goes_on, split, text_of
+from intake.extraction.fields.classify import goes_on, split
+from intake.extraction.fields.page_text import page_text
 from intake.extraction.fields.thresholds import LINES_KEPT, MARGIN, SURE_PLACE
 from intake.extraction.ocr.layout import Placed, flattening, place, rotation_matrix
 
@@ -53,7 +54,7 @@ def going_on(
     """The page as one more page of the paper before it, if that is how it reads."""
     turn = rotation_matrix(-direction)
     placed = place(lines, turn)
-    if not goes_on(before, text_of(lines, placed)):
+    if not goes_on(before, page_text(lines, placed)):
         return groups
     return [(before, placed, turn, None)]
 

@@ -152,3 +152,27 @@ TICK_MARGIN = threshold(
     means="Around the line of a row of options that is looked at",
     source=Geometry("Marks by hand reach beyond the line that they are drawn at."),
 )
+
+# ----------------------------------------------------------------------------------- headings
+
+HEADING_SIZE = threshold(
+    1.18,
+    unit="text heights",
+    means="Height of a row beside its page's text from which it is printed as a heading",
+    source=Geometry(
+        "Half way from the text's own size to the least step that GB/T 9704 leaves between "
+        "text (16 pt) and heading (22 pt)."
+    ),
+)
+FIRST_ROWS = threshold(
+    3,
+    unit="rows",
+    means="Rows at a page's top that may be its heading whatever their size",
+    source=Geometry("A letter's heading of two rows below the name of its office."),
+)
+LONGEST_HEADING = threshold(
+    60,
+    unit="characters",
+    means="Characters of two rows of a heading",
+    source=Geometry("Two rows of a heading in 22 pt on A4 hold 56."),
+)

@@ -1,0 +1,106 @@
+"""Whether a page proves to be a document of a kind, or shows that it is another paper."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from rapidfuzz import fuzz
+
+from intake.documents import PaperSpec
+from intake.documents.foreign_papers import FOREIGN_PAPERS
+from intake.documents.proof import ForeignPaper, Proof
+from intake.domain.values.folding import fold
+from intake.extraction.fields.page_text import Heading, PageText
+from intake.extraction.fields.thresholds import ANCHOR_SIMILARITY, FUZZY_FROM
+
+_IS_PATTERN = re.compile(r"[\\\[\](){}|?*+^$.]")
+
+
+def has(text: str, words: str) -> bool:
+    """Whether the words stand in the text; of longer ones a character may be misread."""
+    if words in text:
+        return True
+    if len(words) < FUZZY_FROM or len(text) < len(words) - 1:
+        return False  # a stray character is a part of many anchors, and none of them
+    return fuzz.partial_ratio(words, text) >= ANCHOR_SIMILARITY
+
+
+def _meets(text: str, words: str) -> bool:
+    if _IS_PATTERN.search(words):
+        return _compiled(words).search(text) is not None
+    return has(text, fold(words))
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)  # there are more than the module keeps
+
+
+@cache
+def _ending(pattern: str) -> re.Pattern[str]:
+    return re.compile(rf"(?:{pattern})$")
+
+
+def heading_of(page: PageText, pattern: str) -> Heading | None:
+    """The largest heading that ends so; of a text without known sizes, any words."""
+    if page.headings is None:
+        found = _compiled(pattern).search(page.text)
+        return Heading(found[0], 0.0) if found else None
+    met = [one for one in page.headings if _ending(pattern).search(one.words)]
+    return max(met, key=lambda one: one.size, default=None)
+
+
+def is_proved(page: PageText, paper: PaperSpec) -> bool:
+    """Whether something there makes the page this document, and not only mentions it."""
+    return any(_holds(page, proof) for proof in paper.proofs)
+
+
+def _holds(page: PageText, proof: Proof) -> bool:
+    if proof.heading is not None and heading_of(page, proof.heading) is None:
+        return False
+    if not all(_meets(page.text, words) for words in proof.words):
+        return False
+    met = sum(_meets(page.text, words) for words in proof.some)
+    return not proof.some or met >= proof.least
+
+
+def speaks_against(page: PageText, paper: PaperSpec) -> bool:
+    """Whether the page shows that it is none of these: by its words, or by a heading above
+    which none of the document's own is printed larger."""
+    if any(_meets(page.text, words) for words in paper.against):
+        return True
+    if paper.against_heading is None or page.headings is None:
+        return False
+    against = heading_of(page, paper.against_heading)
+    own = _own_heading(page, paper)
+    return against is not None and (own is None or own.size <= against.size)
+
+
+def _own_heading(page: PageText, paper: PaperSpec) -> Heading | None:
+    return heading_of(page, paper.own_heading) if paper.own_heading else None
+
+
+def foreign_paper(page: PageText, paper: PaperSpec | None = None) -> ForeignPaper | None:
+    """The paper that the page is instead: by its heading, unless one of the document's own
+    is printed as large; or by what only such a paper prints."""
+    own = _own_heading(page, paper) if paper else None
+    for foreign in FOREIGN_PAPERS:
+        if own and foreign.heading and _ending(foreign.heading).search(own.words):
+            continue  # such a paper is the document itself: 毕业生登记表 is a 登记表
+        if _is_headed_so(page, foreign, own) or _tells(page, foreign, own is not None):
+            return foreign
+    return None
+
+
+def _is_headed_so(page: PageText, foreign: ForeignPaper, own: Heading | None) -> bool:
+    if foreign.heading is None or page.headings is None:
+        return False
+    heading = heading_of(page, foreign.heading)
+    return heading is not None and (own is None or own.size < heading.size)
+
+
+def _tells(page: PageText, foreign: ForeignPaper, has_own_heading: bool) -> bool:
+    """Two signs of such a paper; with the document's own heading above them, three."""
+    met = sum(_compiled(tell).search(page.text) is not None for tell in foreign.tells)
+    return met >= (3 if has_own_heading else 2)
