@@ -269,6 +269,10 @@ FLAG_TYPES: dict[str, FlagType] = {
     "NAME_VARIANT": FlagType(Kind.MISREPORTED, _W, "《{paper}》姓名的译写与其他材料不同：填报 {declared}，证件 {read}", "如为同一人，请上传公安机关或单位出具的同一人证明；由审核员确认", "五"),
     "PAPERS_DISAGREE": FlagType(Kind.MISREPORTED, _W, "《{paper}》{label}为 {read}，与其他材料（{found}）不同", "请核对《{paper}》；有误的请由出具单位更正，由审核员确认", "五"),
     "SAME_PICTURE": FlagType(Kind.MISREPORTED, _I, "此页与“{found}”是同一图片", "请核对是否传错文件；如未传错，无需处理"),
+    # what a rule needs was not read, or was not declared
+    "RULE_NOT_CHECKED": FlagType(Kind.NOT_CHECKED, _W, "《{paper}》上未读到{labels}，{rules}未能自动核对", "请审核员对照材料核对；材料上确未写明的，请由出具单位写明后重新上传"),
+    "UNDECLARED_TAKEN_FROM_PAPER": FlagType(Kind.NOT_CHECKED, _W, "未填报{label}，按《{paper}》所印“{read}”核对", "请填报{label}；由审核员确认"),
+    "REQUIREMENT_UNDECIDED": FlagType(Kind.NOT_CHECKED, _W, "未填报{label}，未能确定是否应交{papers}", "请填报{label}；应交的请一并上传"),
     "CALENDAR_NOT_COVERED": FlagType(Kind.NOT_CHECKED, _W, "工作日历没有 {found} 年，未能计算工作日", "请审核员按该年度放假安排计算"),
     "LATE_FINDING": FlagType(Kind.NOT_CHECKED, _W, "此页未更换，上次未提出的问题：{message}", "请审核员决定，不要求申报人再次补正", "七（二）"),
 }

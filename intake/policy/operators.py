@@ -8,7 +8,8 @@ A rule names values by *references*, dotted and without any logic:
     declared.id_number.birth_date         what a number says by itself (`VIEWS`)
     submission.closes, notice.date, application.submitted_at, "2024-12-31"
 
-An unknown value fires no rule: what nobody read is neither right nor wrong.
+An unknown value fires no rule: what nobody read is neither right nor wrong. That a rule
+could not be asked is said by `intake.assessment.rules.unasked`.
 """
 
 from __future__ import annotations
@@ -84,8 +85,21 @@ ByLevel = float | Mapping[str, float]
 """One number for all, or one per level; a level without one is not judged."""
 
 
+_NAMING = ("of", "since", "until", "values", "number", "named", "days", "series", "specialty", "value")
+"""Keys of operators that name values."""
+
+
 class Operator(Part):
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+    @property
+    def references(self) -> tuple[str, ...]:
+        """The values without which this operator cannot judge."""
+        found: list[str] = []
+        for name in _NAMING:
+            value = getattr(self, name, None)
+            found += value if isinstance(value, tuple) else [value] if value else []
+        return tuple(str(one) for one in found if "." in str(one))
 
 
 class Where(Operator):
@@ -144,6 +158,11 @@ class Apart(Operator):
     all_known: bool = False
     """Judge only when every named value is known; else any of each side will do."""
 
+    @property
+    def references(self) -> tuple[str, ...]:
+        is_bound = self.at_least is not None or self.at_most is not None
+        return super().references if is_bound else ()
+
     @model_validator(mode="after")
     def _bounded(self) -> Apart:
         if isinstance(self.at_least, float) and isinstance(self.at_most, float):
@@ -157,6 +176,10 @@ class Marks(Operator):
 
     of: tuple[Material, ...] = Field(min_length=1)
     marks: tuple[Literal["seal", "signature", "dated", "fingerprint", "handwritten"], ...]
+
+    @property
+    def references(self) -> tuple[str, ...]:
+        return tuple(f"{material}.{mark}" for material in self.of for mark in self.marks)
 
 
 class Agree(Operator):
@@ -177,6 +200,11 @@ class Number(Operator):
     of: tuple[Reference, ...] = Field(min_length=1)
     at_least: float | None = None
     at_most: float | None = None
+
+    @property
+    def references(self) -> tuple[str, ...]:
+        is_bound = self.at_least is not None or self.at_most is not None
+        return super().references if is_bound else ()
 
 
 class Months(Operator):
@@ -200,6 +228,11 @@ class Shown(Operator):
     """Wrong: a paper that can be read shows no such value."""
 
     of: tuple[Reference, ...] = Field(min_length=1)
+
+    @property
+    def references(self) -> tuple[str, ...]:
+        """None: what lacks is what this operator calls wrong."""
+        return ()
 
 
 class Present(Operator):

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from intake.assessment.rules import date_operators  # noqa: F401  registers the operators that count time
 from intake.assessment.rules.evidence import Evidence, days_of
 from intake.assessment.rules.operators import Breach, all_folded, breaches, folded
+from intake.assessment.rules.unasked import flags_of_unasked
 from intake.documents.flags import make_flag
 from intake.domain.finding_codes import FlagType
 from intake.domain.findings import Flag, Kind, Severity
@@ -17,18 +18,27 @@ from intake.policy.rules import Rule
 
 
 @dataclass(frozen=True, slots=True)
-class _Raised:
+class Raised:
+    """A rule and one flag of what it found wrong."""
+
     rule: Rule
     flag: Flag
 
 
 def flags_of_rules(evidence: Evidence, told: Sequence[Flag]) -> list[Flag]:
     """What the policy's rules find wrong, in their order; `told` is flagged already."""
-    raised: list[_Raised] = []
+    raised: list[Raised] = []
     of = evidence.policy.series_of(evidence.facts)
-    for rule in evidence.policy.rules:
-        if rule.when.holds(evidence.facts, *of) and all(_holds(w, evidence) for w in rule.where):
-            raised += [_Raised(rule, flag) for flag in _flags(rule, evidence)]
+    concerned = [r for r in evidence.policy.rules if r.when.holds(evidence.facts, *of)]
+    for rule in concerned:
+        if all(_holds(w, evidence) for w in rule.where):
+            raised += [Raised(rule, flag) for flag in _flags(rule, evidence)]
+    possible = [r for r in concerned if not any(_fails(w, evidence) for w in r.where)]
+    unasked = flags_of_unasked(possible, evidence, [*told, *(r.flag for r in raised)])
+    return [*_each_cause_once(raised, told), *unasked]
+
+
+def _each_cause_once(raised: Sequence[Raised], told: Sequence[Flag]) -> list[Flag]:
     said = {f.field for f in told if f.severity is not Severity.INFO and f.field}
     missing = {(f.upload, f.page) for f in told if f.kind is Kind.MISSING}
     return [
@@ -41,7 +51,7 @@ def flags_of_rules(evidence: Evidence, told: Sequence[Flag]) -> list[Flag]:
     ]
 
 
-def _says_it_better(other: _Raised, one: _Raised) -> bool:
+def _says_it_better(other: Raised, one: Raised) -> bool:
     """Of the same paper, or where either speaks of none."""
     if one.rule.id not in other.rule.instead_of:
         return False
@@ -56,6 +66,11 @@ def _place(flag: Flag) -> tuple[object, ...]:
 def _holds(where: Where, evidence: Evidence) -> bool:
     """Some known value is as said."""
     return any(_is_as_said(where, value.text) for value in evidence.values(where.value))
+
+
+def _fails(where: Where, evidence: Evidence) -> bool:
+    """Some value is known, and none is as said."""
+    return bool(evidence.values(where.value)) and not _holds(where, evidence)
 
 
 def _is_as_said(where: Where, text: str) -> bool:
