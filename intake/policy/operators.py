@@ -26,19 +26,24 @@ from intake.domain.finding_codes import DECLARED_ONLY, FIELD_LABELS
 from intake.domain.values.statements import Topic
 from intake.policy.parts import Part
 
-VIEWS = (
-    "birth_date",
-    "sex",
-    "year",
-    "diploma_year",
-    "diploma_level",
-    "diploma_kind",
-    "diploma_school",
-    "degree_year",
-    "degree_school",
-)
+VIEWS = {
+    "birth_date": "出生日期",
+    "sex": "性别",
+    "region": "省级区划",
+    "year": "年份",
+    "diploma_year": "年份",
+    "diploma_level": "层次",
+    "diploma_kind": "类别",
+    "diploma_school": "学校",
+    "degree_year": "年份",
+    "degree_school": "学校",
+    "degree_kind": "类别",
+    "teacher_year": "年份",
+    "teacher_kind": "资格种类",
+    "teacher_sex": "性别",
+}
 """What a value says besides itself: a citizen's number its birth date and sex, a
-certificate's number its school, year, kind and level, a date its year."""
+certificate's number its school, year, kind and level, a date its year; in Chinese."""
 STATED = frozenset(
     {
         "application.submitted_at",
@@ -85,7 +90,18 @@ ByLevel = float | Mapping[str, float]
 """One number for all, or one per level; a level without one is not judged."""
 
 
-_NAMING = ("of", "since", "until", "values", "number", "named", "days", "series", "specialty", "value")
+_NAMING = (
+    "of",
+    "since",
+    "until",
+    "values",
+    "number",
+    "named",
+    "days",
+    "series",
+    "specialty",
+    "value",
+)
 """Keys of operators that name values."""
 
 
@@ -103,26 +119,36 @@ class Operator(Part):
 
 
 class Where(Operator):
-    """A further condition on a value: it must be known, and as said."""
+    """A further condition on a value: it must be known, and as said; `matches` is a regular
+    expression that stands somewhere in it."""
 
     value: Reference
     is_: tuple[str, ...] | None = Field(default=None, alias="is")
     mentions: tuple[str, ...] | None = None
     silent_on: tuple[str, ...] | None = None
+    matches: Pattern | None = None
     since: str | None = None
 
 
 class Words(Operator):
     """Wrong: a refused word, or none of the allowed ones (`unless` excuses the former).
 
-    `how`: the value `is` such a word, or `mentions` it.
+    `how`: the value `is` such a word, or `mentions` it; with `pattern` the words are
+    regular expressions that stand somewhere in it.
     """
 
     of: tuple[Reference, ...] = Field(min_length=1)
-    how: Literal["is", "mentions"] = "is"
+    how: Literal["is", "mentions", "pattern"] = "is"
     allowed: tuple[str, ...] | None = None
     refused: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def _patterns(self) -> Words:
+        if self.how == "pattern":
+            for word in (*(self.allowed or ()), *self.refused, *self.unless):
+                _pattern(word)
+        return self
 
 
 class States(Operator):
@@ -154,13 +180,16 @@ class Apart(Operator):
     unit: Literal["days", "months", "years", "working_days"] = "days"
     at_least: ByLevel | None = None
     at_most: ByLevel | None = None
+    less_than: ByLevel | None = None
     first_day_counts: bool = False
     all_known: bool = False
     """Judge only when every named value is known; else any of each side will do."""
+    each: bool = False
+    """Every pair of values is judged by itself: one flag for each paper at fault."""
 
     @property
     def references(self) -> tuple[str, ...]:
-        is_bound = self.at_least is not None or self.at_most is not None
+        is_bound = any(b is not None for b in (self.at_least, self.at_most, self.less_than))
         return super().references if is_bound else ()
 
     @model_validator(mode="after")
@@ -186,12 +215,12 @@ class Agree(Operator):
     """Wrong: two known values differ (`must: differ`: are the same).
 
     `as_`: text; `place` without the parts of the country that papers leave out; `level`
-    by meaning; `year` the number of each.
+    by meaning; `part` one within the other.
     """
 
     values: tuple[Reference, Reference]
     must: Literal["agree", "differ"] = "agree"
-    as_: Literal["text", "place", "level"] = Field(default="text", alias="as")
+    as_: Literal["text", "place", "level", "part"] = Field(default="text", alias="as")
 
 
 class Number(Operator):
@@ -286,7 +315,9 @@ class Term(Operator):
 
 
 class Offered(Operator):
-    """Wrong: a series and specialty that the policy's list does not name."""
+    """Wrong: a series and specialty that the policy's list does not name, nor anything near
+    them; with `near` one that it names nearly."""
 
     series: Reference
     specialty: Reference
+    near: bool = False

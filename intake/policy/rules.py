@@ -44,7 +44,7 @@ WORDS_OF: dict[str, frozenset[str]] = {
     "apart": frozenset({"since", "until", "found", "limit"}),
     "agree": frozenset({"found", "other"}),
     "number": frozenset({"found", "limit"}),
-    "months": frozenset({"found", "limit"}),
+    "months": frozenset({"found", "limit", "until"}),
     "phrases": frozenset({"found", "limit"}),
     "shown": frozenset(),
     "present": frozenset(),
@@ -52,7 +52,7 @@ WORDS_OF: dict[str, frozenset[str]] = {
     "bands": frozenset({"found", "other"}),
     "span": frozenset({"since", "until"}),
     "term": frozenset({"found"}),
-    "offered": frozenset({"found"}),
+    "offered": frozenset({"found", "other"}),
 }
 """What each operator adds to them."""
 OPERATORS = tuple(WORDS_OF)

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from intake.assessment.rules import date_operators  # noqa: F401  registers the operators that count time
-from intake.assessment.rules.evidence import Evidence, days_of
+from intake.assessment.rules.evidence import Evidence, Value, days_of
 from intake.assessment.rules.operators import Breach, all_folded, breaches, folded
 from intake.assessment.rules.unasked import flags_of_unasked
 from intake.documents.flags import make_flag
-from intake.domain.finding_codes import FlagType
+from intake.domain.finding_codes import DECLARED_ONLY, FIELD_LABELS, FlagType
 from intake.domain.findings import Flag, Kind, Severity
 from intake.domain.values.workdays import CalendarUncovered
-from intake.policy.operators import Where
+from intake.policy.operators import VIEWS, Where
 from intake.policy.rules import Rule
 
 
@@ -81,6 +82,8 @@ def _is_as_said(where: Where, text: str) -> bool:
         return False
     if where.silent_on is not None and any(w in word for w in all_folded(where.silent_on)):
         return False
+    if where.matches is not None and not re.search(where.matches, word):
+        return False
     if where.since is not None:
         days, least = days_of(text), days_of(where.since)
         return days is not None and least is not None and days[1] >= least[0]
@@ -110,7 +113,7 @@ def _flag(rule: Rule, breach: Breach) -> Flag:
     material = paper.material if paper else value.material if value else None
     declared = value.text if value and not paper else row.declared if row else None
     read = value.text if value and paper else row.read if row else None
-    words = {**({} if material else {"paper": "填报内容"}), **breach.words}
+    words = {**({} if material else {"paper": "填报内容"}), **_named(value), **breach.words}
     return make_flag(
         rule.code,
         own=own_type(rule),
@@ -127,6 +130,14 @@ def _flag(rule: Rule, breach: Breach) -> Flag:
         evidence={"rule": rule.id, **{k: str(v) for k, v in breach.words.items()}},
         **words,
     )
+
+
+def _named(value: Value | None) -> dict[str, str]:
+    """A part of a number has a name of its own: 证书编号所含的类别."""
+    if value is None or value.view is None:
+        return {}
+    label = FIELD_LABELS.get(value.field) or DECLARED_ONLY.get(value.field, value.field)
+    return {"label": f"{label}所含的{VIEWS[value.view]}"}
 
 
 def own_type(rule: Rule) -> FlagType | None:

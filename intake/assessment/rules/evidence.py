@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from intake.assessment.rules.thresholds import WORKING_YEARS
@@ -17,7 +17,13 @@ from intake.documents import course_material
 from intake.domain.application import Application, Material
 from intake.domain.finding_codes import DECLARED_ONLY
 from intake.domain.findings import FieldFinding, FieldVerdict, PaperFinding
-from intake.domain.values.id_numbers import birth_date_of, degree_number, diploma_number, sex_of
+from intake.domain.values.id_numbers import (
+    birth_date_of,
+    degree_number,
+    diploma_number,
+    sex_of,
+    teacher_number,
+)
 from intake.policy.notice import Facts, Policy
 from intake.policy.operators import DECLARED, STATED
 
@@ -38,6 +44,8 @@ class Value:
     paper: PaperFinding | None = None
     year: int | None = None
     material: Material | None = None
+    view: str | None = None
+    """The part of a number that `text` is; None for the whole value."""
 
     @property
     def row(self) -> FieldFinding | None:
@@ -74,7 +82,7 @@ class Evidence:
         if not view:
             return list(found)
         return [
-            Value(seen, one.field, one.paper, one.year, one.material)
+            Value(seen, one.field, one.paper, one.year, one.material, view)
             for one in found
             if (seen := viewed(one.text, view)) is not None
         ]
@@ -106,7 +114,9 @@ class Evidence:
         """Is this paper asked of this person, or one that does instead of it?"""
         return any(
             material is one
-            or any(r.material is one and material in r.alternatives for r in self.policy.requirements)
+            or any(
+                r.material is one and material in r.alternatives for r in self.policy.requirements
+            )
             for one, _ in self.owed
         )
 
@@ -165,13 +175,22 @@ def viewed(text: str, view: str) -> str | None:
         return birth_date_of(text)
     if view == "sex":
         return sex_of(text)
+    if view == "region":
+        return text[:2]
     if view == "year":
         found = re.match(r"(\d{4})-\d{2}", text)
         return found[1] if found else None
     kind, _, part = view.partition("_")
-    number = diploma_number(text) if kind == "diploma" else degree_number(text)
+    number = _NUMBERS[kind](text)
     said = getattr(number, part, None) if number else None
     return str(said) if said is not None else None
+
+
+_NUMBERS: Mapping[str, Callable[[str], object]] = {
+    "diploma": diploma_number,
+    "degree": degree_number,
+    "teacher": teacher_number,
+}
 
 
 # -------------------------------------------------------------------------------- dates

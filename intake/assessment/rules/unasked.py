@@ -35,9 +35,7 @@ class _Lack:
     rules: dict[str, Rule] = field(default_factory=dict)
 
 
-def flags_of_unasked(
-    rules: Sequence[Rule], evidence: Evidence, told: Sequence[Flag]
-) -> list[Flag]:
+def flags_of_unasked(rules: Sequence[Rule], evidence: Evidence, told: Sequence[Flag]) -> list[Flag]:
     """`rules` are those that concern this person, `told` is flagged already."""
     silent = {(flag.material, flag.year, name) for flag in told for name in _silenced(flag, rules)}
     lacks: dict[object, _Lack] = {}
@@ -62,9 +60,7 @@ def _silenced(flag: Flag, rules: Sequence[Rule]) -> tuple[str, ...]:
     return next((rule.instead_of for rule in rules if rule.id == by), ())
 
 
-def _lacking(
-    rule: Rule, evidence: Evidence
-) -> Iterator[tuple[PaperFinding, int | None, str]]:
+def _lacking(rule: Rule, evidence: Evidence) -> Iterator[tuple[PaperFinding, int | None, str]]:
     """Papers and their fields that this rule needs in vain."""
     for reference in rule.needs:
         source, _, rest = reference.partition(".")
