@@ -86,8 +86,6 @@ class ReportAge(Part):
 _REMARK = re.compile(r"（(?:含|包括)?([^（）]*)）")
 _ENDING = re.compile(r"(?:系列|专业|工程|技术|类|专业技术)+$")
 """What usual wordings add to a specialty's name."""
-_SHORTEST = 2
-"""Characters of a name by which another is near it: one alone is in too many."""
 
 
 def folded_words(text: str) -> str:
@@ -129,10 +127,11 @@ def _names_of(listed: str) -> set[str]:
 
 
 def _is_near(one: str, other: str) -> bool:
-    """One name, without its usual ending, stands within the other."""
+    """One name, without its usual ending, stands within the other; one character alone
+    would stand in too many."""
     names = [_ENDING.sub("", folded_words(name)) or folded_words(name) for name in (one, other)]
     short, long = sorted(names, key=len)
-    return len(short) >= _SHORTEST and short in long
+    return len(short) > 1 and short in long
 
 
 class Contact(Part):

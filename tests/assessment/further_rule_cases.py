@@ -91,7 +91,7 @@ FURTHER: tuple[Case, ...] = (
         material=M.PUBLIC_NOTICE_RESULT,
     ),
     Case(
-        "R-REC-1c",
+        "R-REC-1e",
         "RECOMMENDATION_AUTHORITY",
         [printed(M.RECOMMENDATION, sealed_by="和静县教育局")],
         [printed(M.RECOMMENDATION, sealed_by="新疆和静县水利局")],

@@ -21,8 +21,6 @@ from intake.policy.rules import Rule
 
 _WHOLE_PAPER = frozenset({"PAGE_NOT_CHECKED", "PARSER_CRASH", "CHECK_PENDING"})
 """These already say that nothing of their page was checked."""
-_NAMED = 4
-"""More rules than these are counted, not named: a sentence has to be read."""
 
 
 @dataclass(slots=True)
@@ -119,8 +117,8 @@ def _taken_from_papers(
 
 def _flag(lack: _Lack) -> Flag:
     rules = list(lack.rules.values())
-    titles = [f"“{rule.title}”" for rule in rules[:_NAMED]]
-    words = "、".join(titles) + (f"等 {len(rules)} 项" if len(rules) > _NAMED else "")
+    first, *others = (f"“{rule.title}”" for rule in rules)
+    words = f"{first}等 {len(rules)} 项" if others else first
     names = list(lack.fields)
     labels = dict.fromkeys(FIELD_LABELS.get(name, name) for name in names)
     paper = lack.paper

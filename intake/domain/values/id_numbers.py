@@ -16,6 +16,7 @@ from intake.domain.values.thresholds import (
     ID_LENGTH,
     ID_WEIGHTS,
     OLD_ID_LENGTH,
+    TEACHER_SEX_SINCE,
     TERMS_IN_YEARS,
 )
 
@@ -40,8 +41,6 @@ _TEACHER_KINDS = {
     "7": "高等学校",
 }
 _TEACHER_SEXES = {"1": "男", "2": "女"}
-TEACHER_SEX_SINCE = 2010
-"""First year whose numbers all say 1 for 男 and 2 for 女."""
 
 
 def check_character(first_17: str) -> str:
