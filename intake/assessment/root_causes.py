@@ -168,7 +168,7 @@ def seals_named_once(flags: Sequence[Flag]) -> list[Flag]:
         for f in flags
         if f.kind is Kind.NOT_CHECKED and f.field == "sealed_by" and f.material is not None
     ]
-    if len(unread) < 2:
+    if not unread[1:]:
         return list(flags)
     first, *others = unread
     named = "".join(f"《{paper_title(f.material, f.year)}》" for f in others if f.material)
