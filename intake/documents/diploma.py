@@ -39,7 +39,7 @@ _UNIT = (
     r"(?:[\u4e00-\u9fff]{2,14}?(?:大学|学院|学校|分校|党校|校区|(?<![关联])系(?![统列]))"
     r"(?:[（(][^（）()]{2,10}[）)])?){0,2}[,，]?"
 )
-"""School, campus and department before a major: 在天山理工大学(博湖校区)水利系 …"""
+"""School, campus and department before a major: 在某某理工大学(南校区)水利系 …"""
 _DID = "(?:已?完成了?|修完了?|学完了?|修读了?|攻读了?|学习了?)?"
 """What a student did with a major, before its name."""
 _FORM = "(?:普通全日制|非全日制|全日制|脱产|函授|业余|夜大学?|网络教育|(?:现代)?远程教育|开放教育|成人教育|(?:高等教育)?自学考试)"

@@ -39,7 +39,7 @@ VERDICTS = {
 
 
 def beijing(moment: dt.datetime | None, *, with_year: bool = False, note: bool = True) -> str:
-    """`10月30日 18:00（北京时间）`: local clocks in 新疆 are read two hours apart."""
+    """`10月30日 18:00（北京时间）`: local clocks in the west are read two hours apart."""
     if moment is None:
         return ""
     at = moment.astimezone(BEIJING)

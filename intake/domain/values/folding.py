@@ -12,6 +12,8 @@ from functools import lru_cache
 
 from opencc import OpenCC
 
+from intake.domain.values.lexicon import LEXICON
+
 _TO_SIMPLIFIED = OpenCC("t2s")
 
 MIDDLE_DOT = "\u00b7"
@@ -38,26 +40,12 @@ def simplify(character: str) -> str:
     return folded if len(folded) == 1 else character
 
 
-_PRINTED_WORDS = {
-    "人学": "入学",
-    "人校": "入校",
-    "考人": "考入",
-    "准子": "准予",
-    "授子": "授予",
-    "姓各": "姓名",
-    "毕亚": "毕业",
-    "专亚": "专业",
-}
-"""What readers make of the words that papers print around their values: PP-OCRv6 reads
-入学 in a Song face as 人学 with 0.99."""
-
-
 def as_printed_words(text: str) -> str:
     """The text with misread words of forms as they are printed, character for character.
 
     To find labels and sentences by; a value is always taken from the text itself.
     """
-    for seen, word in _PRINTED_WORDS.items():
+    for seen, word in LEXICON.misread.items():
         text = text.replace(seen, word)
     return text
 

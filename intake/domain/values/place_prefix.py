@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
+from intake.domain.values.regions import region_pattern
+
 _PLACE = re.compile(
-    r"^(新疆维吾尔自治区|新疆|[\u4e00-\u9fff]{2,3}省)?"
+    rf"^({region_pattern()}|[\u4e00-\u9fff]{{2,3}}省)?"
     r"([\u4e00-\u9fff]{2,9}?(?:自治州|地区)"
     r"|[\u4e00-\u9fff]{2,4}市(?=[\u4e00-\u9fff]{1,5}(?:县|市|(?<![小园社校景厂院街])区)))?"
 )

@@ -11,25 +11,21 @@ import re
 from rapidfuzz.distance import Levenshtein
 
 from intake.domain.values.folding import fold
+from intake.domain.values.lexicon import LEXICON
+from intake.domain.values.regions import region_pattern
 from intake.domain.values.thresholds import LEAST_SURE, MOST_LOST_OF_UNIT, SHORT_UNIT, WHOLE_OTHER
 from intake.domain.values.unit_names import UNIT_END
 
 UNSURE = "□"
 _PLACE = re.compile(
-    r"^(中共|中国共产党)?(新疆维吾尔自治区|新疆)?([\u4e00-\u9fff]{2,8}?(?:自治州|地区|州))?([\u4e00-\u9fff]{2,4}?[县市])?"
+    rf"^({'|'.join(map(re.escape, LEXICON.party))})?({region_pattern()})?"
+    r"([\u4e00-\u9fff]{2,8}?(?:自治州|地区|州))?([\u4e00-\u9fff]{2,4}?[县市])?"
 )
 _SERIAL = re.compile(r"^[\d□]+(?=\D{4})|(?<=\w{4})[\d□]*\d[\d□]*$")
 """What the digits along a seal's lower arc leave at either end of its text."""
-FORMS = (
-    ("有限责任公司", "有限公司"),
-    ("股份有限公司", "有限公司"),
-    ("人力资源和社会保障", "人社"),
-    ("教育和科学技术", "教科"),
-    ("纪律检查委员会", "纪委"),
-    ("中国共产党", "中共"),
-)
+FORMS = LEXICON.unit_forms
 """Long and short form of what names are made of."""
-TELLING = frozenset("一二三四五六七八九十东西南北大中小上下州县镇乡村")
+TELLING = LEXICON.telling
 """Characters that stand for one another in names of different units."""
 
 

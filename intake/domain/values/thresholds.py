@@ -67,7 +67,9 @@ MOST_OF_NAME = threshold(
     0.25,
     unit="share",
     means="Share that may be lost of the own name of a place that is not in the list",
-    source=Choice("Of 和静镇 nothing (和硕镇 is a town, too), of 乃门莫敦镇 one character."),
+    source=Choice(
+        "Of a name of two characters nothing (another town may bear the other), of one of four one character."
+    ),
 )
 
 # --------------------------------------------------------------------------------- sealed_unit

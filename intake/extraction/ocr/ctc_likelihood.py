@@ -15,23 +15,13 @@ from numpy.typing import NDArray
 
 from intake.domain.text import Line, Posterior, Span
 from intake.domain.values.folding import DOTS, MIDDLE_DOT, simplify
+from intake.domain.values.lexicon import LEXICON
 from intake.extraction.ocr.thresholds import FLOOR
 
 _WILD: frozenset[int] = frozenset({-2})
 """A character outside the reader's alphabet: anything but a blank may stand there."""
 
 Symbols = tuple[frozenset[int], ...]
-
-_ALIKE: tuple[str, ...] = (
-    "".join(DOTS),
-    "〇零○OoＯ0",
-    "()（）",
-    "-—–－一~至",
-    ":：",
-    "Xx×",
-    ",，、",
-    "年",
-)
 
 
 def symbols_of(text: str, alphabet: frozenset[str], is_number: bool = False) -> Symbols:
@@ -52,7 +42,7 @@ def _alike(character: str, is_number: bool) -> frozenset[int]:
         return frozenset({ord(character)})
     if character == MIDDLE_DOT:
         return frozenset(ord(simplify(c)) for c in DOTS)
-    for group in _ALIKE[1:]:
+    for group in LEXICON.alike:
         if character in group and not character.isdigit():
             return frozenset(ord(simplify(c)) for c in group)
     return frozenset({ord(simplify(character))})

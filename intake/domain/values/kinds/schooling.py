@@ -40,7 +40,7 @@ SCHOOL = ValueKind(
     neighbours=(
         r"(校名|名称|[在于]|[^\u3400-\U0003ffff]|^)$",
         # its head's title may follow; a lone 院 is the end of another school's name, and what
-        # stands in brackets belongs to it: 大学（博湖校区）
+        # stands in brackets belongs to it: 大学（南校区）
         r"([校院][(（]?[校院]?[)）]?长|校名|[(（].{0,3}章|[^\u3400-\U0003ffff(（]|$)",
     ),
     least_printed=4,

@@ -18,7 +18,7 @@ from intake.extraction.ocr.layout import Placed
 AMOUNT = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?|\d+\.\d{2}|\d+")
 _WORDS = re.compile(r"[^\d]*[\u3400-\U0003ffff〇][^\d]*|[^\d\s]+")
 _KIND_END = re.compile(r"(?<=保险)(?=[\u3400-\U0003ffff])(?![费缴金基个单])")
-"""A kind of insurance and the next cell's words in one box: 养老保险|和静县…公司."""
+"""A kind of insurance and the next cell's words in one box: 养老保险|某县…公司."""
 
 
 @dataclass(frozen=True, slots=True)
