@@ -11,8 +11,10 @@ from intake.domain.application import Material
 from intake.domain.values.kind import Notation
 from intake.domain.values.statements import Topic
 
-_TERM = r"[\d一二三四五六七八九十半]{1,3}(?:个月|年)(?:[\d一二三四五六七八九十]{1,2}个月|半)?"
-_FOR = "同意|予以"
+_TERM = (
+    r"[\d一二两三四五六七八九十半]{1,3}(?:\.5)?(?:个月|年)(?:[\d一二三四五六七八九十]{1,2}个月|半)?"
+)
+_FOR = "同意|予以|特予?|准予|现予?|决定|建议"
 _AGAINST = "不予|不同意|暂不|暂缓|缓予|不宜|不"
 _DECIDED = f"{_FOR}|{_AGAINST}"
 """What an authority may decide: a refusal is a recommendation's paper too."""
@@ -33,8 +35,8 @@ RECOMMENDATION = PaperSpec(
     anchors=(("主管部门推荐意见", 0.3),),
     wordings=(
         (r"推荐意见|推荐[函信](?!息)", 0.7), (r"主管(?:部门|单位|局)", 0.3),
-        (rf"经[^。]{{0,12}}(?:审核|审查|研究|考核|核查|审定)[^。]{{0,24}}(?:{_DECIDED})推荐", 0.4),
-        (rf"(?:{_DECIDED})推荐[^。]{{1,40}}申报[^。]{{1,40}}(?:资格|职称|职务)", 0.3),
+        (rf"经[^。]{{0,24}}(?:审核|审查|研究|考核|核查|审定)[^。]{{0,24}}(?:{_DECIDED})推荐", 0.4),
+        (rf"(?:{_DECIDED})推荐[^。]{{1,40}}(?:申报|参加|晋升)[^。]{{1,40}}(?:资格|职称|职务|初定)", 0.3),
     ),
     excludes=("公示结果", "公示期间", "公示时间", "公示期满", "登记表", "呈报表", "廉政情况", "监督电话", "特此公示"),
     other_labels=(*unit_paper.OTHER_LABELS, "主管单位", "主管部门", "主管部门意见", "工作单位"),
@@ -62,7 +64,7 @@ INTEGRITY_CERTIFICATE = PaperSpec(
     wordings=(
         (r"(?:廉政|廉洁)(?:自律)?(?:情况)?(?:的)?(?:证明|鉴定|意见|说明|审查)", 0.8),
         (r"党[纪风][、,]?(?:政纪|政务|国法|处分)|政务处分|违纪违法|立案审查", 0.3), (r"未?受[到过][^。]{0,20}(?:处理|处分|处罚)", 0.3),
-        (r"纪检|纪委|监察", 0.2), ("八项规定|违纪|问题线索", 0.2), ("聘现职以来|任现职以来", 0.1),
+        (r"纪检|纪委|监察|监委|纪律检查", 0.2), ("八项规定|违纪|问题线索", 0.2), ("聘现职以来|任现职以来", 0.1),
     ),
     excludes=("公示期", "师德", "登记表", "承诺", "申请表", "推荐意见"),
     other_labels=(*unit_paper.OTHER_LABELS, "廉政情况", "审查意见", "纪检部门意见", "处分情况"),
@@ -77,7 +79,7 @@ INTEGRITY_CERTIFICATE = PaperSpec(
         unit_paper.employer(),
         FieldSpec("penalty_until", Notation.PERIOD_END, ("影响期", "处分影响期"), (
             rf"影响期(?:限)?(?:截?止)?[至到为:：](?P<v>{ANY_DAY})(?!{UNTIL})", rf"影响期(?:限)?[为:：自]?(?P<v>{FULL_DAY}{UNTIL}{FULL_DAY})",
-            rf"(?P<v>{ANY_DAY}[^。;；]{{0,60}}?(?:处[分罚理]|警告|记过|诫勉|降级|撤职)[^。;；]{{0,12}}?(?:影响|处分|处罚)期(?:限)?[为:：]?{_TERM})",
+            rf"(?P<v>{ANY_DAY}(?:(?!{ANY_DAY})[^。;；]){{0,60}}?(?:处[分罚理]|警告|记过|诫勉|降级|撤职)[^。;；]{{0,12}}?(?:影响|处分|处罚)期(?:限)?[为:：]?{_TERM})",
         ), always_printed=False),
         FieldSpec("outcome", Notation.TEXT, always_printed=False, states=Topic.INTEGRITY),
         unit_paper.signed_on(),

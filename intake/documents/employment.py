@@ -67,7 +67,7 @@ WORK_EXPERIENCE = PaperSpec(
 TEACHER_ETHICS = PaperSpec(
     material=Material.TEACHER_ETHICS,
     title="师德师风情况说明", group=Group.TEACHERS, shows_no_number=True,
-    declared=("name", "employer"), marks=unit_paper.MARKS_WITH_OWNER, seal_is_compared=True,
+    declared=("name", "employer"), marks=unit_paper.MARKS,
     heading=r"(?:师德|职业道德)[^。]{0,8}(?:说明|证明|鉴定|评价|意见)",
     anchors=(("师德师风", 0.4), ("教师职业道德", 0.3), ("为人师表", 0.2), ("立德树人", 0.2), ("爱岗敬业", 0.1)),
     wordings=(
@@ -93,13 +93,13 @@ TEACHER_ETHICS = PaperSpec(
 ANNUAL_ASSESSMENT = PaperSpec(
     material=Material.ANNUAL_ASSESSMENT,
     title="年度考核表/考核鉴定意见", group=Group.ASSESSMENT, is_yearly=True, shows_no_number=True,
-    declared=("name", "employer"), declared_by_year=("grade",), marks=unit_paper.MARKS_WITH_OWNER, seal_is_compared=True,
+    declared=("name", "employer"), declared_by_year=("grade",), marks=unit_paper.MARKS,
     photo_hints=("每页都要拍；考核等次、单位意见和公章要看得清", SCAN),
     heading=r"考核(?:情况)?(?:登记)?[表卡]|考核(?:情况)?(?:鉴定|证明|意见)|鉴定意见",
     anchors=(("主管领导评语", 0.3), ("考核登记表", 0.5), ("年度考核", 0.3)),
     wordings=(
         (r"年度(?:工作)?考核(?:情况)?(?:登记)?[表卡]", 0.5), (r"考核(?:情况|工作)?(?:鉴定|证明|评定|结果)(?:意见|表|书)?", 0.4),
-        (r"鉴定意见|考核意见", 0.3), (r"考核(?:等[次级]|结果|委员会|小组|领导小组)", 0.3), (r"(?:本人|个人)(?:工作)?总结", 0.2),
+        (rf"证明[^。]{{0,60}}年度[^。]{{0,10}}考核[^。]{{0,8}}{_GRADE}", 0.4), (r"鉴定意见|考核意见", 0.3), (r"考核(?:等[次级]|结果|委员会|小组|领导小组)", 0.3), (r"(?:本人|个人)(?:工作)?总结", 0.2),
         (rf"(?:评为|评定为|确定为|定为|结果[为:：]?|等次[为:：])“?{_GRADE}", 0.3), (r"20\d\d年?度", 0.1),
     ),
     excludes=("公示", "继续教育", "廉政情况", "工作经历证明", "毕业生登记表", "准予毕业", "普通高等学校", "推荐意见", "师德师风情况",

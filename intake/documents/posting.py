@@ -73,14 +73,14 @@ PUBLIC_NOTICE = PaperSpec(
 
 PUBLIC_NOTICE_RESULT = PaperSpec(
     material=Material.PUBLIC_NOTICE_RESULT,
-    title="公示结果", group=Group.UNIT, shows_no_number=True, seal_is_compared=True,
-    declared=("name", "employer", "series", "specialty"), marks=unit_paper.MARKS_WITH_OWNER,
+    title="公示结果", group=Group.UNIT, shows_no_number=True,
+    declared=("name", "employer", "series", "specialty"), marks=unit_paper.MARKS,
     heading=r"公示(?:的)?结果|公示(?:的)?情况|公示[^。]{0,6}证明",
     anchors=(("公示期满", 0.3),),
     wordings=(
         (r"公示(?:的)?结果", 0.7), (r"公示(?:的)?情况(?:的)?(?:证明|说明|报告)", 0.8), (r"公示期?(?:间|满)?,?[无有]异议(?:的|情况)?证明", 0.8),
         (r"公示[^。]{0,8}(?:\d{1,2}|[五六七八九十])个?(?:天|日|工作日)", 0.3),
-        (r"公示期[间满内][^。]{0,40}(?:[无有]异议|未?收到|[无有]投诉|没有|未?接到|无任何)", 0.5), (r"公示(?:结果)?[:：]?[无有]异议", 0.3),
+        (r"公示期[间满内][^。]{0,40}(?:[无有]异议|未?收到|[无有]投诉|没有|未?接到|无任何|提出异议|无人|反映)", 0.5), (r"公示(?:结果)?[:：]?[无有]异议", 0.3),
     ),
     excludes=("公示如下", "予以公示", "如有异议", "如对", "廉政情况", "推荐意见", "监督电话"),
     other_labels=(*unit_paper.OTHER_LABELS, "公示时间", "公示期", "公示地点", "公示方式", "申报系列", "公示内容"),

@@ -18,24 +18,35 @@ ANY_DAY = rf"(?:{DAY}|(?:19|20)\d\d[./\-]\d{{1,2}}(?:[./\-]\d{{1,2}})?)"
 FULL_DAY = (
     r"(?:(?:19|20)\d\d年\d{1,2}月\d{1,2}[日号旦曰月]"
     r"|[一二三四五六七八九〇零○Oo0]{4}年[一二三四五六七八九十〇零]{1,3}月[一二三四五六七八九十廿〇零]{1,4}[日号]"
-    r"|(?:19|20)\d\d[./\-]\d{1,2}[./\-]\d{1,2})"
+    r"|(?:19|20)\d\d[./\-]\d{1,2}[./\-](?:3[01]|[12]\d|0?[1-9])(?!\d(?!\d?[:：])))"
 )
-UNTIL = r"(?:起)?(?:至|到|—|–|-|一|~)+"
+_HOURS = (
+    r"(?:[(（](?:星期|周)[一二三四五六日天][)）])?(?:上午|下午|早上?|晚上?|北京时间)*"
+    r"(?:\d{1,2}(?:[:：]\d{2}){1,2}|\d{1,2}[时点](?:\d{1,2}分|整|半)?)?"
+)
+UNTIL = rf"{_HOURS}(?:起|开始)?(?:至|到|—|–|-|一|~)+"
+"""Between two days; the weekday and the hour of the first may stand before it."""
 UNIT = rf"(?!兹|证明)[\u4e00-\u9fff“](?:(?!同志)[\u4e00-\u9fff()（）“”]){{1,36}}{UNIT_END}"
 """Greedy: the last ending in a run of Han closes the name."""
 _HAN = r"[\u3400-\u9fff\U00020000-\U0003ffff]"
 _NO = (
     "(?!姓名|证书|证明|兹有|推荐|意见|单位|公司|中心|学校|小学|中学|幼儿园|职工|教师|员工|干部|同志|关于|公示|说明|情况|鉴定|表现|申报|部门"
-    "|职称|人员|年度|考核|本人|现为|现任|[的系该我])"
+    "|职称|人员|年度|考核|本人|现为|现任|同意|决定|建议|经查|经审|经研|经核|现将|现对|根据|按照|会议|研究|党组|党委|予以|特予|一致|公司|[的系该我])"
 )
 PERSON = rf"(?:{_NO}{_HAN}){{1,12}}?(?:[·•.．・‧。、\-—]?(?:{_NO}{_HAN}){{1,12}}?){{0,3}}?"
 """A name as printed, as short as what follows allows, without a word of what stands before
 it: a sentence taken for a name would accuse."""
 _WE = "(?:(?:我|本)(?:单位|公司|校|站|中心|局|园))"
 
+_NO_SENTENCE = (
+    r"(?!同意|决定|建议|经查|经审|经研|经核|兹有|兹证|现将|现对|关于|根据|按照|推荐|予以|该同志|本人|我单位)"
+    rf"(?!.*{UNIT_END}$).+"
+)
+"""What no name is: words of a sentence before it, or a unit. Such a reading accuses nobody."""
+
 NAMES = (
     rf"(?:关于|同意推荐|拟推荐|推荐的?|现?将|现对|[,，。;；]对|(?:[日号]|单位|公司|本?校|局|中心)对|拟聘)(?:(?:我|本)[单位校公司站]+|{UNIT})?(?P<v>{PERSON})(?:同志|等(?:\d|[一二三四五]))",
-    rf"同意推荐(?:{UNIT})?(?P<v>{PERSON})申报",
+    rf"(?:同意|决定|建议|准予|特予?|特此|现予?|经查|经审[核查]|经核[实查]|经研究)(?:推荐)?(?:{_WE}(?:职工|员工|教师)?|{UNIT})?(?P<v>{PERSON})(?:同志|申报|参加|上报|晋升)",
     rf"(?:兹有|兹证明|证明)[,，:：]?(?:{_WE}|{UNIT})?(?:职工|员工|教师)?(?P<v>{PERSON})(?:同志|[,，(（])",
     rf"(?m)^(?P<v>{PERSON})(?:[(（]姓名[)）])?[,，、。](?:性别[:：]?)?[男女][,，、。]",
     rf"(?m)^(?P<v>{PERSON})同志",
@@ -68,7 +79,9 @@ OTHER_LABELS = ("政治面貌", "职务", "岗位", "学历", "学位", "出生�
 
 
 def name() -> FieldSpec:
-    return FieldSpec("name", Notation.NAME, NAME_LABELS, NAMES, is_key=True, wraps=True)
+    return FieldSpec(
+        "name", Notation.NAME, NAME_LABELS, NAMES, is_key=True, wraps=True, shape=_NO_SENTENCE
+    )
 
 
 def employer(*patterns: str) -> FieldSpec:

@@ -127,8 +127,10 @@ def _han(number: int) -> str:
 
 
 _SHORT_DAY = re.compile(r"(?:(\d{1,2})月)?(\d{1,2})[日号]")
+_COUNT = r"\d{1,2}|[一二两三四五六七八九十]{1,3}"
 _TERM = re.compile(
-    r"期限?[^\d一二三四五六七八九十半]{0,3}(\d{1,2}|[一二三四五六七八九十]{1,3}|半)(个月|年)"
+    rf"期限?[^\d一二两三四五六七八九十半]{{0,3}}(?=[\d一二两三四五六七八九十半])"
+    rf"(?:(?:({_COUNT})(\.5)?年(半)?|(半)年)(?:零|又)?)?(?:({_COUNT})个月)?"
 )
 
 
@@ -148,13 +150,29 @@ def period_end(text: str) -> str | None:
         return later
     term = _TERM.search(rest)
     if term:
-        count = 0.5 if term[1] == "半" else han_number(term[1])
-        return _after(start, round(count * (12 if term[2] == "年" else 1))) if count else None
+        count = _months(*term.groups())
+        return _after(start, count) if count else None
     short = _SHORT_DAY.search(rest)
     if short:
         month = int(short[1] or start[5:7])
         return parse_date(f"{start[:4]}年{month}月{int(short[2])}日")
     return start
+
+
+def _months(
+    years: str | None,
+    tenths: str | None,
+    half: str | None,
+    only_half: str | None,
+    months: str | None,
+) -> int:
+    """一年半, 1.5年, 一年六个月, 半年 and 18个月 in months."""
+    whole = (han_number(years) or 0) * 12 if years else 0
+    return (
+        whole
+        + (6 if tenths or half or only_half else 0)
+        + ((han_number(months) or 0) if months else 0)
+    )
 
 
 def _after(start: str, months: int) -> str:
