@@ -80,6 +80,7 @@ def under(package: str) -> set[str]:
 
 HOMES: dict[str, set[str]] = {
     "pymupdf": {"intake.ingest.pdf_renderer"},
+    "pyseccomp": {"intake.ingest.sandbox_walls"},
     "pdfplumber": {"intake.ingest.pdf_text"},
     # It finds where a value may stand and which words resemble; it never judges.
     "rapidfuzz": {

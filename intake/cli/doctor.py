@@ -23,6 +23,7 @@ from intake.cli.thresholds import SECONDS_TO_ANSWER
 from intake.domain.errors import IntakeError
 from intake.domain.report_json import EXIT_FAULT, EXIT_PASS
 from intake.domain.settings import Settings, settings
+from intake.ingest.sandbox_walls import WALLS, walls_of
 
 LIBRARIES = (
     "paddleocr",
@@ -70,6 +71,7 @@ class Check:
 def examine(now_set: Settings | None = None) -> list[Check]:
     """Everything there is to say about this installation."""
     checks = [*_python(), *_guarded("模型", _models), *_tesseract(), *_fonts()]
+    checks.extend(_walls(now_set or settings()))
     checks.extend(_settings(now_set or settings()))
     return checks
 
@@ -146,6 +148,23 @@ def _tesseract() -> Iterator[Check]:
     remedy = "" if has else "apt-get install tesseract-ocr-chi-sim"
     yield Check("第二识读", "tesseract", program)
     yield Check("第二识读", "语言", "、".join(languages) or "无", has, False, remedy)
+
+
+def _walls(values: Settings) -> Iterator[Check]:
+    """What keeps a hostile file away from everything else; demanded walls are needed."""
+    for name, stands in walls_of().items():
+        is_needed = name in values.demanded_walls
+        found = WALLS[name] + ("" if stands else "：本机的内核或容器不允许")
+        remedy = "" if stands else _WALL_REMEDIES[name]
+        yield Check("隔离墙", name, found, stands or name == "user", is_needed, remedy)
+
+
+_WALL_REMEDIES = {
+    "user": "以 root 运行时才换用户；以普通用户运行即可",
+    "network": "容器须允许新建用户或网络命名空间",
+    "files": "须有带 Landlock 的内核（5.13 起）",
+    "calls": "apt-get install libseccomp2；容器须允许 seccomp",
+}
 
 
 def _fonts() -> Iterator[Check]:

@@ -119,6 +119,12 @@ class Settings(BaseSettings):
     time_limit: int = Field(
         default=600, ge=1, le=1500, description="核对一个文件最多用多少秒，超过即放弃并交人工"
     )
+    required_walls: str = Field(
+        default="",
+        pattern=r"^((user|network|files|calls)(,(user|network|files|calls))*)?$",
+        description="打开来路不明的文件时必须立着的隔离墙，用逗号分隔：user、network、files、calls；"
+        "缺一面就不打开任何文件。缺省不强求，intake doctor 列出立着哪些",
+    )
     worker_events: bool = Field(
         default=False,
         description="核对进程是否向消息队列报告每个任务（只含编号），供 Flower 显示；平时不必",
@@ -131,6 +137,11 @@ class Settings(BaseSettings):
     def now(self) -> dt.datetime:
         """The present in Beijing, or what `INTAKE_CLOCK` says it is."""
         return self.clock or dt.datetime.now(BEIJING).replace(microsecond=0)
+
+    @property
+    def demanded_walls(self) -> frozenset[str]:
+        """The walls of the sandbox without which nothing is opened."""
+        return frozenset(filter(None, self.required_walls.split(",")))
 
     @property
     def clock_is_set(self) -> bool:

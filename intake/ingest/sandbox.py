@@ -25,6 +25,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from intake.domain.settings import settings
 from intake.ingest.thresholds import HELPER_SECONDS, KILLED_SECONDS, LAST_MOMENT_SECONDS, PIPE_BYTES
 
 
@@ -210,8 +211,12 @@ class Cage:
             return
         assert self._control is not None
         self._control.settimeout(HELPER_SECONDS)
-        if self._control.recv(16) != b"ready":
+        told = self._control.recv(1_024)
+        if not told:
             raise OSError("the helper ended while starting")
+        missing = settings().demanded_walls - set(json.loads(told))
+        if missing:
+            raise CageBrokenError(f"walls that are demanded do not stand: {sorted(missing)}")
         self._is_ready = True
 
     def _stop(self) -> None:

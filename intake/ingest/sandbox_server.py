@@ -49,13 +49,13 @@ def main(control_fd: int, module_name: str) -> None:
     libc = ctypes.CDLL(None, use_errno=True)
     module = importlib.import_module(module_name)
     module.rehearse()
-    sandbox_walls.leave_the_network(libc)
-    sandbox_walls.leave_the_files(libc)
+    stand = sandbox_walls.build_outer_walls(libc) + sandbox_walls.inner_walls()
     gc.collect()
     gc.freeze()
     control = socket.socket(fileno=control_fd)
-    # A reply says that everything is imported; the other side waits for it only once.
-    control.send(b"ready")
+    # A reply says that everything is imported, and which walls stand; the other side waits
+    # for it only once.
+    control.send(json.dumps(stand).encode())
     _Server(control, module.work, libc).run()
 
 
@@ -138,7 +138,7 @@ def _be_the_child(
         # Another file's pipe kept open here would hide that file's end.
         os.closerange(_PIPE + 1, os.sysconf("SC_OPEN_MAX"))
         _take_limits(json.loads(request))
-        sandbox_walls.deny_calls(libc)
+        sandbox_walls.deny_calls()
         work(_FILE, _PIPE, request)
         code = 0
     except BaseException:  # whatever it was, this process ends here

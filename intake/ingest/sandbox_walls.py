@@ -1,101 +1,115 @@
 """What the kernel denies the disposable child, beyond limits of memory and time.
 
-No new process or program, no socket, no signal to others (seccomp); no file but the
-interpreter's own (Landlock); no network (a namespace). Each is best effort: where the
-kernel or a container forbids it, the rest still holds, and `walls_of` says which stand.
+calls: an allow-list of system calls (seccomp, compiled by libseccomp); everything that no
+decoder needs fails with EPERM. files: nothing can be opened but the interpreter's own
+modules, for reading (Landlock, with every right that the kernel knows); no TCP port, no
+abstract socket and no signal leaves the sandbox where the kernel can forbid it. network: an
+empty network namespace. user: another user than the program's, where the program runs as
+root and that user can read the interpreter. Each wall is best effort: where the kernel or a
+container forbids it, the others still hold. `walls_of` says which stand.
 """
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
+import errno
 import os
-import platform
 import struct
 import sys
+from collections.abc import Callable, Iterator
+from functools import lru_cache
 from pathlib import Path
+from typing import Any
+
+try:
+    import pyseccomp
+except (ImportError, RuntimeError, OSError):  # the library libseccomp is not there
+    pyseccomp = None
 
 _PR_SET_NO_NEW_PRIVS = 38
-_PR_SET_SECCOMP = 22
-_SECCOMP_MODE_FILTER = 2
 _CLONE_NEWUSER = 0x10000000
 _CLONE_NEWNET = 0x40000000
+NOBODY = 65_534
+"""The user and group `nobody` of Debian."""
 
-# Kernel numbers (asm/unistd.h): clone, which only threads may use (HEIC's decoder has
-# some), and what no decoder needs: fork vfork execve execveat socket socketpair connect kill ptrace process_vm_readv process_vm_writev
-# unshare setns mount bpf io_uring_setup perf_event_open keyctl userfaultfd
-# pidfd_send_signal pidfd_open.
-_DENIED: dict[str, tuple[int, int, tuple[int, ...]]] = {
-    "x86_64": (
-        0xC000003E,
-        56,
-        (
-            57,
-            58,
-            59,
-            322,
-            41,
-            53,
-            42,
-            62,
-            101,
-            310,
-            311,
-            272,
-            308,
-            165,
-            321,
-            425,
-            298,
-            250,
-            323,
-            424,
-            434,
-        ),
-    ),
-    "aarch64": (
-        0xC00000B7,
-        220,
-        (
-            221,
-            281,
-            198,
-            199,
-            203,
-            129,
-            117,
-            270,
-            271,
-            97,
-            268,
-            40,
-            280,
-            425,
-            241,
-            219,
-            282,
-            424,
-            434,
-        ),
-    ),
-}
-_CLONE3 = 435
+# --------------------------------------------------------------------------------------- calls
+
 _CLONE_THREAD = 0x00010000
-_X32_BIT = 0x40000000
-_ALLOW, _KILL = 0x7FFF0000, 0x80000000
-_DENY, _UNKNOWN = 0x00050001, 0x00050026  # answer EPERM; ENOSYS, so that clone is tried
+_PR_SET_NAME, _PR_SET_VMA = 15, 0x53564D41
+# F_DUPFD, F_GETFD, F_SETFD, F_GETFL, F_SETFL, F_DUPFD_CLOEXEC: not the ones that send signals.
+_FCNTL_ALLOWED = (0, 1, 2, 3, 4, 1030)
+# What a decoder needs: reading and writing what is open, memory, threads, clocks, its own end.
+# Opening is allowed here, because modules are loaded late; the wall of files limits it.
+_CALLS_ALLOWED = """
+    read readv pread64 preadv write writev pwrite64 lseek close dup dup2 dup3 pipe2 poll ppoll
+    select pselect6 fstat newfstatat fstatat64 stat lstat statx open openat access faccessat
+    faccessat2 readlink readlinkat getcwd getdents64 fadvise64 ftruncate
+    mmap mmap2 munmap mprotect mremap madvise brk mincore
+    futex set_robust_list get_robust_list rseq sched_yield sched_getaffinity membarrier
+    set_tid_address restart_syscall
+    rt_sigaction rt_sigprocmask rt_sigreturn sigaltstack
+    getpid getppid gettid getuid geteuid getgid getegid uname sysinfo getrusage times
+    getrlimit setrlimit umask clock_gettime clock_getres gettimeofday time nanosleep
+    clock_nanosleep getrandom getcpu exit exit_group
+""".split()
+
+
+def deny_calls() -> bool:
+    """From here on every call that is not on the list fails with EPERM, for good."""
+    if pyseccomp is None:
+        return False
+    try:
+        wall = pyseccomp.SyscallFilter(pyseccomp.ERRNO(errno.EPERM))
+        for name in _CALLS_ALLOWED:
+            _add(wall, pyseccomp.ALLOW, name)
+        for name, arguments in _limited_calls():
+            _add(wall, pyseccomp.ALLOW, name, *arguments)
+        # Its arguments lie in memory, where a filter cannot look: the C library then takes
+        # clone, whose flags are in a register.
+        _add(wall, pyseccomp.ERRNO(errno.ENOSYS), "clone3")
+        wall.load()
+    except OSError:
+        return False
+    return True
+
+
+def _limited_calls() -> Iterator[tuple[str, tuple[Any, ...]]]:
+    """Calls that are allowed with certain arguments only."""
+    arg, equal = pyseccomp.Arg, pyseccomp.EQ
+    yield "clone", (arg(0, pyseccomp.MASKED_EQ, _CLONE_THREAD, _CLONE_THREAD),)
+    # abort() sends its signal to its own process.
+    yield "tgkill", (arg(0, equal, os.getpid()),)
+    yield "prlimit64", (arg(0, equal, 0),)
+    for number in (_PR_SET_NAME, _PR_SET_VMA):
+        yield "prctl", (arg(0, equal, number),)
+    for number in _FCNTL_ALLOWED:
+        yield "fcntl", (arg(1, equal, number),)
+
+
+def _add(wall: Any, action: int, name: str, *arguments: Any) -> None:
+    with contextlib.suppress(OSError):  # a call that this kind of processor does not have
+        wall.add_rule(action, name, *arguments)
+
+
+# --------------------------------------------------------------------------------------- files
 
 _LANDLOCK_CREATE, _LANDLOCK_ADD, _LANDLOCK_RESTRICT = 444, 445, 446
 _LANDLOCK_ABI_QUERY = 1
 _PATH_BENEATH = 1
 _READ = 1 << 2 | 1 << 3  # READ_FILE, READ_DIR
-_EVERYTHING = (1 << 13) - 1
-"""All file rights of Landlock's first version: execute, read, write, make, remove."""
+_FILE_RIGHTS = ((1, 13), (2, 14), (3, 15), (5, 16))
+"""Version of Landlock's interface → how many file rights it knows: from 2 on linking to other
+folders, from 3 on truncating, from 5 on the commands of devices (linux/landlock.h)."""
+_NETWORK_FROM, _SCOPES_FROM = 4, 6
+"""Versions that know TCP ports, and scopes of abstract sockets and signals."""
+_TCP = 1 << 0 | 1 << 1  # BIND_TCP, CONNECT_TCP
+_SCOPES = 1 << 0 | 1 << 1  # ABSTRACT_UNIX_SOCKET, SIGNAL
 
 
-def leave_the_network(libc: ctypes.CDLL) -> bool:
-    """An empty network for this process and its children."""
-    together: int = libc.unshare(_CLONE_NEWUSER | _CLONE_NEWNET)
-    return together == 0 or bool(libc.unshare(_CLONE_NEWNET) == 0)
+def landlock_version(libc: ctypes.CDLL) -> int:
+    """The version of Landlock's interface, 0 where the kernel has none."""
+    return max(0, int(libc.syscall(_LANDLOCK_CREATE, None, 0, _LANDLOCK_ABI_QUERY)))
 
 
 def leave_the_files(libc: ctypes.CDLL) -> bool:
@@ -104,10 +118,12 @@ def leave_the_files(libc: ctypes.CDLL) -> bool:
     Descriptors already open keep working: the upload, the pipe.
     """
     libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
-    if libc.syscall(_LANDLOCK_CREATE, None, 0, _LANDLOCK_ABI_QUERY) < 1:
+    version = landlock_version(libc)
+    if version < 1:
         return False
-    handled = ctypes.c_uint64(_EVERYTHING)
-    ruleset = libc.syscall(_LANDLOCK_CREATE, ctypes.byref(handled), 8, 0)
+    handled = _handled(version)
+    kept = ctypes.create_string_buffer(handled, len(handled))
+    ruleset = libc.syscall(_LANDLOCK_CREATE, kept, len(handled), 0)
     if ruleset < 0:
         return False
     try:
@@ -116,6 +132,16 @@ def leave_the_files(libc: ctypes.CDLL) -> bool:
         return bool(libc.syscall(_LANDLOCK_RESTRICT, ruleset, 0) == 0)
     finally:
         os.close(ruleset)
+
+
+def _handled(version: int) -> bytes:
+    """`struct landlock_ruleset_attr` with everything that this version can deny."""
+    rights = (1 << max(count for since, count in _FILE_RIGHTS if version >= since)) - 1
+    if version < _NETWORK_FROM:
+        return struct.pack("=Q", rights)
+    if version < _SCOPES_FROM:
+        return struct.pack("=QQ", rights, _TCP)
+    return struct.pack("=QQQ", rights, _TCP, _SCOPES)
 
 
 def _python_places() -> set[Path]:
@@ -145,62 +171,80 @@ def _allow_reading(libc: ctypes.CDLL, ruleset: int, place: Path) -> None:
         os.close(fd)
 
 
-def deny_calls(libc: ctypes.CDLL) -> bool:
-    """From here on the calls of `_DENIED` fail with EPERM, for good."""
-    libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
-    machine = platform.machine()
-    if machine not in _DENIED:
+# --------------------------------------------------------------------------- network and user
+
+
+def leave_the_network(libc: ctypes.CDLL) -> bool:
+    """An empty network for this process and its children."""
+    together: int = libc.unshare(_CLONE_NEWUSER | _CLONE_NEWNET)
+    return together == 0 or bool(libc.unshare(_CLONE_NEWNET) == 0)
+
+
+def leave_the_user() -> bool:
+    """Become `nobody`, where this process is root and `nobody` can read the interpreter."""
+    if os.geteuid() != 0 or not _in_a_child(_nobody_reads_python):
         return False
-    program = _filter_program(*_DENIED[machine])
-    kept = ctypes.create_string_buffer(program, len(program))
-    # struct sock_fprog: a count, padding, a pointer.
-    head = ctypes.create_string_buffer(
-        struct.pack("HxxxxxxP", len(program) // 8, ctypes.addressof(kept))
+    _become_nobody()
+    return True
+
+
+def _become_nobody() -> None:
+    os.setgroups([])
+    os.setresgid(NOBODY, NOBODY, NOBODY)
+    os.setresuid(NOBODY, NOBODY, NOBODY)
+
+
+def _nobody_reads_python() -> bool:
+    _become_nobody()
+    places = (*_python_places(), Path(sys.executable), Path(__file__))
+    return all(os.access(place, os.R_OK) for place in places)
+
+
+# ------------------------------------------------------------------------------ which stand
+
+WALLS = {
+    "user": "另一个用户",
+    "network": "没有网络",
+    "files": "不能打开其他文件",
+    "calls": "只许必要的系统调用",
+}
+"""Every wall there is, and what it does."""
+
+
+def build_outer_walls(libc: ctypes.CDLL) -> list[str]:
+    """The walls around the process that forks the children, in the only order that works:
+    only root may change its user, and only before it leaves for another namespace."""
+    walls: tuple[tuple[str, Callable[[], bool]], ...] = (
+        ("user", leave_the_user),
+        ("network", lambda: leave_the_network(libc)),
+        ("files", lambda: leave_the_files(libc)),
     )
-    return bool(libc.prctl(_PR_SET_SECCOMP, _SECCOMP_MODE_FILTER, head, 0, 0) == 0)
+    return [name for name, build in walls if build()]
 
 
-def _filter_program(architecture: int, clone: int, denied: tuple[int, ...]) -> bytes:
-    """Classic BPF over `struct seccomp_data` (number at 0, architecture at 4,
-    first argument at 16); a step jumps over so many others for yes and for no."""
-    load, equal, at_least, has_bits, answer = 0x20, 0x15, 0x35, 0x45, 0x06
-
-    def step(code: int, yes: int, no: int, value: int) -> bytes:
-        return struct.pack("HBBI", code, yes, no, value)
-
-    count = len(denied)
-    return b"".join(
-        [
-            step(load, 0, 0, 4),
-            step(equal, 1, 0, architecture),
-            step(answer, 0, 0, _KILL),
-            step(load, 0, 0, 0),
-            step(at_least, count + 8, 0, _X32_BIT),
-            step(equal, 0, 1, _CLONE3),
-            step(answer, 0, 0, _UNKNOWN),
-            step(equal, 0, 4, clone),
-            step(load, 0, 0, 16),
-            step(has_bits, 1, 0, _CLONE_THREAD),
-            step(answer, 0, 0, _DENY),
-            step(answer, 0, 0, _ALLOW),
-            *(step(equal, count - index, 0, number) for index, number in enumerate(denied)),
-            step(answer, 0, 0, _ALLOW),
-            step(answer, 0, 0, _DENY),
-        ]
-    )
+def inner_walls() -> list[str]:
+    """The walls that each child builds for itself."""
+    return ["calls"] if _in_a_child(deny_calls) else []
 
 
+@lru_cache(maxsize=1)
 def walls_of() -> dict[str, bool]:
-    """Which walls this kernel lets us build; tried in a child that then ends."""
+    """Which walls this kernel lets us build; each is tried in a child that then ends."""
     libc = ctypes.CDLL(None, use_errno=True)
-    found = {}
-    for name, build in (
-        ("network", leave_the_network),
-        ("files", leave_the_files),
-        ("calls", deny_calls),
-    ):
-        pid = os.fork()
-        if pid == 0:
-            os._exit(0 if build(libc) else 1)
-        found[name] = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 0
-    return found
+    return {
+        "user": _in_a_child(leave_the_user),
+        "network": _in_a_child(lambda: leave_the_network(libc)),
+        "files": _in_a_child(lambda: leave_the_files(libc)),
+        "calls": _in_a_child(deny_calls),
+    }
+
+
+def _in_a_child(attempt: Callable[[], bool]) -> bool:
+    pid = os.fork()
+    if pid == 0:
+        code = 1
+        try:
+            code = 0 if attempt() else 1
+        finally:
+            os._exit(code)
+    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 0

@@ -5,6 +5,8 @@ The word after the JPEG mark in the file names the deed. Runs in a cage of its o
 
 from __future__ import annotations
 
+import ctypes
+import errno
 import json
 import os
 import signal
@@ -13,6 +15,10 @@ import subprocess
 import time
 from collections.abc import Callable
 from pathlib import Path
+
+import pyseccomp
+
+from intake.ingest.sandbox_walls import _CALLS_ALLOWED
 
 MARK = b"\xff\xd8\xff"
 
@@ -151,6 +157,60 @@ def write_a_file(pipe_fd: int) -> None:
     frame(pipe_fd, {"frame": "end", "pages": 1})
 
 
+def ask_the_kernel(pipe_fd: int) -> None:
+    """The numbers of all system calls that are on no list and were not refused, as a word."""
+    libc = ctypes.CDLL(None, use_errno=True)
+    arch = pyseccomp.system_arch()
+    allowed = {name.encode() for name in [*_CALLS_ALLOWED, *LIMITED]}
+    answered = []
+    for number in range(MOST_CALLS):
+        try:
+            name = pyseccomp.resolve_syscall(arch, number)
+        except (OSError, ValueError):
+            name = b""
+        if name in allowed or number in OF_THE_KERNEL:
+            continue
+        ctypes.set_errno(0)
+        got = libc.syscall(number, 0, 0, 0, 0, 0, 0)
+        if got != -1 or ctypes.get_errno() not in (errno.EPERM, errno.ENOSYS):
+            answered.append(name.decode() or str(number))
+    send_page(pipe_fd, words=[[" ".join(answered) or "none", 0, 0, 1, 1]])
+    frame(pipe_fd, {"frame": "end", "pages": 1})
+
+
+def reach_beyond_its_arguments(pipe_fd: int) -> None:
+    """Calls that are allowed for some arguments, with others: what was not refused."""
+    libc = ctypes.CDLL(None, use_errno=True)
+    parent = os.getppid()
+    attempts = {
+        "fork": lambda: libc.fork(),
+        "signal the parent's thread": lambda: libc.syscall(number_of("tgkill"), parent, parent, 0),
+        "limit the parent": lambda: libc.syscall(number_of("prlimit64"), parent, 0, 0, 0),
+        "have signals sent": lambda: libc.fcntl(pipe_fd, 8, parent),  # F_SETOWN
+        "become undumpable": lambda: libc.prctl(4, 0, 0, 0, 0),
+        "a watcher of the parent": lambda: libc.prctl(0x59616D61, parent, 0, 0, 0),
+    }
+    reached = []
+    for name, attempt in attempts.items():
+        ctypes.set_errno(0)
+        if attempt() != -1 or ctypes.get_errno() != errno.EPERM:
+            reached.append(name)
+    send_page(pipe_fd, words=[[" ".join(reached) or "none", 0, 0, 1, 1]])
+    frame(pipe_fd, {"frame": "end", "pages": 1})
+
+
+def number_of(name: str) -> int:
+    number: int = pyseccomp.resolve_syscall(pyseccomp.system_arch(), name)
+    return number
+
+
+LIMITED = ("clone", "clone3", "tgkill", "prlimit64", "prctl", "fcntl")
+OF_THE_KERNEL = (335, 336)
+"""uretprobe and uprobe: the kernel's own, ended with SIGILL for whoever else asks."""
+MOST_CALLS = 480
+"""Numbers of calls that the kernels of 2026 have, and some."""
+
+
 def show_environment(pipe_fd: int) -> None:
     names = " ".join(sorted(os.environ))
     send_page(pipe_fd, words=[[names, 0, 0, 1, 1]])
@@ -198,6 +258,8 @@ DEEDS: dict[str, Callable[[int], None]] = {
     "call home": call_home,
     "leave a child": leave_a_child,
     "write a file": write_a_file,
+    "ask the kernel": ask_the_kernel,
+    "reach beyond": reach_beyond_its_arguments,
     "read a secret": read_a_secret,
     "show environment": show_environment,
     **{name: (lambda pipe_fd, lie=lie: frame(pipe_fd, lie)) for name, lie in LIES.items()},

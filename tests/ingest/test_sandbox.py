@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import signal
 import socket
@@ -10,17 +11,19 @@ import sys
 import textwrap
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from intake.domain.errors import Fault, IntakeError, Refusal
+from intake.domain.settings import settings
 from intake.ingest import open as safe_open
 from intake.ingest.admission import Limits
 from intake.ingest.open import iter_pages
 from intake.ingest.sandbox import Cage
-from intake.ingest.sandbox_walls import walls_of
+from intake.ingest.sandbox_walls import landlock_version, leave_the_files, walls_of
 from tests.ingest import hostile_files, hostile_parser
 from tests.ingest.hostile_parser import told_to
 from tests.process_watch import GROWTH_BYTES, children_of, gone_within, resident
@@ -107,6 +110,67 @@ def test_a_child_writes_no_file(tmp_path: Path, hostile_cage: Cage) -> None:
     assert page.reduction == 2
 
 
+@pytest.mark.parametrize("deed", ["ask the kernel", "reach beyond"])
+def test_a_child_is_refused_every_call_that_no_decoder_needs(
+    tmp_path: Path, hostile_cage: Cage, deed: str
+) -> None:
+    if not walls_of()["calls"]:
+        pytest.skip("this kernel has no seccomp filters")
+    (page,) = iter_pages(told_to(deed, tmp_path), "a", SHORT, hostile_cage)
+    assert page.words[0].text == "none"
+
+
+@pytest.mark.parametrize(
+    "attack",
+    [
+        lambda path: os.truncate(path, 0),
+        lambda path: path.write_bytes(b""),
+        lambda path: path.read_bytes(),
+        lambda path: path.unlink(),
+        lambda path: path.rename(path.with_suffix(".gone")),
+        lambda path: path.with_suffix(".link").hardlink_to(path),
+        lambda path: path.with_suffix(".new").touch(),
+        lambda path: path.with_suffix(".dir").mkdir(),
+        lambda path: path.with_suffix(".soft").symlink_to(path),
+        lambda path: os.mkfifo(path.with_suffix(".pipe")),
+    ],
+)
+def test_the_wall_of_files_stands_by_itself(tmp_path: Path, attack: Callable[[Path], Any]) -> None:
+    """Where seccomp is forbidden, Landlock alone keeps the keys: truncating too."""
+    libc = ctypes.CDLL(None, use_errno=True)
+    if landlock_version(libc) < 3:
+        pytest.skip("this kernel's Landlock does not know truncating")
+    keys = tmp_path / "master.keys"
+    keys.write_bytes(b"secret")
+    pid = os.fork()
+    if pid == 0:
+        code = 1
+        try:
+            leave_the_files(libc)
+            attack(keys)
+        except PermissionError:
+            code = 0
+        finally:
+            os._exit(code)
+    assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 0
+    assert [p.name for p in tmp_path.iterdir()] == ["master.keys"]
+    assert keys.read_bytes() == b"secret"
+
+
+def test_nothing_is_opened_where_a_wall_that_is_demanded_does_not_stand(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    missing = [name for name, stands in walls_of().items() if not stands]
+    if not missing:
+        pytest.skip("every wall stands here")
+    monkeypatch.setenv("INTAKE_REQUIRED_WALLS", ",".join(missing))
+    settings.cache_clear()
+    cage = Cage("tests.ingest.hostile_parser")
+    ended = ended_in(cage, told_to("take a moment", tmp_path))
+    cage.close()
+    assert (type(ended), ended.code) == (Fault, "PARSER_CRASH")
+
+
 def test_a_child_sees_no_settings_of_ours(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("INTAKE_SECRET", "s")
     cage = Cage("tests.ingest.hostile_parser")
@@ -175,6 +239,7 @@ def test_stopping_early_leaves_no_process(tmp_path: Path) -> None:
 PROGRAM = """
 import os, signal, sys, time
 from pathlib import Path
+from typing import Any
 from intake.ingest.open import iter_pages, open_upload, _cage
 from tests.ingest import hostile_parser
 from tests.ingest.hostile_parser import told_to

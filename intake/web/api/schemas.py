@@ -191,6 +191,9 @@ class PartReady(_View):
 class Ready(_View):
     status: str = "ready"
     checked: list[str] = Field(description="查过的部分")
+    walls: list[str] = Field(
+        default=[], description="打开文件的隔离墙中立着的：user、network、files、calls"
+    )
 
 
 class Alive(_View):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Response
 
 from intake.domain.errors import IntakeError
+from intake.ingest.sandbox_walls import WALLS, walls_of
 from intake.web.api.problems import ProblemError, documented
 from intake.web.api.schemas import Alive, Ready
 from intake.web.ops.metrics import MEDIA_TYPE, exposition
@@ -21,12 +22,13 @@ async def alive() -> Alive:
 
 @router.get("/readyz", summary="服务是否就绪", responses=documented("NOT_READY"))
 def ready(serving: Served) -> Ready:
-    """数据库、材料存储、消息队列、识别模型；503 的 errors 列出未就绪的部分。"""
+    """数据库、材料存储、消息队列、识别模型、隔离墙；503 的 errors 列出未就绪的部分。"""
     problems = [{"pointer": code, "message": message} for code, message in troubles(serving)]
     if problems:
         raise ProblemError("NOT_READY", errors=problems)
     broker = ["broker"] if serving.broker_facts is not None else []
-    return Ready(checked=["database", "storage", *broker, "models"])
+    walls = [name for name, stands in walls_of().items() if stands]
+    return Ready(checked=["database", "storage", *broker, "models"], walls=walls)
 
 
 @router.get(
@@ -50,7 +52,16 @@ def troubles(serving: Serving) -> list[tuple[str, str]]:
             found.append(
                 ("BROKER_UNREACHABLE", "消息队列暂时连不上；已收到的文件会在恢复后继续核对")
             )
-    return found + _models(serving)
+    return found + _walls(serving) + _models(serving)
+
+
+def _walls(serving: Serving) -> list[tuple[str, str]]:
+    """The walls of the sandbox that are demanded and do not stand on this machine."""
+    stand = {name for name, is_there in walls_of().items() if is_there}
+    missing = sorted(serving.settings.demanded_walls - stand)
+    words = "、".join(WALLS[name] for name in missing)
+    said = f"打开文件的隔离墙不全（{words}）；按设置不打开任何文件"
+    return [("SANDBOX_INCOMPLETE", said)] if missing else []
 
 
 def _models(serving: Serving) -> list[tuple[str, str]]:
