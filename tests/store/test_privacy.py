@@ -233,7 +233,7 @@ def test_nothing_is_added_to_a_person_whose_keys_are_gone(place):
         application = store.cases.create("p", DECLARED, NOW)[0].id
         give(store, application)
         coming, claim = store.uploads.receive(application), claim_next(store)
-        store.erasure._destroy_keys(application)  # and no more: the process died
+        store.erasure._destroy_keys([application])  # and no more: the process died
         with pytest.raises(NotFound):
             coming.commit(None, None, "x", 1, NOW, "fast")
         assert not store.results.finish_upload(claim, Kept(), UploadStatus.CHECKED, None, "v")

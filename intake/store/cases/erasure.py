@@ -6,12 +6,13 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import Connection, LargeBinary, Table, delete, select, update
 
+from intake.store.cases.thresholds import ERASED_AT_ONCE
 from intake.store.database import schema as s
 from intake.store.database.base import Core, is_id
 from intake.store.database.staff_records import AuditNote, ErrandKind
-from intake.store.database.staff_schema import OF_APPLICATION, errands
+from intake.store.database.staff_schema import errands
 from intake.store.staff.audit import Audit
 from intake.store.staff.review_queue import ReviewQueue
 
@@ -38,86 +39,105 @@ class Erasure:
     def erase_all(
         self, application_ids: Sequence[str], audit: tuple[dt.datetime, AuditNote] | None = None
     ) -> int:
-        """`erase` for many, how many there were; the database's files are cleaned once."""
+        """`erase` for many, how many there were.
+
+        A commit waits for the disk, so that many share one; the database's files are
+        cleaned once at the end.
+        """
         erased = 0
-        for application_id in application_ids:
-            if is_id(application_id) and self._destroy_keys(application_id, audit):
-                self._finish_erasing(application_id)
-                erased += 1
+        for begin in range(0, len(application_ids), ERASED_AT_ONCE):
+            some = [one for one in application_ids[begin : begin + ERASED_AT_ONCE] if is_id(one)]
+            known = self._destroy_keys(some, audit)
+            self._finish_erasing(known)
+            erased += len(known)
         self._forget(erased)
         return erased
 
     def _destroy_keys(
-        self, application_id: str, audit: tuple[dt.datetime, AuditNote] | None = None
-    ) -> bool:
-        """From here on nothing of this person can be opened, and nothing be added."""
-        no_key = {"kid": None, "wrapped_key": None}
+        self, application_ids: Sequence[str], audit: tuple[dt.datetime, AuditNote] | None = None
+    ) -> list[str]:
+        """From here on nothing of these people can be opened, and nothing be added; those
+        of whom there was anything."""
         with self.core.db.write() as connection:
-            done = connection.execute(
-                update(s.applications)
-                .where(s.applications.c.id == application_id)
-                .values(
-                    erased_at=s.db_now(),
-                    declaration=None,
-                    token_digest=None,
-                    employer_mac=None,
-                    authority_mac=None,
-                    person_mac=None,
-                    generation=s.applications.c.generation + 1,
-                    **no_key,
-                )
-            )
-            connection.execute(
-                update(s.files).where(s.files.c.application_id == application_id).values(**no_key)
-            )
-            for table in (
-                *OF_APPLICATION,
-                s.entries,
-                s.remarks,
-                s.idempotency,
-                s.rounds,
-                s.reports,
-                s.jobs,
-                s.uploads,
-            ):
-                connection.execute(delete(table).where(table.c.application_id == application_id))
-            if audit is not None and done.rowcount == 1:
-                at, note = audit
-                self.audit.append(connection, note, at, application_id)
-            # Tables made before hold this person too.
+            known = [one for one in application_ids if _destroyed(connection, one)]
+            if audit is not None:
+                for application_id in known:
+                    self.audit.append(connection, audit[1], audit[0], application_id)
+            # Tables made before hold these people too.
             connection.execute(delete(errands).where(errands.c.kind == ErrandKind.EXPORT))
-            return done.rowcount == 1
+        return known
 
-    def _finish_erasing(self, application_id: str) -> None:
+    def _finish_erasing(self, application_ids: Sequence[str]) -> None:
         """Files first: their rows say where they are."""
-        of_person = select(s.files.c.id).where(s.files.c.application_id == application_id)
+        of_people = s.files.c.application_id.in_(application_ids)
+        their_files = select(s.files.c.id).where(of_people)
+        paths = (
+            select(s.files.c.path)
+            .where(of_people)
+            .union_all(select(s.readings.c.path).where(s.readings.c.file_id.in_(their_files)))
+        )
         with self.core.db.read() as connection:
-            paths = (
-                connection.execute(
-                    select(s.files.c.path)
-                    .where(s.files.c.application_id == application_id)
-                    .union_all(select(s.readings.c.path).where(s.readings.c.file_id.in_(of_person)))
-                )
-                .scalars()
-                .all()
-            )
-        for path in paths:
-            self.core.blobs.remove(path)
+            names = connection.execute(paths).scalars().all()
+        for name in names:
+            self.core.blobs.remove(name)
         with self.core.db.write() as connection:
-            connection.execute(delete(s.readings).where(s.readings.c.file_id.in_(of_person)))
-            connection.execute(delete(s.files).where(s.files.c.application_id == application_id))
-            connection.execute(delete(s.applications).where(s.applications.c.id == application_id))
+            connection.execute(delete(s.readings).where(s.readings.c.file_id.in_(their_files)))
+            connection.execute(delete(s.files).where(of_people))
+            connection.execute(
+                delete(s.applications).where(s.applications.c.id.in_(application_ids))
+            )
 
     def finish_begun(self) -> None:
         """End every `erase` that was interrupted after the keys were gone."""
         wanted = select(s.applications.c.id).where(s.applications.c.erased_at.is_not(None))
-        with self.core.db.read() as connection:
-            begun = connection.execute(wanted).scalars().all()
-        for application_id in begun:
-            self._finish_erasing(application_id)
-        self._forget(len(begun))
+        while True:
+            with self.core.db.read() as connection:
+                begun = connection.execute(wanted.limit(ERASED_AT_ONCE)).scalars().all()
+            if not begun:
+                return
+            self._finish_erasing(begun)
+            self._forget(len(begun))
 
     def _forget(self, erased: int) -> None:
         if erased:
             self.queue.forget()
             self.core.db.forget_deleted()
+
+
+def _destroyed(connection: Connection, application_id: str) -> bool:
+    """Within the caller's transaction; False: there is no such application."""
+    done = connection.execute(
+        update(s.applications)
+        .where(s.applications.c.id == application_id)
+        .values(
+            erased_at=s.db_now(),
+            kid=None,
+            generation=s.applications.c.generation + 1,
+            **dict.fromkeys(_SEALED_COLUMNS),
+        )
+    )
+    connection.execute(
+        update(s.files)
+        .where(s.files.c.application_id == application_id)
+        .values(kid=None, wrapped_key=None)
+    )
+    for table in _tables_of_application():
+        connection.execute(delete(table).where(table.c.application_id == application_id))
+    return done.rowcount == 1
+
+
+def _tables_of_application() -> list[Table]:
+    """All that point to an application, those that others point to last. `files` say where
+    the bytes are and go after them."""
+    return [
+        table
+        for table in reversed(s.metadata.sorted_tables)
+        if table is not s.files
+        and any(key.column is s.applications.c.id for key in table.foreign_keys)
+    ]
+
+
+_SEALED_COLUMNS = [
+    column.name for column in s.applications.columns if isinstance(column.type, LargeBinary)
+]
+"""What is sealed, a keyed digest or a key; a column that is added later is one of them."""

@@ -170,6 +170,3 @@ errands = Table(
     Index("errands_of_status", "status"),
     Index("errands_of_user", "user_id"),
 )
-
-OF_APPLICATION = (leases, decisions, seen)
-"""What goes when an application is erased; the audit stays, its details unreadable."""
