@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -13,28 +13,39 @@ from intake.domain.text import Line
 from samples.drawing import papers
 from samples.drawing.canvas import Canvas
 from samples.drawing.fonts import Face
+from samples.drawing.pdf_sheet import PdfSheet
 from samples.people.owed import drawn_for, owed_papers
 from samples.people.person import Person
 from tests.fakes import layer_line
 
 
-@contextmanager
-def _noted() -> Iterator[list[tuple[float, float, float, str]]]:
-    """Left edge, base line, size and text of everything that is printed meanwhile."""
-    found: list[tuple[float, float, float, str]] = []
-    text = Canvas.text
+Noted = list[tuple[float, float, float, str]]
 
-    def noting(
-        canvas: Canvas, x: float, y: float, said: str, face: Face, size: float, **options: Any
-    ) -> float:
-        if not options.get("rtl"):
-            width = canvas.width(said, face, size, options.get("tracking", 0.0))
-            anchor = options.get("anchor", "ls")[0]
-            found.append((x - {"m": width / 2, "r": width}.get(anchor, 0.0), y, size, said))
-        return text(canvas, x, y, said, face, size, **options)
+
+@contextmanager
+def _noted() -> Iterator[Noted]:
+    """Left edge, base line, size and text of all that is printed meanwhile on the first page."""
+    found: Noted = []
+    first: list[object] = []
+
+    def noting(text: Callable[..., float]) -> Callable[..., float]:
+        def noted(
+            page: Any, x: float, y: float, said: str, face: Face, size: float, **options: Any
+        ) -> float:
+            if not first:
+                first.append(page)
+            if page is first[0] and not options.get("rtl"):
+                more = [options["tracking"]] if "tracking" in options else []
+                width = page.width(said, face, size, *more)
+                anchor = options.get("anchor", "l")[0]
+                found.append((x - {"m": width / 2, "r": width}.get(anchor, 0.0), y, size, said))
+            return text(page, x, y, said, face, size, **options)
+
+        return noted
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Canvas, "text", noting)
+        for kind in (Canvas, PdfSheet):
+            patch.setattr(kind, "text", noting(kind.text))
         yield found
 
 
