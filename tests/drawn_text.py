@@ -18,7 +18,6 @@ from samples.people.owed import drawn_for, owed_papers
 from samples.people.person import Person
 from tests.fakes import layer_line
 
-
 Noted = list[tuple[float, float, float, str]]
 
 

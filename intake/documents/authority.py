@@ -24,7 +24,7 @@ _RECOMMENDED = (
     r"|(?:申报|初定|确定)[一-鿿]{0,16}(?:职称|职务|资格)的(?:意见|函|报告)|主管(?:部门|单位)意见"
 )
 _CLEAN = r"(?:廉[政洁]|党风|纪检|监察|纪委|违纪|处分|党纪)[一-鿿·]{0,16}(?:证明|意见表?|鉴定|说明|审查表?|回复|反馈|函|情况)"
-_CONDUCT = r"处[分罚理]|问题线索|违[纪规法反]|立案|信访|举报|持异议|诫勉|审查|廉[政洁](?:情况)?(?:良好|自律)|不廉洁|影响使用|影响申报|影响其"
+_CONDUCT = r"处[分罚理]|问题线索|违[纪规法反]|立案|信访|举报|持异议|诫勉|审查|廉[政洁](?:情况)?(?:良好|自律)|不廉洁|影响使用|影响申报|影响其|无政治纪律|方面的问题|线索反映"
 """What a discipline body says of a person."""
 
 RECOMMENDATION = PaperSpec(
@@ -40,6 +40,7 @@ RECOMMENDATION = PaperSpec(
     ),
     excludes=("公示结果", "公示期间", "公示时间", "公示期满", "登记表", "呈报表", "廉政情况", "监督电话", "特此公示"),
     other_labels=(*unit_paper.OTHER_LABELS, "主管单位", "主管部门", "主管部门意见", "工作单位"),
+    titles=("主管部门推荐意见", "职称的推荐意见", "申报职称的推荐意见"),
     own_heading=_RECOMMENDED,
     proofs=(Proof(heading=_RECOMMENDED, words=(r"推荐|申报|上报|呈报",)),
             Proof(words=(rf"(?:{_DECIDED}|决定|特|现|建议|拟)推荐", r"申报|职称|资格|职务|专业技术", r"主管|审[核查定]|研究|推荐(?:意见|函|信|书)|考[核察]"))),
@@ -68,6 +69,7 @@ INTEGRITY_CERTIFICATE = PaperSpec(
     ),
     excludes=("公示期", "师德", "登记表", "承诺", "申请表", "推荐意见"),
     other_labels=(*unit_paper.OTHER_LABELS, "廉政情况", "审查意见", "纪检部门意见", "处分情况"),
+    titles=("党风廉政情况证明", "廉政情况证明", "党风廉政情况的鉴定意见"),
     own_heading=_CLEAN,
     proofs=(Proof(heading=_CLEAN, words=(_CONDUCT,)),
             Proof(words=(r"廉[政洁]|纪(?:律)?检|纪委|监察", _CONDUCT, r"同志|该人|姓名")),

@@ -87,6 +87,7 @@ PUBLIC_COURSE = PaperSpec(
     anchors=_ANCHORS, wordings=_WORDINGS, accept_at=1.0,
     excludes=_EXCLUDES, fields=_FIELDS, other_labels=_OTHER,
     essentials=("继续教育", "学时"),
+    titles=("继续教育合格证", "继续教育合格证书", "继续教育培训合格证书", "继续教育学时证明"),
     own_heading=_CERTIFICATE,
     proofs=(Proof(heading=_CERTIFICATE, words=(_HOURS, _COURSE)),
             Proof(words=(_COURSE, _HOURS, r"20\d\d年", r"(?:证书|合格证|证明)(?:编号|号码?|编码)[:：]?[0-9A-Z]{6,}")),

@@ -141,6 +141,7 @@ GRADUATION_CERTIFICATE = PaperSpec(
     excludes=("学位评定委员会", "授予", "学位条例", "学位证书", "学位法", "备案表", "在线验证", "继续教育", "公示", "登记表",
               "申请表"),
     other_labels=_ENDS,
+    titles=("普通高等学校毕业证书", "中等专业学校毕业证书", "成人高等教育毕业证书"),
     own_heading=_GRADUATED,
     proofs=(Proof(heading=_GRADUATED, words=(_STUDIED,)), Proof(words=(r"准予(?:毕业|结业)", _STUDIED)),
             Proof(words=(r"(?:毕业|结业|肄业)(?:证书|证明书)(?!编?号)", _STUDIED, r"\d{8,}|[0-9A-Z]{8,}")),

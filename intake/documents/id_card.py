@@ -31,6 +31,7 @@ PORTRAIT_SIDE = PaperSpec(
     # A card has no heading and prints no colon: its labels with these values, and nothing else.
     proofs=(Proof(words=("公民身份号码", r"\d{12}")),
             Proof(words=("公民身份号码",), some=("姓名", "性别", "民族", "出生", "住址"), least=3),
+            Proof(words=(r"\d{17}[\dXx]",), some=("姓名", "性别", "民族", "出生", "住址"), least=4),
             Proof(some=("姓名", "性别", "民族", r"出生.{0,2}(?:19|20)\d\d", "住址"), least=5)),
     against=(r"(?:姓名|性别|民族|出生|住址|号码)[:：].*(?:性别|民族|出生|住址|号码)[:：]",
              r"出生[日年地]|居住证|通行证|护照|驾驶|社会保障|学历|职业|职务|单位|联系|电话|登记|证号|国籍|学号|院校|编号|签发日期|发卡|结婚|报名|考生|照片"),
@@ -62,7 +63,8 @@ EMBLEM_SIDE = PaperSpec(
     accept_at=1.0,
     excludes=("毕业", "备案表", "继续教育", "证书编号", "公示", "申请表", "承诺"),
     proofs=(Proof(words=("居民身份证",), some=("中华人民共和国", "签发机关", "有效期限"), least=1),
-            Proof(words=("签发机关", r"公安[局厅分]|公安", "有效期限", r"\d{4}\.?\d\d\.?\d\d|长期"))),
+            Proof(words=(r"(?:19|20)\d\d\.?\d\d\.?\d\d[-—–一~至]*(?:(?:19|20)\d\d\.?\d\d\.?\d\d|长期)",),
+                  some=("签发机关", r"公安[局厅分]|公安", "有效期限"), least=2)),
     against=(r"居住证|通行证|护照|驾驶|准驾|社会保障|签注|往来|出入境|PASSPORT|登记卡|户口",),
     fields=(
         FieldSpec("copy_kind", Notation.TEXT, always_printed=False, only_if_read=True,

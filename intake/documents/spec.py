@@ -91,7 +91,8 @@ class PaperSpec:
 
     What makes it so: `proofs`, of which one has to hold, however much else speaks for it;
     `own_heading`, a regular expression that its own headings end with, before which the
-    heading of a foreign paper gives way; `against` (words) and `against_heading` are met by
+    heading of a foreign paper gives way; `titles`, usual headings in full, of which a
+    character may be misread; `against` (words) and `against_heading` are met by
     papers that are easily taken for it, and by it never.
 
     What is read: `fields`; `other_labels` of values nobody asks for, which end the value
@@ -127,6 +128,7 @@ class PaperSpec:
     heading: str | None = None
     proofs: tuple[Proof, ...] = ()
     own_heading: str | None = None
+    titles: tuple[str, ...] = ()
     against: tuple[str, ...] = ()
     against_heading: str | None = None
     side_of: str | None = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 
 from rapidfuzz import fuzz
@@ -42,22 +43,35 @@ def _ending(pattern: str) -> re.Pattern[str]:
     return re.compile(rf"(?:{pattern})$")
 
 
-def heading_of(page: PageText, pattern: str) -> Heading | None:
-    """The largest heading that ends so; of a text without known sizes, any words."""
+def heading_of(page: PageText, pattern: str, titles: Sequence[str] = ()) -> Heading | None:
+    """The largest heading that ends so, or nearly in one of the titles; of a text without
+    known sizes, any words."""
     if page.headings is None:
         found = _compiled(pattern).search(page.text)
         return Heading(found[0], 0.0) if found else None
-    met = [one for one in page.headings if _ending(pattern).search(one.words)]
+    met = [
+        one
+        for one in page.headings
+        if _ending(pattern).search(one.words) or _ends_nearly(one.words, titles)
+    ]
     return max(met, key=lambda one: one.size, default=None)
+
+
+def _ends_nearly(words: str, titles: Sequence[str]) -> bool:
+    """Whether a heading ends in one of these titles, a character in six or more misread."""
+    return any(
+        len(title) >= FUZZY_FROM and fuzz.ratio(words[-len(title) :], title) >= ANCHOR_SIMILARITY
+        for title in titles
+    )
 
 
 def is_proved(page: PageText, paper: PaperSpec) -> bool:
     """Whether something there makes the page this document, and not only mentions it."""
-    return any(_holds(page, proof) for proof in paper.proofs)
+    return any(_holds(page, proof, paper.titles) for proof in paper.proofs)
 
 
-def _holds(page: PageText, proof: Proof) -> bool:
-    if proof.heading is not None and heading_of(page, proof.heading) is None:
+def _holds(page: PageText, proof: Proof, titles: Sequence[str]) -> bool:
+    if proof.heading is not None and heading_of(page, proof.heading, titles) is None:
         return False
     if not all(_meets(page.text, words) for words in proof.words):
         return False
@@ -78,7 +92,7 @@ def speaks_against(page: PageText, paper: PaperSpec) -> bool:
 
 
 def _own_heading(page: PageText, paper: PaperSpec) -> Heading | None:
-    return heading_of(page, paper.own_heading) if paper.own_heading else None
+    return heading_of(page, paper.own_heading, paper.titles) if paper.own_heading else None
 
 
 def foreign_paper(page: PageText, paper: PaperSpec | None = None) -> ForeignPaper | None:
