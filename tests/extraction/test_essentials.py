@@ -10,10 +10,15 @@ import pytest
 
 from intake.assessment.assess import judge
 from intake.domain.application import Material, Slot
-from intake.domain.findings import FieldVerdict, PageFinding, Report, Severity
+from intake.domain.findings import Defect, DefectAt, FieldVerdict, PageFinding, Report, Severity
+from intake.domain.geometry import Box
+from intake.domain.page import Page
 from intake.domain.values.folding import fold
 from intake.extraction.fields.classify import Recognition, recognise, split
 from intake.extraction.fields.page_text import page_text
+from intake.extraction.legibility.page_quality import PageQuality
+from intake.extraction.page import SeenPage
+from intake.extraction.unrecognised import is_page_illegible
 from intake.extraction.upload import SeenUpload
 from intake.policy.notice import load_policy
 from samples.drawing.houses import HOUSES
@@ -196,3 +201,39 @@ def test_words_in_larger_print_are_a_heading_and_the_same_words_in_the_text_are_
     lines = [line("个人信息登记表(2024年)", 300, 20, 52), *lines]
     first = (page_text(lines, upright(lines)).headings or ())[0]
     assert first.words == "个人信息登记表"
+
+
+# --------------------------------------------------------------- what nobody can see is unclear
+
+
+def without_what_proves_it(*defects: Defect) -> SeenPage:
+    """A certificate's labels alone: its heading and its sentence lie where the defects are."""
+    lines = sheet(
+        "学位类别:工学学士学位",
+        "毕业学校:天山理工大学",
+        "学位证书编号:9999942022000123",
+        "姓名:张小明",
+    )
+    white = np.full((2000, 2000, 3), 250, np.uint8)
+    found = tuple(DefectAt(defect, Box(0, 0, 400, 100)) for defect in defects)
+    return SeenPage(
+        Page("u.jpg", 1, white),
+        0,
+        (),
+        tuple(lines),
+        PageQuality(found, 300.0, 0.95),
+        recognition=Recognition(M.OTHER, 1.2, M.DEGREE_CERTIFICATE),
+    )
+
+
+@pytest.mark.parametrize("defect", [Defect.GLARE, Defect.OCCLUDED, Defect.CROPPED])
+def test_a_page_without_its_proof_is_unclear_where_something_may_hide_it(defect: Defect) -> None:
+    assert is_page_illegible(without_what_proves_it(defect), has_slot=True)
+    assert not is_page_illegible(without_what_proves_it(), has_slot=True)
+    assert not is_page_illegible(without_what_proves_it(Defect.SKEWED), has_slot=True)
+
+
+def test_a_page_that_shows_what_it_is_instead_is_not_called_unclear() -> None:
+    page = without_what_proves_it(Defect.GLARE)
+    shown = replace(page, recognition=Recognition(M.OTHER, 1.2, M.DEGREE_CERTIFICATE, "个人简历"))
+    assert not is_page_illegible(shown, has_slot=True)
