@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import importlib
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -59,3 +61,69 @@ def test_a_field_that_the_contract_does_not_list_has_a_row_only_where_it_is_read
         own = [f for f in paper.fields if f.name not in paper.marks]
         beside = {f.name for f in own if f.name not in listed[material.value]}
         assert beside == {f.name for f in own if f.only_if_read}, material
+
+
+GLOSSARY = (DOCS / "glossary.md").read_text(encoding="utf-8")
+
+
+def test_every_name_in_the_glossary_is_there() -> None:
+    named = sorted(set(re.findall(r"`((?:intake|workers|models)[\w.]*)`", GLOSSARY)))
+    assert len(named) > 50
+    wrong = []
+    for name in named:
+        module, _, last = name.rpartition(".")
+        try:
+            importlib.import_module(name)
+        except ModuleNotFoundError:
+            if not hasattr(importlib.import_module(module), last):
+                wrong.append(name)
+    assert not wrong
+
+
+def test_one_word_of_the_glossary_has_one_row() -> None:
+    words = re.findall(r"^\| ([^|]+?) \| [^|]+ \| [^|]+ \|$", GLOSSARY, re.MULTILINE)
+    words = [word for word in words if word not in ("中文", "---")]
+    assert len(words) == len(set(words)) > 50
+
+
+ARCHITECTURE = (DOCS / "architecture.md").read_text(encoding="utf-8")
+
+
+def test_the_table_of_rooms_is_that_of_the_imports() -> None:
+    project = tomllib.loads((DOCS.parent / "pyproject.toml").read_text(encoding="utf-8"))
+    rows = re.findall(r"^\| `([\w.]+)` \| `([\w./]+)` \|", ARCHITECTURE, re.MULTILINE)
+    assert [room for room, _ in rows] == list(project["tool"]["rooms"])
+    assert not [place for _, place in rows if not (DOCS.parent / place).exists()]
+
+
+def test_every_decision_has_a_number_a_title_a_status_and_its_row() -> None:
+    records = sorted((DOCS / "decisions").glob("*.md"))
+    assert len(records) > 40
+    for number, path in enumerate(records, 1):
+        head, _, body = path.read_text(encoding="utf-8").partition("\n\n")
+        assert path.name.startswith(f"{number:04}-")
+        title = re.fullmatch(rf"# {number}\. (.+)", head)
+        assert title, path.name
+        assert re.match(r"Status: (in force|replaced by \d+)\.\n\n\S", body), path.name
+        row = f"| [{number:04}](decisions/{path.name}) | {title[1]} |"
+        assert row in ARCHITECTURE, row
+
+
+def linked() -> list[tuple[str, str]]:
+    pages = [*DOCS.rglob("*.md"), *DOCS.parent.glob("*.md")]
+    return [
+        (page.relative_to(DOCS.parent).as_posix(), target)
+        for page in pages
+        for target in re.findall(r"\]\(([^)#\s]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8"))
+        if "://" not in target
+    ]
+
+
+def test_every_page_that_a_page_links_to_is_there() -> None:
+    assert linked()
+    wrong = [
+        (page, target)
+        for page, target in linked()
+        if not ((DOCS.parent / page).parent / target).exists()
+    ]
+    assert not wrong
