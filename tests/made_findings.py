@@ -73,8 +73,16 @@ PRINTED = {
         "level",
         "study_form",
         "certificate_number",
+        "conclusion",
     ),
-    M.DEGREE_CERTIFICATE: (*PERSON, "school", "major", "degree", "degree_certificate_number"),
+    M.DEGREE_CERTIFICATE: (
+        *PERSON,
+        "school",
+        "major",
+        "degree",
+        "degree_certificate_number",
+        "awarded",
+    ),
     M.CHSI_REPORT: (
         "report_kind",
         *PERSON,
@@ -87,8 +95,18 @@ PRINTED = {
         "certificate_number",
         "verification_code",
         "updated",
+        "conclusion",
     ),
-    M.CE_PUBLIC_COURSE: ("name", "id_number", "year", "course", "hours", "certificate_number"),
+    M.CE_PUBLIC_COURSE: (
+        "name",
+        "id_number",
+        "year",
+        "course",
+        "hours",
+        "certificate_number",
+        "result",
+        "seal",
+    ),
     M.CE_PROFESSIONAL_COURSE: (
         "name",
         "id_number",
@@ -96,10 +114,28 @@ PRINTED = {
         "course",
         "hours",
         "certificate_number",
+        "result",
+        "seal",
     ),
 }
-NOT_KEY = frozenset({"ethnicity", "address", "study_form", "enrolled", "sex"})
+NOT_KEY = frozenset(
+    {
+        "ethnicity",
+        "address",
+        "study_form",
+        "enrolled",
+        "sex",
+        "conclusion",
+        "awarded",
+        "result",
+        "seal",
+    }
+)
 OWN = {
+    "conclusion": "毕业",
+    "awarded": "2022-06-20",
+    "result": "合格",
+    "seal": "present",
     "report_kind": "学历证书电子注册备案表",
     "verification_code": "A000111122223333",
     "updated": "2024-10-08",

@@ -118,13 +118,21 @@ DECLARED: dict[Material, tuple[str, ...]] = {
     M.COMMITMENT: ("name",),
     M.ID_PHOTO: (),
 }
+OF_EMPLOYER = (
+    M.ANNUAL_ASSESSMENT,
+    M.PUBLIC_NOTICE,
+    M.PUBLIC_NOTICE_RESULT,
+    M.WORK_EXPERIENCE,
+    M.TEACHER_ETHICS,
+)
+"""Papers that bear the employer's seal, held against its declared name."""
 OWN: dict[Material, dict[str, str]] = {
+    M.GRADUATION_CERTIFICATE: {"conclusion": "毕业"},
     M.ID_PHOTO: {
         "faces": "1",
         "width": "295",
         "height": "413",
         "background": "白",
-        "taken": "2024-09-01",
         "proportions": "0.714",
         "face_share": "48",
         "copy_kind": "电子照片",
@@ -182,7 +190,7 @@ OWN: dict[Material, dict[str, str]] = {
         "certificate_number": "6522012345678",
     },
     M.SOCIAL_INSURANCE: {"months": "2024-04,2024-05,2024-06,2024-07,2024-08,2024-09"},
-    M.COMMITMENT: {"text": COMMITMENT, "signed_on": "2024-10-18"},
+    M.COMMITMENT: {"text": COMMITMENT},
 }
 
 
@@ -318,6 +326,8 @@ def make_paper(whole: Whole, place: Place, shown: Mapping[str, str] | None = Non
             "hours": entry.hours if entry and entry.hours else "30",
             "certificate_number": (entry and entry.certificate_number) or f"ZZ{year}{courses[0]}",
         }
+    if material in OF_EMPLOYER and "employer" in values:
+        rows.append(_row("sealed_by", values["employer"], values["employer"], V.MATCH))
     rows += [_row(name, None, value, V.NOT_DECLARED) for name, value in own.items()]
     rows += [_row(mark, None, "present", V.NOT_DECLARED) for mark in MARKED.get(material, ())]
     return PaperFinding(
@@ -392,6 +402,8 @@ def printed(material: M, year: int | None = None, **values: str | None) -> Edit:
 def _changed(row: FieldFinding, value: str | None) -> FieldFinding:
     if value is None:
         return replace(row, read=None, verdict=V.ABSENT)
+    if row.field == "sealed_by":  # another unit's seal is held against nothing
+        return replace(row, declared=None, read=value, verdict=V.NOT_DECLARED)
     verdict = V.MISMATCH if row.declared is not None else row.verdict
     return replace(row, read=value, verdict=verdict)
 

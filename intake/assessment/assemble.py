@@ -1,28 +1,28 @@
 """From papers found and verified to the report: what is there, what lacks, what is wrong.
 
-The accounting of contract §3 in one place: every upload appears, every required paper
-has an entry, one cause gives one flag.
+The accounting of contract §3: every upload appears, every required paper has an entry, one
+cause gives one flag. Each stage takes an assessment and gives one that knows more.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from intake.assessment.assessment import Assessment
 from intake.assessment.cross_check import tolerant, with_odd_ones
-from intake.assessment.document_flags import is_other_person, is_paper_unclear, is_unreadable
-from intake.assessment.duplicates import Counted, Found, Place, count, with_summed_hours
-from intake.assessment.entry_status import status_of
+from intake.assessment.document_flags import is_paper_unclear, is_unreadable
+from intake.assessment.duplicates import Found, Place, count, with_summed_hours
+from intake.assessment.entries import entries_of
+from intake.assessment.facts import facts_of, printed_level, with_papers
 from intake.assessment.missing import (
-    Lacking,
     Unseen,
     alternative_flags,
     flags_of_slots,
     place_of,
     what_is_lacking,
 )
-from intake.assessment.pairing import CertificateKey, declared_for, pair_courses
 from intake.assessment.place_documents import (
     can_be_judged,
     card_contradicts,
@@ -33,27 +33,20 @@ from intake.assessment.reused_picture import same_pictures
 from intake.assessment.root_causes import (
     naming_pages,
     one_flag_per_cause,
+    seals_named_once,
     without_years_called_missing,
 )
 from intake.assessment.rules.engine import flags_of_rules
 from intake.assessment.rules.evidence import Evidence
 from intake.assessment.sort_uploads import gather
-from intake.assessment.validity import flags_of_declaration, printed_value
-from intake.documents import PAPERS, document, order_of
-from intake.domain.application import Application, Material
-from intake.domain.findings import (
-    FieldFinding,
-    FieldVerdict,
-    Flag,
-    Kind,
-    MaterialEntry,
-    Report,
-    UploadFinding,
-)
+from intake.assessment.validity import flags_of_declaration
+from intake.documents import document, order_of, paper_title
+from intake.documents.flags import make_flag
+from intake.domain.application import Application
+from intake.domain.finding_codes import DECLARED_ONLY, FIELD_LABELS
+from intake.domain.findings import Flag, Kind, Report, UploadFinding
 from intake.domain.report_json import verdict_of
-from intake.policy.notice import Facts, Policy, RequiredPaper
-
-__all__ = ["CertificateKey", "assemble", "declared_for", "pair_courses"]
+from intake.policy.notice import Policy
 
 
 def assemble(
@@ -63,49 +56,9 @@ def assemble(
     versions: Mapping[str, Any],
 ) -> Report:
     """The report on one application; `versions` holds at least `pipeline` and `models`."""
-    gathered = gather(uploads, application.slots, policy)
-    gathered.found = [replace(one, paper=tolerant(one.paper, policy)) for one in gathered.found]
-    printed = _printed_level(gathered.found, policy)
-    facts = _with_exemption(facts_of(application, policy.level_of(printed)), gathered.found)
-    required = policy.required_papers(facts)
-    owed = [place_of(one) for one in required]
-    counted = count(gathered.found, application.courses, owed)
-    summed, hours_flags = _sum_hours(counted, application)
-    lacking = what_is_lacking(
-        required,
-        [place for place in summed if not _is_yearless(place)],
-        [*gathered.unseen, *_yearless(summed)],
-    )
-    standing = first_places(summed, counted, required)
-    judged = judge_papers(standing, application, policy, hours_flags)
-    alternatives = alternative_flags(lacking, application.slots, policy.scope)
-    of_papers = with_odd_ones(one_flag_per_cause(judged, policy), judged, policy)
-    of_slots = naming_pages(flags_of_slots(lacking, gathered.contents), of_papers)
-    flags = [
-        *flags_of_declaration(application, policy, printed, card_contradicts(judged)),
-        *gathered.flags,
-        *alternatives,
-        *of_slots,
-        *without_years_called_missing(of_slots, of_papers),
-        *hours_flags,
-        *_not_named_by(of_slots, counted.flags),
-    ]
-    papers = [(s.one.paper, s.place[1]) for s in standing if can_be_judged(s.one.paper)]
-    flags += flags_of_rules(Evidence(application, policy, facts, papers, frozenset(owed)), flags)
-    flags += same_pictures(gathered.uploads, flags)
-    final = tuple(sorted((policy.weigh(flag) for flag in flags), key=_place_in_report))
-    entries = _entries(required, summed, lacking, final)
-    return _report(application, policy, versions, gathered.uploads, final, entries)
-
-
-def _report(
-    application: Application,
-    policy: Policy,
-    versions: Mapping[str, Any],
-    uploads: tuple[UploadFinding, ...],
-    flags: tuple[Flag, ...],
-    entries: tuple[MaterialEntry, ...],
-) -> Report:
+    done = Assessment(application, policy, gather(uploads, application.slots, policy))
+    for stage in STAGES:
+        done = stage(done)
     return Report(
         application=application.name,
         policy=policy.id,
@@ -114,11 +67,113 @@ def _report(
         round=application.round,
         scope=policy.scope,
         versions={"models": {}, **versions, "policy_revision": policy.revision},
-        verdict=verdict_of(flags),
-        uploads=uploads,
-        flags=flags,
-        materials=entries,
+        verdict=verdict_of(done.flags),
+        uploads=done.gathered.uploads,
+        flags=done.flags,
+        materials=done.entries,
     )
+
+
+# ------------------------------------------------------------------------------- stages
+
+
+def _know_the_person(a: Assessment) -> Assessment:
+    """The papers with tolerated differences taken as agreeing, and whom they are about."""
+    found = tuple(replace(one, paper=tolerant(one.paper, a.policy)) for one in a.gathered.found)
+    printed = printed_level(found, a.policy)
+    facts = facts_of(a.application, a.policy.level_of(printed))
+    return a.extended(found=found, printed_level=printed, facts=with_papers(facts, found, a.policy))
+
+
+def _count_papers(a: Assessment) -> Assessment:
+    """What is owed, and what counts for it."""
+    required = a.policy.required_papers(a.facts)
+    counted = count(a.found, a.application.courses, [place_of(one) for one in required])
+    summed: dict[Place, list[Found]] = {}
+    flags: list[Flag] = []
+    for place, ones in counted.by_place.items():
+        summed[place], flag = with_summed_hours(place, ones, a.application.courses)
+        flags += [flag] if flag else []
+    return a.extended(required=required, counted=counted, summed=summed, hours_flags=tuple(flags))
+
+
+def _find_lacking(a: Assessment) -> Assessment:
+    present = [place for place in a.summed if not _is_yearless(place)]
+    unseen = [*a.gathered.unseen, *_yearless(a.summed)]
+    return a.extended(lacking=what_is_lacking(a.required, present, unseen))
+
+
+def _judge_papers(a: Assessment) -> Assessment:
+    """Every paper by itself, then against the others."""
+    standing = first_places(a.summed, a.counted, a.required)
+    judged = judge_papers(standing, a.application, a.policy, a.hours_flags)
+    return a.extended(standing=tuple(standing), judged=tuple(judged))
+
+
+def _say_what_was_found(a: Assessment) -> Assessment:
+    alternatives = alternative_flags(a.lacking, a.application.slots, a.policy.scope)
+    of_papers = with_odd_ones(one_flag_per_cause(a.judged, a.policy), a.judged, a.policy)
+    of_slots = naming_pages(flags_of_slots(a.lacking, a.gathered.contents), of_papers)
+    contradicted = card_contradicts(a.judged)
+    return a.saying(
+        [
+            *flags_of_declaration(a.application, a.policy, a.printed_level, contradicted),
+            *_undecided_requirements(a),
+            *a.gathered.flags,
+            *alternatives,
+            *of_slots,
+            *without_years_called_missing(of_slots, of_papers),
+            *a.hours_flags,
+            *_not_named_by(of_slots, a.counted.flags),
+        ]
+    )
+
+
+def _ask_the_rules(a: Assessment) -> Assessment:
+    papers = [(s.one.paper, s.place[1]) for s in a.standing if can_be_judged(s.one.paper)]
+    owed = frozenset(place_of(one) for one in a.required)
+    evidence = Evidence(a.application, a.policy, a.facts, papers, owed)
+    flags = [*a.flags, *flags_of_rules(evidence, a.flags)]
+    return a.extended(flags=tuple(seals_named_once(flags)))
+
+
+def _compare_pictures(a: Assessment) -> Assessment:
+    return a.saying(same_pictures(a.gathered.uploads, a.flags))
+
+
+def _weigh(a: Assessment) -> Assessment:
+    """Severity and clause by the policy, in the report's order; the rows of the materials."""
+    flags = tuple(sorted((a.policy.weigh(flag) for flag in a.flags), key=_place_in_report))
+    return a.extended(flags=flags, entries=entries_of(a.required, a.summed, a.lacking, flags))
+
+
+STAGES: tuple[Callable[[Assessment], Assessment], ...] = (
+    _know_the_person,
+    _count_papers,
+    _find_lacking,
+    _judge_papers,
+    _say_what_was_found,
+    _ask_the_rules,
+    _compare_pictures,
+    _weigh,
+)
+
+
+# ------------------------------------------------------------------------------- their parts
+
+
+def _undecided_requirements(a: Assessment) -> list[Flag]:
+    """Papers that hang on a fact nobody declared are asked about, never dropped."""
+    return [
+        make_flag(
+            "REQUIREMENT_UNDECIDED",
+            field=name,
+            label=DECLARED_ONLY.get(name) or FIELD_LABELS[name],
+            papers="、".join(f"《{paper_title(m)}》" for m in materials),
+            evidence={"papers": [str(m) for m in materials]},
+        )
+        for name, materials in a.policy.undecided_requirements(a.facts)
+    ]
 
 
 def _not_named_by(missing: Sequence[Flag], flags: Sequence[Flag]) -> list[Flag]:
@@ -127,58 +182,9 @@ def _not_named_by(missing: Sequence[Flag], flags: Sequence[Flag]) -> list[Flag]:
     return [f for f in flags if (f.upload, f.page) not in named]
 
 
-def _with_exemption(facts: Facts, found: Sequence[Found]) -> Facts:
-    """The form of exemption counts by itself, ticked or not."""
-    has_form = any(
-        one.paper.material is Material.CE_EXEMPTION and can_be_judged(one.paper) for one in found
-    )
-    return replace(facts, is_exempt=facts.is_exempt or has_form)
-
-
 def _place_in_report(flag: Flag) -> tuple[int, int]:
     """Whole-application flags first, then by paper and year, each in the order found."""
     return (order_of(flag.material) if flag.material else -1, flag.year or 0)
-
-
-def facts_of(application: Application, printed_level: str | None) -> Facts:
-    """What decides which papers are owed; the printed level stands in for a declared one."""
-    values = application.values
-    declared = values.get("level")
-    degree = values.get("degree")
-    if degree is None and values.get("degree_certificate_number"):
-        degree = values["degree_certificate_number"]
-    return Facts(
-        level=printed_level if declared is None else declared,
-        degree=degree,
-        is_exempt=application.is_exempt,
-        employer_kind=values.get("employer_kind"),
-        series=values.get("series"),
-    )
-
-
-def _printed_level(found: Sequence[Found], policy: Policy) -> str | None:
-    """The word for the level on the diploma, else on the 学信网 report; None when neither says."""
-    for material in (m for m, kind in PAPERS.items() if "level" in kind.declared):
-        for one in found:
-            if one.paper.material is material and not is_other_person(one.paper):
-                printed = printed_value(one.paper, "level")
-                if policy.level_of(printed) is not None:
-                    return printed
-    return None
-
-
-# ------------------------------------------------------------------------ what is there
-
-
-def _sum_hours(
-    counted: Counted, application: Application
-) -> tuple[dict[Place, list[Found]], list[Flag]]:
-    summed: dict[Place, list[Found]] = {}
-    flags = []
-    for place, ones in counted.by_place.items():
-        summed[place], flag = with_summed_hours(place, ones, application.courses)
-        flags += [flag] if flag else []
-    return summed, flags
 
 
 def _is_yearless(place: Place) -> bool:
@@ -201,61 +207,3 @@ def _yearless(summed: Mapping[Place, Sequence[Found]]) -> list[Unseen]:
         if _is_yearless(place)
         for one in ones
     ]
-
-
-# ------------------------------------------------------------------------------ entries
-
-
-def _entries(
-    required: Sequence[RequiredPaper],
-    summed: Mapping[Place, Sequence[Found]],
-    lacking: Lacking,
-    flags: Sequence[Flag],
-) -> tuple[MaterialEntry, ...]:
-    """Required papers in the notice's order, then whatever else was found."""
-    entries, used = [], set()
-    for one in required:
-        place = place_of(one)
-        at = next((p for p in _accepted(one) if p in summed), place)
-        used.add(at)
-        found = summed.get(at, ())
-        if place in lacking.pages:
-            found = [lacking.pages[place]]
-            used.add((place[0], None))
-        entries.append(_entry(place, True, found, flags, lacking.status.get(place)))
-    others = sorted((p for p in summed if p not in used), key=lambda p: (order_of(p[0]), p[1] or 0))
-    return (*entries, *(_entry(p, False, summed[p], flags, None) for p in others))
-
-
-def _accepted(required: RequiredPaper) -> list[Place]:
-    return [
-        place_of(required),
-        *((required.material, year) for year in required.also_accepted),
-        *((other, required.year) for other in required.alternatives),
-    ]
-
-
-def _says_nothing(material: Material, row: FieldFinding) -> bool:
-    """A value that only a rule asks about, and that this paper does not print."""
-    if row.verdict is not FieldVerdict.ABSENT or material not in PAPERS:
-        return False
-    return any(s.name == row.field and s.only_if_read for s in PAPERS[material].fields)
-
-
-def _entry(
-    place: Place,
-    is_required: bool,
-    found: Sequence[Found],
-    flags: Sequence[Flag],
-    known: str | None,
-) -> MaterialEntry:
-    papers = tuple(one.paper for one in found)
-    fields = tuple(
-        replace(f, upload=f.upload or paper.upload, page=f.page or paper.page)
-        for paper in papers
-        for f in paper.fields
-        if not _says_nothing(paper.material, f)
-    )
-    entry = MaterialEntry(place[0], place[1], is_required, "ok", papers, fields)
-    status = status_of(entry, flags)
-    return replace(entry, status=known if known and status == "ok" else status)

@@ -43,7 +43,15 @@ def is_about(flag: Flag, entry: MaterialEntry) -> bool:
         return True
     if flag.kind is Kind.MISSING or flag.material is None:
         return False
+    if flag.kind is Kind.NOT_CHECKED and _names(flag, entry):
+        return True
     return any(_is_on(flag, paper) for paper in entry.pages)
+
+
+def _names(flag: Flag, entry: MaterialEntry) -> bool:
+    """One finding for several papers names the others in its evidence."""
+    others = flag.evidence.get("same_on", ())
+    return any((o["material"], o["year"]) == (entry.material, entry.year) for o in others)
 
 
 def _is_on(flag: Flag, paper: PaperFinding) -> bool:

@@ -30,9 +30,11 @@ class Unseen:
 
 @dataclass(slots=True)
 class Lacking:
-    """`missing` are nowhere; `status` and `pages` of those an unseen page may hold."""
+    """`missing` are nowhere; `status` and `pages` of those an unseen page may hold;
+    `instead` says which paper of another year stands for one that lacks."""
 
     missing: list[RequiredPaper] = field(default_factory=list)
+    instead: dict[Place, Place] = field(default_factory=dict)
     status: dict[Place, str] = field(default_factory=dict)
     pages: dict[Place, Found] = field(default_factory=dict)
 
@@ -53,6 +55,7 @@ def what_is_lacking(
     """
     have = set(present)
     result = Lacking(missing=[r for r in required if not _is_there(r, have)])
+    _cover_by_other_years(result, required, have)
     for one in unseen:
         exact = [r for r in result.missing if place_of(r) == (one.material, one.year)]
         _cover(result, exact, [one])
@@ -78,11 +81,26 @@ def _cover_all(result: Lacking, lacking: Sequence[RequiredPaper], unseen: Sequen
 
 
 def _is_there(required: RequiredPaper, have: set[Place]) -> bool:
-    return (
-        place_of(required) in have
-        or any((other, required.year) in have for other in required.alternatives)
-        or any((required.material, year) in have for year in required.also_accepted)
+    return place_of(required) in have or any(
+        (other, required.year) in have for other in required.alternatives
     )
+
+
+def _cover_by_other_years(
+    result: Lacking, required: Sequence[RequiredPaper], have: set[Place]
+) -> None:
+    """A paper of another year that is accepted stands for one that lacks, and for no more:
+    the newest of those whose lack weighs most."""
+    spare = have - {place_of(one) for one in required}
+    lacking = sorted(result.missing, key=lambda r: (r.code == "MATERIAL_MISSING", r.year or 0))
+    for one in reversed(lacking):
+        for year in one.also_accepted:
+            other = (one.material, year)
+            if other in spare:
+                spare.remove(other)
+                result.missing.remove(one)
+                result.instead[place_of(one)] = other
+                break
 
 
 def _papers(lacking: Sequence[RequiredPaper]) -> int:

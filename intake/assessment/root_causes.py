@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from intake.documents import PAPERS, course_material, document, paper_title
 from intake.domain.application import Material
-from intake.domain.findings import FieldFinding, FieldVerdict, Flag, PaperFinding
+from intake.domain.findings import FieldFinding, FieldVerdict, Flag, Kind, PaperFinding
 from intake.domain.values.id_numbers import mask_compatible
 from intake.policy.notice import Policy
 
@@ -159,3 +159,20 @@ def _naming(flag: Flag, others: Sequence[Flag]) -> Flag:
         message=f"{flag.message}（{named}所印相同）",
         evidence={**flag.evidence, "same_on": also},
     )
+
+
+def seals_named_once(flags: Sequence[Flag]) -> list[Flag]:
+    """Seals whose unit nobody could read: one finding that names every such paper."""
+    unread = [
+        f
+        for f in flags
+        if f.kind is Kind.NOT_CHECKED and f.field == "sealed_by" and f.material is not None
+    ]
+    if not unread[1:]:
+        return list(flags)
+    first, *others = unread
+    named = "".join(f"《{paper_title(f.material, f.year)}》" for f in others if f.material)
+    joined = replace(
+        _naming(first, others), message=f"{first.message}；{named}的盖章单位也未能核对"
+    )
+    return [joined if f is first else f for f in flags if f not in others]

@@ -68,7 +68,7 @@ WORK_EXPERIENCE = PaperSpec(
 TEACHER_ETHICS = PaperSpec(
     material=Material.TEACHER_ETHICS,
     title="师德师风情况说明", group=Group.TEACHERS, shows_no_number=True,
-    declared=("name", "employer"), marks=unit_paper.MARKS,
+    declared=("name", "employer"), marks=unit_paper.MARKS_WITH_OWNER, seal_is_compared=True,
     heading=r"(?:师德|职业道德)[^。]{0,8}(?:说明|证明|鉴定|评价|意见)",
     anchors=(("师德师风", 0.4), ("教师职业道德", 0.3), ("为人师表", 0.2), ("立德树人", 0.2), ("爱岗敬业", 0.1)),
     wordings=(
@@ -95,7 +95,7 @@ TEACHER_ETHICS = PaperSpec(
 ANNUAL_ASSESSMENT = PaperSpec(
     material=Material.ANNUAL_ASSESSMENT,
     title="年度考核表/考核鉴定意见", group=Group.ASSESSMENT, is_yearly=True, shows_no_number=True,
-    declared=("name", "employer"), declared_by_year=("grade",), marks=unit_paper.MARKS,
+    declared=("name", "employer"), declared_by_year=("grade",), marks=unit_paper.MARKS_WITH_OWNER, seal_is_compared=True,
     photo_hints=("每页都要拍；考核等次、单位意见和公章要看得清", SCAN),
     heading=r"考核(?:情况)?(?:登记)?[表卡]|考核(?:情况)?(?:鉴定|证明|意见)|鉴定意见",
     anchors=(("主管领导评语", 0.3), ("考核登记表", 0.5), ("年度考核", 0.3)),

@@ -67,4 +67,12 @@ def _named(
         "declared": declared or "（未填报）",
         "read": read or "（未读出）",
         "year": year,
+        "values": _values(declared, read),
     }
+
+
+def _values(declared: str | None, read: str | None) -> str:
+    """What is known of a value that nobody could settle."""
+    known = [f"填报 {declared}"] if declared else []
+    known += [f"识读 {read}"] if read else []
+    return "，".join(known) or "未读出"

@@ -73,8 +73,8 @@ PUBLIC_NOTICE = PaperSpec(
 
 PUBLIC_NOTICE_RESULT = PaperSpec(
     material=Material.PUBLIC_NOTICE_RESULT,
-    title="公示结果", group=Group.UNIT, shows_no_number=True,
-    declared=("name", "employer", "series", "specialty"), marks=unit_paper.MARKS,
+    title="公示结果", group=Group.UNIT, shows_no_number=True, seal_is_compared=True,
+    declared=("name", "employer", "series", "specialty"), marks=unit_paper.MARKS_WITH_OWNER,
     heading=r"公示(?:的)?结果|公示(?:的)?情况|公示[^。]{0,6}证明",
     anchors=(("公示期满", 0.3),),
     wordings=(

@@ -10,7 +10,7 @@ from intake.documents import paper_title
 from intake.domain.application import Material
 from intake.domain.finding_codes import DECLARED_ONLY, FIELD_LABELS
 from intake.policy.notice import Policy
-from intake.policy.operators import DECLARED
+from intake.policy.operators import DECLARED, VIEWS
 from intake.policy.requirements import TEACHERS, Condition, Requirement
 from intake.policy.rules import OPERATORS, Rule
 
@@ -92,20 +92,7 @@ def reference_words(reference: str) -> str:
     field, _, view = rest.partition(".")
     label = "各项" if field == "*" else FIELD_LABELS.get(field) or DECLARED_ONLY.get(field, field)
     of = "填报的" if source == DECLARED else f"《{paper_title(Material(source))}》"
-    return f"{of}{label}" + (f"所含的{_VIEWS.get(view, view)}" if view else "")
-
-
-_VIEWS = {
-    "birth_date": "出生日期",
-    "sex": "性别",
-    "year": "年份",
-    "diploma_year": "年份",
-    "diploma_level": "层次",
-    "diploma_kind": "类别",
-    "diploma_school": "学校",
-    "degree_year": "年份",
-    "degree_school": "学校",
-}
+    return f"{of}{label}" + (f"所含的{VIEWS.get(view, view)}" if view else "")
 
 
 # --------------------------------------------------------------------------------- show

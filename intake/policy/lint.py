@@ -14,7 +14,7 @@ from intake.domain.errors import UsageError
 from intake.domain.values.workdays import CalendarUncovered
 from intake.policy.located_yaml import located, read_yaml
 from intake.policy.notice import Facts, Policy, read_policy
-from intake.policy.operators import Apart
+from intake.policy.operators import DECLARED, STATED, Apart
 from intake.policy.requirements import NO_DEGREE, Requirement
 from intake.policy.rules import Rule
 
@@ -224,9 +224,23 @@ def _superfluous(policy: Policy) -> list[tuple[int, Rule]]:
 # --------------------------------------------------------------------------------- rules
 
 
+def _is_produced(reference: str) -> bool:
+    """Does the reader of that paper give this value, or the declaration?"""
+    source, _, rest = reference.partition(".")
+    name = rest.partition(".")[0]
+    if reference in STATED or source == DECLARED or name in ("*", ""):
+        return True
+    kind = document(Material(source))
+    return name in kind.marks or any(field.name == name for field in kind.fields)
+
+
 def _rules(policy: Policy) -> Iterator[tuple[Path, str]]:
-    """Bounds by level that leave out a level; rules that give way to themselves."""
+    """Values that nothing reads; bounds by level that leave out a level; rules that give way
+    to themselves."""
     for i, rule in enumerate(policy.rules):
+        for reference in rule.needs + rule.may_lack + rule.or_known:
+            if not _is_produced(reference):
+                yield ("rules", i), f"没有什么能读出 {reference}，这条规则永远无从核对"
         if rule.id in rule.instead_of:
             yield ("rules", i, "instead_of"), "规则不能代替自己"
         for name in ("at_least", "at_most"):

@@ -10,19 +10,18 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import re
-from collections.abc import Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
 from pydantic import Field, PrivateAttr, ValidationError
 
-from intake.documents import paper_title
 from intake.domain.application import BEIJING, Material
 from intake.domain.errors import UsageError
-from intake.domain.finding_codes import FLAG_TYPES
 from intake.domain.findings import Flag, Severity
-from intake.policy.declarations import DECLARABLE, Declaration, label_of
+from intake.policy.catalogue import Named, named_rules, unknown_names
+from intake.policy.declarations import Declaration
 from intake.policy.located_yaml import located, read_yaml, sentence
 from intake.policy.parts import (
     Always,
@@ -37,6 +36,7 @@ from intake.policy.parts import (
     Verification,
     Window,
     WorkDays,
+    folded_words,
 )
 from intake.policy.requirements import (
     Facts,
@@ -45,7 +45,7 @@ from intake.policy.requirements import (
     RequiredPaper,
     Requirement,
 )
-from intake.policy.rules import LOCAL, Rule
+from intake.policy.rules import Rule
 from intake.policy.thresholds import POLICIES_KEPT, REVISION_CHARACTERS
 
 __all__ = ["Facts", "PaperDocument", "Policy", "RequiredPaper", "load_policy", "parse_policy"]
@@ -97,85 +97,39 @@ class Policy(Part):
 
     def catalogue(self) -> tuple[Named, ...]:
         """Every rule that has an id, wherever in the file it stands, in the file's order."""
-        return tuple(self._named())
-
-    def _named(self) -> Iterator[Named]:
-        windows = (
-            ("OUTSIDE_WINDOW", "在申报时间内提交", self.submission),
-            ("OUTSIDE_WINDOW", "网上审核时间", self.review),
-        )
-        for code, title, window in windows:
-            if window is not None and window.id:
-                yield Named(window.id, window.clause, code, title)
-        if self.correction.id:
-            title = f"{self.correction.hours}小时内补正，提交不超过{self.correction.max_rounds}次"
-            yield Named(self.correction.id, self.correction.clause, "ROUNDS_EXHAUSTED", title)
-        for d in self.declarations:
-            if d.id:
-                names = "、".join(map(label_of, d.fields))
-                yield Named(d.id, d.clause, "DECLARATION_MISSING", f"应填报{names}")
-        for r in self.requirements:
-            if r.id:
-                yield Named(r.id, r.clause, r.code, f"应交《{paper_title(r.material)}》")
-        if self.id_card.id:
-            yield Named(self.id_card.id, self.id_card.clause, "ID_CARD_EXPIRED", "身份证在有效期内")
-        if self.report_age.id:
-            yield Named(
-                self.report_age.id,
-                self.report_age.clause,
-                "CHSI_REPORT_EXPIRED",
-                "学信网报告在有效期内",
-            )
-        yield from (Named(one.id, one.clause, one.code, one.title) for one in self.always)
-        yield from (Named(rule.id, rule.clause, rule.code, rule.title) for rule in self.rules)
-        if self.consistency is not None:
-            one = self.consistency
-            yield Named(one.id, one.clause, "PAPERS_DISAGREE", "各材料所印一致")
-
-    def unknown_names(self) -> Iterator[tuple[tuple[str | int, ...], str]]:
-        """Names that the file uses and does not define: where, and the name."""
-        for i, r in enumerate(self.requirements):
-            at = ("requirements", i)
-            yield from _unknown((*at, "code"), [r.code], FLAG_TYPES)
-            yield from _unknown((*at, "when", "level"), r.when.level or (), self.levels)
-            yield from _unknown((*at, "years" if r.years else "last"), r.levels, self.levels)
-        for i, d in enumerate(self.declarations):
-            yield from _unknown(("declarations", i, "fields"), d.fields, DECLARABLE)
-        ids = {rule.id for rule in self.rules}
-        for i, rule in enumerate(self.rules):
-            own = [] if rule.code.startswith(LOCAL) else [rule.code]
-            yield from _unknown(("rules", i, "code"), own, FLAG_TYPES)
-            yield from _unknown(("rules", i, "instead_of"), rule.instead_of, ids)
-            yield from _unknown(("rules", i, "when", "level"), rule.when.level or (), self.levels)
-        for i, one in enumerate(self.always):
-            yield from _unknown(("always", i, "code"), [one.code], FLAG_TYPES)
-        codes = {*FLAG_TYPES, *(rule.code for rule in self.rules)}
-        yield from _unknown(("severities",), self.severities, codes)
-        for path, clause in self._clauses():
-            yield from _unknown((*path, "clause"), [clause], self.clauses)
-
-    def _clauses(self) -> Iterator[tuple[tuple[str | int, ...], str]]:
-        single = ("submission", "review", "correction", "id_card", "report_age", "consistency")
-        for name in single:
-            if (part := getattr(self, name)) is not None:
-                yield (name,), part.clause
-        for name in ("declarations", "requirements", "always", "rules", "contacts"):
-            for i, part in enumerate(getattr(self, name)):
-                yield (name, i), part.clause
-        if self.paper_documents is not None:
-            yield ("paper_documents", "window"), self.paper_documents.window.clause
-            for i, document in enumerate(self.paper_documents.documents):
-                yield ("paper_documents", "documents", i), document.clause
+        return tuple(named_rules(self))
 
     def required_papers(self, facts: Facts) -> tuple[RequiredPaper, ...]:
         """What this person owes, inside `scope`, in the notice's order."""
         of = self.series_of(facts)
         return tuple(
-            RequiredPaper(r.material, year, r.code, r.clause, r.alternatives, r.also_accepted)
+            RequiredPaper(
+                r.material,
+                year,
+                r.code_for(year, facts.work_start),
+                r.clause,
+                r.alternatives,
+                r.also_accepted,
+            )
             for r in self.requirements
             if r.material in self.scope and r.when.holds(facts, *of)
             for year in r.years_for(facts.level, self.year)
         )
+
+    def undecided_requirements(self, facts: Facts) -> Iterator[tuple[str, tuple[Material, ...]]]:
+        """Facts that nobody knows, each with the papers that hang on it alone."""
+        for name in ("employer_kind", "series"):
+            if getattr(facts, name) is not None:
+                continue
+            hanging = dict.fromkeys(
+                r.material
+                for r in self.requirements
+                if r.material in self.scope
+                and getattr(r.when, name) is not None
+                and r.when.model_copy(update={name: None}).holds(facts, *self.series_of(facts))
+            )
+            if hanging:
+                yield name, tuple(hanging)
 
     def papers_on_paper(self, facts: Facts) -> tuple[PaperDocument, ...]:
         """What this person's unit hands in on paper, in the notice's order."""
@@ -195,30 +149,27 @@ class Policy(Part):
 
     def level_of(self, printed: str | None) -> str | None:
         """The regulated level that a paper's word means, None for any other word."""
-        word = _folded(printed or "")
+        word = folded_words(printed or "")
         for level, words in self.levels.items():
-            if word and word in {_folded(w) for w in (level, *words)}:
+            if word and word in {folded_words(w) for w in (level, *words)}:
                 return level
         return None
 
     def series_named(self, name: str | None) -> Series | None:
-        """The series, with or without 系列 at its end."""
-        wanted = _folded(name or "").removesuffix("系列")
-        return next(
-            (s for s in self.series if _folded(s.name).removesuffix("系列") == wanted), None
-        )
+        """The series, with or without 系列 at its end, under any of its names."""
+        return next((s for s in self.series if s.is_called(name or "")), None)
 
     def accepts(self, series: str | None, specialty: str | None) -> bool:
-        """Is this specialty open? A series that lists none accepts any.
-
-        A remark in brackets need not be repeated: 化工 is 化工（含制药）.
-        """
+        """Is this specialty open? A series that lists none accepts any."""
         found = self.series_named(series)
-        if found is None:
-            return False
-        listed = [_folded(s) for s in found.specialties]
-        open_to = {*listed, *(s.partition("（")[0] for s in listed)}
-        return not open_to or _folded(specialty or "") in open_to
+        return found is not None and found.accepts(specialty or "")
+
+    def nearest_specialty(self, series: str, specialty: str) -> str | None:
+        """What the list names nearly so, None where nothing is near."""
+        found = self.series_named(series)
+        if found is not None:
+            return found.nearest(specialty)
+        return next((s.name for s in self.series if s.is_nearly(series)), None)
 
     def weigh(self, flag: Flag) -> Flag:
         """The flag with this policy's severity for its code, and a clause if it has none."""
@@ -227,27 +178,6 @@ class Policy(Part):
         if (severity, clause) == (flag.severity, flag.clause):
             return flag
         return replace(flag, severity=severity, clause=clause)
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """A rule as people name it: id, clause, flag code, what it says."""
-
-    id: str
-    clause: str
-    code: str
-    title: str
-
-
-def _unknown(
-    path: tuple[str | int, ...], names: Iterable[str], known: Container[str]
-) -> Iterator[tuple[tuple[str | int, ...], str]]:
-    return ((path, name) for name in names if name not in known)
-
-
-def _folded(text: str) -> str:
-    """Without blanks, brackets in one width."""
-    return re.sub(r"\s+", "", text).replace("(", "（").replace(")", "）")
 
 
 # ------------------------------------------------------------------------------ loading
@@ -313,5 +243,5 @@ def read_policy(content: bytes, name: str) -> tuple[Policy | None, list[str]]:
     except ValidationError as error:
         wrong = error.errors(include_input=False)
         return None, [located(name, node, p["loc"], sentence(p)) for p in wrong]
-    unknown = policy.unknown_names()
+    unknown = unknown_names(policy)
     return policy, [located(name, node, path, f"“{word}”没有定义") for path, word in unknown]

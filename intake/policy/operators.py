@@ -8,7 +8,8 @@ A rule names values by *references*, dotted and without any logic:
     declared.id_number.birth_date         what a number says by itself (`VIEWS`)
     submission.closes, notice.date, application.submitted_at, "2024-12-31"
 
-An unknown value fires no rule: what nobody read is neither right nor wrong.
+An unknown value fires no rule: what nobody read is neither right nor wrong. That a rule
+could not be asked is said by `intake.assessment.rules.unasked`.
 """
 
 from __future__ import annotations
@@ -25,19 +26,24 @@ from intake.domain.finding_codes import DECLARED_ONLY, FIELD_LABELS
 from intake.domain.values.statements import Topic
 from intake.policy.parts import Part
 
-VIEWS = (
-    "birth_date",
-    "sex",
-    "year",
-    "diploma_year",
-    "diploma_level",
-    "diploma_kind",
-    "diploma_school",
-    "degree_year",
-    "degree_school",
-)
+VIEWS = {
+    "birth_date": "出生日期",
+    "sex": "性别",
+    "region": "省级区划",
+    "year": "年份",
+    "diploma_year": "年份",
+    "diploma_level": "层次",
+    "diploma_kind": "类别",
+    "diploma_school": "学校",
+    "degree_year": "年份",
+    "degree_school": "学校",
+    "degree_kind": "类别",
+    "teacher_year": "年份",
+    "teacher_kind": "资格种类",
+    "teacher_sex": "性别",
+}
 """What a value says besides itself: a citizen's number its birth date and sex, a
-certificate's number its school, year, kind and level, a date its year."""
+certificate's number its school, year, kind and level, a date its year; in Chinese."""
 STATED = frozenset(
     {
         "application.submitted_at",
@@ -84,31 +90,65 @@ ByLevel = float | Mapping[str, float]
 """One number for all, or one per level; a level without one is not judged."""
 
 
+_NAMING = (
+    "of",
+    "since",
+    "until",
+    "values",
+    "number",
+    "named",
+    "days",
+    "series",
+    "specialty",
+    "value",
+)
+"""Keys of operators that name values."""
+
+
 class Operator(Part):
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
 
+    @property
+    def references(self) -> tuple[str, ...]:
+        """The values without which this operator cannot judge."""
+        found: list[str] = []
+        for name in _NAMING:
+            value = getattr(self, name, None)
+            found += value if isinstance(value, tuple) else [value] if value else []
+        return tuple(str(one) for one in found if "." in str(one))
+
 
 class Where(Operator):
-    """A further condition on a value: it must be known, and as said."""
+    """A further condition on a value: it must be known, and as said; `matches` is a regular
+    expression that stands somewhere in it."""
 
     value: Reference
     is_: tuple[str, ...] | None = Field(default=None, alias="is")
     mentions: tuple[str, ...] | None = None
     silent_on: tuple[str, ...] | None = None
+    matches: Pattern | None = None
     since: str | None = None
 
 
 class Words(Operator):
     """Wrong: a refused word, or none of the allowed ones (`unless` excuses the former).
 
-    `how`: the value `is` such a word, or `mentions` it.
+    `how`: the value `is` such a word, or `mentions` it; with `pattern` the words are
+    regular expressions that stand somewhere in it.
     """
 
     of: tuple[Reference, ...] = Field(min_length=1)
-    how: Literal["is", "mentions"] = "is"
+    how: Literal["is", "mentions", "pattern"] = "is"
     allowed: tuple[str, ...] | None = None
     refused: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def _patterns(self) -> Words:
+        if self.how == "pattern":
+            for word in (*(self.allowed or ()), *self.refused, *self.unless):
+                _pattern(word)
+        return self
 
 
 class States(Operator):
@@ -140,9 +180,17 @@ class Apart(Operator):
     unit: Literal["days", "months", "years", "working_days"] = "days"
     at_least: ByLevel | None = None
     at_most: ByLevel | None = None
+    less_than: ByLevel | None = None
     first_day_counts: bool = False
     all_known: bool = False
     """Judge only when every named value is known; else any of each side will do."""
+    each: bool = False
+    """Every pair of values is judged by itself: one flag for each paper at fault."""
+
+    @property
+    def references(self) -> tuple[str, ...]:
+        is_bound = any(b is not None for b in (self.at_least, self.at_most, self.less_than))
+        return super().references if is_bound else ()
 
     @model_validator(mode="after")
     def _bounded(self) -> Apart:
@@ -158,17 +206,21 @@ class Marks(Operator):
     of: tuple[Material, ...] = Field(min_length=1)
     marks: tuple[Literal["seal", "signature", "dated", "fingerprint", "handwritten"], ...]
 
+    @property
+    def references(self) -> tuple[str, ...]:
+        return tuple(f"{material}.{mark}" for material in self.of for mark in self.marks)
+
 
 class Agree(Operator):
     """Wrong: two known values differ (`must: differ`: are the same).
 
     `as_`: text; `place` without the parts of the country that papers leave out; `level`
-    by meaning; `year` the number of each.
+    by meaning; `part` one within the other.
     """
 
     values: tuple[Reference, Reference]
     must: Literal["agree", "differ"] = "agree"
-    as_: Literal["text", "place", "level"] = Field(default="text", alias="as")
+    as_: Literal["text", "place", "level", "part"] = Field(default="text", alias="as")
 
 
 class Number(Operator):
@@ -177,6 +229,11 @@ class Number(Operator):
     of: tuple[Reference, ...] = Field(min_length=1)
     at_least: float | None = None
     at_most: float | None = None
+
+    @property
+    def references(self) -> tuple[str, ...]:
+        is_bound = self.at_least is not None or self.at_most is not None
+        return super().references if is_bound else ()
 
 
 class Months(Operator):
@@ -200,6 +257,11 @@ class Shown(Operator):
     """Wrong: a paper that can be read shows no such value."""
 
     of: tuple[Reference, ...] = Field(min_length=1)
+
+    @property
+    def references(self) -> tuple[str, ...]:
+        """None: what lacks is what this operator calls wrong."""
+        return ()
 
 
 class Present(Operator):
@@ -253,7 +315,9 @@ class Term(Operator):
 
 
 class Offered(Operator):
-    """Wrong: a series and specialty that the policy's list does not name."""
+    """Wrong: a series and specialty that the policy's list does not name, nor anything near
+    them; with `near` one that it names nearly."""
 
     series: Reference
     specialty: Reference
+    near: bool = False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Annotated, Any, Literal
 
 from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
@@ -82,10 +83,55 @@ class ReportAge(Part):
     clause: Clause
 
 
+_REMARK = re.compile(r"（(?:含|包括)?([^（）]*)）")
+_ENDING = re.compile(r"(?:系列|专业|工程|技术|类|专业技术)+$")
+"""What usual wordings add to a specialty's name."""
+
+
+def folded_words(text: str) -> str:
+    """Without blanks, brackets in one width."""
+    return re.sub(r"\s+", "", text).replace("(", "（").replace(")", "）")
+
+
 class Series(Part):
+    """A series and what it is `also` called; without `specialties` it accepts any."""
+
     name: str
+    also: tuple[str, ...] = ()
     specialties: tuple[str, ...] = ()
     teachers: bool = False
+
+    def is_called(self, name: str) -> bool:
+        names = {folded_words(n).removesuffix("系列") for n in (self.name, *self.also)}
+        return folded_words(name).removesuffix("系列") in names
+
+    def is_nearly(self, name: str) -> bool:
+        return _is_near(name, self.name)
+
+    def accepts(self, specialty: str) -> bool:
+        """A remark in brackets need not be repeated, and names one itself: 化工 and 制药 are
+        both 化工（含制药）."""
+        word = folded_words(specialty)
+        return not self.specialties or any(word in _names_of(s) for s in self.specialties)
+
+    def nearest(self, specialty: str) -> str | None:
+        """The listed specialty that is near this wording, None where none is."""
+        return next(
+            (s for s in self.specialties if any(_is_near(specialty, n) for n in _names_of(s))), None
+        )
+
+
+def _names_of(listed: str) -> set[str]:
+    whole = folded_words(listed)
+    return {whole, whole.partition("（")[0], *_REMARK.findall(whole)}
+
+
+def _is_near(one: str, other: str) -> bool:
+    """One name, without its usual ending, stands within the other; one character alone
+    would stand in too many."""
+    names = [_ENDING.sub("", folded_words(name)) or folded_words(name) for name in (one, other)]
+    short, long = sorted(names, key=len)
+    return len(short) > 1 and short in long
 
 
 class Contact(Part):

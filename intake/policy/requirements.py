@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
@@ -24,6 +25,7 @@ class Facts:
     is_exempt: bool
     employer_kind: str | None
     series: str | None
+    work_start: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,8 @@ class Requirement(Part):
     """A paper owed, once or for each of the level's years.
 
     The years stand in `years`, or follow from the policy's: `last` is how many up to it,
-    `ending` -1 when the newest is the year before (assessments are made in December).
+    `ending` -1 when the newest is the year before (assessments are made in December). Of a
+    year in which the person worked fewer than `worked_months` months its lack is `unworked`.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
@@ -93,6 +96,8 @@ class Requirement(Part):
     also_accepted: tuple[int, ...] = ()
     alternatives: tuple[Material, ...] = Field(default=(), alias="or")
     code: str = "MATERIAL_MISSING"
+    worked_months: int | None = Field(default=None, ge=1, le=12)
+    unworked: str = "YEAR_NOT_WORKED"
 
     @model_validator(mode="after")
     def _years_once(self) -> Requirement:
@@ -111,6 +116,14 @@ class Requirement(Part):
             newest = policy_year + self.ending
             return tuple(range(newest - self.last.get(level or "", 0) + 1, newest + 1))
         return (None,) if self.years is None else self.years.get(level or "", ())
+
+    def code_for(self, year: int | None, work_start: str | None) -> str:
+        """The finding when the paper of this year is nowhere."""
+        begun = re.match(r"(\d{4})-(\d{2})", work_start or "", re.ASCII)
+        if self.worked_months is None or year is None or begun is None:
+            return self.code
+        months = (year - int(begun[1])) * 12 + 13 - int(begun[2])
+        return self.unworked if months < self.worked_months else self.code
 
 
 class PaperDocument(Part):

@@ -20,6 +20,7 @@ from intake.policy.operators import (
     Operator,
     Phrases,
     Present,
+    Reference,
     Shown,
     Span,
     States,
@@ -43,7 +44,7 @@ WORDS_OF: dict[str, frozenset[str]] = {
     "apart": frozenset({"since", "until", "found", "limit"}),
     "agree": frozenset({"found", "other"}),
     "number": frozenset({"found", "limit"}),
-    "months": frozenset({"found", "limit"}),
+    "months": frozenset({"found", "limit", "until"}),
     "phrases": frozenset({"found", "limit"}),
     "shown": frozenset(),
     "present": frozenset(),
@@ -51,7 +52,7 @@ WORDS_OF: dict[str, frozenset[str]] = {
     "bands": frozenset({"found", "other"}),
     "span": frozenset({"since", "until"}),
     "term": frozenset({"found"}),
-    "offered": frozenset({"found"}),
+    "offered": frozenset({"found", "other"}),
 }
 """What each operator adds to them."""
 OPERATORS = tuple(WORDS_OF)
@@ -67,7 +68,9 @@ class Rule(Operator):
 
     `when` and `where` say whom it concerns; `instead_of` names rules that say the same
     less well, `unless_flagged` fields of which another flag already speaks, `once` that
-    several values show one thing: one cause, one flag. A code of ours brings kind,
+    several values show one thing: one cause, one flag. `may_lack` names values that a sound
+    paper need not show, `or_known` others of which one suffices: without them the rule
+    counts as asked. A code of ours brings kind,
     severity, sentence and advice; a code of the policy's own begins with LOCAL_ and
     brings them here.
     """
@@ -81,6 +84,8 @@ class Rule(Operator):
     instead_of: tuple[str, ...] = ()
     unless_flagged: tuple[str, ...] = ()
     once: bool = False
+    may_lack: tuple[Reference, ...] = ()
+    or_known: tuple[Reference, ...] = ()
     kind: Kind | None = None
     severity: Severity | None = None
     message: str | None = None
@@ -107,6 +112,12 @@ class Rule(Operator):
         """The one that is given."""
         found: Operator = next(o for name in OPERATORS if (o := getattr(self, name)) is not None)
         return found
+
+    @property
+    def needs(self) -> tuple[str, ...]:
+        """The values without which it cannot be asked."""
+        named = (*self.operator.references, *(w.value for w in self.where))
+        return tuple(one for one in dict.fromkeys(named) if one not in self.may_lack)
 
     @property
     def sentence(self) -> str:

@@ -80,14 +80,30 @@ def studied(form: str) -> Edit:
 
 
 def both(**values: str) -> Edit:
-    """Declared and printed alike, on every paper that shows it."""
+    """Declared and printed alike, on every paper that shows it, its seal among them."""
 
     def edit(whole: Whole) -> None:
         declared(**values)(whole)
+        if "employer" in values:
+            _sealed_by_all(values["employer"])(whole)
         for place, paper in whole.papers.items():
             fields = tuple(
                 replace(f, declared=values[f.field], read=values[f.field])
                 if f.field in values and f.verdict is FieldVerdict.MATCH
+                else f
+                for f in paper.fields
+            )
+            whole.papers[place] = replace(paper, fields=fields)
+
+    return edit
+
+
+def _sealed_by_all(unit: str) -> Edit:
+    def edit(whole: Whole) -> None:
+        for place, paper in whole.papers.items():
+            fields = tuple(
+                replace(f, declared=unit, read=unit)
+                if f.field == "sealed_by" and f.verdict is FieldVerdict.MATCH
                 else f
                 for f in paper.fields
             )
@@ -287,8 +303,8 @@ CASES: tuple[Case, ...] = (
         "AGE_PAST_RETIREMENT",
         [
             both(
-                id_number="652827196303080217",
-                birth_date="1963-03-08",
+                id_number="652827196410200210",
+                birth_date="1964-10-20",
                 sex="男",
                 id_valid_from="2019-05-06",
                 id_valid_until="长期",
@@ -303,18 +319,18 @@ CASES: tuple[Case, ...] = (
                 id_valid_until="长期",
             )
         ],
-        says="61",
+        says="60",
     ),
     Case(
         "R-ELIG-7b",
         "AGE_PAST_RETIREMENT",
-        [both(id_number="652827196803080221", birth_date="1968-03-08", id_valid_until="长期")],
+        [both(id_number="652827196910200225", birth_date="1969-10-20", id_valid_until="长期")],
         [both(id_number="652827197003080228", birth_date="1970-03-08", id_valid_until="长期")],
-        says="56",
+        says="55",
     ),
     Case(
         "R-ELIG-7c",
-        "STATUS_EXCLUDED",
+        "ASSESSMENT_OF_CIVIL_SERVANT",
         [printed(M.ANNUAL_ASSESSMENT, 2023, title="公务员年度考核登记表")],
         [printed(M.ANNUAL_ASSESSMENT, 2023, title="事业单位工作人员年度考核登记表")],
         material=M.ANNUAL_ASSESSMENT,
@@ -441,13 +457,6 @@ CASES: tuple[Case, ...] = (
         "PHOTO_OF_PRINT",
         [printed(M.ID_PHOTO, copy_kind="纸质照片翻拍")],
         [printed(M.ID_PHOTO, copy_kind="电子照片")],
-        material=M.ID_PHOTO,
-    ),
-    Case(
-        "R-PHO-3",
-        "PHOTO_OLD",
-        [printed(M.ID_PHOTO, taken="2024-04-19")],
-        [printed(M.ID_PHOTO, taken="2024-04-20")],
         material=M.ID_PHOTO,
     ),
     # education
@@ -618,7 +627,7 @@ CASES: tuple[Case, ...] = (
         "R-EXM-3",
         "EXEMPTION_AUTHORITY",
         [printed(M.CE_EXEMPTION, sealed_by="和静县水利局")],
-        [printed(M.CE_EXEMPTION, sealed_by="和静县委统战部")],
+        [printed(M.CE_EXEMPTION, sealed_by="中共和静县委“访惠聚”工作领导小组办公室")],
         {"exempt": True},
         M.CE_EXEMPTION,
     ),
@@ -711,8 +720,8 @@ CASES: tuple[Case, ...] = (
     Case(
         "R-PUB-4",
         "RESULT_BEFORE_POSTING_END",
+        [printed(M.PUBLIC_NOTICE_RESULT, signed_on="2024-10-13")],
         [printed(M.PUBLIC_NOTICE_RESULT, signed_on="2024-10-14")],
-        [printed(M.PUBLIC_NOTICE_RESULT, signed_on="2024-10-15")],
         material=M.PUBLIC_NOTICE_RESULT,
     ),
     Case(
@@ -739,7 +748,11 @@ CASES: tuple[Case, ...] = (
     Case(
         "R-PUB-5",
         "POSTING_NOT_ENDED",
-        [posted("2024-10-12", "2024-10-21"), printed(M.PUBLIC_NOTICE_RESULT, signed_on=None)],
+        [
+            posted("2024-10-12", "2024-10-21"),
+            printed(M.PUBLIC_NOTICE_RESULT, signed_on=None),
+            printed(M.RECOMMENDATION, signed_on=None),
+        ],
         [posted("2024-10-12", "2024-10-20"), printed(M.PUBLIC_NOTICE_RESULT, signed_on=None)],
         material=M.PUBLIC_NOTICE,
     ),
@@ -905,9 +918,9 @@ CASES: tuple[Case, ...] = (
     Case(
         "R-SIG-5",
         "PAPER_OF_OTHER_YEAR",
-        [printed(M.COMMITMENT, signed_on="2023-10-18")],
-        [printed(M.COMMITMENT, signed_on=None)],
-        material=M.COMMITMENT,
+        [printed(M.INTEGRITY_CERTIFICATE, signed_on="2023-10-18")],
+        [printed(M.INTEGRITY_CERTIFICATE, signed_on=None)],
+        material=M.INTEGRITY_CERTIFICATE,
     ),
     # teachers, enterprises, commitment
     Case(
@@ -926,14 +939,24 @@ CASES: tuple[Case, ...] = (
     Case(
         "R-TCH-3a",
         "TEACHER_KIND",
-        [printed(M.TEACHER_QUALIFICATION, kind="小学教师资格")],
+        [
+            printed(
+                M.TEACHER_QUALIFICATION, kind="小学教师资格", certificate_number="20226528720001234"
+            )
+        ],
         given=TEACHER,
         material=M.TEACHER_QUALIFICATION,
     ),
     Case(
         "R-TCH-3b",
         "TEACHER_KIND",
-        [printed(M.TEACHER_QUALIFICATION, kind="幼儿园教师资格")],
+        [
+            printed(
+                M.TEACHER_QUALIFICATION,
+                kind="幼儿园教师资格",
+                certificate_number="20226528710001234",
+            )
+        ],
         given={**TEACHER, "specialty": "小学教师"},
         material=M.TEACHER_QUALIFICATION,
     ),

@@ -57,15 +57,20 @@ def test_one_paper_over_two_files_is_whole() -> None:
     report = report_on(uploads)
     assert codes(report) == []
     rows = {f.field: f for f in entry(report, M.GRADUATION_CERTIFICATE).fields}
-    assert all(f.verdict is V.MATCH for f in rows.values())
+    assert all(f.verdict is V.MATCH for name, f in rows.items() if name != "conclusion")
     assert {rows["major"].upload, rows["school"].upload} == {"front", "back"}
 
 
 def test_one_half_alone_goes_to_a_person() -> None:
     uploads = [*clean_uploads(without=[M.GRADUATION_CERTIFICATE]), upload("front", _half(FRONT, 1))]
     found = report_on(uploads)
-    assert {f.code for f in found.flags} == {"FIELD_NOT_CHECKED"}
-    assert {f.field for f in found.flags} == {"school", "graduated", "certificate_number"}
+    assert {f.code for f in found.flags} == {"FIELD_NOT_CHECKED", "RULE_NOT_CHECKED"}
+    assert {f.field for f in found.flags} == {
+        "school",
+        "graduated",
+        "certificate_number",
+        "conclusion",
+    }
 
 
 def test_a_copy_that_contradicts_fills_no_gap() -> None:

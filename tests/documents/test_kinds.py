@@ -12,8 +12,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from intake.assessment.assemble import facts_of
 from intake.assessment.assess import judge
+from intake.assessment.facts import facts_of
 from intake.documents import PAPERS, FieldSpec, Group, PaperSpec, document
 from intake.documents.other_page import OTHER_PAGE
 from intake.documents.proof import Proof

@@ -55,8 +55,8 @@ FAULTS = {
         "九",
     ),
     "an unknown rule to give way": (
-        "instead_of: [R-ELIG-5]",
-        "instead_of: [R-ELIG-55]",
+        "instead_of: [R-ELIG-5, R-ELIG-5a]",
+        "instead_of: [R-ELIG-55, R-ELIG-5a]",
         "instead_of",
         "R-ELIG-55",
     ),
@@ -148,7 +148,7 @@ FAULTS = {
     ),
     "one id twice": ("id: R-ELIG-9\n", "id: R-ELIG-8\n", "id", "用了 2 次"),
     "a rule that gives way to itself": (
-        "instead_of: [R-ELIG-5]",
+        "instead_of: [R-ELIG-5, R-ELIG-5a]",
         "instead_of: [R-ELIG-6]",
         "instead_of",
         "代替自己",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from intake.assessment.rules.evidence import Evidence, Span, Value, day_of, days_of, whole_months
 from intake.assessment.rules.operators import Breach, breaches
@@ -16,21 +17,44 @@ _MONTHS_OF_YEAR = 12
 
 @breaches.register
 def _(operator: operators.Apart, evidence: Evidence) -> Iterator[Breach]:
-    least, most = (_bound(b, evidence) for b in (operator.at_least, operator.at_most))
+    limits = _Limits.of(operator, evidence)
     since, until = (
         _dated(r, evidence, operator.all_known) for r in (operator.since, operator.until)
     )
-    if (least is None and most is None) or not since or not until:
+    if not since or not until:
         return
-    start = max(since, key=lambda pair: pair[1][0])
-    end = min(until, key=lambda pair: pair[1][1])
-    # In favour of the applicant: the longest time the two may be apart, or the shortest.
-    longest = _apart(start[1][0], end[1][1], operator, evidence)
-    shortest = _apart(start[1][1], end[1][0], operator, evidence)
-    if least is not None and longest < least:
-        yield _breach(start[0], end[0], longest, least)
-    elif most is not None and shortest > most:
-        yield _breach(start[0], end[0], shortest, most)
+    if operator.each:
+        pairs = [(start, end) for start in since for end in until]
+    else:
+        start = max(since, key=lambda pair: pair[1][0])
+        pairs = [(start, min(until, key=lambda pair: pair[1][1]))]
+    for start, end in pairs:
+        # In favour of the applicant: the longest time the two may be apart, or the shortest.
+        longest = _apart(start[1][0], end[1][1], operator, evidence)
+        shortest = _apart(start[1][1], end[1][0], operator, evidence)
+        yield from limits.broken(start[0], end[0], shortest, longest)
+
+
+@dataclass(frozen=True, slots=True)
+class _Limits:
+    """The bounds of an operator for this person's level, None where it has none."""
+
+    least: float | None
+    most: float | None
+    below: float | None
+
+    @classmethod
+    def of(cls, operator: operators.Apart, evidence: Evidence) -> _Limits:
+        bounds = (operator.at_least, operator.at_most, operator.less_than)
+        return cls(*(_bound(one, evidence) for one in bounds))
+
+    def broken(self, start: Value, end: Value, shortest: int, longest: int) -> Iterator[Breach]:
+        if self.least is not None and longest < self.least:
+            yield _breach(start, end, longest, self.least)
+        elif self.most is not None and shortest > self.most:
+            yield _breach(start, end, shortest, self.most)
+        elif self.below is not None and shortest >= self.below:
+            yield _breach(start, end, shortest, self.below)
 
 
 def _bound(bound: operators.ByLevel | None, evidence: Evidence) -> float | None:

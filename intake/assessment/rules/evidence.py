@@ -8,19 +8,28 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from intake.assessment.rules.thresholds import WORKING_YEARS
 from intake.assessment.validity import printed_value
 from intake.documents import course_material
 from intake.domain.application import Application, Material
+from intake.domain.finding_codes import DECLARED_ONLY
 from intake.domain.findings import FieldFinding, FieldVerdict, PaperFinding
-from intake.domain.values.id_numbers import birth_date_of, degree_number, diploma_number, sex_of
+from intake.domain.values.id_numbers import (
+    birth_date_of,
+    degree_number,
+    diploma_number,
+    sex_of,
+    teacher_number,
+)
 from intake.policy.notice import Facts, Policy
 from intake.policy.operators import DECLARED, STATED
 
 ANY_FIELD = "*"
+MASK = "*"
+"""Stands for a digit that a paper does not show."""
 YES, NO = "是", "否"
 PRESENT, LACKING = "present", "absent"
 """What a mark (seal, signature, …) is read as; null is "cannot tell"."""
@@ -35,6 +44,8 @@ class Value:
     paper: PaperFinding | None = None
     year: int | None = None
     material: Material | None = None
+    view: str | None = None
+    """The part of a number that `text` is; None for the whole value."""
 
     @property
     def row(self) -> FieldFinding | None:
@@ -66,12 +77,12 @@ class Evidence:
             return [Value(reference, "")]  # a date written out
         field, _, view = rest.partition(".")
         found = (
-            self._declared(field) if source == DECLARED else self._printed(Material(source), field)
+            self.declared(field) if source == DECLARED else self._printed(Material(source), field)
         )
         if not view:
             return list(found)
         return [
-            Value(seen, one.field, one.paper, one.year, one.material)
+            Value(seen, one.field, one.paper, one.year, one.material, view)
             for one in found
             if (seen := viewed(one.text, view)) is not None
         ]
@@ -98,6 +109,33 @@ class Evidence:
         window = getattr(self.policy, name)
         moment: dt.datetime | None = getattr(window, end) if window else None
         return moment.date().isoformat() if moment else None
+
+    def is_owed(self, material: Material) -> bool:
+        """Is this paper asked of this person, or one that does instead of it?"""
+        return any(
+            material is one
+            or any(
+                r.material is one and material in r.alternatives for r in self.policy.requirements
+            )
+            for one, _ in self.owed
+        )
+
+    def declared(self, field: str) -> list[Value]:
+        """What is declared; where nothing is, what the papers print, the registers first."""
+        return list(self._declared(field)) or self._instead_of_declared(field)
+
+    def _instead_of_declared(self, field: str) -> list[Value]:
+        if self.policy.consistency is None or field in DECLARED_ONLY:
+            return []
+        least = self.policy.consistency.least_confidence
+        agreed = next((a for a in self.policy.consistency.fields if a.field == field), None)
+        among = agreed.among if agreed else ()
+        for material in dict.fromkeys((*self.policy.consistency.registers, *among)):
+            for value in self._printed(material, field) if material in among else ():
+                is_sure = value.row is not None and (value.row.confidence or 0.0) >= least
+                if is_sure and MASK not in value.text:
+                    return [value]
+        return []
 
     def _declared(self, field: str) -> Iterator[Value]:
         if field == "assessment_grade":
@@ -137,13 +175,22 @@ def viewed(text: str, view: str) -> str | None:
         return birth_date_of(text)
     if view == "sex":
         return sex_of(text)
+    if view == "region":
+        return text[:2]
     if view == "year":
         found = re.match(r"(\d{4})-\d{2}", text)
         return found[1] if found else None
     kind, _, part = view.partition("_")
-    number = diploma_number(text) if kind == "diploma" else degree_number(text)
+    number = _NUMBERS[kind](text)
     said = getattr(number, part, None) if number else None
     return str(said) if said is not None else None
+
+
+_NUMBERS: Mapping[str, Callable[[str], object]] = {
+    "diploma": diploma_number,
+    "degree": degree_number,
+    "teacher": teacher_number,
+}
 
 
 # -------------------------------------------------------------------------------- dates

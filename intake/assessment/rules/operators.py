@@ -57,24 +57,32 @@ def _mentioned(text: str, words: tuple[str, ...]) -> str | None:
     return next((word for word, short in known if short in whole), None)
 
 
+def _matched(text: str, patterns: tuple[str, ...]) -> str | None:
+    """What the first of these regular expressions meets in the text."""
+    found = (re.search(pattern, folded(text)) for pattern in patterns)
+    return next((one[0] for one in found if one), None)
+
+
 def _is_one_of(text: str, words: tuple[str, ...], how: str) -> bool:
     if how == "mentions":
         return _mentioned(text, words) is not None
+    if how == "pattern":
+        return _matched(text, words) is not None
     return folded(text) in all_folded(words)
 
 
 @breaches.register
 def _(operator: operators.Words, evidence: Evidence) -> Iterator[Breach]:
+    meets = _matched if operator.how == "pattern" else _mentioned
     for value in _all(operator.of, evidence):
         is_refused = _is_one_of(value.text, operator.refused, operator.how)
-        is_excused = _mentioned(value.text, operator.unless) is not None
+        is_excused = meets(value.text, operator.unless) is not None
         is_foreign = operator.allowed is not None and not (
             _is_one_of(value.text, operator.allowed, operator.how)
             or any(may_mention(folded(value.text), folded(word)) for word in operator.allowed)
         )
         if is_foreign or (is_refused and not is_excused):
-            found = _mentioned(value.text, operator.refused) or value.text
-            yield Breach(value, words={"found": found})
+            yield Breach(value, words={"found": meets(value.text, operator.refused) or value.text})
 
 
 def _all(references: tuple[str, ...], evidence: Evidence) -> Iterator[Value]:
@@ -124,6 +132,8 @@ def _is_same(a: Value, b: Value, as_: str, evidence: Evidence) -> bool | None:
         first, second = policy.level_of(a.text), policy.level_of(b.text)
         return None in (first, second) or first == second
     one, other = folded(a.text), folded(b.text)
+    if as_ == "part":
+        return one in other or other in one
     if as_ == "place":  # papers leave out the larger place in front
         if "sealed_by" in (a.field, b.field):
             sealed, unit = (one, other) if a.field == "sealed_by" else (other, one)
@@ -237,9 +247,12 @@ def _(operator: operators.Months, evidence: Evidence) -> Iterator[Breach]:
     newest = as_of.year * 12 + as_of.month
     for value in evidence.values(operator.of):
         found = re.findall(r"(\d{4})-(\d{2})", value.text, re.ASCII)
-        run = _latest_run(sorted({int(y) * 12 + int(m) for y, m in found}), newest, operator.lag)
-        if run < operator.at_least:
-            yield Breach(value, words={"found": run, "limit": operator.at_least})
+        months = sorted({int(y) * 12 + int(m) for y, m in found})
+        if _latest_run(months, newest, operator.lag) < operator.at_least:
+            last = max((m for m in months if m <= newest), default=None)
+            until = "（未读出）" if last is None else f"{(last - 1) // 12}年{(last - 1) % 12 + 1}月"
+            run = _latest_run(months, last or newest, operator.lag)
+            yield Breach(value, words={"found": run, "limit": operator.at_least, "until": until})
 
 
 def _latest_run(months: list[int], newest: int, lag: int) -> int:
@@ -259,10 +272,14 @@ def _latest_run(months: list[int], newest: int, lag: int) -> int:
 def _(operator: operators.Offered, evidence: Evidence) -> Iterator[Breach]:
     for series in evidence.values(operator.series):
         specialty = next(iter(evidence.values(operator.specialty)), None)
-        listed = evidence.policy.series_named(series.text)
-        if listed is None or (
-            specialty and not evidence.policy.accepts(series.text, specialty.text)
+        policy = evidence.policy
+        listed = policy.series_named(series.text)
+        if listed is not None and (
+            specialty is None or policy.accepts(series.text, specialty.text)
         ):
+            continue
+        near = policy.nearest_specialty(series.text, specialty.text) if specialty else None
+        if (near is not None) == operator.near:
             about = specialty if listed is not None and specialty else series
             words = "、".join(v.text for v in (series, specialty) if v)
-            yield Breach(about, words={"found": words})
+            yield Breach(about, words={"found": words, "other": near or ""})

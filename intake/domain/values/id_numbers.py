@@ -16,6 +16,7 @@ from intake.domain.values.thresholds import (
     ID_LENGTH,
     ID_WEIGHTS,
     OLD_ID_LENGTH,
+    TEACHER_SEX_SINCE,
     TERMS_IN_YEARS,
 )
 
@@ -27,7 +28,19 @@ _TYPES = {"1": "普通", "5": "成人", "6": "自学考试", "7": "网络"}
 _LEVELS = {"01": "博士", "02": "硕士", "04": "第二学士学位", "05": "本科", "06": "专科"}
 _DEGREES = {"2": "博士", "3": "硕士", "4": "学士"}
 _DIPLOMA = re.compile(r"([0-9]{5})([0-9])([0-9]{4})([0-9]{2})([0-9]{5,6})")
-_DEGREE = re.compile(r"C?([0-9]{5})([234])([0-9]{4})([0-9A-Z][0-9]{5})")
+_DEGREE = re.compile(r"(C?)([0-9]{5})([234])([0-9]{4})([0-9A-Z][0-9]{5})")
+
+_TEACHER = re.compile(r"((?:19|20)[0-9]{2})[0-9]{5}([0-9])([0-9])[0-9]{6}")
+_TEACHER_KINDS = {
+    "1": "幼儿园",
+    "2": "小学",
+    "3": "初级中学",
+    "4": "高级中学",
+    "5": "中等职业学校",
+    "6": "中等职业学校实习指导",
+    "7": "高等学校",
+}
+_TEACHER_SEXES = {"1": "男", "2": "女"}
 
 
 def check_character(first_17: str) -> str:
@@ -105,12 +118,13 @@ def diploma_number(number: str) -> DiplomaNumber | None:
 
 @dataclass(frozen=True, slots=True)
 class DegreeNumber:
-    """Parts of a 16-character 学位证书编号."""
+    """Parts of a 16-character 学位证书编号; `kind` is 成人 where a C stands before it."""
 
     school: str
     degree: str
     year: int
     serial: str
+    kind: str | None = None
 
 
 def degree_number(number: str) -> DegreeNumber | None:
@@ -118,7 +132,28 @@ def degree_number(number: str) -> DegreeNumber | None:
     found = _DEGREE.fullmatch(re.sub(r"\s", "", number).upper())
     if found is None:
         return None
-    return DegreeNumber(found[1], _DEGREES[found[2]], int(found[3]), found[4])
+    kind = "成人" if found[1] else None
+    return DegreeNumber(found[2], _DEGREES[found[3]], int(found[4]), found[5], kind)
+
+
+@dataclass(frozen=True, slots=True)
+class TeacherNumber:
+    """Parts of a 17-digit 教师资格证书号码; None where a digit says nothing sure."""
+
+    year: int
+    kind: str | None
+    sex: str | None
+
+
+def teacher_number(number: str) -> TeacherNumber | None:
+    """Year, kind of qualification and sex. There is no check digit, and before 2010 the
+    digit of the sex was used both ways."""
+    found = _TEACHER.fullmatch(re.sub(r"\s", "", number))
+    if found is None:
+        return None
+    year = int(found[1])
+    sex = _TEACHER_SEXES.get(found[3]) if year >= TEACHER_SEX_SINCE else None
+    return TeacherNumber(year, _TEACHER_KINDS.get(found[2]), sex)
 
 
 # -------------------------------------------------------------------------------- dates

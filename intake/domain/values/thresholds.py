@@ -42,6 +42,12 @@ TERMS_IN_YEARS = threshold(
     means="Terms of a citizen's card",
     source=Standard("居民身份证法 第五条; the fourth is 长期."),
 )
+TEACHER_SEX_SINCE = threshold(
+    2010,
+    unit="year",
+    means="First year whose numbers of teachers' certificates all say 1 for 男 and 2 for 女",
+    source=Standard("教师资格证书号码 since 2009; before it both ways were in use."),
+)
 
 # -------------------------------------------------------------------------------------- months
 

@@ -11,7 +11,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from intake.assessment.assemble import facts_of
+from intake.assessment.facts import facts_of
 from intake.assessment.remedies import Act, Remedy, errors_of, remedies_of
 from intake.casework.rounds import correction_end
 from intake.documents import paper_title

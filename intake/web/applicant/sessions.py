@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 from fastapi import Depends, Request, Response
 
-from intake.assessment.assemble import facts_of
+from intake.assessment.facts import facts_of
 from intake.casework import rounds
 from intake.casework.folder import parse_application
 from intake.casework.handing_in import undeclared_fields
