@@ -13,7 +13,7 @@ from intake.cli.docs import PAGES
 from intake.documents import PAPERS
 from intake.domain.finding_codes import DEFECT_ADVICE, FLAG_TYPES
 from intake.policy.notice import Policy
-from intake.policy.operators import STATED, VIEWS
+from intake.policy.references import STATED, VIEWS
 from intake.policy.rules import WORDS_OF
 
 DOCS = Path(__file__).parents[1] / "docs"

@@ -153,7 +153,7 @@ def _late(flag: Flag) -> Flag:
         declared=flag.declared,
         read=flag.read,
         confidence=flag.confidence,
-        clause=None,
+        clause=flag.clause,
         evidence={**flag.evidence, "code": flag.code},
         message=flag.message,
     )

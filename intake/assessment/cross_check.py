@@ -55,7 +55,7 @@ def tolerant(paper: PaperFinding, policy: Policy) -> PaperFinding:
     return replace(paper, fields=fields) if fields != paper.fields else paper
 
 
-def months_apart(row: FieldFinding) -> int | None:
+def months_apart(row: FieldFinding | Flag) -> int | None:
     """Calendar months between what is declared and what is read; None for no dates."""
     spans = [days_of(text or "") for text in (row.declared, row.read)]
     if spans[0] is None or spans[1] is None:
@@ -131,13 +131,9 @@ def _named(flag: Flag, agreement: Agreement, witnesses: Sequence[_Witness], poli
 
 
 def _is_near(flag: Flag, agreement: Agreement) -> bool:
-    if agreement.near_months is None:
-        return False
-    spans = [days_of(text or "") for text in (flag.declared, flag.read)]
-    if spans[0] is None or spans[1] is None:
-        return False
-    months = abs(whole_months(spans[0][0].replace(day=1), spans[1][0].replace(day=1)))
-    return months <= agreement.near_months
+    months = months_apart(flag)
+    near = agreement.near_months
+    return near is not None and months is not None and months <= near
 
 
 def _recoded(flag: Flag, code: str) -> Flag:
@@ -200,7 +196,12 @@ def _register_is_right(flag: Flag, agreeing: Sequence[PaperFinding]) -> str:
     )
 
 
+_NAME_CHANGED = "姓名曾更改（曾用名、户口更名）的，请上传户口簿的更名记录或公安机关出具的同一人证明，由审核员确认；"
+
+
 def _registers_differ(flag: Flag) -> str:
+    if flag.field == "name":
+        return f"登记材料之间姓名不一致：{_NAME_CHANGED}如扫描有误，请重新扫描上传"
     return (
         f"登记材料之间{_label(flag)}不一致：如曾更改，请上传户口簿更改记录；"
         "如学校登记有误，请向学校申请更正学信网信息后重新下载报告；如扫描有误，请重新扫描上传"
@@ -208,7 +209,9 @@ def _registers_differ(flag: Flag) -> str:
 
 
 def _correct_paper(flag: Flag, agreeing: Sequence[PaperFinding]) -> str:
+    changed = _NAME_CHANGED if flag.field == "name" else ""
     return (
+        f"{changed}"
         f"{_titles(agreeing)}与填报一致，只有《{_paper(flag)}》不同：请核对是否传错文件；"
         "如该材料有误，请由出具单位更正后重新上传；如填报有误，请修改填报"
     )
@@ -223,18 +226,8 @@ def _disagreements(
     """One flag for every reading that is not the reference's; which is a register's, else
     that of the most papers, else the first."""
     assert policy.consistency is not None
-    undeclared = [w for w in witnesses if w.row.verdict is FieldVerdict.NOT_DECLARED]
-    groups: list[list[_Witness]] = []
-    for one in undeclared:
-        for group in groups:
-            if _same(agreement, group[0].value, one.value, policy) or _is_close(
-                agreement, group[0], one
-            ):
-                group.append(one)
-                break
-        else:
-            groups.append([one])
-    if len(groups) < 2:
+    groups = _alike(agreement, witnesses, policy)
+    if not groups[1:]:
         return
     ranks = {m: -i for i, m in enumerate(policy.consistency.registers)}
     reference = max(
@@ -242,25 +235,49 @@ def _disagreements(
     )
     is_known = any(w.paper.material in ranks for w in reference) or len(reference) > 1
     for group in groups:
-        if group is reference:
+        if group is not reference:
+            yield _disagreement(agreement.field, group[0], reference, is_known)
+
+
+def _alike(
+    agreement: Agreement, witnesses: Sequence[_Witness], policy: Policy
+) -> list[list[_Witness]]:
+    """What nobody declared, in groups that print the same."""
+    groups: list[list[_Witness]] = []
+    for one in witnesses:
+        if one.row.verdict is not FieldVerdict.NOT_DECLARED:
             continue
-        odd, known = group[0], [w.paper for w in reference]
-        yield make_flag(
-            "PAPERS_DISAGREE",
-            material=odd.paper.material,
-            field=agreement.field,
-            year=next(iter(odd.paper.years), None),
-            upload=odd.paper.upload,
-            page=odd.paper.page,
-            box=odd.row.box or odd.paper.box,
-            read=odd.value,
-            confidence=odd.row.confidence,
-            found=f"{_titles(known)}为 {reference[0].value}",
-            evidence={
-                "odd_one_out": str(odd.paper.material) if is_known else None,
-                "reference": reference[0].value,
-            },
+        same = (
+            g
+            for g in groups
+            if _same(agreement, g[0].value, one.value, policy) or _is_close(agreement, g[0], one)
         )
+        group = next(same, None)
+        if group is None:
+            groups.append([one])
+        else:
+            group.append(one)
+    return groups
+
+
+def _disagreement(field: str, odd: _Witness, reference: Sequence[_Witness], is_known: bool) -> Flag:
+    known = [w.paper for w in reference]
+    return make_flag(
+        "PAPERS_DISAGREE",
+        material=odd.paper.material,
+        field=field,
+        year=next(iter(odd.paper.years), None),
+        upload=odd.paper.upload,
+        page=odd.paper.page,
+        box=odd.row.box or odd.paper.box,
+        read=odd.value,
+        confidence=odd.row.confidence,
+        found=f"{_titles(known)}为 {reference[0].value}",
+        evidence={
+            "odd_one_out": str(odd.paper.material) if is_known else None,
+            "reference": reference[0].value,
+        },
+    )
 
 
 def _is_close(agreement: Agreement, one: _Witness, other: _Witness) -> bool:

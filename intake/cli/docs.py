@@ -22,16 +22,9 @@ def codes_page() -> str:
     """`docs/codes.md`: every code, every defect, and the rules of every policy."""
     policies = [load_policy(name) for name in policy_names()]
     codes = _table(
-        ("代码", "种类", "程度", "依据", "句子", "怎么办"),
+        ("代码", "种类", "程度", "句子", "怎么办"),
         (
-            (
-                f"`{code}`",
-                f"{KINDS[t.kind]} `{t.kind}`",
-                f"`{t.severity}`",
-                t.clause or "",
-                t.message,
-                t.advice,
-            )
+            (f"`{code}`", f"{KINDS[t.kind]} `{t.kind}`", f"`{t.severity}`", t.message, t.advice)
             for code, t in FLAG_TYPES.items()
         ),
     )
@@ -43,7 +36,7 @@ def codes_page() -> str:
         [
             "# 结论代码",
             "",
-            "代码一经发布不再改名；每个代码只有一种严重程度（政策文件可以改写）。本页由 `python -m intake.cli.docs` 写出，`tests/test_docs.py` 保证它与代码一致。",
+            "代码一经发布不再改名；每个代码只有一种严重程度（政策文件可以改写）。依据第几条由各份政策写明。本页由 `python -m intake.cli.docs` 写出，`tests/test_docs.py` 保证它与代码一致。",
             "",
             codes,
             "",

@@ -1,4 +1,4 @@
-"""`intake policy check|show|diff|simulate|schema`: for who writes next year's policy."""
+"""`intake policy check|show|try|diff|simulate|schema`: for who writes next year's policy."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from intake.cli.common import log_without_values, sentences
 
 policies = typer.Typer()
 commands = typer.Typer(
-    name="policy", no_args_is_help=True, help="政策文件：检查、查看、比较、试算。"
+    name="policy", no_args_is_help=True, help="政策文件：检查、查看、试规则、比较、试算。"
 )
 policies.add_typer(commands)
 
@@ -33,6 +33,25 @@ def show(policy: Named) -> None:
 
     with sentences():
         status = show_policy(policy)
+    raise typer.Exit(status)
+
+
+@commands.command(name="try")
+def try_(
+    policy: Named,
+    facts: Annotated[Path, typer.Argument(metavar="FACTS.yaml", help="手写的事实")],
+    rule: Annotated[
+        list[str] | None, typer.Option(metavar="R-…", help="只看这几条规则（可重复）")
+    ] = None,
+) -> None:
+    """把手写的一组事实交给规则，看哪几条成立。退出码：0 都不成立，1 有成立的，2 写法有误。
+
+    事实的写法见 docs/policy.md。
+    """
+    from intake.cli.policy_run import try_policy
+
+    with sentences():
+        status = try_policy(policy, facts, rule or [])
     raise typer.Exit(status)
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.markdown import Markdown
 
+from intake.assessment.fact_sheet import read_fact_sheet, try_rules
 from intake.assessment.simulate import Outcome, simulate
 from intake.casework.folder import load_application, now_from_environment
 from intake.cli.docs import schema_page
@@ -17,7 +18,8 @@ from intake.domain.findings import Flag, Report
 from intake.domain.report_json import EXIT_FINDINGS, EXIT_PASS, EXIT_USAGE, SCHEMA, from_json
 from intake.extraction.upload import Services
 from intake.pipeline import check_application
-from intake.policy.describe import diff, show
+from intake.policy.describe import show
+from intake.policy.differences import diff
 from intake.policy.lint import problems_of
 from intake.policy.notice import Policy, load_policy
 from intake.reporting.text_table import Table
@@ -55,6 +57,35 @@ def show_policy(name_or_file: str) -> int:
     screen = Console(highlight=False)
     screen.print(Markdown(lines)) if screen.is_terminal else print(lines)  # noqa: T201
     return EXIT_PASS
+
+
+def try_policy(name_or_file: str, facts: Path, rules: Sequence[str]) -> int:
+    """Prints which rules hold for a hand-written fact sheet; 0 when none does."""
+    policy = policy_at(name_or_file)
+    known = {rule.id for rule in policy.rules}
+    if unknown := [one for one in rules if one not in known]:
+        raise UsageError("RULE_UNKNOWN", f"{policy.id} 没有规则 {'、'.join(unknown)}")
+    try:
+        content = facts.read_bytes()
+    except OSError as error:
+        raise UsageError("FACTS_UNREADABLE", f"{facts.name} 读不出来") from error
+    found = [
+        flag
+        for flag in try_rules(policy, read_fact_sheet(content, facts.name))
+        if not rules or {*_rules_of(flag)} & {*rules}
+    ]
+    for flag in found:
+        print(f"{'、'.join(_rules_of(flag))} {flag.code} {flag.severity} 通知{flag.clause}")  # noqa: T201
+        print(f"  {flag.message}\n  → {flag.advice}")  # noqa: T201
+    if not found:
+        print("没有规则成立")  # noqa: T201
+    return EXIT_FINDINGS if found else EXIT_PASS
+
+
+def _rules_of(flag: Flag) -> tuple[str, ...]:
+    """The rule that found it, or those that could not be asked."""
+    one = flag.evidence.get("rule")
+    return (one,) if one else tuple(flag.evidence.get("rules", ()))
 
 
 def diff_policies(old: str, new: str) -> int:

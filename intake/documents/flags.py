@@ -48,7 +48,7 @@ def make_flag(  # noqa: PLR0913 - one argument for each column of a finding
         declared=declared,
         read=read,
         confidence=confidence,
-        clause=clause or kind.clause,
+        clause=clause,
         evidence=dict(evidence or {}),
     )
 

@@ -23,7 +23,6 @@ class FlagType:
     severity: Severity
     message: str
     advice: str
-    clause: str | None = None
 
 
 # fmt: off
@@ -81,7 +80,7 @@ _CHECK = "请核对填报内容并修改；如填报无误，请重新扫描上�
 
 
 def _refused(message: str, advice: str) -> FlagType:
-    return FlagType(Kind.UNCLEAR, _E, message, advice, "五")
+    return FlagType(Kind.UNCLEAR, _E, message, advice)
 
 
 def _mismatch(severity: Severity = _E) -> FlagType:
@@ -90,7 +89,6 @@ def _mismatch(severity: Severity = _E) -> FlagType:
         severity,
         "《{paper}》{label}与填报不一致：填报 {declared}，证件 {read}",
         _CHECK,
-        "五",
     )
 
 
@@ -124,18 +122,18 @@ FLAG_TYPES: dict[str, FlagType] = {
     "PAGE_NOT_CHECKED": FlagType(Kind.NOT_CHECKED, _W, "程序未能核验此页，不是申报人的问题", "请审核员人工查看此页"),
     "CHECK_PENDING": FlagType(Kind.NOT_CHECKED, _W, "正在核对此文件，尚无结论", "请稍候，核对完成后结论自动更新，无需重新上传"),
     # legibility
-    "PAGE_UNCLEAR": FlagType(Kind.UNCLEAR, _E, "{where}整页无法辨认：{defects}", "{remedy}", "五"),
-    "PAPER_UNCLEAR": FlagType(Kind.UNCLEAR, _E, "《{paper}》多数关键内容无法辨认：{defects}", "{remedy}", "五"),
-    "FIELD_UNCLEAR": FlagType(Kind.UNCLEAR, _E, "《{paper}》{label}无法辨认：{defects}", "{remedy}", "五"),
+    "PAGE_UNCLEAR": FlagType(Kind.UNCLEAR, _E, "{where}整页无法辨认：{defects}", "{remedy}"),
+    "PAPER_UNCLEAR": FlagType(Kind.UNCLEAR, _E, "《{paper}》多数关键内容无法辨认：{defects}", "{remedy}"),
+    "FIELD_UNCLEAR": FlagType(Kind.UNCLEAR, _E, "《{paper}》{label}无法辨认：{defects}", "{remedy}"),
     "FIELD_NOT_CHECKED": FlagType(Kind.NOT_CHECKED, _W, "《{paper}》{label}未能自动核对：{values}",
                                   "不影响提交，请审核员人工核对此处"),
     # completeness
     "DECLARATION_MISSING": FlagType(Kind.MISSING, _E, "填报还缺：{labels}", "请在填报中补齐；补齐后才能提交"),
-    "MATERIAL_MISSING": FlagType(Kind.MISSING, _E, "缺《{paper}》", "请上传《{paper}》的清晰扫描件", None),
+    "MATERIAL_MISSING": FlagType(Kind.MISSING, _E, "缺《{paper}》", "请上传《{paper}》的清晰扫描件"),
     "MATERIAL_IN_WRONG_SLOT_MISSING": FlagType(Kind.MISSING, _E, "缺《{paper}》：该栏目中上传的{found}",
-                                               "请在该栏目上传《{paper}》的清晰扫描件", None),
+                                               "请在该栏目上传《{paper}》的清晰扫描件"),
     "YEAR_OR_COURSE_MISSING": FlagType(Kind.MISSING, _E, "缺《{paper}》：该栏目中的证书印的是{found}",
-                                       "请上传{year}年度的《{paper}》", None),
+                                       "请上传{year}年度的《{paper}》"),
     "DEGREE_UNDECLARED": FlagType(Kind.MISSING, _W, "本科学历未上传《学位证书》，也未填报有无学位",
                                   "有学位请上传学位证书；没有学位请在学位栏填报“无”"),
     "LEVEL_UNDECLARED": FlagType(Kind.NOT_CHECKED, _W, "未填报学历层次，按毕业证书所印“{read}”核对应交材料",
@@ -165,20 +163,20 @@ FLAG_TYPES: dict[str, FlagType] = {
     "GRADE_MISMATCH": _mismatch(), "CURRENT_TITLE_MISMATCH": _mismatch(),
     "OTHER_PERSON": FlagType(Kind.MISREPORTED, _E,
                              "《{paper}》似为另一人的材料：填报 {declared}，证件 {read}，且{others}也不一致",
-                             "请核对是否传错文件，并上传本人的《{paper}》", "五"),
+                             "请核对是否传错文件，并上传本人的《{paper}》"),
     "ID_NUMBER_INVALID": FlagType(Kind.MISREPORTED, _E, "填报的公民身份号码 {declared} 不合编码规则（{reason}）",
-                                  "请核对身份证后更正填报的号码", "六（一）1"),
+                                  "请核对身份证后更正填报的号码"),
     # conditions
-    "ID_CARD_EXPIRED": FlagType(Kind.DEFICIENT, _E, "身份证有效期至 {read}，提交时已过期", "请换领新证后上传新证两面", "六（一）1"),
+    "ID_CARD_EXPIRED": FlagType(Kind.DEFICIENT, _E, "身份证有效期至 {read}，提交时已过期", "请换领新证后上传新证两面"),
     "CHSI_REPORT_AGED": FlagType(Kind.DEFICIENT, _W, "学信网报告更新于 {read}，距提交 {days} 天，是否在有效期内需人工确认",
-                                 "建议在学信网重新申请或延长报告有效期；审核员可凭在线验证码查验", "六（一）2"),
+                                 "建议在学信网重新申请或延长报告有效期；审核员可凭在线验证码查验"),
     "CHSI_REPORT_EXPIRED": FlagType(Kind.DEFICIENT, _E, "学信网报告更新于 {read}，距提交 {days} 天，已超过最长有效期",
-                                    "请登录学信网重新申请报告后上传", "六（一）2"),
+                                    "请登录学信网重新申请报告后上传"),
     "CHSI_REPORT_DATE_IMPOSSIBLE": FlagType(Kind.DEFICIENT, _E, "学信网报告更新日期 {read} 晚于提交时间",
-                                            "请核对文件并重新从学信网下载报告上传", "六（一）2"),
+                                            "请核对文件并重新从学信网下载报告上传"),
     "QR_NOT_CHSI": FlagType(Kind.NOT_CHECKED, _W, "学信网报告二维码指向的不是学信网，请人工在线验证",
                             "请审核员在学信网凭在线验证码查验"),
-    "OUTSIDE_WINDOW": FlagType(Kind.INELIGIBLE, _W, "提交时间不在申报时间内（{window}）", "请在规定时间内提交，或联系县人社局", "四（一）"),
+    "OUTSIDE_WINDOW": FlagType(Kind.INELIGIBLE, _W, "提交时间不在申报时间内（{window}）", "请在规定时间内提交；有疑问的请按通知所列的联系方式咨询"),
     # who may apply
     "EMPLOYER_ELSEWHERE": _ineligible("填报的工作单位“{declared}”似不在本县", "请审核员确认单位是否属于本次申报范围；如填报有误，请申报人更正"),
     "NOT_FULL_TIME": _ineligible("《{paper}》{label}为“{found}”，通知要求全日制普通大、中专院校毕业", "请审核员确认；如另有全日制学历，请按该学历申报"),
@@ -192,7 +190,7 @@ FLAG_TYPES: dict[str, FlagType] = {
     "TITLE_HELD": _ineligible("填报已有专业技术职务“{found}”，初定只适用于首次取得职称", "请核对现有专业技术职务；如填报有误请更正，由审核员确认"),
     "STILL_ENROLLED": _ineligible("学信网报告的学籍状态为“{read}”，而填报已毕业", "请在学信网申请《学历证书电子注册备案表》后上传；由审核员确认"),
     "NOT_GRADUATED": _ineligible("学信网报告的毕（结）业结论为“{read}”", "请审核员确认是否符合毕业要求"),
-    "ROUNDS_EXHAUSTED": _ineligible("这是第 {found} 次提交，通知规定不超过 {limit} 次（含初次）", "请联系县人社局"),
+    "ROUNDS_EXHAUSTED": _ineligible("这是第 {found} 次提交，通知规定不超过 {limit} 次（含初次）", "请按通知所列的联系方式咨询"),
     # numbers and cards
     "IDENTITY_NUMBER_DIFFERS": FlagType(Kind.MISREPORTED, _W, "公民身份号码所含的出生日期或性别（{found}）与所填或所印的（{other}）不一致", "请核对填报的号码、出生日期和性别；由审核员对照身份证确认"),
     "ID_CARD_TERM_ODD": FlagType(Kind.NOT_CHECKED, _W, "身份证有效期 {found} 不是法定的年限，可能识读有误", "请审核员对照证件核对有效期"),
@@ -220,10 +218,10 @@ FLAG_TYPES: dict[str, FlagType] = {
     "SUPERFLUOUS_PAPER": FlagType(Kind.MISREPORTED, _I, "《{paper}》不在应交之列", "无需处理"),
     "EXEMPTION_UNDECLARED": FlagType(Kind.NOT_CHECKED, _W, "上传了《{paper}》而未填报免学，已按免学核对", "请在填报中选择免学；由审核员确认"),
     "EXEMPTION_TO_CONFIRM": FlagType(Kind.NOT_CHECKED, _W, "已有《{paper}》，未要求继续教育合格证书；免学所涵盖的年度需人工确认", "请审核员确认免学是否涵盖全部年度"),
-    "EXEMPTION_FORM_UNKNOWN": _deficient(_E, "《{paper}》的标题“{read}”不是自治区规定的表", "请使用通知附件5的申请表，按规定审核盖章后上传"),
-    "EXEMPTION_AUTHORITY": _deficient(_W, "《{paper}》的盖章单位“{read}”可能不是规定的审核单位", "请按附件5注1、注2核对审核单位；由审核员确认"),
+    "EXEMPTION_FORM_UNKNOWN": _deficient(_E, "《{paper}》的标题“{read}”不是规定的表", "请使用通知所附的申请表，按规定审核盖章后上传"),
+    "EXEMPTION_AUTHORITY": _deficient(_W, "《{paper}》的盖章单位“{read}”可能不是规定的审核单位", "请按通知所附申请表的附注核对审核单位；由审核员确认"),
     "EXEMPTION_REASON_MISSING": _deficient(_E, "《{paper}》未填免学理由", "请填写免学理由，重新审核盖章后上传"),
-    "EXEMPTION_REASON_UNKNOWN": _deficient(_W, "《{paper}》的免学理由“{read}”不属于附件5所列情形", "请核对免学理由；由审核员确认"),
+    "EXEMPTION_REASON_UNKNOWN": _deficient(_W, "《{paper}》的免学理由“{read}”不属于通知所列的情形", "请核对免学理由；由审核员确认"),
     # assessments and work
     "ASSESSMENT_NOT_PASSED": _deficient(_W, "{year}年度考核等次为“{read}”，通知要求考核合格", "请核对考核等次；由审核员确认是否符合申报条件"),
     "ASSESSMENT_UNGRADED": _deficient(_W, "{year}年度考核为“{read}”", "首年参加考核不定等次的，由审核员确认"),
@@ -266,8 +264,8 @@ FLAG_TYPES: dict[str, FlagType] = {
     "FINGERPRINT_MISSING": _deficient(_W, "《{paper}》未见指印", "请按红色指印后用彩色模式重新扫描上传"),
     "COMMITMENT_UNSIGNED": _deficient(_W, "《{paper}》未见签字", "请审核员确认；未签字的请签字后重新扫描上传"),
     # paper against paper
-    "NAME_VARIANT": FlagType(Kind.MISREPORTED, _W, "《{paper}》姓名的译写与其他材料不同：填报 {declared}，证件 {read}", "如为同一人，请上传公安机关或单位出具的同一人证明；由审核员确认", "五"),
-    "PAPERS_DISAGREE": FlagType(Kind.MISREPORTED, _W, "《{paper}》{label}为 {read}，与其他材料（{found}）不同", "请核对《{paper}》；有误的请由出具单位更正，由审核员确认", "五"),
+    "NAME_VARIANT": FlagType(Kind.MISREPORTED, _W, "《{paper}》姓名的译写与其他材料不同：填报 {declared}，证件 {read}", "如为同一人，请上传公安机关或单位出具的同一人证明；由审核员确认"),
+    "PAPERS_DISAGREE": FlagType(Kind.MISREPORTED, _W, "《{paper}》{label}为 {read}，与其他材料（{found}）不同", "请核对《{paper}》；有误的请由出具单位更正，由审核员确认"),
     "SAME_PICTURE": FlagType(Kind.MISREPORTED, _I, "此页与“{found}”是同一图片", "请核对是否传错文件；如未传错，无需处理"),
     # what a rule needs was not read, or was not declared
     "RULE_NOT_CHECKED": FlagType(Kind.NOT_CHECKED, _W, "《{paper}》上未读到{labels}，{rules}未能自动核对", "请审核员对照材料核对；材料上确未写明的，请由出具单位写明后重新上传"),
@@ -287,6 +285,6 @@ FLAG_TYPES: dict[str, FlagType] = {
     "PAPER_OF_LATER_DAY": _deficient(_W, "《{paper}》落款 {since}，晚于提交之日 {until}", "请核对日期；如填写有误，请由出具单位更正，由审核员确认"),
     "TEACHER_NUMBER_ODD": FlagType(Kind.NOT_CHECKED, _W, "《{paper}》{label}为“{found}”，与“{other}”不相符", "请审核员对照证书核对号码"),
     "CALENDAR_NOT_COVERED": FlagType(Kind.NOT_CHECKED, _W, "工作日历没有 {found} 年，未能计算工作日", "请审核员按该年度放假安排计算"),
-    "LATE_FINDING": FlagType(Kind.NOT_CHECKED, _W, "此页未更换，上次未提出的问题：{message}", "请审核员决定，不要求申报人再次补正", "七（二）"),
+    "LATE_FINDING": FlagType(Kind.NOT_CHECKED, _W, "此页未更换，上次未提出的问题：{message}", "请审核员决定，不要求申报人再次补正"),
 }
 # fmt: on

@@ -89,6 +89,8 @@ def _clauses(policy: Policy) -> Iterator[tuple[tuple[str | int, ...], str]]:
     for name in single:
         if (part := getattr(policy, name)) is not None:
             yield (name,), part.clause
+    for kind, clause in policy.basis.items():
+        yield ("basis", kind), clause
     for name in ("declarations", "requirements", "always", "rules", "contacts"):
         for i, part in enumerate(getattr(policy, name)):
             yield (name, i), part.clause

@@ -14,7 +14,8 @@ from intake.domain.errors import UsageError
 from intake.domain.values.workdays import CalendarUncovered
 from intake.policy.located_yaml import located, read_yaml
 from intake.policy.notice import Facts, Policy, read_policy
-from intake.policy.operators import DECLARED, STATED, Apart
+from intake.policy.operators import Apart
+from intake.policy.references import DECLARED, STATED
 from intake.policy.requirements import NO_DEGREE, Requirement
 from intake.policy.rules import Rule
 

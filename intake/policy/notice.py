@@ -19,12 +19,13 @@ from pydantic import Field, PrivateAttr, ValidationError
 
 from intake.domain.application import BEIJING, Material
 from intake.domain.errors import UsageError
-from intake.domain.findings import Flag, Severity
+from intake.domain.findings import Flag, Kind, Severity
 from intake.policy.catalogue import Named, named_rules, unknown_names
 from intake.policy.declarations import Declaration
 from intake.policy.located_yaml import located, read_yaml, sentence
 from intake.policy.parts import (
     Always,
+    Clause,
     Consistency,
     Contact,
     Correction,
@@ -80,6 +81,7 @@ class Policy(Part):
     always: tuple[Always, ...] = ()
     rules: tuple[Rule, ...] = ()
     consistency: Consistency | None = None
+    basis: Mapping[Kind, Clause] = {}
     clauses: Mapping[str, str]
     severities: Mapping[str, Severity] = {}
     one_flag_per_declared_error: bool = True
@@ -172,9 +174,12 @@ class Policy(Part):
         return next((s.name for s in self.series if s.is_nearly(series)), None)
 
     def weigh(self, flag: Flag) -> Flag:
-        """The flag with this policy's severity for its code, and a clause if it has none."""
+        """The flag with this policy's severity for its code, and a clause if it has none: that
+        of its code, else for its kind of finding."""
         severity = self.severities.get(flag.code, flag.severity)
         clause = flag.clause or next((a.clause for a in self.always if a.code == flag.code), None)
+        if clause is None and severity is not Severity.INFO:
+            clause = self.basis.get(flag.kind)
         if (severity, clause) == (flag.severity, flag.clause):
             return flag
         return replace(flag, severity=severity, clause=clause)

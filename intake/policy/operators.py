@@ -1,12 +1,4 @@
-"""What a policy's rules may compare with what. Data only; `rule_checks` knows how.
-
-A rule names values by *references*, dotted and without any logic:
-
-    declared.status                       what the application declares
-    public_notice.posting_from            a field (contract §2) of a paper
-    public_notice.*                       every field of a paper
-    declared.id_number.birth_date         what a number says by itself (`VIEWS`)
-    submission.closes, notice.date, application.submitted_at, "2024-12-31"
+"""What a policy's rules may compare with what. Data only; `intake.assessment.rules` knows how.
 
 An unknown value fires no rule: what nobody read is neither right nor wrong. That a rule
 could not be asked is said by `intake.assessment.rules.unasked`.
@@ -14,78 +6,16 @@ could not be asked is said by `intake.assessment.rules.unasked`.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import AfterValidator, ConfigDict, Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
 
-from intake.documents import PAPERS
 from intake.domain.application import Material
-from intake.domain.finding_codes import DECLARED_ONLY, FIELD_LABELS
 from intake.domain.values.statements import Topic
 from intake.policy.parts import Part
+from intake.policy.references import Pattern, Reference, check_pattern
 
-VIEWS = {
-    "birth_date": "出生日期",
-    "sex": "性别",
-    "region": "省级区划",
-    "year": "年份",
-    "diploma_year": "年份",
-    "diploma_level": "层次",
-    "diploma_kind": "类别",
-    "diploma_school": "学校",
-    "degree_year": "年份",
-    "degree_school": "学校",
-    "degree_kind": "类别",
-    "teacher_year": "年份",
-    "teacher_kind": "资格种类",
-    "teacher_sex": "性别",
-}
-"""What a value says besides itself: a citizen's number its birth date and sex, a
-certificate's number its school, year, kind and level, a date its year; in Chinese."""
-STATED = frozenset(
-    {
-        "application.submitted_at",
-        "application.round",
-        "application.exempt",
-        "notice.date",
-        "submission.opens",
-        "submission.closes",
-        "review.opens",
-        "review.closes",
-    }
-)
-DECLARED = "declared"
-_DATE = re.compile(r"\d{4}-\d{2}(-\d{2})?")
-
-
-def _reference(text: str) -> str:
-    """Raises ValueError for a name that nothing has: a rule on it would never fire."""
-    if text in STATED or _DATE.fullmatch(text):
-        return text
-    source, _, rest = text.partition(".")
-    field, _, view = rest.partition(".")
-    if source != DECLARED and source not in (*PAPERS, Material.OTHER):
-        raise ValueError(f"没有“{source}”这种材料（填报值写作 {DECLARED}.…）")
-    known = set(FIELD_LABELS) | ({"*"} if source != DECLARED else set(DECLARED_ONLY))
-    if field not in known:
-        raise ValueError(f"没有“{field}”这一项")
-    if view and view not in VIEWS:
-        raise ValueError(f"“{view}”不是可取的部分，可取：" + "、".join(VIEWS))
-    return text
-
-
-def _pattern(text: str) -> str:
-    try:
-        re.compile(text)
-    except re.error as error:
-        raise ValueError("不是正则表达式") from error
-    return text
-
-
-Reference = Annotated[str, AfterValidator(_reference)]
-Pattern = Annotated[str, AfterValidator(_pattern)]
 ByLevel = float | Mapping[str, float]
 """One number for all, or one per level; a level without one is not judged."""
 
@@ -147,7 +77,7 @@ class Words(Operator):
     def _patterns(self) -> Words:
         if self.how == "pattern":
             for word in (*(self.allowed or ()), *self.refused, *self.unless):
-                _pattern(word)
+                check_pattern(word)
         return self
 
 

@@ -20,7 +20,6 @@ from intake.policy.operators import (
     Operator,
     Phrases,
     Present,
-    Reference,
     Shown,
     Span,
     States,
@@ -30,6 +29,7 @@ from intake.policy.operators import (
     Words,
 )
 from intake.policy.parts import Clause, RuleId
+from intake.policy.references import Reference
 from intake.policy.requirements import Condition
 
 LOCAL = "LOCAL_"

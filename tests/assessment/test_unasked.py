@@ -12,7 +12,7 @@ from intake.domain.application import Material
 from intake.domain.findings import FieldVerdict, Flag, Kind, Severity
 from intake.policy.lint import problems_of
 from intake.policy.notice import policy_names
-from intake.policy.operators import DECLARED, STATED
+from intake.policy.references import DECLARED, STATED
 from intake.policy.rules import Rule
 from tests.made_whole import M, Whole, full_policy, make_whole, on, printed, report_on
 

@@ -17,7 +17,8 @@ from intake.cli.app import app
 from intake.documents import paper_title
 from intake.domain.application import Material
 from intake.domain.report_json import from_json, to_json
-from intake.policy.describe import diff, show
+from intake.policy.describe import show
+from intake.policy.differences import diff
 from intake.policy.notice import Policy, load_policy, parse_policy, policy_names
 from tests import made_findings as small
 from tests.made_whole import full_policy, make_whole, on, printed, report_on, without

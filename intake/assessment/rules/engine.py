@@ -14,7 +14,8 @@ from intake.documents.flags import make_flag
 from intake.domain.finding_codes import DECLARED_ONLY, FIELD_LABELS, FlagType
 from intake.domain.findings import Flag, Kind, Severity
 from intake.domain.values.workdays import CalendarUncovered
-from intake.policy.operators import VIEWS, Where
+from intake.policy.operators import Where
+from intake.policy.references import VIEWS
 from intake.policy.rules import Rule
 
 

@@ -25,7 +25,7 @@ from intake.domain.values.id_numbers import (
     teacher_number,
 )
 from intake.policy.notice import Facts, Policy
-from intake.policy.operators import DECLARED, STATED
+from intake.policy.references import DECLARED, STATED
 
 ANY_FIELD = "*"
 MASK = "*"

@@ -16,7 +16,7 @@ from intake.documents.flags import make_flag
 from intake.domain.application import Material
 from intake.domain.finding_codes import FIELD_LABELS
 from intake.domain.findings import Flag, PaperFinding, Severity
-from intake.policy.operators import DECLARED, STATED
+from intake.policy.references import DECLARED, STATED
 from intake.policy.rules import Rule
 
 _WHOLE_PAPER = frozenset({"PAGE_NOT_CHECKED", "PARSER_CRASH", "CHECK_PENDING"})

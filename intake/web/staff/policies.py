@@ -11,7 +11,8 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query, Request, Response
 
 from intake.domain.errors import UsageError
-from intake.policy.describe import diff, show
+from intake.policy.describe import show
+from intake.policy.differences import diff
 from intake.policy.lint import problems_of
 from intake.policy.notice import POLICIES, Policy, parsed_policy
 from intake.store import PolicyRecord, Store
