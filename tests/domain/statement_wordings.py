@@ -158,3 +158,59 @@ WORK: tuple[tuple[Topic, str, str], ...] = tuple((T.WORK, mark, text) for mark, 
 ))
 # fmt: on
 KNOWN = (*INTEGRITY, *RECOMMENDATION, *POSTING, *ETHICS, *ASSESSMENT, *EXEMPTION, *WORK)
+# What only looks denied: the negation belongs to another verb, or ends before the penalty.
+# fmt: off
+TRAPS: tuple[tuple[Topic, str, str], ...] = (
+    (T.INTEGRITY, "-?", "因没有认真履行职责被给予警告处分。"),
+    (T.INTEGRITY, "-?", "没有认真履行职责被给予警告处分。"),
+    (T.INTEGRITY, "-?", "没有按规定请假受到通报批评。"),
+    (T.INTEGRITY, "-?", "未在规定时间内报告受到诫勉处理。"),
+    (T.INTEGRITY, "-?", "未对学生安全尽责被通报批评。"),
+    (T.INTEGRITY, "-?", "无正当理由旷工被给予记过处分。"),
+    (T.INTEGRITY, "-?", "无故缺勤受到警告处分。"),
+    (T.INTEGRITY, "-?", "无证驾驶被处以行政拘留。"),
+    (T.INTEGRITY, "-?", "未经批准出国受到党内警告处分。"),
+    (T.INTEGRITY, "-?", "不服从组织安排,受到记过处分。"),
+    (T.INTEGRITY, "-?", "虽未受到党纪处分,但受到组织处理。"),
+    (T.INTEGRITY, "-?", "未受到处分,曾被诫勉谈话。"),
+    (T.INTEGRITY, "-?", "不仅违反工作纪律,还受到记过处分。"),
+    (T.INTEGRITY, "-?", "并非没有受到处分。"),
+    (T.INTEGRITY, "-?", "没有党员身份,2024年被判处拘役。"),
+    (T.ETHICS, "-?", "没有做到为人师表。"),
+    (T.ETHICS, "-?", "不能做到关爱学生,体罚学生被通报批评。"),
+    (T.ETHICS, "-?", "无视师德要求,长期有偿补课。"),
+    (T.RECOMMENDATION, "-?", "未达成同意推荐的意见。"),
+    (T.RECOMMENDATION, "-?", "并非同意推荐。"),
+    (T.POSTING, "-?", "公示期间除1名职工提出异议外,无其他异议。"),
+    (T.POSTING, "-?", "没有及时处理群众举报,异议仍存在。"),
+    (T.WORK, "-?", "该同志未能从事专业技术工作。"),
+    (T.EXEMPTION, "-?", "未完全符合免学条件。"),
+    (T.INTEGRITY, "+", "没有违反廉洁纪律受到处分的情形。"),
+    (T.INTEGRITY, "+", "任职期间没有被立案审查,也没有被给予任何处分。"),
+    (T.INTEGRITY, "+", "该同志没有因违纪违法问题被处理的情况。"),
+    (T.INTEGRITY, "+", "未在任职期间受到任何党纪政务处分。"),
+    (T.ETHICS, "+", "未被学生和家长投诉,未受到通报批评。"),
+    (T.ETHICS, "+", "没有体罚学生、收受礼品等被通报批评的情况。"),
+)
+# fmt: on
+# Words of a supposition, a negation or a rule that are parts of names and other words.
+# fmt: off
+LOOKALIKES: tuple[tuple[Topic, str, str], ...] = (
+    (T.INTEGRITY, "-", "如先古丽·买买提同志2024年3月受到记过处分。"),
+    (T.INTEGRITY, "-", "若孜·阿不都同志2024年3月受到记过处分。"),
+    (T.INTEGRITY, "-", "在平凡的岗位上未能坚守底线,2024年3月受到记过处分。"),
+    (T.INTEGRITY, "-", "2024年3月,在申请入党期间受到记过处分。"),
+    (T.INTEGRITY, "-", "因未履行应当履行的职责受到记过处分。"),
+    (T.ETHICS, "-?", "签订师德承诺书后从事有偿补课。"),
+    (T.ETHICS, "-", "违反严禁有偿补课的规定,受到通报批评。"),
+    (T.INTEGRITY, "+", "□有☑无党风廉政方面的问题线索反映。"),
+    (T.INTEGRITY, "-?", "☑有□无党风廉政方面的问题线索反映。"),
+    (T.INTEGRITY, "?", "□有□无党风廉政方面的问题线索反映。"),
+    (T.RECOMMENDATION, "+", "经研究,同意阿不都热依木·如孜同志申报初级职称。"),
+    (T.RECOMMENDATION, "+", "阿不都同志符合申报条件,同意推荐如先古丽等同志申报。"),
+    (T.RECOMMENDATION, "+", "经审核,如先古丽·买买提同志材料齐全,同意推荐。"),
+    (T.INTEGRITY, "+", "如先古丽·买买提同志未受到过党纪政务处分。"),
+    (T.INTEGRITY, "+", "曾小明同志未受到过党纪政务处分。"),
+    (T.POSTING, "+", "阿不都·若孜同志公示期间无异议。"),
+)
+# fmt: on

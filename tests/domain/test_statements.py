@@ -9,10 +9,12 @@ import pytest
 from intake.domain.values.folding import fold
 from intake.domain.values.statements import Polarity, Topic, find_statement
 from tests.domain.first_written_statements import FIRST_WRITTEN
-from tests.domain.statement_wordings import KNOWN
+from tests.domain.second_written_statements import SECOND_WRITTEN
+from tests.domain.statement_wordings import KNOWN, LOOKALIKES, TRAPS
 
 SIGNS = {None: "0", Polarity.FAVOURABLE: "+", Polarity.ADVERSE: "-", Polarity.OPEN: "?"}
-ALL = (*FIRST_WRITTEN, *KNOWN)
+ALL = (*FIRST_WRITTEN, *SECOND_WRITTEN, *KNOWN)
+HIDDEN = (*TRAPS, *LOOKALIKES)
 FRAMES = {
     "alone": "{}",
     "after a title and an opening": "证明\n张小明同志系我单位职工。{}特此证明。\n和静县水利局\n2024年10月12日",
@@ -60,3 +62,11 @@ def test_of_several_persons_in_groups_nobody_is_accused_of_another_ones_penalty(
 def test_the_quote_alone_states_what_the_letter_states(topic: Topic, mark: str, text: str) -> None:
     found = find_statement(topic, FRAMES["after praise"].format(fold(text)))
     assert found is None or sign(topic, found.quote) == mark
+
+
+@pytest.mark.parametrize(("topic", "marks", "text"), HIDDEN, ids=[text for _, _, text in HIDDEN])
+@pytest.mark.parametrize("frame", FRAMES)
+def test_a_negation_of_something_else_denies_no_penalty(
+    topic: Topic, marks: str, text: str, frame: str
+) -> None:
+    assert sign(topic, "\n".join(map(fold, FRAMES[frame].format(text).split("\n")))) in marks

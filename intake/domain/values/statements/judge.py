@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from intake.domain.values.statements import vocabulary as words
 from intake.domain.values.statements.negation import Force, force_of
+from intake.domain.values.statements.options import EMPTY, TICKED
 from intake.domain.values.statements.sentences import Piece, clause_at, clauses, sentences
 from intake.domain.values.statements.vocabulary import TOPICS, Kind, Polarity, Topic
 
@@ -20,6 +21,9 @@ _ANSWERED = re.compile(
 )
 _LABELLED = re.compile(
     r"([^,，。:：\n]{2,16}?)(?:情况|记录)?[:：]\s*(?:无|没有|否|未发现)(?=[,，。;；\n]|$|特此)"
+)
+_TICKED = re.compile(
+    f"([{re.escape(EMPTY + TICKED)}]?)有[、/,， ]*([{re.escape(EMPTY + TICKED)}]?)无"
 )
 _UNDECIDED = re.compile(
     r"[有□口][(（/、][/、]?无|有[/、]无|[(（]有[)）]|[(（]无[)）]|[□口]有[、,，]?[□口]无"
@@ -99,8 +103,15 @@ def find_statement(topic: Topic, text: str) -> Statement | None:
 
 def _plain(text: str) -> str:
     """Questions of a form with their answers as statements, length unchanged."""
+    text = _TICKED.sub(_the_ticked, text)
     text = _ANSWERED.sub(_denial, text)
     return _LABELLED.sub(_denial, text)
+
+
+def _the_ticked(found: re.Match[str]) -> str:
+    """有 or 无, whichever bears the only tick; else as printed, for a person."""
+    yes, no = (any(sign in TICKED for sign in found[i] or "") for i in (1, 2))
+    return found[0] if yes == no else ("有" if yes else "无").rjust(len(found[0]), "，")
 
 
 def _denial(found: re.Match[str]) -> str:
@@ -159,7 +170,10 @@ def _cues(topic: Topic, sentence: str, after: str) -> Iterator[_Found]:
                 against.append((start, stop))
             if polarity is not None:
                 clause = pieces[number]
-                yield _Found(cue.kind, polarity, (clause.start, max(clause.stop, stop)))
+                kind, said = cue.kind, (clause.start, max(clause.stop, stop))
+                if kind is Kind.FOR and words.TENTATIVE.search(clause.text):
+                    kind, polarity = Kind.REQUEST, Polarity.OPEN
+                yield _Found(kind, polarity, said)
 
 
 def _polarity(
@@ -169,10 +183,11 @@ def _polarity(
         return _of_accusation(topic, kind, force, sentence, after, piece, start)
     if force in (Force.SUPPOSED, Force.FORBIDDEN):
         return None
+    is_denied = words.NOT_QUITE.search(piece.text[: start - piece.start])
     if kind is Kind.FOR:
-        return Polarity.OPEN if words.WEAK.search(sentence) else Polarity.FAVOURABLE
+        return Polarity.OPEN if is_denied or words.WEAK.search(sentence) else Polarity.FAVOURABLE
     if kind is Kind.PRAISE:
-        return Polarity.FAVOURABLE
+        return Polarity.OPEN if is_denied else Polarity.FAVOURABLE
     if kind in (Kind.DOUBT, Kind.REQUEST):
         return Polarity.OPEN
     return None if force is Force.DENIED else Polarity.ADVERSE
@@ -185,16 +200,17 @@ def _of_accusation(
         return None
     if force is Force.DENIED:
         return Polarity.FAVOURABLE
-    if force in (Force.LIMITED, Force.BARE) or kind is Kind.MEASURE:
+    whole = sentence + after
+    is_confirmed = words.CONFIRMED.search(whole) is not None
+    if force is Force.LIMITED or kind is Kind.MEASURE or (force is Force.BARE and not is_confirmed):
         return Polarity.OPEN
     if words.RUNNING.search(sentence):
         return Polarity.ADVERSE
     is_past = words.PAST.search(sentence) or words.ONCE.search(piece.text[: start - piece.start])
     if is_past or words.OTHERS.search(sentence):
         return Polarity.OPEN
-    whole = sentence + after
-    if words.REFUTED.search(whole) and not words.CONFIRMED.search(whole):
+    if words.REFUTED.search(whole) and not is_confirmed:
         return Polarity.OPEN
-    if kind is Kind.CHARGE and topic is not Topic.POSTING and not words.CONFIRMED.search(whole):
+    if kind is Kind.CHARGE and topic is not Topic.POSTING and not is_confirmed:
         return Polarity.OPEN
     return Polarity.ADVERSE

@@ -23,7 +23,7 @@ GOVERNED = re.compile(
 )
 """What may follow 未 so that its negation reaches all that comes."""
 ANNOUNCING = re.compile(
-    r"受到|受过|受(?=[党政行处通警记诫])|被|给予|予以|作出|处以|收到|接到|接获|(?<![没未具所如])有(?!关|效|偿|限|序|力|所)|存在|发生"
+    r"受到|受过|受(?=[党政行处通警记诫])|被|给予|予以|作出|处以|采取|遭到?|收到|接到|接获|(?<![没未具所如])有(?!关|效|偿|限|序|力|所)|存在|发生"
     r"|发现|出现|提出|从事|参与|组织|进行|利用|实施|正在|正接受|尚在|仍在|因(?!此)|经(?!济|常|历|营)|属实|对其"
 )
 """Verbs that begin a new statement, so that an earlier negation ends before them."""
@@ -31,15 +31,27 @@ _TURN = re.compile(
     r"但|却|而是|仅(?!供)|只有|并(?=被|受|给予)|而(?=被|受到)|后(?=被|受到)|[、和及]?(?=被通报|被处)"
 )
 _LIMITING = re.compile(
-    r"(?:实质性?|其[他它]|别的|新的|另外的?|重大|(?<!内)(?<!党)严重(?!警告)|有效|书面|实名|明显|较大|署名)的?(?:的?影响[^,]{0,6})?"
+    r"(?:实质性?|其[他它]|别的|新的|另外的?|重大|(?<!内)(?<!党)严重(?!警告)|有效|书面(?![或、和及])|实名|明显|较大|署名)的?(?:的?影响[^,]{0,6})?"
 )
 _SUPPOSING = re.compile(
-    r"如(?!下|期|实|上|此|今|何)|若(?!干|羌)|倘|假如|一旦|一经|凡|万一|(?:欢迎|敬请|请)(?!求)|是否|有无|可(?:向|以?书面)"
+    r"[如若](?:果|有|对|无|发现|因|存在|出现|经|需|认为|您|属|确|不|公示|符合)|倘|假如|一旦|一经|^凡|万一|^(?:敬|恳|欢迎)?请(?!假|示|客|托|教|求)"
+    r"|欢迎|是否|有无|可(?:向|以?书面)"
 )
+"""Before what is only supposed or asked; a name that begins with 如 supposes nothing."""
 _COMPOUND = "例诸犹比譬"
 _FORBIDDING = re.compile(
-    r"不得|严禁|禁止|不准|不许|必须|应当|(?:本人|我)[^,，。]{0,6}(?:承诺|保证)|承诺"
+    r"不得|严禁|禁止|不准|不许|必须|应当|(?:本人|我)[^,，。]{0,6}(?:承诺|保证)|^(?:郑重)?承诺"
 )
+_TOLD = re.compile(r"受到|受过|被|给予|处以|予以|作出|收到|接到|经查|存在")
+"""Verbs of what has happened, so that what comes is no rule of conduct any more."""
+_PASSIVE = re.compile(r"受到|受过|被|给予|处以|予以|作出")
+_EMPTY = re.compile(
+    r"(?:过|任何|曾|再|因[^,，]{0,24}|由于[^,，]{0,24}|发现|存在|出现|发生|有|正在|其|他|她|该(?:同志|教师|人)?|本人|关于|对其|对该同志"
+    r"|[在任][^,，]{0,8}(?:期间|以来|中)|在(?:我|本)(?:单位|校)|在职|在岗|单位|个人|人|群众|组织|或者?|和|及|、|违[^,，]{0,12}|不良[^,，]{0,6})*"
+)
+"""What may stand between a negator and 受到 or 被 that it governs."""
+_NOMINAL = re.compile(r"的?(?:情形|情况|问题|记录|现象|行为|事项)[。;；]?$")
+"""Ends a clause whose verbs stand within a noun: 没有…受到处分的情形."""
 _LIST_TAIL = re.compile(
     r"(?:等|之类|行为|问题|情况|现象|情形|记录|反映|线索|事项|处理|处分|举报|投诉|异议|处罚)[。;；]?$"
 )
@@ -66,7 +78,7 @@ def force_of(pieces: list[Piece], number: int, start: int, stop: int) -> Force:
         return Force.SUPPOSED
     if _is_forbidden(pieces, number, before):
         return Force.FORBIDDEN
-    force = _in_clause(before, word)
+    force = _in_clause(before, word, after)
     if force is Force.BARE and _goes_on(pieces, number, before, word):
         return Force.DENIED
     return force
@@ -78,35 +90,39 @@ def _is_supposed(before: str) -> bool:
 
 
 def _is_forbidden(pieces: list[Piece], number: int, before: str) -> bool:
-    if _FORBIDDING.search(before):
-        return True
-    for earlier in reversed(pieces[:number]):
-        if ANNOUNCING.search(before) or ANNOUNCING.search(earlier.text):
+    for earlier in (before, *(piece.text for piece in reversed(pieces[:number]))):
+        forbidding = _FORBIDDING.search(earlier)
+        told = earlier[forbidding.end() :] if forbidding else earlier
+        if _TOLD.search(told):
             return False
-        if _FORBIDDING.search(earlier.text):
+        if forbidding:
             return True
     return False
 
 
-def _in_clause(before: str, word: str) -> Force:
+def _in_clause(before: str, word: str, behind: str = "") -> Force:
     negators = [*NOUN_NEGATOR.finditer(before + word), *VERB_NEGATOR.finditer(before + word)]
     negators = [n for n in negators if n.start() < len(before)]
     for negator in sorted(negators, key=lambda n: -n.start()):
         between = before[negator.end() :]
-        found = _reach(before[: negator.start()], negator, between, word)
+        found = _reach(before[: negator.start()], negator, between, word, word + behind)
         if found is not None:
             return found
     return Force.ASSERTED if ANNOUNCING.search(before + word) else Force.BARE
 
 
-def _reach(ahead: str, negator: re.Match[str], between: str, word: str) -> Force | None:
+def _reach(ahead: str, negator: re.Match[str], between: str, word: str, rest: str) -> Force | None:
     """What this negation makes of the word; None where it ends before it."""
-    passive = re.search(r"受到|被|给予|处以|予以", between)
+    passive = _PASSIVE.search(between)
     if _TURN.search(between) or (re.search(r"[因由]于?[^,，]*$", ahead) and passive):
         return None
+    if re.search(r"(?:并非|不是|并不是|不能说)$", ahead):
+        return Force.LIMITED
     is_verb = negator[0] == "未"
     if is_verb and not GOVERNED.match(between + word):
         return None if ANNOUNCING.search(between + word) else Force.LIMITED
+    if passive and not _EMPTY.fullmatch(between[: passive.start()]) and not _NOMINAL.search(rest):
+        return Force.LIMITED  # perhaps the negated verb is another one: 没有尽责被给予…
     limited = _LIMITING.search(word) or re.search(f"{_LIMITING.pattern}$", between)
     return Force.LIMITED if limited else Force.DENIED
 
