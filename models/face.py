@@ -50,13 +50,13 @@ class MtcnnFaces:
     @cached_property
     def _networks(self) -> tuple[OnnxRunner, ...]:
         return tuple(
-            OnnxRunner(weights.find(n, self._models_dir).path, FACE_THREADS) for n in NETWORKS
+            OnnxRunner(weights.verified(n, self._models_dir).path, FACE_THREADS) for n in NETWORKS
         )
 
     def find(self, pixels: RGB) -> list[Face]:
         """Upright faces, the surest first; boxes in the picture's pixels.
 
-        Raises `Fault` (`MODEL_MISSING`) where the weights are not installed.
+        Raises `Fault` MODEL_MISSING where the weights are not installed, MODEL_BROKEN.
         """
         small, scale = _resized(pixels, FACES_SIDE)
         pad = round(PADDING * max(small.shape[:2]))

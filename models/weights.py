@@ -13,7 +13,6 @@ import os
 import tempfile
 import tomllib
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 from intake.domain.errors import Fault
@@ -32,13 +31,16 @@ class Weights:
 
     def sha256(self) -> str:
         """Hash of the file as it is on disk, hexadecimal."""
-        return _hash_of(self.path)
+        found = self.path.stat()
+        known = (self.path, found.st_mtime_ns, found.st_size)
+        if known not in _hashes:
+            with self.path.open("rb") as file:
+                _hashes[known] = hashlib.file_digest(file, "sha256").hexdigest()
+        return _hashes[known]
 
 
-@cache
-def _hash_of(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+_hashes: dict[tuple[Path, int, int], str] = {}
+"""Of files by path, time and size: one that was exchanged is looked at again."""
 
 
 def known_networks() -> dict[str, dict[str, str]]:
@@ -65,12 +67,31 @@ def find(name: str, models_dir: Path | None = None) -> Weights:
     )
 
 
+def verified(name: str, models_dir: Path | None = None) -> Weights:
+    """`find`, and the file is the one that `weights.toml` means; raises `Fault`.
+
+    A damaged network may load and read nonsense; one of one's own has its row there.
+    """
+    weights = find(name, models_dir)
+    try:
+        is_same = weights.sha256() == weights.expected_sha256
+    except OSError:
+        is_same = False
+    if not is_same:
+        raise Fault(
+            "MODEL_BROKEN",
+            f"模型文件 {weights.path.name} 已损坏或与登记的不同：请换回原文件，"
+            "或更新 models/weights.toml（intake doctor）",
+        )
+    return weights
+
+
 def model_dir(name: str, models_dir: Path | None = None) -> Path:
     """A folder with `inference.onnx` and `inference.yml`, as PaddleOCR 3.x loads them.
 
     Made once per user and file in the cache folder; a link stands for the weights.
     """
-    weights = find(name, models_dir)
+    weights = verified(name, models_dir)
     cache_root = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
     try:
         root = cache_root / "intake" / "models"

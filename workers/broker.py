@@ -112,6 +112,22 @@ class Broker:
             reason = self._folder / "broker.log"
             raise Fault("NO_BROKER", f"消息队列（{binary}）未能启动，原因见 {reason}")
 
+    @property
+    def is_running(self) -> bool:
+        """Its process lives; whether anybody reaches it, `is_reached` asks."""
+        return self._server is not None and self._server.poll() is None
+
+    def is_reached(self) -> bool:
+        """Whether it answers on its socket: a file that may be removed under it."""
+        return self.is_running and answers(self.socket)
+
+    def restart(self) -> None:
+        """As `start`, after an end where it still runs; its file keeps the messages."""
+        if self._server is not None:
+            processes.stop(self._server, BROKER_STOP_SECONDS)
+            self._server = None
+        self.start()
+
     def stop(self) -> None:
         """End it; safe to repeat."""
         if self._server is not None:

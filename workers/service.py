@@ -20,12 +20,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from intake.domain.errors import UsageError
+from intake.domain.errors import IntakeError, UsageError
 from intake.domain.settings import Settings
 from intake.store import Queue, Store
 from workers import health, processes
 from workers.broker import Broker
 from workers.thresholds import (
+    BROKER_SILENT_LOOKS,
     DEAF_SECONDS,
     IMPORT_NICENESS,
     MEMORY_PER_READER,
@@ -63,6 +64,7 @@ class Service:
         """Every part gets these settings, and works in `folder`, or where we do."""
         self._settings = settings
         own = settings.broker_url is None
+        self._silent = 0
         self._broker = Broker(settings.data_dir) if own else None
         self._runs = [_Run(part, _environment(settings, part), folder) for part in parts]
 
@@ -84,15 +86,29 @@ class Service:
 
     def look(self) -> None:
         """One look at every part."""
-        if self._broker is not None and self._broker.server is not None:
-            if self._broker.server.poll() is not None:
-                log.warning("the broker ended and is started again")
-                self._broker.start()
+        if self._broker is not None:
+            self._look_at(self._broker)
         deaf = {life.queues for life in health.lives(self._settings.data_dir) if life.is_deaf}
         for run in self._runs:
             if run.part.queues and run.label in deaf:
                 run.replace()
             run.start_if_ended()
+
+    def _look_at(self, broker: Broker) -> None:
+        """Start it again where it ended, or where nobody can reach it any more."""
+        if broker.is_reached():
+            self._silent = 0
+            return
+        self._silent += 1
+        if broker.is_running and self._silent < BROKER_SILENT_LOOKS:
+            return  # busy with its file, or frozen for a moment
+        log.warning("the broker ended or is not reached, and is started again")
+        try:
+            broker.restart()
+        except (IntakeError, OSError) as wrong:
+            # The folder may be away: everything else goes on, and the next look tries again.
+            log.warning("the broker cannot be started: %s", getattr(wrong, "code", "OSError"))
+        self._silent = 0
 
     def stop(self) -> None:
         """Nothing new first, then nothing at all."""

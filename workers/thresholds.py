@@ -46,6 +46,12 @@ BROKER_START_SECONDS = threshold(
     means="For the broker to start",
     source=Measured("0.15 s on an idle machine; a long append-only file is read first."),
 )
+BROKER_SILENT_LOOKS = threshold(
+    5,
+    unit="looks",
+    means="So many times in a row not reached, our own broker is started again",
+    source=Choice("A look waits a second for its answer; a broker that is busy answers sooner."),
+)
 BROKER_STOP_SECONDS = threshold(
     5.0, unit="seconds", means="It only has to sync its append-only file", source=Choice()
 )

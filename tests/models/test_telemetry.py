@@ -138,6 +138,20 @@ def test_a_lacking_file_is_named_with_what_to_do(monkeypatch, tmp_path: Path) ->
         assert word in caught.value.message
 
 
+@pytest.mark.parametrize("name", sorted(weights.known_networks()))
+@pytest.mark.parametrize("hurt", ["one bit", "cut off", "empty", "another file"])
+def test_a_damaged_file_is_never_laid_out(name: str, hurt: str, tmp_path: Path) -> None:
+    data = bytearray(weights.find(name).path.read_bytes())
+    if hurt == "one bit":
+        data[len(data) // 2] ^= 1
+    made = {"cut off": data[:-1], "empty": b"", "another file": b"x" * len(data)}.get(hurt, data)
+    (tmp_path / weights.known_networks()[name]["file"]).write_bytes(made)
+    with pytest.raises(Fault, match="MODEL_BROKEN"):
+        weights.verified(name, tmp_path)
+    with pytest.raises(Fault, match="MODEL_BROKEN"):
+        weights.model_dir(name, tmp_path)
+
+
 def test_a_folder_of_ones_own_comes_before_the_wheel(tmp_path: Path) -> None:
     name, row = next(iter(weights.known_networks().items()))
     (tmp_path / row["file"]).write_bytes(b"mine")

@@ -11,6 +11,7 @@ from intake.domain.settings import Settings
 from intake.store import Blame
 from intake.store.database.facts import Facts
 from intake.web.ops.metrics import quantile
+from models.weights import find, known_networks
 from tests.web.conftest import CLOCK, ID_NUMBER, OPERATOR, REVIEWER, running
 
 
@@ -73,6 +74,18 @@ def test_without_a_broker_it_is_alive_but_not_ready_and_still_takes_files(with_b
     assert "password" not in answer.text
     assert measured(client)["intake_broker_up",] == 0
     assert service.applicant().send().status_code == 202
+
+
+def test_a_damaged_model_is_named_and_a_mended_one_is_ready_again(with_broker, tmp_path):
+    name, row = next(iter(known_networks().items()))
+    damaged = tmp_path / row["file"]
+    damaged.write_bytes(find(name).path.read_bytes()[:-1] + b"x")
+    client = with_broker(None, models_dir=tmp_path).client()
+    answer = client.get("/readyz")
+    assert [e["pointer"] for e in answer.json()["errors"]] == ["MODEL_BROKEN"]
+    assert damaged.name in answer.text
+    damaged.write_bytes(find(name).path.read_bytes())
+    assert client.get("/readyz").status_code == 200
 
 
 def test_a_missing_model_is_named(with_broker, monkeypatch):

@@ -18,6 +18,8 @@ from intake.domain.errors import Fault, UsageError
 from intake.domain.settings import Settings
 from workers import broker as module
 from workers.broker import Broker, answers, broker_url, server_binary, socket_path
+from workers.service import Service
+from workers.thresholds import BROKER_SILENT_LOOKS
 
 PATIENCE_SECONDS = 20
 
@@ -193,3 +195,50 @@ def test_it_dies_with_its_parent_even_when_that_is_killed(tmp_path):
     again = Broker(data)
     again.start()
     again.stop()
+
+
+@pytest.fixture
+def service(tmp_path):
+    """`intake serve` without any part but its broker."""
+    made = Service(Settings(data_dir=tmp_path / "data"), [])
+    made._broker.start()
+    yield made
+    made.stop()
+
+
+def looked(service: Service) -> None:
+    for _ in range(BROKER_SILENT_LOOKS):
+        service.look()
+
+
+def test_a_broker_whose_socket_was_removed_is_reached_again_with_its_messages(service):
+    broker = service._broker
+    client_of(broker).rpush("fast", "bell")
+    broker.socket.unlink()
+    assert broker.is_running and not broker.is_reached()
+    looked(service)
+    assert broker.is_reached() and client_of(broker).lrange("fast", 0, -1) == [b"bell"]
+
+
+def test_a_broker_that_was_stopped_by_somebody_is_started_again(service):
+    os.kill(service._broker.server.pid, signal.SIGSTOP)
+    looked(service)
+    assert service._broker.is_reached()
+
+
+def test_a_broker_that_is_reached_is_left_alone(service):
+    before = service._broker.server.pid
+    looked(service)
+    assert service._broker.server.pid == before
+
+
+def test_a_broker_whose_folder_is_away_ends_nobody_and_comes_back_with_it(service, tmp_path):
+    data, away = tmp_path / "data", tmp_path / "away"
+    data.rename(away)
+    data.write_bytes(b"")  # nothing can be made in its place
+    looked(service)
+    assert not service._broker.is_reached()
+    data.unlink()
+    away.rename(data)
+    looked(service)
+    assert service._broker.is_reached()

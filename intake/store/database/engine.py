@@ -36,6 +36,7 @@ from intake.store.database.wording import not_found, storage_full, unavailable
 
 _DURABLE, _NOTE, _SYNCHRONOUS = "FULL", "NORMAL", "synchronous"
 _SQLITE_IO_ERROR = 10
+_HELD = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 _DISK_FULL = "53100"
 _NO_SUCH_ROW = (sqlite3.SQLITE_CONSTRAINT_FOREIGNKEY, "23503")
 
@@ -57,20 +58,60 @@ class Database:
             # One statement is one transaction: no BEGIN and ROLLBACK on the way.
             else self._engine.execution_options(isolation_level="AUTOCOMMIT")
         )
+        self._stamp: tuple[int, int] | None = None
         # SQLite's writers of one process wait here in line instead of polling the file.
         self._turn: AbstractContextManager[Any] = (
             threading.Lock() if self.is_sqlite else nullcontext()
         )
 
+    def probe(self) -> None:
+        """Whether it could be written to now; raises Fault STORE_UNAVAILABLE, STORAGE_FULL.
+
+        SQLite reads on while another program holds the file, or the disk is read-only.
+        """
+        with self.read() as connection:
+            connection.exec_driver_sql("SELECT 1")
+            if not self.is_sqlite:
+                return
+            driver = connection.connection.driver_connection
+            assert isinstance(driver, sqlite3.Connection)
+            driver.execute(f"PRAGMA busy_timeout={CONNECT_SECONDS * 1000}")
+            try:
+                driver.execute("BEGIN IMMEDIATE")
+                driver.execute("ROLLBACK")
+            finally:
+                driver.execute(f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}")
+
+    def _ask_for_file(self) -> None:
+        """SQLite: connections to a file that was removed or exchanged write into the void.
+
+        Whatever is there in its place is opened anew; nothing: it is unavailable. Never
+        made anew, since then the disk is away, not the data.
+        """
+        if not self.is_sqlite:
+            return
+        try:
+            found = Path(self.url.database or ".").stat()
+        except OSError as error:
+            if self._stamp is None:
+                return  # the first to open it makes it
+            raise unavailable("数据库文件不见了（数据文件夹被移走或未挂载）", error) from None
+        stamp = (found.st_dev, found.st_ino)
+        if self._stamp is not None and stamp != self._stamp:
+            self._engine.dispose()
+        self._stamp = stamp
+
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A connection on which every statement sees what is committed by then."""
+        self._ask_for_file()
         with self._translated(), self._reading.connect() as connection:
             yield connection
 
     @contextmanager
     def snapshot(self) -> Iterator[Connection]:
         """A connection on which every statement sees the same moment; writers go on."""
+        self._ask_for_file()
         with self._translated(), self._engine.connect() as connection:
             if self.is_sqlite:
                 connection.exec_driver_sql("BEGIN")
@@ -99,6 +140,7 @@ class Database:
 
     @contextmanager
     def _transaction(self, is_note: bool) -> Iterator[Connection]:
+        self._ask_for_file()
         with (
             self._turn,
             self._translated(),
@@ -139,6 +181,10 @@ class Database:
     def _fault(self, error: Exception) -> IntakeError:
         cause = error.orig if isinstance(error, DBAPIError) else error
         code = getattr(cause, "sqlite_errorcode", None) or getattr(cause, "sqlstate", None)
+        if isinstance(code, int) and code & 0xFF in _HELD:
+            return unavailable("数据库被另一个程序占用", error)
+        if isinstance(code, int) and code & 0xFF == sqlite3.SQLITE_READONLY:
+            return unavailable("数据库所在的磁盘是只读的", error)
         if code in _NO_SUCH_ROW:
             # The application was erased while something was added to it.
             return not_found()

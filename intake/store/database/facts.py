@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, func, select, text
+from sqlalchemy import Connection, func, select
 
 from intake.domain.errors import IntakeError
 from intake.store.database import schema as s
@@ -106,8 +106,7 @@ class Facts:
         """What keeps the store from working; empty means ready. Never raises."""
         problems: list[Problem] = []
         try:
-            with self.core.db.read() as connection:
-                connection.execute(text("SELECT 1"))
+            self.core.db.probe()
             _ = self.core.keys.active
         except IntakeError as wrong:
             problems.append(Problem(wrong.code, wrong.message))

@@ -66,11 +66,11 @@ def _walls(serving: Serving) -> list[tuple[str, str]]:
 
 def _models(serving: Serving) -> list[tuple[str, str]]:
     # Here and not above: the web imports models only when it needs one.
-    from models.weights import find, known_networks
+    from models.weights import known_networks, verified
 
     try:
         for name in known_networks():
-            find(name, serving.settings.models_dir)
+            verified(name, serving.settings.models_dir)
     except IntakeError as missing:
         return [(missing.code, missing.message)]
     return []
