@@ -18,7 +18,14 @@ from intake.domain.text import Line
 from intake.extraction.fields.classify import Recognition, recognise
 from intake.extraction.fields.page_text import page_text
 from intake.extraction.fields.read_fields import read_fields
-from intake.extraction.fields.split_page import Group, box_of, going_on, papers_of, with_own_layers
+from intake.extraction.fields.split_page import (
+    Group,
+    box_of,
+    going_on,
+    papers_of,
+    way_of,
+    with_own_layers,
+)
 from intake.extraction.imaging.straighten import find_outlines
 from intake.extraction.legibility.occlusion_patch import find_patches
 from intake.extraction.legibility.page_quality import PageQuality, page_defects
@@ -26,10 +33,12 @@ from intake.extraction.legibility.score import LineQuality, measure_line
 from intake.extraction.marks.foot_date import filled_in
 from intake.extraction.marks.portrait.detect import MATERIAL as PORTRAIT
 from intake.extraction.marks.portrait.detect import see_portrait
+from intake.extraction.ocr.direction import surely_read
 from intake.extraction.ocr.extend_lines import with_their_ends
 from intake.extraction.ocr.layout import place, rotation_matrix
-from intake.extraction.ocr.read_lines import layer_lines, read_lines
-from intake.extraction.ocr.rescan import look_closer
+from intake.extraction.ocr.overlay import lifted
+from intake.extraction.ocr.read_lines import layer_lines, read_text
+from intake.extraction.ocr.rescan import look_at_places, look_closer
 from intake.extraction.paper import MeasuredText, SeenPaper, lines_near, scaled, see_paper
 
 DAY_AT_FOOT = "signed_on"
@@ -65,12 +74,14 @@ def see(
     `before`: the last paper on the page before in the same file, which a page of no kind
     of its own may go on with.
     """
-    outlines, text, direction, groups = _read_page(page, reader)
+    handed_in = page
+    page, lines, direction = _without_watermark(page, reader)
+    outlines, text, groups = _split_page(page, lines, direction, reader)
     if before is not None and all(group[0] is Material.OTHER for group in groups):
         groups = going_on(before, groups, text.lines, direction)
     layer = layer_lines(page) if page.layer_is_trusted else []
     papers = tuple(
-        see_paper(page, group, text, own_layer, reader, witnesses)
+        see_paper(page, group, text, own_layer, reader, witnesses, handed_in)
         for group, own_layer in with_own_layers(page, groups, text.lines, layer)
     )
     quality = page_defects(page.pixels, text.qualities, outlines, page.jpeg_quality)
@@ -80,7 +91,7 @@ def see(
         quality = replace(quality, defects=(*quality.defects, *patches))
     box = None if outline is None else box_of(page, outline, ())
     sight = SeenPage(
-        page,
+        handed_in,
         _quarter(direction),
         papers,
         tuple(text.lines),
@@ -92,23 +103,40 @@ def see(
     return sight if papers else _with_portrait(sight, witnesses)
 
 
-def _read_page(page: Page, reader: Reader) -> tuple[list[Quad], MeasuredText, float, list[Group]]:
-    """The outlines of papers on the page, its text, the direction of it, and what belongs
-    together as one paper; looked at more closely where a paper lacks what it must have."""
-    lines, direction = read_lines(page.pixels, reader)
+def _without_watermark(page: Page, reader: Reader) -> tuple[Page, list[Line], float]:
+    """The page with its text and the direction of it; without a watermark's ink where more is
+    read without."""
+    text, direction = read_text(page.pixels, reader)
+    clean = lifted(page.pixels, text)
+    if clean is not None:
+        again, way = read_text(clean, reader)
+        if surely_read(again.own) > surely_read(text.own):
+            return replace(page, pixels=clean), again.own, way
+    return page, text.own, direction
+
+
+def _split_page(
+    page: Page, lines: list[Line], direction: float, reader: Reader
+) -> tuple[list[Quad], MeasuredText, list[Group]]:
+    """The outlines of papers on the page, its text, and what belongs together as one paper;
+    looked at more closely where a paper lacks what it must have."""
     qualities = [measure_line(page.pixels, line.quad) for line in lines]
     lines, qualities = with_their_ends(page.pixels, lines, qualities, reader)
     outlines = find_outlines(page.pixels, [line.quad for line in lines])
     groups = papers_of(lines, direction, outlines)
     lacking = [group for group in groups if _lacks_a_key(group, lines)]
     if lacking:
-        places = [group[3] for group in lacking if group[3] is not None]
-        closer = look_closer(page.pixels, lines, direction, places, reader)
+        closer = lines
+        for way in dict.fromkeys((direction, *(way_of(one, lines, direction) for one in lacking))):
+            ours = [one for one in lacking if way_of(one, lines, direction) == way]
+            places = [group[3] for group in ours if group[3] is not None]
+            look = look_closer if way == direction else look_at_places
+            closer = look(page.pixels, closer, way, places, reader)
         if closer != lines:
             lines = closer
             qualities = [measure_line(page.pixels, line.quad) for line in lines]
             groups = papers_of(lines, direction, outlines)
-    return outlines, MeasuredText(lines, qualities), direction, groups
+    return outlines, MeasuredText(lines, qualities), groups
 
 
 def _recognised(lines: Sequence[Line], direction: float) -> Recognition:

@@ -76,9 +76,11 @@ def see_paper(
     layer: Sequence[Line],
     reader: Reader,
     witnesses: Witnesses,
+    handed_in: Page,
 ) -> SeenPaper:
     """Everything that one paper of a page says; `text` is the page's, `layer` what the
-    file's text layer has of this paper."""
+    file's text layer has of this paper; `handed_in` is the page with a watermark that was
+    taken off it: its marks keep their colours there."""
     (material, _, to_upright, outline), spec = group, PAPERS[group[0]]
     straight = _straight(lines_near(group, text.lines))
     printed = [text.lines[p.index] for p in straight]
@@ -87,7 +89,7 @@ def see_paper(
     outlines = [] if outline is None else [outline]
     physics = values_seen(page.pixels, own.lines, own.qualities, readings)
     years, courses = _stands_for(spec, own.lines, readings, physics.get("year", ()))
-    marks = see_marks(page, box, material, printed, to_upright, reader, outline=outline)
+    marks = see_marks(handed_in, box, material, printed, to_upright, reader, outline=outline)
     return SeenPaper(
         material=material,
         box=scaled(box, page.reduction),

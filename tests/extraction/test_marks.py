@@ -156,6 +156,15 @@ def test_red_on_the_desk_beside_a_sheet_is_no_finger() -> None:
         assert marks.readings["fingerprint"].value == value
 
 
+def test_red_all_around_the_rim_of_a_sheet_hides_no_finger() -> None:
+    pixels = sheet_with("finger").copy()
+    pixels[:12] = pixels[-12:] = (150, 60, 40)
+    pixels[:, :12] = pixels[:, -12:] = (150, 60, 40)
+    strength = red_strength(pixels)
+    where = find_fingerprint(strength, find_seals(strength))
+    assert where is not None and where.left < 470 < where.right and where.top < 760 < where.bottom
+
+
 @pytest.mark.parametrize(
     ("what", "seen"), [("seal", "present"), ("nothing", None), ("stamp", None), ("portrait", None)]
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 
 import cv2
 import numpy as np
@@ -16,16 +16,33 @@ from intake.domain.values.folding import is_han
 from intake.extraction.fields.classify import goes_on, split
 from intake.extraction.fields.page_text import page_text
 from intake.extraction.fields.thresholds import LINES_KEPT, MARGIN, SURE_PLACE
+from intake.extraction.ocr.direction import is_sure, quarter_of
 from intake.extraction.ocr.layout import Placed, flattening, place, rotation_matrix
+from intake.extraction.ocr.thresholds import LEAST_LINES
 
 Group = tuple[Material, list[Placed], NDArray[np.float64], Quad | None]
 """What it is, its lines, the homography that lays it flat, its outline if one was found."""
 
 
 def papers_of(lines: Sequence[Line], direction: float, outlines: Sequence[Quad]) -> list[Group]:
-    """Papers by their outlines, or by text alone where outlines lose text."""
+    """Papers by their outlines, or by text alone where outlines lose text; what stands
+    another way up than the page is split by itself."""
+    ways: dict[int, set[int]] = {0: set()}
+    for index, line in enumerate(lines):
+        ways.setdefault(quarter_of(line, direction), set()).add(index)
+    groups = _one_way_up(lines, ways.pop(0), direction, outlines)
+    for turns, members in sorted(ways.items()):
+        if sum(is_sure(lines[i]) for i in members) >= LEAST_LINES:
+            groups += _one_way_up(lines, members, direction + 90 * turns, outlines)
+    return groups
+
+
+def _one_way_up(
+    lines: Sequence[Line], members: Set[int], direction: float, outlines: Sequence[Quad]
+) -> list[Group]:
+    """The papers of the lines that run in one direction."""
     turn = rotation_matrix(-direction)
-    placed = place(lines, turn)
+    placed = [item for item in place(lines, turn) if item.index in members]
     whole: list[Group] = [(m, p, turn, None) for m, p in split(lines, placed)]
     if not outlines:
         return whole
@@ -33,7 +50,11 @@ def papers_of(lines: Sequence[Line], direction: float, outlines: Sequence[Quad])
     rest = {item.index for item in placed}
     for outline in outlines:
         upright = flattening(outline, direction)
-        inside = [item for item in place(lines, upright) if _holds(outline, lines[item.index].quad)]
+        inside = [
+            item
+            for item in place(lines, upright)
+            if item.index in members and _holds(outline, lines[item.index].quad)
+        ]
         if inside:
             by_outline += [(m, p, upright, outline) for m, p in split(lines, inside)]
             rest -= {item.index for item in inside}
@@ -46,6 +67,12 @@ def papers_of(lines: Sequence[Line], direction: float, outlines: Sequence[Quad])
     is_each_once = len(known) == len(set(known))
     covers_all = _read_by(mixed) >= LINES_KEPT * _read_by(whole)
     return mixed if by_outline and is_each_once and covers_all else whole
+
+
+def way_of(group: Group, lines: Sequence[Line], direction: float) -> float:
+    """The direction in which a group's lines run on a page whose text runs in `direction`."""
+    turns = quarter_of(lines[group[1][0].index], direction) if group[1] else 0
+    return direction + 90 * turns
 
 
 def going_on(

@@ -30,7 +30,8 @@ def find_fingerprint(strength: Strength, seals: Sequence[Ring]) -> Box | None:
         cv2.fillPoly(red, [points], (0,))
     side = max(3, round(short * 0.006) | 1)
     closed = cv2.morphologyEx(red, cv2.MORPH_CLOSE, np.ones((side, side), np.uint8))
-    contours, _ = cv2.findContours(closed, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
+    # Not only the outermost: red at the rim of a sheet, as of a desk, encloses all the rest.
+    contours, _ = cv2.findContours(closed, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_NONE)
     for contour in sorted(contours, key=cv2.contourArea, reverse=True)[:12]:
         if len(contour) >= 12 and _is_print(contour, closed, short):
             x, y, w, h = cv2.boundingRect(contour)

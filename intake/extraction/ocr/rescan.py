@@ -20,6 +20,7 @@ from intake.domain.ports import Reader
 from intake.domain.text import Line
 from intake.extraction.imaging.red_ink import has_red, red_mask, without_red
 from intake.extraction.ocr.layout import ordered, shared_area
+from intake.extraction.ocr.overlay import without_overlay
 from intake.extraction.ocr.thresholds import (
     AROUND_STAMP,
     CLEARER,
@@ -57,13 +58,21 @@ def look_closer(
         afar = _read_place(pixels, whole, found, direction, reader, side=COARSE_SIDE)
         # what lay side by side, as in a table's row, may run together there
         found = _with(found, [line for line in afar if _count_same(found, line) <= 1])
+    return look_at_places(pixels, found, direction, outlines, reader)
+
+
+def look_at_places(
+    pixels: RGB, lines: Sequence[Line], direction: float, outlines: Sequence[Quad], reader: Reader
+) -> list[Line]:
+    """The lines, with what is found on small papers looked at by themselves."""
+    found = list(lines)
     for outline in outlines:
         place = Box.around(outline).clipped(pixels.shape[1], pixels.shape[0])
         if max(place.width, place.height) * WORTH_SIDE > max(pixels.shape[:2]):
             continue
         part = np.ascontiguousarray(pixels[place.top : place.bottom, place.left : place.right])
         found = _with(found, _read_place(part, place, found, direction, reader))
-    return found
+    return without_overlay(found, direction)
 
 
 def read_under_stamps(pixels: RGB, lines: Sequence[Line], reader: Reader) -> list[Line]:

@@ -132,6 +132,55 @@ SMALL_TEXT = threshold(
     means="Median line height in the first look, px, below which a second look is worth it",
     source=Choice(),
 )
+LEAST_AXIS = threshold(
+    0.08,
+    unit="share",
+    means="Of all text by its length, from which boxes along another axis may be the paper's",
+    source=Measured("The lines of a card under a dense watermark are 0.12 of it and more."),
+)
+LEAST_LINES = threshold(
+    2,
+    unit="lines",
+    means="Lines that must be sure another way up before a part of the page stands so",
+    source=Geometry("The papers that the notice names have three lines and more."),
+)
+REPEATED = threshold(
+    3,
+    unit="lines",
+    means="Lines of a sample on which two characters stand side by side, from which they are "
+    "a watermark's",
+    source=Measured("Of six lines of a watermark each pair stood on three and more."),
+)
+SHARED_PAIRS = threshold(
+    3,
+    unit="pairs",
+    means="Pairs of characters that two slanted lines share if one repeats the other",
+    source=Geometry("Four characters in a row: two lines of one paper hardly share them."),
+)
+MOSTLY = threshold(
+    0.6,
+    unit="share",
+    means="Of a line's characters, from which what a copy may be used for is all it says",
+    source=Measured("仅供职称申报使用 with what a reader adds to it 0.7 and more, 同意申报 0."),
+)
+FAINTER = threshold(
+    1.3,
+    unit="ratio",
+    means="Darkness of the paper's print over a watermark's, from which the two can be told apart",
+    source=Measured("Grey watermarks on cards and letters 1.5 to 4, a second stamp of print 1."),
+)
+COLOURED = threshold(
+    0.12,
+    unit="share",
+    means="Difference of the channels, of the paper's level, from which ink has a colour",
+    source=Measured("A card's blue labels 0.2 and more, grey watermarks below 0.08."),
+)
+MOST_AXES = threshold(
+    3,
+    unit="axes",
+    means="Axes along which a page's lines are tried",
+    source=Geometry("The paper's, what stands across it, and one at a slant."),
+)
 SAMPLE = threshold(
     6, unit="lines", means="Lines read both ways to tell upright from upside down", source=Choice()
 )
