@@ -112,7 +112,7 @@ def otherwise_up(
         doubtful = {
             i: line
             for i, line in lines.items()
-            if line.confidence < SURE_UPRIGHT and _lies_across(line, direction) == (90 in turns)
+            if line.confidence < DOUBTFUL_NOISE and _lies_across(line, direction) == (90 in turns)
         }
         if len(doubtful) < LEAST_LINES:
             continue
