@@ -14,7 +14,7 @@ DEBIAN := fonts-noto-cjk fonts-noto-cjk-extra fonts-arphic-ukai fonts-arphic-umi
   fonts-dejavu-core fonts-cns11643-sung fonts-cns11643-kai fonts-hanazono fonts-lxgw-wenkai \
   fonts-smiley-sans fonts-ukij-uyghur fonts-crosextra-carlito fonts-linuxlibertine \
   fonts-jetbrains-mono fonts-urw-base35 libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 libfribidi0 libseccomp2 tesseract-ocr tesseract-ocr-chi-sim libgl1 libglib2.0-0
-DEBIAN_FOR_TESTS := chromium redis-server postgresql libfaketime
+DEBIAN_FOR_TESTS := chromium redis-server postgresql libfaketime nginx-light
 DRAWN := clean-photos wrong-id-digit another-persons-diploma
 
 help:  ## this list

@@ -37,7 +37,12 @@ SECRETS = {
     "INTAKE_REVIEWER_TOKEN": "made-up-reviewer-token-of-32-signs",
     "INTAKE_OPERATOR_TOKEN": "made-up-operator-token-of-32-signs",
 }
-ON_REQUEST = {"FLOWER_BASIC_AUTH": "ops:made-up", "INTAKE_WORKER_EVENTS": "true"}
+ON_REQUEST = {
+    "FLOWER_BASIC_AUTH": "ops:made-up",
+    "INTAKE_WORKER_EVENTS": "true",
+    "INTAKE_TRUSTED_PROXIES": "172.16.0.0/12",
+    "INTAKE_PUBLIC_URL": "",
+}
 CARD = {
     "name": "阿依古丽·买买提",
     "sex": "女",

@@ -92,6 +92,17 @@ class Settings(BaseSettings):
     )
     host: str = Field(default="127.0.0.1", description="网页接口监听的地址")
     port: int = Field(default=8000, ge=0, le=65_535, description="网页接口监听的端口")
+    trusted_proxies: str = Field(
+        default="127.0.0.1",
+        description="反向代理的地址或网段（逗号分隔，如 172.16.0.0/12）：只有它们转达的来访地址与 https 可信；"
+        "* 表示任何来访者，只可用于除代理外无人能到达的网络",
+    )
+    public_url: str | None = Field(
+        default=None,
+        pattern=r"^(https?://[^/\s?#]+)?$",
+        description="申报人在浏览器里看到的网址，如 https://zc.example.cn：链接、登录回跳与 Cookie 以它为准；"
+        "缺省由请求得知",
+    )
     reviewer_token: str | None = Field(
         default=None,
         repr=False,

@@ -23,7 +23,7 @@ from intake.web.applicant import (
     submitting,
 )
 from intake.web.applicant.render import problem_page
-from intake.web.guard import Guard
+from intake.web.guard import Guard, PublicAddress
 from intake.web.ops import health, ops
 from intake.web.serving import BrokerFacts, Serving
 from intake.web.staff import ROUTERS
@@ -48,6 +48,8 @@ def create_app(
     app = bare_app()
     app.state.serving = Serving(store, settings, staff_tokens(settings), broker_facts)
     app.add_middleware(Guard, now=settings.now, as_page=problem_page)
+    if settings.public_url:
+        app.add_middleware(PublicAddress, url=settings.public_url)
     return app
 
 

@@ -78,6 +78,24 @@ class Guard:
                 await response(scope, receive, send_safely)
 
 
+class PublicAddress:
+    """Middleware: every request is taken as one to the address that people see.
+
+    Links, redirects and cookies then never name the address behind a proxy.
+    """
+
+    def __init__(self, app: ASGIApp, url: str) -> None:
+        self._app = app
+        self._scheme, _, host = url.partition("://")
+        self._host = host.encode()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            headers = [(name, value) for name, value in scope["headers"] if name != b"host"]
+            scope = {**scope, "scheme": self._scheme, "headers": [*headers, (b"host", self._host)]}
+        await self._app(scope, receive, send)
+
+
 def _place(error: Exception) -> str:
     """Where in our own code it came through last, else where it was raised."""
     frames = traceback.extract_tb(error.__traceback__)

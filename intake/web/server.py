@@ -28,4 +28,7 @@ def serve(app: FastAPI, settings: Settings) -> None:
         access_log=False,
         log_config=None,
         server_header=False,
+        # Whose word is taken for where a request came from, and that it came by TLS.
+        proxy_headers=True,
+        forwarded_allow_ips=settings.trusted_proxies,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import ipaddress
 import threading
 import time
 from collections.abc import Callable, Mapping
@@ -20,6 +21,7 @@ from intake.web.thresholds import (
     LOGIN_BURST,
     LOGIN_PER_SECOND,
     MOST_ADDRESSES,
+    PERSONS_PREFIX,
 )
 from intake.web.tokens import StaffTokens
 
@@ -75,8 +77,18 @@ async def _received_at(request: Request) -> dt.datetime:
 
 
 def address_of(request: Request) -> str:
-    """Who is counted as one by the limiters."""
-    return request.client.host if request.client else "-"
+    """Who is counted as one by the limiters: an IPv4 address, or the /64 network that one
+    person's IPv6 addresses come from (RFC 6177)."""
+    host = request.client.host if request.client else "-"
+    try:
+        address = ipaddress.ip_address(host.partition("%")[0])
+    except ValueError:
+        return host
+    if isinstance(address, ipaddress.IPv4Address):
+        return host
+    if address.ipv4_mapped is not None:
+        return str(address.ipv4_mapped)
+    return str(ipaddress.ip_network((address, PERSONS_PREFIX), strict=False))
 
 
 Served = Annotated[Serving, Depends(_serving)]

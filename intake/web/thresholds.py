@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from intake.domain.threshold import Choice, threshold
+from intake.domain.threshold import Choice, Standard, threshold
 
 # ------------------------------------------------------------------------------------ progress
 
@@ -68,6 +68,12 @@ LOGIN_PER_SECOND = threshold(
     unit="per second",
     means="Tries to sign in from one address",
     source=Choice("One in ten seconds."),
+)
+PERSONS_PREFIX = threshold(
+    64,
+    unit="bits",
+    means="Of an IPv6 address, what is counted as one person",
+    source=Standard("RFC 6177: a site is given at least a /64."),
 )
 MOST_ADDRESSES = threshold(
     10_000,
