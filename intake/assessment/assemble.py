@@ -35,6 +35,7 @@ from intake.assessment.root_causes import (
     one_flag_per_cause,
     seals_named_once,
     without_years_called_missing,
+    wrong_papers_once,
 )
 from intake.assessment.rules.engine import flags_of_rules
 from intake.assessment.rules.evidence import Evidence
@@ -112,7 +113,8 @@ def _judge_papers(a: Assessment) -> Assessment:
 
 def _say_what_was_found(a: Assessment) -> Assessment:
     alternatives = alternative_flags(a.lacking, a.application.slots, a.policy.scope)
-    of_papers = with_odd_ones(one_flag_per_cause(a.judged, a.policy), a.judged, a.policy)
+    causes = wrong_papers_once(one_flag_per_cause(a.judged, a.policy), a.judged)
+    of_papers = with_odd_ones(causes, a.judged, a.policy)
     of_slots = naming_pages(flags_of_slots(a.lacking, a.gathered.contents), of_papers)
     contradicted = card_contradicts(a.judged)
     return a.saying(

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from intake.documents import PAPERS, course_material, document, paper_title
+from intake.documents.flags import make_flag
 from intake.domain.application import Material
+from intake.domain.finding_codes import FIELD_LABELS
 from intake.domain.findings import FieldFinding, FieldVerdict, Flag, Kind, PaperFinding
 from intake.domain.values.id_numbers import mask_compatible
 from intake.policy.notice import Policy
@@ -42,6 +44,59 @@ def one_flag_per_cause(judged: Sequence[Judged], policy: Policy) -> list[Flag]:
     for field in sorted(_PERSON | _EDUCATION | _EMPLOYMENT):
         flags = _joined(field, judged, flags, policy)
     return flags
+
+
+_HELD = frozenset({FieldVerdict.MATCH, FieldVerdict.MISMATCH})
+"""Verdicts on a value that was held against the declaration and settled."""
+
+
+def wrong_papers_once(flags: Sequence[Flag], judged: Sequence[Judged]) -> list[Flag]:
+    """A paper that contradicts most of what it shows, while others bear each of these values
+    out, is another paper than meant: one cause, one finding."""
+    result = list(flags)
+    for one in judged:
+        wrong = [
+            f for f in one.flags if f in result and f.code == f"{str(f.field).upper()}_MISMATCH"
+        ]
+        fields = {f.field for f in wrong}
+        shown = [f for f in one.paper.fields if f.verdict in _HELD]
+        is_odd = all(_is_borne_out(field, one, judged) for field in fields)
+        if not wrong[1:] or not is_odd or len(wrong) * 2 <= len(shown):
+            continue
+        result = [_wrong_paper(one.paper, wrong) if f is wrong[0] else f for f in result]
+        result = [f for f in result if f not in wrong[1:]]
+    return result
+
+
+def _is_borne_out(field: str | None, odd: Judged, judged: Sequence[Judged]) -> bool:
+    """Does another paper show the declared value?"""
+    return any(
+        row.field == field and row.verdict is FieldVerdict.MATCH
+        for other in judged
+        if other is not odd
+        for row in other.paper.fields
+    )
+
+
+def _wrong_paper(paper: PaperFinding, wrong: Sequence[Flag]) -> Flag:
+    first = wrong[0]
+    labels = "、".join(FIELD_LABELS.get(str(f.field), str(f.field)) for f in wrong)
+    read = {str(f.field): {"declared": f.declared, "read": f.read} for f in wrong}
+    return make_flag(
+        "WRONG_PAPER",
+        material=first.material,
+        year=first.year,
+        field=first.field,
+        upload=first.upload,
+        page=first.page,
+        box=paper.box,
+        declared=first.declared,
+        read=first.read,
+        confidence=first.confidence,
+        clause=first.clause,
+        evidence={"fields": read},
+        labels=labels,
+    )
 
 
 def _joined(field: str, judged: Sequence[Judged], flags: list[Flag], policy: Policy) -> list[Flag]:

@@ -112,7 +112,10 @@ class _Employment(Part):
 
 
 class _Education(Part):
-    level: Literal["中专", "大专", "本科", "硕士", "博士", "技工"] | None = None
+    level: (
+        Literal["中专", "大专", "本科", "第二学士学位", "研究生", "硕士", "博士", "技工", "高中"]
+        | None
+    ) = None
     study_form: Text | None = None
     school: Text | None = None
     major: Text | None = None

@@ -185,6 +185,10 @@ GRADUATION_CERTIFICATE = PaperSpec(
         FieldSpec("study_form", Notation.STUDY_FORM, labels=("学习形式",), always_printed=False, patterns=(
             r"(?P<v>普通全日制|全日制|非全日制|函授|业余|脱产|夜大学|网络教育|开放教育)",
         )),
+        # What kind of education it was, where the sheet names no form of study.
+        FieldSpec("study_kind", Notation.TEXT, always_printed=False, only_if_read=True, patterns=(
+            r"(?P<v>成人(?:高等|中等)?(?:教育|学历教育|高校|学校|专科|本科)|(?:高等教育)?自学考试|网络教育|函授教育|开放教育)",
+        )),
         FieldSpec("school", Notation.SCHOOL, is_key=True, alone=_OWN_LINE,
                   labels=("校名", "学校名称", "学校", "院校名称", "主考学校", "主考院校", "培养单位", "毕业学校"), patterns=(
             rf"校名[:：]?(?P<v>{_SCHOOL})",

@@ -211,7 +211,7 @@ FLAG_TYPES: dict[str, FlagType] = {
     "WORK_BEFORE_GRADUATION": FlagType(Kind.MISREPORTED, _W, "参加工作时间 {until} 早于毕业时间 {since}", "请核对毕业时间与参加工作时间；由审核员确认"),
     "DEGREE_BEFORE_DIPLOMA": FlagType(Kind.NOT_CHECKED, _W, "学位授予日期 {until} 早于毕业日期 {since} 三个月以上", "请审核员对照两份证书核对日期"),
     # continuing education and its exemption
-    "HOURS_TOO_FEW": _deficient(_E, "《{paper}》学时为 {read}，少于要求的 {limit}", "请补足学时后上传合格证书"),
+    "HOURS_TOO_FEW": _deficient(_E, "《{paper}》学时合计 {found}，少于要求的 {limit}", "请补足学时后上传合格证书"),
     "COURSE_NOT_PASSED": _deficient(_E, "《{paper}》结果为“{read}”", "请上传考核合格的证书"),
     "COURSE_SEAL_MISSING": _deficient(_W, "《{paper}》未见公章", "请审核员确认是否为发证单位出具的合格证书"),
     "CERTIFICATE_NUMBER_REPEATED": FlagType(Kind.MISREPORTED, _W, "{found} 用了同一个证书编号 {read}", "请核对各证书的编号；如确为一张证书，请审核员确认"),
@@ -267,6 +267,7 @@ FLAG_TYPES: dict[str, FlagType] = {
     "NAME_VARIANT": FlagType(Kind.MISREPORTED, _W, "《{paper}》姓名的译写与其他材料不同：填报 {declared}，证件 {read}", "如为同一人，请上传公安机关或单位出具的同一人证明；由审核员确认"),
     "PAPERS_DISAGREE": FlagType(Kind.MISREPORTED, _W, "《{paper}》{label}为 {read}，与其他材料（{found}）不同", "请核对《{paper}》；有误的请由出具单位更正，由审核员确认"),
     "SAME_PICTURE": FlagType(Kind.MISREPORTED, _I, "此页与“{found}”是同一图片", "请核对是否传错文件；如未传错，无需处理"),
+    "WRONG_PAPER": FlagType(Kind.MISREPORTED, _E, "《{paper}》的{labels}都与填报不同，而其他材料与填报一致，看来是另一份", "请核对是否传错文件，并上传与填报一致的《{paper}》；如填报有误，请修改填报"),
     # what a rule needs was not read, or was not declared
     "RULE_NOT_CHECKED": FlagType(Kind.NOT_CHECKED, _W, "《{paper}》上未读到{labels}，{rules}未能自动核对", "请审核员对照材料核对；材料上确未写明的，请由出具单位写明后重新上传"),
     "UNDECLARED_TAKEN_FROM_PAPER": FlagType(Kind.NOT_CHECKED, _W, "未填报{label}，按《{paper}》所印“{read}”核对", "请填报{label}；由审核员确认"),
@@ -274,6 +275,7 @@ FLAG_TYPES: dict[str, FlagType] = {
     "YEAR_NOT_WORKED": FlagType(Kind.MISSING, _W, "未见《{paper}》；按填报的参加工作时间，该年度工作不满半年", "当年参加了考核的请上传；未参加的由审核员确认"),
     "SPECIALTY_TO_CONFIRM": _ineligible("填报的系列、专业“{found}”与通知所列的“{other}”写法不同", "请审核员确认是否属于该专业；如是，建议按通知的写法填报"),
     "APPLIED_LEVEL": _ineligible("填报的申报级别为“{found}”，通知只办理初级", "请核对申报级别；如填报有误请更正，由审核员确认"),
+    "ASSESSMENT_FORM": _deficient(_W, "《{paper}》的标题是“{read}”，填报的单位性质是事业单位", "通知要求事业单位交年度考核表、企业交考核鉴定意见；请核对单位性质，由审核员确认"),
     "ASSESSMENT_OF_CIVIL_SERVANT": _ineligible("《{paper}》的标题是“{read}”，公务员和参公人员不得申报", "请核对人员身份；由审核员确认"),
     "ID_NUMBER_REGION": FlagType(Kind.NOT_CHECKED, _W, "填报的公民身份号码前两位“{declared}”不是省级区划代码", "请核对号码；由审核员对照身份证确认"),
     "ID_CARD_ENDS_IN_REVIEW": _deficient(_I, "身份证有效期至 {until}，审核结束前到期", "建议及早换领；无需重新上传"),

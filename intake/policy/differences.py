@@ -66,6 +66,7 @@ KEYS = {
     "or_known": "知道一个即可",
     "less_than": "应小于",
     "each": "各自核对",
+    "summed": "合计",
     "near": "写法相近",
     "matches": "符合",
 }

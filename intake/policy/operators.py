@@ -154,11 +154,13 @@ class Agree(Operator):
 
 
 class Number(Operator):
-    """Wrong: a number out of bounds. Bounds that are both null judge nothing."""
+    """Wrong: a number out of bounds. Bounds that are both null judge nothing. `summed`: what
+    several papers of one kind and year print counts together."""
 
     of: tuple[Reference, ...] = Field(min_length=1)
     at_least: float | None = None
     at_most: float | None = None
+    summed: bool = False
 
     @property
     def references(self) -> tuple[str, ...]:

@@ -69,6 +69,13 @@ FURTHER: tuple[Case, ...] = (
         M.CE_EXEMPTION,
     ),
     Case(
+        "R-ASM-6",
+        "ASSESSMENT_FORM",
+        [printed(M.ANNUAL_ASSESSMENT, 2023, title="年度考核鉴定意见")],
+        [printed(M.ANNUAL_ASSESSMENT, 2023, title="事业单位工作人员年度考核登记表")],
+        material=M.ANNUAL_ASSESSMENT,
+    ),
+    Case(
         "R-WRK-6",
         "WORK_ENDED",
         [printed(M.WORK_EXPERIENCE, work_end="2024-05")],

@@ -145,13 +145,16 @@ def _is_same(a: Value, b: Value, as_: str, evidence: Evidence) -> bool | None:
 @breaches.register
 def _(operator: operators.Number, evidence: Evidence) -> Iterator[Breach]:
     low, high = operator.at_least, operator.at_most
-    for value in _all(operator.of, evidence):
-        number = _number(value.text)
-        if number is None:
-            continue
-        if (low is not None and number < low) or (high is not None and number > high):
-            limit = low if low is not None and number < low else high
-            yield Breach(value, words={"found": value.text, "limit": f"{limit:g}"})
+    numbers: dict[object, list[tuple[Value, float]]] = {}
+    for place, value in enumerate(_all(operator.of, evidence)):
+        if (number := _number(value.text)) is not None:
+            key = (value.material, value.year) if operator.summed else place
+            numbers.setdefault(key, []).append((value, number))
+    for together in numbers.values():
+        total = sum(number for _, number in together)
+        limit = low if low is not None and total < low else high
+        if limit is not None and (total < limit if limit is low else total > limit):
+            yield Breach(together[0][0], words={"found": f"{total:g}", "limit": f"{limit:g}"})
 
 
 def _number(text: str) -> float | None:

@@ -101,7 +101,8 @@ def _taken_from_papers(
     for name in wanted:
         value = next(iter(evidence.declared(name)), None)
         paper = value.paper if value else None
-        if value is None or paper is None or any(f.field == name for f in told):
+        is_told = any(f.field == name and f.code != "DECLARATION_MISSING" for f in told)
+        if value is None or paper is None or is_told:
             continue
         yield make_flag(
             "UNDECLARED_TAKEN_FROM_PAPER",

@@ -12,7 +12,7 @@ from intake.policy.notice import Policy
 from intake.reporting.masking import ID_NUMBER
 from intake.web.applicant.sessions import Mine
 
-LEVELS = ("中专", "大专", "本科", "硕士", "博士", "技工")
+LEVELS = ("中专", "大专", "本科", "第二学士学位", "研究生", "硕士", "博士", "技工", "高中")
 EMPLOYER_KINDS = {"public_institution": "事业单位", "enterprise": "企业"}
 STATUSES = ("在职", "离退休", "公务员", "参公")
 GRADES = ("优秀", "合格", "基本合格", "不合格", "不定等次")
