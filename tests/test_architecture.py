@@ -22,7 +22,7 @@ RULE = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["too
 PACKAGES = ("intake", "models", "workers")
 
 # Tables of data without logic.
-LONG_FILES = {"intake/domain/finding_codes.py"}
+LONG_FILES = {"intake/domain/finding_codes.py", "intake/store/database/schema.py"}
 
 
 @cache
@@ -249,6 +249,7 @@ def test_functions_are_short_enough_to_read(package):
     long = {
         f"{path.relative_to(ROOT)}:{node.name}": length
         for path in sorted((ROOT / package).rglob("*.py"))
+        if "versions" not in path.parts  # a migration is history: tables as they once were
         for node in ast.walk(parsed(path))
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
         if (length := (node.end_lineno or 0) - node.lineno + 1) > MAX_FUNCTION_LINES

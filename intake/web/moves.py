@@ -38,7 +38,24 @@ def make(
 
     policy: what a first submission was allowed by; from then on it is judged by this.
     """
-    change = StateChange(
+    change = _change(record, move, frozen, decisions, audit, policy)
+    try:
+        store.cases.move(record.id, record.version, change)
+    except Conflict:
+        now = store.cases.get(record.id)
+        if now is None or (now.state, now.round) != (move.state, move.round):
+            raise
+
+
+def _change(
+    record: ApplicationRecord,
+    move: Move,
+    frozen: StoredReport | None,
+    decisions: Sequence[Mapping[str, Any]] | None,
+    audit: tuple[dt.datetime, AuditNote] | None,
+    policy: Policy | None,
+) -> StateChange:
+    return StateChange(
         state=move.state,
         round=move.round,
         submitted_at=move.submitted_at,
@@ -61,12 +78,6 @@ def make(
         if policy is None or record.submitted_at
         else (record.policy, policy.revision),
     )
-    try:
-        store.cases.move(record.id, record.version, change)
-    except Conflict:
-        now = store.cases.get(record.id)
-        if now is None or (now.state, now.round) != (move.state, move.round):
-            raise
 
 
 def require_free(store: Store, id: str, now: dt.datetime) -> None:

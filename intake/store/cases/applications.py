@@ -149,25 +149,7 @@ class Cases:
         Raises Conflict VERSION_CONFLICT, Conflict REPORT_SUPERSEDED (`frozen_report`
         is no longer the newest), NotFound.
         """
-        times = _given(
-            submitted_at=micros(change.submitted_at),
-            returned_at=micros(change.returned_at),
-            correct_by=micros(change.correct_by),
-        )
-        ended = _given(ended_at=micros(change.ended_at))
-        pinned = change.pinned_versions
-        values = {
-            "state": change.state,
-            "round": change.round,
-            **times,
-            **ended,
-            **_given(pinned_versions=None if pinned is None else json.dumps(dict(pinned))),
-            "generation": s.applications.c.generation + int(change.rejudge),
-        }
-        if change.state == INITIAL_STATE:
-            values["ended_at"] = None
-        if change.judged_by is not None:
-            values["policy_revision"] = change.judged_by[1]
+        times, values = _stored(change)
         with self.core.db.write() as connection:
             key = self.core.application_key(connection, application_id)
             if change.most_of_person is not None:
@@ -259,6 +241,31 @@ def _sealed(key: bytes, application_id: str, declaration: Mapping[str, Any]) -> 
 
 def _digest(token: str) -> bytes:
     return hashlib.sha256(token.encode()).digest()
+
+
+def _stored(change: StateChange) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The change's times, and all columns that it sets."""
+    times = _given(
+        submitted_at=micros(change.submitted_at),
+        returned_at=micros(change.returned_at),
+        correct_by=micros(change.correct_by),
+    )
+    pinned = change.pinned_versions
+    values = {
+        "state": change.state,
+        "round": change.round,
+        **times,
+        **_given(
+            ended_at=micros(change.ended_at),
+            pinned_versions=None if pinned is None else json.dumps(dict(pinned)),
+        ),
+        "generation": s.applications.c.generation + int(change.rejudge),
+    }
+    if change.state == INITIAL_STATE:
+        values["ended_at"] = None
+    if change.judged_by is not None:
+        values["policy_revision"] = change.judged_by[1]
+    return times, values
 
 
 def _given(**values: Any) -> dict[str, Any]:

@@ -75,18 +75,8 @@ class Incoming:
         IDEMPOTENCY_KEY_REUSED if the digests differ. Raises NotFound when the
         application was erased meanwhile.
         """
-        accepted = Accepted(
-            self._application_id,
-            self._key,
-            self._digest.digest(),
-            material,
-            year,
-            filename,
-            round,
-            now,
-            queue,
-            once,
-        )
+        file, slot = (self._application_id, self._key, self._digest.digest()), (material, year)
+        accepted = Accepted(*file, *slot, filename, round, now, queue, once)
         receipt = accept(self._uploads.answers, self._writing, accepted)
         if not receipt.is_new:
             return self._uploads.one(receipt.upload_id)
