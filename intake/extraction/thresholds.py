@@ -81,3 +81,9 @@ FEW_CHARACTERS = threshold(
     means="Characters below which a page in a paper's slot shows nothing",
     source=Geometry("A title alone has as many, the shortest paper of the notice 40."),
 )
+POORLY_READ = threshold(
+    0.75,
+    unit="probability",
+    means="Mean confidence of all characters of a page below which it is read poorly",
+    source=Choice(),
+)

@@ -19,6 +19,7 @@ from intake.extraction.thresholds import (
     BLIND_LEGIBILITY,
     FEW_CHARACTERS,
     MOST_HIDDEN,
+    POORLY_READ,
     SOFT_PICTURE_BELOW,
     SPEAKS_FOR,
     SURELY_READ,
@@ -87,7 +88,7 @@ def is_page_illegible(sight: SeenPage, has_slot: bool) -> bool:
         return has_slot or (not is_blank and _is_soft(sight.page.pixels))
     certain = sum(len(li.text) * li.confidence for li in sight.lines)
     total = sum(len(li.text) for li in sight.lines)
-    poor_reading = certain / max(total, 1) < 0.75
+    poor_reading = certain / max(total, 1) < POORLY_READ
     is_bare = sum(map(len, _sure_texts(sight.lines))) < FEW_CHARACTERS
     found = sight.recognition or recognise(PageText("".join(li.text for li in sight.lines)))
     is_hidden = hidden_share(sight) > MOST_HIDDEN and found.foreign is None

@@ -19,6 +19,7 @@ from intake.extraction.imaging.thresholds import (
     FRAME_AREA,
     GOOD_SIDE,
     LEAST_BORDER_STEP,
+    LEAST_CROSSING,
     LONGEST_ASPECT,
     MOST_LEAN,
     POOR_SIDE,
@@ -169,7 +170,7 @@ def refined(corners: Real, slope: Mask) -> Real:
 
 def crossing(one: tuple[Real, Real], other: tuple[Real, Real]) -> Real | None:
     matrix = np.stack([one[1], -other[1]], axis=1)
-    if abs(float(np.linalg.det(matrix))) < 0.2:
+    if abs(float(np.linalg.det(matrix))) < LEAST_CROSSING:
         return None
     t = np.linalg.solve(matrix, other[0] - one[0])
     return np.asarray(one[0] + t[0] * one[1], dtype=np.float32)

@@ -18,9 +18,15 @@ from intake.extraction.imaging.outline_check import Candidate, crossing, judge
 from intake.extraction.imaging.thresholds import (
     CARD_ON_SHEET,
     FAINT_EDGE,
+    FILLED_BY,
     LEAST_PAPER_AREA,
     MOST_AREA,
+    NEAR_CORNER,
+    PAPERS_OVERLAP,
+    SAME_CORNERS,
     SAME_SHAPE,
+    SHORTEST_SIDE,
+    SMALLEST_PICTURE,
     SURE_SCORE,
     TEXT_INSIDE,
     WORK_SIDE,
@@ -38,7 +44,7 @@ def find_outlines(pixels: RGB, quads: Sequence[Quad]) -> list[Quad]:
     """
     height, width = pixels.shape[:2]
     scale = min(1.0, WORK_SIDE / max(height, width))
-    if not len(quads) or min(height, width) * scale < 40:
+    if not len(quads) or min(height, width) * scale < SMALLEST_PICTURE:
         return []
     small = _shrunk(pixels, scale)
     soft = cv2.GaussianBlur(small, (3, 3), 0)
@@ -86,7 +92,7 @@ def _candidates(lab: NDArray[np.uint8], slope: Mask, texts: Real) -> Iterator[Re
             corners = _four_corners(np.asarray(contour, np.int32), mask.size)
             if corners is None:
                 continue
-            near = [s for s in seen if float(np.abs(s - corners).max()) < 4]
+            near = [s for s in seen if float(np.abs(s - corners).max()) < SAME_CORNERS]
             if not near:
                 seen.append(corners)
                 yield corners
@@ -146,7 +152,7 @@ def _four_corners(contour: NDArray[np.int32], page_area: int) -> Real | None:
     if corners is None or not cv2.isContourConvex(corners):
         return None
     fitted = cv2.contourArea(corners)
-    if not 0.9 <= area / max(fitted, 1.0) <= 1.06:
+    if not FILLED_BY[0] <= area / max(fitted, 1.0) <= FILLED_BY[1]:
         return None
     return clockwise(corners)
 
@@ -164,13 +170,13 @@ def _fit_sides(points: Real, rough: Real) -> Real | None:
         start, stop = rough[i], rough[(i + 1) % 4]
         along = stop - start
         length = float(np.linalg.norm(along))
-        if length < 12:
+        if length < SHORTEST_SIDE:
             return None
         along = along / length
         rest = dense - start
         share = rest @ along / length
         off = np.abs(rest @ np.array([-along[1], along[0]], np.float32))
-        near = (share > 0.12) & (share < 0.88) & (off < max(0.03 * length, 3.0))
+        near = (share > NEAR_CORNER) & (share < 1 - NEAR_CORNER) & (off < max(0.03 * length, 3.0))
         if int(near.sum()) < 4:
             lines.append((start, along))
             continue
@@ -199,7 +205,7 @@ def _choose(found: list[Candidate]) -> list[Candidate]:
         smaller = _carried(candidate, ranked)
         for guess in smaller or [candidate]:
             one = _sharpest(guess, found)
-            if not any(one.held & c.held or _overlap(one, c) > 0.1 for c in chosen):
+            if not any(one.held & c.held or _overlap(one, c) > PAPERS_OVERLAP for c in chosen):
                 chosen.append(one)
     return sorted(
         chosen,

@@ -15,7 +15,12 @@ from numpy.typing import NDArray
 
 from intake.domain.geometry import RGB, Quad
 from intake.extraction.imaging.outline_search import find_outlines
-from intake.extraction.imaging.thresholds import AGREEMENT_BAND, LEAST_ELONGATION, LONGEST_SIDE
+from intake.extraction.imaging.thresholds import (
+    AGREEMENT_BAND,
+    AREA_BELOW,
+    LEAST_ELONGATION,
+    LONGEST_SIDE,
+)
 
 __all__ = ["Direction", "find_outlines", "map_quads", "straighten", "upright_rotation"]
 
@@ -138,6 +143,6 @@ def _warp(pixels: RGB, matrix: Matrix, size: tuple[int, int], border: int) -> RG
     shift = np.array([[1, 0, 0.5], [0, 1, 0.5], [0, 0, 1]])
     centred = np.linalg.inv(shift) @ matrix @ shift
     scale = abs(float(np.linalg.det(centred[:2, :2])))
-    how = cv2.INTER_AREA if scale < 0.25 else cv2.INTER_CUBIC
+    how = cv2.INTER_AREA if scale < AREA_BELOW else cv2.INTER_CUBIC
     warped = cv2.warpPerspective(pixels, centred, size, flags=how, borderMode=border)
     return np.asarray(warped, dtype=np.uint8)

@@ -277,3 +277,51 @@ LONGEST_SIDE = threshold(
     means="A straightened picture is never longer, px: a mistaken outline must not eat memory",
     source=Choice(),
 )
+
+# ------------------------------------------------------------------------------ outline_search
+
+FILLED_BY = threshold(
+    (0.9, 1.06),
+    unit="ratio",
+    means="Area of a shape beside that of the four-sided one fitted to it",
+    source=Choice(),
+)
+NEAR_CORNER = threshold(
+    0.12,
+    unit="share",
+    means="Of a side next to its corners, left out of its fit",
+    source=Choice("Corners are rounded."),
+)
+PAPERS_OVERLAP = threshold(
+    0.1, unit="share", means="By which two papers may lie over each other", source=Choice()
+)
+SMALLEST_PICTURE = threshold(
+    40,
+    unit="px",
+    means="Short side of a reduced picture in which outlines are looked for",
+    source=Choice(),
+)
+SHORTEST_SIDE = threshold(
+    12, unit="px", means="Side of a paper in the reduced picture, at least", source=Choice()
+)
+SAME_CORNERS = threshold(
+    4, unit="px", means="By which the corners of one guess may differ", source=Choice()
+)
+
+# ------------------------------------------------------------------------------- outline_check
+
+LEAST_CROSSING = threshold(
+    0.2,
+    unit="sine",
+    means="Between two sides that meet in a corner",
+    source=Geometry("11.5 degrees: sides of one paper are never so nearly parallel."),
+)
+
+# ---------------------------------------------------------------------------------- straighten
+
+AREA_BELOW = threshold(
+    0.25,
+    unit="ratio",
+    means="Scale of areas below which pixels are averaged instead of interpolated",
+    source=Geometry("Half of either side: interpolation would leave pixels out."),
+)

@@ -9,9 +9,12 @@ from numpy.typing import NDArray
 from intake.domain.geometry import RGB, Box, Quad
 from intake.extraction.legibility.thresholds import (
     BURNT_CELL,
+    CELL_INK,
     CELL_PIXELS,
     COVER_STEP,
     EDGE_GAP,
+    INKED_CELL,
+    INKED_COLUMN,
     OUT_OF_PICTURE,
     WHITE_CELL,
 )
@@ -38,7 +41,9 @@ def covered_share(grey: Grey, level: float, is_dark: bool) -> float:
     if cells < 4:
         return 0.0
     shape = (CELL_PIXELS, cells, 6)
-    inked = (raised[:, : cells * 6].reshape(shape) > 0.3 * level).mean(axis=(0, 2)) > 0.04
+    inked = (raised[:, : cells * 6].reshape(shape) > CELL_INK * level).mean(
+        axis=(0, 2)
+    ) > INKED_CELL
     tones = np.median(ground[3:-3, : cells * 6].reshape(CELL_PIXELS - 6, cells, 6), axis=(0, 2))
     if int(inked.sum()) < 2:
         return 0.0
@@ -60,7 +65,9 @@ def glare_share(burnt: Grey, grey: Grey, paper: float, level: float) -> float:
     cells = max(round(width / height * 2), 1)
     lost = cv2.resize(burnt, (cells, height), interpolation=cv2.INTER_AREA).mean(axis=0) / 255
     limit = np.asarray(grey < paper - max(level / 2, 10.0), np.uint8) * 255
-    inked = cv2.resize(limit, (cells, height), interpolation=cv2.INTER_AREA).mean(axis=0) > 8
+    inked = (
+        cv2.resize(limit, (cells, height), interpolation=cv2.INTER_AREA).mean(axis=0) > INKED_COLUMN
+    )
     if not inked.any() or float(np.median(lost[inked])) > WHITE_CELL:
         return 0.0
     return float(np.mean((lost > BURNT_CELL) & ~inked))
@@ -83,7 +90,7 @@ def touches_edge(pixels: RGB, quad: Quad, paper: float, level: float) -> bool:
     if far[1] >= height - near:
         rims.append(pixels[-near:, x0:x1])
     limit = paper - max(level * 0.5, 20.0)
-    return any(float(np.mean(rim.mean(axis=2) < limit)) > 0.04 for rim in rims if rim.size)
+    return any(float(np.mean(rim.mean(axis=2) < limit)) > INKED_CELL for rim in rims if rim.size)
 
 
 def cut_rims(outline: Quad, width: int, height: int) -> list[Box]:

@@ -17,11 +17,18 @@ from intake.extraction.legibility.thresholds import (
     BRIGHT_PAPER,
     BURNT_ON_PAGE,
     FALL_OFF,
+    GLARE_ON_PAPER,
     LEAST_GLARE,
     LEAST_GRAIN,
+    LEAST_PAPER,
+    LEAST_SHADED,
     LIGHT_SIDE,
+    MOIRE_AXIS,
+    MOIRE_BAND,
     PATCH,
+    SHADE_SHARE,
     SHADOW_STEP,
+    STANDING_OUT,
     STRETCHED,
     UNBURNT,
 )
@@ -86,7 +93,7 @@ def glare_boxes(small: RGB, paper: Mask, scale: float) -> list[Box]:
             continue
         window = (slice(max(y - 8, 0), y + h + 8), slice(max(x - 8, 0), x + w + 8))
         blob = (labels[window] == i).astype(np.uint8)
-        if float(paper[window][blob > 0].mean()) < 0.3:
+        if float(paper[window][blob > 0].mean()) < GLARE_ON_PAPER:
             continue
         if _fades(blob, soft[window], level):
             boxes.append(
@@ -115,7 +122,7 @@ def _paper_level(small: RGB, paper: Mask) -> float:
     """The usual level of the paper (darkest channel), where there is paper."""
     low = darkest_channel(small)
     inside = low[paper > 0][::5]
-    if len(inside) < 50:
+    if len(inside) < LEAST_PAPER:
         inside = low.ravel()
     unburnt = inside[inside < BURNT_ON_PAGE]
     if len(unburnt) >= UNBURNT * len(inside):  # else the paper itself is white
@@ -133,14 +140,14 @@ def shade(small: RGB, paper: Mask) -> Mask | None:
     grey = cv2.cvtColor(small, cv2.COLOR_RGB2GRAY)
     ground = cv2.morphologyEx(grey, cv2.MORPH_CLOSE, np.ones((15, 15), np.uint8))
     inside = cv2.countNonZero(paper)
-    if inside < 500:
+    if inside < LEAST_SHADED:
         return None
     bright = float(np.percentile(ground[paper > 0][::7], 90))
     low, high = 0.12 * bright, SHADOW_STEP * bright
     shaded = np.asarray((ground > low) & (ground < high), np.uint8) & paper
     blob = cv2.morphologyEx(shaded, cv2.MORPH_OPEN, np.ones((15, 15), np.uint8))
     share = cv2.countNonZero(blob) / inside
-    return np.asarray(blob, np.uint8) if 0.05 <= share <= 0.8 else None
+    return np.asarray(blob, np.uint8) if SHADE_SHARE[0] <= share <= SHADE_SHARE[1] else None
 
 
 def mask_box(mask: Mask, scale: float) -> Box:
@@ -234,7 +241,9 @@ def moire_strength(grey: Grey) -> float:
     fx = np.fft.rfftfreq(256)[None, :]
     radius = np.sqrt(fx**2 + fy**2)
     # JPEG's grid peaks on multiples of 1/8, and straight print on the axes
-    wanted = (radius > 0.08) & (radius < 0.45) & (fx > 0.02) & (fy > 0.02)
+    wanted = (
+        (radius > MOIRE_BAND[0]) & (radius < MOIRE_BAND[1]) & (fx > MOIRE_AXIS) & (fy > MOIRE_AXIS)
+    )
     return float((level - around)[wanted].max())
 
 
@@ -242,4 +251,4 @@ def ink_share(small: RGB) -> float:
     """Share of pixels that stand out from their surroundings, for finding blank pages."""
     grey = cv2.cvtColor(small, cv2.COLOR_RGB2GRAY)
     raised = cv2.morphologyEx(grey, cv2.MORPH_BLACKHAT, np.ones((11, 11), np.uint8))
-    return float(np.mean(raised > 25))
+    return float(np.mean(raised > STANDING_OUT))

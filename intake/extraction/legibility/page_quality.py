@@ -23,6 +23,7 @@ from intake.extraction.legibility.thresholds import (
     BLANK_INK,
     BLOCKS,
     DARK_PAPER,
+    FAINTEST_TEXT,
     FEW_LINES,
     GLARE_IN_LINE,
     GRAIN_JPEG,
@@ -30,9 +31,11 @@ from intake.extraction.legibility.thresholds import (
     LEAST_DPI,
     MOIRE_PEAK,
     MOST_CONVERGENCE,
+    MOST_LINES,
     MOST_SPREAD,
     POOR_JPEG,
     SHADED_TEXT,
+    SMALLEST_TEXT,
 )
 
 HIDING = frozenset({Defect.GLARE, Defect.OCCLUDED, Defect.CROPPED})
@@ -61,7 +64,11 @@ def page_defects(
     paper; `physical_mm` the size of the only paper, if known.
     """
     small, scale = signs.shrunk(pixels)
-    text = [line for line in lines if line.contrast >= 12 and line.glyph_height >= 5]
+    text = [
+        line
+        for line in lines
+        if line.contrast >= FAINTEST_TEXT and line.glyph_height >= SMALLEST_TEXT
+    ]
     if not text:
         blank = signs.ink_share(small) < BLANK_INK
         found = (DefectAt(Defect.BLANK),) if blank else ()
@@ -138,7 +145,7 @@ def _text_defects(text: Sequence[LineQuality], known: set[Defect]) -> list[Defec
                 [] if kind in known else [DefectAt(kind, Box.around(line.quad)) for line in hit]
             )
         elif share >= FEW_LINES:
-            whole = share >= 0.8
+            whole = share >= MOST_LINES
             box = None if whole else Box.union([Box.around(line.quad) for line in hit])
             found.append(DefectAt(kind, box))
     is_dark = float(np.median([line.paper for line in text])) < DARK_PAPER

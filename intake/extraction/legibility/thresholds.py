@@ -629,3 +629,75 @@ MOST_SPREAD = threshold(
     means="Lines whose directions differ by more than this, degrees, are on a warped paper",
     source=Choice(),
 )
+
+# -------------------------------------------------------------------------------- page_quality
+
+MOST_LINES = threshold(
+    0.8,
+    unit="share",
+    means="Of a page's lines with one defect, from which the whole page has it",
+    source=Choice(),
+)
+
+# -------------------------------------------------------------------------------- page_defects
+
+GLARE_ON_PAPER = threshold(
+    0.3,
+    unit="share",
+    means="Of a burnt patch that must lie on paper to be a reflection on it",
+    source=Choice(),
+)
+SHADE_SHARE = threshold(
+    (0.05, 0.8),
+    unit="share",
+    means="Of the paper that a shadow covers",
+    source=Choice("Less is a fold or a print, more is the light of the whole picture."),
+)
+MOIRE_BAND = threshold(
+    (0.08, 0.45),
+    unit="cycles per px",
+    means="Of the peaks that a screen shot again shows",
+    source=Measured("Between 0.08 and 0.45 cycles per pixel."),
+)
+MOIRE_AXIS = threshold(
+    0.02,
+    unit="cycles per px",
+    means="From the axes of the spectrum, where straight print peaks and no moiré is looked for",
+    source=Choice(),
+)
+STANDING_OUT = threshold(
+    25,
+    unit="grey levels",
+    means="By which ink stands out from its surroundings on a page that may be blank",
+    source=Choice(),
+)
+LEAST_PAPER = threshold(
+    50,
+    unit="px",
+    means="Of paper from which its level is taken; of less, the whole picture's is",
+    source=Choice(),
+)
+LEAST_SHADED = threshold(
+    500, unit="px", means="Of paper on which a shadow is looked for", source=Choice()
+)
+
+# ------------------------------------------------------------------------------ occlusion_line
+
+CELL_INK = threshold(
+    0.3,
+    unit="share",
+    means="Of the line's contrast, from which a cell's pixel is ink",
+    source=Choice(),
+)
+INKED_CELL = threshold(
+    0.04,
+    unit="share",
+    means="Of a cell's or a rim's pixels, from which ink stands in it",
+    source=Choice(),
+)
+INKED_COLUMN = threshold(
+    8,
+    unit="grey levels",
+    means="Mean ink of a cell's columns from which text stands in it",
+    source=Choice(),
+)

@@ -23,6 +23,7 @@ from intake.extraction.marks.thresholds import (
     LEAST_PAIRS,
     LEAST_SUPPORTED,
     SIZES,
+    SURE_GLYPH,
     TYPED_ALIKE,
     WRITTEN_ALIKE,
 )
@@ -98,7 +99,7 @@ def _glyphs(line: Line, strip: NDArray[np.uint8]) -> list[tuple[str, NDArray[np.
     for char, step, chance in zip(line.text, line.steps, line.probabilities, strict=True):
         middle = edge + (step + 0.5) * per_step
         left, right = round(middle - 0.62 * high), round(middle + 0.62 * high)
-        if "\u3400" <= char <= "\u9fff" and chance > 0.6 and left >= 0 and right <= wide:
+        if "\u3400" <= char <= "\u9fff" and chance > SURE_GLYPH and left >= 0 and right <= wide:
             glyph = cv2.resize(strip[:, left:right], (GLYPH, GLYPH), interpolation=cv2.INTER_AREA)
             found.append((char, glyph.astype(np.float32)))
     return found

@@ -17,6 +17,7 @@ from intake.domain.text import Line
 from intake.extraction.imaging.red_ink import without_red
 from intake.extraction.marks.thresholds import (
     AROUND_PLACE,
+    BESIDE_LABEL,
     FOOT_ROWS,
     INK_DARKER,
     LABEL_END,
@@ -133,7 +134,7 @@ def _is_signed(sheet: Sheet, label: Placed, end: int) -> bool:
     for other in sheet.placed:
         beside = other.index != label.index and other.left > left - 0.5 * high
         text = sheet.lines[other.index].text
-        if beside and other.rows_shared(label) > 0.4 and other.left < right:
+        if beside and other.rows_shared(label) > BESIDE_LABEL and other.left < right:
             if not text or _NO_NAME.match(text) or _LABEL.search(text):
                 right = min(right, other.left)  # the date's or the next label's own place
     if right - left < 0.8 * high:

@@ -268,3 +268,24 @@ FOOT_ROWS = threshold(
     means="Rows at a promise's foot",
     source=Geometry("Who promises, when, and what runs over."),
 )
+
+# ------------------------------------------------------------------------- handwritten_promise
+
+SURE_GLYPH = threshold(
+    0.6,
+    unit="probability",
+    means="From which a character is compared with its like",
+    source=Choice(),
+)
+
+# ----------------------------------------------------------------------------------- signature
+
+BESIDE_LABEL = threshold(
+    0.4,
+    unit="share",
+    means=(
+        "Overlap with a signature's label, of the lower one's height, from which a "
+        "text stands beside it"
+    ),
+    source=Choice(),
+)

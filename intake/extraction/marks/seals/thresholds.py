@@ -372,3 +372,15 @@ LARGEST_SCALE = threshold(
     means="A seal in a chat's picture is 90 px wide",
     source=Geometry("More than this adds no detail."),
 )
+UPRIGHT_WITHIN = threshold(
+    0.25,
+    unit="radians",
+    means="By which the gap of a seal's text may lie beside its foot while it stands upright",
+    source=Choice(),
+)
+HALF_INKED = threshold(
+    0.5,
+    unit="share",
+    means="Of full ink from which a pixel is inked",
+    source=Geometry("A stroke's edge is half paper."),
+)

@@ -23,6 +23,7 @@ from intake.extraction.marks.seals.thresholds import (
     BLACK_EDGE,
     FOOT_LINE,
     GAP_BAND,
+    HALF_INKED,
     INNER,
     LARGEST_SCALE,
     LETTERS_FROM,
@@ -32,6 +33,7 @@ from intake.extraction.marks.seals.thresholds import (
     PRINT_BELOW,
     SMALLEST_BAND,
     UNROLLED_HEIGHT,
+    UPRIGHT_WITHIN,
     WIDEST,
 )
 
@@ -44,7 +46,7 @@ def strips_of(pixels: RGB, ring: Ring) -> list[Ink]:
     (red, dark, bare, mended), ring = _inks_around(pixels, ring)
     gap = _gap(red, ring)
     foot = math.pi / 2
-    is_upright = abs((gap - foot + math.pi) % math.tau - math.pi) < 0.25
+    is_upright = abs((gap - foot + math.pi) % math.tau - math.pi) < UPRIGHT_WITHIN
     band = _letters_band(red, ring, gap) or (INNER, OUTER)
     ways = [
         (red, gap),
@@ -88,7 +90,7 @@ def _inks_around(pixels: RGB, ring: Ring) -> tuple[list[Ink], Ring]:
     full = max(float(np.quantile(strength, 0.97)), 0.08)
     share = np.clip(strength / full, 0, 1)
     light = crop / paper_around(crop)
-    inked = share > 0.5
+    inked = share > HALF_INKED
     red = float(np.median(light[..., 0][inked])) if inked.any() else 0.8
     printed = np.clip((red - PRINT_BELOW - light[..., 0]) / PRINT_BELOW + 1, 0, 1)
     radius = max(own.half) * scale
@@ -101,7 +103,7 @@ def _inks_around(pixels: RGB, ring: Ring) -> tuple[list[Ink], Ring]:
         np.asarray(255 - np.clip(one * 255, 0, 255), np.uint8)
         for one in (share, bare + share * black, bare, whole)
     ]
-    lost = (_widened(printed, MENDED_EDGE * radius) > 0.5).astype(np.uint8)
+    lost = (_widened(printed, MENDED_EDGE * radius) > HALF_INKED).astype(np.uint8)
     inks[-1] = np.asarray(cv2.inpaint(inks[-1], lost, MENDED_FROM, cv2.INPAINT_TELEA), np.uint8)
     return inks, own.scaled(scale)
 
