@@ -14,13 +14,12 @@ from sqlalchemy import Row, Select, select
 from intake.domain.errors import Fault, UsageError
 from intake.store.backup.layout import BlobLine, Folder
 from intake.store.backup.restoring import put_back
+from intake.store.backup.thresholds import EXAMINED_AT_ONCE
 from intake.store.database import schema as s
 from intake.store.database.base import Core
 from intake.store.files.keys import Wrapped
 from intake.store.files.sealing import open_column, open_small_reading, unsealed
 from intake.store.staff.audit import Audit
-
-_BATCH = 200
 
 
 class Damage(StrEnum):
@@ -162,9 +161,11 @@ class Examination:
         after = ""
         while True:
             with self.core.db.read() as connection:
-                rows = connection.execute(wanted.where(by > after).order_by(by).limit(_BATCH)).all()
+                rows = connection.execute(
+                    wanted.where(by > after).order_by(by).limit(EXAMINED_AT_ONCE)
+                ).all()
             yield from rows
-            if len(rows) < _BATCH:
+            if len(rows) < EXAMINED_AT_ONCE:
                 return
             after = rows[-1].id
 

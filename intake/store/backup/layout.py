@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import Any
 
 from intake.domain.errors import UsageError
+from intake.store.backup.thresholds import COPIED_BYTES
 from intake.store.database.wording import damaged, disk_errors
 from intake.store.files.blobs import Blobs
 from intake.store.files.keys import sync_folder
@@ -31,7 +32,6 @@ from intake.store.files.keys import sync_folder
 FORMAT = 1
 MANIFEST, TABLES, BLOBS, SNAPSHOTS = "manifest.json", "tables", "blobs", "snapshots"
 BLOB_LIST = "blobs.tsv"
-CHUNK = 8 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,8 +152,8 @@ def pieces(blobs: Blobs, name: str) -> Iterator[bytes]:
     size = blobs.size(name)
     if size is None:
         raise damaged(name)
-    for at in range(0, size, CHUNK):
-        yield blobs.fetch(name, at, min(CHUNK, size - at))
+    for at in range(0, size, COPIED_BYTES):
+        yield blobs.fetch(name, at, min(COPIED_BYTES, size - at))
 
 
 def packed(row: Mapping[str, Any], columns: list[tuple[str, bool]]) -> bytes:

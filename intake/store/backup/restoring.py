@@ -24,12 +24,11 @@ from intake.store.backup.layout import (
     pieces,
     unpacked,
 )
+from intake.store.backup.thresholds import RESTORED_AT_ONCE
 from intake.store.database.base import Core
 from intake.store.database.migrate import HEAD, clear, migrate
 from intake.store.database.wording import disk_errors
 from intake.store.files.blobs import Blobs
-
-_BATCH = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +147,7 @@ def _fill(connection: Connection, folder: Path, one: Table) -> None:
     waiting: list[dict[str, Any]] = []
     for line in _lines(folder, one):
         waiting.append(unpacked(line, one.columns))
-        if len(waiting) == _BATCH:
+        if len(waiting) == RESTORED_AT_ONCE:
             connection.execute(insert(target), waiting)
             waiting = []
     if waiting:

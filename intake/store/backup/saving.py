@@ -40,13 +40,11 @@ from intake.store.backup.layout import (
     stamp_of,
     written,
 )
+from intake.store.backup.thresholds import MOST_LOOKS
 from intake.store.database import schema as s
 from intake.store.database.base import Core
 from intake.store.database.migrate import HEAD
 from intake.store.database.wording import disk_errors
-
-LOOKS = 3
-"""Readings of the rows, at most, because somebody was erased during the one before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +75,12 @@ class Saving:
         make_private(root / SNAPSHOTS)
         known = {line.name: line for old in folder.stamps()[-1:] for line in folder.blob_lines(old)}
         copied = 0
-        for look in range(LOOKS):
+        for look in range(MOST_LOOKS):
             tables, names, kids = self._rows(folder.snapshot(stamp))
             lines, missing, fresh = self._blobs(folder, names, known)
             copied += fresh
             gone = [name for name in missing if name not in self._named()]
-            if not gone or look == LOOKS - 1:
+            if not gone or look == MOST_LOOKS - 1:
                 break
         listed = "".join(f"{one.name}\t{one.size}\t{one.sha256}\n" for one in lines).encode()
         written(folder.snapshot(stamp) / BLOB_LIST, listed)
