@@ -14,7 +14,7 @@ from intake.web.staff.may import ROLE_WORDS, May
 from intake.web.staff.overview import names_of
 from intake.web.staff.session import Staff, allowed, to
 from intake.web.staff.signing import first
-from intake.web.staff.thresholds import ERASED_AT_ONCE, RETENTION_LINES
+from intake.web.staff.thresholds import ERASED_BY_PRESS, RETENTION_LINES
 
 router = APIRouter(prefix="/admin/retention", include_in_schema=False)
 Erasing = Annotated[Staff, Depends(allowed(May.ERASE))]
@@ -45,7 +45,7 @@ def _page(
         days=days,
         ended=len(ended),
         due=due,
-        at_once=min(len(due), ERASED_AT_ONCE),
+        at_once=min(len(due), ERASED_BY_PRESS),
         wrong=wrong,
         next=ended[0][1] + dt.timedelta(days=days) if ended and not due else None,
         erased=[
@@ -59,7 +59,7 @@ def _page(
 def erase(request: Request, serving: Served, now: Now, staff: Erasing, fields: Form) -> Response:
     """Only as many as the page has shown and the administrator has typed."""
     store, days = serving.store, serving.settings.retention_days
-    due = min(len(store.retention.due(now, days)), ERASED_AT_ONCE)
+    due = min(len(store.retention.due(now, days)), ERASED_BY_PRESS)
     if due == 0 or first(fields, "count") != str(due):
         wrong = f"没有清除。请在框中填写到期的份数 {due}" if due else "现在没有到期的申报"
         return _page(request, serving, now, staff, wrong, 409)

@@ -97,7 +97,7 @@ SAMPLE_PER_CENT = threshold(
 
 # ----------------------------------------------------------------------------------- retention
 
-ERASED_AT_ONCE = threshold(
+ERASED_BY_PRESS = threshold(
     100,
     unit="applications",
     means="Erased by one press",
