@@ -9,7 +9,7 @@ from intake.domain.application import Material
 from intake.domain.values.statements import Polarity, Topic, find_statement
 from intake.extraction.fields.classify import split
 from intake.extraction.fields.read_fields import all_values, read_fields
-from tests.fakes import sheet, upright
+from tests.fakes import line, sheet, upright
 
 M = Material
 TOPICS = {
@@ -122,3 +122,30 @@ def test_hours_and_weekdays_beside_the_days_of_a_posting_are_read_over(
 def test_a_paper_that_states_nothing_has_no_outcome(material: Material) -> None:
     lines = sheet("情况说明", "张小明同志2000年5月生,大学本科学历。", "2024年10月15日")
     assert "outcome" not in read_fields(PAPERS[material], lines, upright(lines))
+
+
+def test_a_cell_of_two_lines_beside_a_label_of_two_is_one_sentence() -> None:
+    lines = [
+        line("专业技术人员廉洁情况审查表", 400, 40, 60),
+        line("姓名", 280, 140, 40),
+        line("张小明", 450, 140, 40),
+        line("纪检部门", 225, 220, 40),
+        line("该同志任现职以来,未受到党纪政纪处分,无党风廉政", 450, 218, 40),
+        line("意见", 225, 280, 40),
+        line("方面的问题线索反映。", 450, 282, 40),
+        line("审查人签字:", 500, 360, 40),
+    ]
+    outcome = read_fields(PAPERS[M.INTEGRITY_CERTIFICATE], lines, upright(lines))["outcome"]
+    assert outcome.value == "该同志任现职以来,未受到党纪政纪处分,无党风廉政方面的问题线索反映。"
+
+
+def test_a_row_that_was_cut_in_two_is_one_sentence() -> None:
+    lines = [
+        line("廉政证明", 600, 40, 60),
+        line("张小明同志在任职期间遵守廉洁从业各项规定,", 200, 140, 40),
+        line("未受过党", 1045, 141, 40),
+        line("纪政务处分,目前无信访举报和问题线索。", 200, 220, 40),
+    ]
+    outcome = read_fields(PAPERS[M.INTEGRITY_CERTIFICATE], lines, upright(lines))["outcome"]
+    stated = find_statement(Topic.INTEGRITY, outcome.value or "")
+    assert stated is not None and stated.polarity is Polarity.FAVOURABLE

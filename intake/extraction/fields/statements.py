@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
 
 from intake.domain.geometry import RGB
@@ -17,7 +18,7 @@ from intake.domain.values.statements.grades import Look, deciding
 from intake.extraction.fields.labels.values import Candidate
 from intake.extraction.fields.thresholds import LINE_REACH
 from intake.extraction.fields.tick_boxes import ticked_option
-from intake.extraction.ocr.layout import Placed, columns, rows, spans_of
+from intake.extraction.ocr.layout import Placed, rows, spans_of
 
 _ENDS = re.compile(r"[。:：;；!?]$")
 _FOOT = re.compile(
@@ -30,32 +31,67 @@ BREAK = (-1, -1)
 """The place of a newline, which no line has."""
 
 
-def flowing_texts(lines: Sequence[Line], placed: Sequence[Placed]) -> list[tuple[str, Places]]:
-    """The paper as running text, by columns and by rows, a newline behind what ends."""
-    by_row = [p for row in rows(placed) for p in row]
-    by_column = [p for column in columns(placed) for row in rows(column) for p in row]
-    orders = [by_row] if by_row == by_column else [by_column, by_row]
-    return [_flowing(lines, order) for order in orders]
+@dataclass(frozen=True, slots=True)
+class _Strip:
+    """Neighbouring lines of one row that are one: a detector may cut a line in two."""
+
+    lines: tuple[Placed, ...]
+
+    @property
+    def left(self) -> float:
+        return self.lines[0].left
+
+    @property
+    def right(self) -> float:
+        return max(p.right for p in self.lines)
+
+    @property
+    def height(self) -> float:
+        return max(p.height for p in self.lines)
 
 
-def _flowing(lines: Sequence[Line], order: Sequence[Placed]) -> tuple[str, Places]:
-    text, places = "", Places()
-    for number, own in enumerate(order):
-        if number and not _goes_on(order[number - 1], own, lines):
+def flowing_text(lines: Sequence[Line], placed: Sequence[Placed]) -> tuple[str, Places]:
+    """The paper as running text with a newline behind what ends, cell by cell: what stands
+    beside a cell of several lines does not come between them."""
+    strips = [strip for row in rows(placed) for strip in _strips(row)]
+    text, places, told = "", Places(), set[int]()
+    for first in range(len(strips)):
+        number: int | None = first
+        while number is not None and number not in told:
+            told.add(number)
+            for own in strips[number].lines:
+                text += lines[own.index].text
+                places += ((own.index, i) for i in range(len(lines[own.index].text)))
+            number = _next(strips, number, lines)
+        if text and not text.endswith("\n"):
             text, places = text + "\n", [*places, BREAK]
-        text += lines[own.index].text
-        places += ((own.index, i) for i in range(len(lines[own.index].text)))
     return text, places
 
 
-def _goes_on(above: Placed, below: Placed, lines: Sequence[Line]) -> bool:
-    first, second = lines[above.index].text, lines[below.index].text
-    if _ENDS.search(first) or _FOOT.match(second):
-        return False
-    height = max(above.height, below.height)
-    is_below = below.rows_shared(above) < 0.5
-    overlaps = below.left < above.right and above.left < below.right
-    return is_below and overlaps and above.right >= below.right - LINE_REACH * height
+def _strips(row: Sequence[Placed]) -> list[_Strip]:
+    found: list[list[Placed]] = []
+    for item in row:
+        if found and item.left - found[-1][-1].right < item.height / 2:
+            found[-1].append(item)
+        else:
+            found.append([item])
+    return [_Strip(tuple(items)) for items in found]
+
+
+def _next(strips: Sequence[_Strip], number: int, lines: Sequence[Line]) -> int | None:
+    """The strip with which this one goes on: the first below it in its column, if any."""
+    above = strips[number]
+    if _ENDS.search(lines[above.lines[-1].index].text):
+        return None
+    for i in range(number + 1, len(strips)):
+        below = strips[i]
+        is_beside = any(p.rows_shared(q) > 0.5 for p in above.lines for q in below.lines)
+        if is_beside or below.right <= above.left or above.right <= below.left:
+            continue
+        reaches = above.right >= below.right - LINE_REACH * max(above.height, below.height)
+        is_foot = _FOOT.match(lines[below.lines[0].index].text)
+        return i if reaches and not is_foot else None
+    return None
 
 
 def stated(topic: Topic, lines: Sequence[Line], placed: Sequence[Placed]) -> list[Candidate]:
@@ -63,11 +99,9 @@ def stated(topic: Topic, lines: Sequence[Line], placed: Sequence[Placed]) -> lis
 
     A grade that is stated and cannot be told has the candidate that says where.
     """
-    for text, places in flowing_texts(lines, placed):
-        found = _grade(text, places) if topic is Topic.ASSESSMENT else _quote(topic, text, places)
-        if found is not None:
-            return [found]
-    return []
+    text, places = flowing_text(lines, placed)
+    found = _grade(text, places) if topic is Topic.ASSESSMENT else _quote(topic, text, places)
+    return [found] if found is not None else []
 
 
 def _quote(topic: Topic, text: str, places: Places) -> Candidate | None:
@@ -94,8 +128,6 @@ def _cut_out(text: str, places: Places, start: int, stop: int) -> tuple[str, tup
 
 def ticked_grade(pixels: RGB, lines: Sequence[Line], placed: Sequence[Placed]) -> Candidate | None:
     """The grade of a row of options whose text leaves it open, by the ink at its boxes."""
-    for text, places in flowing_texts(lines, placed):
-        found = _grade(text, places, partial(ticked_option, pixels, lines, places))
-        if found is not None and found.value is not None:
-            return found
-    return None
+    text, places = flowing_text(lines, placed)
+    found = _grade(text, places, partial(ticked_option, pixels, lines, places))
+    return found if found is not None and found.value is not None else None

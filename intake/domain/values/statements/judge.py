@@ -64,6 +64,8 @@ class _Judged:
     found: tuple[_Found, ...]
     start: int
     stop: int
+    is_sentence: bool
+    """Not a title, which only names what the sentences say."""
 
     @property
     def decisive(self) -> _Found:
@@ -97,7 +99,8 @@ def find_statement(topic: Topic, text: str) -> Statement | None:
         stop = max(stop, next((p.stop for p in parts if p.stop > max(groups)), stop))
         polarity, start = Polarity.OPEN, min(start, *groups)
     quote = text[start:stop].replace("\n", "")
-    said = max((one.decisive for one in known), key=lambda one: _WEIGHT[one.polarity]).said
+    within = [one.decisive for one in known if start <= one.start < stop] or [known[0].decisive]
+    said = max(within, key=lambda one: _WEIGHT[one.polarity]).said
     return Statement(polarity, quote, start, stop, said)
 
 
@@ -124,7 +127,7 @@ def _overall(topic: Topic, known: Sequence[_Judged]) -> tuple[Polarity, int, int
     if consents:
         known = [replace(one, found=one.without(Kind.REQUEST)) for one in known]
         known = [one for one in known if one.found]
-    worst = max(known, key=lambda one: _WEIGHT[one.polarity])
+    worst = max(known, key=lambda one: (_WEIGHT[one.polarity], one.is_sentence))
     if topic not in (Topic.RECOMMENDATION, Topic.EXEMPTION) or not consents:
         return worst.polarity, worst.start, worst.stop
     is_refused = any(one.has(Kind.AGAINST) for one in known)
@@ -141,7 +144,7 @@ def _judge(topic: Topic, parts: Sequence[Piece], number: int) -> _Judged:
     alone = _sentence(topic, part, "")
     whole = _sentence(topic, part, following.text if following else "")
     stop = following.stop if following and whole != alone else part.stop
-    return _Judged(tuple(whole), part.start, stop)
+    return _Judged(tuple(whole), part.start, stop, re.search(r"[,，。;；]", part.text) is not None)
 
 
 def _sentence(topic: Topic, part: Piece, after: str) -> list[_Found]:

@@ -191,7 +191,7 @@ TOPICS: Mapping[Topic, tuple[Cue, ...]] = {
 }  # fmt: skip
 
 NOT_QUITE = re.compile(
-    r"(?:未|没有|并非|不是|不能|不够|缺乏|欠|(?<![无阿吾艾热])不)[^,，。;；、]{0,4}$"
+    r"(?:未|没有|并非|不是|不能|不够|缺乏|欠|(?<![无阿吾艾热])不)(?:(?!违|发现)[^,，。;；、]){0,4}$"
 )
 """A negation right before a word of consent or praise: then a person reads it."""
 REFUTED = re.compile(
