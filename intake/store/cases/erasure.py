@@ -59,7 +59,7 @@ class Erasure:
         """From here on nothing of these people can be opened, and nothing be added; those
         of whom there was anything."""
         with self.core.db.write() as connection:
-            known = [one for one in application_ids if _destroyed(connection, one)]
+            known = _destroyed(connection, application_ids)
             if audit is not None:
                 for application_id in known:
                     self.audit.append(connection, audit[1], audit[0], application_id)
@@ -104,26 +104,28 @@ class Erasure:
             self.core.db.forget_deleted()
 
 
-def _destroyed(connection: Connection, application_id: str) -> bool:
-    """Within the caller's transaction; False: there is no such application."""
-    done = connection.execute(
+def _destroyed(connection: Connection, application_ids: Sequence[str]) -> list[str]:
+    """Within the caller's transaction; the ids of those that there were."""
+    known = connection.execute(
         update(s.applications)
-        .where(s.applications.c.id == application_id)
+        .where(s.applications.c.id.in_(application_ids))
         .values(
             erased_at=s.db_now(),
             kid=None,
             generation=s.applications.c.generation + 1,
             **dict.fromkeys(_SEALED_COLUMNS),
         )
+        .returning(s.applications.c.id)
     )
+    found = [str(one) for one in known.scalars()]
     connection.execute(
         update(s.files)
-        .where(s.files.c.application_id == application_id)
+        .where(s.files.c.application_id.in_(application_ids))
         .values(kid=None, wrapped_key=None)
     )
     for table in _tables_of_application():
-        connection.execute(delete(table).where(table.c.application_id == application_id))
-    return done.rowcount == 1
+        connection.execute(delete(table).where(table.c.application_id.in_(application_ids)))
+    return found
 
 
 def _tables_of_application() -> list[Table]:
