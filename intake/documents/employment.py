@@ -55,6 +55,10 @@ WORK_EXPERIENCE = PaperSpec(
             rf"{ANY_DAY}(?:起|开始)?(?:至|到|—|–|-|一|~)*(?P<v>至今|今|现在)", rf"{ANY_DAY}{_TO}(?P<v>{ANY_DAY})(?!.*{ANY_DAY}{_TO})",
             rf"(?:自|从){ANY_DAY}(?:起|以来)?(?P<v>至今)",
         ), is_key=True, always_printed=False),
+        # Where it names several times of work: all that stands between the first and the last.
+        FieldSpec("periods", Notation.TEXT, (), (
+            rf"(?P<v>{ANY_DAY}{_TO}{ANY_DAY}[^。]{{1,120}}?{ANY_DAY}{_TO}(?:至?今|现在|{ANY_DAY})(?:[^。]{{1,120}}?{ANY_DAY}{_TO}(?:至?今|现在|{ANY_DAY}))*)",
+        ), always_printed=False, only_if_read=True),
         FieldSpec("work", Notation.TEXT, ("从事专业技术工作", "从事的相关工作", "从事何种专业技术工作", "从事工作", "工作内容", "主要工作", "从事的工作"), (
             r"从事(?!专业技术工作[满经,，。])(?P<v>[\u4e00-\u9fff()（）、]{2,40}?(?:工作|岗位))(?=[,，。;；]|$)",
             r"(?:从事|负责)(?P<v>[\u4e00-\u9fff()（）、]{2,40}?)(?=[,，。;；]|$)",

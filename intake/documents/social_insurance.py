@@ -47,6 +47,9 @@ SOCIAL_INSURANCE = PaperSpec(
         FieldSpec("employer", Notation.TEXT, beneath=True, is_key=True, wraps=True, in_list=True,
                   labels=("单位名称", "现参保单位", "参保单位名称", "参保单位", "缴费单位名称", "缴费单位", "现缴费单位", "当前参保单位",
                           "工作单位", "用人单位", "所在单位", "单位全称", "当前缴费单位")),
+        FieldSpec("remark", Notation.TEXT, always_printed=False, only_if_read=True, patterns=(
+            r"(?<![/、或])(?P<v>补缴|补收|补中断|趸缴|个体缴费|灵活就业)(?![/、])",
+        )),
         FieldSpec("months", Notation.MONTHS, is_key=True, in_list=True),
     ),
 )  # fmt: skip

@@ -45,7 +45,7 @@ FIELD_LABELS: dict[str, str] = {
     "dated": "落款日期", "fingerprint": "指印", "handwritten": "手写", "signed_on": "落款日期",
     "title": "标题", "conclusion": "毕（结）业结论", "result": "考核结果", "copy_kind": "证件形式",
     "faces": "人像数目", "width": "宽度", "height": "高度", "background": "背景颜色", "taken": "拍摄日期",
-    "study_kind": "学历类别", "residue": "正文",
+    "study_kind": "学历类别", "periods": "工作期间", "remark": "缴费备注", "residue": "正文",
     "proportions": "宽高比", "face_share": "人像占画面高度的百分比",
 }
 """Field names of contract §2 and those a later version may add, in Chinese."""
@@ -280,6 +280,8 @@ FLAG_TYPES: dict[str, FlagType] = {
     "ID_NUMBER_REGION": FlagType(Kind.NOT_CHECKED, _W, "填报的公民身份号码前两位“{declared}”不是省级区划代码", "请核对号码；由审核员对照身份证确认"),
     "ID_CARD_ENDS_IN_REVIEW": _deficient(_I, "身份证有效期至 {until}，审核结束前到期", "建议及早换领；无需重新上传"),
     "WORK_ENDED": _ineligible("《{paper}》写明工作至 {until}，早于提交之日 {since}", "请审核员确认是否仍在从事专业技术工作、是否满规定年限；仍在岗的请由单位写明“至今”"),
+    "WORK_GAP": _ineligible("《{paper}》所列的工作期间在 {since} 与 {until} 之间有 {found} 个月没有写到", "请审核员确认这段时间是否计入年限；漏写的请由单位补写"),
+    "INSURANCE_REMARK": _deficient(_W, "《{paper}》上有“{read}”字样", "请审核员核对近期的缴费是否由本单位按月缴纳"),
     "WORK_KIND": _ineligible("《{paper}》写明所从事的工作为“{read}”，可能不是专业技术工作", "请审核员确认；如表述不准确，请由单位更正"),
     "RESULT_ON_LAST_DAY": _deficient(_W, "公示结果落款 {until}，与公示最后一日 {since} 是同一天", "请审核员确认公示是否已满"),
     "RECOMMENDATION_AUTHORITY": _deficient(_W, "《{paper}》的盖章单位“{found}”与填报的主管部门“{other}”不一致", "请核对主管部门；由审核员确认"),

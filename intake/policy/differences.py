@@ -67,6 +67,7 @@ KEYS = {
     "less_than": "应小于",
     "each": "各自核对",
     "summed": "合计",
+    "gaps": "间断",
     "near": "写法相近",
     "matches": "符合",
 }

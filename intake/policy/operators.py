@@ -168,6 +168,13 @@ class Number(Operator):
         return super().references if is_bound else ()
 
 
+class Gaps(Operator):
+    """Wrong: between two times that the value names lie more than `at_most` whole months."""
+
+    of: Reference
+    at_most: int = Field(ge=0)
+
+
 class Months(Operator):
     """Wrong: fewer months in a row than `at_least`, counted back from one that lies at
     most `lag` months before the submission."""

@@ -12,6 +12,7 @@ from intake.policy.operators import (
     Agree,
     Apart,
     Bands,
+    Gaps,
     Marks,
     Matches,
     Months,
@@ -45,6 +46,7 @@ WORDS_OF: dict[str, frozenset[str]] = {
     "agree": frozenset({"found", "other"}),
     "number": frozenset({"found", "limit"}),
     "months": frozenset({"found", "limit", "until"}),
+    "gaps": frozenset({"since", "until", "found", "limit"}),
     "phrases": frozenset({"found", "limit"}),
     "shown": frozenset(),
     "present": frozenset(),
@@ -98,6 +100,7 @@ class Rule(Operator):
     agree: Agree | None = None
     number: Number | None = None
     months: Months | None = None
+    gaps: Gaps | None = None
     phrases: Phrases | None = None
     shown: Shown | None = None
     present: Present | None = None

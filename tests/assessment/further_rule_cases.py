@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.assessment.rule_cases import TEACHER, Case, both
+from tests.assessment.rule_cases import ENTERPRISE, TEACHER, Case, both
 from tests.made_whole import M, declared, printed
 
 EXEMPT = {"exempt": True}
@@ -81,6 +81,22 @@ FURTHER: tuple[Case, ...] = (
         [printed(M.WORK_EXPERIENCE, work_end="2024-05")],
         [printed(M.WORK_EXPERIENCE, work_end="2024-10-01")],
         material=M.WORK_EXPERIENCE,
+    ),
+    Case(
+        "R-WRK-8",
+        "WORK_GAP",
+        [printed(M.WORK_EXPERIENCE, periods="2022年8月至2023年1月在甲站工作，2024年4月至今")],
+        [printed(M.WORK_EXPERIENCE, periods="2022.08-2023.01 甲站 测量；2023.03至今 乙站 规划")],
+        material=M.WORK_EXPERIENCE,
+        says="14 个月",
+    ),
+    Case(
+        "R-ENT-1c",
+        "INSURANCE_REMARK",
+        [printed(M.SOCIAL_INSURANCE, remark="补缴")],
+        [printed(M.SOCIAL_INSURANCE, remark="正常应缴")],
+        ENTERPRISE,
+        M.SOCIAL_INSURANCE,
     ),
     Case(
         "R-WRK-7",

@@ -55,6 +55,21 @@ ROWS: tuple[Row, ...] = (
     Row("一", "年限：工作已经结束", "R-WRK-6", [printed(M.WORK_EXPERIENCE, work_end="2023-05")], ["WORK_ENDED"]),
     Row("一", "年限：结束早于开始", "R-WRK-6", [printed(M.WORK_EXPERIENCE, work_end="2022-05")], ["WORK_ENDED"]),
     Row("一", "专业技术工作：保洁", "R-WRK-7", [printed(M.WORK_EXPERIENCE, work="保洁工作")], ["WORK_KIND"]),
+    Row(
+        "一",
+        "年限：两段工作之间有间断",
+        "R-WRK-8",
+        [printed(M.WORK_EXPERIENCE, periods="2022年8月至2023年1月，2024年4月至今")],
+        ["WORK_GAP"],
+    ),
+    Row(
+        "六（一）5（7）",
+        "社保补缴",
+        "R-ENT-1c",
+        [printed(M.SOCIAL_INSURANCE, remark="补缴")],
+        ["INSURANCE_REMARK"],
+        given=ENTERPRISE,
+    ),
     *(
         Row("一", f"学历层次：{level}", "R-ELIG-4", [both(level=level)], ["LEVEL_NOT_REGULATED"])
         for level in ("硕士", "博士", "技工", "第二学士学位", "研究生", "高中")

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 from intake.assessment.rules.evidence import Evidence, Span, Value, day_of, days_of, whole_months
-from intake.assessment.rules.operators import Breach, breaches
+from intake.assessment.rules.operators import Breach, breaches, folded
 from intake.domain.findings import FieldVerdict
 from intake.policy import operators
 
@@ -109,6 +111,35 @@ def _(operator: operators.Span, evidence: Evidence) -> Iterator[Breach]:
                 counts |= {calendar.count(since, until, first_counts=c) for c in (True, False)}
                 if int(value.text) not in counts:
                     yield Breach(value, words={"since": start.text, "until": end.text})
+
+
+_ENDS = re.compile(
+    r"(\d{4})[年./-](\d{1,2})(?:[月./-]\d{1,2})?[日月号]?起?(?:至|到|[-—–~一])+"
+    r"(?:(\d{4})[年./-](\d{1,2})|至?今|现在)"
+)
+"""A time of work as papers write it: from a month to a month, or to this day."""
+
+
+@breaches.register
+def _(operator: operators.Gaps, evidence: Evidence) -> Iterator[Breach]:
+    for value in evidence.values(operator.of):
+        spans = sorted(map(_months_of, _ENDS.finditer(folded(value.text))))
+        for (_, end), (start, _) in pairwise(spans):
+            if start - end - 1 > operator.at_most:
+                words = {"since": _month(end), "until": _month(start), "found": start - end - 1}
+                yield Breach(value, words={**words, "limit": operator.at_most})
+
+
+def _months_of(found: re.Match[str]) -> tuple[int, int]:
+    """First and last month of a time; one that goes on to this day ends never."""
+    start = int(found[1]) * _MONTHS_OF_YEAR + int(found[2])
+    last = dt.MAXYEAR * _MONTHS_OF_YEAR
+    return start, int(found[3]) * _MONTHS_OF_YEAR + int(found[4]) if found[3] else last
+
+
+def _month(number: int) -> str:
+    year, month = divmod(number - 1, _MONTHS_OF_YEAR)
+    return f"{year}年{month + 1}月"
 
 
 @breaches.register
