@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from sqlalchemy import select, text
@@ -121,6 +123,23 @@ def test_a_number_is_revealed_to_the_holder_and_only_while_it_is_held(store, app
     line = store.audit.entries(application)[0]
     assert (line.actor, line.action) == (one.id, "id_number_revealed")
     assert store.leases.take(application, two.id, NOW, by_force=True).revealed_at is None
+
+
+def test_many_guesses_at_once_are_no_more_than_one_after_another(store, monkeypatch):
+    user(store, "li", password=PASSWORD)
+    tried: list[str] = []
+
+    def slowly(_digest: str | None, given: str) -> bool:
+        if _digest is not None:
+            tried.append(given)
+        time.sleep(0.05)
+        return False
+
+    monkeypatch.setattr("intake.store.staff.accounts.is_password", slowly)
+    with ThreadPoolExecutor(20) as pool:
+        guesses = [f"guess-{n}" for n in range(40)]
+        list(pool.map(lambda one: store.staff.check_password("li", one, NOW), guesses))
+    assert len(tried) == TRIES
 
 
 def test_a_decision_that_is_sent_again_counts_once_even_after_it_was_undone(store, application):

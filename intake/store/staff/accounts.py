@@ -11,7 +11,7 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, select, update
+from sqlalchemy import Row, case, delete, select, update
 
 from intake.domain.errors import Conflict, NotFound
 from intake.domain.thresholds import TOKEN_BYTES
@@ -25,6 +25,15 @@ from intake.store.staff.passwords import digest_of, is_password
 from intake.store.staff.thresholds import IDLE_MINUTES, LOCKED_MINUTES, LONGEST_SESSION_HOURS, TRIES
 
 _MINUTE = 60 * 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Try:
+    """A try to sign in that was counted; `is_last`: after it the account rests."""
+
+    row: Row[Any]
+    key: bytes
+    is_last: bool
 
 
 @dataclass
@@ -139,31 +148,45 @@ class Accounts:
     def check_password(self, login: str, password: str, now: dt.datetime) -> UserRecord | None:
         """The account; None for a wrong login or password, and while it rests.
 
-        None says nothing about which it was, and takes as long.
+        None says nothing about which it was, and takes as long. A try is counted before the
+        password is looked at: many at once are no more than one after another.
         """
-        with self.core.db.read() as connection:
-            key = self.core.store_key(connection)
-            row = connection.execute(
-                select(t.users).where(t.users.c.login_mac == _login_mac(key, login))
-            ).one_or_none()
-        is_right = is_password(None if row is None else row.password, password)
-        if row is None or row.disabled_at is not None:
-            return None
-        if row.locked_until is not None and row.locked_until > (micros(now) or 0):
+        user = self._count_try(login, now)
+        is_right = is_password(None if user is None else user.row.password, password)
+        if user is None:
             return None
         with self.core.db.write() as connection:
-            self._count_try(connection, row, is_right, now)
-        return _user(row, key) if is_right else None
+            if is_right:
+                rested: dict[str, Any] = {"failed": 0, "locked_until": None}
+                connection.execute(
+                    update(t.users).where(t.users.c.id == user.row.id).values(**rested)
+                )
+            elif user.is_last:
+                self.audit.append(connection, AuditNote(user.row.id, "account_locked"), now)
+        return _user(user.row, user.key) if is_right else None
 
-    def _count_try(
-        self, connection: Connection, row: Row[Any], is_right: bool, now: dt.datetime
-    ) -> None:
-        failed = 0 if is_right else row.failed + 1
-        values: dict[str, Any] = {"failed": failed, "locked_until": None}
-        if failed >= TRIES:
-            values = {"failed": 0, "locked_until": (micros(now) or 0) + LOCKED_MINUTES * _MINUTE}
-            self.audit.append(connection, AuditNote(row.id, "account_locked"), now)
-        connection.execute(update(t.users).where(t.users.c.id == row.id).values(**values))
+    def _count_try(self, login: str, now: dt.datetime) -> _Try | None:
+        """This try, counted; None where no try is allowed: no such account, or it rests."""
+        at, users = micros(now) or 0, t.users
+        with self.core.db.write() as connection:
+            key = self.core.store_key(connection)
+            may = (
+                users.c.login_mac == _login_mac(key, login),
+                users.c.disabled_at.is_(None),
+                users.c.locked_until.is_(None) | (users.c.locked_until <= at),
+            )
+            counted = connection.execute(
+                update(users)
+                .where(*may)
+                .values(
+                    failed=case((users.c.failed + 1 >= TRIES, 0), else_=users.c.failed + 1),
+                    locked_until=case(
+                        (users.c.failed + 1 >= TRIES, at + LOCKED_MINUTES * _MINUTE), else_=None
+                    ),
+                )
+                .returning(*users.c)
+            ).one_or_none()
+        return None if counted is None else _Try(counted, key, counted.locked_until is not None)
 
     def begin_session(
         self, user: UserRecord, now: dt.datetime, how: str, replaced: str | None = None
