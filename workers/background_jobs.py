@@ -20,7 +20,7 @@ from intake.domain.findings import Flag
 from intake.domain.report_json import from_json
 from intake.policy.notice import Policy
 from intake.reporting.wording import SEVERITIES
-from intake.store import ApplicationRecord, ErrandClaim, ErrandKind, QueueQuery, Store
+from intake.store import ApplicationRecord, Cases, ErrandClaim, ErrandKind, QueueQuery, Store
 from intake.store.jobs.thresholds import MOST_ROWS, SAY_SECONDS
 from workers.thresholds import BACKGROUND_BATCH, MOST_SHOWN
 
@@ -95,7 +95,7 @@ def _trial(store: Store, wanted: Mapping[str, Any], progress: Progress) -> bytes
     policy = store.policies.at(wanted["policy"], wanted["revision"])
     counts = {"done": 0, "unjudged": 0, "touched": 0, "changed": 0}
     shown: list[dict[str, Any]] = []
-    for record in _everything(store):
+    for record in _everything(store.cases):
         outcome = _tried(store, record, policy)
         counts["done"] += 1
         if outcome is None:
@@ -119,9 +119,9 @@ def _trial(store: Store, wanted: Mapping[str, Any], progress: Progress) -> bytes
     return json.dumps({**counts, "shown": shown}, ensure_ascii=False).encode()
 
 
-def _everything(store: Store) -> Iterator[ApplicationRecord]:
+def _everything(cases: Cases) -> Iterator[ApplicationRecord]:
     after = None
-    while batch := store.cases.listed(after, BACKGROUND_BATCH):
+    while batch := cases.listed(after, BACKGROUND_BATCH):
         yield from batch
         after = batch[-1].id
 

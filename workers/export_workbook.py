@@ -23,7 +23,7 @@ from intake.domain.findings import Kind, Severity
 from intake.reporting import wording
 from intake.reporting.masking import masked_report
 from intake.reporting.words import STATES, VERDICTS, beijing
-from intake.store import QueueRow, Store
+from intake.store import QueueRow, Rounds, Store
 from intake.store.database.staff_records import DecisionRecord
 
 SHEETS: dict[str, tuple[tuple[str, int], ...]] = {
@@ -126,7 +126,7 @@ class _Sheet:
 def _rows(store: Store, row: QueueRow) -> list[Row]:
     """Every row of one application, or one that says that it could not be shown."""
     try:
-        return [*_summary(row), *_checks(store, row), *_returns(store, row)]
+        return [*_summary(row), *_checks(store, row), *_returns(store.rounds, row)]
     except Fault:
         raise
     except Exception as error:  # whatever one application holds, the others are exported
@@ -164,11 +164,11 @@ def _summary(row: QueueRow) -> Iterator[Row]:
     )
 
 
-def _returns(store: Store, row: QueueRow) -> Iterator[Row]:
-    for one in store.rounds.of(row.id):
+def _returns(rounds: Rounds, row: QueueRow) -> Iterator[Row]:
+    for one in rounds.of(row.id):
         if one.returned_at is None:
             continue
-        kept = store.rounds.decisions(row.id, one.round) or []
+        kept = rounds.decisions(row.id, one.round) or []
         times = (one.submitted_at, one.returned_at, one.correct_by)
         shown = (beijing(t, with_year=True, note=False) for t in times)
         upheld = sum(d["action"] == decisions.UPHELD for d in kept)

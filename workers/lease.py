@@ -8,7 +8,7 @@ from collections.abc import Callable
 from types import TracebackType
 
 from intake.domain.errors import IntakeError
-from intake.store import Claim, Store
+from intake.store import Claim, Jobs
 from intake.store.jobs.thresholds import RENEW_SECONDS
 
 log = logging.getLogger(__name__)
@@ -21,8 +21,8 @@ class Lease:
     decided there, by the fence, when we finish. `sign_of_life` is called at each renewal.
     """
 
-    def __init__(self, store: Store, sign_of_life: Callable[[], None]) -> None:
-        self._store = store
+    def __init__(self, jobs: Jobs, sign_of_life: Callable[[], None]) -> None:
+        self._jobs = jobs
         self._claim: Claim | None = None
         self._sign_of_life = sign_of_life
         self._is_over = threading.Event()
@@ -64,7 +64,7 @@ class Lease:
         if claim is None:
             return
         try:
-            if not self._store.jobs.renew(claim):
+            if not self._jobs.renew(claim):
                 log.warning("job %s: the lease was lost", claim.job_id)
                 self._claim = None
         except IntakeError as fault:

@@ -35,6 +35,7 @@ from intake.store import (
     Claim,
     JobKind,
     Queue,
+    Readings,
     Store,
     StoredReading,
     UploadRecord,
@@ -74,7 +75,7 @@ def do(desk: Desk, job_id: str, runner: str, queue: Queue) -> None:
     has nearly the whole time limit of the message; none after one that failed.
     """
     store, over = desk.store, time.monotonic() + DRAIN_SECONDS
-    with Lease(store, lambda: desk.heard(queue)) as lease:
+    with Lease(store.jobs, lambda: desk.heard(queue)) as lease:
         claim = store.jobs.claim(job_id, runner) or store.jobs.claim_next(runner, queue)
         while claim is not None:
             lease.hold(claim)
@@ -114,7 +115,7 @@ def _check_upload(desk: Desk, claim: Claim) -> tuple[Blame, str] | None:
     assert claim.upload_id is not None and claim.file_id is not None
     store, services = desk.store, desk.services()
     version = reading_version(services)
-    seen, kept = _kept_before(store, claim.file_id, version), None
+    seen, kept = _kept_before(store.readings, claim.file_id, version), None
     if seen is None:
         with store.uploads.opened(claim.upload_id) as path:
             seen = see_upload(path, claim.file_id, services)
@@ -127,9 +128,9 @@ def _check_upload(desk: Desk, claim: Claim) -> tuple[Blame, str] | None:
     return None
 
 
-def _kept_before(store: Store, file_id: str, version: str) -> SeenUpload | None:
+def _kept_before(readings: Readings, file_id: str, version: str) -> SeenUpload | None:
     """What this version read of the same file: for another slot, or in a lost attempt."""
-    stored = store.readings.of_file(file_id, version)
+    stored = readings.of_file(file_id, version)
     return None if stored is None else from_kept(stored.reading, stored.strips)
 
 

@@ -35,7 +35,7 @@ from intake.extraction.codec import pictures_from_kept
 from intake.reporting.html import Pictures
 from intake.reporting.terminal import print_report, print_summary
 from intake.reporting.wording import VERDICTS, count_all
-from intake.store import Store
+from intake.store import Readings, Reports, Store
 
 CLOCK = "2024-10-20T10:00:00+08:00"
 """Within the window of the notice that the samples answer."""
@@ -133,11 +133,11 @@ def show(store: Store, all_sent: Sequence[Sent], html_to: str | None, json_to: P
     html = HtmlTarget.of(html_to, len(all_sent))
     rows, lines, report = [], [], None
     for sent in all_sent:
-        document, report = _report(store, sent)
+        document, report = _report(store.reports, sent)
         lines.append(json.dumps(document, ensure_ascii=False))
         print_report(report, console)
         if html is not None:
-            html.write(sent.name, report, _pictures(store, sent))
+            html.write(sent.name, report, _pictures(store.readings, sent))
         verdict, tone = VERDICTS[report.verdict][0], VERDICT_TONES[report.verdict]
         rows.append((sent.name, verdict, tone, *count_all(report)))
     if len(rows) > 1:
@@ -149,8 +149,8 @@ def show(store: Store, all_sent: Sequence[Sent], html_to: str | None, json_to: P
         screen.print(f"HTML 报告：{html.finish(rows)}", soft_wrap=True)
 
 
-def _report(store: Store, sent: Sent) -> tuple[Any, Report]:
-    stored = store.reports.newest(sent.id)
+def _report(reports: Reports, sent: Sent) -> tuple[Any, Report]:
+    stored = reports.newest(sent.id)
     if stored is None:
         raise Fault("DEMO_FAILED", f"{sent.name}：没有报告")
     document = _with_names(stored.body, {sent.id: sent.name, **sent.files})
@@ -166,10 +166,10 @@ def _with_names(part: Any, names: Mapping[str, str]) -> Any:
     return names.get(part, part) if isinstance(part, str) else part
 
 
-def _pictures(store: Store, sent: Sent) -> Pictures:
+def _pictures(readings: Readings, sent: Sent) -> Pictures:
     crops, thumbnails = {}, {}
     for id, name in sent.files.items():
-        kept = pictures_from_kept(store.readings.pictures(id) or b"")
+        kept = pictures_from_kept(readings.pictures(id) or b"")
         if kept is not None:
             crops.update({(name, page, box): jpeg for (page, box), jpeg in kept.crops.items()})
             thumbnails.update({(name, page): jpeg for page, jpeg in kept.thumbnails.items()})

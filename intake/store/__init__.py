@@ -50,8 +50,13 @@ VERSION_CONFLICT, IDEMPOTENCY_KEY_REUSED, REPORT_SUPERSEDED. `NotFound`: NOT_FOU
 
 from __future__ import annotations
 
+from intake.store.cases.answers import Answers
+from intake.store.cases.applications import Cases
 from intake.store.cases.entries import Entry
+from intake.store.cases.readings import Readings
 from intake.store.cases.remarks import About, Remark
+from intake.store.cases.reports import Reports
+from intake.store.cases.rounds import Rounds
 from intake.store.database.records import (
     INITIAL_STATE,
     ApplicationRecord,
@@ -95,7 +100,9 @@ from intake.store.database.staff_records import (
     StaffRole,
     UserRecord,
 )
-from intake.store.files.uploads import Incoming
+from intake.store.files.uploads import Incoming, Uploads
+from intake.store.jobs.background_jobs import BackgroundJobs
+from intake.store.jobs.jobs import Jobs
 from intake.store.jobs.thresholds import (
     LEASE_SECONDS,
     MACHINE_ATTEMPTS,
@@ -103,6 +110,9 @@ from intake.store.jobs.thresholds import (
     RENEW_SECONDS,
     RING_AGAIN_SECONDS,
 )
+from intake.store.staff.leases import Leases
+from intake.store.staff.policies import Policies
+from intake.store.staff.reviewing import Reviews
 from intake.store.store import Store
 
 __all__ = [
@@ -113,11 +123,14 @@ __all__ = [
     "RENEW_SECONDS",
     "RING_AGAIN_SECONDS",
     "About",
+    "Answers",
     "ApplicationRecord",
     "AuditEntry",
     "AuditNote",
+    "BackgroundJobs",
     "Beat",
     "Blame",
+    "Cases",
     "Claim",
     "Decided",
     "DecisionRecord",
@@ -131,10 +144,13 @@ __all__ = [
     "JobKind",
     "JobRecord",
     "JobStatus",
+    "Jobs",
     "KeptBytes",
     "Lease",
+    "Leases",
     "NewDecision",
     "Once",
+    "Policies",
     "PolicyRecord",
     "Problem",
     "Queue",
@@ -143,8 +159,12 @@ __all__ = [
     "QueuePage",
     "QueueQuery",
     "QueueRow",
+    "Readings",
     "Remark",
+    "Reports",
+    "Reviews",
     "RoundRecord",
+    "Rounds",
     "StaffRole",
     "StateChange",
     "Store",
@@ -154,5 +174,6 @@ __all__ = [
     "Swept",
     "UploadRecord",
     "UploadStatus",
+    "Uploads",
     "UserRecord",
 ]

@@ -14,9 +14,10 @@ from intake.policy.notice import Policy
 from intake.store import (
     ApplicationRecord,
     AuditNote,
+    Cases,
     DecisionRecord,
+    Leases,
     StateChange,
-    Store,
     StoredReport,
 )
 from intake.web.api.problems import ProblemError
@@ -26,7 +27,7 @@ BY_TOKEN = "token:reviewer"
 
 
 def make(
-    store: Store,
+    cases: Cases,
     record: ApplicationRecord,
     move: Move,
     frozen: StoredReport | None = None,
@@ -40,9 +41,9 @@ def make(
     """
     change = _change(record, move, frozen, decisions, audit, policy)
     try:
-        store.cases.move(record.id, record.version, change)
+        cases.move(record.id, record.version, change)
     except Conflict:
-        now = store.cases.get(record.id)
+        now = cases.get(record.id)
         if now is None or (now.state, now.round) != (move.state, move.round):
             raise
 
@@ -80,9 +81,9 @@ def _change(
     )
 
 
-def require_free(store: Store, id: str, now: dt.datetime) -> None:
+def require_free(leases: Leases, id: str, now: dt.datetime) -> None:
     """Nobody works on it at a page; raises ProblemError FILE_LEASED."""
-    if store.leases.current(id, now) is not None:
+    if leases.current(id, now) is not None:
         raise ProblemError("FILE_LEASED")
 
 

@@ -14,7 +14,7 @@ from starlette.concurrency import run_in_threadpool
 from intake.casework.decisions import in_force
 from intake.casework.rounds import State
 from intake.domain.errors import NotFound
-from intake.store import ApplicationRecord, Store, StoredReport, UploadRecord, UploadStatus
+from intake.store import ApplicationRecord, Rounds, Store, StoredReport, UploadRecord, UploadStatus
 from intake.web.thresholds import FIRST_PAUSE, LONGEST_PAUSE, MOST_SECONDS
 
 PENDING = frozenset({UploadStatus.QUEUED, UploadStatus.CHECKING})
@@ -57,14 +57,14 @@ def look(store: Store, application_id: str) -> Progress:
     return Progress(record, uploads, store.reports.newest(application_id))
 
 
-def as_decided(store: Store, progress: Progress) -> Progress:
+def as_decided(rounds: Rounds, progress: Progress) -> Progress:
     """What the applicant is shown: as the reviewer decided when it was last returned.
 
     A decision holds as long as finding and file stay the same, also in the next round.
     """
     record, stored = progress.application, progress.report
     returned = record.round if record.state == State.RETURNED else record.round - 1
-    decided = store.rounds.decisions(record.id, returned) if returned else None
+    decided = rounds.decisions(record.id, returned) if returned else None
     if stored is None or not decided:
         return progress
     body = in_force(stored.body, decided)

@@ -268,7 +268,7 @@ class County:
             audit = (at, noted(CLOCK, "lapsed", record, move))
         frozen = report if move.state is State.RETURNED else None
         make(
-            self.store,
+            self.store.cases,
             record,
             move,
             frozen,

@@ -193,7 +193,7 @@ def three_flags() -> list[dict[str, Any]]:
 def recommended(service: Service, someone: Applicant) -> None:
     """The unit's part done, whatever was found."""
     record = service.store.cases.get(someone.id)
-    make(service.store, record, Move(State.RECOMMENDED, record.round))
+    make(service.store.cases, record, Move(State.RECOMMENDED, record.round))
 
 
 def later(service: Service, minutes: int) -> None:

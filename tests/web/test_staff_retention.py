@@ -21,7 +21,7 @@ def confirmed(service):
     recommended(service, someone)
     record = service.store.cases.get(someone.id)
     note = (service.clock.settings.now(), AuditNote("x", "confirmed"))
-    make(service.store, record, Move(State.CONFIRMED, record.round), audit=note)
+    make(service.store.cases, record, Move(State.CONFIRMED, record.round), audit=note)
     return someone
 
 

@@ -252,7 +252,7 @@ def test_a_lease_is_kept_while_the_work_goes_on_and_ends_with_it(store, monkeypa
     upload(store, new_application(store), b"x")
     claim = store.jobs.claim(store.jobs.due(1)[0].job_id, "me")
     renewed = threading.Event()
-    with Lease(store, renewed.set) as lease:
+    with Lease(store.jobs, renewed.set) as lease:
         lease.hold(claim)
         renewed.clear()
         assert renewed.wait(SECONDS)
@@ -265,7 +265,7 @@ def test_a_lost_lease_changes_nothing_any_more(store, monkeypatch):
     upload(store, new_application(store), b"x")
     claim = store.jobs.claim(store.jobs.due(1)[0].job_id, "me")
     store.failures.fail(claim.job_id, Blame.MACHINE, "TEST")
-    with Lease(store, lambda: None) as lease:
+    with Lease(store.jobs, lambda: None) as lease:
         lease.hold(claim)
         time.sleep(0.2)
     assert not store.results.finish_upload(claim, None, UploadStatus.CHECKED, None, "v")

@@ -12,7 +12,7 @@ from intake.casework import rounds
 from intake.casework.handing_in import hand_in
 from intake.casework.rounds import State
 from intake.domain.errors import Conflict
-from intake.store import ApplicationRecord, Once, Store
+from intake.store import Answers, ApplicationRecord, Once, Store
 from intake.web.api import bodies, declarations
 from intake.web.api.bodies import ExpectedVersion, IdempotencyKey, JsonObject
 from intake.web.api.problems import ProblemError, documented
@@ -70,7 +70,7 @@ def create(
     serving: Served, now: Now, document: JsonObject, key: IdempotencyKey, response: Response
 ) -> Created:
     """不需要令牌。返回申报的 id 与上传令牌；令牌只给出这一次（同一 Idempotency-Key 重复请求除外）。"""
-    new = declarations.declared(document, serving.store)
+    new = declarations.declared(document, serving.store.policies)
     record, token = serving.store.cases.create(
         new.policy, new.values, now, bodies.once(key, new.values)
     )
@@ -179,7 +179,7 @@ def submit(
     的重复请求即使在退回之后才到达，也不会算作新的一轮。"""
     record = look(serving.store, id).application
     _expected(record, version)
-    wanted = _turn(serving.store, record, Turn.SUBMIT, key, _next_submission(record))
+    wanted = _turn(serving.store.answers, record, Turn.SUBMIT, key, _next_submission(record))
     if _round_submitted(record) < wanted:
         submit_round(serving.store, record, now)
     return shown(serving, look(serving.store, id), now, response)
@@ -213,16 +213,16 @@ def send_back(
     progress = look(serving.store, id)
     record = progress.application
     _expected(record, version)
-    wanted = _turn(serving.store, record, Turn.RETURN, key, record.round)
+    wanted = _turn(serving.store.answers, record, Turn.RETURN, key, record.round)
     is_done = record.state == State.RETURNED and record.round == wanted
     if not (is_done or record.round > wanted):
         move = rounds.send_back(record, serving.store.policies.of(record), now)
         if not progress.is_complete or progress.report is None:
             raise ProblemError("REPORT_NOT_READY", headers={"Retry-After": "5"})
-        require_free(serving.store, id, now)
+        require_free(serving.store.leases, id, now)
         frozen = frozen_set(progress.report.body, standing(serving.store.reviews.decisions(id)))
         note = noted(BY_TOKEN, "returned", record, move)
-        make(serving.store, record, move, progress.report, frozen, (now, note))
+        make(serving.store.cases, record, move, progress.report, frozen, (now, note))
     return shown(serving, look(serving.store, id), now, response)
 
 
@@ -230,7 +230,12 @@ def submit_round(store: Store, record: ApplicationRecord, now: dt.datetime) -> N
     """Close the round that is being worked on. Raises NotAllowed, Conflict."""
     policy = store.policies.of(record)
     uploads = len(store.uploads.of(record.id))
-    make(store, record, hand_in(record, policy, now, record.declaration, uploads), policy=policy)
+    make(
+        store.cases,
+        record,
+        hand_in(record, policy, now, record.declaration, uploads),
+        policy=policy,
+    )
 
 
 def _round_submitted(record: ApplicationRecord) -> int:
@@ -244,7 +249,9 @@ def _next_submission(record: ApplicationRecord) -> int:
     return record.round + 1 if is_over else record.round
 
 
-def _turn(store: Store, record: ApplicationRecord, turn: Turn, key: str | None, round: int) -> int:
+def _turn(
+    answers: Answers, record: ApplicationRecord, turn: Turn, key: str | None, round: int
+) -> int:
     """The round that this request, sent once or often, is about.
 
     Noted before anything is done: whatever dies in between, a repetition ends the same
@@ -253,8 +260,8 @@ def _turn(store: Store, record: ApplicationRecord, turn: Turn, key: str | None, 
     if key is None:
         return round
     once = Once(key, turn.value)
-    kept = store.answers.find(record.id, turn, once)
-    kept = kept or store.answers.remember(record.id, turn, once, 200, str(round).encode())
+    kept = answers.find(record.id, turn, once)
+    kept = kept or answers.remember(record.id, turn, once, 200, str(round).encode())
     return int(kept.body)
 
 

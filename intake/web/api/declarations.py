@@ -8,7 +8,7 @@ from typing import Any
 
 from intake.casework.declaration import Document, Part, parse_document, unknown_keys
 from intake.reporting.masking import ID_NUMBER, mask
-from intake.store import Store
+from intake.store import Policies, Store
 from intake.web.api.bodies import merged
 from intake.web.api.problems import ProblemError
 from intake.web.api.thresholds import IGNORED_SHOWN
@@ -36,11 +36,11 @@ def described() -> dict[str, dict[str, Any]]:
     return {"Declaration": schema, **parts}
 
 
-def declared(untrusted: Mapping[str, Any], store: Store) -> Declared:
+def declared(untrusted: Mapping[str, Any], policies: Policies) -> Declared:
     """Raises UsageError APPLICATION_MALFORMED (with JSON path) or POLICY_UNKNOWN."""
     ours = {key: value for key, value in untrusted.items() if key not in SET_BY_US}
     document = parse_document(ours)
-    store.policies.current(document.policy)
+    policies.current(document.policy)
     ignored = [f"$.{key}" for key in SET_BY_US if key in untrusted]
     ignored += unknown_keys(document, "$")
     return Declared(document.policy, _known(document, ours), tuple(ignored[:IGNORED_SHOWN]))
@@ -52,7 +52,7 @@ def changed(old: Mapping[str, Any], patch: Mapping[str, Any], store: Store) -> D
     Raises as `declared`, and ProblemError POLICY_FIXED, VALUE_MASKED: whoever sends back
     the masked number that we gave out changes nothing, and no star is ever stored.
     """
-    new = declared(merged(old, _unmasked(old, patch)), store)
+    new = declared(merged(old, _unmasked(old, patch)), store.policies)
     if new.policy != old["policy"]:
         raise ProblemError("POLICY_FIXED")
     return new

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Response
 from intake.casework import decisions as review
 from intake.casework import rounds
 from intake.casework.rounds import State
-from intake.store import Decided, NewDecision, Store
+from intake.store import Decided, NewDecision, Reviews
 from intake.web.api import bodies
 from intake.web.api.applications import shown
 from intake.web.api.bodies import ExpectedVersion, JsonObject
@@ -33,7 +33,7 @@ router = APIRouter(prefix=APPLICATIONS, tags=["审核"])
 )
 def decisions(serving: Served, id: Reviewed) -> DecisionList:
     """最新报告中须作决定的 flags；`flag` 供作决定时使用，文件与意见不变则不变。"""
-    return _listed(serving.store, look(serving.store, id))
+    return _listed(serving.store.reviews, look(serving.store, id))
 
 
 @router.post(
@@ -70,11 +70,11 @@ def decide(serving: Served, now: Now, id: Reviewed, document: JsonObject) -> Dec
         document.get("reason"),
         document.get("note"),
     )
-    require_free(serving.store, id, now)
+    require_free(serving.store.leases, id, now)
     serving.store.reviews.decide(
         id, BY_TOKEN, progress.application.round, [new], now, needs_lease=False
     )
-    return _listed(serving.store, progress)
+    return _listed(serving.store.reviews, progress)
 
 
 @router.post(
@@ -137,9 +137,9 @@ def _moved(
         review.require_cleared(
             body["flags"], actions(standing(serving.store.reviews.decisions(id)))
         )
-        require_free(serving.store, id, now)
+        require_free(serving.store.leases, id, now)
         note = noted(BY_TOKEN, towards.value, record, move)
-        make(serving.store, record, move, audit=(now, note))
+        make(serving.store.cases, record, move, audit=(now, note))
     return shown(serving, look(serving.store, id), now, response)
 
 
@@ -171,8 +171,8 @@ def _complete(progress: Progress) -> Any:
     return progress.report.body
 
 
-def _listed(store: Store, progress: Progress) -> DecisionList:
-    body, decided = _complete(progress), standing(store.reviews.decisions(progress.application.id))
+def _listed(reviews: Reviews, progress: Progress) -> DecisionList:
+    body, decided = _complete(progress), standing(reviews.decisions(progress.application.id))
     items = []
     for flag in review.to_decide(body["flags"]):
         one = decided.get(review.flag_key(flag))

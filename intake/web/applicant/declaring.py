@@ -59,7 +59,7 @@ def save(request: Request, serving: Served, own: Own, fields: Form) -> Response:
 
 def _save(serving: Serving, own: Mine, typed: Typed) -> Mine:
     """The application with what was typed; nothing is written when nothing has changed."""
-    new = declarations.declared(typed.values, serving.store)
+    new = declarations.declared(typed.values, serving.store.policies)
     if new.values == own.record.declaration:
         return own
     serving.store.cases.change_declaration(own.id, new.values, own.record.version)

@@ -9,7 +9,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from intake.domain.errors import Conflict
 from intake.policy.notice import Policy
-from intake.store import Entry, Store
+from intake.store import Entry, Policies, Store
 from intake.web.api import bodies, declarations
 from intake.web.api.problems import ProblemError
 from intake.web.applicant import sessions
@@ -37,7 +37,7 @@ def _door(request: Request, serving: Serving, now: Now, wrong: str | None = None
         400 if wrong else 200,
         wrong=wrong,
         is_inside=sessions.application_of(request, serving) is not None,
-        policies=_open_policies(serving.store, now),
+        policies=_open_policies(serving.store.policies, now),
     )
 
 
@@ -91,7 +91,7 @@ def ask_to_start(request: Request, serving: Served, now: Now) -> HTMLResponse:
 def start(request: Request, serving: Served, now: Now, fields: Form) -> Response:
     """A new application; its code is shown this once. Pressed twice it is one."""
     wrong = {} if one(fields, "name") else {"name": "请填写姓名"}
-    policies = _open_policies(serving.store, now)
+    policies = _open_policies(serving.store.policies, now)
     chosen = one(fields, "policy") or (policies[0].id if len(policies) == 1 else "")
     if chosen not in [policy.id for policy in policies]:
         wrong["policy"] = "请选择您要申报的通知"
@@ -99,7 +99,7 @@ def start(request: Request, serving: Served, now: Now, fields: Form) -> Response
         given = {name: values[-1] for name, values in fields.items()}
         return _start(request, serving.store, now, given, wrong)
     serving.creations.take(address_of(request))
-    new = declarations.declared(_declared(chosen, fields), serving.store)
+    new = declarations.declared(_declared(chosen, fields), serving.store.policies)
     try:
         record, _ = serving.store.cases.create(
             new.policy, new.values, now, bodies.once(one(fields, "nonce") or None, "page")
@@ -133,7 +133,7 @@ def _declared(policy: str, fields: dict[str, list[str]]) -> dict[str, Any]:
 def _start(
     request: Request, store: Store, now: Now, given: dict[str, str], wrong: dict[str, str]
 ) -> HTMLResponse:
-    policies = _open_policies(store, now)
+    policies = _open_policies(store.policies, now)
     series = {s.name: None for policy in policies for s in policy.series}
     return page(
         request,
@@ -149,8 +149,8 @@ def _start(
     )
 
 
-def _open_policies(store: Store, now: Now) -> list[Policy]:
+def _open_policies(policies: Policies, now: Now) -> list[Policy]:
     """Notices whose window has not closed, the next to close first."""
-    known = [store.policies.current(name) for name in store.policies.names()]
+    known = [policies.current(name) for name in policies.names()]
     still = [policy for policy in known if now <= policy.submission.closes]
     return sorted(still, key=lambda policy: policy.submission.closes)

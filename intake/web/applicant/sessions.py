@@ -141,7 +141,7 @@ def called(flag: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
 
 def seen(serving: Serving, application_id: str, now: dt.datetime) -> Mine:
     """Raises NotFound."""
-    progress = as_decided(serving.store, look(serving.store, application_id))
+    progress = as_decided(serving.store.rounds, look(serving.store, application_id))
     return Mine(progress, serving.store.policies.of(progress.application), now)
 
 

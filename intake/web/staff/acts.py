@@ -164,7 +164,7 @@ def _pass(
     move = rounds.recommend(record) if record.state == State.SUBMITTED else rounds.confirm(record)
     why = _outside(file, now, fields)
     note = noted(staff.user.id, move.state.value, record, move, **why)
-    make(serving.store, record, move, audit=(now, note))
+    make(serving.store.cases, record, move, audit=(now, note))
     return _on(request)
 
 
@@ -182,7 +182,7 @@ def send_back(
         why["old_problems"] = sorted(file.old_problems)
     kept = frozen_set(file.body, file.decided)
     note = noted(staff.user.id, "returned", record, move, decisions=kept, **why)
-    make(serving.store, record, move, file.progress.report, kept, (now, note))
+    make(serving.store.cases, record, move, file.progress.report, kept, (now, note))
     return _on(request)
 
 

@@ -16,7 +16,7 @@ from fastapi.responses import StreamingResponse
 from intake.domain.report_json import from_json
 from intake.extraction.codec import pictures_from_kept
 from intake.reporting.html import Pictures, render
-from intake.store import AuditNote, Store, UploadRecord
+from intake.store import AuditNote, Readings, Store, UploadRecord, Uploads
 from intake.web.serving import Now, Served
 from intake.web.staff.file_names import portable
 from intake.web.staff.files import File, opened
@@ -45,14 +45,14 @@ def report_pdf(store: Store, file: File) -> bytes:
     uploads = store.uploads.of(file.record.id)
     names = file_names(uploads)
     body = named(file.shown_body, names | {file.record.id: file.record.id[:8].upper()})
-    return page_to_pdf(render(from_json(body), _pictures(store, file, names)))
+    return page_to_pdf(render(from_json(body), _pictures(store.readings, file, names)))
 
 
-def _pictures(store: Store, file: File, names: dict[str, str]) -> Pictures:
+def _pictures(readings: Readings, file: File, names: dict[str, str]) -> Pictures:
     """What was kept of each page, with numbers painted over as on the screen."""
     crops, thumbnails = {}, {}
     for (upload, page), _ in frames_of(file.body).items():
-        kept = pictures_from_kept(store.readings.pictures(upload) or b"")
+        kept = pictures_from_kept(readings.pictures(upload) or b"")
         if kept is None or upload not in names:
             continue
         for (number, box), jpeg in kept.crops.items():
@@ -112,7 +112,7 @@ def _zipped(store: Store, file: File, now: dt.datetime, clock_is_set: bool) -> I
         ):
             name = f"originals/{portable_name}"
             digests.append((upload.sha256, name))
-            yield from _original(store, upload, name, out, pipe)
+            yield from _original(store.uploads, upload, name, out, pipe)
         for name, content in _papers(store, file, now, clock_is_set):
             out.writestr(name, content)
             digests.append((hashlib.sha256(content).hexdigest(), name))
@@ -122,10 +122,10 @@ def _zipped(store: Store, file: File, now: dt.datetime, clock_is_set: bool) -> I
 
 
 def _original(
-    store: Store, upload: UploadRecord, name: str, out: zipfile.ZipFile, pipe: _Pipe
+    uploads: Uploads, upload: UploadRecord, name: str, out: zipfile.ZipFile, pipe: _Pipe
 ) -> Iterator[bytes]:
     with (
-        store.uploads.opened(upload.id) as path,
+        uploads.opened(upload.id) as path,
         path.open("rb") as source,
         out.open(name, "w") as target,
     ):

@@ -15,7 +15,7 @@ from intake.extraction.codec import pictures_from_kept
 from intake.reporting.html import Pictures
 from intake.reporting.letter.compose import write_letter
 from intake.reporting.masking import masked_filename
-from intake.store import ApplicationRecord, Store, UploadRecord
+from intake.store import ApplicationRecord, Readings, Store, UploadRecord
 from intake.web.moves import frozen_set
 from intake.web.serving import Now, Served
 from intake.web.staff.file_names import unique
@@ -81,7 +81,7 @@ def letter_pdf(
     policy = store.policies.of(record)
     letter = write_letter(report, application, policy, at, clock_is_set, record.elsewhere)
     needed = {f["upload"] for f in body["flags"] if f["severity"] == "error" and f["upload"]}
-    return to_pdf(letter, _pictures(store, {u: names[u] for u in needed if u in names}))
+    return to_pdf(letter, _pictures(store.readings, {u: names[u] for u in needed if u in names}))
 
 
 def file_names(uploads: list[UploadRecord]) -> dict[str, str]:
@@ -99,10 +99,10 @@ def named(part: Any, names: Mapping[str, str]) -> Any:
     return names.get(part, part) if isinstance(part, str) else part
 
 
-def _pictures(store: Store, names: Mapping[str, str]) -> Pictures:
+def _pictures(readings: Readings, names: Mapping[str, str]) -> Pictures:
     crops, thumbnails = {}, {}
     for id, name in names.items():
-        kept = pictures_from_kept(store.readings.pictures(id) or b"")
+        kept = pictures_from_kept(readings.pictures(id) or b"")
         if kept is not None:
             crops.update({(name, page, box): jpeg for (page, box), jpeg in kept.crops.items()})
             thumbnails.update({(name, page): jpeg for page, jpeg in kept.thumbnails.items()})

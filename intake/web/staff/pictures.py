@@ -25,7 +25,7 @@ from intake.extraction.imaging.thresholds import CROP_MARGIN
 from intake.ingest.open import iter_pages
 from intake.reporting.letter.thresholds import COVER_GREY
 from intake.reporting.masking import KEPT_CHARACTERS
-from intake.store import Store
+from intake.store import Store, Uploads
 from intake.web.serving import Now, Served
 from intake.web.staff.files import File, opened
 from intake.web.staff.screen import Box, Frame, frames_of
@@ -123,7 +123,7 @@ def _page(store: Store, upload: str, number: int) -> bytes:
     """JPEG in the page's own frame; raises NotFound where it cannot be drawn."""
     with _drawing:
         if (upload, number) not in _drawn:
-            _draw(store, upload)
+            _draw(store.uploads, upload)
         found = _drawn.get((upload, number))
         if found is None:
             raise NotFound("NOT_FOUND")
@@ -131,9 +131,9 @@ def _page(store: Store, upload: str, number: int) -> bytes:
         return found
 
 
-def _draw(store: Store, upload: str) -> None:
+def _draw(uploads: Uploads, upload: str) -> None:
     try:
-        with store.uploads.opened(upload) as path:
+        with uploads.opened(upload) as path:
             for page in iter_pages(path, upload):
                 _drawn[upload, page.number] = _encoded(page)
     except IntakeError:

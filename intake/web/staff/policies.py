@@ -15,7 +15,7 @@ from intake.policy.describe import show
 from intake.policy.differences import diff
 from intake.policy.lint import problems_of
 from intake.policy.notice import POLICIES, Policy, parsed_policy
-from intake.store import PolicyRecord, Store
+from intake.store import Policies, PolicyRecord, Store
 from intake.web.api.problems import ProblemError
 from intake.web.applicant.csrf import Form, FormFile
 from intake.web.applicant.render import page
@@ -48,7 +48,7 @@ def _page(
     wrong: list[str] | None = None,
 ) -> Response:
     store = serving.store
-    offered = choices(store, staff)
+    offered = choices(store.policies, staff)
     chosen = name or next(iter(offered))
     policy = chosen_policy(store, staff, chosen)
     return page(
@@ -71,14 +71,14 @@ def _page(
     )
 
 
-def choices(store: Store, staff: Staff) -> dict[str, str]:
+def choices(policies: Policies, staff: Staff) -> dict[str, str]:
     """Key → words: what is in force, by its name; for who publishes, each proposal too."""
-    words = {name: name for name in store.policies.names()}
+    words = {name: name for name in policies.names()}
     if staff.may(May.CONFIRM_POLICIES):
         states = {None: "待确认", True: "已发布", False: "未采用"}
         words |= {
             _key(one): f"{one.name} · 修订 {one.revision}（{states[one.is_published]}）"
-            for one in store.policies.records()
+            for one in policies.records()
         }
     return words
 
@@ -90,7 +90,7 @@ def _key(record: PolicyRecord) -> str:
 
 def chosen_policy(store: Store, staff: Staff, key: str) -> Policy:
     """The one of `choices`; raises ProblemError POLICY_UNKNOWN."""
-    if key not in choices(store, staff):
+    if key not in choices(store.policies, staff):
         raise ProblemError("POLICY_UNKNOWN")
     if not key.startswith("~"):
         return store.policies.current(key)

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Request, Response
 
 from intake.reporting.words import VERDICTS
-from intake.store import Errand, ErrandKind, ErrandStatus, Store
+from intake.store import BackgroundJobs, Errand, ErrandKind, ErrandStatus
 from intake.web.api.problems import ProblemError
 from intake.web.applicant.csrf import Form
 from intake.web.applicant.render import page
@@ -32,9 +32,9 @@ def listing(request: Request, serving: Served, staff: Trying) -> Response:
         "s_trials.html.j2",
         staff=staff,
         role=ROLE_WORDS[staff.user.role],
-        choices=choices(serving.store, staff),
+        choices=choices(serving.store.policies, staff),
         verdicts=VERDICTS,
-        trials=[(one, _found(serving.store, one)) for one in trials],
+        trials=[(one, _found(serving.store.background_jobs, one)) for one in trials],
         is_busy=any(one.is_busy for one in trials),
     )
 
@@ -45,7 +45,7 @@ def start(serving: Served, now: Now, staff: Trying, fields: Form) -> Response:
     key = first(fields, "policy")
     policy = chosen_policy(serving.store, staff, key)
     wanted = {
-        "words": choices(serving.store, staff)[key],
+        "words": choices(serving.store.policies, staff)[key],
         "policy": policy.id,
         "revision": policy.revision,
     }
@@ -56,10 +56,10 @@ def start(serving: Served, now: Now, staff: Trying, fields: Form) -> Response:
     return to("/staff/policies/trials")
 
 
-def _found(store: Store, trial: Errand) -> dict[str, Any] | None:
+def _found(background_jobs: BackgroundJobs, trial: Errand) -> dict[str, Any] | None:
     """What came of it."""
     if trial.status is not ErrandStatus.DONE:
         return None
-    body = store.background_jobs.result(trial.id, ErrandKind.TRIAL)
+    body = background_jobs.result(trial.id, ErrandKind.TRIAL)
     found: dict[str, Any] | None = None if body is None else json.loads(body)
     return found
