@@ -14,7 +14,6 @@ from intake.domain.values.id_numbers import (
     day,
     degree_number,
     diploma_number,
-    from_15_digits,
     id_number_problem,
     is_possible_term,
     sex_of,
@@ -80,11 +79,6 @@ def test_no_text_at_all_breaks_the_check(text: str) -> None:
     diploma_number(text)
     degree_number(text)
     day(text)
-
-
-def test_an_old_number_of_15_digits_becomes_18() -> None:
-    assert from_15_digits("110105491231002") == EXAMPLES[0]
-    assert from_15_digits("11010549123100X") is None
 
 
 def test_a_diploma_number_is_taken_apart() -> None:

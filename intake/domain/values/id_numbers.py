@@ -15,7 +15,6 @@ from intake.domain.values.thresholds import (
     EARLIEST_BIRTH_YEAR,
     ID_LENGTH,
     ID_WEIGHTS,
-    OLD_ID_LENGTH,
     TEACHER_SEX_SINCE,
     TERMS_IN_YEARS,
 )
@@ -81,14 +80,6 @@ def sex_of(number: str) -> str | None:
     if not (digit.isascii() and digit.isdigit()):
         return None
     return "男" if int(digit) % 2 else "女"
-
-
-def from_15_digits(number: str) -> str | None:
-    """The 18 characters of an old 15-digit number, None when it is not one."""
-    if not re.fullmatch(rf"[1-9][0-9]{{{OLD_ID_LENGTH - 1}}}", number):
-        return None
-    body = number[:6] + "19" + number[6:]
-    return body + check_character(body)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from intake.domain.text import Line
 from intake.domain.values.thresholds import LONGEST_RANGE
 
 _NEXT_CELL = r"(?=\D|$|20\d\d(?:[年./\-]|[01]\d)|\d{3,6}\.\d\d)"
@@ -68,15 +67,3 @@ def spanned(first: int, last: int) -> tuple[int, ...]:
 def as_value(months: Iterable[int]) -> str:
     """`2024-04,2024-05`, in order, each once (contract §2)."""
     return ",".join(f"{m // 12}-{m % 12 + 1:02d}" for m in sorted(set(months)))
-
-
-def from_value(value: str) -> tuple[int, ...]:
-    """The months of such a value."""
-    parts = [part.split("-") for part in value.split(",") if part]
-    return tuple(ordinal(int(year), int(month)) for year, month in parts)
-
-
-def all_months(lines: Sequence[Line], which: Iterable[int]) -> Iterator[MonthAt]:
-    """Every month printed in the lines numbered `which`."""
-    for number in which:
-        yield from months_in(lines[number].text, number)

@@ -31,9 +31,9 @@ class Running:
 
     def cpu_seconds(self) -> dict[str, float]:
         """Computed so far by each part: all its processes, ended ones included."""
-        parents = _parents()
+        parents = process_parents()
         return {
-            part: sum(_cpu_of_tree(pid, parents) for pid in pids)
+            part: sum(cpu_of_tree(pid, parents) for pid in pids)
             for part, pids in self.processes.items()
         }
 
@@ -112,20 +112,15 @@ def _free_port() -> int:
 # ------------------------------------------------------------------------ processor time
 
 
-def own_cpu_seconds() -> float:
-    """Of this process and its children, ended and living."""
-    return _cpu_of_tree(os.getpid(), _parents())
-
-
-def _parents() -> dict[int, int]:
+def process_parents() -> dict[int, int]:
     """Every process → its parent."""
     names = (entry.name for entry in Path("/proc").iterdir())
     told = {int(name): _stat(int(name)) for name in names if name.isdigit()}
     return {pid: int(fields[1]) for pid, fields in told.items() if fields}
 
 
-def _cpu_of_tree(pid: int, parents: Mapping[int, int]) -> float:
-    below = sum(_cpu_of_tree(child, parents) for child, parent in parents.items() if parent == pid)
+def cpu_of_tree(pid: int, parents: Mapping[int, int]) -> float:
+    below = sum(cpu_of_tree(child, parents) for child, parent in parents.items() if parent == pid)
     # utime, stime, and those of children waited for (proc(5), fields 14 to 17).
     return below + sum(int(ticks) for ticks in _stat(pid)[11:15]) / _TICK
 
