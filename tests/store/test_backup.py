@@ -214,11 +214,19 @@ def test_the_backup_holds_neither_keys_nor_anybodys_values(tmp_path):
     assert not [name for name in names if "阿依古丽" in name]
 
 
-@pytest.mark.parametrize("where", ["data/keys", "data/storage", "data/storage/incoming", "data"])
+@pytest.mark.parametrize(
+    "where", ["data/keys", "data/storage", "data/storage/blobs/x", "data", "."]
+)
 def test_a_backup_beside_the_keys_or_in_the_storage_is_refused(tmp_path, where):
     place = Settings(data_dir=tmp_path / "data")
     with Store.open(place) as store, pytest.raises(UsageError, match="BACKUP_WITH_KEYS"):
         store.backups.save(tmp_path / where, NOW)
+
+
+def test_a_backup_near_a_key_file_but_not_with_it_is_taken(tmp_path):
+    place = Settings(data_dir=tmp_path / "data", master_keys=tmp_path / "master.keys")
+    with Store.open(place) as store:
+        assert store.backups.save(tmp_path / "backup", NOW).manifest.missing == []
 
 
 def test_nothing_is_restored_over_anything(tmp_path):

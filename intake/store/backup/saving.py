@@ -101,13 +101,14 @@ class Saving:
 
     def _refuse_keys(self, root: Path) -> None:
         """Keys beside what they open protect nothing; and a backup in the store is none."""
-        here = root.resolve()
-        for place in (self.core.keys.path.resolve().parent, self.core.blobs.incoming.resolve()):
-            if here.is_relative_to(place) or place.is_relative_to(here):
-                raise UsageError(
-                    "BACKUP_WITH_KEYS",
-                    "备份文件夹不能与主密钥或材料存储放在一起，请换一个位置（最好是另一块磁盘）",
-                )
+        here, keys = root.resolve(), self.core.keys.path.resolve()
+        storage = self.core.blobs.incoming.resolve().parent
+        holds = keys.is_relative_to(here) or storage.is_relative_to(here)
+        if holds or here == keys.parent or here.is_relative_to(storage):
+            raise UsageError(
+                "BACKUP_WITH_KEYS",
+                "备份文件夹不能与主密钥或材料存储放在一起，请换一个位置（最好是另一块磁盘）",
+            )
 
     def _rows(self, snapshot: Path) -> tuple[list[Table], list[str], set[str]]:
         """Every table of one moment, written; the files that are named; the keys needed."""
