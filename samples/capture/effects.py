@@ -45,18 +45,16 @@ EFFECTS = (
     "occluded",
     "low_contrast",
 )
-LEGIBLE_EDGE, ILLEGIBLE_EDGE = (2.3, 2.75), (4.0, 7.0)
-"""Edge width in px at severity 0 … 0.5 and 0.5 … 1; the rule's limit is 3."""
-EDGE_OF_GLYPH = 0.2
-"""At severity 1 an edge is at least this share of the glyph: the strokes of a Chinese
-character stand about a tenth of its height apart, so nobody can tell them apart."""
-LEGIBLE_GLYPH, ILLEGIBLE_GLYPH = (30.0, 22.0), (15.0, 8.0)
-"""Glyph height in px likewise; the rule's limit is 20."""
-LEGIBLE_CONTRAST, ILLEGIBLE_CONTRAST = (110.0, 75.0), (42.0, 18.0)
-"""Ink contrast in grey levels likewise; the rule's limit is 60."""
-LIGHT_SHADOW, DEEP_SHADOW = (130.0, 105.0), (42.0, 28.0)
-"""Contrast left in a shadow before uneven light takes its part; deeper ones are not met
-in lit rooms."""
+LEGIBLE_EDGE, ILLEGIBLE_EDGE = (2.3, 2.75), (0.28, 0.42)
+"""Edge width at severity 0 … 0.5 in px, at 0.5 … 1 as a share of the glyph's height, of which
+the rule allows 0.18: the strokes of a Chinese character stand about a tenth of its height
+apart, so that nobody can tell them apart."""
+LEGIBLE_GLYPH, ILLEGIBLE_GLYPH = (30.0, 22.0), (8.0, 5.5)
+"""Glyph height in px likewise; the rule's limit is 11."""
+LEGIBLE_CONTRAST, ILLEGIBLE_CONTRAST = (110.0, 75.0), (12.0, 5.0)
+"""Ink contrast in grey levels likewise; the rule's limit is 25."""
+LIGHT_SHADOW, DEEP_SHADOW = (130.0, 105.0), (12.0, 6.0)
+"""Contrast left in a shadow before uneven light takes its part."""
 LEGIBLE_QUALITY, ILLEGIBLE_QUALITY = (35.0, 20.0), (15.0, 8.0)
 """JPEG quality likewise; compression alone breaks no limit of the rule, so from 0.5 on
 the picture is shrunk as well, as chat programs do."""
@@ -173,9 +171,8 @@ def _reference(values: Array, effect: Effect) -> float:
 
 
 def _edge_target(shot: Shot, effect: Effect) -> float:
-    start, end = ILLEGIBLE_EDGE
     glyphs = [paper.glyph_height(item) * shot.later for paper, item in shot.all_fields()]
-    end = max(end, EDGE_OF_GLYPH * float(np.median(glyphs or [20.0])))
+    start, end = (share * float(np.median(glyphs or [20.0])) for share in ILLEGIBLE_EDGE)
     return effect.target(LEGIBLE_EDGE, (start, end))
 
 

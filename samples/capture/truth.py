@@ -16,11 +16,10 @@ from samples.capture.shot import Array, Bytes, Placed, Shot
 from samples.drawing.truth import (
     MARKS,
     MAX_EDGE_WIDTH,
-    MIN_CONTRAST,
-    MIN_GLYPH_HEIGHT,
     DrawnField,
     FieldTruth,
     PaperTruth,
+    is_legible_print,
 )
 
 INK_QUANTILE = 15.0
@@ -59,13 +58,7 @@ def field_truth(shot: Shot, paper: Placed, item: DrawnField) -> FieldTruth:
         or (points[:, 1] > shot.height + 0.5).any()
     )
     covered = hidden > MAX_COVERED
-    legible = (
-        glyph >= MIN_GLYPH_HEIGHT
-        and edge <= MAX_EDGE_WIDTH
-        and contrast >= MIN_CONTRAST
-        and not clipped
-        and not covered
-    )
+    legible = is_legible_print(glyph, edge, contrast) and not clipped and not covered
     return FieldTruth(
         item.field,
         item.value,

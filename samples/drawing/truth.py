@@ -4,9 +4,11 @@ A *drawing* is one flat paper at its true size; a *capture* is the file an appli
 would upload. Quads are `(4, 2)` float arrays of x, y, top left first, clockwise.
 `truth.json` beside every `application.json` is `CaseTruth` as JSON.
 
-The rule by which "a person can read it" is decided, not by any reader of ours: glyph
-height >= 20 px, edge width <= 3 px (10-90 % rise of the total point spread, in pixels of
-the final file), contrast >= 60/255 between ink and paper, nothing clipped or covered.
+The rule by which "a person can read it" is decided, not by any reader of ours, was settled by
+eye (`samples.trials.legible_limits`): glyph height >= 11 px, edges (10-90 % rise of the total
+point spread) no wider than 0.18 of that height, ink at least 25/255 darker than its paper,
+nothing clipped or covered. Captures that are to be legible keep to the older and stricter
+`MIN_GLYPH_HEIGHT`, `MAX_EDGE_WIDTH`, `MIN_CONTRAST`, those that are not are far beyond the rule.
 """
 
 from __future__ import annotations
@@ -23,6 +25,8 @@ from PIL import Image
 MIN_GLYPH_HEIGHT = 20.0
 MAX_EDGE_WIDTH = 3.0
 MIN_CONTRAST = 60.0
+LEAST_GLYPH, MOST_EDGE, LEAST_CONTRAST = 11.0, 0.18, 25.0
+"""The rule: px, share of the glyph's height, grey levels."""
 MARKS = (
     "seal",
     "sealed_by",
@@ -36,6 +40,11 @@ MARKS = (
 """Fields that are no printed text: `value` is present, absent or None where a grey copy
 cannot tell; `sealed_by` is the seal's text, `faces` and `background` are a photo's. The
 rule says nothing of their glyphs."""
+
+
+def is_legible_print(glyph: float, edge: float, contrast: float) -> bool:
+    """Whether a person reads print of this height, softness and contrast."""
+    return glyph >= LEAST_GLYPH and edge <= MOST_EDGE * glyph and contrast >= LEAST_CONTRAST
 
 
 @dataclass

@@ -17,7 +17,7 @@ from PIL import Image, ImageDraw
 
 from samples.capture.truth import INK_QUANTILE
 from samples.drawing import fonts, ornament
-from samples.drawing.truth import MAX_EDGE_WIDTH, MIN_CONTRAST, MIN_GLYPH_HEIGHT
+from samples.drawing.truth import is_legible_print
 from samples.people.person import chance, choose
 
 EDGE_OF_SIGMA = 2.563
@@ -67,11 +67,7 @@ def draw_strip(
     glyph = font.getbbox("0" if number else "国")
     edge = EDGE_OF_SIGMA * float(np.hypot(sigma, OWN_SIGMA))
     contrast = _contrast(pixels, cv2.warpAffine(np.asarray(mask), matrix, (wide, high)))
-    is_legible = (
-        glyph[3] - glyph[1] >= MIN_GLYPH_HEIGHT
-        and edge <= MAX_EDGE_WIDTH
-        and contrast >= MIN_CONTRAST
-    )
+    is_legible = is_legible_print(glyph[3] - glyph[1], edge, contrast)
     return Strip(pixels, np.asarray(quad, np.float32), is_legible)
 
 

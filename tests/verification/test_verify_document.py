@@ -23,7 +23,7 @@ from intake.domain.values.id_numbers import id_number_problem
 from intake.extraction.legibility.line import LineQuality
 from intake.extraction.legibility.page_quality import PageQuality
 from intake.extraction.legibility.score import physical_legibility
-from intake.extraction.legibility.thresholds import MAX_EDGE_WIDTH, MIN_CONTRAST, MIN_GLYPH_HEIGHT
+from intake.extraction.legibility.thresholds import EDGE_SHARE, MIN_CONTRAST, MIN_GLYPH_HEIGHT
 from intake.extraction.page import SeenPage
 from intake.extraction.paper import SeenPaper
 from intake.extraction.unrecognised import is_page_illegible
@@ -155,7 +155,7 @@ def test_no_accusation_is_made_where_a_person_could_not_read(
         assert figure >= NEAR_FROM and sure >= CALIBRATION[-1][2]
         within = (
             height >= 0.9 * MIN_GLYPH_HEIGHT,
-            edge <= 1.2 * MAX_EDGE_WIDTH,
+            edge <= 1.2 * EDGE_SHARE * height,
             contrast >= 0.85 * MIN_CONTRAST,
         )
         assert all(within)

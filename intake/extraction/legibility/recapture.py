@@ -27,12 +27,12 @@ from intake.extraction.legibility.thresholds import (
     LEAST_SCAN_DPI,
     LEGIBLE,
     LEGIBLE_AIM,
-    MAX_EDGE_WIDTH,
     MIN_CONTRAST,
     MIN_GLYPH_HEIGHT,
     MOST_DPI,
     NEAREST_PERCENT,
     SMALLEST_TEXT,
+    TRACE_SLACK,
 )
 
 Needs = Mapping[str, Any]
@@ -49,12 +49,20 @@ class _Measure:
     is_least: bool
 
     def own_figure(self, line: LineQuality) -> float:
-        """Legibility if nothing but this measure were in the way; edges are the softer the
-        larger the print may be."""
-        size = {"glyph_height": max(line.glyph_height, _PERFECT.glyph_height)}
-        return physical_legibility(
-            replace(_PERFECT, **{**size, self.name: getattr(line, self.name)})
-        )
+        """Legibility if nothing but this measure were in the way."""
+        found: dict[str, Any] = {self.name: getattr(line, self.name)}
+        if self.name == "edge_width":  # judged by the height of its characters
+            found["glyph_height"] = max(line.glyph_height, _PERFECT.glyph_height)
+            scale = found["glyph_height"] / max(line.glyph_height, MIN_GLYPH_HEIGHT)
+            found |= {name: getattr(line, name) * scale for name in ("edge_width", "edge_least")}
+        return physical_legibility(replace(_PERFECT, **found))
+
+    def needed_of(self, line: LineQuality) -> float:
+        """What this line's measure has to reach; edges beside the height that it will have."""
+        if self.name != "edge_width":
+            return self.needed
+        high = max(line.glyph_height, GLYPH_NEEDED)
+        return math.floor(self.needed * high / _PERFECT.glyph_height * 10) / 10
 
 
 def _reach(slope: float) -> float:
@@ -64,7 +72,7 @@ def _reach(slope: float) -> float:
 
 _PERFECT = LineQuality(
     quad=np.zeros((4, 2), np.float32),
-    glyph_height=MAX_EDGE_WIDTH / EDGE_SHARE,
+    glyph_height=100.0,
     edge_width=1.0,
     edge_least=1.0,
     contrast=255.0,
@@ -76,9 +84,11 @@ _PERFECT = LineQuality(
     covered_fraction=0.0,
     touches_edge=False,
 )
+EDGE_NEEDED = EDGE_SHARE / TRACE_SLACK**0.5 / _reach(EDGE_SLOPE)
+GLYPH_NEEDED = math.ceil(MIN_GLYPH_HEIGHT * _reach(HEIGHT_SLOPE))
 MEASURES = (
-    _Measure("glyph_height", math.ceil(MIN_GLYPH_HEIGHT * _reach(HEIGHT_SLOPE)), 0, True),
-    _Measure("edge_width", math.floor(MAX_EDGE_WIDTH / _reach(EDGE_SLOPE) * 10) / 10, 1, False),
+    _Measure("glyph_height", GLYPH_NEEDED, 0, True),
+    _Measure("edge_width", EDGE_NEEDED * _PERFECT.glyph_height, 1, False),
     _Measure("contrast", math.ceil(MIN_CONTRAST * _reach(CONTRAST_SLOPE)), 0, True),
     _Measure("covered_fraction", COVERED / 2, 2, False),
     _Measure("glare_fraction", GLARE_IN_LINE / 2, 2, False),
@@ -104,7 +114,7 @@ def needs(lines: Sequence[LineQuality], resolution_dpi: float | None) -> Needs:
             {
                 "measure": measure.name,
                 "now": now,
-                "needed": measure.needed,
+                "needed": measure.needed_of(line),
                 "legibility": _figure(own),
             },
         )
@@ -169,7 +179,7 @@ def _improved(line: LineQuality) -> LineQuality:
     for measure in MEASURES:
         now = float(getattr(line, measure.name))
         better[measure.name] = (
-            max(now, measure.needed) if measure.is_least else min(now, measure.needed)
+            max(now, measure.needed) if measure.is_least else min(now, measure.needed_of(line))
         )
     return replace(line, **{**better, "touches_edge": False})
 

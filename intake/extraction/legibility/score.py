@@ -1,9 +1,9 @@
 """Can a careful person read this line, and if not, for which defect?
 
-The rule by which a line is legible: glyph height >= 20 px, edge width <= 3 px (of large
-print: 7 % of its height), contrast >= 60 of 255, nothing clipped or covered. Around each
-limit the figure falls smoothly, because the measures are good to about a tenth; at a limit
-the figure is 0.5.
+The rule by which a line is legible: edges no wider than 18 % of the characters' height,
+at least 11 px of height, contrast >= 60 of 255, nothing clipped or covered. The same picture
+enlarged or reduced keeps its figure until its pixels are too few. Around each limit the figure
+falls smoothly, because the measures are good to about a tenth; at a limit it is 0.5.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ from intake.extraction.legibility.thresholds import (
     EDGE_SLOPE,
     GLARE_IN_LINE,
     HEIGHT_SLOPE,
-    MAX_EDGE_WIDTH,
     MIN_CONTRAST,
     MIN_GLYPH_HEIGHT,
     MOTION_RATIO,
+    TRACE_SLACK,
     WASHED_INK,
     WHITE_PAPER,
 )
@@ -69,7 +69,9 @@ def explains(line: LineQuality) -> tuple[Defect, ...]:
 
 
 def _edge_limit(line: LineQuality) -> float:
-    return max(MAX_EDGE_WIDTH, EDGE_SHARE * line.glyph_height)
+    """Of a shaken line less: along a diagonal its width is measured up to so much too small."""
+    limit = EDGE_SHARE * max(line.glyph_height, MIN_GLYPH_HEIGHT)
+    return limit / TRACE_SLACK**0.5 if _is_shaken(line) else limit
 
 
 def _ramp(ratio: float, slope: float) -> float:
