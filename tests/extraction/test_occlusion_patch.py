@@ -91,3 +91,30 @@ def test_a_soft_shadow_over_the_text_is_no_thing_that_lies_there(depth: float) -
     y, x = np.mgrid[: pixels.shape[0], : pixels.shape[1]].astype(np.float32)
     shade = 1 - depth * np.exp(-(((x - 250) / 220) ** 2 + ((y - 420) / 260) ** 2))
     assert find_patches(noisy(lit(pixels, shade), 2), lines_beside(quads, None), None) == ()
+
+
+def lamp(pixels: RGB, at: tuple[int, int], reach: int) -> RGB:
+    """A lamp's soft reflection: white in its middle, its light falls off around."""
+    y, x = np.mgrid[: pixels.shape[0], : pixels.shape[1]]
+    away = np.hypot(x - at[0], 1.6 * (y - at[1])) / reach
+    light = 255 * np.clip(1.7 - away, 0, 1)[..., None]
+    return np.clip(pixels + light, 0, 255).astype(np.uint8)
+
+
+@pytest.mark.parametrize("paper", [244, 250, 255])
+def test_a_lamp_that_has_eaten_ink_on_white_paper_is_found_with_its_place(paper: int) -> None:
+    pixels, quads = page(paper)
+    lit_page = lamp(noisy(pixels, 1), (760, 420), 200)
+    eaten = Box(560, 300, 960, 540)
+    patches = find_patches(lit_page, lines_beside(quads, eaten), None)
+    boxes = [p.box for p in patches if p.defect is Defect.GLARE and p.box is not None]
+    assert any(box.overlap(eaten) > 0 for box in boxes)
+
+
+def test_white_paper_burnt_beside_its_standing_ink_is_no_reflection() -> None:
+    pixels, quads = page(244)
+    burnt = noisy(pixels, 1)
+    y, x = np.mgrid[: pixels.shape[0], : pixels.shape[1]]
+    bright = (np.hypot(x - 300, y - 300) < 420)[..., None] & (pixels > 200)
+    burnt = np.where(bright, 255, burnt).astype(np.uint8)  # the paper only
+    assert find_patches(burnt, lines_beside(quads, None), None) == ()

@@ -18,6 +18,7 @@ from intake.domain.findings import Defect, DefectAt
 from intake.domain.geometry import RGB, Box, Quad
 from intake.domain.text import Line
 from intake.extraction.legibility.occlusion_finger import skin_mask
+from intake.extraction.legibility.occlusion_glare import faded_glare
 from intake.extraction.legibility.page_defects import papers_mask, shrunk
 from intake.extraction.legibility.thresholds import (
     ALONE,
@@ -70,10 +71,16 @@ def find_patches(pixels: RGB, lines: Sequence[Line], outline: Quad | None) -> tu
     found = [
         (Defect.OCCLUDED, blob) for blob in things if skin is None or not _is_worn(blob, skin, high)
     ]
-    found += [(Defect.GLARE, blob) for blob in _shines(small, open_, text, high)]
+    shines = [
+        blob
+        for blob in _shines(small, open_, text, high)
+        if _interrupts(blob, quads) and not _is_run_through(blob, quads)
+    ]
+    found += [(Defect.GLARE, blob) for blob in shines]
     reach = 2 * round(BESIDE_TEXT * high) + 1
     way = cv2.dilate(papers_mask(small.shape, [], quads, 1.0), np.ones((reach, reach), np.uint8))
-    return tuple(
+    eaten = faded_glare(pixels, lines)
+    return eaten + tuple(
         DefectAt(defect, _in_page(cv2.boundingRect(blob), scale, place))
         for defect, blob in found
         if cv2.countNonZero(cv2.bitwise_and(blob, way)) >= LEAST_COVER_AREA * high**2
@@ -111,6 +118,23 @@ def _shines(small: RGB, open_: NDArray[np.bool_], text: Mask, high: float) -> li
     traces = np.ones((TRACES, TRACES), np.uint8)
     closed = cv2.morphologyEx((burnt & open_).astype(np.uint8), cv2.MORPH_CLOSE, traces)
     return _blobs(closed > 0, high)
+
+
+def _interrupts(blob: Mask, quads: Sequence[Quad]) -> bool:
+    """Whether most of a burnt part lies among the text; a margin has nothing to lose."""
+    among = papers_mask(blob.shape, [], quads, 1.0)
+    return 2 * cv2.countNonZero(cv2.bitwise_and(blob, among)) > cv2.countNonZero(blob)
+
+
+def _is_run_through(blob: Mask, quads: Sequence[Quad]) -> bool:
+    """Whether a line of text goes on through a burnt part: light has not eaten its ink."""
+    left, top, wide, tall = cv2.boundingRect(blob)
+    for quad in quads:
+        box = Box.around(quad)
+        shared = min(box.right, left + wide) - max(box.left, left)
+        if top < (box.top + box.bottom) / 2 < top + tall and 2 * shared > wide:
+            return True
+    return False
 
 
 def _ground(small: RGB, high: float) -> Real:

@@ -201,6 +201,36 @@ BURNT_CELL = threshold(
     ),
 )
 
+# ----------------------------------------------------------------------------- occlusion_glare
+
+FADED_INK = threshold(
+    (0.1, 0.62),
+    unit="share",
+    means="Of a line's full ink: above the first there is ink at all, below the second it is pale",
+    source=Measured(
+        "Lines that end on burnt paper with their ink standing keep 0.7 and more to the last"
+        " character; under a lamp they fall through 0.5, 0.3 and 0.1."
+    ),
+)
+FADING_CELLS = threshold(
+    3,
+    unit="half line heights",
+    means="Length over which ink must be pale",
+    source=Geometry("More than one character: a comma or a dot is no longer."),
+)
+LEAST_FADING_LINES = threshold(
+    2,
+    unit="line ends",
+    means="Line ends at which ink fades, from which a lamp has shone there",
+    source=Geometry("A reflection is larger than a line."),
+)
+WHITE_REST = threshold(
+    0.9,
+    unit="share",
+    means="Of what lies behind a fading end that must be burnt",
+    source=Geometry("All but the rim of a cell."),
+)
+
 # ----------------------------------------------------------------------------- occlusion_patch
 
 PAPER_SIDE = threshold(
