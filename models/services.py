@@ -14,13 +14,14 @@ from intake.domain.ports import Face, Reader
 from intake.domain.source_digest import source_digest
 from intake.domain.text import Line
 from intake.extraction.imaging.red_ink import has_red, without_red
+from intake.extraction.ocr.thresholds import STRIP_MARGIN
 from models import weights
 from models.codes import read_codes
 from models.face import NETWORKS as FACE_NETWORKS
 from models.face import HaarFaces, MtcnnFaces
 from models.paddle import DETECTOR, RECOGNISER, PaddleReader
 from models.tesseract import TesseractReader
-from models.thresholds import KEPT_MARGIN, SECOND_CUTS, WITHOUT_RED_CUTS
+from models.thresholds import SECOND_CUTS, WITHOUT_RED_CUTS
 
 LIBRARIES = ("onnxruntime", "openvino", "paddleocr", "paddlex", "zxing-cpp")
 """What runs the networks, with the steps before and after them, and reads QR codes."""
@@ -45,10 +46,10 @@ class ModelWitnesses:
 
     def _cuts(self, strip: RGB, margins: Sequence[float]) -> list[Line]:
         height, width = strip.shape[:2]
-        line = height / (1 + 2 * KEPT_MARGIN)
+        line = height / (1 + 2 * STRIP_MARGIN)
         quads = []
         for margin in margins:
-            inset = (KEPT_MARGIN - margin) * line
+            inset = (STRIP_MARGIN - margin) * line
             quads.append(
                 np.array(
                     [

@@ -134,12 +134,6 @@ WITHOUT_RED_CUTS = threshold(
     means="The same where red ink is taken away",
     source=Choice("There the first cut is another picture, too."),
 )
-KEPT_MARGIN = threshold(
-    0.5,
-    unit="line heights",
-    means="Margin with which `sight` keeps strips (`sight.STRIP_MARGIN`)",
-    source=Choice(),
-)
 
 # ----------------------------------------------------------------------------------- tesseract
 

@@ -90,6 +90,8 @@ HOMES: dict[str, set[str]] = {
         "intake.verification.verify_value",
         "intake.verification.evidence",
         "intake.extraction.fields.classify",
+        "intake.extraction.fields.proofs",
+        "intake.extraction.marks.seals.read",
         "intake.verification.second_opinion",
         "intake.assessment.pairing",
         "intake.domain.values.sealed_unit",

@@ -39,3 +39,9 @@ TOKEN_BYTES = threshold(
     means="Length of a token that lets somebody in",
     source=Choice("256 bits; nobody guesses them, and a digest of it needs no salt."),
 )
+VERSION_CHARACTERS = threshold(
+    16,
+    unit="hex digits",
+    means="Length of what names a version of readers or a revision of a notice",
+    source=Choice("64 bits of SHA-256 tell two of them apart for ever."),
+)

@@ -17,14 +17,14 @@ from intake.extraction.fields.read_fields import all_values, read_fields, readin
 from intake.extraction.fields.reread_lines import read_again, with_second_look
 from intake.extraction.fields.split_page import Group, box_of, on_paper
 from intake.extraction.fields.statements import ticked_grade
-from intake.extraction.fields.thresholds import STRIP_MARGIN
 from intake.extraction.legibility.occlusion_patch import find_patches
 from intake.extraction.legibility.page_quality import PageQuality, page_defects
 from intake.extraction.legibility.score import LineQuality, measure_line, physical_legibility
 from intake.extraction.marks.find_marks import see_marks
 from intake.extraction.ocr.layout import Placed, cut_out, place, rotation_matrix, rows
 from intake.extraction.ocr.spans import values_seen
-from intake.extraction.thresholds import MOST_TILT, SEEN_FROM
+from intake.extraction.ocr.thresholds import MOST_TILT, STRIP_MARGIN
+from intake.extraction.thresholds import SEEN_FROM
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 
 from intake.domain.source_digest import source_digest
-from intake.extraction.thresholds import VERSION_CHARACTERS
+from intake.domain.thresholds import VERSION_CHARACTERS
 
 ROOT = Path(__file__).parents[1]
 SOURCES = (

@@ -21,21 +21,9 @@ SEEN_FROM = threshold(
     means="Physical legibility from which a printed year decides which year a paper is for",
     source=Choice(),
 )
-MOST_TILT = threshold(
-    14.0,
-    unit="degrees",
-    means="Degrees by which a line of a paper may run off its direction",
-    source=Choice("Watermarks and the letters of a seal run further off and belong to no field."),
-)
 
 # ----------------------------------------------------------------------------- reading_version
 
-VERSION_CHARACTERS = threshold(
-    16,
-    unit="hex digits",
-    means="Length of a version",
-    source=Choice("64 bits of SHA-256 tell two versions apart for ever."),
-)
 
 # -------------------------------------------------------------------------------- unrecognised
 

@@ -20,6 +20,7 @@ from pydantic import Field, PrivateAttr, ValidationError
 from intake.domain.application import BEIJING, Material
 from intake.domain.errors import UsageError
 from intake.domain.findings import Flag, Kind, Severity
+from intake.domain.thresholds import VERSION_CHARACTERS
 from intake.policy.catalogue import Named, named_rules, unknown_names
 from intake.policy.declarations import Declaration
 from intake.policy.located_yaml import located, read_yaml, sentence
@@ -47,7 +48,7 @@ from intake.policy.requirements import (
     Requirement,
 )
 from intake.policy.rules import Rule
-from intake.policy.thresholds import POLICIES_KEPT, REVISION_CHARACTERS
+from intake.policy.thresholds import POLICIES_KEPT
 
 __all__ = ["Facts", "PaperDocument", "Policy", "RequiredPaper", "load_policy", "parse_policy"]
 
@@ -213,7 +214,7 @@ def parsed_policy(content: bytes, name: str) -> Policy:
     """`parse_policy` with the revision. Kept by content: a file is read each time, so that
     a changed one is never missed."""
     policy = parse_policy(content, name)
-    policy._revision = hashlib.sha256(content).hexdigest()[:REVISION_CHARACTERS]
+    policy._revision = hashlib.sha256(content).hexdigest()[:VERSION_CHARACTERS]
     return policy
 
 

@@ -6,12 +6,6 @@ from intake.domain.threshold import Choice, threshold
 
 # -------------------------------------------------------------------------------------- notice
 
-REVISION_CHARACTERS = threshold(
-    16,
-    unit="hex digits",
-    means="Length of a revision",
-    source=Choice("64 bits of SHA-256 tell two revisions of a file apart for ever."),
-)
 POLICIES_KEPT = threshold(
     8,
     unit="policies",

@@ -10,8 +10,8 @@ from PIL import Image
 from intake.domain.geometry import RGB, Box
 from intake.domain.ports import Reader
 from intake.domain.values.folding import fold
-from intake.extraction.fields.thresholds import STRIP_MARGIN
 from intake.extraction.ocr.layout import cut_out, map_quad, rotation_matrix
+from intake.extraction.ocr.thresholds import STRIP_MARGIN
 from models.codes import read_codes
 from models.paddle import PaddleReader
 from models.services import ModelWitnesses

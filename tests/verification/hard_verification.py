@@ -25,11 +25,11 @@ from intake.domain.geometry import RGB, Box
 from intake.domain.ports import Face, Witnesses
 from intake.domain.text import Line, Reading, Span
 from intake.extraction.fields.reread_lines import read_again
-from intake.extraction.fields.thresholds import STRIP_MARGIN
 from intake.extraction.legibility.line import measure_line
 from intake.extraction.legibility.page_quality import PageQuality
 from intake.extraction.ocr.layout import cut_out
 from intake.extraction.ocr.spans import span_box
+from intake.extraction.ocr.thresholds import STRIP_MARGIN
 from intake.extraction.paper import SeenPaper
 from intake.reporting.rates import Rate
 from intake.verification.limits import Thresholds

@@ -47,7 +47,7 @@ def test_no_name_is_longer_than_a_file_system_takes(name):
     assert len(made.encode()) <= LONGEST_FILE_NAME and made
 
 
-@pytest.mark.parametrize("name", ["../../etc/passwd", "..\\..\\x", "/root/x", "C:\\x.exe", "a\nb"])
+@pytest.mark.parametrize("name", ["../../etc/passwd", "..\\..\\x", "/etc/x", "C:\\x.exe", "a\nb"])
 def test_a_name_stays_inside_its_folder(name):
     (made,) = portable([name])
     assert not set(made) & set("/\\:\n") and not made.startswith(".")

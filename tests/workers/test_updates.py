@@ -20,7 +20,7 @@ from workers.work import Desk, do
 NOW = dt.datetime(2024, 10, 20, 10, tzinfo=BEIJING)
 ROOT = reading_version.ROOT
 THRESHOLD = "MOST_TILT = "
-"""Stands in extraction/page.py or in its room's table of thresholds."""
+"""Begins one threshold in the tables of extraction."""
 
 
 class CountingReader:
@@ -89,7 +89,7 @@ def updated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, change: str) -> Non
     root = tmp_path / "release"
     if not root.exists():
         shutil.copytree(ROOT, root, ignore=shutil.ignore_patterns("__pycache__"))
-    holders = [p for p in root.rglob("extraction/*.py") if THRESHOLD in p.read_text("utf-8")]
+    holders = [p for p in root.rglob("thresholds.py") if THRESHOLD in p.read_text("utf-8")]
     (holder,) = holders
     text = holder.read_text(encoding="utf-8")
     holder.write_text(text.replace(THRESHOLD, change), encoding="utf-8")

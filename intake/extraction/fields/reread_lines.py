@@ -13,9 +13,10 @@ from intake.domain.ports import Witnesses
 from intake.domain.text import Line, Reading
 from intake.domain.values.folding import DOTS, MIDDLE_DOT
 from intake.extraction.fields.read_fields import read_fields
-from intake.extraction.fields.thresholds import DOUBTFUL, SAME_TEXT, STRIP_MARGIN
+from intake.extraction.fields.thresholds import DOUBTFUL, SAME_TEXT
 from intake.extraction.imaging.red_ink import has_red
 from intake.extraction.ocr.layout import Placed, cut_out
+from intake.extraction.ocr.thresholds import STRIP_MARGIN
 
 
 def read_again(

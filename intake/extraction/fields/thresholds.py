@@ -81,12 +81,6 @@ LEAST_LEAD = threshold(
 
 # -------------------------------------------------------------------------------- reread_lines
 
-STRIP_MARGIN = threshold(
-    0.5,
-    unit="line heights",
-    means="Around a line kept for a second look, of its height",
-    source=Choice("Room for what the first cut off."),
-)
 SAME_TEXT = threshold(
     60.0,
     unit="percent",

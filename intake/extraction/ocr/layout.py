@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from intake.domain.geometry import RGB, Box, Quad
 from intake.domain.text import Line, Span
-from intake.extraction.ocr.thresholds import SAME_ROW
+from intake.extraction.ocr.thresholds import ROWS_APART, SAME_ROW
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +162,7 @@ def rows(placed: Sequence[Placed]) -> list[list[Placed]]:
     grouped: list[list[Placed]] = []
     for item in sorted(placed, key=lambda p: p.middle):
         for row in reversed(grouped[-3:]):
-            if all(item.rows_shared(other) > 0.5 for other in row):
+            if all(item.rows_shared(other) > ROWS_APART for other in row):
                 row.append(item)
                 break
         else:

@@ -18,15 +18,20 @@ from intake.domain.text import Line
 from intake.extraction.imaging.red_ink import paper_around, without_red
 from intake.extraction.imaging.thresholds import PAPER_QUANTILE
 from intake.extraction.ocr.layout import cut_out
-from intake.extraction.ocr.thresholds import COLOURED, FAINTER, MOSTLY, REPEATED, SHARED_PAIRS
-from intake.extraction.thresholds import MOST_TILT
+from intake.extraction.ocr.thresholds import (
+    COLOURED,
+    FAINTER,
+    INK_PERCENTILE,
+    MOST_TILT,
+    MOSTLY,
+    REPEATED,
+    SHARED_PAIRS,
+)
 
 _PURPOSE = re.compile(
     r"[仅只][供限用].{0,16}?(?:使用|之用|专用|用途|申报|有效)|(?:他用|再次?复印|复印|转借|它用|翻印|挪用)无效|(?:不得|禁止|严禁)(?:他用|外传|复制|转载|挪作他用)"
     r"|与原[件本](?:核对)?(?:一致|相符|无误)|原件(?:已核|核对|相符|一致)|扫描全能王|扫描王|CamScanner|水印相机|由.{0,8}扫描"
 )
-INK = 8
-"""Percentile of the levels in a line's box below which they are its ink's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +90,9 @@ def _ink(pixels: RGB, line: Line) -> NDArray[np.float32]:
     strip = cut_out(pixels, line.quad).astype(np.float32)
     strip /= np.maximum(np.percentile(strip.reshape(-1, 3), PAPER_QUANTILE, axis=0), 1.0)
     dark = strip.mean(axis=2)
-    return np.asarray(np.median(strip[dark <= np.percentile(dark, INK)], axis=0), np.float32)
+    return np.asarray(
+        np.median(strip[dark <= np.percentile(dark, INK_PERCENTILE)], axis=0), np.float32
+    )
 
 
 def _is_for_a_purpose(text: str) -> bool:

@@ -367,3 +367,30 @@ SAME_ROW = threshold(
     means="Overlap of two boxes, of the lower one's height, from which they stand in one row",
     source=Choice("Neighbouring rows of a slanting page overlap by less than half."),
 )
+MOST_TILT = threshold(
+    14.0,
+    unit="degrees",
+    means="Degrees by which a line of a paper may run off its direction",
+    source=Choice("Watermarks and the letters of a seal run further off and belong to no field."),
+)
+
+# ------------------------------------------------------------------------------------- overlay
+
+INK_PERCENTILE = threshold(
+    8,
+    unit="percent",
+    means="Percentile of the levels in a line's box below which they are its ink's",
+    source=Measured(),
+)
+STRIP_MARGIN = threshold(
+    0.5,
+    unit="line heights",
+    means="Around a line kept for a second look, of its height",
+    source=Choice("Room for what the first cut off."),
+)
+ROWS_APART = threshold(
+    0.5,
+    unit="share",
+    means="Overlap of two lines, of the lower one's height, up to which they are two rows",
+    source=Choice(),
+)

@@ -15,8 +15,8 @@ from sqlalchemy import Connection, Row, select, update
 
 from intake.casework.rounds import review_ends
 from intake.domain.errors import NotAllowed, NotFound, UsageError
+from intake.domain.thresholds import VERSION_CHARACTERS
 from intake.policy.notice import NAME, POLICIES, Policy, load_policy, parsed_policy, policy_names
-from intake.policy.thresholds import REVISION_CHARACTERS
 from intake.store.database import schema as s
 from intake.store.database import staff_schema as t
 from intake.store.database.base import Core, maybe_moment, micros, moment
@@ -131,7 +131,7 @@ class Policies:
         policy = parsed_policy(content, "政策文件")
         if not NAME.fullmatch(policy.id):
             raise UsageError("POLICY_INVALID", "id：应为小写字母、数字与连字符，至多 64 个字符")
-        revision = hashlib.sha256(content).hexdigest()[:REVISION_CHARACTERS]
+        revision = hashlib.sha256(content).hexdigest()[:VERSION_CHARACTERS]
         with self.core.db.write() as connection:
             row = connection.execute(
                 _TABLE.insert()
