@@ -121,6 +121,9 @@ def flags_of_declaration(
                 material=Material.GRADUATION_CERTIFICATE,
                 field="level",
                 read=printed_level,
+                by=f"按毕业证书所印“{printed_level}”核对应交材料"
+                if printed_level
+                else "证书上也未读到，只核对各层次都要交的材料",
                 clause=policy.clause_of(Material.GRADUATION_CERTIFICATE),
             )
         )

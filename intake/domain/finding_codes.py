@@ -136,7 +136,7 @@ FLAG_TYPES: dict[str, FlagType] = {
                                        "请上传{year}年度的《{paper}》"),
     "DEGREE_UNDECLARED": FlagType(Kind.MISSING, _W, "本科学历未上传《学位证书》，也未填报有无学位",
                                   "有学位请上传学位证书；没有学位请在学位栏填报“无”"),
-    "LEVEL_UNDECLARED": FlagType(Kind.NOT_CHECKED, _W, "未填报学历层次，按毕业证书所印“{read}”核对应交材料",
+    "LEVEL_UNDECLARED": FlagType(Kind.NOT_CHECKED, _W, "未填报学历层次，{by}",
                                  "请填报学历层次"),
     "WRONG_SLOT": FlagType(Kind.MISREPORTED, _I, "《{paper}》栏目中上传的看来是《{found}》，已按实际内容核对",
                            "无需重新上传；建议移到《{found}》栏目"),
@@ -187,7 +187,7 @@ FLAG_TYPES: dict[str, FlagType] = {
     "STATUS_EXCLUDED": _ineligible("填报的人员身份为“{declared}”，通知规定不得申报", "请核对人员身份；如填报有误请更正，由审核员确认"),
     "AGE_PAST_RETIREMENT": _ineligible("按公民身份号码推算已满 {found} 岁，可能已办理退休", "请审核员确认是否在职"),
     "PENALTY_IN_EFFECT": _ineligible("《{paper}》写明的处分影响期至 {read}，提交时尚未届满", "请审核员确认；影响期内不得申报"),
-    "TITLE_HELD": _ineligible("填报已有专业技术职务“{found}”，初定只适用于首次取得职称", "请核对现有专业技术职务；如填报有误请更正，由审核员确认"),
+    "TITLE_HELD": _ineligible("{paper}中已有专业技术职务“{found}”，初定只适用于首次取得职称", "请核对现有专业技术职务；如填报有误请更正，由审核员确认"),
     "STILL_ENROLLED": _ineligible("学信网报告的学籍状态为“{read}”，而填报已毕业", "请在学信网申请《学历证书电子注册备案表》后上传；由审核员确认"),
     "NOT_GRADUATED": _ineligible("学信网报告的毕（结）业结论为“{read}”", "请审核员确认是否符合毕业要求"),
     "ROUNDS_EXHAUSTED": _ineligible("这是第 {found} 次提交，通知规定不超过 {limit} 次（含初次）", "请按通知所列的联系方式咨询"),
@@ -204,7 +204,7 @@ FLAG_TYPES: dict[str, FlagType] = {
     # education
     "NOT_A_GRADUATION": _deficient(_E, "《{paper}》写明的是“{read}”，不是毕业", "请上传毕业证书；如确为{read}，请联系审核员"),
     "REGISTRATION_FORM_INSTEAD": _deficient(_W, "上传的是《毕业生登记表》，通知规定学信网无法查询的才可代替", "请先在学信网申请《学历证书电子注册备案表》；确实查不到的由审核员确认"),
-    "DIPLOMA_NUMBER_ODD": FlagType(Kind.NOT_CHECKED, _W, "《{paper}》编号所含的 {found} 与 {other} 不相符", "请核对编号；由审核员对照证书确认"),
+    "DIPLOMA_NUMBER_ODD": FlagType(Kind.NOT_CHECKED, _W, "《{paper}》{label}为“{found}”，与“{other}”不相符", "请核对编号；由审核员对照证书确认"),
     "VERIFICATION_CODE_ODD": FlagType(Kind.NOT_CHECKED, _W, "学信网报告的在线验证码 {read} 不合通常格式，可能识读有误", "请审核员对照报告核对在线验证码"),
     "CHSI_REPORT_INCOMPLETE": _deficient(_E, "学信网报告上未见{label}，可能截图不完整", "请下载完整的报告 PDF 上传，不要截取部分页面"),
     "CHSI_REPORT_ENDS_IN_REVIEW": _deficient(_I, "学信网报告更新于 {read}，审核结束前可能过期", "建议在学信网延长报告有效期"),
@@ -223,8 +223,8 @@ FLAG_TYPES: dict[str, FlagType] = {
     "EXEMPTION_REASON_MISSING": _deficient(_E, "《{paper}》未填免学理由", "请填写免学理由，重新审核盖章后上传"),
     "EXEMPTION_REASON_UNKNOWN": _deficient(_W, "《{paper}》的免学理由“{read}”不属于通知所列的情形", "请核对免学理由；由审核员确认"),
     # assessments and work
-    "ASSESSMENT_NOT_PASSED": _deficient(_W, "{year}年度考核等次为“{read}”，通知要求考核合格", "请核对考核等次；由审核员确认是否符合申报条件"),
-    "ASSESSMENT_UNGRADED": _deficient(_W, "{year}年度考核为“{read}”", "首年参加考核不定等次的，由审核员确认"),
+    "ASSESSMENT_NOT_PASSED": _deficient(_W, "{year}年度考核等次为“{found}”，通知要求考核合格", "请核对考核等次；由审核员确认是否符合申报条件"),
+    "ASSESSMENT_UNGRADED": _deficient(_W, "{year}年度考核为“{found}”", "首年参加考核不定等次的，由审核员确认"),
     "ASSESSMENT_OTHER_YEAR": _deficient(_W, "《{paper}》不是应交的年度", "请核对年度；由审核员确认可否采用"),
     "WORK_EXPERIENCE_INCOMPLETE": _deficient(_E, "《{paper}》未写明{label}", "请由单位写明具体起止时间和从事的相关工作，签字盖章后重新上传"),
     # the unit's papers
