@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from intake.documents.flags import make_flag
 from intake.domain.application import Material
 from intake.domain.errors import UsageError
+from intake.domain.finding_codes import FLAG_TYPES
 from intake.policy.notice import Facts, Policy, load_policy, parse_policy, policy_names
 
 M = Material
@@ -207,3 +209,16 @@ def test_the_named_line_is_the_faulty_one() -> None:
     line = next(i for i, one in enumerate(text.splitlines(), 1) if "max_rounds: x" in one)
     with pytest.raises(UsageError, match=f"第 {line} 行 correction.max_rounds"):
         parse_policy(text.encode(), "x.yaml")
+
+
+def test_a_clause_is_the_policys_own_and_never_the_codes() -> None:
+    flag = make_flag("PDF_ENCRYPTED")
+    assert flag.clause is None
+    assert load_policy("hejing-2024").weigh(flag).clause == "五"
+    assert load_policy("yunling-2027").weigh(flag).clause == "六"
+
+
+@pytest.mark.parametrize("code", FLAG_TYPES)
+def test_no_sentence_names_a_clause_or_an_office_of_one_notice(code: str) -> None:
+    said = FLAG_TYPES[code].message + FLAG_TYPES[code].advice
+    assert not re.search(r"附件\d|第?[一二三四五六七八]（[一二三四五六]）|县人社局|和静|巴州", said)
