@@ -1,7 +1,7 @@
 # A fresh Debian 12 needs git, make and python3-venv; everything else comes from here.
 SHELL := /bin/bash
 .DELETE_ON_ERROR:
-.PHONY: help demo serve test faults lint debian debian-for-tests lock yardstick peers clean
+.PHONY: help demo serve test test-fast faults lint debian debian-for-tests lock yardstick peers clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -18,7 +18,7 @@ DEBIAN_FOR_TESTS := chromium redis-server postgresql libfaketime nginx-light
 DRAWN := clean-photos wrong-id-digit another-persons-diploma
 
 help:  ## this list
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ — /'
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ — /'
 
 .venv/ready: requirements.lock pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit("需要 Python 3.11 以上（make PYTHON=python3.11 …）" if sys.version_info < (3, 11) else 0)'
@@ -54,6 +54,11 @@ serve: debian .venv/ready  ## the service with a made-up county of 60 applicatio
 test: debian-for-tests .venv/ready lint  ## lint, types, tests
 	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder --ignore tests/faults
 	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile tests/faults
+
+# Values, documents, policies, rules, rounds, sentences: what most changes touch. At most 90 s of
+# processor time on each of two cores; the table SLOW in tests/conftest.py says what is left out.
+test-fast: .venv/ready lint  ## lint, types, and the tests that need no picture, server or network
+	$(BIN)/python -m pytest -m "not slow" --numprocesses 2 --dist loadfile
 
 faults: debian-for-tests .venv/ready  ## kill, freeze and starve every part at full length (an hour)
 	INTAKE_FAULTS=full $(BIN)/python -m pytest tests/faults

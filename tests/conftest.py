@@ -19,8 +19,34 @@ LONGEST = ("test_named_cases.py",)
 """Files of few tests that take minutes: one that begins last keeps a worker alone."""
 
 
+SLOW = {
+    "cli": "loads the networks",
+    "end_to_end": "reads whole applications",
+    "evaluation": "measures",
+    "extraction": "draws and reads pages",
+    "faults": "kills and freezes servers",
+    "ingest": "opens hostile files in a sandbox",
+    "models": "loads the networks",
+    "samples": "draws documents",
+    "store": "runs on both databases",
+    "verification": "reads drawn strips",
+    "web": "runs servers and a browser",
+    "workers": "runs brokers and processes",
+    "test_door.py": "checks types and reads a page",
+    "test_docker.py": "reads what containers run",
+    "test_rules_fuzz.py": "tries hundreds of applications",
+    "test_letter_files.py": "typesets letters",
+    "test_servers.py": "runs servers",
+}
+"""Rooms of tests, and files by themselves, that `make test-fast` leaves out, and why."""
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: item.path.name not in LONGEST)
+    for item in items:
+        room = item.path.relative_to(ROOT / "tests").parts[0]
+        if room in SLOW or item.path.name in SLOW:
+            item.add_marker(pytest.mark.slow)
 
 
 @pytest.fixture(autouse=True)

@@ -130,3 +130,12 @@ def test_every_place_on_the_map_is_there():
     assert len(rows) >= 10
     places = {p for row in rows for cell in row for p in re.findall(r"`([\w./]+)`", cell)}
     assert not [place for place in places if not (root / place).exists()]
+
+
+def test_what_the_fast_tests_leave_out_is_there_and_has_a_reason():
+    from tests.conftest import SLOW
+
+    root = Path(__file__).resolve().parent
+    for name, reason in SLOW.items():
+        assert (root / name).is_dir() or list(root.rglob(name)), name
+        assert reason
