@@ -172,6 +172,7 @@ def _undecided_requirements(a: Assessment) -> list[Flag]:
             field=name,
             label=DECLARED_ONLY.get(name) or FIELD_LABELS[name],
             papers="、".join(f"《{paper_title(m)}》" for m in materials),
+            clause=a.policy.clause_of(materials[0]),
             evidence={"papers": [str(m) for m in materials]},
         )
         for name, materials in a.policy.undecided_requirements(a.facts)

@@ -112,9 +112,12 @@ def flags_of_declaration(
     if not policy.submission.holds(application.as_of):
         window = policy.submission
         flags.append(make_flag("OUTSIDE_WINDOW", clause=window.clause, window=window.in_words()))
-    flags += _undeclared(application, policy)
+    lacking = _undeclared(application, policy)
+    flags += lacking
     level = application.values.get("level")
-    if level is None:
+    is_asked_for = any("level" in flag.evidence["fields"] for flag in lacking)
+    # Where no paper prints one either, it is asked for once.
+    if level is None and (printed_level or not is_asked_for):
         flags.append(
             make_flag(
                 "LEVEL_UNDECLARED",
@@ -127,7 +130,7 @@ def flags_of_declaration(
                 clause=policy.clause_of(Material.GRADUATION_CERTIFICATE),
             )
         )
-    elif policy.level_of(level) is None:
+    elif level is not None and policy.level_of(level) is None:
         flags.append(make_flag("LEVEL_NOT_REGULATED", field="level", declared=level))
     number = application.values.get("id_number")
     problem = id_number_problem(number) if number else None

@@ -6,6 +6,7 @@ import statistics
 import time
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import product
 
 import pytest
@@ -219,3 +220,13 @@ def test_the_rules_of_a_whole_file_cost_milliseconds(capsys: pytest.CaptureFixtu
         seconds.append(time.perf_counter() - begin)
     with capsys.disabled():
         print(f" whole file: {statistics.median(seconds) * 1000:.1f} ms")
+
+
+def test_an_empty_declaration_asks_for_each_thing_once() -> None:
+    whole = make_whole()
+    whole.application = replace(whole.application, values={})
+    whole.papers = {}
+    codes = [f.code for f in report_on(whole).flags]
+    assert codes.count("DECLARATION_MISSING") == 3
+    assert "LEVEL_UNDECLARED" not in codes
+    assert codes.count("REQUIREMENT_UNDECIDED") == 2
