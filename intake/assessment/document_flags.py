@@ -9,7 +9,7 @@ from intake.assessment.thresholds import DEFECTS_NAMED, UNREADABLE_SHARE
 from intake.documents import paper_title
 from intake.documents.flags import make_flag
 from intake.domain.application import Material
-from intake.domain.finding_codes import DEFECT_ADVICE, FIELD_LABELS, FLAG_TYPES
+from intake.domain.finding_codes import DEFECT_ADVICE, DRAWN_ADVICE, FIELD_LABELS, FLAG_TYPES
 from intake.domain.findings import Defect, FieldFinding, FieldVerdict, Flag, Kind, PaperFinding
 from intake.extraction.legibility.recapture import Needs, advice, strictest
 
@@ -139,6 +139,7 @@ def _unclear_paper(paper: PaperFinding, year: int | None, clause: str | None) ->
     unreadable = [found for found in paper.fields if is_unreadable(found)]
     asked = strictest(f.evidence.get("recapture", {}) for f in unreadable if f.is_key)
     asked = asked or paper.recapture
+    at_values = [defect for found in unreadable if found.is_key for defect in found.defects]
     return make_flag(
         "PAPER_UNCLEAR",
         material=paper.material,
@@ -148,7 +149,7 @@ def _unclear_paper(paper: PaperFinding, year: int | None, clause: str | None) ->
         box=paper.box,
         clause=clause,
         evidence={"unreadable": [found.field for found in unreadable], **_as_evidence(asked)},
-        **defect_words((at.defect for at in paper.defects), asked),
+        **defect_words(at_values or (at.defect for at in paper.defects), asked),
     )
 
 
@@ -208,7 +209,10 @@ def _on_field(
 def defect_words(defects: Iterable[Defect], asked: Needs) -> dict[str, Any]:
     """`defects` and `remedy` of a sentence, the worst-named first, each once; the remedy
     with what a new picture has to reach."""
-    known = [DEFECT_ADVICE[d] for d in dict.fromkeys(defects)][:DEFECTS_NAMED]
+    drawn = DRAWN_ADVICE if asked.get("is_drawn") else {}
+    known = [
+        (DEFECT_ADVICE[d][0], drawn.get(d, DEFECT_ADVICE[d][1])) for d in dict.fromkeys(defects)
+    ][:DEFECTS_NAMED]
     named = known or [_UNKNOWN_DEFECT]
     return {
         "defects": "、".join(name for name, _ in named),

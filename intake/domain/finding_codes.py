@@ -74,6 +74,11 @@ DEFECT_ADVICE: dict[Defect, tuple[str, str]] = {
     Defect.BLANK: ("空白页", "请核对文件，上传有内容的页面"),
 }
 
+DRAWN_ADVICE: dict[Defect, str] = {
+    Defect.LOW_RESOLUTION: "请上传下载的PDF原件，或把页面放大到150%以上再截图，不要发送压缩图",
+}
+"""Other advice where a program drew the page: there is no paper to come nearer to."""
+
 _RESCAN = "请重新扫描或拍摄后上传"
 _CHECK = "请核对填报内容并修改；如填报无误，请重新扫描上传该材料"
 # fmt: on

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from intake.assessment.document_flags import defect_words
 from intake.domain.application import Material
-from intake.domain.findings import FieldVerdict
+from intake.domain.findings import Defect, FieldVerdict
 from intake.domain.report_json import from_json, to_json
 from intake.extraction.legibility.recapture import (
     advice,
@@ -159,3 +160,13 @@ def test_large_print_may_be_softer_than_small_print_and_nothing_is_asked_of_it()
     assert physical_legibility(quality(**soft, glyph_height=101.0)) > LEGIBLE_AIM
     assert not needs([quality(**soft, glyph_height=101.0)], None)
     assert physical_legibility(quality(glyph_height=79.0, edge_width=20.0)) < 0.1
+
+
+def test_nobody_is_told_to_move_a_phone_nearer_to_what_a_program_drew() -> None:
+    drawn = replace(quality(glyph_height=8.0, edge_width=1.2), noise=0.0)
+    said = sentence(needs([drawn], None))
+    assert "手机" not in said and "截图" in said and "PDF" in said
+    photographed = replace(drawn, noise=2.0)
+    assert "手机移近" in sentence(needs([photographed], None))
+    words = defect_words([Defect.LOW_RESOLUTION], needs([drawn], None))
+    assert "靠近拍摄" not in words["remedy"]

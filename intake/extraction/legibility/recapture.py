@@ -24,6 +24,7 @@ from intake.extraction.legibility.thresholds import (
     FAINTEST_TEXT,
     GLARE_IN_LINE,
     HEIGHT_SLOPE,
+    LEAST_GRAIN,
     LEAST_SCAN_DPI,
     LEGIBLE,
     LEGIBLE_AIM,
@@ -119,12 +120,21 @@ def needs(lines: Sequence[LineQuality], resolution_dpi: float | None) -> Needs:
             },
         )
     then = min(physical_legibility(_improved(line)) for line in lines)
-    return _with_distance(
-        {
-            "legibility": {"now": _figure(figure), "then": _figure(then)},
-            "needs": list(rows.values()),
-            "resolution_dpi": resolution_dpi and round(resolution_dpi),
-        }
+    found = {
+        "legibility": {"now": _figure(figure), "then": _figure(then)},
+        "needs": list(rows.values()),
+        "resolution_dpi": resolution_dpi and round(resolution_dpi),
+    }
+    return _with_distance({**found, "is_drawn": True} if _are_drawn(lines) else found)
+
+
+def _are_drawn(lines: Sequence[LineQuality]) -> bool:
+    """Whether a program drew the characters: no grain of a sensor, no edge of a lens. Nobody
+    moves a phone nearer to a picture of a screen."""
+    return all(
+        line.noise < LEAST_GRAIN
+        and line.edge_width <= EDGE_SHARE * max(line.glyph_height, MIN_GLYPH_HEIGHT)
+        for line in lines
     )
 
 
@@ -169,6 +179,7 @@ def strictest(found: Iterable[Needs]) -> Needs:
             "legibility": {key: min(figure[key] for figure in figures) for key in ("now", "then")},
             "needs": list(rows.values()),
             "resolution_dpi": min(dpi, default=None),
+            **({"is_drawn": True} if all(one.get("is_drawn") for one in known) else {}),
         }
     )
 
@@ -219,8 +230,13 @@ def sentence(found: Needs) -> str:
 
 
 def _small(row: Mapping[str, Any], found: Needs) -> str:
+    higher = f"文字高度由约 {row['now']:.0f} 像素提高到 {row['needed']:.0f} 像素以上"
+    if found.get("is_drawn"):
+        return (
+            f"{higher}（请上传下载的 PDF 原件，或把页面放大后再截图；扫描件请以 300dpi 以上扫描）"
+        )
     return (
-        f"文字高度由约 {row['now']:.0f} 像素提高到 {row['needed']:.0f} 像素以上"
+        f"{higher}"
         f"（手机移近到现在距离的约 {found['distance_percent']}%，或以 {found['scan_dpi']}dpi 以上扫描）"
     )
 
