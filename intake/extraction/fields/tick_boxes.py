@@ -7,8 +7,8 @@ others; else the row stays undecided, for a person.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -39,13 +39,13 @@ def ticked_option(
 ) -> Option | None:
     """The option that the pixels mark; `places` are `(line, character)` of the text's
     characters, as `row` counts them."""
-    strips: dict[int, Ink] = {}
-    seen = []
-    for number, option in enumerate(row.options):
-        line = places[option.start][0]
-        if line not in strips:
-            strips[line] = _ink(cut_out(pixels, lines[line].quad, TICK_MARGIN))
-        seen.append(_seen(strips[line], lines, places, row, number))
+    own = {places[option.start][0] for option in row.options}
+    strips = {line: _ink(cut_out(pixels, lines[line].quad, TICK_MARGIN)) for line in own}
+    # A circle around a word makes its line's box higher: the lowest is the print's height.
+    high = min(_height(lines[line]) for line in own)
+    seen = _all_seen(strips, high, lines, places, row)
+    if seen is None:
+        return None
     has_boxes = any(option.signs for option in row.options)
     for measure in (_within_box, _around_word) if has_boxes else (_around_word,):
         found = _outstanding([measure(one) for one in seen])
@@ -60,14 +60,44 @@ def _ink(strip: RGB) -> Ink:
     return np.asarray(grey < level, dtype=np.bool_)
 
 
+def _all_seen(
+    strips: Mapping[int, Ink],
+    high: float,
+    lines: Sequence[Line],
+    places: Sequence[tuple[int, int]],
+    row: Row,
+) -> list[_Seen] | None:
+    """Every option; where the text leaves open on which side of a word its box stands, on
+    the side on which every word has one. None where that is neither or both."""
+    sides = (True, False) if row.box_before is None else (row.box_before,)
+    found = [
+        [
+            _seen(strips, high, lines, places, replace(row, box_before=side), i)
+            for i in range(len(row.options))
+        ]
+        for side in sides
+    ]
+    if len(found) > 1 and any(option.signs for option in row.options):
+        found = [seen for seen in found if all(_has_sign(one) for one in seen)]
+    return found[0] if len(found) == 1 or not any(o.signs for o in row.options) else None
+
+
+def _height(line: Line) -> float:
+    return max(float(np.linalg.norm(line.quad[3] - line.quad[0])), 2.0)
+
+
 def _seen(
-    ink: Ink, lines: Sequence[Line], places: Sequence[tuple[int, int]], row: Row, number: int
+    strips: Mapping[int, Ink],
+    high: float,
+    lines: Sequence[Line],
+    places: Sequence[tuple[int, int]],
+    row: Row,
+    number: int,
 ) -> _Seen:
     option = row.options[number]
     line = places[option.start][0]
-    quad = lines[line].quad
-    high = max(float(np.linalg.norm(quad[3] - quad[0])), 2.0)
-    pad = TICK_MARGIN * high
+    ink = strips[line]
+    pad = TICK_MARGIN * _height(lines[line])
     left, right = _columns(
         lines[line], places[option.start][1], places[option.stop - 1][1] + 1, pad
     )
@@ -82,7 +112,7 @@ def _seen(
         ink,
         slice(round(left), round(right)),
         slice(round(box[0]), max(round(box[1]), round(box[0]) + 1)),
-        slice(round(pad), round(pad + high)),
+        slice(round((ink.shape[0] - high) / 2), round((ink.shape[0] + high) / 2)),
     )
 
 
@@ -108,19 +138,37 @@ def _neighbour(row: Row, number: int, places: Sequence[tuple[int, int]]) -> tupl
 
 def _within_box(seen: _Seen) -> float:
     """Ink in the middle of what stands at the box: an empty one has only its outline."""
+    place = _largest(seen)
+    if place is None:
+        return 0.0
+    x, y, wide, high = place
+    cell = seen.ink[seen.line, seen.box]
+    middle = cell[y + high // 4 : y + high - high // 4, x + wide // 4 : x + wide - wide // 4]
+    return float(middle.mean()) if middle.size else 0.0
+
+
+def _has_sign(seen: _Seen) -> bool:
+    """Whether more than a speck stands at the box."""
+    place = _largest(seen)
+    return place is not None and place[3] >= (seen.line.stop - seen.line.start) // 3
+
+
+def _largest(seen: _Seen) -> tuple[int, int, int, int] | None:
+    """The largest piece of ink at the box: left, top, width, height."""
     cell = seen.ink[seen.line, seen.box]
     count, _, stats, _ = cv2.connectedComponentsWithStats(cell.astype(np.uint8), connectivity=8)
     if count < 2:
-        return 0.0
+        return None
     x, y, wide, high, _ = stats[1 + int(np.argmax(stats[1:, cv2.CC_STAT_AREA]))]
-    middle = cell[y + high // 4 : y + high - high // 4, x + wide // 4 : x + wide - wide // 4]
-    return float(middle.mean()) if middle.size else 0.0
+    return int(x), int(y), int(wide), int(high)
 
 
 def _around_word(seen: _Seen) -> float:
     """Ink above and below the word, where a circle or a tick runs and print leaves none."""
     columns = seen.ink[:, seen.word]
-    above, below = columns[: seen.line.start], columns[seen.line.stop :]
+    start, stop = seen.line.start, seen.line.stop
+    near = (stop - start) // 2
+    above, below = columns[max(start - near, 0) : start], columns[stop : stop + near]
     return float(np.concatenate([above, below]).mean()) if columns.size else 0.0
 
 

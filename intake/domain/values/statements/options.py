@@ -39,12 +39,13 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A printed choice; `box_before`: the boxes stand before their words."""
+    """A printed choice; `box_before`: the boxes stand before their words, None where the
+    text does not tell."""
 
     options: tuple[Option, ...]
     start: int
     stop: int
-    box_before: bool
+    box_before: bool | None
 
     @property
     def chosen(self) -> Option | None:
@@ -81,7 +82,7 @@ def _row(word: str, text: str, start: int) -> Row:
     options = tuple(
         Option(w[0], start + w.start(), start + w.end(), s) for w, s in zip(words, own, strict=True)
     )
-    return Row(options, start, start + len(text), before is not False)
+    return Row(options, start, start + len(text), before)
 
 
 def _stands_before(gaps: Sequence[str], signs: Sequence[str]) -> bool | None:
