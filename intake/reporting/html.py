@@ -177,8 +177,9 @@ class _View:
         return _anchor(upload, page, [u.upload for u in self.report.uploads])
 
     def page_title(self, page: PageFinding) -> str:
-        """What the page is, in Chinese."""
-        return "、".join(paper_title(m) for m in page.materials) or "未认出内容"
+        """What the page is, in Chinese; of a page of no kind what it looks like."""
+        title = "、".join(paper_title(m) for m in page.materials) or "未认出内容"
+        return f"{title}（像是{page.looks_like}）" if page.looks_like else title
 
 
 def _diff(pieces: list[Piece]) -> Markup:

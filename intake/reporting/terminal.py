@@ -167,6 +167,7 @@ def _of_no_paper(report: Report) -> list[str]:
     """Pages on which no known paper was found."""
     return [
         wording.place(upload.upload, page.page)
+        + (f"（像是{page.looks_like}）" if page.looks_like else "")
         for upload in report.uploads
         for page in upload.pages
         if page.materials == (Material.OTHER,)
