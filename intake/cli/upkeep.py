@@ -79,6 +79,8 @@ def _said(done: Collected, dry_run: bool) -> str:
             f"{found}，多得不像中断的上传留下的，一个也没有动。请先用 --dry-run 查看并确认"
             "数据库是否完整；确认无误后再加 --however-many。"
         )
+    if not (done.orphans or done.taken_back or done.removed):
+        return f"{found}，无须处理。"
     if dry_run:
         return f"{found}（只查看，未改动）。"
     return (

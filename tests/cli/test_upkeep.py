@@ -29,10 +29,14 @@ def test_a_new_master_key_takes_over_and_the_old_one_stays_for_backups(tmp_path)
 
 
 def test_files_that_no_row_names_are_collected(tmp_path):
-    assert intake(tmp_path, "gc").stdout == "已清除 0 个无主文件。\n"
+    assert intake(tmp_path, "gc").stdout == (
+        "存储中有 0 个文件，其中 0 个没有记录指向，无须处理。\n"
+    )
     orphan = tmp_path / "data/storage/blobs/ab" / ("ab" * 16)
     orphan.write_bytes(b"left over")
     long_ago = time.time() - 7200
     os.utime(orphan, (long_ago, long_ago))
-    assert intake(tmp_path, "gc").stdout == "已清除 1 个无主文件。\n"
+    assert intake(tmp_path, "gc").stdout.startswith(
+        "存储中有 1 个文件，其中 1 个没有记录指向，已移入隔离区"
+    )
     assert not orphan.exists()

@@ -60,7 +60,9 @@ def test_the_command_erases_what_is_due_only_when_asked_to(service, monkeypatch)
     monkeypatch.setenv("INTAKE_DATA_DIR", str(service.clock.settings.data_dir))
     monkeypatch.setenv("INTAKE_CLOCK", now.isoformat())
     monkeypatch.setenv("INTAKE_RETENTION_DAYS", "30")
-    assert CliRunner().invoke(app, ["gc"]).output == "已清除 0 个无主文件。\n"
+    assert CliRunner().invoke(app, ["gc"]).output == (
+        "存储中有 1 个文件，其中 0 个没有记录指向，无须处理。\n"
+    )
     assert service.store.cases.get(done.id) is not None
     assert "已清除 1 份保存期（30 天）已满的申报" in CliRunner().invoke(app, ["gc", "--due"]).output
     assert service.store.cases.get(done.id) is None
