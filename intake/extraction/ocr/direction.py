@@ -19,7 +19,7 @@ from intake.domain.values.folding import is_han
 from intake.extraction.imaging.straighten import upright_rotation
 from intake.extraction.imaging.thresholds import AGREEMENT_BAND
 from intake.extraction.ocr.layout import ordered
-from intake.extraction.ocr.overlay import pairs_of, repeats
+from intake.extraction.ocr.overlay import pairs_of, repeats, without_overlay
 from intake.extraction.ocr.thresholds import (
     DOUBTFUL_NOISE,
     LEAST_AXIS,
@@ -77,7 +77,7 @@ def right_way_up(
     seen = [_way_of(pixels, quads, axis, reader) for axis in found]
     if len(seen) == 1:
         return seen[0]
-    return max(seen, key=lambda way: _different_pairs(list(way[1].values())))
+    return max(seen, key=lambda way: _different_pairs(list(way[1].values()), way[0]))
 
 
 def _way_of(
@@ -203,10 +203,11 @@ def sides(quad: Quad) -> tuple[float, float]:
     return (float(np.linalg.norm(quad[1] - quad[0])), float(np.linalg.norm(quad[3] - quad[0])))
 
 
-def _different_pairs(lines: Sequence[Line]) -> int:
+def _different_pairs(lines: Sequence[Line], direction: float) -> int:
     """Different pairs of neighbouring characters surely read; lines that repeat others, as a
     watermark's do, do not count."""
     sure = [line for line in lines if line.confidence >= SURE_UPRIGHT and is_text(line)]
+    sure = without_overlay(sure, direction)
     pairs = [pairs_of(line.text) for line in sure]
     told = [one for one in pairs if sum(repeats(one, other) for other in pairs) <= 1]
     return len(frozenset().union(*told))

@@ -169,6 +169,12 @@ FAINTER = threshold(
     means="Darkness of the paper's print over a watermark's, from which the two can be told apart",
     source=Measured("Grey watermarks on cards and letters 1.5 to 4, a second stamp of print 1."),
 )
+LEAST_INKED = threshold(
+    0.05,
+    unit="share",
+    means="Of a watermark's line, from which its ink is red",
+    source=Measured("Lines of red watermarks 0.08 and more, of grey ones 0 to 0.01."),
+)
 COLOURED = threshold(
     0.12,
     unit="share",
