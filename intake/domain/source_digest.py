@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-SUFFIXES = frozenset({".py", ".toml", ".yaml", ".yml"})
+SUFFIXES = frozenset({".py", ".toml", ".txt", ".yaml", ".yml"})
 """Program text and its data tables; what is for people, or compiled, decides nothing."""
 
 
