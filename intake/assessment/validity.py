@@ -118,18 +118,7 @@ def flags_of_declaration(
     is_asked_for = any("level" in flag.evidence["fields"] for flag in lacking)
     # Where no paper prints one either, it is asked for once.
     if level is None and (printed_level or not is_asked_for):
-        flags.append(
-            make_flag(
-                "LEVEL_UNDECLARED",
-                material=Material.GRADUATION_CERTIFICATE,
-                field="level",
-                read=printed_level,
-                by=f"按毕业证书所印“{printed_level}”核对应交材料"
-                if printed_level
-                else "证书上也未读到，只核对各层次都要交的材料",
-                clause=policy.clause_of(Material.GRADUATION_CERTIFICATE),
-            )
-        )
+        flags.append(_level_undeclared(policy, printed_level))
     elif level is not None and policy.level_of(level) is None:
         flags.append(make_flag("LEVEL_NOT_REGULATED", field="level", declared=level))
     number = application.values.get("id_number")
@@ -146,6 +135,18 @@ def flags_of_declaration(
             )
         )
     return flags
+
+
+def _level_undeclared(policy: Policy, printed: str | None) -> Flag:
+    known = f"按毕业证书所印“{printed}”核对应交材料" if printed else ""
+    return make_flag(
+        "LEVEL_UNDECLARED",
+        material=Material.GRADUATION_CERTIFICATE,
+        field="level",
+        read=printed,
+        by=known or "证书上也未读到，只核对各层次都要交的材料",
+        clause=policy.clause_of(Material.GRADUATION_CERTIFICATE),
+    )
 
 
 def _undeclared(application: Application, policy: Policy) -> list[Flag]:
