@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from intake.documents.spec import FieldSpec
 from intake.domain.findings import Defect
+from intake.domain.geometry import Box
 from intake.domain.text import Reading
 from intake.extraction.legibility.line import as_characters
 from intake.extraction.legibility.page_quality import HIDING, lost_at
@@ -16,7 +17,7 @@ from intake.extraction.legibility.score import (
     physical_legibility,
 )
 from intake.extraction.ocr.spans import beside
-from intake.extraction.paper import SeenPaper
+from intake.extraction.paper import SeenPaper, scaled
 from intake.verification.thresholds import BESIDE_VALUE, SURE_FROM
 from intake.verification.truncation import lacks_nothing
 
@@ -83,3 +84,14 @@ def what_may_hide(paper: SeenPaper) -> tuple[Defect, ...]:
     if reads_well(paper):
         found = tuple(d for d in found if d.box is not None and d.defect in HIDING)
     return tuple(dict.fromkeys(d.defect for d in found))
+
+
+def place_of_hiding(paper: SeenPaper) -> Box | None:
+    """Where something lies or shines on the paper, on the page as handed in; None if nothing
+    does."""
+    boxes = [
+        d.box
+        for d in (*paper.patches, *paper.quality.defects)
+        if d.box is not None and d.defect in HIDING
+    ]
+    return scaled(Box.union(boxes), paper.reduction) if boxes else None

@@ -23,7 +23,13 @@ from intake.extraction.paper import SeenPaper, scaled
 from intake.extraction.unrecognised import shows_too_little
 from intake.verification.evidence import strip_hash, verification
 from intake.verification.judgement import Case, Judgement
-from intake.verification.legibility import legibility_of, measured, reads_well, what_may_hide
+from intake.verification.legibility import (
+    legibility_of,
+    measured,
+    place_of_hiding,
+    reads_well,
+    what_may_hide,
+)
 from intake.verification.limits import Thresholds
 from intake.verification.locate import located
 from intake.verification.stages import decide
@@ -205,7 +211,7 @@ def _not_found(spec: FieldSpec, declared: str | None, paper: SeenPaper) -> Field
         verdict=FieldVerdict.ABSENT,
         upload=paper.upload,
         page=paper.page,
-        box=paper.box,
+        box=place_of_hiding(paper) or paper.box,
         is_key=spec.is_key,
         pixels_are_good=not hides,
         defects=defects,

@@ -59,7 +59,8 @@ def _of_employer(row: FieldFinding, paper: SeenPaper, employer: str) -> FieldFin
 
 
 def _row(paper: SeenPaper, reading: Reading) -> FieldFinding:
-    defects = tuple(dict.fromkeys(d.defect for d in paper.quality.defects))
+    shines = [d for d in paper.patches if d.defect is Defect.GLARE]
+    defects = tuple(dict.fromkeys(d.defect for d in (*paper.quality.defects, *shines)))
     is_hidden = reading.field not in SEEN_OF_THE_REST and any(d in HIDING for d in defects)
     is_poor = paper.quality.legibility < LEGIBLE_FROM or is_hidden
     value, verdict = reading.value, FieldVerdict.NOT_DECLARED

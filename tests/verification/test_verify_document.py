@@ -39,7 +39,7 @@ OTHER_VALID = "65282719990308192X"
 """Two signs differ from ID, and its check digit is right as well."""
 NAME = "阿依古丽·买买提"
 CLEAR: dict[str, float] = {}
-POOR = ({"glyph_height": 8.0}, {"edge_width": 7.0}, {"contrast": 20.0})
+POOR = ({"glyph_height": 6.0}, {"edge_width": 11.0}, {"contrast": 20.0})
 
 
 def nowhere(field: str, value: str) -> bool:
@@ -301,7 +301,7 @@ def test_a_key_field_that_a_defect_hides_is_unreadable() -> None:
 
 
 def test_digits_that_are_lower_than_characters_may_be_are_no_less_legible() -> None:
-    small = quality(glyph_height=16)
+    small = quality(glyph_height=8.6)
     assert finding(paper_with(id_number=ID, physics=small), "id_number", ID).verdict is V.MATCH
     guessed = line(NAME, 100, 100, sure=0.7)
     row = finding(paper_with(name=NAME, physics=small, on=guessed), "name", NAME)
