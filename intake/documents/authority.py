@@ -14,7 +14,7 @@ from intake.domain.values.statements import Topic
 _TERM = (
     r"[\d一二两三四五六七八九十半]{1,3}(?:\.5)?(?:个月|年)(?:[\d一二三四五六七八九十]{1,2}个月|半)?"
 )
-_FOR = "同意|予以|特予?|准予|现予?|决定|建议"
+_FOR = "同意|予以|特予|准予|现予|决定|建议"
 _AGAINST = "不予|不同意|暂不|暂缓|缓予|不宜|不"
 _DECIDED = f"{_FOR}|{_AGAINST}"
 """What an authority may decide: a refusal is a recommendation's paper too."""

@@ -132,3 +132,11 @@ def test_a_value_wrapped_in_its_cell_is_read_whole() -> None:
     rows = find_fields(paper, declared, Thresholds(), Testimony(), lambda f, v: False)
     verdicts = {row.field: row.verdict for row in rows if row.field in declared}
     assert verdicts == {"name": V.MATCH, "employer": V.MATCH}
+
+
+@pytest.mark.parametrize("name", ["巴特尔·孟克", "阿不都外力·特来克", "古丽现·阿不都"])
+def test_a_verb_within_a_name_begins_no_name(name: str) -> None:
+    """特 is a word of consent, and stands within many names."""
+    row = judged(M.TEACHER_ETHICS, "{name}同志", name, name)
+    assert row.verdict is V.MATCH
+    assert row.read == name
