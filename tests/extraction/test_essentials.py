@@ -237,3 +237,14 @@ def test_a_page_that_shows_what_it_is_instead_is_not_called_unclear() -> None:
     page = without_what_proves_it(Defect.GLARE)
     shown = replace(page, recognition=Recognition(M.OTHER, 1.2, M.DEGREE_CERTIFICATE, "个人简历"))
     assert not is_page_illegible(shown, has_slot=True)
+
+
+def test_few_words_make_no_document_of_a_part_of_a_page() -> None:
+    rows = (
+        "姓名:张小明性别:女出生日期:2001年10月2日",
+        "学校:新疆水利水电学校专业:建筑工程施工毕业时间:2020年6月20日",
+    )
+    lines = [line("中等专业学校毕业生登记表", 300, 30, 50), *sheet(*rows)]
+    below = [line("学校意见:成绩合格,准予毕业。", 100, 900), line("2020年6月20日", 100, 1000)]
+    kinds = [m for m, _ in split([*lines, *below], upright([*lines, *below]))]
+    assert kinds == [M.GRADUATE_REGISTRATION_FORM]

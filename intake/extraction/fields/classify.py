@@ -64,7 +64,7 @@ def recognise(page: PageText) -> Recognition:
         if _is(page, kinds[material]):
             is_course = material is Material.CE_PUBLIC_COURSE
             kind = _course_of(page.text) if is_course else material
-            return Recognition(kind, max(scores[material], 1.0))
+            return Recognition(kind, scores[material])
     best = max(scores.values(), default=0.0)
     resembled = likely[0] if likely else None
     foreign = foreign_paper(page, kinds[resembled] if resembled else None)
@@ -156,6 +156,8 @@ def _are_two_papers(
     ):
         return False
     weaker = min(left_score, right_score)
+    if weaker < 1.0:
+        return False  # few words are enough for a whole page, not for a part of one
     essentials = PAPERS[left].essentials
     # Parts of one certificate may look like either course's.
     if left is not right and not (PAPERS[left].course and PAPERS[right].course):
