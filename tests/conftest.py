@@ -34,6 +34,8 @@ SLOW = {
     "workers": "runs brokers and processes",
     "test_door.py": "checks types and reads a page",
     "test_docker.py": "reads what containers run",
+    "test_notice_rows.py": "tries every row of the notice",
+    "test_unasked.py": "takes every value of every rule away",
     "test_rules_fuzz.py": "tries hundreds of applications",
     "test_letter_files.py": "typesets letters",
     "test_servers.py": "runs servers",
