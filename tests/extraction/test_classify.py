@@ -298,3 +298,17 @@ def test_certificates_side_by_side_are_not_cut_through_both() -> None:
     }
     assert "321183" in parts[M.CE_PUBLIC_COURSE]
     assert "910345" in parts[M.CE_PROFESSIONAL_COURSE]
+
+
+def test_the_heading_of_a_form_above_a_gap_is_no_paper_of_its_own() -> None:
+    lines = sheet(
+        "中等专业学校毕业生登记表",
+        *([""] * 3),
+        "姓名:罗婷悦性别:女出生日期:2001年6月3日",
+        "学校:新疆水利水电学校专业:建筑工程施工毕业时",
+        "间:2020年6月20日",
+        "学校意见:准予毕业。",
+        "2020年6月20日",
+    )
+    lines = [one for one in lines if one.text]
+    assert [m for m, _ in split(lines, upright(lines))] == [M.GRADUATE_REGISTRATION_FORM]

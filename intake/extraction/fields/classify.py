@@ -163,8 +163,10 @@ def _are_two_papers(
     if left is not right and not (PAPERS[left].course and PAPERS[right].course):
         # Nothing but a card lies beside a card's other side: a label lost in glare is no
         # reason to take both for one.
-        are_whole = all(map(_is_whole, (left, right), texts)) or right in sides_with(left)
-        return weaker >= 1.0 and are_whole
+        are_sides = right in sides_with(left)
+        are_whole = all(map(_is_whole, (left, right), texts))
+        bear_values = all(map(_bears_values, (left, right), texts))
+        return weaker >= 1.0 and (are_sides or (are_whole and bear_values))
     if not all(map(_tells_a_year, texts)):
         return False
     if PAPERS[left].course and not all(map(_names_its_holder, texts)):
@@ -173,6 +175,15 @@ def _are_two_papers(
         return all(_is_whole(left, text) for text in texts)
     # The same kind twice: only if neither half lacks what the whole page shows.
     return weaker >= max(1.0, 0.9 * whole)
+
+
+def _bears_values(material: Material, text: str) -> bool:
+    """Whether a part has room for the paper's own values beside the words that name it: the
+    heading of a form above a gap is no paper of its own."""
+    spec = PAPERS[material]
+    named = sum(len(fold(anchor)) for anchor, _ in spec.anchors if fold(anchor) in text)
+    least = sum(f.notation.least_printed for f in spec.fields if f.is_key and f.always_printed)
+    return len(text) - named >= least
 
 
 def _tells_a_year(text: str) -> bool:
