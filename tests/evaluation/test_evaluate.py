@@ -495,7 +495,9 @@ def test_a_folder_is_judged_by_the_papers_it_was_made_for(tmp_path):
             [folder], save_reports=tmp_path / name, scope=scope, console=Console(file=io.StringIO())
         )
         made = json.loads((tmp_path / name / "a.json").read_text(encoding="utf-8"))
-        missing[name] = {f["material"] for f in made.get("flags", ()) if f["kind"] == "missing"}
+        missing[name] = {
+            f["material"] for f in made.get("flags", ()) if f["kind"] == "missing" and f["material"]
+        }
     assert missing == {"own": {CARD, DIPLOMA}, "given": {CARD}, "none": set()}
     with pytest.raises(UsageError, match="MATERIAL_UNKNOWN"):
         run.run_eval([folder], scope=("passport",), console=Console(file=io.StringIO()))
