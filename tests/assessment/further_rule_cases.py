@@ -73,6 +73,7 @@ FURTHER: tuple[Case, ...] = (
         "ASSESSMENT_FORM",
         [printed(M.ANNUAL_ASSESSMENT, 2023, title="年度考核鉴定意见")],
         [printed(M.ANNUAL_ASSESSMENT, 2023, title="事业单位工作人员年度考核登记表")],
+        {"employer_kind": "public_institution"},
         material=M.ANNUAL_ASSESSMENT,
     ),
     Case(

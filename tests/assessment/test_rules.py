@@ -191,6 +191,7 @@ _ABOUT_ONE_PERSON = {
     "R-ELIG-4",
     "R-ELIG-6",
     "R-ELIG-5",
+    "R-ELIG-5a",
     "R-EDU-7",
     "R-EDU-7a",
     "R-EDU-7b",
