@@ -45,7 +45,7 @@ EFFECTS = (
     "occluded",
     "low_contrast",
 )
-LEGIBLE_EDGE, ILLEGIBLE_EDGE = (2.3, 2.75), (0.28, 0.42)
+LEGIBLE_EDGE, ILLEGIBLE_EDGE = (2.3, 2.75), (0.34, 0.46)
 """Edge width at severity 0 … 0.5 in px, at 0.5 … 1 as a share of the glyph's height, of which
 the rule allows 0.18: the strokes of a Chinese character stand about a tenth of its height
 apart, so that nobody can tell them apart."""
