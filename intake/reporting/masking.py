@@ -53,7 +53,8 @@ def masked_report(body: Mapping[str, Any], declaration: Mapping[str, Any]) -> di
     """A report (contract §3) with every such number masked in every text of it."""
     sought = _Sought([*_declared_secrets(declaration), *_secrets(dict(body))])
     masked: dict[str, Any] = _replaced(dict(body), sought)
-    masked["flags"] = [_without_strangers(flag) for flag in masked["flags"]]
+    pairs = zip(masked["flags"], body["flags"], strict=True)
+    masked["flags"] = [_telling(_without_strangers(flag), whole) for flag, whole in pairs]
     return masked
 
 
@@ -65,7 +66,39 @@ def masked_flags(
     if not ours:
         return []
     sought = _Sought([*_declared_secrets(declaration), *_secrets(dict(body))])
-    return [_without_strangers(_replaced(flag, sought)) for flag in ours]
+    return [_telling(_without_strangers(_replaced(flag, sought)), flag) for flag in ours]
+
+
+def masked_pair(one: str, other: str) -> tuple[str, str]:
+    """Two citizen numbers, masked, with the digits shown in which they differ.
+
+    Whoever has to mend a number must see where. Numbers of different lengths, or that differ
+    in more than half of what is hidden (another person's), stay masked as they are.
+    """
+    masked = mask(ID_NUMBER, one), mask(ID_NUMBER, other)
+    if len(one) != len(other):
+        return masked
+    differ = [at for at, (a, b) in enumerate(zip(one, other, strict=True)) if a != b]
+    hidden = [at for at in differ if masked[0][at] == "*"]
+    if 2 * len(hidden) > masked[0].count("*"):
+        return masked
+    shown = [list(text) for text in masked]
+    for at in hidden:
+        shown[0][at], shown[1][at] = one[at], other[at]
+    return "".join(shown[0]), "".join(shown[1])
+
+
+def _telling(flag: dict[str, Any], whole: Mapping[str, Any]) -> dict[str, Any]:
+    """The masked flag on a number, with the digits in which the two values differ."""
+    declared, read = whole.get("declared"), whole.get("read")
+    if flag["field"] != ID_NUMBER or not isinstance(declared, str) or not isinstance(read, str):
+        return flag
+    shown = dict(zip(_VALUES, masked_pair(declared, read), strict=True))
+    message = flag["message"]
+    # In a sentence the declared value stands before the one that was read.
+    for side, value in (("declared", declared), ("read", read)):
+        message = message.replace(mask(ID_NUMBER, value), shown[side], 1)
+    return {**flag, **shown, "message": message}
 
 
 def _without_strangers(flag: dict[str, Any]) -> dict[str, Any]:

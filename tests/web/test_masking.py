@@ -172,3 +172,22 @@ def test_what_somebody_typed_as_a_number_never_rewrites_the_reports_structure(ty
     assert shown["policy"] == "hejing-2024"
     assert shown["materials"][-1] == whole["materials"][-1]
     assert typed not in row["message"] and typed != row["declared"]
+
+
+@pytest.mark.parametrize(
+    ("declared", "read", "shown"),
+    [
+        ("652827199903081227", "652827199908081227", ("652827*****3**1227", "652827*****8**1227")),
+        ("652827199903081227", "652827199903081228", ("652827********1227", "652827********1228")),
+        ("652827199903081227", "65282719990308122", ("652827********1227", "652827*******8122")),
+        # Another person's number is not laid open by being compared.
+        ("652827199903081227", "652827200114191228", ("652827********1227", "652827********1228")),
+    ],
+)
+def test_whoever_has_to_mend_a_number_sees_which_digits_differ(declared, read, shown):
+    said = f"填报 {declared}，证件 {read}"
+    one = flag(field="id_number", declared=declared, read=read, message=said)
+    whole = {"flags": [one], "materials": []}
+    row = masked_report(whole, {"applicant": {"id_number": declared}})["flags"][0]
+    assert (row["declared"], row["read"]) == shown
+    assert row["message"] == f"填报 {shown[0]}，证件 {shown[1]}"
