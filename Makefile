@@ -1,7 +1,7 @@
 # A fresh Debian 12 needs git, make and python3-venv; everything else comes from here.
 SHELL := /bin/bash
 .DELETE_ON_ERROR:
-.PHONY: help demo serve test test-fast faults lint debian debian-for-tests lock yardstick peers clean
+.PHONY: help demo serve test test-fast faults lint debian debian-for-tests lock yardstick peers mutation clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -93,9 +93,20 @@ yardstick: debian .venv-yardstick/ready  ## draw COUNT applications of house jud
 
 peers: .venv-peers/ready  ## other quality gates, in an environment of their own
 
+# Faults planted in the modules that judge: do their own tests notice (docs/measurements.md)?
+MUTANTS ?= 20
+MUTATION_SEED ?= 1
+.venv-mutation/ready: tests/mutation.txt
+	test -x .venv-mutation/bin/python || $(PYTHON) -m venv .venv-mutation
+	.venv-mutation/bin/python -m pip install --quiet -r tests/mutation.txt
+	touch $@
+
+mutation: .venv/ready .venv-mutation/ready  ## MUTANTS faults in each judging module: which go unnoticed
+	.venv-mutation/bin/python tests/mutation.py --count $(MUTANTS) --seed $(MUTATION_SEED) --only "$(ONLY)"
+
 lock:  ## resolve requirements.lock anew (needs uv)
 	$(RESOLVE) --extra test --upgrade --output-file requirements.lock
 	$(RESOLVE) --constraint requirements.lock --output-file docker/requirements.lock
 
 clean:
-	rm -rf .venv .venv-yardstick .venv-peers build out *.egg-info
+	rm -rf .venv .venv-yardstick .venv-peers .venv-mutation build out *.egg-info

@@ -294,8 +294,8 @@ def test_folders_that_are_no_packages_have_no_init():
 
 
 def peers() -> set[str]:
-    """What `make yardstick` and `make peers` install beside the product, never into it."""
-    lists = [ROOT / "samples" / name for name in ("yardstick.txt", "peers.txt")]
+    """What `make yardstick`, `peers` and `mutation` install beside the product, never into it."""
+    lists = [ROOT / n for n in ("samples/yardstick.txt", "samples/peers.txt", "tests/mutation.txt")]
     lines = [line for path in lists for line in path.read_text(encoding="utf-8").splitlines()]
     return {line.split("==")[0].lower().replace("_", "-") for line in lines if "==" in line}
 
