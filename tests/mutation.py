@@ -157,12 +157,13 @@ def copy_tree() -> None:
             shutil.copy2(ROOT / name, COPY / name)
 
 
-def tests_pass(tests: tuple[str, ...]) -> bool:
+def tests_pass(tests: tuple[str, ...], keeps_bytecode: bool = False) -> bool:
+    """A mutant's bytecode is never kept: one of the same second and size would be reused."""
     command = [str(ROOT / ".venv/bin/python"), "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider"]
     environment = {
         **os.environ,
         "PYTHONPATH": str(COPY),
-        "PYTHONDONTWRITEBYTECODE": "1",
+        "PYTHONDONTWRITEBYTECODE": "" if keeps_bytecode else "1",
         "INTAKE_THREADS": "1",
     }
     try:
@@ -189,7 +190,7 @@ def measure(module: str, count: int, seed: int) -> tuple[int, int]:
     path = COPY / module
     source = path.read_text(encoding="utf-8")
     tests = tuple(t for t in MODULES[module] if (COPY / t).exists())
-    if not tests_pass(tests):
+    if not tests_pass(tests, keeps_bytecode=True):
         sys.exit(f"{module}: its tests fail without any mutant")
     chance = random.Random(f"{seed} {module}")
     by_place = mutants_of(source)
