@@ -11,6 +11,7 @@ from intake.domain.values.statements import Polarity, Topic, find_statement
 from tests.domain.first_written_statements import FIRST_WRITTEN
 from tests.domain.second_written_statements import SECOND_WRITTEN
 from tests.domain.statement_wordings import KNOWN, LOOKALIKES, TRAPS
+from tests.domain.third_written_statements import THIRD_WRITTEN
 
 SIGNS = {None: "0", Polarity.FAVOURABLE: "+", Polarity.ADVERSE: "-", Polarity.OPEN: "?"}
 ALL = (*FIRST_WRITTEN, *SECOND_WRITTEN, *KNOWN)
@@ -70,3 +71,16 @@ def test_a_negation_of_something_else_denies_no_penalty(
     topic: Topic, marks: str, text: str, frame: str
 ) -> None:
     assert sign(topic, "\n".join(map(fold, FRAMES[frame].format(text).split("\n")))) in marks
+
+
+@pytest.mark.parametrize(
+    ("topic", "marks", "text"), THIRD_WRITTEN, ids=[t for _, _, t in THIRD_WRITTEN]
+)
+@pytest.mark.parametrize("frame", FRAMES)
+def test_nobody_is_accused_or_cleared_by_what_is_said_of_others_or_left_open(
+    topic: Topic, marks: str, text: str, frame: str
+) -> None:
+    letter = "\n".join(map(fold, FRAMES[frame].format(text).split("\n")))
+    assert sign(topic, letter) in marks
+    found = find_statement(topic, letter)
+    assert found is None or sign(topic, found.quote) in marks

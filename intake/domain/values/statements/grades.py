@@ -30,6 +30,16 @@ _NO_RESULT_BEFORE = re.compile(
     r"努力|争取|力争|做一名|做好|成为|目标|标准|不得|不能|分为|包括|设[有为]?|考试|培训|质量|验收|成绩|体检|师德|试用期满|聘期|平时|学习|继续教育"
     r"|产品|政治|业务|思想|表现"
 )
+_NOT_REACHED = re.compile(
+    r"(?:未|不|没有?)(?:能|曾)?(?:被)?(?:达到?|评[为定]?为?|[确认]?定为|获得?|取得)$"
+)
+_DENIED = re.compile(
+    r"(?<!并非)(?<!不是)(?<!有)(?:无|没有|不存在|未(?=[有出发被曾]))"
+    rf"(?:任何|一[次年]|过|曾|被|有|出现|发[生现]|存在|评[为定]为?|确?定为|为|的|年?度?考核|[及和、或]|等[次级]|档次|{'|'.join(FAILED)})*$"
+)
+"""无不合格等次 states no grade: not even that none was 基本合格."""
+_ALONE = re.compile(r"(?:[^\u4e00-\u9fff]|年度?|均|[并非]|没有|确?定?为|等[次级]|档次)*")
+"""All that stands beside the grades of a sentence that needs no word of an assessment."""
 _ABOUT_RESULT = re.compile(r"考核|等[次级]|档次|结果|评[为定]|[确定]为|鉴定|结论|评价|综合")
 _LISTING = re.compile(r"分为|包括|设[有为]?|分[四三]|档次[为有]|等次[为有]")
 """Before a row of all grades that there are."""
@@ -46,6 +56,7 @@ class Result:
     is_decided: bool
     start: int
     stop: int
+    is_row: bool = False
 
 
 def results(text: str, look: Look | None = None) -> list[Result]:
@@ -71,7 +82,7 @@ def deciding(text: str, look: Look | None = None) -> Result | None:
     stated = results(text, look)
     if any(one.grade and one.is_decided for one in stated):
         # A row that stands open beside a decision is a word of the form.
-        stated = [one for one in stated if one.grade]
+        stated = [one for one in stated if one.grade or not one.is_row]
     if not stated:
         return None
     by_year: dict[str | None, Result] = {}
@@ -91,7 +102,7 @@ def _of_row(row: Row, text: str, look: Look | None) -> Result:
     before = text[max(row.start - 24, 0) : row.start]
     start, stop = (chosen.start, chosen.stop) if chosen else (row.start, row.stop)
     is_decided = not _SUGGESTED.search(before.rsplit("\n", 1)[-1])
-    return Result(chosen.word if chosen else None, None, is_decided, start, stop)
+    return Result(chosen.word if chosen else None, None, is_decided, start, stop, is_row=True)
 
 
 def _in_sentence(part: Piece) -> Iterator[Result]:
@@ -100,11 +111,11 @@ def _in_sentence(part: Piece) -> Iterator[Result]:
         for match in pattern.finditer(part.text):
             clause = pieces[clause_at(pieces, match.start())]
             before = clause.text[: match.start() - clause.start]
-            if not _is_result(part.text, before, match):
+            if not _is_result(part.text, before, match) or _is_denied(before, match[0]):
                 continue
             years = [y[1] or y[2] for y in _YEAR.finditer(part.text[: match.start()])]
             yield Result(
-                grade or match[0],
+                None if _NOT_REACHED.search(before) else grade or match[0],
                 years[-1] if years else None,
                 not _SUGGESTED.search(before),
                 part.start + match.start(),
@@ -112,10 +123,14 @@ def _in_sentence(part: Piece) -> Iterator[Result]:
             )
 
 
+def _is_denied(before: str, grade: str) -> bool:
+    if grade in FAILED:
+        return _DENIED.search(before) is not None
+    return grade == "优秀" and _NOT_REACHED.search(before) is not None
+
+
 def _is_result(sentence: str, before: str, match: re.Match[str]) -> bool:
     if _NO_RESULT_BEHIND.match(sentence, match.end()) or _NO_RESULT_BEFORE.search(before):
         return False
-    alone = re.fullmatch(
-        r"[^\u4e00-\u9fff]*(?:等[次级]|档次)?[^\u4e00-\u9fff]*", sentence.replace(match[0], "", 1)
-    )
+    alone = _ALONE.fullmatch(_GRADE.sub("", sentence))
     return bool(_ABOUT_RESULT.search(sentence) or alone or match.re is not _GRADE)

@@ -10,9 +10,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from intake.domain.values.statements import grades
 from intake.domain.values.statements import vocabulary as words
+from intake.domain.values.statements.concerned import Concerned, of_a_class, whose
 from intake.domain.values.statements.negation import Force, force_of
-from intake.domain.values.statements.options import EMPTY, TICKED
+from intake.domain.values.statements.options import EMPTY, TICKED, rows_of_options
 from intake.domain.values.statements.sentences import Piece, clause_at, clauses, sentences
 from intake.domain.values.statements.vocabulary import TOPICS, Kind, Polarity, Topic
 
@@ -28,6 +30,12 @@ _TICKED = re.compile(
 _UNDECIDED = re.compile(
     r"[有□口][(（/、][/、]?无|有[/、]无|[(（]有[)）]|[(（]无[)）]|[□口]有[、,，]?[□口]无"
 )
+_CHOICES = (("同意", "不同意"), ("推荐", "不推荐"), ("符合", "不符合"))
+_APART = rf"(?:[(（/、| {re.escape(EMPTY + TICKED)}]|或者?)+"
+_ALTERNATIVES = re.compile(
+    rf"([\u4e00-\u9fff]{{2}}){_APART}不予?\1|不予?([\u4e00-\u9fff]{{2}}){_APART}\2"
+)
+"""同意(不同意): a form whose writer crossed nothing out."""
 _OR_ELSE = re.compile(r"[(（]或[^()（）\n]*[)）]?")
 _GROUP = re.compile(r"[一二三四五六七八](?:、|是)[^。;；]{2,40}?\d{1,3}[人名]")
 _WEIGHT = {Polarity.FAVOURABLE: 0, Polarity.OPEN: 1, Polarity.ADVERSE: 2}
@@ -88,6 +96,8 @@ def find_statement(topic: Topic, text: str) -> Statement | None:
 
     The quote alone states the same: what refutes or contradicts is a part of it.
     """
+    if topic is Topic.ASSESSMENT:
+        return _of_grade(text)
     parts = sentences(_plain(text))
     known = [judged for i in range(len(parts)) if (judged := _judge(topic, parts, i)).found]
     if not known:
@@ -104,9 +114,30 @@ def find_statement(topic: Topic, text: str) -> Statement | None:
     return Statement(polarity, quote, start, stop, said)
 
 
+def _of_grade(text: str) -> Statement | None:
+    """An assessment states its grade; one that is left open is for a person."""
+    found = grades.deciding(text)
+    if found is None:
+        return None
+    told = [part for part in sentences(text) if part.start < found.stop and found.start < part.stop]
+    start, stop = min(told[0].start, found.start), max(told[-1].stop, found.stop)
+    polarity = Polarity.OPEN
+    if found.grade in (*grades.PASSED, *grades.FAILED):
+        is_passed = found.grade in grades.PASSED
+        polarity = Polarity.FAVOURABLE if is_passed else Polarity.ADVERSE
+    quote = text[start:stop].replace("\n", "")
+    return Statement(polarity, quote, start, stop, (found.start, found.stop))
+
+
 def _plain(text: str) -> str:
     """Questions of a form with their answers as statements, length unchanged."""
     text = _TICKED.sub(_the_ticked, text)
+    for choice in _CHOICES:
+        for row in list(rows_of_options(choice, text)):
+            if row.chosen is not None:
+                told = range(row.chosen.start, row.chosen.stop)
+                kept = (c if i in told or c == "\n" else "，" for i, c in enumerate(text))
+                text = text[: row.start] + "".join(kept)[row.start : row.stop] + text[row.stop :]
     text = _ANSWERED.sub(_denial, text)
     return _LABELLED.sub(_denial, text)
 
@@ -153,6 +184,8 @@ def _sentence(topic: Topic, part: Piece, after: str) -> list[_Found]:
     found = [replace(f, said=(f.said[0] + part.start, f.said[1] + part.start)) for f in found]
     if found and (_UNDECIDED.search(part.text) or _OR_ELSE.search(part.text)):
         found.append(_Found(found[0].kind, Polarity.OPEN, (part.start, part.stop)))
+    if _ALTERNATIVES.search(part.text):
+        found = [f if f.kind in _ACCUSING else replace(f, polarity=Polarity.OPEN) for f in found]
     return found
 
 
@@ -169,14 +202,28 @@ def _cues(topic: Topic, sentence: str, after: str) -> Iterator[_Found]:
             number = clause_at(pieces, start)
             force = force_of(pieces, number, start, min(stop, pieces[number].stop))
             polarity = _polarity(topic, cue.kind, force, sentence, after, pieces[number], start)
-            if cue.kind in (Kind.AGAINST, Kind.REASON) and polarity is Polarity.ADVERSE:
+            kind = cue.kind
+            if polarity is Polarity.ADVERSE and kind in _ACCUSING:
+                polarity = _of_whom(sentence + after, start, stop)
+            elif polarity is Polarity.ADVERSE and of_a_class(sentence, start):
+                kind, polarity = Kind.REQUEST, Polarity.OPEN
+            if kind in (Kind.AGAINST, Kind.REASON) and polarity is Polarity.ADVERSE:
                 against.append((start, stop))
             if polarity is not None:
                 clause = pieces[number]
-                kind, said = cue.kind, (clause.start, max(clause.stop, stop))
+                said = (clause.start, max(clause.stop, stop))
                 if kind is Kind.FOR and words.TENTATIVE.search(clause.text):
                     kind, polarity = Kind.REQUEST, Polarity.OPEN
                 yield _Found(kind, polarity, said)
+
+
+def _of_whom(sentence: str, start: int, stop: int) -> Polarity:
+    """What an accusation weighs, by the person of whom it speaks."""
+    return {
+        Concerned.PERSON: Polarity.ADVERSE,
+        Concerned.UNSURE: Polarity.OPEN,
+        Concerned.ANOTHER: Polarity.FAVOURABLE,
+    }[whose(sentence, start, stop)]
 
 
 def _polarity(
@@ -204,6 +251,8 @@ def _of_accusation(
     if force is Force.DENIED:
         return Polarity.FAVOURABLE
     whole = sentence + after
+    if kind is Kind.CHARGE and words.UNRELATED.search(whole):
+        return Polarity.OPEN
     is_confirmed = words.CONFIRMED.search(whole) is not None
     if force is Force.LIMITED or kind is Kind.MEASURE or (force is Force.BARE and not is_confirmed):
         return Polarity.OPEN

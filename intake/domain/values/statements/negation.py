@@ -52,6 +52,17 @@ _EMPTY = re.compile(
 """What may stand between a negator and 受到 or 被 that it governs."""
 _NOMINAL = re.compile(r"的?(?:情形|情况|问题|记录|现象|行为|事项)[。;；]?$")
 """Ends a clause whose verbs stand within a noun: 没有…受到处分的情形."""
+_CAUSED = re.compile(
+    r"(?:(?:发现|查出)(?:[^,，]*(?:存在|有|出现|曾))?|有过?|存在|出现|发生|任何|曾)*(?P<cause>因)[^,，]*而(?:被|受|给予)"
+)
+"""Behind a negation: 因…而受到 in a noun (不存在因…而受到处分的情形) begins no statement."""
+_TOLD_OF = re.compile(r"(?:存在|(?<!没)有(?!关)|因)过?[^,，、]{0,2}$")
+_NOUN_END = re.compile(r"[^,，]{0,12}的?(?:情形|情况|记录|现象|问题|事项)[。;；]?$")
+_TWICE = re.compile(
+    r"(?:(?:不存在|未发现|没有发现|不能说|不能认为|并非|不是|没有(?=[一哪任]))|(?:没有|无)(?=该|其|本人|[\u4e00-\u9fff·]{2,12}(?:同志|老师)))"
+    r"[^,，、和及也亦且均并或]{0,20}$"
+)
+"""Before a negation that it denies: 不存在…没有受到处分的情况."""
 _LIST_TAIL = re.compile(
     r"(?:等|之类|行为|问题|情况|现象|情形|记录|反映|线索|事项|处理|处分|举报|投诉|异议|处罚)[。;；]?$"
 )
@@ -114,9 +125,12 @@ def _in_clause(before: str, word: str, behind: str = "") -> Force:
 def _reach(ahead: str, negator: re.Match[str], between: str, word: str, rest: str) -> Force | None:
     """What this negation makes of the word; None where it ends before it."""
     passive = _PASSIVE.search(between)
+    is_noun = _is_caused_noun(ahead, negator, between, rest)
+    if is_noun:
+        return Force.LIMITED if _TWICE.search(ahead) else Force.DENIED
     if _TURN.search(between) or (re.search(r"[因由]于?[^,，]*$", ahead) and passive):
         return None
-    if re.search(r"(?:并非|不是|并不是|不能说)$", ahead):
+    if _TWICE.search(ahead):
         return Force.LIMITED
     is_verb = negator[0] == "未"
     if is_verb and not GOVERNED.match(between + word):
@@ -125,6 +139,16 @@ def _reach(ahead: str, negator: re.Match[str], between: str, word: str, rest: st
         return Force.LIMITED  # perhaps the negated verb is another one: 没有尽责被给予…
     limited = _LIMITING.search(word) or re.search(f"{_LIMITING.pattern}$", between)
     return Force.LIMITED if limited else Force.DENIED
+
+
+def _is_caused_noun(ahead: str, negator: re.Match[str], between: str, rest: str) -> bool:
+    """The word stands in a noun of the negation: 没有因…而受到处分的情形."""
+    if negator[0] not in ("未", "没有", "无", "不存在") or _TOLD_OF.search(ahead):
+        return False
+    caused = _CAUSED.match(between + rest)
+    return (
+        caused is not None and caused.end("cause") <= len(between) and bool(_NOUN_END.search(rest))
+    )
 
 
 def _goes_on(pieces: list[Piece], number: int, before: str, word: str) -> bool:
