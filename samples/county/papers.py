@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -153,6 +153,8 @@ def _sheet(
         )
         lines.append(Line(printed, 1.0, quads[0], (1.0,) * len(printed), from_layer=True))
         crops.keep_field(1, box, pixels, 0, 1)
+    # A text layer is believed where the page's pixels show the same.
+    lines += [replace(line, from_layer=False) for line in lines]
     paper = SeenPaper(
         material=material,
         box=Box(0, 0, image.width, image.height),

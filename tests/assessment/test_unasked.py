@@ -159,8 +159,9 @@ def test_a_declared_value_that_lacks_is_taken_from_the_papers_and_that_is_said()
             whole.papers[place] = replace(paper, fields=fields)
 
     report = on(make_whole(), undeclared("graduated"))
-    assert [(f.code, f.material) for f in report.flags] == [
-        ("UNDECLARED_TAKEN_FROM_PAPER", M.CHSI_REPORT)
+    assert [(f.code, f.material, f.severity) for f in report.flags] == [
+        ("DECLARATION_MISSING", None, Severity.ERROR),
+        ("UNDECLARED_TAKEN_FROM_PAPER", M.CHSI_REPORT, Severity.INFO),
     ]
     report = on(make_whole(), undeclared("graduated"), young)
     assert "WORK_YEARS_SHORT" in [f.code for f in report.flags]

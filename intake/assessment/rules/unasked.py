@@ -9,7 +9,7 @@ a paper prints it, the rules use what is printed, and that is said here.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from intake.assessment.rules.evidence import ANY_FIELD, Evidence
 from intake.documents.flags import make_flag
@@ -98,13 +98,19 @@ def _taken_from_papers(
         for reference in rule.needs
         if reference.startswith(f"{DECLARED}.")
     )
+    asked_for = {
+        name
+        for flag in told
+        if flag.code == "DECLARATION_MISSING"
+        for name in flag.evidence["fields"]
+    }
     for name in wanted:
         value = next(iter(evidence.declared(name)), None)
         paper = value.paper if value else None
         is_told = any(f.field == name and f.code != "DECLARATION_MISSING" for f in told)
         if value is None or paper is None or is_told:
             continue
-        yield make_flag(
+        flag = make_flag(
             "UNDECLARED_TAKEN_FROM_PAPER",
             material=paper.material,
             year=value.year,
@@ -114,6 +120,8 @@ def _taken_from_papers(
             box=value.row.box if value.row else None,
             read=value.text,
         )
+        # Where the declaration is asked for the value already, its paper has no fault.
+        yield replace(flag, severity=Severity.INFO) if name in asked_for else flag
 
 
 def _flag(lack: _Lack) -> Flag:
