@@ -142,6 +142,11 @@ def test_other_characters_are_told_from_their_least_chance_on_best_first(
     assert others_at(ON, 1, least) == expected
 
 
+def test_where_fewer_characters_are_kept_than_elsewhere_nothing_else_is_told() -> None:
+    assert others_at(ON, 0, 0.0) == []
+    assert likeliest_of(ON, 0, frozenset("张")) == ("张", 1.0)
+
+
 def test_a_chance_that_is_exactly_the_least_is_told() -> None:
     chance = float(np.exp(np.float32(np.log(0.25))))
     assert others_at(ON, 1, chance) == ["乙"]
