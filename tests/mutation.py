@@ -34,6 +34,7 @@ MODULES: dict[str, tuple[str, ...]] = {
         "tests/verification/test_verify_value.py",
     ),
     "intake/verification/stages.py": (
+        "tests/verification/test_stage_turns.py",
         "tests/verification/test_stages.py",
         "tests/verification/test_verify_document.py",
         "tests/verification/test_verify_document_limits.py",

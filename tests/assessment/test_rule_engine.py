@@ -213,6 +213,34 @@ def test_flags_stand_in_the_order_of_their_rules() -> None:
     assert codes(rule(2), rule(1)) == ["LOCAL_T2", "LOCAL_T1"]
 
 
+def missing(upload: str | None, page: int | None) -> Flag:
+    """A paper of another year lies at this place."""
+    return replace(make_flag("SCHOOL_MISMATCH", upload=upload, page=page), kind=Kind.MISSING)
+
+
+PLACE = "uploads/graduation_certificate.jpg"
+
+
+@pytest.mark.parametrize(
+    ("before", "found"),
+    [
+        (missing(PLACE, 1), []),
+        (missing(PLACE, 2), ["LOCAL_T1"]),
+        (missing("uploads/other.jpg", 1), ["LOCAL_T1"]),
+        (replace(missing(PLACE, 1), kind=Kind.UNCLEAR), ["LOCAL_T1"]),
+    ],
+)
+def test_a_paper_that_should_not_be_there_is_named_by_what_lacks_in_its_place(
+    before: Flag, found: list[str]
+) -> None:
+    too_many = rule(present={"of": ("graduation_certificate",)})
+    assert codes(too_many, told=[before]) == found
+
+
+def test_what_a_paper_says_is_told_whatever_lacks_in_its_place() -> None:
+    assert codes(rule(), told=[missing(PLACE, 1)]) == ["LOCAL_T1"]
+
+
 EACH_YEAR = {"of": ("ce_public_course.course", "ce_public_course.result"), "pattern": "无"}
 
 
