@@ -26,6 +26,8 @@ _RECOMMENDED = (
 _CLEAN = r"(?:廉[政洁]|党风|纪检|监察|纪委|违纪|处分|党纪)[一-鿿·]{0,16}(?:证明|意见表?|鉴定|说明|审查表?|回复|反馈|函|情况)"
 _CONDUCT = r"处[分罚理]|问题线索|违[纪规法反]|立案|信访|举报|持异议|诫勉|审查|廉[政洁](?:情况)?(?:良好|自律)|不廉洁|影响使用|影响申报|影响其|无政治纪律|方面的问题|线索反映"
 """What a discipline body says of a person."""
+_SOMEBODY = r"同志|该人|姓名|[,，][男女][,，]|职工|员工|工作人员|教师|干部"
+"""Of whom it says so."""
 
 RECOMMENDATION = PaperSpec(
     material=Material.RECOMMENDATION,
@@ -44,7 +46,8 @@ RECOMMENDATION = PaperSpec(
     own_heading=_RECOMMENDED,
     proofs=(Proof(heading=_RECOMMENDED, words=(r"推荐|申报|上报|呈报",)),
             Proof(words=(rf"(?:{_DECIDED}|决定|特|现|建议|拟)推荐", r"申报|职称|资格|职务|专业技术", r"主管|审[核查定]|研究|推荐(?:意见|函|信|书)|考[核察]"))),
-    against=(r"就业(?:部门|意向|推荐)|同学|毕业生就业|院系推荐", r"入党|发展对象|评优|三好", r"评委会|评审组织|求职"),
+    against=(r"申请推荐|(?:申请|恳请|请|望|呈请|报请)[^。,，同]{0,12}(?:予以|给予|出具|进行|办理|审核|帮助|为其)[^。,，同]{0,6}推荐|请[贵上][^。,，同]{0,8}推荐",
+             r"就业(?:部门|意向|推荐)|同学|毕业生就业|院系推荐", r"入党|发展对象|评优|三好", r"评委会|评审组织|求职"),
     against_heading=r"就业[一-鿿]{0,6}表|推荐表|申报表|评审表|呈报表|审批表|推荐信息表",
     fields=(
         unit_paper.name(),
@@ -72,8 +75,8 @@ INTEGRITY_CERTIFICATE = PaperSpec(
     titles=("党风廉政情况证明", "廉政情况证明", "党风廉政情况的鉴定意见"),
     own_heading=_CLEAN,
     proofs=(Proof(heading=_CLEAN, words=(_CONDUCT,)),
-            Proof(words=(r"廉政|党风|纪(?:律)?检|纪委|监察", _CONDUCT, r"同志|该人|姓名")),
-            Proof(heading=r"证明|说明|意见|函|回复|鉴定", words=(r"党[纪风]|政纪|政务处分|问题线索|八项规定|国法", _CONDUCT, r"同志|该人|姓名"))),
+            Proof(words=(r"廉政|党风|纪(?:律)?检|纪委|监察", _CONDUCT, _SOMEBODY)),
+            Proof(heading=r"证明|说明|意见|函|回复|鉴定", words=(r"党[纪风]|政纪|政务处分|问题线索|八项规定|国法", _CONDUCT, _SOMEBODY))),
     against=(r"本人(?:郑重)?承诺|本承诺书|述职|述廉", r"派出所|犯罪记录|被查询人", r"现实表现|政治表现|政治审查", r"评委会|评审组织"),
     against_heading=r"(?:现实|政治)表现[一-鿿]{0,6}|承诺书?|述[职廉][一-鿿]{0,4}|报告|通知书?|(?:犯罪|违法)[一-鿿]{0,8}",
     fields=(

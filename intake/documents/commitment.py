@@ -36,6 +36,7 @@ COMMITMENT = PaperSpec(
     fields=(
         FieldSpec("name", Notation.NAME, always_printed=False, by_hand=True,
                   labels=("承诺人", "申报人", "申请人", "姓名", "签名", "签字", "承诺人签字", "承诺人（签字）", "申报人签名",
+                          *(f"{sign}（{print_}）" for sign in ("签字", "签名") for print_ in ("手印", "按手印", "捺印", "指印", "并按手印")),
                           *(f"{who}（签字{how}）" for who in ("承诺人", "申报人", "申请人", "本人") for how in ("并按手印", "按手印", "、按手印", "并捺印"))),
                   patterns=(rf"(?:承诺人|签[字名])[:：]?(?P<v>{NAME})(?:20\d\d|日期|$)",)),
     ),

@@ -115,7 +115,7 @@ _ENDS = (
     "验印机关",
 )
 
-_GRADUATED = r"(?:毕业|结业|肄业)(?:证书?|证明书)"
+_GRADUATED = r"毕业(?:证书?|证明书)"
 _STUDIED = (
     r"准予(?:毕业|结业)|肄业|(?:修[完满毕]|学完|完成)[^。]{0,30}(?:课程|学业|学分|环节|计划)"
     r"|(?:学习|修业|学业)期满|成绩合格|考试合格"
@@ -144,9 +144,9 @@ GRADUATION_CERTIFICATE = PaperSpec(
     titles=("普通高等学校毕业证书", "中等专业学校毕业证书", "成人高等教育毕业证书"),
     own_heading=_GRADUATED,
     proofs=(Proof(heading=_GRADUATED, words=(_STUDIED,)), Proof(words=(r"准予(?:毕业|结业)", _STUDIED)),
-            Proof(words=(r"(?:毕业|结业|肄业)(?:证书|证明书)(?!编?号)", _STUDIED, r"\d{8,}|[0-9A-Z]{8,}")),
+            Proof(words=(r"毕业(?:证书|证明书)(?!编?号)", _STUDIED, r"\d{8,}|[0-9A-Z]{8,}")),
             Proof(words=("成绩合格", r"修[完满毕]|学完|完成", r"(?:学习|修业|学业)期满|在[本我].?[校院]|至(?:19|20)\d\d年"))),
-    against=(r"等\d{1,4}(?:名|人)", r"培训班|研修班", r"绩点", r"(?:毕业|学位|学历|毕业证书?|学历证书?)证?书?(?:编号|号码?)?[:：]?[^。]{0,20}(?:最高学历|最高学位|求职|工作经历)",
+    against=(r"等\d{1,4}(?:名|人)", r"培训班|研修班", r"绩点", r"^(?!.*毕业证)(?!.*准予毕业).*(?:结业|肄业)证", r"(?:毕业|学位|学历|毕业证书?|学历证书?)证?书?(?:编号|号码?)?[:：]?[^。]{0,20}(?:最高学历|最高学位|求职|工作经历)",
              r"(?:普通高中|(?<!职业)高中毕业证|高级中学|初级中学|初中|义务教育)(?!起点)"),
     against_heading=r"(?:培训|岗位|进修|(?<!职业)高中|高级中学|初中)[一-鿿]{0,6}证书?",
     fields=(
@@ -179,7 +179,7 @@ GRADUATION_CERTIFICATE = PaperSpec(
             rf"年制[\u4e00-\u9fff]{{0,6}}?[（(]?(?P<v>{_LEVEL})(?!起点)",
             r"起点[）)]?[\u4e00-\u9fff]{0,4}?(?P<v>本科)",
             rf"(?P<v>{_LEVEL})(?!起点){_ENTRY}(?:学习|层次|教学计划|培养|毕业|教育|{_FORM}|学历|高等教育|自学|考试|段|学生)",
-            rf"{_FORM}[,，、]?(?P<v>{_LEVEL})[）)]", rf"[（(]{_FORM}?(?P<v>本科|专科)[）)]",
+            r"层次[为是](?P<v>[中高]级技工|预备技师)", rf"{_FORM}[,，、]?(?P<v>{_LEVEL})[）)]", rf"[（(]{_FORM}?(?P<v>本科|专科)[）)]",
             r"[,，](?P<v>本科|专科)[,，。]", r"(?P<v>专升本)", r"(?P<v>[中高]级技工)班", r"(?P<v>中等专业|中等职业)学校",
         )),
         FieldSpec("study_form", Notation.STUDY_FORM, labels=("学习形式",), always_printed=False, patterns=(
@@ -238,7 +238,7 @@ DEGREE_CERTIFICATE = PaperSpec(
             rf"(?:生[）)]?[,，。]|[）)])(?P<v>{_SCHOOL})(?={_MAJOR_NAME}{_END})",
         )),
         FieldSpec("major", Notation.MAJOR, labels=("专业", "专业名称", "学科专业", "所学专业"), is_key=True, patterns=(
-            rf"{_IN}{_MAJOR}(?:本科)?{_END}",
+            rf"{_IN}{_MAJOR}(?:本科)?{_END}", rf"{_IN}{_MAJOR}学科(?=[,，]?(?:已|修|完成|通过|学习|攻读|培养))",
             rf"(?:[）)]?[,，。]|[）)]|通过|完成了?|修完|攻读){_HERE}{_UNIT}{_FORM}?{_DID}{_MAJOR}(?:本科)?{_END}",
         )),
         FieldSpec("degree", Notation.DEGREE, labels=("学位", "所授学位", "学位类别"), is_key=True, patterns=(

@@ -49,7 +49,7 @@ PUBLIC_NOTICE = PaperSpec(
     fields=(
         unit_paper.name(),
         FieldSpec("sex", Notation.SEX, ("性别",), (r"性别[:：]?(?P<v>[男女])", r"[,，、](?P<v>[男女])[,，、]"),
-                  always_printed=False),
+                  always_printed=False, in_table=True),
         FieldSpec("ethnicity", Notation.ETHNICITY, ("民族", "族别"),
                   (r"[男女][,，、。](?P<v>(?!民族|族别)[\u4e00-\u9fff]{1,7}族)", r"(?:族别|民族)[:：]?(?P<v>[\u4e00-\u9fff]{1,7}?族)"),
                   always_printed=False),
@@ -86,9 +86,10 @@ PUBLIC_NOTICE_RESULT = PaperSpec(
     other_labels=(*unit_paper.OTHER_LABELS, "公示时间", "公示期", "公示地点", "公示方式", "申报系列", "公示内容"),
     titles=("职称的公示结果", "公示情况证明", "公示情况说明"),
     own_heading=r"公示[一-鿿]{0,12}(?:结果|情况|证明|说明|报告|反馈)",
-    proofs=(Proof(heading=r"公示[一-鿿]{0,12}(?:结果|情况|证明|说明|报告|反馈)", words=(r"公示", r"异议|投诉|举报|反映|意见|天|日")),
+    proofs=(Proof(heading=r"公示[一-鿿]{0,12}(?:结果|情况|证明|说明|报告|反馈)", words=(r"公示", r"异议|投诉|举报|反映|意见|天|日", r"申报|职称|任职|推荐|初定|初次|材料|系列|专业技术|资格")),
             Proof(words=(r"公示[^。]{0,60}(?:异议|投诉|举报|反映)", r"公示(?:结果|情况|期满)|公示期[间内]|公示[^。]{0,12}(?:天|日)", r"申报|职称|任职|推荐|初定|材料"))),
-    against=(r"中标|招聘|拟录用|拟聘用|低保", r"评审委员会[^。]{0,12}评审"),
+    against=(r"中标|招聘|拟录用|拟聘用|低保|拟任|任前公示|选拔任用", r"评审委员会[^。]{0,12}评审", r"为中共(?:预备)?党员|(?:发展|接收|吸收|确定)[^。]{0,16}(?:党员|对象|积极分子|团员)|预备党员转正|入党",
+             r"[奖助]学金|补助|补贴|救助|评优|评先|先进(?:个人|工作者|集体)|优秀[一-鿿]{1,6}(?:评选|人选)|岗位聘用|竞聘|分房|住房"),
     fields=(
         unit_paper.name(),
         unit_paper.employer(),

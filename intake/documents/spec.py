@@ -31,6 +31,8 @@ class FieldSpec:
     lines of its own the lowest is meant, as of a signature's date; `only_if_read`: no
     field of the contract (§2), read for a rule's sake: the report has no row where it is
     not found; `by_hand`: it is written with a pen, so that how it is read accuses nobody;
+    `in_table`: it may stand beneath its label where a row of labels heads a table of one person;
+    `not_behind`: behind these words of its sentence it is another's, or a former one;
     `states`: the value is what the paper states on this topic, found by the grammar of
     statements before any label or pattern is asked.
     """
@@ -54,6 +56,8 @@ class FieldSpec:
     only_if_read: bool = False
     by_hand: bool = False
     states: Topic | None = None
+    not_behind: str | None = None
+    in_table: bool = False
 
 
 class Group(StrEnum):

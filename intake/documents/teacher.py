@@ -45,7 +45,7 @@ TEACHER_QUALIFICATION = PaperSpec(
     against_heading=r"(?:申请|登记|体检|信息|审核|认定)[一-鿿]{0,4}表|合格证明|成绩单?",
     fields=(
         FieldSpec("name", Notation.NAME, labels=("姓名", "持证人姓名", "持证人"), is_key=True, wraps=True, patterns=(
-            rf"(?:兹有|认定|授予)(?P<v>{NAME})(?:同志|[,，(（]?[男女]|具备|取得)",
+            rf"(?:兹有|认定|授予)(?P<v>{NAME})(?:同志|[,，(（]?(?:性别[:：]?)?[男女]|具备|取得)",
             rf"(?:证书|持证人|兹有|^)(?P<v>{NAME})(?:同志)?[,，]?(?:性别)?[男女][,，]",
         )),
         FieldSpec("sex", Notation.SEX, labels=("性别",), patterns=(r"性别[:：]?(?P<v>[男女])", r"[,，](?P<v>[男女])[,，]")),
@@ -70,20 +70,22 @@ MANDARIN_CERTIFICATE = PaperSpec(
     anchors=(("普通话水平测试等级证书", 1.0), ("普通话水平测试", 0.6), ("测试等级", 0.2), ("等级证书", 0.3),
              ("测试成绩", 0.3), ("普通话", 0.2), ("测试时间", 0.2), ("测试机构", 0.2), ("语言文字工作", 0.2)),
     accept_at=1.0,
-    excludes=("申请表", "公示", "考核", "毕业证书", "学位证书", "资格种类", "登记表", "准考证", "继续教育", "推荐意见",
+    excludes=("申请表", "公示", "考核", "毕业证书", "学位证书", "资格种类", "登记表", "继续教育", "推荐意见",
               "承诺", "成绩单", "报名"),
     other_labels=("性别", "民族", "出生年月", "出生日期", "测试时间", "测试日期", "测试地点", "发证单位", "发证机关",
                   "测试机构", "测试站", "发证日期", "从事职业", "职业", "工作单位", "所在单位", "照片", "备注",
-                  "发证时间", "颁发日期"),
+                  "发证时间", "颁发日期", "准考证号", "准考证号码"),
     titles=("普通话水平测试等级证书",),
     own_heading=r"(?:测试)?等级证书",
     proofs=(Proof(words=("普通话水平测试", rf"{_GRADE}", r"证书|证号|编号")), Proof(words=("普通话水平测试等级证书", r"成绩|分|等级")),
             Proof(words=(r"普通话", r"等级证书", rf"{_GRADE}|成绩"))),
-    against=(r"准考证|考场|座位号|报名|考试须知|成绩查询|查询结果",),
+    # The national certificate repeats the number under which its holder was tested.
+    against=(r"准考证(?!号)|考场|座位号|报名|考试须知|成绩查询|查询结果", r"^(?!.*证书编号).*准考证号"),
     against_heading=r"成绩[一-鿿]{0,4}|报名表|准考证|通知",
     fields=(
         FieldSpec("name", Notation.NAME, labels=("姓名",), is_key=True, wraps=True, patterns=(
             rf"(?:证书|兹有|兹证明|证明|^)(?P<v>{NAME})(?:同志|[(（]|[,，][男女]|[男女](?=[,，]|身份证|证件号|于)|[,，]?(?:身份证|于))",
+            rf"姓名[:：]?(?P<v>{NAME})(?:准考证号|性别|身份证|证件号|证书编号|测试)",
             rf"(?P<v>{NAME})(?:同志)?[,，]?(?:于|在).{{0,24}}(?:参加|经)普通话水平测试",
         )),
         FieldSpec("id_number", Notation.ID_NUMBER, labels=ID_LABELS, patterns=(ID_PATTERN,), always_printed=False),

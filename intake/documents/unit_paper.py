@@ -30,7 +30,7 @@ UNIT = rf"(?!兹|证明)[\u4e00-\u9fff“](?:(?!同志)[\u4e00-\u9fff()（）“
 """Greedy: the last ending in a run of Han closes the name."""
 _HAN = r"[\u3400-\u9fff\U00020000-\U0003ffff]"
 _NO = (
-    "(?!姓名|证书|证明|兹有|推荐|意见|单位|公司|中心|学校|小学|中学|幼儿园|职工|教师|员工|干部|同志|关于|公示|说明|情况|鉴定|表现|申报|部门"
+    "(?!姓名|证书|证明|兹有|以下|下列|上述|下属|所属|推荐|意见|单位|公司|中心|学校|小学|中学|幼儿园|职工|教师|员工|干部|同志|关于|公示|说明|情况|鉴定|表现|申报|部门"
     "|职称|人员|年度|考核|本人|现为|现任|同意|决定|建议|经查|经审|经研|经核|现将|现对|根据|按照|会议|研究|党组|党委|予以|特予|一致|公司|[的系该我])"
 )
 PERSON = rf"(?:{_NO}{_HAN}){{1,12}}?(?:[·•.．・‧。、\-—]?(?:{_NO}{_HAN}){{1,12}}?){{0,3}}?"
@@ -48,11 +48,18 @@ NAMES = (
     rf"(?:关于|同意推荐|拟推荐|推荐的?|现?将|现对|[,，。;；]对|(?:[日号]|单位|公司|本?校|局|中心)对|拟聘)(?:(?:我|本)[单位校公司站]+|{UNIT})?(?P<v>{PERSON})(?:同志|等(?:\d|[一二三四五]))",
     rf"(?:同意|决定|建议|准予|特予|特此|现予|经查|经审[核查]|经核[实查]|经研究)(?:推荐)?(?:{_WE}(?:职工|员工|教师)?|{UNIT})?(?P<v>{PERSON})(?:同志|申报|参加|上报|晋升)",
     rf"(?:兹有|兹证明|证明)[,，:：]?(?:{_WE}|{UNIT})?(?:职工|员工|教师)?(?P<v>{PERSON})(?:同志|[,，(（])",
+    rf"(?:(?:下属|所属|直属)的?|{_WE}){UNIT}(?:职工|员工|教师|干部)?(?P<v>{PERSON})(?:同志|[,，(（])",
     rf"(?m)^(?P<v>{PERSON})(?:[(（]姓名[)）])?[,，、。](?:性别[:：]?)?[男女][,，、。]",
     rf"(?m)^(?P<v>{PERSON})同志",
     rf"(?P<v>{PERSON})(?:[(（]姓名[)）])?[,，、。](?:性别[:：]?)?[男女][,，、。]",
     rf"(?:^|[:：。,，、》])(?:{_WE})?(?:教师|职工)?(?P<v>{PERSON})同志",
 )  # fmt: skip
+_FORMERLY = r"(?:此前|之前|以前|曾|原|先后|历任|借调|外派|前往)[^。;；]{0,40}"
+"""What stands before a unit at which somebody worked once, or only for a while."""
+_NO_BODY = r"(?!.*(?:纪委|纪律检查|纪检|监察|监委|内容|证明人|所属期|起止)).+"
+"""A discipline body is nobody's employer, nor is the head of a column."""
+_OFFICE = "(?:人力资源部|人事[科部处股]|组织人事科|政工[科部]|综合(?:部|科|办公室)|党政?办公室|办公室|党支部|党总支|党委|工会)"
+"""An office of the unit that signs for it."""
 NAME_LABELS = (
     "姓名",
     "申报人",
@@ -67,6 +74,7 @@ EMPLOYERS = (
     rf"编制(?:所)?(?:在)(?P<v>{UNIT})",
     rf"同志(?:[(（][^()（）]{{0,40}}[)）])?[,，]?(?:[男女][,，])?(?:系|为|是|现系|现为|现任|在)(?P<v>{UNIT})",
     rf"(?:现为|现系|现任|现在)(?P<v>{UNIT})",
+    rf"[,，]系(?P<v>{UNIT})(?:在编|在职|正式)?(?:工作人员|职工|干部|教师|员工)",
     rf"至今[,，]?(?:一直)?在(?P<v>{UNIT})(?:工作|从事|任|[,，。])",
     rf"(?:兹有|兹证明|证明)[,，:：]?(?P<v>{UNIT})(?:教师|职工|员工|干部)?{PERSON}(?:同志|[,，(（])",
 )  # fmt: skip
@@ -75,21 +83,22 @@ EMPLOYER_LABELS = ("现工作单位", "工作单位", "所在单位", "单位名
 ID_LABELS = ("身份证号码", "身份证号", "公民身份号码", "证件号码", "身份证")
 OTHER_LABELS = ("政治面貌", "职务", "岗位", "学历", "学位", "出生年月", "出生日期", "联系电话", "监督电话", "签字", "日期",
                 "盖章", "公章", "经办人", "负责人", "单位负责人", "备注", "文化程度", "申报级别", "族别", "民族", "性别",
-                "工作简历", "职称", "现任职务")  # fmt: skip
+                "工作简历", "职称", "现任职务", "序号", "申报专业")  # fmt: skip
 
 
 def name() -> FieldSpec:
     return FieldSpec(
-        "name", Notation.NAME, NAME_LABELS, NAMES, is_key=True, wraps=True, shape=_NO_SENTENCE
-    )
+        "name", Notation.NAME, NAME_LABELS, NAMES, is_key=True, wraps=True, shape=_NO_SENTENCE,
+        in_table=True,
+    )  # fmt: skip
 
 
 def employer(*patterns: str) -> FieldSpec:
     """The unit as the text, a form, or last the foot of the paper names it."""
     return FieldSpec(
         "employer", Notation.UNIT, EMPLOYER_LABELS, (*patterns, *EMPLOYERS), wraps=True,
-        always_printed=False, at_foot=True,
-        alone=rf"(?:单位|推荐单位|证明单位)?(?:名称)?(?:[(（](?:盖章|公章)[)）])?[:：]?(?P<v>{UNIT})(?:[(（](?:盖章|公章)[)）])?",
+        always_printed=False, at_foot=True, not_behind=_FORMERLY, shape=_NO_BODY,
+        alone=rf"(?:单位|推荐单位|证明单位)?(?:名称)?(?:[(（](?:盖章|公章)[)）])?[:：]?(?P<v>{UNIT}){_OFFICE}?(?:[(（](?:盖?章|公章)[)）])?(?:(?:单位)?负责人[^。]{{0,12}})?",
     )  # fmt: skip
 
 
@@ -102,9 +111,9 @@ def id_number() -> FieldSpec:
 
 def work_start() -> FieldSpec:
     return FieldSpec(
-        "work_start", Notation.DATE, ("参加工作时间", "参加工作年月", "参加工作日期", "参工时间"),
+        "work_start", Notation.DATE, ("参加工作时间", "参加工作年月", "参加工作日期", "参工时间", "参加工作"),
         (rf"参加工作(?:时间|年月|日期)?[:：为是]?(?P<v>{ANY_DAY})", rf"(?P<v>{ANY_DAY})(?:起|开始)?参加工作",
-         rf"(?P<v>{ANY_DAY})(?:起)?至今"), always_printed=False,
+         rf"(?P<v>{ANY_DAY})(?:起)?至今"), always_printed=False, in_table=True,
     )  # fmt: skip
 
 

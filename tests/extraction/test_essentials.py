@@ -29,7 +29,7 @@ from tests.fakes import Testimony, layer_line, line, sheet, upright
 from tests.made_findings import VERSIONS, made_application
 
 M = Material
-FOREIGN = [*pages("tuned"), *pages("held_out")]
+FOREIGN = [*pages("tuned"), *pages("held_out"), *pages("further")]
 """Those held out were written before the tables of documents and are for reporting alone:
 whoever finds one of them taken for a document mends the mechanism, not the page."""
 WITHOUT_PRINT = (M.ID_PHOTO, M.COMMITMENT)
@@ -83,6 +83,16 @@ def test_a_foreign_paper_that_bears_every_declared_value_is_no_document(page: Fo
     report, _ = reported(page)
     rows = [row for entry in report.materials for row in entry.fields]
     assert not [row for row in rows if row.verdict is FieldVerdict.MATCH]
+
+
+@pytest.mark.parametrize(
+    ("of", "says"),
+    [("空白", "空白表"), ("高校结业", "结业或肄业证书"), ("高校肄业", "结业或肄业证书")],
+)
+def test_what_such_a_paper_is_instead_is_said(of: str, says: str) -> None:
+    named = [page for page in pages("further") if page.title.startswith(of)]
+    assert named
+    assert {reported(page)[1].foreign for page in named} == {says}
 
 
 def test_at_least_sixty_kinds_of_foreign_papers_are_tried_and_a_third_held_out() -> None:

@@ -8,8 +8,10 @@ from collections.abc import Iterator, Sequence
 from intake.documents.spec import FieldSpec
 from intake.domain.text import Line, Span
 from intake.domain.values.folding import as_printed_words
+from intake.domain.values.id_numbers import id_number_problem
 from intake.extraction.fields.contributions.read import listed
 from intake.extraction.fields.labels.cells import Label
+from intake.extraction.fields.labels.thresholds import MAX_CELL_PITCH
 from intake.extraction.fields.labels.values import (
     Candidate,
     after_label,
@@ -20,6 +22,7 @@ from intake.extraction.fields.statements import stated
 from intake.extraction.fields.thresholds import LEAST_ENGLISH
 from intake.extraction.ocr.layout import Placed, columns, rows, spans_of, text_in_order
 
+CITIZEN = re.compile(r"(?<!\d)[1-9]\d{5}(?:19|20)\d{9}[\dXx](?![\dA-Za-z])")
 AT_LINE_START = "(?m)^"
 """Begins a pattern whose value begins a line: the name after a heading."""
 NUMBER_ALONE = re.compile(r"\d{1,3}(?:\.\d)?(?:学时|课时)?")
@@ -40,7 +43,7 @@ def candidates(
     if statements:
         yield from statements
         return
-    if spec.in_list:
+    if spec.in_list and not names_several(lines):
         yield from listed(spec, lines, placed)
     mine = [label for label in labels if label.field == spec.name]
     if spec.usual:
@@ -55,14 +58,24 @@ def candidates(
         return (one for one in cells if one and not _is_one_of_a_list(spec, one, lines, placed))
 
     yield from beside([label for label in mine if _text_of(label, lines) in spec.totals])
-    yield from beneath(
-        [label for label in mine if spec.beneath and heads_a_table(label, placed, labels)]
+    heads = [label for label in mine if heads_a_table(label, placed, labels)]
+    yield from beneath(heads if spec.beneath else [])
+    yield from (
+        one
+        for one in beneath(heads if spec.in_table else [])
+        if not _is_one_of_several(spec, one, lines, placed)
     )
     yield from beside([label for label in mine if label.is_strong])
     yield from _in_sentence(spec, texts)
     yield from beside([label for label in mine if not label.is_strong])
     yield from _alone(spec, lines, placed)
     yield from beneath(mine if spec.beneath else [])
+
+
+def names_several(lines: Sequence[Line]) -> bool:
+    """Whether the paper prints the numbers of several citizens: a list of a unit's people."""
+    numbers = {found.upper() for line in lines for found in CITIZEN.findall(line.text)}
+    return sum(id_number_problem(number) is None for number in numbers) > 1
 
 
 def _text_of(label: Label, lines: Sequence[Line]) -> str:
@@ -82,6 +95,19 @@ def _is_one_of_a_list(
         and NUMBER_ALONE.fullmatch(lines[p.index].text)
     ]
     return bool(spec.totals) and len(column) >= 2
+
+
+def _is_one_of_several(
+    spec: FieldSpec, cell: Candidate, lines: Sequence[Line], placed: Sequence[Placed]
+) -> bool:
+    """Whether the column goes on with values of others: nobody knows whose row is meant."""
+    own = next(p for p in placed if p.index == cell.spans[0].line)
+    return any(
+        own.bottom < p.middle < own.middle + MAX_CELL_PITCH * own.height
+        and min(p.right, own.right) > max(p.left, own.left)
+        and spec.notation.normalise(lines[p.index].text)
+        for p in placed
+    )
 
 
 def _alone(spec: FieldSpec, lines: Sequence[Line], placed: Sequence[Placed]) -> list[Candidate]:
@@ -138,6 +164,8 @@ def _in_sentence(spec: FieldSpec, texts: Sequence[Joined]) -> Iterator[Candidate
                 continue  # hours of single courses: none is the sum
             for match in matches:
                 start, stop = match.span("v")
+                if spec.not_behind and re.search(f"(?:{spec.not_behind})$", text[:start]):
+                    continue
                 spans = spans_of(places[start:stop])
                 is_broken = len(spans) > 1 and not spec.notation.may_wrap
                 if spans and not is_broken:

@@ -10,13 +10,20 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from intake.documents import PAPERS, document, sides_with
+from intake.documents import PAPERS, blank_form, document, sides_with
+from intake.documents.continuing_education import PROFESSIONAL
 from intake.documents.spec import PaperSpec
 from intake.domain.application import Material
 from intake.domain.text import Line
 from intake.domain.values.folding import fold
 from intake.extraction.fields.page_text import PageText, page_text
-from intake.extraction.fields.proofs import foreign_paper, has, is_proved, speaks_against
+from intake.extraction.fields.proofs import (
+    foreign_paper,
+    has,
+    is_blank_form,
+    is_proved,
+    speaks_against,
+)
 from intake.extraction.fields.thresholds import AS_STRONG, CUTS_TRIED, MAX_DEPTH
 from intake.extraction.ocr.layout import Placed, gutters
 
@@ -59,6 +66,9 @@ def recognise(page: PageText) -> Recognition:
     scores = {m: score(paper, page.text) / paper.accept_at for m, paper in kinds.items()}
     by_words = sorted(kinds, key=lambda m: -scores[m])
     likely = [m for m in by_words if scores[m] >= 1.0]
+    if is_blank_form(page):
+        best = likely[0] if likely else None
+        return Recognition(Material.OTHER, max(*scores.values(), 0.0), best, blank_form.TITLE)
     # Nobody knows every writer's words: what proves to be a document is one with fewer, too.
     for material in (*likely, *(m for m in by_words if 0.0 <= scores[m] < 1.0)):
         if _is(page, kinds[material]):
@@ -91,7 +101,7 @@ def _course_of(text: str) -> Material:
     """Which course a certificate is for; both printed: the first named, public first."""
     public = "公需" in text
     bare = re.sub("专业技术|专业人员", "", text)
-    professional = bool(re.search("专业(?:科目|课)", bare)) or "专业" in bare
+    professional = re.search(PROFESSIONAL, bare) is not None
     if public or not professional:
         return Material.CE_PUBLIC_COURSE
     return Material.CE_PROFESSIONAL_COURSE

@@ -8,7 +8,7 @@ from functools import cache
 
 from rapidfuzz import fuzz
 
-from intake.documents import PaperSpec
+from intake.documents import PaperSpec, blank_form
 from intake.documents.foreign_papers import FOREIGN_PAPERS
 from intake.documents.proof import ForeignPaper, Proof
 from intake.domain.values.folding import fold
@@ -93,6 +93,17 @@ def speaks_against(page: PageText, paper: PaperSpec) -> bool:
 
 def _own_heading(page: PageText, paper: PaperSpec) -> Heading | None:
     return heading_of(page, paper.own_heading, paper.titles) if paper.own_heading else None
+
+
+def is_blank_form(page: PageText) -> bool:
+    """Whether the page is a form that names nobody and no day: nobody has filled it in."""
+    text = page.text
+    if any(_meets(text, words) for words in blank_form.FILLED):
+        return False
+    return all(
+        any(_compiled(blank).search(text) for blank in blanks)
+        for blanks in (blank_form.NOBODY, blank_form.NO_DAY)
+    )
 
 
 def foreign_paper(page: PageText, paper: PaperSpec | None = None) -> ForeignPaper | None:

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from intake.documents.spec import FieldSpec, PaperSpec
 from intake.domain.geometry import Box
 from intake.domain.text import Line, Reading
 from intake.domain.values.value_kind import ValueKind
-from intake.extraction.fields.candidates import candidates, joined_texts
+from intake.extraction.fields.candidates import candidates, joined_texts, names_several
 from intake.extraction.fields.labels.find import find_labels
 from intake.extraction.fields.labels.values import Candidate
 from intake.extraction.fields.overlaps import read_once
@@ -22,6 +23,9 @@ from intake.extraction.fields.thresholds import LEAST_LEAD, LEAST_SUPPORT
 from intake.extraction.ocr.ctc_likelihood import likeliest_of, score
 from intake.extraction.ocr.layout import Placed, spans_of
 from intake.extraction.ocr.spans import span_box
+
+OF_ONE_PERSON = frozenset({"name", "id_number"})
+"""What tells one person of a list from the others."""
 
 
 def read_fields(
@@ -40,7 +44,15 @@ def read_fields(
         reading = _choose(spec, found, lines)
         if reading is not None:
             readings[spec.name] = reading
+    if names_several(lines):
+        readings |= _nobodys(paper, readings)
     return readings
+
+
+def _nobodys(paper: PaperSpec, readings: dict[str, Reading]) -> dict[str, Reading]:
+    """Of a list of several people, no value of one of them: nobody knows whose row is meant."""
+    listed = [spec.name for spec in paper.fields if spec.beneath and spec.name in OF_ONE_PERSON]
+    return {name: replace(readings[name], value=None) for name in listed if name in readings}
 
 
 def reading_of(spec: FieldSpec, candidate: Candidate, lines: Sequence[Line]) -> Reading | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from intake.domain.values import unit_names
+from intake.domain.values.dates import han_number
 from intake.domain.values.id_numbers import id_number_problem, mask_compatible
 from intake.domain.values.thresholds import ID_LENGTH, OLD_ID_LENGTH
 from intake.domain.values.value_kind import EDGE_SIGNS, Search, ValueKind
@@ -79,6 +80,9 @@ CODE = ValueKind(
 
 
 def _count(raw: str) -> str | None:
+    if re.fullmatch("[一二三四五六七八九十廿]{1,4}", raw):
+        number = han_number(raw)
+        return None if number is None else str(number)
     found = re.search(r"(?<!\d)(\d{1,4})(?:\.(\d{1,2}))?(?!\d)", raw)
     if not found:
         return None

@@ -20,6 +20,12 @@ _NO_NAME = re.compile(
     "|身份证|号码|性别|民族|出生|学[历位]|毕业|[我本该](局|校|院|县|镇|乡|站|所|人)|附件|签发"
 )
 """Words of sentences, headings and labels that are in nobody's name."""
+_IS_NO_NAME = re.compile(
+    "(以下|以上|下列|上述|所列|如下|如上|附件|名单|序号|手印|指印|指纹|按印|捺印|签[字名章]|盖章|公章|日期|姓名|性别|民族"
+    "|本人|他人|职工|人员|有关|相关|该生|该员|空白|模板|样表|示例|[某X]{2,3})"
+    "|.*(同志|单位|公司|学校|中心|人员|职工|部门|下属|所属|[县局站证]).*"
+)
+"""What is no name at all: a word in a name's place, or a name with words of the unit."""
 _LEADING_IN = (
     "学[员生]|兹(有|证明)?|姓名|证书|证明|持证人|授予|关于|推荐|现[对将]|同意|经(查|审[核查]|研究)|查明"
     "|单位|职工|员工|教师|老师|干部|医[生师]|护士|学校|医院|公司|中心|委员会|政府|局|站|所|厅|办|队"
@@ -39,7 +45,8 @@ def _name(raw: str) -> str | None:
     text = re.sub(rf"(?<=[{HAN}])[{_DOTS}]+(?=[{HAN}])", MIDDLE_DOT, text)
     found = re.fullmatch(rf"[{HAN}]+(?:·[{HAN}]+)*", text)
     is_unit = len(text) > 4 and unit_names.ENDS_AS_UNIT.search(text)
-    return text if found and len(text) <= LONGEST_NAME and not is_unit else None
+    is_name = found and not is_unit and not _IS_NO_NAME.fullmatch(text)
+    return text if is_name and len(text) <= LONGEST_NAME else None
 
 
 def _bare_name(text: str) -> str:
