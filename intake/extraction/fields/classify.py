@@ -66,21 +66,25 @@ def recognise(page: PageText) -> Recognition:
     scores = {m: score(paper, page.text) / paper.accept_at for m, paper in kinds.items()}
     by_words = sorted(kinds, key=lambda m: -scores[m])
     likely = [m for m in by_words if scores[m] >= 1.0]
-    if is_blank_form(page):
-        best = likely[0] if likely else None
-        return Recognition(Material.OTHER, max(*scores.values(), 0.0), best, blank_form.TITLE)
     # Nobody knows every writer's words: what proves to be a document is one with fewer, too.
-    for material in (*likely, *(m for m in by_words if 0.0 <= scores[m] < 1.0)):
+    tried = (*likely, *(m for m in by_words if 0.0 <= scores[m] < 1.0))
+    for material in () if is_blank_form(page) else tried:
         if _is(page, kinds[material]):
             is_course = material is Material.CE_PUBLIC_COURSE
             kind = _course_of(page.text) if is_course else material
             return Recognition(kind, scores[material])
     best = max(scores.values(), default=0.0)
     resembled = likely[0] if likely else None
-    foreign = foreign_paper(page, kinds[resembled] if resembled else None)
-    return Recognition(
-        Material.OTHER, max(best, 0.0), resembled, foreign.title if foreign else None
-    )
+    instead = _instead(page, kinds[resembled] if resembled else None)
+    return Recognition(Material.OTHER, max(best, 0.0), resembled, instead)
+
+
+def _instead(page: PageText, resembled: PaperSpec | None) -> str | None:
+    """What the page is that is no document, in Chinese, if it shows that."""
+    if is_blank_form(page):
+        return blank_form.TITLE
+    foreign = foreign_paper(page, resembled)
+    return foreign.title if foreign else None
 
 
 def _is(page: PageText, paper: PaperSpec) -> bool:
