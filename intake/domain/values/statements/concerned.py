@@ -29,21 +29,24 @@ _CONTINUED = re.compile(r"\s*(?:因|被|受|给予|并|后|经|已|于|且|而|�
 """Begins a clause that keeps the subject of the clause before it."""
 _PERSON = (
     r"(?:(?:该(?:同志|教师|老师)|其)?本人|该(?:同志|教师|老师)"
-    r"|(?!其[他余]|别的|[一两几]名|[我本](?:校|局|单位))[\u4e00-\u9fff·]{2,16}?(?:同志|老师))"
+    r"|(?!其[他余]|别的|[一两几]名|[我本](?:校|局|单位))(?:(?!其[他余]|别的)[\u4e00-\u9fff·]){2,16}?(?:同志|老师))"
 )
+_OWN = re.compile(r"该(?:同志|教师|老师)|本人")
+_NAMED = re.compile(r"同志|老师|本人")
 _UNCONNECTED = r"(?:无关|无涉|无牵连|没有(?:任何)?(?:关系|牵连|关联)|无(?:任何)?(?:关系|关联))"
 _CLEARED = re.compile(
     rf"(?:^|[,，。;；])(?:但|而|经查)?{_PERSON}(?:本人|均|并|也|亦)*"
     rf"(?:与[^,，。;；]{{1,8}}{_UNCONNECTED}|(?:未|没有|不)(?:涉及|参与|牵涉|牵扯|卷入|涉案)(?!其[他它余]|别的)"
     r"|不在其[中列]|(?:没有|无)(?:此|该|上述|类似)[^,，。;；]{0,6}(?:行为|问题|情况)"
-    r"|(?:未|没有)受(?:到)?(?:过)?(?:任何)?(?:处[理分罚]|牵连))"
+    r"|(?:未|没有)受(?:到)?(?:过)?(?:任何)?牵连)"
     rf"|(?:^|[,，。;；])[^,，。;；与]{{0,6}}(?<!并非)与{_PERSON}{_UNCONNECTED}"
 )
+_OTHER_WORD = r"(?:(?!该|本人|同志|像|如|这样)[^,，。;；()])"
+_ALL = "(?:一律|一概|均|坚决|概)"
 _CLASS = re.compile(
-    r"(?:(?<![反相绝面应针])对于?|凡是?)"
-    r"(?:(?!该|本人|同志)[^,，。;；()])*?[不未无没有违弄受处在](?:(?!该|本人|同志)[^,，。;；()])*?"
-    r"(?:(?:的(?:人员|同志|教师|职工|申报人|对象|干部)|者|(?<=[^的])人员),?(?:一律|一概|均|坚决|概|都|将)?"
-    r"|的,?(?:一律|一概|均|坚决|概))(?=[不未暂缓退驳取])"
+    rf"(?:(?<![反相绝面应针])对于?|凡是?)(?:{_OTHER_WORD}*?[不未无没有违弄受处在]{_OTHER_WORD}*?"
+    rf"(?:的(?:人员|同志|教师|职工|申报人|对象|干部)|者|(?<=[^的])人员),?(?:{_ALL}|都|将)?"
+    rf"|{_OTHER_WORD}+的,?{_ALL})(?=[不未暂缓退驳取])"
 )
 
 
@@ -56,18 +59,20 @@ class Concerned(StrEnum):
 
 def whose(sentence: str, start: int, stop: int) -> Concerned:
     """Whose penalty the word `[start, stop)` of the sentence names."""
-    if not _CLEARED.search(sentence, stop):
+    cleared = _CLEARED.search(sentence, stop)
+    if cleared is None:
         return Concerned.PERSON
     begin = max(sentence.rfind(sign, 0, start) for sign in ",，。;；") + 1
     while begin and _CONTINUED.match(sentence, begin):
         begin = max(sentence.rfind(sign, 0, begin - 1) for sign in ",，。;；") + 1
     subject = sentence[begin:start]
+    between = re.split("[,，。;；]", sentence[stop : cleared.start()])[1:]
+    is_next = all(_CONTINUED.match(c) and not _NAMED.search(c) for c in between)
     for nameless in _NAMELESS.finditer(sentence, begin, start):
         is_subject = _OF_HIS_PLACE.fullmatch(sentence, begin, nameless.start())
-        if is_subject and _ACTS.match(sentence, nameless.end()):
+        if is_subject and is_next and _ACTS.match(sentence, nameless.end()):
             return Concerned.ANOTHER
-    own = re.search(r"该(?:同志|教师|老师)|本人", subject)
-    return Concerned.PERSON if own else Concerned.UNSURE
+    return Concerned.PERSON if _OWN.search(subject) else Concerned.UNSURE
 
 
 def of_a_class(sentence: str, place: int) -> bool:

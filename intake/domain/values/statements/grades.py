@@ -38,7 +38,9 @@ _DENIED = re.compile(
     rf"(?:任何|一[次年]|过|曾|被|有|出现|发[生现]|存在|评[为定]为?|确?定为|为|的|年?度?考核|[及和、或]|等[次级]|档次|{'|'.join(FAILED)})*$"
 )
 """无不合格等次 states no grade: not even that none was 基本合格."""
-_ALONE = re.compile(r"(?:[^\u4e00-\u9fff]|年度?|均|[并非]|没有|确?定?为|等[次级]|档次)*")
+_ALONE = re.compile(
+    r"(?:[^\u4e00-\u9fff]|年度?|均|[并非]|没有|确?定?为|等[次级]|档次|特此[证说]明)*"
+)
 """All that stands beside the grades of a sentence that needs no word of an assessment."""
 _ABOUT_RESULT = re.compile(r"考核|等[次级]|档次|结果|评[为定]|[确定]为|鉴定|结论|评价|综合")
 _LISTING = re.compile(r"分为|包括|设[有为]?|分[四三]|档次[为有]|等次[为有]")

@@ -30,10 +30,18 @@ _TICKED = re.compile(
 _UNDECIDED = re.compile(
     r"[有□口][(（/、][/、]?无|有[/、]无|[(（]有[)）]|[(（]无[)）]|[□口]有[、,，]?[□口]无"
 )
-_CHOICES = (("同意", "不同意"), ("推荐", "不推荐"), ("符合", "不符合"))
+_CHOICES = tuple(
+    (chosen, "不" + chosen)
+    for chosen in (
+        "推荐",
+        "符合",
+        *("同意" + act for act in ("", "推荐", "申报", "上报", "免学", "免除")),
+    )
+)
 _APART = rf"(?:[(（/、| {re.escape(EMPTY + TICKED)}]|或者?)+"
 _ALTERNATIVES = re.compile(
-    rf"([\u4e00-\u9fff]{{2}}){_APART}不予?\1|不予?([\u4e00-\u9fff]{{2}}){_APART}\2"
+    rf"([\u4e00-\u9fff]{{2}})(?:[\u4e00-\u9fff]{{1,4}}?{_APART}|(?:{_APART})?)不予?\1(?!见)"
+    rf"|不予?([\u4e00-\u9fff]{{2}}){_APART}\2"
 )
 """同意(不同意): a form whose writer crossed nothing out."""
 _OR_ELSE = re.compile(r"[(（]或[^()（）\n]*[)）]?")
