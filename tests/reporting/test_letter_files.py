@@ -318,6 +318,6 @@ def test_only_errors_are_in_the_made_report_letter():
 
 
 def test_the_templates_are_packaged():
-    here = Path(pdf.__file__).parents[1] / "templates"
+    here = Path(letter_pdf.__file__).parents[1] / "templates"
     assert (here / "letter.html.j2").exists()
     assert (here / "letter.css").exists()
