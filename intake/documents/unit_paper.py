@@ -56,7 +56,7 @@ NAMES = (
 )  # fmt: skip
 _FORMERLY = r"(?:此前|之前|以前|曾|原|先后|历任|借调|外派|前往)[^。;；]{0,40}"
 """What stands before a unit at which somebody worked once, or only for a while."""
-_NO_BODY = r"(?!.*(?:纪委|纪律检查|纪检|监察|监委|内容|证明人|所属期|起止)).+"
+_NO_BODY = r"(?!.*(?:纪委|纪律检查|纪检|监察(?:委|局|室|组)|监委|内容|证明人|所属期|起止)).+"
 """A discipline body is nobody's employer, nor is the head of a column."""
 _OFFICE = "(?:人力资源部|人事[科部处股]|组织人事科|政工[科部]|综合(?:部|科|办公室)|党政?办公室|办公室|党支部|党总支|党委|工会)"
 """An office of the unit that signs for it."""

@@ -231,6 +231,26 @@ def test_a_units_list_is_an_insurers_and_names_nobody_of_it(heading: str) -> Non
     assert read(M.SOCIAL_INSURANCE, lines, "employer") == "和静县供水有限责任公司"
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "经本人申请、单位审核推荐、我局审查,同意推荐张小明同志申报初级职称。",
+        "经个人申请单位审核推荐,我局研究同意推荐张小明同志申报初级职称。",
+        "张小明同志申请,所在单位予以推荐,经审核,同意推荐其申报助理级职称。",
+        "根据本人申请和单位推荐,经局党组研究,同意推荐张小明同志申报职称。",
+        "经研究,现推荐张小明同志申报助理工程师资格,请予审核确认。",
+    ],
+)
+def test_a_recommendation_that_tells_of_an_application_is_no_request(sentence: str) -> None:
+    assert found(page("推荐意见", sentence, "和静县水利局", DAY)).material is M.RECOMMENDATION
+
+
+@pytest.mark.parametrize("unit", ["和静县劳动保障监察大队", "和静县农业执法监察大队"])
+def test_an_inspecting_unit_is_an_employer(unit: str) -> None:
+    lines = page("工作证明", "兹证明张小明同志自2021年8月至今从事执法工作。", "", unit, DAY)
+    assert read(M.WORK_EXPERIENCE, lines, "employer") == unit
+
+
 # ------------------------------------------------------------------------- blank, or unfinished
 
 FORMS = (
