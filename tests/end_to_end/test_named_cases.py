@@ -34,7 +34,7 @@ def _services() -> ModelServices:
 
 def _drawing_code() -> str:
     digest = hashlib.sha256()
-    for path in sorted((ROOT / "samples").glob("*.py")):
+    for path in sorted((ROOT / "samples").rglob("*.py")):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
 

@@ -43,9 +43,12 @@ def _ending(pattern: str) -> re.Pattern[str]:
     return re.compile(rf"(?:{pattern})$")
 
 
-def heading_of(page: PageText, pattern: str, titles: Sequence[str] = ()) -> Heading | None:
+def heading_of(
+    page: PageText, pattern: str, titles: Sequence[str] = (), labels: Sequence[str] = ()
+) -> Heading | None:
     """The largest heading that ends so, or nearly in one of the titles; of a text without
-    known sizes, any words."""
+    known sizes, any words. What ends one of the document's `labels` is a label of its, however
+    large a photo taken askew shows it."""
     if page.headings is None:
         found = _compiled(pattern).search(page.text)
         return Heading(found[0], 0.0) if found else None
@@ -53,6 +56,7 @@ def heading_of(page: PageText, pattern: str, titles: Sequence[str] = ()) -> Head
         one
         for one in page.headings
         if _ending(pattern).search(one.words) or _ends_nearly(one.words, titles)
+        if not any(label.endswith(one.words) for label in labels)
     ]
     return max(met, key=lambda one: one.size, default=None)
 
@@ -86,9 +90,15 @@ def speaks_against(page: PageText, paper: PaperSpec) -> bool:
         return True
     if paper.against_heading is None or page.headings is None:
         return False
-    against = heading_of(page, paper.against_heading)
+    against = heading_of(page, paper.against_heading, labels=labels_of(paper))
     own = _own_heading(page, paper)
     return against is not None and (own is None or own.size <= against.size)
+
+
+def labels_of(paper: PaperSpec) -> tuple[str, ...]:
+    """Every label that the document prints, of values that are read and of others."""
+    own = (fold(label) for field in paper.fields for label in field.labels)
+    return (*own, *map(fold, paper.other_labels))
 
 
 def _own_heading(page: PageText, paper: PaperSpec) -> Heading | None:
