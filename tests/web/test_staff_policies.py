@@ -68,14 +68,18 @@ def test_a_draft_follows_what_is_in_force_and_a_submission_is_judged_by_one_revi
 ):
     store, clock = service.store, service.clock
     clock.set("2027-03-20T10:00:00+08:00")
-    before, draft = service.ready(HERS), service.ready(HERS)
+    numbers = ("652827199903081225", "652827199903081241", "652827199903081268")
+    hers = [
+        {**HERS, "applicant": {**DECLARED["applicant"], "id_number": number}} for number in numbers
+    ]
+    before, draft = service.ready(hers[0]), service.ready(hers[1])
     assert before.submit().status_code == 200
     for content in (SHORTER, SHORTER.replace(b"36", b"30"), SHORTER.replace(b"36", b"24")):
         store.policies.propose(content, admin.id, clock.settings.now())
     other = account(service, StaffRole.ADMINISTRATOR, "another")
     service.work()
     assert decided(other, 1) == 303
-    first = service.ready(HERS)
+    first = service.ready(hers[2])
     assert first.submit().status_code == 200
     generation = store.cases.get(draft.id).generation
     assert decided(other, 3) == decided(other, 2, "refuse") == 303
