@@ -139,12 +139,15 @@ def test_a_fault_hits_the_field_that_was_named(effect: str, house: str) -> None:
 def edge_rise(
     light: NDArray[np.float32], start: NDArray[np.float64], end: NDArray[np.float64]
 ) -> float:
-    """10-90 % rise in px across the line start-end, averaged along its middle half."""
+    """10-90 % rise in px across the line start-end, averaged along its middle half.
+
+    The ends of the line across must lie beyond the softest edge, on even ink and even paper.
+    """
     start, end = start - 0.5, end - 0.5
     long = float(np.linalg.norm(end - start))
     along = (end - start) / long
     across = np.array([-along[1], along[0]])
-    steps, depth = np.linspace(0.25, 0.75, 400) * long, np.arange(-25, 25, 0.1)
+    steps, depth = np.linspace(0.25, 0.75, 400) * long, np.arange(-60, 60, 0.1)
     points = start + steps[:, None, None] * along + depth[None, :, None] * across
     grid = points.astype(np.float32)
     profile = cv2.remap(light, grid[..., 0], grid[..., 1], cv2.INTER_CUBIC).mean(axis=0)
@@ -200,13 +203,13 @@ def test_edge_width_is_what_a_slanted_edge_measures(
     corners, rim = rect.reshape(-1, 2), outline.reshape(-1, 2)
     middle = corners.mean(axis=0)
     corners = corners[np.argsort(np.arctan2(*(corners - middle).T[::-1]))]
-    measured = max(
+    rises = [
         edge_rise(light, *_fitted(rim, corners[i], corners[(i + 1) % 4], np.array([left, top])))
         for i in range(4)
-    )
-    # An enlarged edge is a staircase of few steps, which blurs the measurement itself.
-    rel = 0.2 if "upscaled" in "".join(effect) else 0.12
-    assert measured == pytest.approx(item.edge_width, abs=0.25, rel=rel)
+    ]
+    # An enlarged edge is a staircase of few steps: where a step meets it is chance.
+    measured = float(np.mean(rises)) if "upscaled" in "".join(effect) else max(rises)
+    assert measured == pytest.approx(item.edge_width, abs=0.25, rel=0.12)
 
 
 def _fitted(
