@@ -20,6 +20,7 @@ from intake.store.cases.remarks import Remarks
 from intake.store.cases.reports import Reports
 from intake.store.cases.retention import Retention
 from intake.store.cases.rounds import Rounds
+from intake.store.cases.units import name_units
 from intake.store.database import schema as s
 from intake.store.database.base import STORE_KEY, Core, data_place
 from intake.store.database.engine import Database
@@ -144,7 +145,8 @@ class Store:
         if row is not None:
             self.core.unwrapped(row, "store_keys", STORE_KEY)
         if not ready:
-            self.queue.name_units()
+            with self.db.write() as connection:
+                name_units(self.core, connection)
 
     def close(self) -> None:
         """Give back every connection."""

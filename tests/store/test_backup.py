@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import gzip
+import hashlib
 import json
 import os
 import shutil
@@ -11,15 +12,16 @@ import threading
 import uuid
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import inspect, select
 
 from intake.domain.errors import UsageError
 from intake.domain.settings import Settings
 from intake.store import AuditNote, StaffRole, Store, UploadStatus
 from intake.store.backup import saving
-from intake.store.backup.layout import Folder, packed
+from intake.store.backup.layout import TABLES, Folder, Table, packed, unpacked
 from intake.store.backup.restoring import Restoring
 from intake.store.database import schema as s
+from intake.store.database.migrate import migrate
 from intake.store.store import core_of
 from tests.store.conftest import DECLARED, NOW, Kept, claim_next, give
 from tests.store.test_privacy import CANARIES, FILENAME
@@ -303,14 +305,38 @@ def test_a_damaged_backup_is_said_and_leaves_no_rows(tmp_path, hurt):
         assert store.cases.listed() == []
 
 
+def _as_of(schema: str, tables: list[Table], folder, tmp_path) -> list[Table]:
+    """The tables' files with the columns that there were by then, and no others."""
+    core = core_of(Settings(data_dir=tmp_path / "then"))
+    with core.db.write() as connection:
+        migrate(connection, schema)
+        asked = inspect(connection)
+        known = {
+            t.name: {c["name"] for c in asked.get_columns(t.name)}
+            for t in tables
+            if asked.has_table(t.name)
+        }
+    core.db.close()
+    found = []
+    for one in (t for t in tables if t.name in known):
+        columns = [c for c in one.columns if c[0] in known[one.name]]
+        path = folder / f"{one.name}.jsonl.gz"
+        all_columns = gzip.decompress(path.read_bytes()).splitlines()
+        lines = [packed(unpacked(line, one.columns), columns) for line in all_columns]
+        path.write_bytes(gzip.compress(b"".join(lines)))
+        digest = hashlib.sha256(b"".join(lines)).hexdigest()
+        found.append(Table(one.name, one.rows, digest, columns))
+    return found
+
+
 def test_a_backup_of_an_older_release_is_brought_up_to_date(tmp_path, monkeypatch):
     """Its tables are made as they were then, filled, and migrated as any others."""
     with Store.open(Settings(data_dir=tmp_path / "data")) as store:
         application = lives(store)
         saved = store.backups.save(tmp_path / "backup", NOW)
     folder = Folder(tmp_path / "backup")
-    old = [t for t in saved.manifest.tables if t.name != "storage_epoch"]
-    manifest = dataclasses.replace(saved.manifest, schema="0007", tables=old)
+    tables = _as_of("0007", saved.manifest.tables, folder.snapshot(saved.stamp) / TABLES, tmp_path)
+    manifest = dataclasses.replace(saved.manifest, schema="0007", tables=tables)
     path = folder.snapshot(saved.stamp) / "manifest.json"
     path.write_text(json.dumps(dataclasses.asdict(manifest)))
     keys = tmp_path / "data" / "keys" / "master.keys"
@@ -319,3 +345,5 @@ def test_a_backup_of_an_older_release_is_brought_up_to_date(tmp_path, monkeypatc
     with Store.open(other) as store:
         assert store.cases.get(application) is not None and len(originals(store)) == 3
         assert store.check.run().findings == []
+        with store.db.read() as connection:
+            assert connection.execute(select(s.applications.c.person_mac)).scalar_one()

@@ -13,6 +13,7 @@ from intake.domain.errors import Conflict
 from intake.domain.settings import Settings
 from intake.store import StateChange, Store
 from intake.store.cases.persons import person_mac
+from intake.store.cases.units import name_units
 
 NOW = dt.datetime(2024, 10, 20, 10, tzinfo=BEIJING)
 NUMBER, OTHER = "652827199903081227", "652827199903081243"
@@ -124,5 +125,6 @@ def test_applications_of_an_earlier_release_get_their_digest(store):
     with store.db.write() as connection:
         connection.execute(text("UPDATE applications SET person_mac = NULL"))
     assert store.cases.get(second).elsewhere == 0
-    store.queue.name_units()
+    with store.db.write() as connection:
+        name_units(store.core, connection)
     assert store.cases.get(second).elsewhere == 1

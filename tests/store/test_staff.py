@@ -11,6 +11,7 @@ from sqlalchemy import select, text
 
 from intake.domain.errors import Conflict, Fault
 from intake.store import AuditNote, Decided, NewDecision, QueueQuery, StaffRole, StateChange, Store
+from intake.store.cases.units import name_units
 from intake.store.database import staff_schema as t
 from intake.store.staff.thresholds import (
     IDLE_MINUTES,
@@ -299,7 +300,8 @@ def test_an_older_store_learns_whose_its_applications_are(place):
         with store.db.write() as connection:
             connection.execute(text("UPDATE applications SET employer_mac = NULL"))
         assert not store.queue.belongs_to(record.id, "甲")
-        store.queue.name_units()
+        with store.db.write() as connection:
+            name_units(store.core, connection)
         assert store.queue.belongs_to(record.id, "甲")
 
 

@@ -25,6 +25,7 @@ from intake.store.backup.layout import (
     unpacked,
 )
 from intake.store.backup.thresholds import RESTORED_AT_ONCE
+from intake.store.cases.units import name_units
 from intake.store.database.base import Core
 from intake.store.database.migrate import HEAD, clear, migrate
 from intake.store.database.wording import disk_errors
@@ -70,6 +71,7 @@ class Restoring:
             for one in manifest.tables:
                 _fill(connection, folder.snapshot(stamp) / TABLES, one)
             migrate(connection)
+            name_units(self.core, connection)
         return Restored(stamp, manifest, copied, len(lines) - copied)
 
     def _ask_for_keys(self, manifest: Manifest) -> None:

@@ -7,13 +7,18 @@ nothing about a name can be learnt from one without the store's key.
 from __future__ import annotations
 
 import hmac
+import json
 import re
 from collections.abc import Mapping
 from typing import Any
 
+from sqlalchemy import Connection, select, update
+
 from intake.domain.values.folding import simplify
 from intake.store.cases.persons import person_mac
-from intake.store.files.sealing import derived
+from intake.store.database import schema as s
+from intake.store.database.base import Core
+from intake.store.files.sealing import derived, open_column
 
 
 def unit_mac(store_key: bytes, name: str) -> bytes:
@@ -35,3 +40,24 @@ def macs_of(store_key: bytes, declaration: Mapping[str, Any]) -> dict[str, bytes
         for column, name in values.items()
     }
     return {**macs, "person_mac": person_mac(store_key, declaration)}
+
+
+def name_units(core: Core, connection: Connection) -> None:
+    """Digests for applications that an earlier release stored without any."""
+    of = s.applications.c
+    rows = connection.execute(
+        select(of.id, of.kid, of.wrapped_key, of.declaration).where(
+            of.employer_mac.is_(None) | of.person_mac.is_(None), of.erased_at.is_(None)
+        )
+    ).all()
+    for row in rows:
+        macs = macs_of(core.store_key(connection), declared_in(core, row))
+        connection.execute(update(s.applications).where(of.id == row.id).values(**macs))
+
+
+def declared_in(core: Core, row: Any) -> Mapping[str, Any]:
+    """What an application's row keeps sealed of its declaration."""
+    key = core.unwrapped(row, "applications", row.id)
+    body = open_column(key, "applications", "declaration", row.id, row.declaration)
+    declared: Mapping[str, Any] = json.loads(body)
+    return declared

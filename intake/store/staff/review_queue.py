@@ -6,21 +6,19 @@ once; what it found is kept in memory as long as the declaration stays as it is.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, case, func, literal_column, select, update
+from sqlalchemy import ColumnElement, Connection, Select, case, func, literal_column, select
 
 from intake.domain.values.folding import simplify
-from intake.store.cases.units import macs_of, unit_mac
+from intake.store.cases.units import declared_in, unit_mac
 from intake.store.database import schema as s
 from intake.store.database import staff_schema as t
 from intake.store.database.base import Core, maybe_moment, moment
 from intake.store.database.records import INITIAL_STATE, UploadStatus
 from intake.store.database.staff_records import QueuePage, QueueQuery, QueueRow
-from intake.store.files.sealing import open_column
 from intake.store.staff.thresholds import IDS_AT_ONCE, SAMPLE_HASH
 
 _APP, _REPORT = s.applications.c, s.reports.c
@@ -114,20 +112,6 @@ class ReviewQueue:
         """Whatever a search has kept in memory is gone; the next one opens it again."""
         self.searched.clear()
 
-    def name_units(self) -> None:
-        """Digests for applications that an earlier release stored without any."""
-        with self.core.db.write() as connection:
-            rows = connection.execute(
-                select(_APP.id, _APP.kid, _APP.wrapped_key, _APP.declaration).where(
-                    _APP.employer_mac.is_(None) | _APP.person_mac.is_(None),
-                    _APP.erased_at.is_(None),
-                )
-            ).all()
-            key = self.core.store_key(connection)
-            for row in rows:
-                macs = macs_of(key, self._declared(row))
-                connection.execute(update(s.applications).where(_APP.id == row.id).values(**macs))
-
     def _where(self, connection: Connection, query: QueueQuery) -> list[ColumnElement[bool]]:
         where: list[ColumnElement[bool]] = [_APP.erased_at.is_(None)]
         if query.verdict == "pending":
@@ -164,10 +148,7 @@ class ReviewQueue:
         return [i for i, _ in versions if i.startswith(sought) or sought in self.searched[i][1]]
 
     def _declared(self, row: Any) -> Mapping[str, Any]:
-        key = self.core.unwrapped(row, "applications", row.id)
-        body = open_column(key, "applications", "declaration", row.id, row.declaration)
-        declared: Mapping[str, Any] = json.loads(body)
-        return declared
+        return declared_in(self.core, row)
 
     def _row(self, row: Any) -> QueueRow:
         is_there = row.verdict is not None and not row.waiting
