@@ -190,7 +190,15 @@ def test_where_the_detectors_disagree_a_person_is_asked_and_nobody_is_accused(
     witnesses: Blind,
 ) -> None:
     seen = upload(photo(), witnesses)
-    assert [(f.code, f.severity.value) for f in flags(seen)] == [("FIELD_NOT_CHECKED", "warning")]
+    doubt, unmeasured = flags(seen)
+    assert (doubt.code, doubt.severity.value, doubt.field) == (
+        "FIELD_NOT_CHECKED",
+        "warning",
+        "faces",
+    )
+    # Without a sure face nothing beside it was measured either: silence would be a pass.
+    assert (unmeasured.code, unmeasured.severity.value) == ("RULE_NOT_CHECKED", "warning")
+    assert unmeasured.evidence["fields"] == ["background", "face_share"]
 
 
 def test_a_doubtful_face_on_the_collar_is_no_second_person_and_one_beside_may_be() -> None:
