@@ -15,6 +15,7 @@ import pytest
 
 from tests.process_watch import children_of, gone_within, state_and_parent
 from tests.servers import free_port, until
+from tests.web.conftest import DECLARED
 from workers import processes
 from workers.service import PROGRAM
 
@@ -166,7 +167,7 @@ def test_a_worker_for_a_queue_that_is_none_is_told_which_there_are(tmp_path):
 
 
 def test_the_demo_goes_through_http_and_queue_and_shows_reports(make_folder, tmp_path):
-    folders = [str(make_folder(name)) for name in ("ayi-guli", "zhang-san")]
+    folders = [str(make_folder(name, **DECLARED)) for name in ("ayi-guli", "zhang-san")]
     out, lines = tmp_path / "out", tmp_path / "out.jsonl"
     shown = run(tmp_path / "data", "demo", *folders, "--html", str(out), "--json", str(lines))
     assert shown.returncode == 0, shown.stderr
