@@ -6,6 +6,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from intake.domain.settings import Settings
+from intake.ingest.sandbox_walls import walls_of
 from intake.web.thresholds import BACKLOG, GOODBYE_SECONDS, KEEP_ALIVE_SECONDS
 
 PARSER = "h11"
@@ -15,6 +16,9 @@ processor time) and bounds nothing."""
 
 def serve(app: FastAPI, settings: Settings) -> None:
     """Until SIGTERM or SIGINT."""
+    # `/readyz` says which walls stand. They are tried in forked children, and a fork is safe
+    # only before this process has threads; the answer is kept.
+    walls_of()
     uvicorn.run(
         app,
         loop="uvloop",
