@@ -12,12 +12,12 @@ from intake.domain.application import BEIJING, Application, CourseEntry, Materia
 from intake.domain.findings import (
     Defect,
     DefectAt,
+    DocumentFinding,
     FieldFinding,
     FieldVerdict,
     Flag,
     MaterialEntry,
     PageFinding,
-    PaperFinding,
     Report,
     UploadFinding,
 )
@@ -178,7 +178,7 @@ def made_paper(
     year: int | None = None,
     course: str | None = None,
     **changes: object,
-) -> PaperFinding:
+) -> DocumentFinding:
     """A paper that shows the declared values, except those in `printed`."""
     shown = {**VALUES, **OWN}
     years, courses = (), ()
@@ -204,7 +204,7 @@ def made_paper(
         elif field in told:
             made = replace(made, read=told[field], verdict=V.MISMATCH)
         rows.append(made)
-    paper = PaperFinding(
+    paper = DocumentFinding(
         material,
         "",
         number,
@@ -218,15 +218,15 @@ def made_paper(
     return replace(paper, **changes)
 
 
-def with_field(paper: PaperFinding, field: str, **changes: object) -> PaperFinding:
+def with_field(paper: DocumentFinding, field: str, **changes: object) -> DocumentFinding:
     """The paper with one row changed."""
     fields = tuple(replace(f, **changes) if f.field == field else f for f in paper.fields)
     return replace(paper, fields=fields)
 
 
-def illegible(material: M, *defects: Defect) -> PaperFinding:
+def illegible(material: M, *defects: Defect) -> DocumentFinding:
     """A page nothing can be read of, its material known from the slot alone."""
-    return PaperFinding(
+    return DocumentFinding(
         material,
         "",
         1,
@@ -237,7 +237,7 @@ def illegible(material: M, *defects: Defect) -> PaperFinding:
     )
 
 
-def upload(name: str, *papers: PaperFinding, content: str | None = None) -> UploadFinding:
+def upload(name: str, *papers: DocumentFinding, content: str | None = None) -> UploadFinding:
     """A checked upload whose papers lie on its pages; `content` stands for its bytes."""
     named = tuple(replace(p, upload=name) for p in papers)
     numbers = sorted({p.page for p in papers}) or [1]
@@ -249,12 +249,12 @@ def upload(name: str, *papers: PaperFinding, content: str | None = None) -> Uplo
     return UploadFinding(name, sha256, "checked", None, pages, papers=named)
 
 
-def clean_papers() -> dict[str, PaperFinding]:
+def clean_papers() -> dict[str, DocumentFinding]:
     return {material.value: made_paper(material) for material in PRINTED}
 
 
 def clean_uploads(
-    without: Sequence[M] = (), **replaced: PaperFinding | None
+    without: Sequence[M] = (), **replaced: DocumentFinding | None
 ) -> list[UploadFinding]:
     """One upload per paper, named after its material."""
     papers = {**clean_papers(), **replaced}

@@ -13,11 +13,11 @@ from intake.domain.application import BEIJING, Material
 from intake.domain.findings import (
     Defect,
     DefectAt,
+    DocumentFinding,
     FieldFinding,
     FieldVerdict,
     MaterialEntry,
     PageFinding,
-    PaperFinding,
     Report,
     UploadFinding,
 )
@@ -86,7 +86,7 @@ def report(clock_is_set: bool = True) -> Report:
         FieldFinding(name, declared, read, 0.96, sure, verdict, CARD, 1, _box(i))
         for i, (name, declared, read, verdict, sure) in enumerate(ROWS)
     )
-    card = PaperFinding(
+    card = DocumentFinding(
         Material.ID_CARD_PORTRAIT_SIDE,
         CARD,
         1,
@@ -94,7 +94,7 @@ def report(clock_is_set: bool = True) -> Report:
         resolution_dpi=301.4,
         legibility=0.97,
     )
-    diploma = PaperFinding(
+    diploma = DocumentFinding(
         Material.GRADUATION_CERTIFICATE,
         DIPLOMA,
         1,

@@ -15,10 +15,10 @@ from functools import cache
 from intake.assessment.assemble import assemble
 from intake.domain.application import BEIJING, Application, CourseEntry, Material, Slot
 from intake.domain.findings import (
+    DocumentFinding,
     FieldFinding,
     FieldVerdict,
     PageFinding,
-    PaperFinding,
     Report,
     UploadFinding,
 )
@@ -199,7 +199,7 @@ class Whole:
     """An application and its papers by place; edits change it before it is reported on."""
 
     application: Application
-    papers: dict[Place, PaperFinding] = field(default_factory=dict)
+    papers: dict[Place, DocumentFinding] = field(default_factory=dict)
     policy: Policy | None = None
 
 
@@ -301,7 +301,9 @@ def owed_places(whole: Whole) -> list[Place]:
     return places + [(courses[c.course], c.year) for c in whole.application.courses]
 
 
-def make_paper(whole: Whole, place: Place, shown: Mapping[str, str] | None = None) -> PaperFinding:
+def make_paper(
+    whole: Whole, place: Place, shown: Mapping[str, str] | None = None
+) -> DocumentFinding:
     """The paper of this place, showing what is declared; `shown` prints another word."""
     material, year = place
     values = whole.application.values
@@ -330,7 +332,7 @@ def make_paper(whole: Whole, place: Place, shown: Mapping[str, str] | None = Non
         rows.append(_row("sealed_by", values["employer"], values["employer"], V.MATCH))
     rows += [_row(name, None, value, V.NOT_DECLARED) for name, value in own.items()]
     rows += [_row(mark, None, "present", V.NOT_DECLARED) for mark in MARKED.get(material, ())]
-    return PaperFinding(
+    return DocumentFinding(
         material,
         name_of(place),
         1,

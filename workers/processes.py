@@ -17,7 +17,7 @@ def die_with_parent(parent: int, with_signal: signal.Signals = signal.SIGKILL) -
     """This process gets the signal when `parent`, its parent's id, is gone (prctl(2)).
 
     The kernel watches the parent's thread that forked: fork from one that lives as long
-    as the parent does. Linux only, as the cage is.
+    as the parent does. Linux only, as the sandbox is.
     """
     _libc.prctl(_PR_SET_PDEATHSIG, int(with_signal), 0, 0, 0)
     if os.getppid() != parent:

@@ -19,7 +19,7 @@ from intake.documents import document
 from intake.documents.flags import make_flag
 from intake.domain.application import Application, Material, Slot
 from intake.domain.finding_codes import FLAG_TYPES
-from intake.domain.findings import FieldFinding, Flag, PaperFinding, Report, UploadFinding
+from intake.domain.findings import DocumentFinding, FieldFinding, Flag, Report, UploadFinding
 from intake.domain.ports import Witnesses
 from intake.extraction.legibility.recapture import page_needs
 from intake.extraction.paper import SeenPaper
@@ -144,15 +144,15 @@ def _foreign_codes(seen: SeenUpload) -> Iterator[Flag]:
             )
 
 
-def _illegible_pages(slot: Slot, seen: SeenUpload) -> Iterator[PaperFinding]:
+def _illegible_pages(slot: Slot, seen: SeenUpload) -> Iterator[DocumentFinding]:
     is_paper = slot.material is not None and bool(document(slot.material).fields)
     for at in seen.illegible:
         if at.as_paper if is_paper else at.otherwise:
             yield _illegible_page(slot, at)
 
 
-def _illegible_page(slot: Slot, at: IllegiblePage) -> PaperFinding:
-    return PaperFinding(
+def _illegible_page(slot: Slot, at: IllegiblePage) -> DocumentFinding:
+    return DocumentFinding(
         material=slot.material or Material.OTHER,
         upload=slot.upload,
         page=at.page,
@@ -193,8 +193,8 @@ def _stands_elsewhere(
     return bool(shown.get((field, value), set()) - {own})
 
 
-def _finding(paper: SeenPaper, slot: Slot, fields: tuple[FieldFinding, ...]) -> PaperFinding:
-    return PaperFinding(
+def _finding(paper: SeenPaper, slot: Slot, fields: tuple[FieldFinding, ...]) -> DocumentFinding:
+    return DocumentFinding(
         material=paper.material,
         upload=paper.upload,
         page=paper.page,

@@ -18,7 +18,7 @@ from intake.assessment.validity import printed_value
 from intake.documents import paper_title
 from intake.documents.flags import make_flag
 from intake.domain.finding_codes import FIELD_LABELS
-from intake.domain.findings import FieldFinding, FieldVerdict, Flag, PaperFinding
+from intake.domain.findings import DocumentFinding, FieldFinding, FieldVerdict, Flag
 from intake.domain.verdict_stages import Stage, turned
 from intake.policy.notice import Policy
 from intake.policy.parts import Agreement
@@ -29,7 +29,7 @@ DECLARATION = "declaration"
 
 @dataclass(frozen=True, slots=True)
 class _Witness:
-    paper: PaperFinding
+    paper: DocumentFinding
     row: FieldFinding
     value: str
 
@@ -37,7 +37,7 @@ class _Witness:
 # ---------------------------------------------------------------------------- tolerance
 
 
-def tolerant(paper: PaperFinding, policy: Policy) -> PaperFinding:
+def tolerant(paper: DocumentFinding, policy: Policy) -> DocumentFinding:
     """The paper, its dates that are as near to the declared ones as the policy allows
     taken as agreeing."""
     if policy.consistency is None:
@@ -160,7 +160,9 @@ def _same(agreement: Agreement, one: str, other: str | None, policy: Policy) -> 
     )
 
 
-def _with(flag: Flag, odd: str | None, papers: Sequence[PaperFinding], advice: str | None) -> Flag:
+def _with(
+    flag: Flag, odd: str | None, papers: Sequence[DocumentFinding], advice: str | None
+) -> Flag:
     evidence: dict[str, Any] = {
         **flag.evidence,
         "odd_one_out": str(odd),
@@ -171,7 +173,7 @@ def _with(flag: Flag, odd: str | None, papers: Sequence[PaperFinding], advice: s
     return replace(flag, evidence=evidence, advice=advice or flag.advice)
 
 
-def _titles(papers: Sequence[PaperFinding]) -> str:
+def _titles(papers: Sequence[DocumentFinding]) -> str:
     return "".join(
         f"《{title}》" for title in dict.fromkeys(paper_title(p.material) for p in papers)
     )
@@ -189,7 +191,7 @@ def _correct_declaration(flag: Flag) -> str:
     return f"各份材料的{_label(flag)}一致而与填报不同，请核对并修改填报；如填报无误，请由出具单位更正材料"
 
 
-def _register_is_right(flag: Flag, agreeing: Sequence[PaperFinding]) -> str:
+def _register_is_right(flag: Flag, agreeing: Sequence[DocumentFinding]) -> str:
     return (
         f"以《{_paper(flag)}》为准：请核对并修改填报的{_label(flag)}，"
         f"{_titles(agreeing)}与之不同的，请由出具单位更正；如该页扫描有误，请重新扫描上传"
@@ -208,7 +210,7 @@ def _registers_differ(flag: Flag) -> str:
     )
 
 
-def _correct_paper(flag: Flag, agreeing: Sequence[PaperFinding]) -> str:
+def _correct_paper(flag: Flag, agreeing: Sequence[DocumentFinding]) -> str:
     changed = _NAME_CHANGED if flag.field == "name" else ""
     return (
         f"{changed}"

@@ -10,7 +10,7 @@ from intake.documents import paper_title
 from intake.documents.flags import make_flag
 from intake.domain.application import Material
 from intake.domain.finding_codes import DEFECT_ADVICE, DRAWN_ADVICE, FIELD_LABELS, FLAG_TYPES
-from intake.domain.findings import Defect, FieldFinding, FieldVerdict, Flag, Kind, PaperFinding
+from intake.domain.findings import Defect, DocumentFinding, FieldFinding, FieldVerdict, Flag, Kind
 from intake.extraction.legibility.recapture import Needs, advice, strictest
 
 UNIT_MARKS = frozenset({"seal", "sealed_by", "signature", "dated", "fingerprint", "handwritten"})
@@ -30,24 +30,24 @@ def is_unreadable(found: FieldFinding) -> bool:
     )
 
 
-def is_paper_unclear(paper: PaperFinding) -> bool:
+def is_paper_unclear(paper: DocumentFinding) -> bool:
     """More than half of its key fields cannot be read, or it is illegible as a whole."""
     keys = [found for found in paper.fields if found.is_key]
     unreadable = sum(is_unreadable(found) for found in keys)
     return paper.is_illegible or unreadable > len(keys) * UNREADABLE_SHARE
 
 
-def contradicted(paper: PaperFinding) -> tuple[FieldFinding, ...]:
+def contradicted(paper: DocumentFinding) -> tuple[FieldFinding, ...]:
     return tuple(f for f in paper.fields if f.verdict is FieldVerdict.MISMATCH)
 
 
-def is_other_person(paper: PaperFinding) -> bool:
+def is_other_person(paper: DocumentFinding) -> bool:
     """Name and one more of birth date, number, sex are contradicted."""
     names = {found.field for found in contradicted(paper)}
     return "name" in names and not names.isdisjoint(WITNESSES_OF_PERSON)
 
 
-def flags_of_paper(paper: PaperFinding, year: int | None, clause: str | None) -> list[Flag]:
+def flags_of_paper(paper: DocumentFinding, year: int | None, clause: str | None) -> list[Flag]:
     """What this paper gives cause for, standing for `year`; empty when all is well."""
     if is_other_person(paper):
         return [_other_person(paper, year, clause)]
@@ -87,7 +87,7 @@ def flags_of_paper(paper: PaperFinding, year: int | None, clause: str | None) ->
     return flags
 
 
-def _needs_a_person(paper: PaperFinding, found: FieldFinding) -> bool:
+def _needs_a_person(paper: DocumentFinding, found: FieldFinding) -> bool:
     """Nothing was decided although something was declared: absence is never a pass."""
     if found.verdict is FieldVerdict.UNDECIDED:
         return True
@@ -100,7 +100,7 @@ def _needs_a_person(paper: PaperFinding, found: FieldFinding) -> bool:
     return not (found.field in _NOT_ON_STUDENT_REPORT and _is_student_report(paper))
 
 
-def _is_student_report(paper: PaperFinding) -> bool:
+def _is_student_report(paper: DocumentFinding) -> bool:
     return paper.material is Material.CHSI_REPORT and any(
         found.field == "report_kind" and _STUDENT_REPORT in (found.read or "")
         for found in paper.fields
@@ -108,7 +108,7 @@ def _is_student_report(paper: PaperFinding) -> bool:
 
 
 def _mismatch(
-    paper: PaperFinding, found: FieldFinding, year: int | None, clause: str | None
+    paper: DocumentFinding, found: FieldFinding, year: int | None, clause: str | None
 ) -> Flag:
     code = f"{found.field.upper()}_MISMATCH"
     # A field nobody gave a code (a later paper's) still reaches a person.
@@ -117,7 +117,7 @@ def _mismatch(
     )
 
 
-def _other_person(paper: PaperFinding, year: int | None, clause: str | None) -> Flag:
+def _other_person(paper: DocumentFinding, year: int | None, clause: str | None) -> Flag:
     found = {f.field: f for f in contradicted(paper)}
     others = [name for name in WITNESSES_OF_PERSON if name in found]
     return _on_field(
@@ -133,7 +133,7 @@ def _other_person(paper: PaperFinding, year: int | None, clause: str | None) -> 
     )
 
 
-def _unclear_paper(paper: PaperFinding, year: int | None, clause: str | None) -> Flag:
+def _unclear_paper(paper: DocumentFinding, year: int | None, clause: str | None) -> Flag:
     if paper.is_illegible and not paper.fields:
         return unclear_page(paper, paper.material, year, clause)
     unreadable = [found for found in paper.fields if is_unreadable(found)]
@@ -158,7 +158,7 @@ def _as_evidence(asked: Needs) -> dict[str, Needs]:
 
 
 def unclear_page(
-    paper: PaperFinding, material: Material | None, year: int | None, clause: str | None
+    paper: DocumentFinding, material: Material | None, year: int | None, clause: str | None
 ) -> Flag:
     """The page as a whole cannot be read; `material` is the slot's, None if unknown."""
     words = defect_words((at.defect for at in paper.defects), paper.recapture)
@@ -181,7 +181,7 @@ def unclear_page(
 
 def _on_field(
     code: str,
-    paper: PaperFinding,
+    paper: DocumentFinding,
     found: FieldFinding,
     year: int | None,
     clause: str | None,

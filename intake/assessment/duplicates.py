@@ -12,7 +12,7 @@ from intake.assessment.validity import printed_value
 from intake.documents import course_material, document, order_of
 from intake.documents.flags import make_flag
 from intake.domain.application import CourseEntry, Material
-from intake.domain.findings import FieldVerdict, Flag, PaperFinding
+from intake.domain.findings import DocumentFinding, FieldVerdict, Flag
 from intake.domain.verdict_stages import Stage, turned
 
 Place = tuple[Material, int | None]
@@ -25,7 +25,7 @@ _UNREAD = frozenset({FieldVerdict.UNREADABLE, FieldVerdict.ABSENT})
 class Found:
     """A paper, what it stands for, and the hash of its file."""
 
-    paper: PaperFinding
+    paper: DocumentFinding
     places: tuple[Place, ...]
     sha256: str | None = None
 
@@ -39,7 +39,7 @@ class Counted:
     strangers: list[Found] = field(default_factory=list)
 
 
-def places_of(paper: PaperFinding) -> tuple[Place, ...]:
+def places_of(paper: DocumentFinding) -> tuple[Place, ...]:
     """Every (material, year) this paper stands for, as printed, else as its slot says."""
     material, slot = paper.material, paper.slot
     if not document(material).is_yearly:
@@ -50,7 +50,7 @@ def places_of(paper: PaperFinding) -> tuple[Place, ...]:
     return tuple((kind, year) for year in years for kind in _kinds(paper))
 
 
-def _kinds(paper: PaperFinding) -> list[Material]:
+def _kinds(paper: DocumentFinding) -> list[Material]:
     """The printed courses' materials; without a printed course the slot's, else its own."""
     if not document(paper.material).course:
         return [paper.material]
@@ -175,7 +175,7 @@ def declared_hours(place: Place, entries: Sequence[CourseEntry]) -> str | None:
     return sum_of_hours(hours) if hours else None
 
 
-def _values(paper: PaperFinding) -> Mapping[str, str]:
+def _values(paper: DocumentFinding) -> Mapping[str, str]:
     """What is settled: a supported declaration stands above a shaky reading."""
     return {
         found.field: value
@@ -239,7 +239,7 @@ def with_summed_hours(
     )
 
 
-def _with_hours(paper: PaperFinding, declared: str, verdict: FieldVerdict) -> PaperFinding:
+def _with_hours(paper: DocumentFinding, declared: str, verdict: FieldVerdict) -> DocumentFinding:
     fields = tuple(
         turned(f, Stage.SUM_OF_HOURS, verdict, declared=declared)
         if f.field == "hours" and f.verdict not in _UNREAD

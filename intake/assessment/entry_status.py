@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from intake.domain.findings import FieldVerdict, Flag, Kind, MaterialEntry, PaperFinding, Severity
+from intake.domain.findings import (
+    DocumentFinding,
+    FieldVerdict,
+    Flag,
+    Kind,
+    MaterialEntry,
+    Severity,
+)
 from intake.domain.geometry import Box
 
 LATE = "LATE_FINDING"
@@ -54,7 +61,7 @@ def _names(flag: Flag, entry: MaterialEntry) -> bool:
     return any((o["material"], o["year"]) == (entry.material, entry.year) for o in others)
 
 
-def _is_on(flag: Flag, paper: PaperFinding) -> bool:
+def _is_on(flag: Flag, paper: DocumentFinding) -> bool:
     if (flag.upload, flag.page) != (paper.upload, paper.page):
         return False
     if flag.box is None or paper.box is None:

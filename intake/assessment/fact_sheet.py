@@ -14,7 +14,7 @@ from intake.assessment.rules.evidence import Evidence
 from intake.documents import document, paper_title
 from intake.domain.application import BEIJING, Application, Material
 from intake.domain.errors import UsageError
-from intake.domain.findings import FieldFinding, FieldVerdict, Flag, PaperFinding
+from intake.domain.findings import DocumentFinding, FieldFinding, FieldVerdict, Flag
 from intake.policy.located_yaml import located, read_yaml, sentence
 from intake.policy.notice import Policy
 
@@ -76,7 +76,7 @@ def try_rules(policy: Policy, sheet: FactSheet) -> list[Flag]:
 
 def _paper(
     key: str, values: Mapping[str, str], sheet: FactSheet
-) -> tuple[PaperFinding, int | None]:
+) -> tuple[DocumentFinding, int | None]:
     kind, _, year = key.partition(" ")
     if kind not in set(Material) or (year and not year.isdecimal()):
         raise UsageError(
@@ -90,7 +90,7 @@ def _paper(
     of_year = int(year) if year else None
     rows = tuple(_row(name, text, sheet.declared.get(name)) for name, text in values.items())
     years = (of_year,) if of_year is not None else ()
-    return PaperFinding(material, key, 1, None, years, fields=rows), of_year
+    return DocumentFinding(material, key, 1, None, years, fields=rows), of_year
 
 
 def _row(name: str, read: str, declared: str | None) -> FieldFinding:

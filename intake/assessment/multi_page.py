@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from intake.documents import PAPERS
-from intake.domain.findings import FieldFinding, FieldVerdict, PaperFinding
+from intake.domain.findings import DocumentFinding, FieldFinding, FieldVerdict
 
 LISTED = "months"
 """The field that is a list, of which every page of its paper shows a part."""
@@ -15,8 +15,8 @@ _BORNE_OUT = frozenset({FieldVerdict.MATCH, FieldVerdict.NOT_DECLARED})
 
 
 def completed(
-    best: PaperFinding, group: Sequence[PaperFinding]
-) -> tuple[PaperFinding, list[PaperFinding]]:
+    best: DocumentFinding, group: Sequence[DocumentFinding]
+) -> tuple[DocumentFinding, list[DocumentFinding]]:
     """The best copy, with what it does not show and another page of it does; those pages.
 
     Values keep the page they stand on.
@@ -37,7 +37,9 @@ def completed(
     return (replace(best, fields=tuple(rows)) if parts else best), parts
 
 
-def _further_parts(best: PaperFinding, group: Sequence[PaperFinding]) -> list[PaperFinding]:
+def _further_parts(
+    best: DocumentFinding, group: Sequence[DocumentFinding]
+) -> list[DocumentFinding]:
     """Of a paper of several pages, those in the same file: no copies of one another."""
     spec = PAPERS.get(best.material)
     if spec is None or spec.goes_on is None:
@@ -46,7 +48,7 @@ def _further_parts(best: PaperFinding, group: Sequence[PaperFinding]) -> list[Pa
 
 
 def _joined_list(
-    row: FieldFinding, best: PaperFinding, group: Sequence[PaperFinding]
+    row: FieldFinding, best: DocumentFinding, group: Sequence[DocumentFinding]
 ) -> FieldFinding:
     """What all pages of a list show together; nothing where one of them cannot be told."""
     shown = [
@@ -68,8 +70,8 @@ def _joined_list(
 
 
 def _shown_by(
-    field: str, group: Sequence[PaperFinding]
-) -> tuple[PaperFinding, FieldFinding] | None:
+    field: str, group: Sequence[DocumentFinding]
+) -> tuple[DocumentFinding, FieldFinding] | None:
     shown = (
         (one, row)
         for one in group

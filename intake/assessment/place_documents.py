@@ -13,7 +13,7 @@ from intake.assessment.validity import flags_of_dates
 from intake.documents import document, order_of
 from intake.documents.flags import make_flag
 from intake.domain.application import Application, Material
-from intake.domain.findings import FieldVerdict, Flag, PaperFinding
+from intake.domain.findings import DocumentFinding, FieldVerdict, Flag
 from intake.policy.notice import Policy, RequiredPaper
 
 """The notice's order of papers, in which a report speaks of them."""
@@ -27,7 +27,7 @@ class Standing:
     place: Place
 
 
-def can_be_judged(paper: PaperFinding) -> bool:
+def can_be_judged(paper: DocumentFinding) -> bool:
     """It is this person's, and most of it can be read."""
     return not is_other_person(paper) and not is_paper_unclear(paper)
 

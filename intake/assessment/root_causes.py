@@ -9,7 +9,7 @@ from intake.documents import PAPERS, course_material, document, paper_title
 from intake.documents.flags import make_flag
 from intake.domain.application import Material
 from intake.domain.finding_codes import FIELD_LABELS
-from intake.domain.findings import FieldFinding, FieldVerdict, Flag, Kind, PaperFinding
+from intake.domain.findings import DocumentFinding, FieldFinding, FieldVerdict, Flag, Kind
 from intake.domain.values.id_numbers import mask_compatible
 from intake.policy.notice import Policy
 
@@ -27,7 +27,7 @@ MASK = "*"
 class Judged:
     """A paper and its flags."""
 
-    paper: PaperFinding
+    paper: DocumentFinding
     flags: tuple[Flag, ...]
 
 
@@ -78,7 +78,7 @@ def _is_borne_out(field: str | None, odd: Judged, judged: Sequence[Judged]) -> b
     )
 
 
-def _wrong_paper(paper: PaperFinding, wrong: Sequence[Flag]) -> Flag:
+def _wrong_paper(paper: DocumentFinding, wrong: Sequence[Flag]) -> Flag:
     first = wrong[0]
     labels = "、".join(FIELD_LABELS.get(str(f.field), str(f.field)) for f in wrong)
     read = {str(f.field): {"declared": f.declared, "read": f.read} for f in wrong}
@@ -123,7 +123,7 @@ def _is_one_cause(field: str, first: Flag, other: Flag, policy: Policy) -> bool:
     return first.code == other.code and first.material is Material.ID_CARD_PORTRAIT_SIDE
 
 
-def _decided(paper: PaperFinding, field: str) -> FieldFinding | None:
+def _decided(paper: DocumentFinding, field: str) -> FieldFinding | None:
     if field in _EDUCATION and field not in document(paper.material).declared:
         return None
     return next(
@@ -136,7 +136,7 @@ def _decided(paper: PaperFinding, field: str) -> FieldFinding | None:
     )
 
 
-def _is_about(flag: Flag, rows: Sequence[tuple[PaperFinding, FieldFinding]]) -> bool:
+def _is_about(flag: Flag, rows: Sequence[tuple[DocumentFinding, FieldFinding]]) -> bool:
     return any(
         flag.material is paper.material and flag.upload == (found.upload or paper.upload)
         for paper, found in rows
@@ -145,7 +145,7 @@ def _is_about(flag: Flag, rows: Sequence[tuple[PaperFinding, FieldFinding]]) -> 
 
 def _what_counts(field: str, value: str) -> str:
     """Of a field of which papers leave out a part (the larger place, 系列, 专业, 族) the rest."""
-    kinds = {one.notation for paper in PAPERS.values() for one in paper.fields if one.name == field}
+    kinds = {one.kind for paper in PAPERS.values() for one in paper.fields if one.name == field}
     for kind in kinds:
         if kind.is_printed_in_part:
             return kind.comparable(value)

@@ -14,11 +14,11 @@ from intake.assessment.assemble import assemble
 from intake.documents import PAPERS, document
 from intake.domain.application import Application, Material, Slot
 from intake.domain.findings import (
+    DocumentFinding,
     FieldFinding,
     FieldVerdict,
     Flag,
     Kind,
-    PaperFinding,
     Report,
     Severity,
     UploadFinding,
@@ -86,7 +86,7 @@ def _only_in(one: Report, other: Report) -> tuple[Flag, ...]:
 class _Gathered:
     """One paper, as the rows of the places it stands for tell it."""
 
-    paper: PaperFinding
+    paper: DocumentFinding
     fields: dict[str, FieldFinding] = field(default_factory=dict)
     courses: set[str] = field(default_factory=set)
     years: set[int] = field(default_factory=set)
@@ -114,7 +114,7 @@ def _is_uploads_own(flag: Flag, upload: UploadFinding) -> bool:
     return flag.upload == upload.upload and (flag.code == upload.code or flag.code in _PAGE_CODES)
 
 
-def _papers(report: Report) -> list[PaperFinding]:
+def _papers(report: Report) -> list[DocumentFinding]:
     found: dict[tuple[str, int, Box | None], _Gathered] = {}
     for entry in report.materials:
         for page in entry.pages:
@@ -129,7 +129,7 @@ def _papers(report: Report) -> list[PaperFinding]:
     papers = [_paper(one, report) for one in found.values()]
     known = {(p.upload, p.page) for p in papers}
     return papers + [
-        PaperFinding(f.material or Material.OTHER, f.upload, f.page, f.box, is_illegible=True)
+        DocumentFinding(f.material or Material.OTHER, f.upload, f.page, f.box, is_illegible=True)
         for f in report.flags
         if f.code == "PAGE_UNCLEAR" and f.upload and f.page and (f.upload, f.page) not in known
     ]
@@ -152,7 +152,7 @@ def _whole_row(row: FieldFinding, material: Material, report: Report) -> FieldFi
     return replace(row, is_key=row.field in keys, pixels_are_good=not is_unclear)
 
 
-def _paper(one: _Gathered, report: Report) -> PaperFinding:
+def _paper(one: _Gathered, report: Report) -> DocumentFinding:
     page = one.paper
     is_unclear = any(
         f.code == "PAGE_UNCLEAR" and (f.upload, f.page) == (page.upload, page.page)

@@ -12,7 +12,7 @@ from intake.documents import sides_with
 from intake.documents.flags import make_flag
 from intake.domain.application import Material, Slot
 from intake.domain.finding_codes import FLAG_TYPES
-from intake.domain.findings import Defect, FieldVerdict, Flag, Kind, PaperFinding, UploadFinding
+from intake.domain.findings import Defect, DocumentFinding, FieldVerdict, Flag, Kind, UploadFinding
 from intake.policy.notice import Policy
 
 REFUSED, NOT_CHECKED = "refused", "not_checked"
@@ -109,7 +109,7 @@ def _contents(slot: Slot, found: Sequence[Found], upload: UploadFinding) -> Slot
     return SlotContents(slot, tuple(found), first.page, first.looks_like, first.resembles)
 
 
-def _with_slot(paper: PaperFinding, slots: Sequence[Slot]) -> PaperFinding:
+def _with_slot(paper: DocumentFinding, slots: Sequence[Slot]) -> DocumentFinding:
     """The paper in the slot that fits it best of those that name its upload."""
     if not slots:
         return paper
@@ -118,7 +118,7 @@ def _with_slot(paper: PaperFinding, slots: Sequence[Slot]) -> PaperFinding:
     return replace(paper, slot=(by_year or own or list(slots))[0])
 
 
-def _found(paper: PaperFinding, upload: UploadFinding) -> Found:
+def _found(paper: DocumentFinding, upload: UploadFinding) -> Found:
     places = places_of(paper)
     # The contract's notation: what is unreadable or absent was not read.
     fields = tuple(
@@ -131,15 +131,15 @@ def _found(paper: PaperFinding, upload: UploadFinding) -> Found:
     return Found(paper, places, upload.sha256)
 
 
-def _is_blank(paper: PaperFinding, papers: Sequence[PaperFinding]) -> bool:
+def _is_blank(paper: DocumentFinding, papers: Sequence[DocumentFinding]) -> bool:
     """A blank sheet beside real papers is the back of one, not a fault."""
     is_empty = paper.is_illegible and any(at.defect is Defect.BLANK for at in paper.defects)
     return is_empty and any(not other.is_illegible for other in papers)
 
 
 def _illegible_pages(
-    upload: UploadFinding, papers: Sequence[PaperFinding], has_legible: bool
-) -> list[PaperFinding]:
+    upload: UploadFinding, papers: Sequence[DocumentFinding], has_legible: bool
+) -> list[DocumentFinding]:
     """Pages on which nothing was recognised because nothing can be read."""
     of_no_kind = [
         p
@@ -148,7 +148,7 @@ def _illegible_pages(
     ]
     held = {p.page for p in papers}
     bare = [
-        PaperFinding(Material.OTHER, upload.upload, page, None, is_illegible=True)
+        DocumentFinding(Material.OTHER, upload.upload, page, None, is_illegible=True)
         for page in upload.blank_or_illegible_pages
         if page not in held and not has_legible
     ]
@@ -157,7 +157,7 @@ def _illegible_pages(
 
 def _illegible(
     result: Gathered,
-    page: PaperFinding,
+    page: DocumentFinding,
     upload: UploadFinding,
     lacking: list[Slot],
     slots: Sequence[Slot],

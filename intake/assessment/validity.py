@@ -8,7 +8,7 @@ from typing import Any
 
 from intake.documents.flags import make_flag
 from intake.domain.application import Application, Material
-from intake.domain.findings import FieldFinding, FieldVerdict, Flag, PaperFinding
+from intake.domain.findings import DocumentFinding, FieldFinding, FieldVerdict, Flag
 from intake.domain.values.id_numbers import day, id_number_problem, is_possible_term
 from intake.policy.declarations import label_of, undeclared
 from intake.policy.notice import Policy
@@ -17,7 +17,7 @@ FOR_EVER = "长期"
 _SETTLED = frozenset({FieldVerdict.MATCH, FieldVerdict.MISMATCH, FieldVerdict.NOT_DECLARED})
 
 
-def flags_of_dates(paper: PaperFinding, policy: Policy, as_of: dt.datetime) -> list[Flag]:
+def flags_of_dates(paper: DocumentFinding, policy: Policy, as_of: dt.datetime) -> list[Flag]:
     """Is the card in force, is the 学信网 report fresh enough, on the day of `as_of`?"""
     if paper.material is Material.ID_CARD_EMBLEM_SIDE and policy.id_card.refuse_expired:
         return _of_card(paper, policy, as_of.date())
@@ -26,7 +26,7 @@ def flags_of_dates(paper: PaperFinding, policy: Policy, as_of: dt.datetime) -> l
     return []
 
 
-def printed_value(paper: PaperFinding, field: str) -> str | None:
+def printed_value(paper: DocumentFinding, field: str) -> str | None:
     """What the paper says there: the declared value it supports, else what was read.
 
     None when nothing is settled; that already has its own flag, or gets one here.
@@ -39,11 +39,11 @@ def printed_value(paper: PaperFinding, field: str) -> str | None:
     return found.read
 
 
-def _row(paper: PaperFinding, field: str) -> FieldFinding | None:
+def _row(paper: DocumentFinding, field: str) -> FieldFinding | None:
     return next((f for f in paper.fields if f.field == field), None)
 
 
-def _of_card(paper: PaperFinding, policy: Policy, today: dt.date) -> list[Flag]:
+def _of_card(paper: DocumentFinding, policy: Policy, today: dt.date) -> list[Flag]:
     text = printed_value(paper, "id_valid_until")
     until = day(text)
     if text == FOR_EVER or (until and until >= today):
@@ -55,7 +55,7 @@ def _of_card(paper: PaperFinding, policy: Policy, today: dt.date) -> list[Flag]:
     return _unsettled(paper, "id_valid_until", clause)
 
 
-def _of_report(paper: PaperFinding, policy: Policy, today: dt.date) -> list[Flag]:
+def _of_report(paper: DocumentFinding, policy: Policy, today: dt.date) -> list[Flag]:
     rule = policy.report_age
     text = printed_value(paper, "updated")
     updated = day(text)
@@ -74,7 +74,7 @@ def _of_report(paper: PaperFinding, policy: Policy, today: dt.date) -> list[Flag
 
 
 def _dated(
-    code: str, paper: PaperFinding, field: str, read: str | None, clause: str, **words: Any
+    code: str, paper: DocumentFinding, field: str, read: str | None, clause: str, **words: Any
 ) -> Flag:
     found = _row(paper, field)
     return make_flag(
@@ -92,7 +92,7 @@ def _dated(
     )
 
 
-def _unsettled(paper: PaperFinding, field: str, clause: str) -> list[Flag]:
+def _unsettled(paper: DocumentFinding, field: str, clause: str) -> list[Flag]:
     """A date the rule needs was not settled: a person looks, unless already asked to."""
     found = _row(paper, field)
     verdict = found.verdict if found else FieldVerdict.ABSENT

@@ -8,7 +8,7 @@ from intake.documents.proof import Proof
 from intake.documents.spec import FieldSpec, Group, PaperSpec
 from intake.documents.unit_paper import ANY_DAY, FULL_DAY, UNTIL
 from intake.domain.application import Material
-from intake.domain.values.kind import Notation
+from intake.domain.values import kinds
 from intake.domain.values.statements import Topic
 
 _TERM = (
@@ -53,7 +53,7 @@ RECOMMENDATION = PaperSpec(
         unit_paper.name(),
         replace(SERIES, only_if_read=True),
         SPECIALTY,
-        FieldSpec("outcome", Notation.TEXT, is_key=True, always_printed=False, states=Topic.RECOMMENDATION),
+        FieldSpec("outcome", kinds.TEXT, is_key=True, always_printed=False, states=Topic.RECOMMENDATION),
         unit_paper.signed_on(),
         unit_paper.residue(),
     ),
@@ -82,11 +82,11 @@ INTEGRITY_CERTIFICATE = PaperSpec(
     fields=(
         unit_paper.name(),
         unit_paper.employer(),
-        FieldSpec("penalty_until", Notation.PERIOD_END, ("影响期", "处分影响期"), (
+        FieldSpec("penalty_until", kinds.PERIOD_END, ("影响期", "处分影响期"), (
             rf"影响期(?:限)?(?:截?止)?[至到为:：](?P<v>{ANY_DAY})(?!{UNTIL})", rf"影响期(?:限)?[为:：自]?(?P<v>{FULL_DAY}{UNTIL}{FULL_DAY})",
             rf"(?P<v>{ANY_DAY}(?:(?!{ANY_DAY})[^。;；]){{0,60}}?(?:处[分罚理]|警告|记过|诫勉|降级|撤职)[^。;；]{{0,12}}?(?:影响|处分|处罚)期(?:限)?[为:：]?{_TERM})",
         ), always_printed=False),
-        FieldSpec("outcome", Notation.TEXT, always_printed=False, states=Topic.INTEGRITY),
+        FieldSpec("outcome", kinds.TEXT, always_printed=False, states=Topic.INTEGRITY),
         unit_paper.signed_on(),
         unit_paper.residue(),
     ),

@@ -6,7 +6,7 @@ from intake.documents.diploma import DAY
 from intake.documents.proof import Proof
 from intake.documents.spec import FieldSpec, Group, PaperSpec
 from intake.domain.application import Material
-from intake.domain.values.kind import Notation
+from intake.domain.values import kinds
 
 CODE_CHARACTERS = frozenset("0123456789ABCDEFGHJKLMNPQRSTUVWXYZ")
 """Of a code for online verification: neither I nor O (domain §3.5, public samples)."""
@@ -41,31 +41,31 @@ CHSI_REPORT = PaperSpec(
             Proof(words=("在线验证码", r"更新[日曰]期|更新时间"), some=("学历类别", "学籍状态", "学习形式", "层次", "毕.{0,3}业"), least=2)),
     against=(r"零散查询|查看该学历", r"认证(?:报告|书)编号"),
     fields=(
-        FieldSpec("report_kind", Notation.TEXT, patterns=(
+        FieldSpec("report_kind", kinds.TEXT, patterns=(
             r"(?P<v>学历证书电子注册备案表)", r"(?P<v>学籍在线验证报告)",
         )),
-        _field("name", Notation.NAME, labels=("姓名",), is_key=True, wraps=True),
-        _field("sex", Notation.SEX, labels=("性别",)),
-        _field("birth_date", Notation.DATE, labels=("出生日期", "出生年月"), is_key=True),
-        _field("ethnicity", Notation.ETHNICITY, labels=("民族",), always_printed=False),
-        _field("enrolled", Notation.DATE, labels=("入学日期", "入学时间", "入学年月")),
-        _field("graduated", Notation.DATE, is_key=True, always_printed=False,
+        _field("name", kinds.NAME, labels=("姓名",), is_key=True, wraps=True),
+        _field("sex", kinds.SEX, labels=("性别",)),
+        _field("birth_date", kinds.DATE, labels=("出生日期", "出生年月"), is_key=True),
+        _field("ethnicity", kinds.ETHNICITY, labels=("民族",), always_printed=False),
+        _field("enrolled", kinds.DATE, labels=("入学日期", "入学时间", "入学年月")),
+        _field("graduated", kinds.DATE, is_key=True, always_printed=False,
                   labels=("毕（结）业日期", "毕(结)业日期", "毕业日期", "毕结业日期", "毕业时间", "毕(结)业时间", "毕业年月")),
-        _field("school", Notation.SCHOOL, labels=("学校名称", "院校名称", "院校", "学校"), is_key=True,
+        _field("school", kinds.SCHOOL, labels=("学校名称", "院校名称", "院校", "学校"), is_key=True,
                   wraps=True),
-        _field("major", Notation.MAJOR, labels=("专业", "专业名称"), is_key=True, wraps=True),
-        _field("level", Notation.LEVEL, labels=("层次", "学历层次"), is_key=True),
-        _field("study_form", Notation.STUDY_FORM, labels=("学习形式",), is_key=True),
-        _field("study_kind", Notation.TEXT, labels=("学历类别",), always_printed=False, only_if_read=True),
-        _field("conclusion", Notation.TEXT, always_printed=False, only_if_read=True,
+        _field("major", kinds.MAJOR, labels=("专业", "专业名称"), is_key=True, wraps=True),
+        _field("level", kinds.LEVEL, labels=("层次", "学历层次"), is_key=True),
+        _field("study_form", kinds.STUDY_FORM, labels=("学习形式",), is_key=True),
+        _field("study_kind", kinds.TEXT, labels=("学历类别",), always_printed=False, only_if_read=True),
+        _field("conclusion", kinds.TEXT, always_printed=False, only_if_read=True,
                   labels=("毕（结）业", "毕(结)业", "毕结业结论", "毕（结）业结论")),
-        _field("study_status", Notation.TEXT, labels=("学籍状态",), always_printed=False),
-        _field("certificate_number", Notation.NUMBER, labels=("证书编号",), is_key=True,
+        _field("study_status", kinds.TEXT, labels=("学籍状态",), always_printed=False),
+        _field("certificate_number", kinds.NUMBER, labels=("证书编号",), is_key=True,
                   always_printed=False, shape=r"[0-9A-Z]{10,20}"),
-        FieldSpec("verification_code", Notation.CODE, is_key=True, shape=r"[A-Z0-9]{12,16}",
+        FieldSpec("verification_code", kinds.CODE, is_key=True, shape=r"[A-Z0-9]{12,16}",
                   labels=("在线验证码", "报告在线验证码", "验证码"), characters=CODE_CHARACTERS,
                   patterns=(r"(?P<v>A[0-9A-Z]{15})(?![0-9A-Z])",)),
-        FieldSpec("updated", Notation.DATE, labels=("更新日期", "更新时间"), is_key=True,
+        FieldSpec("updated", kinds.DATE, labels=("更新日期", "更新时间"), is_key=True,
                   patterns=(rf"更新日期[:：]?(?P<v>{DAY})",)),
     ),
 )  # fmt: skip

@@ -5,7 +5,7 @@ from intake.documents.photo_hints import USUAL
 from intake.documents.proof import Proof
 from intake.documents.spec import FieldSpec, Group, PaperSpec
 from intake.domain.application import Material
-from intake.domain.values.kind import Notation
+from intake.domain.values import kinds
 
 PROMISE = (
     "本人承诺以上填报内容和提交的材料真实有效，且网上填报与送审报表内容完全一致，"
@@ -34,7 +34,7 @@ COMMITMENT = PaperSpec(
     own_heading=r"承诺书?",
     proofs=(Proof(words=("承诺",), some=_ONLY_HERE, least=2), Proof(some=_ONLY_HERE, least=3)),
     fields=(
-        FieldSpec("name", Notation.NAME, always_printed=False, by_hand=True,
+        FieldSpec("name", kinds.NAME, always_printed=False, by_hand=True,
                   labels=("承诺人", "申报人", "申请人", "姓名", "签名", "签字", "承诺人签字", "承诺人（签字）", "申报人签名",
                           *(f"{sign}（{print_}）" for sign in ("签字", "签名") for print_ in ("手印", "按手印", "捺印", "指印", "并按手印")),
                           *(f"{who}（签字{how}）" for who in ("承诺人", "申报人", "申请人", "本人") for how in ("并按手印", "按手印", "、按手印", "并捺印"))),

@@ -9,7 +9,7 @@ from intake.documents.diploma import NAME
 from intake.documents.proof import Proof
 from intake.documents.spec import FieldSpec, Group, PaperSpec
 from intake.domain.application import Material
-from intake.domain.values.kind import Notation
+from intake.domain.values import kinds
 
 _HAN_YEAR = "二[〇零○Oo0][一二三四五六七八九〇零○Oo0]{2}"
 
@@ -28,37 +28,37 @@ _TOTALS = (
 """What stands before the sum of a list of courses."""
 
 _FIELDS = (
-    FieldSpec("name", Notation.NAME, labels=("姓名", "学员姓名", "持证人", "持证人姓名", "参训人员"), is_key=True, beneath=True, patterns=(
+    FieldSpec("name", kinds.NAME, labels=("姓名", "学员姓名", "持证人", "持证人姓名", "参训人员"), is_key=True, beneath=True, patterns=(
         rf"学员[:：]?(?P<v>{NAME})(?:同志|[（(,，男女]|身份证|参加|于|在)",
         rf"(?:证书|兹有|证明|职工|员工|干部|教师|[你贵本我]单位|[0-9A-Z:：)）。,，]|^)(?P<v>{NAME})(?:同志|[（(,，]?(?:公民)?身份(?:证|号码))",
         rf"(?m)^(?P<v>{NAME})同志", rf"[你贵本我]单位(?P<v>{NAME})同志", rf"(?m)^学员[:：](?P<v>{NAME})$",
         rf"(?:学生|兹有|兹证明|证明)(?P<v>{NAME})(?:同志|参加|[（(,，]|于|在)",
         rf"(?m)^(?P<v>{NAME})(?:(?:同志|先生|女士|先生/女士|老师|学员)[:：]?|[:：])(?=\n(?:于|在|自|参加|已|完成|您|你|20\d\d年))",
     )),
-    FieldSpec("id_number", Notation.ID_NUMBER, always_printed=False, beneath=True,
+    FieldSpec("id_number", kinds.ID_NUMBER, always_printed=False, beneath=True,
               labels=("身份证号码", "身份证号", "公民身份号码", "证件号码", "身份证件号", "身份证件号码", "身份证编号", "证件号"),
               patterns=(r"(?P<v>[1-9]\d{5}(?:19|20)\d{2}[01]\d[0-3]\d{4}[\dXx])",)),
-    FieldSpec("year", Notation.YEAR, is_key=True, beneath=True, labels=("年度", "培训年度", "学习年度", "继续教育年度", "年份", "培训年份", "所属年度", "学时年度"),
+    FieldSpec("year", kinds.YEAR, is_key=True, beneath=True, labels=("年度", "培训年度", "学习年度", "继续教育年度", "年份", "培训年份", "所属年度", "学时年度"),
               patterns=(rf"(?P<v>20\d\d|{_HAN_YEAR})年度", r"(?P<v>20\d\d)年[\u4e00-\u9fff]{0,16}?(?:继续教育|公需|专业)",
                         r"(?:年度|培训年份|学年)[:：]?(?P<v>20\d\d)", r"(?P<v>20\d\d)年(?!\d{1,2}月\d)",
                         "(?P<v>二[一二三四五六七八九〇零○]{0,2}年)度",  # signs lost
                         rf"(?:于|自|从|在)(?P<v>20\d\d|{_HAN_YEAR})年[^。]{{0,30}}?(?:参加|学习|培训|完成)")),
-    FieldSpec("course", Notation.COURSE, is_key=True, beneath=True,
+    FieldSpec("course", kinds.COURSE, is_key=True, beneath=True,
               labels=("科目类别", "课程类别", "培训类别", "学习类别", "课程类型", "科目", "科目类型", "培训科目", "学习科目", "课程性质", "继续教育类别",
                       "学时类别", "学时类型"),
               patterns=(r"(?P<v>公需(?:科目|课程|课)?)", r"(?P<v>专业(?:科目|课程|课))")),
-    FieldSpec("hours", Notation.HOURS, totals=_TOTALS,
+    FieldSpec("hours", kinds.HOURS, totals=_TOTALS,
               labels=("学时", "完成学时", "获得学时", "学时数", "学习学时", "培训学时", "认定学时", *_TOTALS),
               is_key=True, beneath=True,
               patterns=(r"(?:合计|总计|共计|累计|共|计|折合|总)[\u4e00-\u9fff]{0,4}[:：]?(?P<v>\d{1,3}(?:\.\d)?)(?:个)?(?:学时|课时)",
                         r"(?<!\d)(?P<v>\d{1,3}(?:\.\d)?)(?:个)?(?:学时|课时)",
                         r"(?<![一二三四五六七八九十百])(?P<v>[一二三四五六七八九十百]{1,5})个?(?:学时|课时)",
                         r"学时(?:(?!证书|编号|考核|结果|成绩|课程|名称|序号|备注)[\u4e00-\u9fff]){0,4}[:：为]?(?P<v>\d{1,3}(?:\.\d)?)(?!\d)")),
-    FieldSpec("result", Notation.TEXT, always_printed=False, only_if_read=True,
+    FieldSpec("result", kinds.TEXT, always_printed=False, only_if_read=True,
               labels=("考核结果", "考核成绩", "考试结果", "结业结果", "培训结果"),
               patterns=(r"(?:成绩|考核|考试|测试|结果)[^。\d]{0,4}?(?P<v>不合格|未合格|未通过|未完成|未达标|不通过|合格|通过|优秀|良好|达标)",
                         r"(?<!未)(?:准予)(?P<v>结业|合格)", r"(?P<v>合格)证(?!号|编号)", r"(?P<v>结业)证书")),
-    FieldSpec("certificate_number", Notation.NUMBER, is_key=True, beneath=True, where_declared=True,
+    FieldSpec("certificate_number", kinds.NUMBER, is_key=True, beneath=True, where_declared=True,
               labels=("证书编号", "合格证编号", "No.", "NO.", "No", "编号", "证书号码", "证书号", "证号", "证书编码", "证明编号", "登记号", "防伪码", "查询码", "证书查询码", "验证编号"), shape=r"[0-9A-Z\-]{6,30}",
               patterns=(r"(?:编号|(?<!身份)证号)[:：]?(?P<v>[0-9A-Za-z\u4e00-\u9fff\-]{6,30})", r"(?<![A-Za-z])N[oO][.:：]{0,2}(?P<v>[0-9A-Z\-]{6,30})",
                             r"(?:查询码|防伪码)[:：]?(?P<v>[0-9A-Z\-]{6,30})")),

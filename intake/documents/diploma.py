@@ -7,7 +7,7 @@ from intake.documents.photo_hints import SCAN, USUAL
 from intake.documents.proof import Proof
 from intake.documents.spec import FieldSpec, Group, PaperSpec
 from intake.domain.application import Material
-from intake.domain.values.kind import Notation
+from intake.domain.values import kinds
 
 _CN = "〇零○OoＯ0一二三四五六七八九十"
 DAY = (
@@ -150,31 +150,31 @@ GRADUATION_CERTIFICATE = PaperSpec(
              r"(?:普通高中|(?<!职业)高中毕业证|高级中学|初级中学|初中|义务教育)(?!起点)"),
     against_heading=r"(?:培训|岗位|进修|(?<!职业)高中|高级中学|初中)[一-鿿]{0,6}证书?",
     fields=(
-        FieldSpec("name", Notation.NAME, labels=("姓名", "学生姓名"), is_key=True, patterns=(
+        FieldSpec("name", kinds.NAME, labels=("姓名", "学生姓名"), is_key=True, patterns=(
             rf"(?:学[生员]|研究生|兹有|该生)[:：]?(?P<v>{NAME})[,，、。.]?[（(]?{_THEN}",
             rf"(?m)^(?P<v>{NAME})[,，、]?[（(]?(?:性别|[男女](?:[,，、）)]|性[,，、]))",
             rf"{_WHO}(?P<v>{NAME})[,，、]?[（(]?性别",
             rf"(?:证书|证明书|^)(?P<v>{NAME})[,，、]?[男女][,，、]?(?:{_FULL}生|[\u4e00-\u9fff]{{1,4}}族)",
             rf"(?:证书|证明书|^)(?P<v>{NAME})参加",
         )),
-        FieldSpec("sex", Notation.SEX, labels=("性别",), is_key=False, patterns=(
+        FieldSpec("sex", kinds.SEX, labels=("性别",), is_key=False, patterns=(
             r"性别[:：]?(?P<v>[男女])", rf"(?P<v>[男女])性?[,，、。]?(?:生于)?{_FULL}",
             r"[,，（(](?P<v>[男女])性?[,，）)]",
         )),
-        FieldSpec("birth_date", Notation.DATE, labels=("出生日期", "出生年月", "出生年月日"), is_key=True, patterns=(
+        FieldSpec("birth_date", kinds.DATE, labels=("出生日期", "出生年月", "出生年月日"), is_key=True, patterns=(
             rf"(?P<v>{DAY}|{_DOTTED})[,，]?(?:出)?生", rf"(?:生于|出生于)(?P<v>{_FULL}|{_DOTTED})",
             rf"出生(?:日期|年月)[:：]?(?P<v>{_FULL}|{_DOTTED})", rf"[男女]性?[,，、。]?(?P<v>{_FULL})",
         )),
-        FieldSpec("enrolled", Notation.DATE, labels=("入学日期", "入学时间", "学习时间", "学习起止时间", "修业时间"), patterns=(
+        FieldSpec("enrolled", kinds.DATE, labels=("入学日期", "入学时间", "学习时间", "学习起止时间", "修业时间"), patterns=(
             rf"(?<![\d.])(?P<v>{_MONTH})(?:起)?(?:至|到|—|-|–|－|~|一){{1,2}}(?:{_MONTH}|今)",
             rf"(?<![\d.])(?P<v>{_MONTH})(?={_MONTH}[,，]?在[本我该])",  # the dash between was at a line's end
             rf"(?<![\d.])(?P<v>{_MONTH})(?:起)?[,，]?(?:入学|入校|考入|进入|升入|转入|入[本我该][校院])",
         )),
-        FieldSpec("major", Notation.MAJOR, labels=("专业", "专业名称", "所学专业"), is_key=True, wraps=False, patterns=(
+        FieldSpec("major", kinds.MAJOR, labels=("专业", "专业名称", "所学专业"), is_key=True, wraps=False, patterns=(
             rf"{_IN}{_MAJOR}{_END}",
             rf"(?:修完|攻读|学完|学习|参加|通过|入[本我该]?[校院]|[,，。]){_UNIT}{_FORM}?{_MAJOR}{_END}",
         )),
-        FieldSpec("level", Notation.LEVEL, labels=("层次", "学历层次", "培养层次"), patterns=(
+        FieldSpec("level", kinds.LEVEL, labels=("层次", "学历层次", "培养层次"), patterns=(
             rf"(?:修[完满毕]|学完|完成|按照?){_ENTRY}(?P<v>{_LEVEL})(?!起点|生)",
             rf"年制[\u4e00-\u9fff]{{0,6}}?[（(]?(?P<v>{_LEVEL})(?!起点)",
             r"起点[）)]?[\u4e00-\u9fff]{0,4}?(?P<v>本科)",
@@ -182,23 +182,23 @@ GRADUATION_CERTIFICATE = PaperSpec(
             r"层次[为是](?P<v>[中高]级技工|预备技师)", rf"{_FORM}[,，、]?(?P<v>{_LEVEL})[）)]", rf"[（(]{_FORM}?(?P<v>本科|专科)[）)]",
             r"[,，](?P<v>本科|专科)[,，。]", r"(?P<v>专升本)", r"(?P<v>[中高]级技工)班", r"(?P<v>中等专业|中等职业)学校",
         )),
-        FieldSpec("study_form", Notation.STUDY_FORM, labels=("学习形式",), always_printed=False, patterns=(
+        FieldSpec("study_form", kinds.STUDY_FORM, labels=("学习形式",), always_printed=False, patterns=(
             r"(?P<v>普通全日制|全日制|非全日制|函授|业余|脱产|夜大学|网络教育|开放教育)",
         )),
         # What kind of education it was, where the sheet names no form of study.
-        FieldSpec("study_kind", Notation.TEXT, always_printed=False, only_if_read=True, patterns=(
+        FieldSpec("study_kind", kinds.TEXT, always_printed=False, only_if_read=True, patterns=(
             r"(?P<v>成人(?:高等|中等)?(?:教育|学历教育|高校|学校|专科|本科)|(?:高等教育)?自学考试|网络教育|函授教育|开放教育)",
         )),
-        FieldSpec("school", Notation.SCHOOL, is_key=True, alone=_OWN_LINE,
+        FieldSpec("school", kinds.SCHOOL, is_key=True, alone=_OWN_LINE,
                   labels=("校名", "学校名称", "学校", "院校名称", "主考学校", "主考院校", "培养单位", "毕业学校"), patterns=(
             rf"校名[:：]?(?P<v>{_SCHOOL})",
         )),
-        FieldSpec("graduated", Notation.DATE, is_key=True, patterns=(_LAST,),
+        FieldSpec("graduated", kinds.DATE, is_key=True, patterns=(_LAST,),
                   labels=("发证日期", "毕业日期", "毕业时间", "发证时间", "颁发日期", "签发日期")),
-        FieldSpec("conclusion", Notation.TEXT, always_printed=False, only_if_read=True, patterns=(
+        FieldSpec("conclusion", kinds.TEXT, always_printed=False, only_if_read=True, patterns=(
             r"准予(?P<v>毕业|结业)", r"(?P<v>毕业|结业|肄业)证书",
         )),
-        FieldSpec("certificate_number", Notation.NUMBER, is_key=True, shape=r"[0-9]{10,20}|[0-9A-Z]{8,16}", usual=r"\d{17,18}",
+        FieldSpec("certificate_number", kinds.NUMBER, is_key=True, shape=r"[0-9]{10,20}|[0-9A-Z]{8,16}", usual=r"\d{17,18}",
                   labels=("证书编号", "毕业证书编号", "电子注册号", "注册号", "编号", "证书号", "证书号码", "学历证书编号", "毕业证书号",
                           "毕业证编号", "证书注册号"),
                   patterns=(rf"(?<!\d){_NO_PERSON}(?P<v>\d{{17,18}})(?![\dXx])",)),
@@ -221,34 +221,34 @@ DEGREE_CERTIFICATE = PaperSpec(
             Proof(heading=_DEGREE, words=(r"授予|学[士位]|硕士|博士", r"(?:学习|培养|研究生|专业|毕业|计划|学业|成绩|答辩|成人|全日制|通过|合格)", r"授予|委员会|校长|院长"))),
     against=(r"等\d{1,4}(?:名|人|位)", r"认证(?:报告|书)|经查证|留学服务中心", r"最高学[历位]", r"授予单位[^。]{0,40}(?:身份证号|联系电话)"),
     fields=(
-        FieldSpec("name", Notation.NAME, labels=("姓名",), is_key=True, patterns=(
+        FieldSpec("name", kinds.NAME, labels=("姓名",), is_key=True, patterns=(
             rf"(?:证书|业生[)）]|学生|研究生|兹有|授予)(?P<v>{NAME})[,，、]?[（(]?(?:性别)?[:：]?[男女](?:[,，、]|性[,，、])",
             rf"(?m)^(?P<v>(?!学|硕|博|普通){NAME})[,，、]?[（(]?(?:性别)?[:：]?[男女](?:[,，、]|性[,，、])",
             rf"(?:证书|业生[)）]|学生|兹有|授予|^)(?P<v>(?!学|硕|博|普通){NAME})[,，、]?(?:性别)?[男女]?[,，、]?(?:生于)?{_FULL}",
         )),
-        FieldSpec("sex", Notation.SEX, labels=("性别",), patterns=(
+        FieldSpec("sex", kinds.SEX, labels=("性别",), patterns=(
             r"性别[:：]?(?P<v>[男女])", rf"(?P<v>[男女])性?[,，、。]?(?:生于)?{_FULL}",
         )),
-        FieldSpec("birth_date", Notation.DATE, labels=("出生日期",), patterns=(
+        FieldSpec("birth_date", kinds.DATE, labels=("出生日期",), patterns=(
             rf"(?P<v>{DAY}|{_DOTTED})[,，]?(?:出)?生", rf"[男女]性?[,，、。]?(?:生于)?(?P<v>{_FULL})",
         )),
-        FieldSpec("school", Notation.SCHOOL, labels=("校名", "学校名称", "学位授予单位", "授予单位", "培养单位"),
+        FieldSpec("school", kinds.SCHOOL, labels=("校名", "学校名称", "学位授予单位", "授予单位", "培养单位"),
                   alone=_OWN_LINE, patterns=(
             rf"(?:在|于|经)(?P<v>(?!本校)(?!我校){_SCHOOL})",
             rf"(?:生[）)]?[,，。]|[）)])(?P<v>{_SCHOOL})(?={_MAJOR_NAME}{_END})",
         )),
-        FieldSpec("major", Notation.MAJOR, labels=("专业", "专业名称", "学科专业", "所学专业"), is_key=True, patterns=(
+        FieldSpec("major", kinds.MAJOR, labels=("专业", "专业名称", "学科专业", "所学专业"), is_key=True, patterns=(
             rf"{_IN}{_MAJOR}(?:本科)?{_END}", rf"{_IN}{_MAJOR}学科(?=[,，]?(?:已|修|完成|通过|学习|攻读|培养))",
             rf"(?:[）)]?[,，。]|[）)]|通过|完成了?|修完|攻读){_HERE}{_UNIT}{_FORM}?{_DID}{_MAJOR}(?:本科)?{_END}",
         )),
-        FieldSpec("degree", Notation.DEGREE, labels=("学位", "所授学位", "学位类别"), is_key=True, patterns=(
+        FieldSpec("degree", kinds.DEGREE, labels=("学位", "所授学位", "学位类别"), is_key=True, patterns=(
             rf"(?P<v>(?:{_SCIENCE})(?:学士|硕士|博士))",
             r"授予(?:其)?(?P<v>[\u4e00-\u9fff]{2,6}(?:学士|硕士|博士))",
         )),
-        FieldSpec("degree_certificate_number", Notation.NUMBER, is_key=True, shape=r"[A-Z]?[0-9A-Z]{12,18}",
+        FieldSpec("degree_certificate_number", kinds.NUMBER, is_key=True, shape=r"[A-Z]?[0-9A-Z]{12,18}",
                   labels=("证书编号", "学位证书编号", "学位证编号", "编号", "证书号", "证书号码", "学位证书号"),
                   patterns=(rf"(?<!\d){_NO_PERSON}(?P<v>[A-Z]?\d{{16}})(?![\dXx])",)),
-        FieldSpec("awarded", Notation.DATE, patterns=(_LAST,),
+        FieldSpec("awarded", kinds.DATE, patterns=(_LAST,),
                   labels=("授予日期", "获学位日期", "学位授予日期", "发证日期")),
     ),
 )  # fmt: skip

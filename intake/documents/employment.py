@@ -6,7 +6,7 @@ from intake.documents.proof import Proof
 from intake.documents.spec import FieldSpec, Group, PaperSpec
 from intake.documents.unit_paper import ANY_DAY, UNIT
 from intake.domain.application import Material
-from intake.domain.values.kind import Notation
+from intake.domain.values import kinds
 from intake.domain.values.statements import Topic
 
 _GRADE = "(?:基本合格|不合格|基本称职|不称职|不定等次|未定等次|不确定等次|优秀|合格|称职)"
@@ -52,23 +52,23 @@ WORK_EXPERIENCE = PaperSpec(
         unit_paper.name(),
         unit_paper.id_number(),
         unit_paper.employer(rf"在(?P<v>{UNIT})(?:工作|从事|任|担任)"),
-        FieldSpec("work_start", Notation.DATE, ("参加工作时间", "参加工作年月"), (
+        FieldSpec("work_start", kinds.DATE, ("参加工作时间", "参加工作年月"), (
             rf"(?P<v>{ANY_DAY})(?:起|开始|以来)?{_TO}(?:今|现在|{ANY_DAY})", rf"(?:自|于|从)(?P<v>{ANY_DAY})",
             rf"参加工作(?:时间)?[:：为]?(?P<v>{ANY_DAY})",
         ), is_key=True, always_printed=False),
-        FieldSpec("work_end", Notation.UNTIL, (), (
+        FieldSpec("work_end", kinds.UNTIL, (), (
             rf"{ANY_DAY}(?:起|开始)?(?:至|到|—|–|-|一|~)*(?P<v>至今|今|现在)", rf"{ANY_DAY}{_TO}(?P<v>{ANY_DAY})(?!.*{ANY_DAY}{_TO})",
             rf"(?:自|从){ANY_DAY}(?:起|以来)?(?P<v>至今)",
         ), is_key=True, always_printed=False),
         # Where it names several times of work: all that stands between the first and the last.
-        FieldSpec("periods", Notation.TEXT, (), (
+        FieldSpec("periods", kinds.TEXT, (), (
             rf"(?P<v>{ANY_DAY}{_TO}{ANY_DAY}[^。]{{1,120}}?{ANY_DAY}{_TO}(?:至?今|现在|{ANY_DAY})(?:[^。]{{1,120}}?{ANY_DAY}{_TO}(?:至?今|现在|{ANY_DAY}))*)",
         ), always_printed=False, only_if_read=True),
-        FieldSpec("work", Notation.TEXT, ("从事专业技术工作", "从事的相关工作", "从事何种专业技术工作", "从事工作", "工作内容", "主要工作", "从事的工作"), (
+        FieldSpec("work", kinds.TEXT, ("从事专业技术工作", "从事的相关工作", "从事何种专业技术工作", "从事工作", "工作内容", "主要工作", "从事的工作"), (
             r"从事(?!专业技术工作[满经,，。])(?P<v>[\u4e00-\u9fff()（）、]{2,40}?(?:工作|岗位))(?=[,，。;；]|$)",
             r"(?:从事|负责)(?P<v>[\u4e00-\u9fff()（）、]{2,40}?)(?=[,，。;；]|$)",
         ), is_key=True, wraps=True, always_printed=False, beneath=True),
-        FieldSpec("outcome", Notation.TEXT, always_printed=False, only_if_read=True, states=Topic.WORK),
+        FieldSpec("outcome", kinds.TEXT, always_printed=False, only_if_read=True, states=Topic.WORK),
         unit_paper.signed_on(),
         unit_paper.residue(),
     ),
@@ -95,7 +95,7 @@ TEACHER_ETHICS = PaperSpec(
     fields=(
         unit_paper.name(),
         unit_paper.employer(rf"(?:兹有|系|现为|为|是|证明)(?P<v>{UNIT})(?:在职|正式|专任|任课)?(?:教师|职工)", rf"在(?P<v>{UNIT})(?:任教|工作|从教)"),
-        FieldSpec("outcome", Notation.TEXT, always_printed=False, states=Topic.ETHICS),
+        FieldSpec("outcome", kinds.TEXT, always_printed=False, states=Topic.ETHICS),
         unit_paper.signed_on(),
         unit_paper.residue(),
     ),
@@ -130,16 +130,16 @@ ANNUAL_ASSESSMENT = PaperSpec(
              r"尊敬的各位|各(?:科|处|股)室|通报如下|结果通报", r"(?:优秀|合格)等?次?[(（]\d+人"),
     against_heading=r"(?:公务员|试用期?|转正|绩效|聘期|平时|季度|月度|师德)[一-鿿]{0,14}[表卡单书]|通报|名单|汇总表|备案表|总结|述职[一-鿿]{0,4}|申报表|评审表|呈报表|履历表|审批表",
     fields=(
-        FieldSpec("title", Notation.TEXT, (), (
+        FieldSpec("title", kinds.TEXT, (), (
             r"(?m)^(?:20\d\d)?(?P<v>[\u4e00-\u9fff]{0,14}年度(?:工作)?考核(?:情况)?(?:登记)?表)",
             r"(?m)^(?:20\d\d)?(?P<v>[\u4e00-\u9fff]{0,12}考核(?:情况)?(?:鉴定|证明)(?:意见|书|表)?)$",
         ), always_printed=False, only_if_read=True),
         unit_paper.name(),
-        FieldSpec("year", Notation.YEAR, ("考核年度", "年度"), (
+        FieldSpec("year", kinds.YEAR, ("考核年度", "年度"), (
             r"(?P<v>20\d\d)年?度?,?[\u4e00-\u9fff]{0,10}考核(?:结果|等次)?[^。\d]{0,8}?" + _GRADE,
             r"(?P<v>20\d\d|二[〇零○Oo0][一二三四五六七八九〇零○Oo0]{2})年?度", r"(?P<v>20\d\d)年(?!\d{1,2}月)",
         ), is_key=True),
-        FieldSpec("grade", Notation.GRADE, ("考核等次", "考核等级", "考核结果", "等次", "考核结论", "年度考核结果"), (
+        FieldSpec("grade", kinds.GRADE, ("考核等次", "考核等级", "考核结果", "等次", "考核结论", "年度考核结果"), (
             rf"(?:确定|评定|考核|综合评定)(?:结果|等次)?[:：为是]{{1,2}}“?(?P<v>{_GRADE})(?!.*(?:确定|评定)(?:等次)?为“?{_GRADE})",
             rf"(?:评|定|同意|确定|评定)[为定]?“?(?P<v>{_GRADE})”?(?:等次|档次)?(?!.*(?:评|定)为“?{_GRADE})",
             rf"(?P<v>{_GRADE})”?等次", rf"考核(?:结果|等次)?[^。]{{0,6}}?(?P<v>{_GRADE})",
@@ -164,7 +164,7 @@ CE_EXEMPTION = PaperSpec(
     proofs=(Proof(heading=r"(?<!任)免[一-鿿]{0,16}表"), Proof(words=(r"免[^。]{0,16}(?:申请|审批)表", r"继续教育|免[学试]理由|审[核批]意见")),
             Proof(words=(r"免[学试除][^。]{0,4}理由", r"审[核批]意见|单位意见"))),
     fields=(
-        FieldSpec("title", Notation.TEXT, (), (
+        FieldSpec("title", kinds.TEXT, (), (
             r"(?P<v>[\u4e00-\u9fff“”‘’\"]{0,30}(?:免除|免予|免试|免学)[\u4e00-\u9fff“”\"]{0,12}(?:申请|审批)表)",
             r"(?P<v>[\u4e00-\u9fff“”‘’\"]{0,30}免[\u4e00-\u9fff]{0,12}表)",
         ), always_printed=False, only_if_read=True),
@@ -172,11 +172,11 @@ CE_EXEMPTION = PaperSpec(
         unit_paper.id_number(),
         unit_paper.employer(),
         unit_paper.work_start(),
-        FieldSpec("current_title", Notation.TEXT, ("现有专业技术职务", "现有专业技术职称", "现有职称", "现任专业技术职务"), (),
+        FieldSpec("current_title", kinds.TEXT, ("现有专业技术职务", "现有专业技术职称", "现有职称", "现任专业技术职务"), (),
                   always_printed=False),
-        FieldSpec("reason", Notation.TEXT, ("免学理由", "免试理由", "申请免学理由", "免除理由", "免学原因"), (
+        FieldSpec("reason", kinds.TEXT, ("免学理由", "免试理由", "申请免学理由", "免除理由", "免学原因"), (
             r"免[学试]理由[:：]?(?P<v>[^。]{4,60}?)(?=。|审核意见|审批意见|单位意见)",
         ), is_key=True, wraps=True, always_printed=False),
-        FieldSpec("outcome", Notation.TEXT, always_printed=False, states=Topic.EXEMPTION),
+        FieldSpec("outcome", kinds.TEXT, always_printed=False, states=Topic.EXEMPTION),
     ),
 )  # fmt: skip

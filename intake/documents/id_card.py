@@ -9,7 +9,7 @@ from intake.documents.proof import Proof
 from intake.documents.spec import FieldSpec, Group, PaperSpec
 from intake.documents.thresholds import CARD_MM
 from intake.domain.application import Material
-from intake.domain.values.kind import Notation
+from intake.domain.values import kinds
 
 PORTRAIT_SIDE = PaperSpec(
     material=Material.ID_CARD_PORTRAIT_SIDE,
@@ -36,14 +36,14 @@ PORTRAIT_SIDE = PaperSpec(
     against=(r"(?:姓名|性别|民族|出生|住址|号码)[:：].*(?:性别|民族|出生|住址|号码)[:：]",
              r"出生[日年地]|居住证|通行证|护照|驾驶|社会保障|学历|职业|职务|单位|联系|电话|登记|证号|国籍|学号|院校|编号|签发日期|发卡|结婚|报名|考生|照片"),
     fields=(
-        FieldSpec("name", Notation.NAME, labels=("姓名", "名"), wraps=True, is_key=True),
-        FieldSpec("sex", Notation.SEX, labels=("性别",), patterns=(r"性别(?P<v>[男女])",),
+        FieldSpec("name", kinds.NAME, labels=("姓名", "名"), wraps=True, is_key=True),
+        FieldSpec("sex", kinds.SEX, labels=("性别",), patterns=(r"性别(?P<v>[男女])",),
                   alone=r"(?:性?别)?(?P<v>[男女])(?:民族?.*)?", is_key=True),
-        FieldSpec("ethnicity", Notation.ETHNICITY, labels=("民族",)),
-        FieldSpec("birth_date", Notation.DATE, labels=("出生",), is_key=True,
+        FieldSpec("ethnicity", kinds.ETHNICITY, labels=("民族",)),
+        FieldSpec("birth_date", kinds.DATE, labels=("出生",), is_key=True,
                   patterns=(r"(?P<v>(?:19|20)\d\d年\d{1,2}月\d{1,2}日)",)),
-        FieldSpec("address", Notation.ADDRESS, labels=("住址", "址"), wraps=True),
-        FieldSpec("id_number", Notation.ID_NUMBER, is_key=True,
+        FieldSpec("address", kinds.ADDRESS, labels=("住址", "址"), wraps=True),
+        FieldSpec("id_number", kinds.ID_NUMBER, is_key=True,
                   labels=("公民身份号码", "公民身份证号码"),
                   patterns=(r"(?P<v>[1-9]\d{5}(?:19|20)\d{2}[01]\d[0-3]\d{4}[\dXx])",
                             r"(?P<v>\d{16,19}[Xx]?)$")),
@@ -67,13 +67,13 @@ EMBLEM_SIDE = PaperSpec(
                   some=("签发机关", r"公安[局厅分]|公安", "有效期限"), least=2)),
     against=(r"居住证|通行证|护照|驾驶|准驾|社会保障|签注|往来|出入境|PASSPORT|登记卡|户口",),
     fields=(
-        FieldSpec("copy_kind", Notation.TEXT, always_printed=False, only_if_read=True,
+        FieldSpec("copy_kind", kinds.TEXT, always_printed=False, only_if_read=True,
                   patterns=(r"(?P<v>临时居民身份?证?)",)),
-        FieldSpec("id_issuing_authority", Notation.TEXT, labels=("签发机关",), is_key=True,
+        FieldSpec("id_issuing_authority", kinds.TEXT, labels=("签发机关",), is_key=True,
                   wraps=True),
-        FieldSpec("id_valid_from", Notation.DATE, labels=("有效期限",), is_key=True,
+        FieldSpec("id_valid_from", kinds.DATE, labels=("有效期限",), is_key=True,
                   patterns=(r"(?P<v>(?:19|20)\d\d\.\d\d\.\d\d)[-—–一~至]",)),
-        FieldSpec("id_valid_until", Notation.UNTIL, is_key=True,
+        FieldSpec("id_valid_until", kinds.UNTIL, is_key=True,
                   patterns=(r"(?:19|20)\d\d\.?\d\d\.?\d\d[-—–一~至]*(?P<v>(?:19|20)\d\d\.?\d\d\.?\d\d|长期)",)),
     ),
 )  # fmt: skip

@@ -5,7 +5,7 @@ from intake.documents.proof import Proof
 from intake.documents.spec import FieldSpec, Group, PaperSpec
 from intake.documents.unit_paper import FULL_DAY, UNTIL
 from intake.domain.application import Material
-from intake.domain.values.kind import Notation
+from intake.domain.values import kinds
 from intake.domain.values.statements import Topic
 
 _POSTED = r"公示(?:时间|期限|日期|期)[^。\d二]{0,14}(?:\d个工作日[^。\d二]{0,3})?"
@@ -13,12 +13,12 @@ _SPAN_END = r"(?:\d{1,2}月)?\d{1,2}[日号]"
 _BARE_SERIES = r"(?:(?!系列|申报|申请|初定|初次|确定|推荐|同志)[\u4e00-\u9fff]){2,10}"
 """Without the verbs before it: the notice's own template says 申报初定××系列."""
 SERIES = FieldSpec(
-    "series", Notation.SERIES, ("申报系列", "职称系列", "系列名称", "系列"),
+    "series", kinds.SERIES, ("申报系列", "职称系列", "系列名称", "系列"),
     (rf"(?:申报|初定|确定|申请|从事)(?P<v>{_BARE_SERIES}系列)", rf"(?P<v>{_BARE_SERIES}系列)"),
     always_printed=False,
 )  # fmt: skip
 SPECIALTY = FieldSpec(
-    "specialty", Notation.MAJOR, ("申报专业", "现从事专业", "从事专业", "专业名称", "专业"),
+    "specialty", kinds.MAJOR, ("申报专业", "现从事专业", "从事专业", "专业名称", "专业"),
     (r"系列[(（、]?(?P<v>(?!专业)[\u4e00-\u9fff()（）]{2,16}?)专业(?!技术)",
      r"(?:初次确定|初定|申报|申请|推荐)(?:初定)?(?P<v>(?!专业)(?:(?!同志|系列|申报)[\u4e00-\u9fff()（）]){2,16}?)专业(?!技术)"),
     is_key=True, always_printed=False,
@@ -48,9 +48,9 @@ PUBLIC_NOTICE = PaperSpec(
     against_heading=r"公示的?通知|(?:评审|评审通过|聘用|录用|招聘|拟聘|拟任)[一-鿿]{0,12}公[示告]",
     fields=(
         unit_paper.name(),
-        FieldSpec("sex", Notation.SEX, ("性别",), (r"性别[:：]?(?P<v>[男女])", r"[,，、](?P<v>[男女])[,，、]"),
+        FieldSpec("sex", kinds.SEX, ("性别",), (r"性别[:：]?(?P<v>[男女])", r"[,，、](?P<v>[男女])[,，、]"),
                   always_printed=False, in_table=True),
-        FieldSpec("ethnicity", Notation.ETHNICITY, ("民族", "族别"),
+        FieldSpec("ethnicity", kinds.ETHNICITY, ("民族", "族别"),
                   (r"[男女][,，、。](?P<v>(?!民族|族别)[\u4e00-\u9fff]{1,7}族)", r"(?:族别|民族)[:：]?(?P<v>[\u4e00-\u9fff]{1,7}?族)"),
                   always_printed=False),
         unit_paper.id_number(),
@@ -58,10 +58,10 @@ PUBLIC_NOTICE = PaperSpec(
         unit_paper.work_start(),
         SERIES,
         SPECIALTY,
-        FieldSpec("posting_from", Notation.DATE, (), (
+        FieldSpec("posting_from", kinds.DATE, (), (
             rf"{_POSTED}(?P<v>{FULL_DAY})", rf"(?:于|自|从)?(?P<v>{FULL_DAY}){UNTIL}[^。]{{0,24}}公示",
         ), is_key=True, always_printed=False),
-        FieldSpec("posting_until", Notation.PERIOD_END, (), (
+        FieldSpec("posting_until", kinds.PERIOD_END, (), (
             rf"{_POSTED}{FULL_DAY}{UNTIL}(?P<v>{FULL_DAY})", rf"{_POSTED}(?P<v>{FULL_DAY}{UNTIL}{_SPAN_END})",
             rf"{FULL_DAY}{UNTIL}(?P<v>{FULL_DAY})[^。]{{0,20}}公示",
             rf"(?P<v>{FULL_DAY}{UNTIL}{_SPAN_END})[^。]{{0,20}}公示",
@@ -95,12 +95,12 @@ PUBLIC_NOTICE_RESULT = PaperSpec(
         unit_paper.employer(),
         SERIES,
         SPECIALTY,
-        FieldSpec("posting_days", Notation.DAYS, ("公示天数", "公示工作日"), (
+        FieldSpec("posting_days", kinds.DAYS, ("公示天数", "公示工作日"), (
             r"公示(?:时间|期)?[为满共了]{0,2}(?P<v>\d{1,2}|[一二三四五六七八九十]{1,3})个?(?:天|日|工作日)",
             r"公示[^。]{0,30}[(（](?P<v>\d{1,2})个?(?:天|日|工作日)[)）]",
             r"(?:为期|共计?|历时)(?P<v>\d{1,2}|[一二三四五六七八九十]{1,3})个?(?:天|日|工作日)",
         ), is_key=True, always_printed=False),
-        FieldSpec("outcome", Notation.TEXT, is_key=True, always_printed=False, states=Topic.POSTING),
+        FieldSpec("outcome", kinds.TEXT, is_key=True, always_printed=False, states=Topic.POSTING),
         unit_paper.signed_on(),
         unit_paper.residue(),
     ),

@@ -8,7 +8,7 @@ from intake.documents.diploma import DAY
 from intake.documents.proof import Proof
 from intake.documents.spec import FieldSpec, Group, PaperSpec
 from intake.domain.application import Material
-from intake.domain.values.kind import Notation
+from intake.domain.values import kinds
 
 _SCHOOL = (
     r"[\u4e00-\u9fff（）()]{2,24}?(?:大学|学院|学校|分校|党校)(?:[（(][\u4e00-\u9fff]{2,10}[）)])?"
@@ -40,14 +40,14 @@ GRADUATE_REGISTRATION_FORM = PaperSpec(
     against=(r"任职|拟任|组织审查意见|求职|应聘|就业意向",),
     against_heading=r"就业[一-鿿]{0,6}表|履历表|学籍[一-鿿]{0,4}|登记[卡簿]",
     fields=(
-        FieldSpec("name", Notation.NAME, beneath=True, labels=("姓名", "学生姓名"), is_key=True, wraps=True),
-        FieldSpec("sex", Notation.SEX, beneath=True, labels=("性别",)),
-        FieldSpec("birth_date", Notation.DATE, beneath=True, labels=("出生年月日", "出生年月", "出生日期", "出生时间", "出生"), is_key=True),
-        FieldSpec("school", Notation.SCHOOL, beneath=True, labels=("学校名称", "毕业学校", "毕业院校", "院校名称", "校名", "学校", "院校"),
+        FieldSpec("name", kinds.NAME, beneath=True, labels=("姓名", "学生姓名"), is_key=True, wraps=True),
+        FieldSpec("sex", kinds.SEX, beneath=True, labels=("性别",)),
+        FieldSpec("birth_date", kinds.DATE, beneath=True, labels=("出生年月日", "出生年月", "出生日期", "出生时间", "出生"), is_key=True),
+        FieldSpec("school", kinds.SCHOOL, beneath=True, labels=("学校名称", "毕业学校", "毕业院校", "院校名称", "校名", "学校", "院校"),
                   is_key=True, wraps=True, shape=r".*(?:大学|学院|学校|分校|校区|党校)(?:[（(].*[）)])?", alone=(
             rf"(?P<v>(?!普通|高等学校|中等){_SCHOOL})(?:(?:普通)?(?:高等学校|中等专业学校|中等职业学校)?毕业生登记表)?")),
-        FieldSpec("major", Notation.MAJOR, beneath=True, labels=("所学专业", "专业名称", "专业", "系科专业", "科类专业"), is_key=True, wraps=True),
-        FieldSpec("graduated", Notation.DATE, beneath=True, labels=("毕业时间", "毕业日期", "毕业年月", "毕(结)业时间"), always_printed=False,
+        FieldSpec("major", kinds.MAJOR, beneath=True, labels=("所学专业", "专业名称", "专业", "系科专业", "科类专业"), is_key=True, wraps=True),
+        FieldSpec("graduated", kinds.DATE, beneath=True, labels=("毕业时间", "毕业日期", "毕业年月", "毕(结)业时间"), always_printed=False,
                   patterns=(rf"(?:于|定于)?(?P<v>{DAY})毕业", rf"同意毕业.{{0,16}}?(?P<v>{DAY})", rf"准予毕业.{{0,16}}?(?P<v>{DAY})",
                             rf"{DAY}(?:至|到|—|-|－|一)(?P<v>{DAY})在(?:本校|我校)")),
     ),

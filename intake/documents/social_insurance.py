@@ -4,7 +4,7 @@ from intake.documents.proof import Proof
 from intake.documents.spec import FieldSpec, Group, PaperSpec
 from intake.documents.teacher import ID_LABELS, ID_PATTERN
 from intake.domain.application import Material
-from intake.domain.values.kind import Notation
+from intake.domain.values import kinds
 
 _INSURED = r"(?:社会保险|社保|养老保险|失业保险|工伤保险|参保|权益记录|缴费)[一-鿿()（）]{0,24}(?:清单|明细表?|证明|记录单?|单|凭证|查询表?|情况表?|信息表?|对账单|花名册|名单|表)|权益记录"
 """What an insurer calls its list."""
@@ -39,17 +39,17 @@ SOCIAL_INSURANCE = PaperSpec(
              r"甲方|乙方", r"缴存(?:基数|比例|状态)|住房公积金", r"用工形式|填表[日时]"),
     against_heading=r"(?:登记|申报|申请|增减|变更)[一-鿿]{0,4}表|工资[一-鿿]{0,8}|薪[资酬][一-鿿]{0,8}|通知书?|合同书?",
     fields=(
-        FieldSpec("name", Notation.NAME, beneath=True, labels=("姓名", "参保人姓名", "参保人", "职工姓名"), is_key=True, wraps=True, patterns=(
+        FieldSpec("name", kinds.NAME, beneath=True, labels=("姓名", "参保人姓名", "参保人", "职工姓名"), is_key=True, wraps=True, patterns=(
             r"兹证明(?P<v>[\u3400-\u9fff·]{2,20}?)(?:同志)?[(（,，]", r"参保人(?:员)?[:：]?(?P<v>[\u3400-\u9fff·]{2,20}?)[(（,，]")),
-        FieldSpec("id_number", Notation.ID_NUMBER, beneath=True, is_key=True,
+        FieldSpec("id_number", kinds.ID_NUMBER, beneath=True, is_key=True,
                   labels=("社会保障号码", "社会保障号", "公民身份号码(社会保障号)", *ID_LABELS),
                   patterns=(ID_PATTERN, r"(?P<v>[1-9]\d{5}\*{4,12}\d{2,4}[\dXx])")),
-        FieldSpec("employer", Notation.TEXT, beneath=True, is_key=True, wraps=True, in_list=True,
+        FieldSpec("employer", kinds.TEXT, beneath=True, is_key=True, wraps=True, in_list=True,
                   labels=("单位名称", "现参保单位", "参保单位名称", "参保单位", "缴费单位名称", "缴费单位", "现缴费单位", "当前参保单位",
                           "工作单位", "用人单位", "所在单位", "单位全称", "当前缴费单位")),
-        FieldSpec("remark", Notation.TEXT, always_printed=False, only_if_read=True, patterns=(
+        FieldSpec("remark", kinds.TEXT, always_printed=False, only_if_read=True, patterns=(
             r"(?<![/、或])(?P<v>补缴|补收|补中断|趸缴|个体缴费|灵活就业)(?![/、])",
         )),
-        FieldSpec("months", Notation.MONTHS, is_key=True, in_list=True),
+        FieldSpec("months", kinds.MONTHS, is_key=True, in_list=True),
     ),
 )  # fmt: skip

@@ -38,7 +38,7 @@ class FieldSpec:
     """
 
     name: str
-    notation: ValueKind
+    kind: ValueKind
     labels: tuple[str, ...] = ()
     patterns: tuple[str, ...] = ()
     wraps: bool = False

@@ -4,7 +4,7 @@ from intake.documents.diploma import DAY, NAME
 from intake.documents.proof import Proof
 from intake.documents.spec import FieldSpec, Group, PaperSpec
 from intake.domain.application import Material
-from intake.domain.values.kind import Notation
+from intake.domain.values import kinds
 
 ID_LABELS = (
     "身份证号码",
@@ -44,21 +44,21 @@ TEACHER_QUALIFICATION = PaperSpec(
     against=(r"考试合格|合格证明|教育考试院|准考证|笔试|面试", r"申请任教|申请资格种类|体检结论|现工作单位"),
     against_heading=r"(?:申请|登记|体检|信息|审核|认定)[一-鿿]{0,4}表|合格证明|成绩单?",
     fields=(
-        FieldSpec("name", Notation.NAME, labels=("姓名", "持证人姓名", "持证人"), is_key=True, wraps=True, patterns=(
+        FieldSpec("name", kinds.NAME, labels=("姓名", "持证人姓名", "持证人"), is_key=True, wraps=True, patterns=(
             rf"(?:兹有|认定|授予)(?P<v>{NAME})(?:同志|[,，(（]?(?:性别[:：]?)?[男女]|具备|取得)",
             rf"(?:证书|持证人|兹有|^)(?P<v>{NAME})(?:同志)?[,，]?(?:性别)?[男女][,，]",
         )),
-        FieldSpec("sex", Notation.SEX, labels=("性别",), patterns=(r"性别[:：]?(?P<v>[男女])", r"[,，](?P<v>[男女])[,，]")),
-        FieldSpec("birth_date", Notation.DATE, labels=("出生年月日", "出生日期", "出生年月", "出生"), is_key=True,
+        FieldSpec("sex", kinds.SEX, labels=("性别",), patterns=(r"性别[:：]?(?P<v>[男女])", r"[,，](?P<v>[男女])[,，]")),
+        FieldSpec("birth_date", kinds.DATE, labels=("出生年月日", "出生日期", "出生年月", "出生"), is_key=True,
                   patterns=(rf"(?P<v>{DAY})[,，]?(?:出)?生",)),
-        FieldSpec("id_number", Notation.ID_NUMBER, labels=ID_LABELS, patterns=(ID_PATTERN,), always_printed=False),
-        FieldSpec("kind", Notation.TEXT, labels=("资格种类", "教师资格种类", "资格类别", "教师资格类别"), is_key=True,
+        FieldSpec("id_number", kinds.ID_NUMBER, labels=ID_LABELS, patterns=(ID_PATTERN,), always_printed=False),
+        FieldSpec("kind", kinds.TEXT, labels=("资格种类", "教师资格种类", "资格类别", "教师资格类别"), is_key=True,
                   shape=_QUALIFICATION, patterns=(
             rf"(?:种类|类别)[:：]?(?P<v>{_QUALIFICATION})", rf"(?:具备|取得|认定为|授予)(?P<v>{_QUALIFICATION})",
             rf"(?P<v>{_KINDS}(?:实习指导)?教师资格)(?!证|条例)")),
-        FieldSpec("subject", Notation.TEXT, labels=("任教学科", "任教学科(专业)", "任教学科（专业）", "任教专业", "学科"),
+        FieldSpec("subject", kinds.TEXT, labels=("任教学科", "任教学科(专业)", "任教学科（专业）", "任教专业", "学科"),
                   always_printed=False, shape=r"[\u4e00-\u9fff()（）]{2,16}", patterns=(r"任教学科(?:[(（]专业[)）])?(?:为|是)?[:：]?(?P<v>[\u4e00-\u9fff]{2,12}?)[,，。;；]",)),
-        FieldSpec("certificate_number", Notation.NUMBER, is_key=True, shape=r"[0-9]{15,18}",
+        FieldSpec("certificate_number", kinds.NUMBER, is_key=True, shape=r"[0-9]{15,18}",
                   labels=("证书号码", "证书编号", "证书号", "编号", "证号", "教师资格证书号码"),
                   patterns=(r"(?<!\d)(?P<v>(?:19|20)\d{15})(?!\d)",)),
     ),
@@ -83,18 +83,18 @@ MANDARIN_CERTIFICATE = PaperSpec(
     against=(r"准考证(?!号)|考场|座位号|报名|考试须知|成绩查询|查询结果", r"^(?!.*证书编号).*准考证号"),
     against_heading=r"成绩[一-鿿]{0,4}|报名表|准考证|通知",
     fields=(
-        FieldSpec("name", Notation.NAME, labels=("姓名",), is_key=True, wraps=True, patterns=(
+        FieldSpec("name", kinds.NAME, labels=("姓名",), is_key=True, wraps=True, patterns=(
             rf"(?:证书|兹有|兹证明|证明|^)(?P<v>{NAME})(?:同志|[(（]|[,，][男女]|[男女](?=[,，]|身份证|证件号|于)|[,，]?(?:身份证|于))",
             rf"姓名[:：]?(?P<v>{NAME})(?:准考证号|性别|身份证|证件号|证书编号|测试)",
             rf"(?P<v>{NAME})(?:同志)?[,，]?(?:于|在).{{0,24}}(?:参加|经)普通话水平测试",
         )),
-        FieldSpec("id_number", Notation.ID_NUMBER, labels=ID_LABELS, patterns=(ID_PATTERN,), always_printed=False),
-        FieldSpec("score", Notation.SCORE, labels=("测试成绩", "测试分数", "测试得分", "成绩", "得分", "分数", "测试总分"),
+        FieldSpec("id_number", kinds.ID_NUMBER, labels=ID_LABELS, patterns=(ID_PATTERN,), always_printed=False),
+        FieldSpec("score", kinds.SCORE, labels=("测试成绩", "测试分数", "测试得分", "成绩", "得分", "分数", "测试总分"),
                   is_key=True, shape=r"(?:100|[6-9]\d)(?:\.\d{1,2})?", patterns=(
             r"(?:成绩|得分|总分)(?:为|是)?[:：]?(?P<v>\d{2,3}(?:\.\d{1,2})?)分?", r"(?P<v>\d{2,3}(?:\.\d{1,2})?)分")),
-        FieldSpec("grade", Notation.TEXT, labels=("测试等级", "水平等级", "等级", "普通话等级", "达到等级"), is_key=True,
+        FieldSpec("grade", kinds.TEXT, labels=("测试等级", "水平等级", "等级", "普通话等级", "达到等级"), is_key=True,
                   shape=_GRADE, patterns=(rf"(?P<v>{_GRADE})",)),
-        FieldSpec("certificate_number", Notation.NUMBER, is_key=True, shape=r"[0-9A-Z]{10,17}",
+        FieldSpec("certificate_number", kinds.NUMBER, is_key=True, shape=r"[0-9A-Z]{10,17}",
                   labels=("证书编号", "证书号码", "证书号", "编号", "证号"),
                   patterns=(r"(?:编号|证号)[:：]?(?P<v>\d{10,17})",)),
     ),

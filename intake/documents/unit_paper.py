@@ -6,7 +6,7 @@ the patterns below are over folded text and meet all three.
 
 from intake.documents.diploma import DAY
 from intake.documents.spec import FieldSpec
-from intake.domain.values.kind import Notation
+from intake.domain.values import kinds
 from intake.domain.values.unit_names import UNIT_END
 
 MARKS = ("seal", "signature", "dated")
@@ -88,7 +88,7 @@ OTHER_LABELS = ("政治面貌", "职务", "岗位", "学历", "学位", "出生�
 
 def name() -> FieldSpec:
     return FieldSpec(
-        "name", Notation.NAME, NAME_LABELS, NAMES, is_key=True, wraps=True, shape=_NO_SENTENCE,
+        "name", kinds.NAME, NAME_LABELS, NAMES, is_key=True, wraps=True, shape=_NO_SENTENCE,
         in_table=True,
     )  # fmt: skip
 
@@ -96,14 +96,14 @@ def name() -> FieldSpec:
 def employer(*patterns: str) -> FieldSpec:
     """The unit as the text, a form, or last the foot of the paper names it."""
     return FieldSpec(
-        "employer", Notation.UNIT, EMPLOYER_LABELS, (*patterns, *EMPLOYERS), wraps=True,
+        "employer", kinds.UNIT, EMPLOYER_LABELS, (*patterns, *EMPLOYERS), wraps=True,
         always_printed=False, at_foot=True, not_behind=_FORMERLY, shape=_NO_BODY,
         alone=rf"(?:单位|推荐单位|证明单位)?(?:名称)?(?:[(（](?:盖章|公章)[)）])?[:：]?(?P<v>{UNIT}){_OFFICE}?(?:[(（](?:盖?章|公章)[)）])?(?:(?:单位)?负责人[^。]{{0,12}})?",
     )  # fmt: skip
 
 
 def id_number() -> FieldSpec:
-    return FieldSpec("id_number", Notation.ID_NUMBER, ID_LABELS, (
+    return FieldSpec("id_number", kinds.ID_NUMBER, ID_LABELS, (
         r"(?P<v>[1-9]\d{5}(?:19|20)\d{2}[01]\d[0-3]\d{4}[\dXx])",
         r"(?<![\dA-Za-z])(?P<v>[1-9]\d{2,9}[*＊xX×]{4,14}[\dXx]{2,4})",
     ), always_printed=False)  # fmt: skip
@@ -111,7 +111,7 @@ def id_number() -> FieldSpec:
 
 def work_start() -> FieldSpec:
     return FieldSpec(
-        "work_start", Notation.DATE, ("参加工作时间", "参加工作年月", "参加工作日期", "参工时间", "参加工作"),
+        "work_start", kinds.DATE, ("参加工作时间", "参加工作年月", "参加工作日期", "参工时间", "参加工作"),
         (rf"参加工作(?:时间|年月|日期)?[:：为是]?(?P<v>{ANY_DAY})", rf"(?P<v>{ANY_DAY})(?:起|开始)?参加工作",
          rf"(?P<v>{ANY_DAY})(?:起)?至今"), always_printed=False, in_table=True,
     )  # fmt: skip
@@ -121,7 +121,7 @@ def signed_on() -> FieldSpec:
     """The day at the foot: the lowest line that is a date and nothing else."""
     return FieldSpec(
         "signed_on",
-        Notation.DATE,
+        kinds.DATE,
         (),
         (),
         always_printed=False,
@@ -133,7 +133,7 @@ def signed_on() -> FieldSpec:
 
 def residue() -> FieldSpec:
     """Words and crosses of a template that nobody replaced; a number's mask is none."""
-    return FieldSpec("residue", Notation.TEXT, (), (
+    return FieldSpec("residue", kinds.TEXT, (), (
         r"(?P<v>[(（](?:模板|样表|范本|姓名)[)）])", r"(?P<v>有[(（/][、/]?无[)）]?|[(（]有[/、]?无[)）]|[(（]无[)）])",
         r"(?P<v>[(（]或[^()（）]{1,20}[)）])", r"(?<![\dA-Za-z*×xX])(?P<v>[×xX]{2,6})(?![\dA-Za-z*×xX])",
     ), always_printed=False, only_if_read=True)  # fmt: skip

@@ -119,7 +119,7 @@ class FieldFinding:
 
 
 @dataclass(frozen=True, slots=True)
-class PaperFinding:
+class DocumentFinding:
     """One paper found on one page.
 
     `years` and `courses` are what is printed (a certificate may name several); `slot` is
@@ -173,7 +173,7 @@ class UploadFinding:
     code: str | None
     pages: tuple[PageFinding, ...]
     slot: Slot | None = None
-    papers: tuple[PaperFinding, ...] = ()
+    papers: tuple[DocumentFinding, ...] = ()
     blank_or_illegible_pages: tuple[int, ...] = ()
     flags: tuple[Flag, ...] = ()
 
@@ -208,7 +208,7 @@ class MaterialEntry:
     year: int | None
     required: bool
     status: str
-    pages: tuple[PaperFinding, ...]
+    pages: tuple[DocumentFinding, ...]
     fields: tuple[FieldFinding, ...]
 
 

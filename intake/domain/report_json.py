@@ -13,13 +13,13 @@ from intake.domain.errors import UsageError
 from intake.domain.findings import (
     Defect,
     DefectAt,
+    DocumentFinding,
     FieldFinding,
     FieldVerdict,
     Flag,
     Kind,
     MaterialEntry,
     PageFinding,
-    PaperFinding,
     Report,
     Severity,
     UploadFinding,
@@ -268,7 +268,7 @@ def _flag_from(raw: Mapping[str, Any]) -> Flag:
 def _entry_from(raw: Mapping[str, Any]) -> MaterialEntry:
     material = Material(raw["material"])
     pages = tuple(
-        PaperFinding(
+        DocumentFinding(
             material,
             p["upload"],
             p["page"],

@@ -40,9 +40,7 @@ def shows_too_little(paper: SeenPaper) -> bool:
     text = "".join(_sure_texts(paper.lines))
     named = sum(len(fold(anchor)) for anchor, _ in spec.anchors if fold(anchor) in text)
     least = sum(
-        field.notation.least_printed
-        for field in spec.fields
-        if field.is_key and field.always_printed
+        field.kind.least_printed for field in spec.fields if field.is_key and field.always_printed
     )
     return len(text) - named < least
 

@@ -1,4 +1,4 @@
-"""A picture file → RGB pages (the caged half; runs only inside the disposable child).
+"""A picture file → RGB pages (the sandboxed half; runs only inside the disposable child).
 
 Pillow decodes, from an allow-list of formats. OpenCV never does: it accepts truncated
 JPEGs silently and turns EXIF differently.

@@ -1,6 +1,6 @@
 """Open an upload without letting it near this process (architecture, decision 14).
 
-The file is parsed by `caged` in a disposable child with limits of memory, processor and
+The file is parsed by `sandboxed` in a disposable child with limits of memory, processor and
 wall-clock time, without network. What comes back is length-prefixed JSON and raw
 pixels, every number of it checked here: only numbers, pixels and text get out.
 """
@@ -20,7 +20,7 @@ from intake.domain.errors import Fault, Refusal
 from intake.domain.geometry import Box
 from intake.domain.page import Page, Word
 from intake.ingest.admission import DEFAULT_LIMITS, Limits, open_untrusted
-from intake.ingest.sandbox import Cage, CageBrokenError, End, Job, OutOfTimeError
+from intake.ingest.sandbox import End, Job, OutOfTimeError, Sandbox, SandboxBrokenError
 from intake.ingest.thresholds import FRAME_BYTES, STARVED_SHARE, WORD_CHARACTERS
 
 _CHILD_MAY_REFUSE = frozenset(
@@ -36,7 +36,7 @@ _CHILD_MAY_REFUSE = frozenset(
     }
 )
 
-_cage = Cage("intake.ingest.sandbox_child")
+_sandbox = Sandbox("intake.ingest.sandbox_child")
 
 
 class _NonsenseError(Exception):
@@ -54,12 +54,12 @@ def open_upload(path: Path, upload: str, limits: Limits = DEFAULT_LIMITS) -> tup
 
 
 def iter_pages(
-    path: Path, upload: str, limits: Limits = DEFAULT_LIMITS, cage: Cage = _cage
+    path: Path, upload: str, limits: Limits = DEFAULT_LIMITS, sandbox: Sandbox = _sandbox
 ) -> Iterator[Page]:
     """The same, page by page; an interruption may come after some pages were given.
 
     Stopping early (`close()`, or leaving a `for` and dropping it) ends the child.
-    Another `cage` runs other parsers; tests keep hostile ones in theirs.
+    Another `sandbox` runs other parsers; tests keep hostile ones in theirs.
     """
     file_fd, kind = open_untrusted(path, limits)
     request = asdict(limits) | {"kind": kind.value}
@@ -69,12 +69,12 @@ def iter_pages(
         # a new one is asked, once, because it might have been.
         for attempt in (1, 2):
             try:
-                with cage.start(file_fd, request, limits.wall_seconds) as job:
+                with sandbox.start(file_fd, request, limits.wall_seconds) as job:
                     for page in _pages_of(job, upload, limits):
                         given += 1
                         yield page
                 return
-            except CageBrokenError as error:
+            except SandboxBrokenError as error:
                 if given or attempt == 2:
                     raise Fault("PARSER_CRASH") from error
     finally:
@@ -83,7 +83,7 @@ def iter_pages(
 
 def warm_up() -> None:
     """Start the helper process early, so that the first upload need not wait for it."""
-    _cage.warm_up()
+    _sandbox.warm_up()
 
 
 def _pages_of(job: Job, upload: str, limits: Limits) -> Iterator[Page]:

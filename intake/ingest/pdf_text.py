@@ -1,4 +1,4 @@
-"""Words already inside a born-digital PDF (home of pdfplumber; caged half).
+"""Words already inside a born-digital PDF (home of pdfplumber; sandboxed half).
 
 Everything here is in the page frame at 200 dpi: crop box, after /Rotate. Whether the
 words can also be *seen* is for `pages`, which has the pixels.

@@ -29,7 +29,7 @@ from intake.domain.settings import settings
 from intake.ingest.thresholds import HELPER_SECONDS, KILLED_SECONDS, LAST_MOMENT_SECONDS, PIPE_BYTES
 
 
-class CageBrokenError(Exception):
+class SandboxBrokenError(Exception):
     """The helper process itself is gone; the work was not judged."""
 
 
@@ -71,7 +71,7 @@ class Job:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        with contextlib.suppress(CageBrokenError):
+        with contextlib.suppress(SandboxBrokenError):
             self.end()
         os.close(self._pipe)
         self._status.close()
@@ -101,7 +101,7 @@ class Job:
         return True
 
     def end(self) -> End:
-        """How the child ended; it is killed if it has not. Raises CageBrokenError."""
+        """How the child ended; it is killed if it has not. Raises SandboxBrokenError."""
         if self._ended is None:
             with contextlib.suppress(OSError):
                 self._status.shutdown(socket.SHUT_WR)
@@ -122,13 +122,13 @@ class Job:
         try:
             told = self._status.recv(1_024)
         except OSError as error:
-            raise CageBrokenError from error
+            raise SandboxBrokenError from error
         if not told:
-            raise CageBrokenError
+            raise SandboxBrokenError
         return End(**json.loads(told))
 
 
-class Cage:
+class Sandbox:
     """The helper process of this program, started at first use and after its death."""
 
     def __init__(self, module_name: str) -> None:
@@ -152,7 +152,7 @@ class Cage:
             self._start_if_needed()
 
     def start(self, file_fd: int, request: dict[str, Any], wall_seconds: float) -> Job:
-        """A child at work on `file_fd`, which stays the caller's. Raises CageBrokenError."""
+        """A child at work on `file_fd`, which stays the caller's. Raises SandboxBrokenError."""
         packed = json.dumps(request).encode()
         with self._lock:
             for attempt in (1, 2):
@@ -163,7 +163,7 @@ class Cage:
                 except OSError as error:
                     self._stop()
                     if attempt == 2:
-                        raise CageBrokenError from error
+                        raise SandboxBrokenError from error
         raise AssertionError("unreachable")
 
     def close(self) -> None:
@@ -216,7 +216,7 @@ class Cage:
             raise OSError("the helper ended while starting")
         missing = settings().demanded_walls - set(json.loads(told))
         if missing:
-            raise CageBrokenError(f"walls that are demanded do not stand: {sorted(missing)}")
+            raise SandboxBrokenError(f"walls that are demanded do not stand: {sorted(missing)}")
         self._is_ready = True
 
     def _stop(self) -> None:

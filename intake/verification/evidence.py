@@ -42,8 +42,8 @@ def verification(
     `alternatives` are texts as they would be printed; their probabilities are those of
     the whole value on these pixels, so that they sum to at most 1.
     """
-    is_number = spec.notation.is_number
-    form = likeliest_form(spec.notation, declared, reading, lines)
+    is_number = spec.kind.is_number
+    form = likeliest_form(spec.kind, declared, reading, lines)
     places = [(lines[s.line], i) for s in reading.spans for i in range(s.start, s.stop)]
     return {
         "rule": f"verify.{_rule(judgement)}",

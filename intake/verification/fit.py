@@ -17,7 +17,7 @@ def may_contradict(case: Case, reading: Reading) -> bool:
     that value when it is as long; a value that holds a label of its paper, and a major with
     a school before it, are two texts read as one.
     """
-    kind, value = case.spec.notation, reading.value or ""
+    kind, value = case.spec.kind, reading.value or ""
     if case.spec.by_hand:
         return False
     if case.printed is None:
@@ -41,9 +41,9 @@ def _stands_too(case: Case) -> bool:
 
 def _is_said_too(case: Case) -> bool:
     """Whether a paper says the declared hours, level or form as well: 共90学时,其中公需科目30学时."""
-    pattern = case.spec.notation.said_as
+    pattern = case.spec.kind.said_as
     text = "".join(line.text for line in case.paper.lines)
     return pattern is not None and any(
         re.search(pattern.format(re.escape(form)), text)
-        for form in case.spec.notation.printed_forms(case.declared)
+        for form in case.spec.kind.printed_forms(case.declared)
     )

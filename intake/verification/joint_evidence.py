@@ -176,8 +176,8 @@ def _suggested(spec: FieldSpec, declared: str, reading: Reading, paper: SeenPape
     """Other values that this paper may print: what was read, and what is nearly as likely."""
     places = [(paper.lines[s.line], i) for s in reading.spans for i in range(s.start, s.stop)]
     for text in [reading.raw, *exchanged(reading.raw, places)]:
-        value = spec.notation.normalise(text)
-        if value and not spec.notation.same(declared, value):
+        value = spec.kind.normalise(text)
+        if value and not spec.kind.same(declared, value):
             yield value
 
 
@@ -187,6 +187,6 @@ def _ratios(
     """Log ratio of each value over the reading; empty where nothing can be scored."""
     pieces = [(paper.lines[s.line], s) for s in reading.spans]
     found: dict[str, Any] = {
-        value: log_ratio(spec.notation, value, reading, pieces) for value in values
+        value: log_ratio(spec.kind, value, reading, pieces) for value in values
     }
     return {} if None in found.values() else found

@@ -58,9 +58,7 @@ def measured(reading: Reading, paper: SeenPaper) -> Sequence[LineQuality]:
 def hiding(spec: FieldSpec, reading: Reading, paper: SeenPaper) -> tuple[Defect, ...]:
     """What covers the value or goes on just beside what was read of it; where nothing of a
     value was read that every such paper prints, whatever covers a part of the paper."""
-    found = (
-        () if lacks_nothing(spec.notation, reading) else (*paper.quality.defects, *paper.patches)
-    )
+    found = () if lacks_nothing(spec.kind, reading) else (*paper.quality.defects, *paper.patches)
     if reading.value is None and spec.is_key and spec.always_printed:
         return tuple(dict.fromkeys(d.defect for d in found if d.box and d.defect in HIDING))
     places = (reading.box, *beside(reading, paper.lines, BESIDE_VALUE))

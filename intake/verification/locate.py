@@ -22,7 +22,7 @@ from intake.verification.thresholds import LOCATE_SIMILARITY
 
 def located(spec: FieldSpec, declared: str, paper: SeenPaper) -> Reading | None:
     """A reading where the declared value most likely stands, when no label led there."""
-    found = locate(declared, spec.notation, paper.lines)
+    found = locate(declared, spec.kind, paper.lines)
     if found is None:
         return None
     return _reading(spec, *found, paper)
@@ -34,7 +34,7 @@ def _reading(spec: FieldSpec, raw: str, spans: tuple[Span, ...], paper: SeenPape
     chances = [c for s in spans for c in paper.lines[s.line].probabilities[s.start : s.stop]]
     return Reading(
         spec.name,
-        spec.notation.normalise(raw),
+        spec.kind.normalise(raw),
         raw,
         spans,
         Box.union(boxes),
@@ -72,11 +72,11 @@ def standing(
     """The first place where the declared value stands by itself, letter by letter."""
     places = [(i, j) for i, line in enumerate(paper.lines) for j in range(len(line.text))]
     text = "".join(line.text for line in paper.lines)
-    for form in spec.notation.printed_forms(declared):
+    for form in spec.kind.printed_forms(declared):
         at = text.find(form) if len(form) >= 2 else -1
         while at >= 0:
             found = _reading(spec, form, spans_of(places[at : at + len(form)]), paper)
-            if stands_by_itself(spec.notation, declared, found, paper.lines, borders):
+            if stands_by_itself(spec.kind, declared, found, paper.lines, borders):
                 return found
             at = text.find(form, at + 1)
     return None
@@ -90,10 +90,10 @@ def _begins(text: str, border: str) -> bool:
 def in_own_cell(spec: FieldSpec, declared: str, paper: SeenPaper) -> Reading | None:
     """The declared value as the whole of a cell: a line, or lines below each other, that
     hold it and nothing else."""
-    for form in spec.notation.printed_forms(declared):
+    for form in spec.kind.printed_forms(declared):
         for first in range(len(paper.lines)):
             spans = _cell(form, first, paper.lines) if len(form) > 2 else ()
-            if spans and (spec.notation.may_wrap or len(spans) == 1):
+            if spans and (spec.kind.may_wrap or len(spans) == 1):
                 return _reading(spec, form, spans, paper)
     return None
 

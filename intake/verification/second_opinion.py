@@ -29,7 +29,7 @@ def second_look(case: Case, first: Judgement, reading: Reading) -> Judgement:
     strip = case.paper.strips.get(spans[0].line)  # may have to be fetched
     if strip is None:
         return first
-    kind = case.spec.notation
+    kind = case.spec.kind
     is_equal = reading.value is not None and kind.same(case.declared, reading.value)
     ratios = [] if first.log_ratio is None else [first.log_ratio]
     for line in case.witnesses.look_again(strip):
@@ -88,7 +88,7 @@ def witness_for(case: Case, reading: Reading) -> str | None:
     declared, read, spec = case.declared, reading.value or "", case.spec
     if case.printed is None and len(reading.spans) > 1:
         return "no_label"  # lines that only the declared value joined contradict nothing
-    has_flaw = spec.notation.has_flaw
+    has_flaw = spec.kind.has_flaw
     if has_flaw and has_flaw(read) and not has_flaw(declared):
         return "checksum"
     if spec.name == "verification_code" and declared in "".join(case.paper.codes):

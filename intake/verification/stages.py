@@ -31,7 +31,7 @@ def decide(case: Case, reading: Reading) -> Judgement:
 
 def _equal(case: Case, so_far: Judgement) -> Judgement:
     """The text that was read is, or is not, the declared value."""
-    reading, kind = _reading(so_far), case.spec.notation
+    reading, kind = _reading(so_far), case.spec.kind
     found = by_equality(case.spec, case.declared, reading, case.thresholds)
     if found is None:
         return so_far
@@ -64,7 +64,7 @@ def _text_layer(case: Case, so_far: Judgement) -> Judgement:
 
 def _elsewhere(case: Case, so_far: Judgement) -> Judgement:
     """The declared value may stand, letter by letter, where the layout did not lead."""
-    kind, reading = case.spec.notation, _reading(so_far)
+    kind, reading = case.spec.kind, _reading(so_far)
     if so_far.is_settled or kind.search is Search.NEVER:
         return so_far
     found = _standing(case)
@@ -85,7 +85,7 @@ def _elsewhere(case: Case, so_far: Judgement) -> Judgement:
 def _standing(case: Case) -> Reading | None:
     """The declared value as it stands on the paper by itself: in the running text, or as
     all that one cell holds."""
-    kind = case.spec.notation
+    kind = case.spec.kind
     found = standing(case.spec, case.declared, case.paper, case.borders)
     if found and not kind.are_several:
         return found
@@ -155,7 +155,7 @@ def _optical_quality(case: Case, so_far: Judgement) -> Judgement:
 def _is_attested(case: Case, reading: Reading) -> bool:
     """Whether a value that was read as declared is legible by that very fact: every character
     was read surely, or the value's own check or another paper bears it out."""
-    own_check = case.spec.notation.has_flaw
+    own_check = case.spec.kind.has_flaw
     return (
         reading.confidence >= SURE_FROM
         or (own_check is not None and not own_check(case.declared))

@@ -82,7 +82,7 @@ def _nowhere(_field: str, _value: str) -> bool:
 def _find_field(spec: FieldSpec, declared: str | None, against: _Against) -> FieldFinding:
     paper = against.paper
     reading = printed = paper.readings.get(spec.name)
-    if reading is None and declared and spec.notation.search is Search.ANYWHERE:
+    if reading is None and declared and spec.kind.search is Search.ANYWHERE:
         reading = located(spec, declared, paper)
     if reading is None:
         return _not_found(spec, declared, paper)

@@ -42,7 +42,7 @@ def by_equality(
 
     A text layer's characters are certain: there equality decides.
     """
-    is_equal = reading.value is not None and spec.notation.same(declared, reading.value)
+    is_equal = reading.value is not None and spec.kind.same(declared, reading.value)
     if reading.source == "text_layer":
         if reading.value is None:
             return Judgement(FieldVerdict.UNDECIDED, 0.0, None, "no_value")
@@ -60,10 +60,10 @@ def by_likelihood(
 ) -> Judgement:
     """Another reading than the declaration: how likely do the pixels make the latter?"""
     pieces = [(lines[s.line], s) for s in reading.spans]
-    ratio = log_ratio(spec.notation, declared, reading, pieces)
+    ratio = log_ratio(spec.kind, declared, reading, pieces)
     if ratio is None:
         return Judgement(FieldVerdict.UNDECIDED, 0.0, None, "not_scored")
-    return _unequal(spec.notation, declared, reading, lines, thresholds, ratio)
+    return _unequal(spec.kind, declared, reading, lines, thresholds, ratio)
 
 
 def _unequal(

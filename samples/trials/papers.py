@@ -58,7 +58,7 @@ def scored(case: Case, seen: SeenUpload, material: str) -> Iterator[tuple[str, b
                 spec = PAPERS[Material(material)].field(item.field)
                 yield (
                     item.field,
-                    read is not None and spec.notation.same(item.value, read),
+                    read is not None and spec.kind.same(item.value, read),
                     item.value,
                     str(read),
                 )

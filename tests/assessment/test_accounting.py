@@ -14,7 +14,14 @@ from hypothesis import strategies as st
 from intake.assessment.carry_over import keep_findings
 from intake.documents import document
 from intake.domain.application import Material, Slot
-from intake.domain.findings import FieldVerdict, Kind, PaperFinding, Report, Severity, UploadFinding
+from intake.domain.findings import (
+    DocumentFinding,
+    FieldVerdict,
+    Kind,
+    Report,
+    Severity,
+    UploadFinding,
+)
 from intake.domain.report_json import from_json, to_json, verdict_of
 from tests.made_findings import (
     PRINTED,
@@ -35,7 +42,7 @@ NAMES = [f"uploads/{n}.jpg" for n in range(6)]
 
 
 @st.composite
-def papers(draw: st.DrawFn) -> PaperFinding:
+def papers(draw: st.DrawFn) -> DocumentFinding:
     """Any paper in any state: verdicts at random, years unread, illegible, unknown."""
     material = draw(st.sampled_from([*KNOWN, M.OTHER]))
     if material is M.OTHER or draw(st.integers(0, 9)) == 0:

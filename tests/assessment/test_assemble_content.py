@@ -13,7 +13,7 @@ from PIL import Image
 
 from intake.assessment.thresholds import SAME_FROM
 from intake.domain.application import Material, Slot
-from intake.domain.findings import FieldVerdict, PaperFinding, Severity
+from intake.domain.findings import DocumentFinding, FieldVerdict, Severity
 from intake.extraction.imaging.page_hash import fingerprint, likeness
 from tests.made_findings import (
     clean_papers,
@@ -35,7 +35,7 @@ M = Material
 V = FieldVerdict
 
 
-def _half(shown: set[str], number: int) -> PaperFinding:
+def _half(shown: set[str], number: int) -> DocumentFinding:
     """A diploma's page that shows only these fields, the others not being on it."""
     paper = made_paper(M.GRADUATION_CERTIFICATE, number=number)
     for row in paper.fields:

@@ -10,7 +10,7 @@ import pytest
 from intake.assessment.multi_page import completed
 from intake.documents import PAPERS
 from intake.domain.application import Material
-from intake.domain.findings import FieldFinding, FieldVerdict, PaperFinding
+from intake.domain.findings import DocumentFinding, FieldFinding, FieldVerdict
 from intake.domain.geometry import Box
 from intake.domain.page import Page
 from intake.extraction.fields.read_fields import read_fields
@@ -56,12 +56,12 @@ def page(
     *rows: FieldFinding,
     upload: str = "uploads/a.pdf",
     material: Material = M.SOCIAL_INSURANCE,
-) -> PaperFinding:
+) -> DocumentFinding:
     fields = tuple(replace(r, page=number, upload=upload) for r in rows)
-    return PaperFinding(material, upload, number, Box(0, 0, 99, 99), fields=fields)
+    return DocumentFinding(material, upload, number, Box(0, 0, 99, 99), fields=fields)
 
 
-def values(paper: PaperFinding) -> dict[str, str | None]:
+def values(paper: DocumentFinding) -> dict[str, str | None]:
     return {f.field: f.read for f in paper.fields}
 
 
@@ -180,7 +180,7 @@ def test_a_drawn_list_is_read_from_its_text_layer_to_the_month(house: str, layou
     read = read_back(pages)
     for item in pages[0].fields:
         spec = PAPERS[M.SOCIAL_INSURANCE].field(item.field)
-        assert spec.notation.same(item.value, read[item.field] or ""), item.field
+        assert spec.kind.same(item.value, read[item.field] or ""), item.field
     assert f"{gap:%Y-%m}" not in (read["months"] or "")
 
 

@@ -11,7 +11,7 @@ from intake.assessment.cross_check import is_variant, months_apart, tolerant, wi
 from intake.assessment.root_causes import Judged
 from intake.documents.flags import make_flag
 from intake.domain.application import Material
-from intake.domain.findings import FieldFinding, Flag, PaperFinding
+from intake.domain.findings import DocumentFinding, FieldFinding, Flag
 from intake.domain.findings import FieldVerdict as V
 from intake.domain.geometry import Box
 from intake.policy.notice import Policy
@@ -42,18 +42,18 @@ def paper(
     confidence: float | None = 0.99,
     box: Box | None = ROW_BOX,
     **more: Any,
-) -> PaperFinding:
+) -> DocumentFinding:
     """A paper that shows one value; held against `declared` where that is given."""
     verdict = V.NOT_DECLARED if declared is None else V.MATCH if read == declared else V.MISMATCH
     row = FieldFinding(field, declared, read, 0.9, confidence, verdict, None, None, box)
-    return PaperFinding(material, f"{material}.jpg", 2, PAPER_BOX, fields=(row,), **more)
+    return DocumentFinding(material, f"{material}.jpg", 2, PAPER_BOX, fields=(row,), **more)
 
 
-def compared(papers: Sequence[PaperFinding], rules: Policy, *flags: Flag) -> list[Flag]:
+def compared(papers: Sequence[DocumentFinding], rules: Policy, *flags: Flag) -> list[Flag]:
     return with_odd_ones(flags, [Judged(one, ()) for one in papers], rules)
 
 
-def contradiction(of: PaperFinding) -> Flag:
+def contradiction(of: DocumentFinding) -> Flag:
     row = of.fields[0]
     return make_flag(
         f"{row.field.upper()}_MISMATCH",
@@ -151,7 +151,7 @@ def test_a_milder_code_keeps_all_that_the_flag_says() -> None:
 # ------------------------------------------------------------------- contradicted declarations
 
 
-def named(*papers: PaperFinding, rules: Policy | None = None, at: int = 0) -> Flag:
+def named(*papers: DocumentFinding, rules: Policy | None = None, at: int = 0) -> Flag:
     """The flag of the paper at `at`, with its odd one."""
     flag = contradiction(papers[at])
     return compared(papers, rules or policy(papers[at].fields[0].field), flag)[0]
@@ -239,7 +239,7 @@ def test_flags_of_other_fields_and_codes_stay_as_they_are() -> None:
 # ------------------------------------------------------------------- values nobody declared
 
 
-def disagreements(*papers: PaperFinding, rules: Policy | None = None) -> list[Flag]:
+def disagreements(*papers: DocumentFinding, rules: Policy | None = None) -> list[Flag]:
     return compared(papers, rules or policy(papers[0].fields[0].field))
 
 

@@ -19,7 +19,7 @@ from intake.documents.other_page import OTHER_PAGE
 from intake.documents.proof import Proof
 from intake.domain.application import Material, Slot
 from intake.domain.findings import FieldVerdict, PageFinding, Report
-from intake.domain.values.kind import Notation
+from intake.domain.values import kinds
 from intake.extraction.codec import Pictures
 from intake.extraction.fields.classify import recognise
 from intake.extraction.fields.page_text import page_text
@@ -130,8 +130,8 @@ CONTRACT = PaperSpec(
     proofs=(Proof(heading="劳动合同书?", words=("甲方", "乙方")),),
     declared=("name", "employer"),
     fields=(
-        FieldSpec("name", Notation.NAME, ("乙方",), is_key=True),
-        FieldSpec("employer", Notation.UNIT, ("甲方",), is_key=True),
+        FieldSpec("name", kinds.NAME, ("乙方",), is_key=True),
+        FieldSpec("employer", kinds.UNIT, ("甲方",), is_key=True),
     ),
 )
 TEXTS = (

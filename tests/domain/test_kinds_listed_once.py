@@ -14,7 +14,7 @@ from intake.domain.values.value_kind import ValueKind
 
 ROOT = Path(__file__).resolve().parents[2] / "intake"
 NAMES_OF_KINDS = {name.upper() for name in KINDS}
-MODULES = ("intake.domain.values.kinds", "intake.domain.values.kind")
+MODULE = "intake.domain.values.kinds"
 
 
 def _named(path: Path) -> set[str]:
@@ -22,11 +22,10 @@ def _named(path: Path) -> set[str]:
     tree = ast.parse(path.read_text(encoding="utf-8"))
     aliases, found = set(), set()
     for node in ast.walk(tree):
-        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(MODULES):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(MODULE):
             found |= {a.name for a in node.names} & NAMES_OF_KINDS
-            aliases |= {a.asname or a.name for a in node.names if a.name == "Notation"}
         elif isinstance(node, ast.ImportFrom) and node.module == "intake.domain.values":
-            aliases |= {a.asname or a.name for a in node.names if a.name in ("kinds", "kind")}
+            aliases |= {a.asname or a.name for a in node.names if a.name == "kinds"}
     for node in ast.walk(tree):
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
             if node.value.id in aliases and node.attr in NAMES_OF_KINDS:
@@ -57,7 +56,7 @@ def test_the_search_for_names_finds_them(tmp_path: Path) -> None:
 
 
 def test_every_kind_of_a_document_is_registered_under_its_own_name() -> None:
-    used = {spec.notation for paper in PAPERS.values() for spec in paper.fields}
+    used = {spec.kind for paper in PAPERS.values() for spec in paper.fields}
     assert used <= set(KINDS.values())
     assert all(kind.name == name for name, kind in KINDS.items())
 

@@ -7,8 +7,8 @@ import pytest
 from intake.documents import PAPERS
 from intake.domain.application import Material
 from intake.domain.text import Line
+from intake.domain.values import kinds
 from intake.domain.values.folding import fold
-from intake.domain.values.kind import Notation
 from intake.extraction.fields.classify import Recognition, recognise
 from intake.extraction.fields.page_text import page_text
 from intake.extraction.fields.read_fields import read_fields
@@ -49,7 +49,7 @@ def read(material: Material, lines: list[Line], field: str) -> str | None:
     ],
 )  # fmt: skip
 def test_a_word_of_the_sentence_or_a_unit_is_no_name(words: str) -> None:
-    assert Notation.NAME.normalise(words) is None
+    assert kinds.NAME.normalise(words) is None
 
 
 @pytest.mark.parametrize(
@@ -60,7 +60,7 @@ def test_a_word_of_the_sentence_or_a_unit_is_no_name(words: str) -> None:
     ],
 )  # fmt: skip
 def test_a_name_stays_a_name(name: str) -> None:
-    assert Notation.NAME.normalise(name) == name
+    assert kinds.NAME.normalise(name) == name
 
 
 @pytest.mark.parametrize(

@@ -504,7 +504,7 @@ def test_a_drawn_paper_is_known_and_read(number: int, material: str) -> None:
         or not (
             PAPERS[Material(material)]
             .field(f.field)
-            .notation.same(f.value or "", found[f.field].value or "")
+            .kind.same(f.value or "", found[f.field].value or "")
             or (f.field == "outcome" and (f.value or "") in (found[f.field].value or ""))
         )
     ]

@@ -1,6 +1,6 @@
 """A parser that does what a file tells it: what a taken-over decoder could do.
 
-The word after the JPEG mark in the file names the deed. Runs in a cage of its own.
+The word after the JPEG mark in the file names the deed. Runs in a sandbox of its own.
 """
 
 from __future__ import annotations

@@ -156,7 +156,7 @@ class _Looks:
 
 def seen(material: Material, name: str, pixels: RGB, line: Line, looks: _Looks) -> SeenPaper:
     """A paper on which this line is the field's."""
-    notation = PAPERS[material].field(name).notation
+    notation = PAPERS[material].field(name).kind
     lines = [line]
     reading = _reading(name, notation, lines, 0)
     again = read_again(pixels, lines, {name: reading}, looks)
@@ -236,7 +236,7 @@ def outcomes(draw: Draw) -> Iterator[Outcome]:
         paper = seen(material, name, strip.pixels, line, looks)
         is_read = paper.readings[name].value == value
         for kind, declared in [("true", value), *false_values(value, name, person, other, rng)]:
-            if kind != "true" and PAPERS[material].field(name).notation.same(declared, value):
+            if kind != "true" and PAPERS[material].field(name).kind.same(declared, value):
                 continue  # a bracket moved is no fault
             rows = find_fields(paper, {name: declared}, draw.limits, looks, lambda _f, _v: False)
             row = next(row for row in rows if row.field == name)

@@ -159,8 +159,7 @@ PRINTED_VALUES = {
 """What a paper may print; kinds that are not listed are some text."""
 SOME_TEXT = st.text("和静县水利局系列", min_size=2, max_size=8)
 KINDS = sorted(
-    {spec.notation for paper in PAPERS.values() for spec in paper.fields},
-    key=lambda kind: kind.name,
+    {spec.kind for paper in PAPERS.values() for spec in paper.fields}, key=lambda kind: kind.name
 )
 
 
@@ -179,9 +178,7 @@ def test_what_is_declared_is_never_said_to_be_read_whatever_kind_of_field(
     """Every component that judges, with every witness for the declaration, on doubtful pixels."""
     printed = data.draw(PRINTED_VALUES.get(notation, SOME_TEXT), "printed")
     declared = data.draw(PRINTED_VALUES.get(notation, SOME_TEXT), "declared")
-    material, spec = next(
-        (m, f) for m, p in PAPERS.items() for f in p.fields if f.notation is notation
-    )
+    material, spec = next((m, f) for m, p in PAPERS.items() for f in p.fields if f.kind is notation)
     text, wanted = as_printed(notation, printed), as_printed(notation, declared)
     at = data.draw(st.integers(0, len(text) - 1), "at")
     twin = wanted[at] if at < len(wanted) and wanted[at] != text[at] else "乙"

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from intake.assessment.document_flags import flags_of_paper
 from intake.domain.application import Material
-from intake.domain.findings import Defect, DefectAt, FieldFinding, PaperFinding
+from intake.domain.findings import Defect, DefectAt, DocumentFinding, FieldFinding
 from intake.domain.findings import FieldVerdict as V
 from intake.domain.geometry import Box
 from intake.domain.page import Page
@@ -327,7 +327,7 @@ def test_what_lies_beside_the_rest_of_a_value_asks_the_applicant_even_for_a_less
     paper = replace(paper_with(**{field: "维吾"}), patches=(cover,))
     row = finding(paper, field, "维吾尔")
     assert (row.verdict, row.is_hidden, row.read) == (V.UNREADABLE, True, "维吾")
-    whole_paper = PaperFinding(
+    whole_paper = DocumentFinding(
         M.ID_CARD_PORTRAIT_SIDE, "uploads/a.jpg", 1, Box(0, 0, 900, 600), fields=(row,)
     )
     codes = [flag.code for flag in flags_of_paper(whole_paper, None, None)]
@@ -578,7 +578,7 @@ def test_a_mark_that_the_picture_hides_is_never_passed_over() -> None:
         Box(0, 0, 10, 10),
         is_key=False,
     )
-    found = PaperFinding(M.CE_PUBLIC_COURSE, "uploads/a", 1, Box(0, 0, 10, 10), fields=(seal,))
+    found = DocumentFinding(M.CE_PUBLIC_COURSE, "uploads/a", 1, Box(0, 0, 10, 10), fields=(seal,))
     assert [flag.code for flag in flags_of_paper(found, None, None)] == ["FIELD_NOT_CHECKED"]
 
 

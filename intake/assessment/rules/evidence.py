@@ -16,7 +16,7 @@ from intake.assessment.validity import printed_value
 from intake.documents import course_material
 from intake.domain.application import Application, Material
 from intake.domain.finding_codes import DECLARED_ONLY
-from intake.domain.findings import FieldFinding, FieldVerdict, PaperFinding
+from intake.domain.findings import DocumentFinding, FieldFinding, FieldVerdict
 from intake.domain.values.id_numbers import (
     birth_date_of,
     degree_number,
@@ -41,7 +41,7 @@ class Value:
 
     text: str
     field: str
-    paper: PaperFinding | None = None
+    paper: DocumentFinding | None = None
     year: int | None = None
     material: Material | None = None
     view: str | None = None
@@ -61,10 +61,10 @@ class Evidence:
     application: Application
     policy: Policy
     facts: Facts
-    papers: Sequence[tuple[PaperFinding, int | None]]
+    papers: Sequence[tuple[DocumentFinding, int | None]]
     owed: frozenset[tuple[Material, int | None]]
 
-    def of(self, material: Material) -> list[tuple[PaperFinding, int | None]]:
+    def of(self, material: Material) -> list[tuple[DocumentFinding, int | None]]:
         return [(paper, year) for paper, year in self.papers if paper.material is material]
 
     def values(self, reference: str) -> list[Value]:
@@ -87,7 +87,7 @@ class Evidence:
             if (seen := viewed(one.text, view)) is not None
         ]
 
-    def rows(self, reference: str) -> Iterator[tuple[PaperFinding, int | None, FieldFinding]]:
+    def rows(self, reference: str) -> Iterator[tuple[DocumentFinding, int | None, FieldFinding]]:
         """Every row of a paper's field, settled or not."""
         source, _, field = reference.partition(".")
         for paper, year in self.of(Material(source)):
@@ -159,7 +159,7 @@ class Evidence:
                     yield Value(text, row.field, paper, year, material)
 
 
-def _settled(paper: PaperFinding, row: FieldFinding) -> str | None:
+def _settled(paper: DocumentFinding, row: FieldFinding) -> str | None:
     """A mark that is surely lacking is no text of the paper."""
     if row.verdict is FieldVerdict.NOT_DECLARED and row.read in (PRESENT, LACKING):
         return None

@@ -16,7 +16,7 @@ from itertools import pairwise
 from intake.assessment.pairing import folded_number
 from intake.assessment.rules.evidence import LACKING, Evidence, Value
 from intake.documents import paper_title
-from intake.domain.findings import FieldVerdict, PaperFinding
+from intake.domain.findings import DocumentFinding, FieldVerdict
 from intake.domain.values.folding import fold
 from intake.domain.values.sealed_unit import may_mention, same_unit
 from intake.domain.values.statements import Polarity, find_statement
@@ -29,7 +29,7 @@ class Breach:
     """Something a rule calls wrong: where, and the words that its sentence needs."""
 
     value: Value | None = None
-    paper: PaperFinding | None = None
+    paper: DocumentFinding | None = None
     year: int | None = None
     field: str | None = None
     words: Mapping[str, object] = attribute(default_factory=dict)

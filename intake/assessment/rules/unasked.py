@@ -15,7 +15,7 @@ from intake.assessment.rules.evidence import ANY_FIELD, Evidence
 from intake.documents.flags import make_flag
 from intake.domain.application import Material
 from intake.domain.finding_codes import FIELD_LABELS
-from intake.domain.findings import Flag, PaperFinding, Severity
+from intake.domain.findings import DocumentFinding, Flag, Severity
 from intake.policy.references import DECLARED, STATED
 from intake.policy.rules import Rule
 
@@ -27,7 +27,7 @@ _WHOLE_PAPER = frozenset({"PAGE_NOT_CHECKED", "PARSER_CRASH", "CHECK_PENDING"})
 class _Lack:
     """What lacks on one paper, and which rules wanted it."""
 
-    paper: PaperFinding
+    paper: DocumentFinding
     year: int | None
     fields: dict[str, None] = field(default_factory=dict)
     rules: dict[str, Rule] = field(default_factory=dict)
@@ -58,7 +58,7 @@ def _silenced(flag: Flag, rules: Sequence[Rule]) -> tuple[str, ...]:
     return next((rule.instead_of for rule in rules if rule.id == by), ())
 
 
-def _lacking(rule: Rule, evidence: Evidence) -> Iterator[tuple[PaperFinding, int | None, str]]:
+def _lacking(rule: Rule, evidence: Evidence) -> Iterator[tuple[DocumentFinding, int | None, str]]:
     """Papers and their fields that this rule needs in vain."""
     for reference in rule.needs:
         source, _, rest = reference.partition(".")
@@ -74,12 +74,12 @@ def _lacking(rule: Rule, evidence: Evidence) -> Iterator[tuple[PaperFinding, int
                 yield paper, year, name
 
 
-def _has_mark(paper: PaperFinding, name: str) -> bool:
+def _has_mark(paper: DocumentFinding, name: str) -> bool:
     """A mark that was looked for and seen, or seen to be lacking, is known."""
     return any(row.field == name and row.read is not None for row in paper.fields)
 
 
-def _is_told(paper: PaperFinding, year: int | None, name: str, told: Sequence[Flag]) -> bool:
+def _is_told(paper: DocumentFinding, year: int | None, name: str, told: Sequence[Flag]) -> bool:
     return any(
         (flag.code in _WHOLE_PAPER and flag.upload == paper.upload)
         or (flag.field == name and flag.material is paper.material and flag.year in (year, None))

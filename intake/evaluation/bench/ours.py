@@ -2,7 +2,7 @@
 
 `python -m intake.evaluation.bench.ours THREADS` is a child process of `intake bench` (see
 `intake.evaluation.bench.child`). A request is the path of an application folder; the answer holds
-`seconds` of the whole journey, and `children_peak_kib` of the caged opening.
+`seconds` of the whole journey, and `children_peak_kib` of the sandboxed opening.
 """
 
 from __future__ import annotations

@@ -105,7 +105,7 @@ def _is_one_of_several(
     return any(
         own.bottom < p.middle < own.middle + MAX_CELL_PITCH * own.height
         and min(p.right, own.right) > max(p.left, own.left)
-        and spec.notation.normalise(lines[p.index].text)
+        and spec.kind.normalise(lines[p.index].text)
         for p in placed
     )
 
@@ -167,6 +167,6 @@ def _in_sentence(spec: FieldSpec, texts: Sequence[Joined]) -> Iterator[Candidate
                 if spec.not_behind and re.search(f"(?:{spec.not_behind})$", text[:start]):
                     continue
                 spans = spans_of(places[start:stop])
-                is_broken = len(spans) > 1 and not spec.notation.may_wrap
+                is_broken = len(spans) > 1 and not spec.kind.may_wrap
                 if spans and not is_broken:
                     yield Candidate(text[start:stop], spans)

@@ -196,7 +196,7 @@ def _bears_values(material: Material, text: str) -> bool:
     heading of a form above a gap is no paper of its own."""
     spec = PAPERS[material]
     named = sum(len(fold(anchor)) for anchor, _ in spec.anchors if fold(anchor) in text)
-    least = sum(f.notation.least_printed for f in spec.fields if f.is_key and f.always_printed)
+    least = sum(f.kind.least_printed for f in spec.fields if f.is_key and f.always_printed)
     return len(text) - named >= least
 
 

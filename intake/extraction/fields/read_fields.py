@@ -71,10 +71,10 @@ def all_values(paper: PaperSpec, field: str, lines: Sequence[Line]) -> tuple[str
     values: dict[str, None] = {}
     for pattern in spec.patterns:
         for match in re.finditer(pattern, text):
-            value = spec.notation.normalise(match["v"])
+            value = spec.kind.normalise(match["v"])
             if value:
                 values[value] = None
-        if spec.notation.surest_pattern_only:
+        if spec.kind.surest_pattern_only:
             break
     return tuple(values)
 
@@ -86,13 +86,13 @@ def _choose(
     if spec.usual:
         candidates = sorted(candidates, key=lambda c: not _is_usual(spec, c))
     for whole in (read_once(one, lines) for one in candidates):
-        candidate = whole if whole.value else _cut(whole, *spec.notation.extent(whole.raw))
+        candidate = whole if whole.value else _cut(whole, *spec.kind.extent(whole.raw))
         if spec.characters:
             candidate = _possible(candidate, spec.characters, lines)
-        value = candidate.value or spec.notation.normalise(candidate.raw)
+        value = candidate.value or spec.kind.normalise(candidate.raw)
         if value is None:
-            value = _spelled_out(spec.notation, candidate, lines)
-        is_short = len(value or "") < spec.notation.least_length
+            value = _spelled_out(spec.kind, candidate, lines)
+        is_short = len(value or "") < spec.kind.least_length
         if is_short or (spec.shape and not re.fullmatch(spec.shape, value or "")):
             value = None
         reading = _reading(spec.name, value, candidate, lines)
@@ -103,20 +103,20 @@ def _choose(
 
 
 def _is_usual(spec: FieldSpec, candidate: Candidate) -> bool:
-    raw = candidate.raw[slice(*spec.notation.extent(candidate.raw))]
-    return re.fullmatch(spec.usual or "", spec.notation.normalise(raw) or "") is not None
+    raw = candidate.raw[slice(*spec.kind.extent(candidate.raw))]
+    return re.fullmatch(spec.usual or "", spec.kind.normalise(raw) or "") is not None
 
 
 def _with_its_day(
     month: Reading, spec: FieldSpec, candidates: Sequence[Candidate], lines: Sequence[Line]
 ) -> Reading:
     """A date whose day stands on the next line, where the sentence says so: 2000年7月 | 27日."""
-    if len(month.value or "") != spec.notation.short_form:
+    if len(month.value or "") != spec.kind.short_form:
         return month
     for whole in candidates:
-        value = spec.notation.normalise(whole.raw)
+        value = spec.kind.normalise(whole.raw)
         if whole.raw.startswith(month.raw) and value and len(value) > len(month.value or ""):
-            candidate = _cut(whole, *spec.notation.extent(whole.raw))
+            candidate = _cut(whole, *spec.kind.extent(whole.raw))
             first, known = candidate.spans[0], month.spans[0]
             if (first.line, first.start) == (known.line, known.start):
                 return _reading(spec.name, value, candidate, lines)

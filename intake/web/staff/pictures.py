@@ -1,6 +1,6 @@
 """Pictures of pages and fields for a reviewer, numbers painted over unless revealed.
 
-A page is drawn from the sealed file itself by the caged opener; what was drawn is kept
+A page is drawn from the sealed file itself by the sandboxed opener; what was drawn is kept
 in memory for a while, because a reviewer turns pages back and forth. Crops and small
 pictures were kept when the file was read. Before either leaves, whatever stands in the
 box of a citizen number or a verification code is covered as the text is masked.

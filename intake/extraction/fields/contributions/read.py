@@ -44,7 +44,7 @@ TOTAL = re.compile("合计|小计|总计|累计|共计")
 
 def listed(spec: FieldSpec, lines: Sequence[Line], placed: Sequence[Placed]) -> Iterator[Candidate]:
     """What a list of contributions says of a field: its months, or who paid."""
-    find = paid_months if spec.notation.is_list else payer
+    find = paid_months if spec.kind.is_list else payer
     found = find(lines, placed)
     if found is not None:
         yield found
