@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from intake.domain.threshold import Choice, Geometry, Measured, threshold
+from intake.domain.threshold import Choice, Geometry, Measured, Standard, threshold
 
 # --------------------------------------------------------------------------------------- codec
 
@@ -74,4 +74,21 @@ POORLY_READ = threshold(
     unit="probability",
     means="Mean confidence of all characters of a page below which it is read poorly",
     source=Choice(),
+)
+
+# ------------------------------------------------------------------------------- number_places
+
+LONG_RUN = threshold(
+    12,
+    unit="characters",
+    means="Digits and letters in a row from which they may be a person's number or a code",
+    source=Standard(
+        "GB 11643: 18 or 15 digits, of which a reader may lose some; 学信网: codes of 12 to 16."
+    ),
+)
+LONG_RUN_DIGITS = threshold(
+    4,
+    unit="digits",
+    means="Digits among them, at least",
+    source=Standard("学信网: a code is a letter and 11 to 15 of both; a word of a text has none."),
 )

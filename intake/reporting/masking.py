@@ -18,8 +18,8 @@ KEPT_CHARACTERS = {ID_NUMBER: (6, 4), VERIFICATION_CODE: (0, 4)}
 """Characters left at the start and the end (contract §5)."""
 _HIDDEN_AT_LEAST = {ID_NUMBER: 5, VERIFICATION_CODE: 8}
 """Of a shorter value (a 15-digit old number hides 5) nothing is shown at all."""
-_LIKE_ID_NUMBER = re.compile(r"(?<![0-9])[0-9]{17}[0-9Xx](?![0-9])")
 _LONG_NUMBER = re.compile(r"(?<![0-9])(?:[0-9]{17}[0-9Xx]|[0-9]{15})(?![0-9])")
+_ALONE = re.compile(r"(?<![0-9A-Za-z])(?:[0-9]{17}[0-9Xx]|[0-9]{15})(?![0-9A-Za-z])")
 _VALUES = ("declared", "read")
 _FREE_TEXT = frozenset(
     {"message", "advice", "declared", "read", "evidence", "filename"}
@@ -54,7 +54,8 @@ def masked_report(body: Mapping[str, Any], declaration: Mapping[str, Any]) -> di
     sought = _Sought([*_declared_secrets(declaration), *_secrets(dict(body))])
     masked: dict[str, Any] = _replaced(dict(body), sought)
     pairs = zip(masked["flags"], body["flags"], strict=True)
-    masked["flags"] = [_telling(_without_strangers(flag), whole) for flag, whole in pairs]
+    others = _Strangers(_compared(body, declaration))
+    masked["flags"] = [_telling(_without_strangers(flag, others), whole) for flag, whole in pairs]
     return masked
 
 
@@ -66,7 +67,8 @@ def masked_flags(
     if not ours:
         return []
     sought = _Sought([*_declared_secrets(declaration), *_secrets(dict(body))])
-    return [_telling(_without_strangers(_replaced(flag, sought)), flag) for flag in ours]
+    others = _Strangers(_compared(body, declaration))
+    return [_telling(_without_strangers(_replaced(flag, sought), others), flag) for flag in ours]
 
 
 def masked_pair(one: str, other: str) -> tuple[str, str]:
@@ -101,10 +103,10 @@ def _telling(flag: dict[str, Any], whole: Mapping[str, Any]) -> dict[str, Any]:
     return {**flag, **shown, "message": message}
 
 
-def _without_strangers(flag: dict[str, Any]) -> dict[str, Any]:
+def _without_strangers(flag: dict[str, Any], others: Callable[[str], str]) -> dict[str, Any]:
     """A number that stands only in a sentence, of whoever it is, is masked as well."""
-    message = _masked_text(flag["message"])
-    evidence = _replaced(flag["evidence"], _masked_text, is_free=True)
+    message = others(flag["message"])
+    evidence = _replaced(flag["evidence"], others, is_free=True)
     if flag["field"] in KEPT_CHARACTERS and "verification" in evidence:
         shown = _masked_verification(flag["field"], evidence["verification"])
         evidence = {**evidence, "verification": shown}
@@ -129,15 +131,41 @@ def masked_filename(name: str) -> str:
     return _LONG_NUMBER.sub(lambda found: mask(ID_NUMBER, found.group()), name)
 
 
-def _masked_text(text: str) -> str:
-    """A sentence of ours in which a citizen number that nobody knew of is masked."""
+class _Strangers:
+    """Masks what may be a citizen number in a sentence of ours, misread ones too, unless it
+    stands in the report as another value: a diploma's 18 digits are compared by a reviewer."""
 
-    def shown(found: re.Match[str]) -> str:
+    def __init__(self, compared: frozenset[str]) -> None:
+        self._compared = compared
+
+    def __call__(self, text: str) -> str:
+        return _ALONE.sub(self._shown, text)
+
+    def _shown(self, found: re.Match[str]) -> str:
         number = found.group()
-        # A diploma's 18 digits are no citizen number, and a reviewer compares them.
-        return number if id_number_problem(number.upper()) else mask(ID_NUMBER, number)
+        is_citizens = id_number_problem(number.upper()) is None
+        is_open = number in self._compared and not is_citizens
+        return number if is_open else mask(ID_NUMBER, number)
 
-    return _LIKE_ID_NUMBER.sub(shown, text)
+
+def _compared(*documents: Any) -> frozenset[str]:
+    """Every long number that stands under another field, declared or read."""
+    return frozenset(_other_numbers(list(documents)))
+
+
+def _other_numbers(value: Any) -> Iterator[str]:
+    if isinstance(value, dict):
+        is_secret = value.get("field") in KEPT_CHARACTERS
+        for key, inner in value.items():
+            if isinstance(inner, str):
+                if key not in KEPT_CHARACTERS and not (is_secret and key in _VALUES):
+                    yield from (inner,) if _LONG_NUMBER.fullmatch(inner) else ()
+            elif key != "evidence":
+                yield from _other_numbers(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            if isinstance(inner, dict | list):
+                yield from _other_numbers(inner)
 
 
 class _Sought:

@@ -83,3 +83,12 @@ MOST_ADDRESSES = threshold(
 )
 
 # -------------------------------------------------------------------------------------- tokens
+
+# ------------------------------------------------------------------------------------ covering
+
+PAD = threshold(
+    0.012,
+    unit="share",
+    means="Of the value's length, covered on both sides more",
+    source=Choice("Digits are not spaced to the pixel."),
+)

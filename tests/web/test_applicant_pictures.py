@@ -35,7 +35,9 @@ def kept(turns: int = 0) -> Pictures:
 
 
 def report(box: Box | None, page: dict | None = None) -> dict:
-    field = {"field": "id_number", "upload": "u", "page": 1, "box": box.as_list() if box else None}
+    edges = box.as_list() if box else None
+    number = "652827199903081227"
+    field = {"field": "id_number", "upload": "u", "page": 1, "box": edges, "read": number}
     return {
         "uploads": [{"upload": "u", "pages": [page or PAGE]}],
         "materials": [{"fields": [field]}],

@@ -83,6 +83,8 @@ def test_the_middle_of_a_number_is_painted_over_in_the_picture_itself(service, u
     crop = f"/review/{someone.id}/crops/{upload}/1?box={','.join(map(str, BOX))}"
     assert grey(unit.get(crop), (270, 25, 470, 70)) < 8
     unit.press(f"/review/{someone.id}/reveal")
+    assert grey(unit.get(page), middle) < 8  # the text's; each copy is asked for by itself
+    unit.press(f"/review/{someone.id}/reveal", place=f"{upload}:1")
     assert grey(unit.get(page), middle) > 8
     assert grey(unit.get(crop), (270, 25, 470, 70)) > 8
 

@@ -41,18 +41,26 @@ class Readings:
 
     def pictures(self, upload_id: str) -> bytes | None:
         """The pictures kept with the newest reading of this upload's file."""
+        row = self._newest(upload_id)
+        if row is None:
+            return None
+        begin = row.reading_size + row.strips_size
+        return self._part(row, begin, begin + row.pictures_size)
+
+    def newest(self, upload_id: str) -> StoredReading | None:
+        """The newest reading of this upload's file, of whatever version."""
+        row = self._newest(upload_id)
+        return None if row is None else self._stored(row)
+
+    def _newest(self, upload_id: str) -> Row[Any] | None:
         newest = s.readings.c.created_at.desc(), s.readings.c.id
         with self.core.db.read() as connection:
-            row = connection.execute(
+            return connection.execute(
                 _kept()
                 .join(s.uploads, s.uploads.c.file_id == s.files.c.id)
                 .where(s.uploads.c.id == upload_id)
                 .order_by(*newest)
             ).first()
-        if row is None:
-            return None
-        begin = row.reading_size + row.strips_size
-        return self._part(row, begin, begin + row.pictures_size)
 
     def _stored(self, row: Row[Any]) -> StoredReading:
         begin = row.reading_size

@@ -134,13 +134,14 @@ class ChainProof:
 
 @dataclass(frozen=True, slots=True)
 class Lease:
-    """Somebody works on this application until then."""
+    """Somebody works on this application until then; revealed_pages: upload and page."""
 
     application_id: str
     user_id: str
     taken_at: dt.datetime
     until: dt.datetime
     revealed_at: dt.datetime | None
+    revealed_pages: frozenset[tuple[str, int]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,6 +64,8 @@ leases = Table(
     _time("taken_at", nullable=False),
     _time("until", nullable=False),
     _time("revealed_at"),
+    # `upload:page`, with blanks between them: the copies that were revealed as well.
+    Column("revealed_pages", Text),
     Index("leases_of_user", "user_id"),
 )
 

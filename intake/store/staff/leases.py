@@ -45,7 +45,13 @@ class Leases:
                 return kept
         with self.core.db.write() as connection:
             self.core.application_key(connection, application_id)
-            values = {"user_id": user_id, "taken_at": at, "until": until, "revealed_at": None}
+            values = {
+                "user_id": user_id,
+                "taken_at": at,
+                "until": until,
+                "revealed_at": None,
+                "revealed_pages": None,
+            }
             free = mine | (table.c.until < at)
             statement = self.core.insert(table).values(application_id=application_id, **values)
             statement = statement.on_conflict_do_update(
@@ -89,16 +95,27 @@ class Leases:
                 )
             )
 
-    def reveal(self, application_id: str, user_id: str, now: dt.datetime) -> None:
-        """Full numbers for the holder of the lease, recorded. Conflict FILE_LEASED."""
+    def reveal(
+        self,
+        application_id: str,
+        user_id: str,
+        now: dt.datetime,
+        page: tuple[str, int] | None = None,
+    ) -> None:
+        """Full numbers for the holder of the lease, recorded: those of the text, or with
+        `page` (upload and number) those of one copy. Conflict FILE_LEASED."""
+        table = t.leases
         with self.core.db.write() as connection:
             self.require(connection, application_id, user_id, now)
-            connection.execute(
-                update(t.leases)
-                .where(t.leases.c.application_id == application_id)
-                .values(revealed_at=micros(now))
-            )
-            note = AuditNote(user_id, "id_number_revealed")
+            mine = table.c.application_id == application_id
+            values: dict[str, Any] = {"revealed_at": micros(now)}
+            if page is not None:
+                old = connection.execute(select(table.c.revealed_pages).where(mine)).scalar()
+                place = f"{page[0]}:{page[1]}"
+                values = {"revealed_pages": f"{old} {place}" if old else place}
+            connection.execute(update(table).where(mine).values(**values))
+            of = None if page is None else {"upload": page[0], "page": page[1]}
+            note = AuditNote(user_id, "id_number_revealed", of)
             self.audit.append(connection, note, now, application_id)
 
     def require(
@@ -131,4 +148,10 @@ def _lease(row: Row[Any]) -> Lease:
         moment(row.taken_at),
         moment(row.until),
         maybe_moment(row.revealed_at),
+        frozenset(
+            (upload, int(page))
+            for upload, _, page in (
+                one.partition(":") for one in (row.revealed_pages or "").split()
+            )
+        ),
     )

@@ -119,11 +119,19 @@ def take_over(serving: Served, now: Now, staff: Deciding, id: OfFile, _: Form) -
 
 
 @router.post("/{id}/reveal")
-def reveal(serving: Served, now: Now, staff: Deciding, id: OfFile, _: Form) -> Response:
-    """Full numbers for as long as one works on the file; who saw them is recorded."""
-    working(serving.store, id, staff, now)
-    serving.store.leases.reveal(id, staff.user.id, now)
-    return to(f"/review/{id}")
+def reveal(serving: Served, now: Now, staff: Deciding, id: OfFile, fields: Form) -> Response:
+    """Full numbers for as long as one works on the file; who saw them is recorded.
+
+    Without a place those of the text; with one (`upload:page`) those of that copy too.
+    """
+    file = working(serving.store, id, staff, now)
+    place = first(fields, "place")
+    if not file.is_revealed:
+        serving.store.leases.reveal(id, staff.user.id, now)
+    pages = {f"{upload}:{page}": (upload, page) for upload, page in decisions.pages_of(file.body)}
+    if place in pages and pages[place] not in file.revealed:
+        serving.store.leases.reveal(id, staff.user.id, now, pages[place])
+    return to(f"/review/{id}#{place}" if place in pages else f"/review/{id}")
 
 
 @router.post("/{id}/recommend")

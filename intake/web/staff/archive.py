@@ -13,16 +13,17 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Response
 from fastapi.responses import StreamingResponse
 
+from intake.domain.geometry import Box
 from intake.domain.report_json import from_json
 from intake.extraction.codec import pictures_from_kept
 from intake.reporting.html import Pictures, render
-from intake.store import AuditNote, Readings, Store, UploadRecord, Uploads
+from intake.store import AuditNote, Store, UploadRecord, Uploads
 from intake.web.serving import Now, Served
 from intake.web.staff.file_names import portable
 from intake.web.staff.files import File, opened
 from intake.web.staff.letters import file_names, letter_of_round, named
 from intake.web.staff.may import May
-from intake.web.staff.pictures import covered_crop, covered_page
+from intake.web.staff.pictures import covering_of
 from intake.web.staff.screen import frames_of
 from intake.web.staff.session import OfFile, SignedIn, Staff, allowed
 from intake.web.staff.thresholds import ARCHIVE_CHUNK
@@ -45,22 +46,22 @@ def report_pdf(store: Store, file: File) -> bytes:
     uploads = store.uploads.of(file.record.id)
     names = file_names(uploads)
     body = named(file.shown_body, names | {file.record.id: file.record.id[:8].upper()})
-    return page_to_pdf(render(from_json(body), _pictures(store.readings, file, names)))
+    return page_to_pdf(render(from_json(body), _pictures(store, file, names)))
 
 
-def _pictures(readings: Readings, file: File, names: dict[str, str]) -> Pictures:
+def _pictures(store: Store, file: File, names: dict[str, str]) -> Pictures:
     """What was kept of each page, with numbers painted over as on the screen."""
-    crops, thumbnails = {}, {}
+    crops, thumbnails, covering = {}, {}, covering_of(store, file)
     for (upload, page), _ in frames_of(file.body).items():
-        kept = pictures_from_kept(readings.pictures(upload) or b"")
+        kept = pictures_from_kept(store.readings.pictures(upload) or b"")
         if kept is None or upload not in names:
             continue
         for (number, box), jpeg in kept.crops.items():
             if number == page:
-                crops[names[upload], page, box] = covered_crop(file, upload, page, box, jpeg)
+                crops[names[upload], page, box] = covering.crop(upload, page, Box(*box), jpeg)
         if page in kept.thumbnails:
             small = kept.thumbnails[page]
-            thumbnails[names[upload], page] = covered_page(file, upload, page, small, upright=False)
+            thumbnails[names[upload], page] = covering.page(upload, page, small, upright=False)
     return Pictures(crops, thumbnails)
 
 

@@ -61,6 +61,11 @@ class File:
         return self.is_mine and self.lease is not None and self.lease.revealed_at is not None
 
     @property
+    def revealed(self) -> frozenset[tuple[str, int]]:
+        """The pages whose picture is shown whole, each asked for by itself."""
+        return self.lease.revealed_pages if self.is_mine and self.lease else frozenset()
+
+    @property
     def actions(self) -> dict[str, str]:
         return actions(self.decided)
 

@@ -10,12 +10,14 @@ from fastapi import APIRouter, Response
 
 from intake.casework.decisions import in_force
 from intake.casework.folder import parse_application
+from intake.domain.geometry import Box
 from intake.domain.report_json import from_json
 from intake.extraction.codec import pictures_from_kept
 from intake.reporting.html import Pictures
 from intake.reporting.letter.compose import write_letter
-from intake.reporting.masking import masked_filename
+from intake.reporting.masking import masked_filename, masked_report
 from intake.store import ApplicationRecord, Readings, Store, UploadRecord
+from intake.web.covering import Covering
 from intake.web.moves import frozen_set
 from intake.web.serving import Now, Served
 from intake.web.staff.file_names import unique
@@ -74,6 +76,8 @@ def letter_pdf(
 
     uploads = store.uploads.of(record.id, include_withdrawn=True)
     names = file_names(uploads)
+    covering = Covering(store.readings.newest, body)
+    body = masked_report(body, record.declaration)
     report = from_json(named(body, names | {record.id: record.id[:8].upper()}))
     application = parse_application(
         record.declaration, report.application, (), report.as_of, clock_is_set=clock_is_set
@@ -81,7 +85,8 @@ def letter_pdf(
     policy = store.policies.of(record)
     letter = write_letter(report, application, policy, at, clock_is_set, record.elsewhere)
     needed = {f["upload"] for f in body["flags"] if f["severity"] == "error" and f["upload"]}
-    return to_pdf(letter, _pictures(store.readings, {u: names[u] for u in needed if u in names}))
+    pictures = _pictures(store.readings, covering, {u: names[u] for u in needed if u in names})
+    return to_pdf(letter, pictures)
 
 
 def file_names(uploads: list[UploadRecord]) -> dict[str, str]:
@@ -99,11 +104,18 @@ def named(part: Any, names: Mapping[str, str]) -> Any:
     return names.get(part, part) if isinstance(part, str) else part
 
 
-def _pictures(readings: Readings, names: Mapping[str, str]) -> Pictures:
+def _pictures(readings: Readings, covering: Covering, names: Mapping[str, str]) -> Pictures:
+    """What was kept of these files, numbers covered; of pages that the report does not
+    know nothing."""
     crops, thumbnails = {}, {}
     for id, name in names.items():
         kept = pictures_from_kept(readings.pictures(id) or b"")
-        if kept is not None:
-            crops.update({(name, page, box): jpeg for (page, box), jpeg in kept.crops.items()})
-            thumbnails.update({(name, page): jpeg for page, jpeg in kept.thumbnails.items()})
+        if kept is None:
+            continue
+        for (page, box), jpeg in kept.crops.items():
+            if covering.frame(id, page) is not None:
+                crops[name, page, box] = covering.crop(id, page, Box(*box), jpeg)
+        for page, jpeg in kept.thumbnails.items():
+            if covering.frame(id, page) is not None:
+                thumbnails[name, page] = covering.page(id, page, jpeg, upright=False)
     return Pictures(crops, thumbnails)

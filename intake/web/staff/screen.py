@@ -17,6 +17,7 @@ from intake.domain.findings import FieldVerdict, Kind, Severity
 from intake.reporting import wording
 from intake.reporting.masking import masked_filename
 from intake.store import Remark
+from intake.web.covering import Frame
 from intake.web.staff.differences import differ_at, pieces, share
 from intake.web.staff.files import File
 
@@ -28,31 +29,18 @@ CHSI = "https://www.chsi.com.cn/xlcx/bgcx.jsp"
 ROLE_OF_READING = {"read": "证件识读", "declared": "填报", "other": "其他可能"}
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """A page's size and what turns it upright."""
-
-    width: int
-    height: int
-    rotation: int
-
-    @property
-    def upright(self) -> tuple[int, int]:
-        turned = self.rotation in (90, 270)
-        return (self.height, self.width) if turned else (self.width, self.height)
-
-    def turn(self, box: Sequence[int] | None) -> Box | None:
-        """A box of the page frame in the upright frame."""
-        if box is None:
-            return None
-        x0, y0, x1, y1 = box
-        w, h = self.width, self.height
-        return {
-            0: (x0, y0, x1, y1),
-            90: (h - y1, x0, h - y0, x1),
-            180: (w - x1, h - y1, w - x0, h - y0),
-            270: (y0, w - x1, y1, w - x0),
-        }[self.rotation]
+def turned(frame: Frame, box: Sequence[int] | None) -> Box | None:
+    """A box of the page frame in the upright frame."""
+    if box is None:
+        return None
+    x0, y0, x1, y1 = box
+    w, h = frame.width, frame.height
+    return {
+        0: (x0, y0, x1, y1),
+        90: (h - y1, x0, h - y0, x1),
+        180: (w - x1, h - y1, w - x0, h - y0),
+        270: (y0, w - x1, y1, w - x0),
+    }[frame.rotation]
 
 
 def frames_of(body: Mapping[str, Any]) -> dict[tuple[str, int], Frame]:
@@ -141,7 +129,7 @@ class Screen:
                 tone = FIELD_TONES[wording.FIELD_TONES[FieldVerdict(field["verdict"])]]
                 made.append(
                     {
-                        "box": frame.turn(field["box"]),
+                        "box": turned(frame, field["box"]),
                         "tone": tone,
                         "title": FIELD_LABELS.get(field["field"], field["field"]),
                     }
@@ -150,7 +138,7 @@ class Screen:
             if (flag["upload"], flag["page"]) == place and flag["box"] is not None:
                 made.append(
                     {
-                        "box": frame.turn(flag["box"]),
+                        "box": turned(frame, flag["box"]),
                         "tone": TONES[flag["severity"]],
                         "title": flag["message"],
                         "flag": decisions.flag_key(flag),
@@ -171,7 +159,7 @@ class Screen:
         return [
             {
                 "label": FIELD_LABELS.get(f["field"], f["field"]),
-                "box": frame.turn(f["box"]),
+                "box": turned(frame, f["box"]),
                 "pair": pieces(f["declared"], f["read"], f["verdict"] == "match"),
                 "words": wording.FIELD_VERDICTS[FieldVerdict(f["verdict"])],
                 "tone": FIELD_TONES[wording.FIELD_TONES[FieldVerdict(f["verdict"])]],
@@ -210,7 +198,7 @@ class Screen:
             "decision": self.file.decided.get(key),
             "upload": flag["upload"],
             "page": flag["page"],
-            "box": frame.turn(flag["box"]) if frame else None,
+            "box": turned(frame, flag["box"]) if frame else None,
             "raw_box": flag["box"],
             "others": self._others(flag),
             "is_old": key in self.file.old_problems,
@@ -260,7 +248,7 @@ class Screen:
     def _box_of(self, place: tuple[str, int], field: str | None) -> Box | None:
         """Where the same field stands on another page."""
         boxes = (f["box"] for f in self._fields_at(place) if f["field"] == field and f["box"])
-        return self.frames[place].turn(next(boxes, None))
+        return turned(self.frames[place], next(boxes, None))
 
     def _said(self, flag: Mapping[str, Any]) -> str | None:
         """The applicant's own sentence about it."""

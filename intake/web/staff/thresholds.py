@@ -75,12 +75,6 @@ DRAWN_KEPT = threshold(
     means="Pages in memory",
     source=Choice("Two files of forty pages of 0.4 MB each, 32 MB."),
 )
-PAD = threshold(
-    0.012,
-    unit="share",
-    means="Of the value's length, covered on both sides more",
-    source=Choice("Digits are not spaced to the pixel."),
-)
 
 # --------------------------------------------------------------------------------------- queue
 

@@ -225,7 +225,9 @@
   });
 
   viewer.begin();
-  if (active()) look(); else if (viewer.papers.length) viewer.show(viewer.papers[0].dataset.place);
+  const asked = location.hash.slice(1);
+  if (asked && viewer.paper(asked)) viewer.show(asked);
+  else if (active()) look(); else if (viewer.papers.length) viewer.show(viewer.papers[0].dataset.place);
   panel().focus({ preventScroll: true });
   if (isMine) setInterval(() => post(`${base}/hold`, new URLSearchParams({ csrf: intake.csrf() })), 60000);
 })();

@@ -75,6 +75,9 @@ class Stage {
     this.sheet.style.transform = `translate(${x}px, ${y}px) scale(${this.scale}) translate(${cx}px, ${cy}px) rotate(${this.turned}deg) translate(${-cx}px, ${-cy}px)`;
   }
 
+  /* Shown too small to be read, because nobody knows where a number stands on it. */
+  get isSmall() { return Math.max(this.image.naturalWidth, this.image.naturalHeight) <= 160; }
+
   get room() { return [this.place.clientWidth, this.place.clientHeight]; }
 
   fit() {
@@ -166,11 +169,15 @@ const viewer = {
     paper.scrollIntoView({ block: "nearest" });
     document.getElementById("page-name").textContent = `${viewer.papers.indexOf(paper) + 1} / ${viewer.papers.length}　${paper.dataset.title}`;
     for (const table of document.querySelectorAll("#fields > [data-place]")) table.hidden = table.dataset.place !== place;
+    const reveal = document.getElementById("reveal-place");
+    if (reveal) reveal.value = place;
     viewer.main.mark(key);
     viewer.box = box;
     viewer.settle();
-    if (await there) viewer.onSeen(place);
-    else if (viewer.main.paper === paper) intake.say("这一页的图像没有打开");
+    if (await there) {
+      viewer.onSeen(place);
+      if (reveal && viewer.main.paper === paper && viewer.main.isSmall) intake.say("这一页可能印有证件号码而未能定位，图像已缩小；须看清时按 V 显示，会记入审计");
+    } else if (viewer.main.paper === paper) intake.say("这一页的图像没有打开");
   },
 
   step(by) {
