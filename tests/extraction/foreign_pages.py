@@ -1,8 +1,9 @@
-"""Foreign papers as pages of text: written in small files, laid out as they are printed.
+"""Papers as pages of text: written in small files, laid out as they are printed.
 
 A page begins with `== what it is | the document in whose place it is handed in`; a line that
 begins with `#` is a heading, printed almost twice as large; `|` stands between the cells of
-a table. `{name}` and the like are the values that the application declares.
+a table, and `^` before one that stands larger than the text, as what a hand writes does.
+`{name}` and the like are the values that the application declares.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from intake.domain.values.folding import fold
 from tests.fakes import line
 
 FOLDER = Path(__file__).parent / "foreign_papers"
-TEXT, HEADING, PITCH, LEFT, CELL = 30, 54, 60, 120, 330
+TEXT, HEADING, LARGE, PITCH, LEFT, CELL = 30, 54, 40, 60, 120, 330
 DECLARED = {
     "name": "张小明",
     "sex": "男",
@@ -75,11 +76,16 @@ class ForeignPage:
         for row in self.rows:
             is_heading = row.startswith("#")
             height = HEADING if is_heading else TEXT
+            left = float(LEFT)
             for number, cell in enumerate(row.lstrip("# ").split("|")):
-                text = fold(cell.strip().format(**PRINTED))
+                words = cell.strip()
+                size = LARGE if words.startswith("^") else height
+                text = fold(words.lstrip("^").format(**PRINTED))
                 if text:
-                    left = LEFT + (300 if is_heading else CELL * number)
-                    found.append(line(text, left, top, height, width=_width(text, height)))
+                    begins = LEFT + (300 if is_heading else CELL * number)
+                    left = max(left, begins)
+                    found.append(line(text, left, top, size, width=_width(text, size)))
+                    left += _width(text, size) + TEXT
             top += height + PITCH - TEXT
         return found
 
@@ -88,9 +94,9 @@ def _width(text: str, height: float) -> float:
     return sum(height if ord(c) > 0x2E80 else height / 2 for c in text)
 
 
-def pages(name: str) -> Iterator[ForeignPage]:
-    """The pages of one file of the folder."""
-    for block in (FOLDER / f"{name}.txt").read_text(encoding="utf-8").split("\n== "):
+def pages(name: str, folder: Path = FOLDER) -> Iterator[ForeignPage]:
+    """The pages of one file of a folder."""
+    for block in (folder / f"{name}.txt").read_text(encoding="utf-8").split("\n== "):
         head, *rows = block.removeprefix("== ").strip().splitlines()
         title, _, slot = head.partition("|")
         yield ForeignPage(title.strip(), Material(slot.strip()), tuple(r for r in rows if r))

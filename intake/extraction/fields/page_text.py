@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -23,10 +23,16 @@ _IN_TEXT = re.compile(r"[,，。:：;；]")
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """Words that may be a heading; `size` is their height beside the text's."""
+    """Words that may be a heading; `size` is their height beside the text's.
+
+    `before` are the words of what stands left of them in their row, `alone` says that
+    nothing else stands in it: a form's cells stand beside each other, a heading by itself.
+    """
 
     words: str
     size: float
+    before: tuple[str, ...] = ()
+    alone: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,21 +59,43 @@ def _headings(lines: Sequence[Line], by_row: Sequence[Sequence[Placed]]) -> list
         return []
     body = _body_height(lines, printed)
     found: list[Heading] = []
-    before: Heading | None = None
+    above: Heading | None = None
     for number, row in enumerate(by_row):
         large = [p for p in row if p.height >= HEADING_SIZE * body]
-        is_first = number < FIRST_ROWS
-        parts = large or (list(row) if is_first else [])
-        size = max((p.height for p in parts), default=0.0) / body
-        joined = Heading("".join(lines[p.index].text for p in parts), size)
-        found += [Heading(lines[p.index].text, p.height / body) for p in parts if len(parts) > 1]
-        found += [joined] if parts else []
-        if before is not None and large and before.size >= HEADING_SIZE:
-            found.append(Heading(before.words + joined.words, min(before.size, size)))
-        before = joined if large else None
-    clean = [Heading(bare(one.words), one.size) for one in found]
+        parts = large or (list(row) if number < FIRST_ROWS else [])
+        of_row = _of_row(lines, row, parts, body)
+        found += of_row
+        if above is not None and large and above.size >= HEADING_SIZE:
+            joined = of_row[-1]
+            found.append(
+                Heading(
+                    above.words + joined.words,
+                    min(above.size, joined.size),
+                    above.before + joined.before,
+                    above.alone and joined.alone,
+                )
+            )
+        above = of_row[-1] if large else None
+    clean = [replace(one, words=bare(one.words)) for one in found]
     clean = [one for one in clean if one.size >= HEADING_SIZE or not _IN_TEXT.search(one.words)]
     return [one for one in clean if 1 < len(one.words) <= LONGEST_HEADING]
+
+
+def _of_row(
+    lines: Sequence[Line], row: Sequence[Placed], parts: Sequence[Placed], body: float
+) -> list[Heading]:
+    """Each of these parts of a row, and last all of them together."""
+    if not parts:
+        return []
+    words = {p.index: lines[p.index].text for p in row}
+    left = {p.index: tuple(bare(words[q.index]) for q in row[:at]) for at, p in enumerate(row)}
+    alone = len(row) == 1
+    single = [Heading(words[p.index], p.height / body, left[p.index], alone) for p in parts]
+    if len(parts) == 1:
+        return single
+    joined = "".join(words[p.index] for p in parts)
+    size, is_whole = max(one.size for one in single), len(parts) == len(row)
+    return [*single, Heading(joined, size, left[parts[-1].index], is_whole)]
 
 
 def _body_height(lines: Sequence[Line], printed: Sequence[Placed]) -> float:

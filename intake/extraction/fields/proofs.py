@@ -9,7 +9,7 @@ from functools import cache
 from rapidfuzz import fuzz
 
 from intake.documents import PaperSpec, blank_form
-from intake.documents.foreign_papers import FOREIGN_PAPERS
+from intake.documents.foreign_papers import FOREIGN_PAPERS, USUAL_LABELS
 from intake.documents.proof import ForeignPaper, Proof
 from intake.domain.values.folding import fold
 from intake.extraction.fields.page_text import Heading, PageText
@@ -43,22 +43,41 @@ def _ending(pattern: str) -> re.Pattern[str]:
     return re.compile(rf"(?:{pattern})$")
 
 
-def heading_of(
-    page: PageText, pattern: str, titles: Sequence[str] = (), labels: Sequence[str] = ()
-) -> Heading | None:
+def heading_of(page: PageText, pattern: str, titles: Sequence[str] = ()) -> Heading | None:
     """The largest heading that ends so, or nearly in one of the titles; of a text without
-    known sizes, any words. What ends one of the document's `labels` is a label of its, however
-    large a photo taken askew shows it."""
+    known sizes, any words."""
     if page.headings is None:
         found = _compiled(pattern).search(page.text)
         return Heading(found[0], 0.0) if found else None
-    met = [
+    met = (
         one
         for one in page.headings
         if _ending(pattern).search(one.words) or _ends_nearly(one.words, titles)
-        if not any(label.endswith(one.words) for label in labels)
-    ]
+    )
     return max(met, key=lambda one: one.size, default=None)
+
+
+def _foreign_heading(page: PageText, pattern: str, paper: PaperSpec | None) -> Heading | None:
+    """The largest heading of another paper, the cells of the document's own form left out."""
+    if page.headings is None:
+        return None
+    labels = labels_of(paper) if paper else ()
+    met = (
+        one
+        for one in page.headings
+        if _ending(pattern).search(one.words) and not _is_cell(one, labels)
+    )
+    return max(met, key=lambda one: one.size, default=None)
+
+
+def _is_cell(one: Heading, labels: Sequence[str]) -> bool:
+    """Whether words in larger print are a label of the form, or stand behind one in its row:
+    a photo taken askew enlarges them, and a hand writes larger than the print around it."""
+    if any(label.endswith(one.words) for label in labels):
+        return True
+    if not one.alone and one.words.endswith(USUAL_LABELS):
+        return True
+    return any(words in labels or words.endswith(USUAL_LABELS) for words in one.before)
 
 
 def _ends_nearly(words: str, titles: Sequence[str]) -> bool:
@@ -88,13 +107,14 @@ def speaks_against(page: PageText, paper: PaperSpec) -> bool:
     which none of the document's own is printed larger."""
     if any(_meets(page.text, words) for words in paper.against):
         return True
-    if paper.against_heading is None or page.headings is None:
+    if paper.against_heading is None:
         return False
-    against = heading_of(page, paper.against_heading, labels=labels_of(paper))
+    against = _foreign_heading(page, paper.against_heading, paper)
     own = _own_heading(page, paper)
     return against is not None and (own is None or own.size <= against.size)
 
 
+@cache
 def labels_of(paper: PaperSpec) -> tuple[str, ...]:
     """Every label that the document prints, of values that are read and of others."""
     own = (fold(label) for field in paper.fields for label in field.labels)
@@ -123,19 +143,18 @@ def foreign_paper(page: PageText, paper: PaperSpec | None = None) -> ForeignPape
     for foreign in FOREIGN_PAPERS:
         if own and foreign.heading and _ending(foreign.heading).search(own.words):
             continue  # such a paper is the document itself: 毕业生登记表 is a 登记表
-        if _is_headed_so(page, foreign, own) or _tells(page, foreign, own is not None):
+        heading = _foreign_heading(page, foreign.heading, paper) if foreign.heading else None
+        if heading is not None and (own is None or own.size < heading.size):
             return foreign
+        if _tells(page, foreign, paper) >= (3 if own else 2):
+            return foreign  # the document's own heading above them asks for one sign more
     return None
 
 
-def _is_headed_so(page: PageText, foreign: ForeignPaper, own: Heading | None) -> bool:
-    if foreign.heading is None or page.headings is None:
-        return False
-    heading = heading_of(page, foreign.heading)
-    return heading is not None and (own is None or own.size < heading.size)
-
-
-def _tells(page: PageText, foreign: ForeignPaper, has_own_heading: bool) -> bool:
-    """Two signs of such a paper; with the document's own heading above them, three."""
-    met = sum(_compiled(tell).search(page.text) is not None for tell in foreign.tells)
-    return met >= (3 if has_own_heading else 2)
+def _tells(page: PageText, foreign: ForeignPaper, paper: PaperSpec | None) -> int:
+    """How many signs of such a paper the page shows that are no label of the document's."""
+    labels = labels_of(paper) if paper else ()
+    tells = (_compiled(tell) for tell in foreign.tells)
+    return sum(
+        tell.search(page.text) is not None and not any(map(tell.search, labels)) for tell in tells
+    )
