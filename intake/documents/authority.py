@@ -77,8 +77,8 @@ INTEGRITY_CERTIFICATE = PaperSpec(
     proofs=(Proof(heading=_CLEAN, words=(_CONDUCT,)),
             Proof(words=(r"廉政|党风|纪(?:律)?检|纪委|监察", _CONDUCT, _SOMEBODY)),
             Proof(heading=r"证明|说明|意见|函|回复|鉴定", words=(r"党[纪风]|政纪|政务处分|问题线索|八项规定|国法", _CONDUCT, _SOMEBODY))),
-    against=(r"本人(?:郑重)?承诺|本承诺书|述职|述廉", r"派出所|犯罪记录|被查询人", r"现实表现|政治表现|政治审查", r"评委会|评审组织"),
-    against_heading=r"(?:现实|政治)表现[一-鿿]{0,6}|承诺书?|述[职廉][一-鿿]{0,4}|报告|通知书?|(?:犯罪|违法)[一-鿿]{0,8}",
+    against=(r"本人(?:郑重)?承诺|本承诺书|述职|述廉", r"派出所|犯罪记录(?:证明|查询)|被查询人", r"现实表现|政治表现|政治审查", r"评委会|评审组织"),
+    against_heading=r"(?:现实|政治)表现[一-鿿]{0,6}|承诺书?|述[职廉][一-鿿]{0,4}|报告|通知书?|(?:犯罪|违法)[一-鿿]{0,8}(?:证明|查询|书)",
     fields=(
         unit_paper.name(),
         unit_paper.employer(),
