@@ -15,7 +15,7 @@ from intake.assessment.document_flags import is_other_person, is_paper_unclear
 from intake.assessment.root_causes import Judged, print_the_same
 from intake.assessment.rules.evidence import days_of, whole_months
 from intake.assessment.validity import printed_value
-from intake.documents import paper_title
+from intake.documents import paper_title, titles_in_short
 from intake.documents.flags import make_flag
 from intake.domain.finding_codes import FIELD_LABELS
 from intake.domain.findings import DocumentFinding, FieldFinding, FieldVerdict, Flag
@@ -174,9 +174,7 @@ def _with(
 
 
 def _titles(papers: Sequence[DocumentFinding]) -> str:
-    return "".join(
-        f"《{title}》" for title in dict.fromkeys(paper_title(p.material) for p in papers)
-    )
+    return titles_in_short(paper_title(p.material) for p in papers)
 
 
 def _label(flag: Flag) -> str:

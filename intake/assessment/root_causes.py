@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from intake.documents import PAPERS, course_material, document, paper_title
+from intake.documents import PAPERS, course_material, document, paper_title, titles_in_short
 from intake.documents.flags import make_flag
 from intake.domain.application import Material
 from intake.domain.finding_codes import FIELD_LABELS
@@ -204,11 +204,10 @@ def _naming(flag: Flag, others: Sequence[Flag]) -> Flag:
     """The flag that stands for all: the other papers are named in words and evidence."""
     if not others:
         return flag
-    papers = dict.fromkeys(paper_title(f.material, f.year) for f in others if f.material)
     also = [
         {"material": f.material, "year": f.year, "upload": f.upload, "page": f.page} for f in others
     ]
-    named = "".join(f"《{paper}》" for paper in papers)
+    named = titles_in_short(paper_title(f.material, f.year) for f in others if f.material)
     return replace(
         flag,
         message=f"{flag.message}（{named}所印相同）",
@@ -226,7 +225,7 @@ def seals_named_once(flags: Sequence[Flag]) -> list[Flag]:
     if not unread[1:]:
         return list(flags)
     first, *others = unread
-    named = "".join(f"《{paper_title(f.material, f.year)}》" for f in others if f.material)
+    named = titles_in_short(paper_title(f.material, f.year) for f in others if f.material)
     joined = replace(
         _naming(first, others), message=f"{first.message}；{named}的盖章单位也未能核对"
     )

@@ -10,6 +10,7 @@ from intake.documents.registry import (
     order_of,
     paper_title,
     sides_with,
+    titles_in_short,
 )
 from intake.documents.spec import FieldSpec, Group, PaperSpec
 
@@ -23,4 +24,5 @@ __all__ = [
     "order_of",
     "paper_title",
     "sides_with",
+    "titles_in_short",
 ]

@@ -6,7 +6,7 @@ where code speaks of it by name; any other says `Material.of("its_key")`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from importlib import import_module
 from pkgutil import iter_modules
 
@@ -45,6 +45,14 @@ def document(material: Material) -> PaperSpec:
 def paper_title(material: Material, year: int | None = None) -> str:
     """The document's Chinese title, with its year when it has one."""
     return document(material).titled(year)
+
+
+def titles_in_short(titles: Iterable[str]) -> str:
+    """`《毕业证书》《公示》`, of many the first few and how many: a sentence that lists sixteen
+    papers is read by nobody."""
+    each = list(dict.fromkeys(titles))
+    named = "".join(f"《{title}》" for title in each[:3])
+    return f"{named}等 {len(each)} 份材料" if each[3:] else named
 
 
 def order_of(material: Material) -> int:

@@ -78,16 +78,21 @@ def masked_pair(one: str, other: str) -> tuple[str, str]:
     in more than half of what is hidden (another person's), stay masked as they are.
     """
     masked = mask(ID_NUMBER, one), mask(ID_NUMBER, other)
-    if len(one) != len(other):
+    if len(one) != len(other) or is_anothers(one, other):
         return masked
     differ = [at for at, (a, b) in enumerate(zip(one, other, strict=True)) if a != b]
     hidden = [at for at in differ if masked[0][at] == "*"]
-    if 2 * len(hidden) > masked[0].count("*"):
-        return masked
     shown = [list(text) for text in masked]
     for at in hidden:
         shown[0][at], shown[1][at] = one[at], other[at]
     return "".join(shown[0]), "".join(shown[1])
+
+
+def is_anothers(one: str, other: str) -> bool:
+    """Two citizen numbers that differ in more than half of what is hidden of them."""
+    hidden = mask(ID_NUMBER, one)
+    differ = sum(h == "*" and a != b for h, a, b in zip(hidden, one, other, strict=False))
+    return 2 * differ > hidden.count("*")
 
 
 def _telling(flag: dict[str, Any], whole: Mapping[str, Any]) -> dict[str, Any]:

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from intake.documents import paper_title
+from intake.documents import PAPERS, paper_title
+from intake.domain.application import Material
 from intake.domain.finding_codes import DEFECT_ADVICE, FIELD_LABELS
 from intake.domain.findings import Defect, FieldVerdict, Flag, Kind, MaterialEntry, Report, Severity
 
@@ -69,6 +70,18 @@ ONLY_THESE = "仅核对下列材料"
 OUTSIDE_SCOPE = "此外的材料本程序未核对，既不表示已交，也不表示合格"
 CLOCK_IS_SET = "时间由 INTAKE_CLOCK 指定，不是真实时间，本报告仅供演示或测试"
 SEVERITY_ORDER = (Severity.ERROR, Severity.WARNING, Severity.INFO)
+
+
+MARK_WORDS = {"present": "有", "absent": "无"}
+
+
+def value_words(value: str | None) -> str | None:
+    """A value as people read it: stored keys in words, everything else as it is."""
+    if value is None:
+        return None
+    if value in PAPERS:
+        return paper_title(Material(value))
+    return MARK_WORDS.get(value, value)
 
 
 @dataclass(frozen=True, slots=True)

@@ -199,7 +199,7 @@ class County:
             if reading is not None:
                 found = from_kept(reading.reading, reading.strips)
                 seen[upload.id] = renamed(replace(found, sha256=upload.sha256), upload.id)
-        slots = [Slot(u.id, Material(u.material or "other"), u.year) for u in uploads]
+        slots = [Slot(u.id, Material(u.material) if u.material else None, u.year) for u in uploads]
         document = {**record.declaration, "round": rounds.working_round(record)}
         application = parse_application(document, record.id, slots, now, clock_is_set=True)
         versions = {"pipeline": pipeline_version(), "models": dict(self.versions)}

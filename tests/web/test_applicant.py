@@ -233,7 +233,7 @@ def test_from_the_start_page_to_a_submission_that_counts(town, phone, person):
     phone.get_by_label("公民身份号码").blur()
     expect(phone.locator("#saved")).to_have_text("已保存")
     phone.goto(slot(town, CARD))
-    comes_to_say(phone, "通过")
+    comes_to_say(phone, "未发现问题")
     # the summary and the one press that counts
     phone.goto(f"{url}/a/submit")
     expect(phone.get_by_text("补齐后才能提交")).to_be_visible()
@@ -278,7 +278,7 @@ def test_a_dropped_line_and_a_closed_page_lose_nothing_and_send_once(town, phone
         lambda r: keys.append(r.headers.get("idempotency-key", "")) if r.method == "POST" else None,
     )
     phone.get_by_role("link", name="继续上传").click()
-    expect(phone.locator(".upload h2")).to_contain_text("通过")
+    expect(phone.locator(".upload h2")).to_contain_text("未发现问题")
     assert len({key for key in keys if key}) == 1
     assert [u.filename for u in town.store.uploads.of(someone)] == ["国徽面.jpg"]
     phone.goto(f"{town.service.url}/a")
@@ -298,7 +298,7 @@ def test_results_arrive_without_events_and_the_steps_are_told_meanwhile(
         looks_well(phone)
     finally:
         town.desk.may_read.set()
-    expect(phone.locator(".upload h2")).to_contain_text("通过")
+    expect(phone.locator(".upload h2")).to_contain_text("未发现问题")
 
 
 def test_a_bad_photo_is_replaced_or_kept_with_a_word_to_the_reviewer(town, phone, person, someone):
@@ -313,7 +313,7 @@ def test_a_bad_photo_is_replaced_or_kept_with_a_word_to_the_reviewer(town, phone
     assert [r.text for r in town.store.remarks.of(someone)] == ["原件就是这样"]
     looks_well(phone)
     phone.locator(".replace input").set_input_files(town.desk.file(person, CARD, "清楚.jpg"))
-    expect(phone.locator(".upload h2")).to_contain_text("通过")
+    expect(phone.locator(".upload h2")).to_contain_text("未发现问题")
     assert [u.filename for u in town.store.uploads.of(someone)] == ["清楚.jpg"]
     phone.get_by_text("以前的版本").click()
     expect(phone.get_by_text("第 1 版")).to_be_visible()
@@ -333,11 +333,11 @@ def test_everything_can_be_done_without_a_script(town, person, someone):
     page.set_input_files("#file", town.desk.file(person, CARD))
     page.get_by_role("button", name="上传").click()
     for _ in range(50):
-        if "通过" in page.locator(".upload h2").inner_text():
+        if "未发现问题" in page.locator(".upload h2").inner_text():
             break
         page.wait_for_timeout(100)
         page.reload()
-    expect(page.locator(".upload h2")).to_contain_text("通过")
+    expect(page.locator(".upload h2")).to_contain_text("未发现问题")
     page.get_by_role("button", name="撤回").click()
     assert not town.store.uploads.of(someone)
     context.close()
@@ -379,6 +379,6 @@ def test_the_letter_leads_item_by_item_until_everything_is_mended(town, phone, p
     looks_well(phone)
     item.get_by_role("link", name="重新上传").click()
     phone.locator(".replace input").set_input_files(town.desk.file(person, CARD))
-    expect(phone.locator(".upload h2")).to_contain_text("通过")
+    expect(phone.locator(".upload h2")).to_contain_text("未发现问题")
     phone.goto(f"{town.service.url}/a/letter")
     expect(phone.locator("article.find").first).to_contain_text("已改好")

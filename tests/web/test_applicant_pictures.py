@@ -10,7 +10,7 @@ from PIL import Image
 from intake.domain.geometry import Box
 from intake.extraction.codec import Pictures
 from intake.extraction.imaging.crops import Crops
-from intake.web.applicant.pictures import masked_picture
+from intake.web.applicant.pictures import is_owners_to_see, masked_picture
 from intake.web.applicant.sessions import COOKIE
 from intake.web.applicant.thresholds import COVER_SLATE, UNREADABLE_SIDE
 
@@ -92,3 +92,33 @@ def test_another_applications_picture_is_not_there(service):
     assert browser.get(f"/api/applications/{mine.id}").status_code == 200
     # a cookie alone changes nothing: the page's number is lacking
     assert browser.delete(f"/api/applications/{mine.id}/uploads/{'0' * 32}").status_code == 403
+
+
+def told(declared: str, read: str, field: str = "id_number") -> dict:
+    flags = [
+        {
+            "field": field,
+            "upload": "u",
+            "page": 1,
+            "box": NUMBER.as_list(),
+            "declared": declared,
+            "read": read,
+        }
+    ]
+    entry = {**report(NUMBER)["materials"][0]["fields"][0], "verdict": "mismatch"}
+    return {**report(NUMBER), "flags": flags, "materials": [{"fields": [entry]}]}
+
+
+def test_where_the_number_itself_is_the_matter_its_owner_sees_it():
+    body = told("652827199903081227", "652827199803081227")
+    assert is_owners_to_see(body, "u", 1, NUMBER)
+    jpeg = masked_picture(body, kept(), "u", 1, NUMBER, is_plain=True)
+    assert middle(jpeg, (0.36, 0.3, 0.72, 0.7)).max() < 40  # its ink, not our cover
+    assert not is_owners_to_see(told("652827199903081227", "650102198511122345"), "u", 1, NUMBER)
+    assert not is_owners_to_see(told("甲", "乙", "name"), "u", 1, NUMBER)
+
+
+def test_a_number_that_waits_to_be_confirmed_is_shown_to_whoever_confirms_it():
+    body = told("", "", "name")
+    body["materials"][0]["fields"][0]["verdict"] = "not_declared"
+    assert is_owners_to_see(body, "u", 1, NUMBER)

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from intake.assessment.facts import facts_of
 from intake.assessment.remedies import Act, Remedy, errors_of, remedies_of
 from intake.casework.rounds import correction_end
-from intake.documents import paper_title
+from intake.documents import paper_title, titles_in_short
 from intake.domain.application import BEIJING, Application, Material
 from intake.domain.finding_codes import FIELD_LABELS
 from intake.domain.findings import Flag, Kind, PageFinding, Report, UploadFinding
@@ -221,7 +221,7 @@ def _sentence(flag: Flag) -> str:
     papers = [
         paper_title(Material(one["material"]), one["year"]) for one in also if one["material"]
     ]
-    named = "".join(f"《{paper}》" for paper in dict.fromkeys(papers))
+    named = titles_in_short(papers)
     label = FIELD_LABELS.get(flag.field or "", flag.field)
     return f"“{label}”与填报不一致" + (f"；{named}所印与本证件相同。" if named else "。")
 

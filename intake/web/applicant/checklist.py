@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
 
-from intake.documents import PAPERS, Group, document, paper_title
+from intake.documents import Group, document, paper_title
 from intake.domain.application import Material
 from intake.policy.requirements import Requirement
 from intake.store import UploadRecord, UploadStatus
-from intake.web.applicant.sessions import HOME, Mine
+from intake.web.applicant.sessions import Mine
+from intake.web.applicant.standing import BY_A_PERSON, NO_PROBLEM, slot_address
 from intake.web.progress import PENDING
 
 Slot = tuple[str | None, int | None]
@@ -21,8 +21,8 @@ _STATUS_WORDS = {
     "unclear": ("error", "请重拍"),
     "misreported": ("error", "与填报不一致"),
     "deficient": ("error", "需补正"),
-    "manual": ("warn", "由审核员核对"),
-    "ok": ("ok", "通过"),
+    "manual": ("warn", BY_A_PERSON),
+    "ok": ("ok", NO_PROBLEM),
 }
 
 
@@ -62,12 +62,6 @@ class Row:
         return self.tone in ("ok", "warn") and bool(self.uploads or self.tone == "ok")
 
 
-def slot_address(material: str | None, year: int | None) -> str:
-    """The page of one slot."""
-    query = {} if year is None else {"year": year}
-    return f"{HOME}/papers/{material or Material.OTHER}" + (f"?{urlencode(query)}" if query else "")
-
-
 def rows(own: Mine) -> list[Row]:
     """Everything the policy asks of this person, in its order."""
     of = own.policy.series_of(own.facts)
@@ -93,18 +87,6 @@ def grouped(found: Iterable[Row]) -> list[tuple[str, list[Row]]]:
     return [(group.value, some) for group, some in by_group.items() if some]
 
 
-def unsorted(own: Mine) -> list[UploadRecord]:
-    """Uploads in no slot of the list."""
-    taken = {upload.id for row in rows(own) for upload in row.uploads}
-    return [upload for upload in own.uploads if upload.id not in taken]
-
-
-def other_materials(own: Mine) -> list[Material]:
-    """Papers that the list does not name, for whoever wants to hand one in all the same."""
-    named = {row.material for row in rows(own)}
-    return [m for m in PAPERS if m not in named]
-
-
 def _row(own: Mine, r: Requirement, year: int | None) -> Row:
     is_owed = r.code == "MATERIAL_MISSING"
     return _made(own, r.material, year, r.clause, is_owed, r.alternatives, r.also_accepted)
@@ -122,7 +104,8 @@ def _made(
     slots: set[Slot] = {(m.value, y) for m in (material, *alternatives) for y in (year, *also)}
     if material is Material.OTHER:
         slots = {(None, None)}
-    uploads = tuple(u for u in own.uploads if (u.material, u.year) in slots)
+    placed = {p["upload"] for entry in entries_of(own, slots) for p in entry["pages"]}
+    uploads = tuple(u for u in own.uploads if (u.material, u.year) in slots or u.id in placed)
     is_checked = any(m in own.policy.scope for m in (material, *alternatives))
     tone, words = _state(own, slots, uploads, is_checked)
     if tone == "none" and not is_owed and clause:
@@ -133,22 +116,30 @@ def _made(
 def _state(
     own: Mine, slots: set[Slot], uploads: Sequence[UploadRecord], is_checked: bool
 ) -> tuple[str, str]:
-    if any(upload.status in PENDING for upload in uploads):
-        return "wait", "正在核对"
-    entries = entries_of(own, slots)
-    present = [e for e in entries if e["status"] != "missing"]
+    waiting = [upload for upload in uploads if upload.status in PENDING]
+    if waiting:
+        is_queued = all(upload.status is UploadStatus.QUEUED for upload in waiting)
+        return "wait", "排队中" if is_queued else "正在识别"
     if any(own.progress.row_of(upload.id) is None for upload in uploads):
         return "wait", "正在比对"
+    present = [e for e in entries_of(own, slots) if e["status"] != "missing"]
     if present:
         return _of_entry(own, present[0])
-    if any(upload.status is UploadStatus.REFUSED for upload in uploads):
-        return "error", "打不开"
     if not uploads:
         return "none", "未上传"
     if own.report and slots == {(None, None)}:
         return "none", "已核对"
-    if not is_checked or any(u.status is UploadStatus.NOT_CHECKED for u in uploads):
-        return "warn", "由审核员核对"
+    if not is_checked and not any(u.status is UploadStatus.REFUSED for u in uploads):
+        return "warn", BY_A_PERSON
+    return _of_uploads(own, uploads)
+
+
+def _of_uploads(own: Mine, uploads: Sequence[UploadRecord]) -> tuple[str, str]:
+    """The slot's own paper is nowhere: what lies there instead."""
+    if any(upload.status is UploadStatus.REFUSED for upload in uploads):
+        return "error", "打不开"
+    if any(upload.status is UploadStatus.NOT_CHECKED for upload in uploads):
+        return "warn", BY_A_PERSON
     flags = [f for u in uploads for f in flags_on(own, u.id)]
     if any(f["kind"] == "unclear" and f["severity"] == "error" for f in flags):
         return "error", "请重拍"
@@ -156,10 +147,15 @@ def _state(
 
 
 def _of_entry(own: Mine, entry: Mapping[str, Any]) -> tuple[str, str]:
+    """The paper's own state; of a stray file beside it only that there is one."""
     tone, words = _STATUS_WORDS[entry["status"]]
     about = flags_of_slot(own, entry["material"], entry["year"])
-    if tone == "error" and not any(f["severity"] == "error" for f in about):
-        return "warn", "由审核员核对"
+    errors = [f for f in about if f["severity"] == "error"]
+    if tone == "error" and not errors:
+        return "warn", BY_A_PERSON
+    files = {p["upload"] for p in entry["pages"]}
+    if errors and files and all(f["upload"] and f["upload"] not in files for f in errors):
+        return "error", "另有一个文件要换"
     return tone, words
 
 

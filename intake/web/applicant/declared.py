@@ -36,7 +36,8 @@ def one(fields: Mapping[str, Sequence[str]], name: str) -> str:
 
 
 def shown(own: Mine) -> dict[str, str]:
-    """What stands in the form's fields; the citizen number masked."""
+    """What stands in the form's fields; the citizen number masked, but one that cannot be
+    right whole, so that whoever typed it sees where."""
     declaration = own.record.declaration
     values = {
         f"{part}.{name}": str(value)
@@ -45,7 +46,7 @@ def shown(own: Mine) -> dict[str, str]:
         if value is not None
     }
     number = values.get(f"applicant.{ID_NUMBER}")
-    if number:
+    if number and not id_number_problem(number):
         values[f"applicant.{ID_NUMBER}"] = mask(ID_NUMBER, number)
     for entry in own.application.courses:
         at = f"ce.{entry.year}.{entry.course}"

@@ -15,8 +15,8 @@ from intake.domain.findings import Kind, Severity
 from intake.reporting import wording
 from intake.store import About, Remark
 from intake.web.applicant import pictures
-from intake.web.applicant.checklist import slot_address
 from intake.web.applicant.sessions import HOME, Mine
+from intake.web.applicant.standing import slot_address
 
 _TITLES = {
     Kind.UNCLEAR: "请重新拍摄或扫描",
@@ -69,8 +69,11 @@ def _card(own: Mine, flag: Mapping[str, Any], said: Mapping[About, str]) -> Card
     severity, kind = Severity(flag["severity"]), Kind(flag["kind"])
     material = Material(flag["material"]) if flag["material"] else None
     about = About(*(flag[k] for k in ("code", "material", "year", "field", "upload", "page")))
-    is_pair = kind is Kind.MISREPORTED and flag["declared"] and flag["read"]
-    left, right = wording.compare(flag["declared"], flag["read"]) if is_pair else ([], [])
+    # Only a field has two values to hold against each other; a slot and a paper are named
+    # in the sentence.
+    is_pair = kind is Kind.MISREPORTED and flag["field"] and flag["declared"] and flag["read"]
+    pair = (wording.value_words(flag["declared"]), wording.value_words(flag["read"]))
+    left, right = wording.compare(*pair) if is_pair else ([], [])
     picture, is_page = _picture(own, flag)
     return Card(
         tone=_TONES[severity],

@@ -22,10 +22,11 @@ from intake.reporting.masking import masked_filename, masked_report
 from intake.store import Store
 from intake.web.api.problems import ProblemError
 from intake.web.applicant import pictures
-from intake.web.applicant.checklist import row_of, slot_address
+from intake.web.applicant.checklist import row_of
 from intake.web.applicant.findings import form_address
 from intake.web.applicant.render import page
 from intake.web.applicant.sessions import HOME, Mine, Own, called
+from intake.web.applicant.standing import slot_address
 from intake.web.serving import Served
 from intake.web.staff.letters import letter_of_round
 

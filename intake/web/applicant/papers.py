@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
@@ -12,29 +13,19 @@ from intake.casework import rounds
 from intake.documents import PAPERS, document
 from intake.domain.application import Material
 from intake.ingest.admission import DEFAULT_LIMITS, MB
-from intake.store import About, UploadRecord, UploadStatus
+from intake.store import About, Remark, UploadRecord, UploadStatus
 from intake.web.api.problems import ProblemError
 from intake.web.api.thresholds import FIRST_YEAR, LAST_YEAR
 from intake.web.api.uploads import editable, take_in
 from intake.web.applicant import csrf, pictures
-from intake.web.applicant.checklist import (
-    Row,
-    flags_of_slot,
-    flags_on,
-    grouped,
-    other_materials,
-    row_of,
-    rows,
-    slot_address,
-    unsorted,
-)
+from intake.web.applicant.checklist import Row, flags_of_slot, flags_on, grouped, row_of, rows
 from intake.web.applicant.csrf import Form
 from intake.web.applicant.declared import one
 from intake.web.applicant.findings import cards
 from intake.web.applicant.render import page
 from intake.web.applicant.sessions import HOME, Mine, Own
+from intake.web.applicant.standing import Standing, slot_address, standing
 from intake.web.applicant.thresholds import LONGEST_REMARK
-from intake.web.progress import PENDING
 from intake.web.serving import Served
 
 router = APIRouter(prefix=HOME, include_in_schema=False)
@@ -53,15 +44,35 @@ def home(request: Request, serving: Served, own: Own, part: Part = False) -> HTM
         template,
         own=own,
         groups=grouped(found),
-        unsorted=unsorted(own),
-        others=other_materials(own),
+        board=board(own),
         settled=sum(row.is_settled for row in owed),
         owed=len(owed),
-        first=next((r for r in owed if not r.is_settled), None),
+        first=next_after(found, None),
         is_pending=_is_pending(own),
         is_filled=is_filled(own),
-        slot_address=slot_address,
+        most_mb=DEFAULT_LIMITS.file_bytes // MB,
         general=cards(own, general_flags(own), serving.store.remarks.of(own.id)),
+    )
+
+
+def board(own: Mine) -> list[Standing]:
+    """Files that came without a slot, who needs a look first: what each turned out to be."""
+    loose = [standing(own, upload) for upload in own.uploads if upload.material is None]
+    return sorted(loose, key=lambda one: (not one.is_lost, one.step == 3))
+
+
+def next_after(found: Sequence[Row], row: Row | None) -> Row | None:
+    """The next paper that is owed and not settled, behind this one or from the start again."""
+    at = next((n for n, one in enumerate(found) if row and one.slot == row.slot), -1) + 1
+    in_turn = [*found[at:], *found[:at]]
+    return next(
+        (
+            one
+            for one in in_turn
+            if one.is_owed and not one.is_settled and one.tone != "wait"
+            if row is None or one.slot != row.slot
+        ),
+        None,
     )
 
 
@@ -113,10 +124,11 @@ def paper(
         own=own,
         row=row,
         is_pending=row.tone == "wait",
+        following=next_after(rows(own), row),
         hints=document(row.material).photo_hints,
         versions=versions,
         numbers=_numbered(versions),
-        shown=[_shown(own, u, cards(own, flags_on(own, u.id), remarks)) for u in row.uploads],
+        shown=[one for u in row.uploads if _is_shown(one := _shown(own, row, u, remarks), row)],
         elsewhere=cards(own, elsewhere, remarks),
         most_mb=DEFAULT_LIMITS.file_bytes // MB,
         clause_text=own.policy.clauses.get(row.clause, ""),
@@ -129,24 +141,33 @@ def _numbered(versions: list[UploadRecord]) -> dict[str, int]:
     return {upload.id: number for number, upload in enumerate(versions, start=1)}
 
 
-def _shown(own: Mine, upload: UploadRecord, found: list[Any]) -> dict[str, Any]:
-    """A file with how far it has come (0 waits, 1 is read, 2 is compared, 3 is done)."""
-    row = own.progress.row_of(upload.id)
-    if upload.status in PENDING:
-        step = 0 if upload.status is UploadStatus.QUEUED else 1
-    else:
-        step = 2 if row is None else 3
-    pages = [] if row is None else row["pages"]
-    is_pictured = step == 3 and upload.status is UploadStatus.CHECKED
+def _shown(own: Mine, row: Row, upload: UploadRecord, remarks: Sequence[Remark]) -> dict[str, Any]:
+    """A file in or of this slot: how it stands, what was found on it, its pictures."""
+    wanted = (row.material, *row.alternatives)
+    stands = standing(own, upload, () if row.material is Material.OTHER else wanted)
+    known = own.progress.row_of(upload.id)
+    pages = [] if known is None else known["pages"]
+    is_pictured = stands.step == 3 and upload.status is UploadStatus.CHECKED
     small = [pictures.address(upload.id, p["page"]) for p in pages] if is_pictured else []
-    wrong = sorted({m for p in pages for m in p["materials"]})
+    is_here = (upload.material, upload.year) == row.slot
+    flags = [
+        f
+        for f in flags_on(own, upload.id)
+        if is_here or f["material"] is None or (f["material"], f["year"]) == row.slot
+    ]
     return {
         "upload": upload,
-        "step": step,
-        "cards": found,
+        "step": stands.step,
+        "stands": stands,
+        "also": [title for title, address in stands.known if address != row.address],
+        "cards": cards(own, flags, remarks),
         "pictures": small,
-        "materials": [Material(m) for m in wrong],
     }
+
+
+def _is_shown(one: dict[str, Any], row: Row) -> bool:
+    """What was recognised is shown with its paper, the rest with the other files."""
+    return row.material is not Material.OTHER or not one["stands"].known
 
 
 def _slot_row(own: Mine, untrusted_material: str, year: int | None) -> Row:

@@ -59,7 +59,7 @@ def _by_need(own: Mine, found: list[Row]) -> list[tuple[str, str, str, list[dict
         "wrong": ("error", "有问题，建议先改好", "不改也可以提交；写过说明的，审核员会看到"),
         "wait": ("wait", "正在核对", "可以不等结果就提交，但建议等几秒钟看看"),
         "person": ("warn", "由审核员核对", "机器看不准或暂不核对，不影响提交"),
-        "good": ("ok", "通过", ""),
+        "good": ("ok", "未发现问题", ""),
     }
     return [
         (*titles[key], [{"row": r, "why": _why(own, r)} for r in some])

@@ -86,12 +86,22 @@ const live = (() => {
   const sending = box.querySelector(".sending");
   const most = Number(box.dataset.most) * MB;
 
-  /* The plain form gives way to two large buttons. */
-  const plain = box.querySelector(".plain-send");
+  /* The plain form gives way to large buttons: all at once, a photo, or first the file where
+     a file is better than a photo. */
+  const isAll = box.dataset.way === "all", plain = box.querySelector(".plain-send");
   const buttons = document.createElement("div");
   buttons.className = "choose";
-  buttons.innerHTML = `<label class="button primary block">拍照<input type="file" accept="image/*" capture="environment" class="sr" id="camera"></label>
-    <label class="button block">从相册或文件选择<input type="file" accept="image/*,application/pdf,.heic,.heif" multiple class="sr" id="pick"></label>`;
+  const TYPES = "image/*,application/pdf,.heic,.heif";
+  const choices = {
+    all: ["pick", "一次全部上传（可多选）", `accept="${TYPES}" multiple`],
+    pick: ["pick", "从相册或文件选择", `accept="${TYPES}" multiple`],
+    file: ["pick", box.dataset.better || "", `accept="${TYPES}" multiple`],
+    camera: ["camera", "拍照", `accept="image/*" capture="environment"`],
+  };
+  const order = isAll ? ["all", "camera"] : box.dataset.better ? ["file", "camera"] : ["camera", "pick"];
+  buttons.innerHTML = order.map((name) => choices[name]).map(([id, words, more], number) =>
+    `<label class="button ${number ? "" : "primary "}block"><span></span><input type="file" ${more} class="sr" id="${id}"></label>`).join("");
+  order.forEach((name, number) => { buttons.querySelectorAll("span")[number].textContent = choices[name][1]; });
   plain.replaceWith(buttons);
   for (const input of buttons.querySelectorAll("input")) input.addEventListener("change", () => take(input));
   const arm = () => {
@@ -106,8 +116,9 @@ const live = (() => {
   const head = box.querySelector("h2"), hints = box.querySelector(".hints");
   const settle = () => {
     const has = live.place && live.place.querySelector(".upload");
+    if (isAll) return;
     head.textContent = has ? "再加一页（或一个文件）" : "上传";
-    hints.hidden = Boolean(has);
+    if (hints) hints.hidden = Boolean(has);
     buttons.querySelector(".button").classList.toggle("primary", !has);
   };
   settle();
@@ -116,20 +127,18 @@ const live = (() => {
   function take(input, replaces) {
     const files = [...input.files];
     input.value = "";
-    files.forEach((file, number) => {
+    files.forEach(async (file, number) => {
       const one = {
-        key: newKey(), file, name: file.name || "照片.jpg", replaces: number ? null : replaces || null,
+        key: intake.unique(), file, name: file.name || "照片.jpg", replaces: number ? null : replaces || null,
         address: box.dataset.upload, material: box.dataset.material, year: box.dataset.year, page: location.pathname + location.search,
       };
       if (file.size > most) { row(one).fail(`${one.name} 有 ${(file.size / MB).toFixed(0)} MB，超过 ${box.dataset.most} MB。请用手机“压缩”或以 300 dpi 重新扫描。`); return; }
       if (!file.size) { row(one).fail(`${one.name} 是空的（0 字节），请重新选择。`); return; }
-      waiting.keep(one);
-      send(one);
+      const looked = window.capture ? await capture.looked(one, sending) : one;
+      if (!looked) return;
+      waiting.keep(looked);
+      send(looked);
     });
-  }
-  function newKey() {
-    const bytes = crypto.getRandomValues(new Uint8Array(16));
-    return [...bytes].map((b) => b.toString(16).padStart(2, "0")).join("");
   }
 
   /* One file's line: what happens, a bar, and a button when it cannot go on by itself. */
@@ -142,7 +151,7 @@ const live = (() => {
     place.scrollIntoView({ block: "nearest" });
     const bar = place.querySelector("progress"), told = place.querySelector(".told"), again = place.querySelector("button");
     return {
-      step(share) { bar.value = share; told.className = "told"; told.textContent = `已上传 ${Math.floor(share)}%`; again.hidden = true; },
+      step(share) { bar.value = share; told.className = "told"; told.textContent = share ? `已上传 ${Math.floor(share)}%` : "等待上传"; again.hidden = true; },
       stored() { bar.value = 100; told.textContent = "已收到，正在核对…"; again.hidden = true; },
       wait(text, retry) { told.className = "told wrong"; told.textContent = text; again.hidden = false; again.onclick = retry; },
       fail(text) { bar.hidden = true; told.className = "told wrong"; told.textContent = text; again.hidden = true; },
@@ -150,8 +159,18 @@ const live = (() => {
     };
   }
 
+  /* Two at a time: on a slow line the first is read while the others are still coming. */
+  const queue = [];
+  let busy = 0;
+  function next() {
+    while (busy < 2 && queue.length) { busy += 1; queue.shift()(); }
+  }
+
   function send(one) {
     const line = row(one);
+    const over = () => { busy -= 1; next(); };
+    let hasGone = false;
+    const gone = () => { if (!hasGone) { hasGone = true; over(); } };
     let pause = 2000, timer = null;
     const query = new URLSearchParams({ filename: one.name });
     if (one.material) query.set("material", one.material);
@@ -165,18 +184,20 @@ const live = (() => {
       ask.setRequestHeader("X-CSRF-Token", intake.csrf());
       ask.setRequestHeader("Content-Type", "application/octet-stream");
       ask.upload.onprogress = (event) => { if (event.lengthComputable) line.step(event.loaded / event.total * 100); };
-      ask.onload = () => answered(ask, one, line, later);
+      ask.onload = () => { gone(); answered(ask, one, line, later); };
       ask.onerror = ask.ontimeout = ask.onabort = () => later("网络断开，已保存进度。恢复后自动继续，或点“重试”。");
       line.step(0);
       ask.send(one.file);
     };
     const later = (text) => {
+      gone();
       line.wait(text, attempt);
       window.addEventListener("online", attempt, { once: true });
       timer = setTimeout(attempt, pause);
       pause = Math.min(pause * 2, LONGEST);
     };
-    attempt();
+    queue.push(attempt);
+    next();
   }
 
   async function answered(ask, one, line, later) {
@@ -197,7 +218,7 @@ const live = (() => {
     await live.refresh();
     line.end();
     const fresh = document.getElementById(`u${said.id}`);
-    if (fresh) fresh.scrollIntoView({ block: "start", behavior: "smooth" });
+    if (fresh && !isAll) fresh.scrollIntoView({ block: "start", behavior: "smooth" });
   }
 
   /* What a closed page left behind goes on here, where it belongs. */
@@ -210,11 +231,11 @@ const live = (() => {
 
 /* Elsewhere a reminder leads there. */
 (() => {
-  if (document.getElementById("send")) return;
   const place = document.getElementById("live");
   waiting.all().then((all) => {
-    const one = all.find((some) => place && place.dataset.events.startsWith(some.address.replace(/uploads$/, "")));
-    if (!one) return;
+    const here = location.pathname + location.search;
+    const one = all.find((some) => place && some.page !== here && place.dataset.events.startsWith(some.address.replace(/uploads$/, "")));
+    if (!one || document.querySelector(".crumb")) return;
     const note = document.createElement("div");
     note.className = "notice warn";
     note.innerHTML = `<p class="notice-title">有一份材料还没传完</p><p><a class="button">继续上传</a></p>`;
