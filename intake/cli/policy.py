@@ -1,4 +1,4 @@
-"""`intake policy check|show|try|diff|simulate|schema`: for who writes next year's policy."""
+"""`intake policy check|new|show|try|diff|simulate|schema`: for who writes next year's policy."""
 
 from __future__ import annotations
 
@@ -20,10 +20,29 @@ Named = Annotated[str, typer.Argument(metavar="POLICY", help="政策名，或政
 
 @commands.command()
 def check(files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="政策文件")]) -> None:
-    """检查政策文件，逐处指出行号。退出码：0 没有问题，1 有问题，2 读不出来。"""
+    """检查政策文件，逐处指出行号；像是往年的写法另作提醒。
+
+    退出码：0 没有问题（可以有提醒），1 有问题，2 读不出来。
+    """
     from intake.cli.policy_run import check as run
 
     raise typer.Exit(run(files))
+
+
+@commands.command()
+def new(
+    policy: Named,
+    year: Annotated[int, typer.Option(metavar="YYYY", help="新通知的年份", min=2000, max=2100)],
+    out: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="写到哪里；不写是当前文件夹里的新政策名")
+    ] = None,
+) -> None:
+    """从往年的政策写出新一年的：年份、日期顺延，其余照旧；要人填写和核对的逐处列出。"""
+    from intake.cli.policy_run import new_policy
+
+    with sentences():
+        status = new_policy(policy, year, out)
+    raise typer.Exit(status)
 
 
 @commands.command()

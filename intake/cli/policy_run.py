@@ -21,15 +21,24 @@ from intake.pipeline import check_application
 from intake.policy.describe import show
 from intake.policy.differences import diff
 from intake.policy.lint import problems_of
-from intake.policy.notice import Policy, load_policy
+from intake.policy.next_year import for_year
+from intake.policy.notice import POLICIES, Policy, load_policy, parse_policy
+from intake.policy.stale import reminders_of
 from intake.reporting.text_table import Table
 from intake.reporting.wording import VERDICTS
 
 
 def policy_at(name_or_file: str) -> Policy:
-    """A policy by its name under `policies/`, or in a file."""
+    """A policy by the name of a packaged notice, or in a file."""
     path = Path(name_or_file)
     return load_policy(path if path.suffix in (".yaml", ".yml") or path.exists() else name_or_file)
+
+
+def policy_file(name_or_file: str) -> Path:
+    """The file of a policy. Raises UsageError as `policy_at` does."""
+    policy_at(name_or_file)
+    path = Path(name_or_file)
+    return path if path.exists() else POLICIES / f"{name_or_file}.yaml"
 
 
 def check(files: Sequence[Path]) -> int:
@@ -46,9 +55,39 @@ def check(files: Sequence[Path]) -> int:
         problems = problems_of(content, path.name)
         for problem in problems or [f"{path.name}：没有发现问题"]:
             screen.print(problem, markup=False)
+        for reminder in reminders_of(content, path.name):
+            screen.print(f"提醒：{reminder}", markup=False)
         if problems:
             status = max(status, EXIT_FINDINGS)
     return status
+
+
+def new_policy(name_or_file: str, year: int, out: Path | None) -> int:
+    """Writes the policy of another year and prints what a person must fill in and check.
+
+    Raises UsageError: OUT_EXISTS where a file stands already.
+    """
+    old = policy_file(name_or_file)
+    text = for_year(old.read_bytes(), old.name, year)
+    made = parse_policy(text.encode(), old.name)
+    path = out or Path(f"{made.id}.yaml")
+    try:
+        with path.open("x", encoding="utf-8") as file:
+            file.write(text)
+    except FileExistsError as error:
+        raise UsageError("OUT_EXISTS", f"{path} 已经存在，没有改动它") from error
+    except OSError as error:
+        raise UsageError("OUT_UNWRITABLE", f"{path} 写不进去") from error
+    screen = Console(highlight=False, soft_wrap=True)
+    screen.print(
+        f"已写出 {path}：年份与日期都顺延到 {year} 年。日期是推算的，请逐一改成通知所写；"
+        "条款原文、工作日历和注释仍是原来的。请先改下列各处：",
+        markup=False,
+    )
+    content = path.read_bytes()
+    for line in (*problems_of(content, path.name), *reminders_of(content, path.name)):
+        screen.print(f"  {line}", markup=False)
+    return EXIT_PASS
 
 
 def show_policy(name_or_file: str) -> int:

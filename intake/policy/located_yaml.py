@@ -10,12 +10,15 @@ import yaml
 from intake.domain.errors import UsageError
 
 
-class _Loader(yaml.SafeLoader):
-    """Days stay text: one that does not exist is then refused with its line."""
+class _Loader(yaml.CSafeLoader):
+    """Days stay text: one that does not exist is then refused with its line.
+
+    libyaml parses a notice ten times as fast as PyYAML's own parser.
+    """
 
     yaml_implicit_resolvers = {  # noqa: RUF012  PyYAML's own name and type
         first: [(tag, pattern) for tag, pattern in resolvers if not tag.endswith(":timestamp")]
-        for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+        for first, resolvers in yaml.CSafeLoader.yaml_implicit_resolvers.items()
     }
 
 
@@ -30,7 +33,8 @@ def read_yaml(content: bytes, name: str) -> tuple[object, yaml.Node | None]:
         raw = None if node is None else loader.construct_document(node)
     except (yaml.YAMLError, UnicodeDecodeError, ValueError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
-        where = f"第 {mark.line + 1} 行 " if mark else ""
+        last = content.rstrip(b"\n").count(b"\n")  # what lacks at the end is missed behind it
+        where = f"第 {min(mark.line, last) + 1} 行 " if mark else ""
         raise UsageError("POLICY_INVALID", f"{name} {where}不是 UTF-8 的 YAML") from error
     repeated = _repeated_key(node)
     if repeated:

@@ -15,6 +15,7 @@ from intake.policy.describe import show
 from intake.policy.differences import diff
 from intake.policy.lint import problems_of
 from intake.policy.notice import POLICIES, Policy, parsed_policy
+from intake.policy.stale import reminders_of
 from intake.store import Policies, PolicyRecord, Store
 from intake.web.api.problems import ProblemError
 from intake.web.applicant.csrf import Form, FormFile
@@ -51,6 +52,7 @@ def _page(
     offered = choices(store.policies, staff)
     chosen = name or next(iter(offered))
     policy = chosen_policy(store, staff, chosen)
+    text = _content(store, policy, chosen)
     return page(
         request,
         "s_policies.html.j2",
@@ -62,7 +64,8 @@ def _page(
         other=other,
         policy=policy,
         lines=show(policy),
-        problems=_problems(policy, chosen),
+        problems=problems_of(*text) if text else [],
+        reminders=reminders_of(*text) if text else [],
         wrong=wrong or [],
         differences=diff(chosen_policy(store, staff, other), policy) if other else None,
         records=store.policies.records() if staff.may(May.CONFIRM_POLICIES) else [],
@@ -98,14 +101,16 @@ def chosen_policy(store: Store, staff: Staff, key: str) -> Policy:
     return parsed_policy(record.content, FILE)
 
 
-def _problems(policy: Policy, key: str) -> list[str]:
-    """Of the program's own files; what has problems is not even kept as a proposal."""
+def _content(store: Store, policy: Policy, key: str) -> tuple[bytes, str] | None:
+    """A proposal's text, or that of the program's own file where it is in force."""
+    if key.startswith("~"):
+        return next(one for one in store.policies.records() if _key(one) == key).content, FILE
     path = POLICIES / f"{key}.yaml"
-    if key.startswith("~") or not path.exists():
-        return []
+    if not path.exists():
+        return None
     content = path.read_bytes()
     is_own = parsed_policy(content, path.name).revision == policy.revision
-    return problems_of(content, path.name) if is_own else []
+    return (content, path.name) if is_own else None
 
 
 @router.post("/proposals")
