@@ -12,7 +12,7 @@ from intake.documents import PAPERS, document, paper_title
 from intake.domain.application import BEIJING, Material
 from intake.domain.errors import UsageError
 from intake.domain.values.workdays import CalendarUncovered
-from intake.policy.located_yaml import located, read_yaml
+from intake.policy.located_yaml import Path, located, read_yaml
 from intake.policy.notice import Facts, Policy, read_policy
 from intake.policy.operators import Apart
 from intake.policy.references import DECLARED, STATED
@@ -22,7 +22,6 @@ from intake.policy.rules import Rule
 EMPLOYERS = ("public_institution", "enterprise")
 EMPLOYER_WORDS = {"public_institution": "事业单位", "enterprise": "企业"}
 A_DEGREE = "工学学士"
-Path = tuple[str | int, ...]
 
 
 def problems_of(content: bytes, name: str) -> list[str]:

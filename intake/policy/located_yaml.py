@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
 import yaml
 
 from intake.domain.errors import UsageError
+
+
+Path = tuple[str | int, ...]
+"""The keys and places from the root of a file to one value."""
+
+
+class Scalar(NamedTuple):
+    """One value as it is written: its path, its text, and where it stands, anchor included,
+    in characters of the file."""
+
+    path: Path
+    value: str
+    start: int
+    end: int
 
 
 class _Loader(yaml.CSafeLoader):
@@ -40,6 +54,18 @@ def read_yaml(content: bytes, name: str) -> tuple[object, yaml.Node | None]:
     if repeated:
         raise UsageError("POLICY_INVALID", f"{name} {repeated}")
     return raw, node
+
+
+def scalars(node: yaml.Node | None, path: Path = ()) -> Iterator[Scalar]:
+    """Every value below `node`; one behind an alias comes at each of its places."""
+    if isinstance(node, yaml.ScalarNode):
+        yield Scalar(path, node.value, node.start_mark.index, node.end_mark.index)
+    elif isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            yield from scalars(value, (*path, key.value))
+    elif isinstance(node, yaml.SequenceNode):
+        for i, value in enumerate(node.value):
+            yield from scalars(value, (*path, i))
 
 
 def line_of(node: yaml.Node | None, path: Sequence[str | int]) -> int:

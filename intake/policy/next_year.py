@@ -5,13 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-import yaml
-
 from intake.domain.errors import UsageError
-from intake.policy.lint import Path
-from intake.policy.located_yaml import read_yaml
+from intake.policy.located_yaml import Scalar, read_yaml, scalars
 from intake.policy.notice import parse_policy
-from intake.policy.stale import ISO_DAY, TO_FILL, scalars
+from intake.policy.stale import ISO_DAY, TO_FILL
 
 _QUOTED = ("clauses", "calendar")
 """Parts that quote the notice or the government's calendar: nobody can know them ahead."""
@@ -33,18 +30,17 @@ def for_year(content: bytes, name: str, year: int) -> str:
     _, node = read_yaml(content, name)
     text = content.decode("utf-8")
     edits: dict[int, tuple[int, str]] = {}
-    for path, scalar in scalars(node) if node is not None else ():
-        moved = _moved(path, scalar, policy.year, step)
-        if moved != scalar.value:
-            start, end = scalar.start_mark.index, scalar.end_mark.index
-            edits[start] = end, text[start:end].replace(scalar.value, moved)
+    for one in scalars(node):
+        moved = _moved(one, policy.year, step)
+        if moved != one.value:
+            edits[one.start] = one.end, text[one.start : one.end].replace(one.value, moved)
     for start, (end, written) in sorted(edits.items(), reverse=True):
         text = text[:start] + written + text[end:]
     return text
 
 
-def _moved(path: Path, scalar: yaml.ScalarNode, old: int, step: int) -> str:
-    value: str = scalar.value
+def _moved(scalar: Scalar, old: int, step: int) -> str:
+    path, value = scalar.path, scalar.value
     if path[0] in _QUOTED:
         return value
     if path == ("document",):

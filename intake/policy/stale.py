@@ -9,13 +9,10 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 
-import yaml
-
 from intake.documents import document, paper_title
 from intake.domain.application import BEIJING
 from intake.domain.errors import UsageError
-from intake.policy.lint import Path
-from intake.policy.located_yaml import located, read_yaml
+from intake.policy.located_yaml import Path, Scalar, located, read_yaml, scalars
 from intake.policy.notice import Policy, read_policy
 from intake.policy.parts import Window
 
@@ -41,22 +38,15 @@ def reminders_of(content: bytes, name: str) -> list[str]:
     if policy is None:
         return []
     _, node = read_yaml(content, name)
-    found = [*_heading(policy), *_years(policy), *_windows(policy)]
-    if node is not None:
-        found += [*_days(policy, node), *_to_fill(node)]
+    written = list(scalars(node))
+    found = [
+        *_heading(policy),
+        *_years(policy),
+        *_windows(policy),
+        *_days(policy, written),
+        *_to_fill(written),
+    ]
     return [located(name, node, path, words) for path, words in dict.fromkeys(found)]
-
-
-def scalars(node: yaml.Node, path: Path = ()) -> Iterator[tuple[Path, yaml.ScalarNode]]:
-    """Every scalar value below `node` with its path; one behind an alias comes at each place."""
-    if isinstance(node, yaml.ScalarNode):
-        yield path, node
-    elif isinstance(node, yaml.MappingNode):
-        for key, value in node.value:
-            yield from scalars(value, (*path, key.value))
-    elif isinstance(node, yaml.SequenceNode):
-        for i, value in enumerate(node.value):
-            yield from scalars(value, (*path, i))
 
 
 def _heading(policy: Policy) -> Reminders:
@@ -126,15 +116,15 @@ def _disagreement(moment: dt.datetime, days: list[tuple[str, str, str]]) -> str:
     return ""
 
 
-def _days(policy: Policy, node: yaml.Node) -> Reminders:
+def _days(policy: Policy, written: list[Scalar]) -> Reminders:
     """Days of an earlier year, wherever a rule or a parameter holds one."""
-    for path, scalar in scalars(node):
-        day = ISO_DAY.fullmatch(scalar.value)
-        if path[0] in ("rules", "parameters") and day and int(day[1]) < policy.year:
-            yield path, f"{scalar.value} 早于申报年度 {policy.year}"
+    for one in written:
+        day = ISO_DAY.fullmatch(one.value)
+        if one.path[0] in ("rules", "parameters") and day and int(day[1]) < policy.year:
+            yield one.path, f"{one.value} 早于申报年度 {policy.year}"
 
 
-def _to_fill(node: yaml.Node) -> Reminders:
-    for path, scalar in scalars(node):
-        if TO_FILL in scalar.value:
-            yield path, f"还有“{TO_FILL}”"
+def _to_fill(written: list[Scalar]) -> Reminders:
+    for one in written:
+        if TO_FILL in one.value:
+            yield one.path, f"还有“{TO_FILL}”"
