@@ -9,7 +9,6 @@ import yaml
 
 from intake.domain.errors import UsageError
 
-
 Path = tuple[str | int, ...]
 """The keys and places from the root of a file to one value."""
 
