@@ -3,6 +3,7 @@
 from functools import partial
 
 from intake.documents.diploma import DAY
+from intake.documents.photo_hints import ISSUER_CONFIRMS
 from intake.documents.proof import Proof
 from intake.documents.spec import FieldSpec, Group, PaperSpec
 from intake.domain.application import Material
@@ -16,7 +17,7 @@ _field = partial(FieldSpec, beneath=True)
 
 CHSI_REPORT = PaperSpec(
     material=Material.CHSI_REPORT,
-    title="学历证书电子注册备案表/学籍在线验证报告", group=Group.EDUCATION, is_register=True, bears_code=True,
+    title="学历证书电子注册备案表/学籍在线验证报告", group=Group.EDUCATION, is_register=True, bears_code=True, where_silent=ISSUER_CONFIRMS,
     declared=("name", "sex", "birth_date", "ethnicity", "enrolled", "graduated", "school", "major", "level",
               "study_form", "certificate_number"),
     told_apart_by=("name", "certificate_number", "school"), fresher_by="updated",

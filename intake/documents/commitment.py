@@ -24,6 +24,7 @@ COMMITMENT = PaperSpec(
     material=Material.COMMITMENT,
     title="个人承诺", group=Group.PROMISE, shows_no_number=True, declared=("name",),
     marks=("signature", "dated", "fingerprint", "handwritten", "text"),
+    where_silent="承诺书上确未写明的，请本人补写后重新上传",
     photo_hints=("整段手写，签字、写日期、按手印", *USUAL),
     anchors=(("本人承诺", 0.6), ("真实有效", 0.3), ("弄虚作假", 0.4), ("一经查实", 0.4), ("不予受理", 0.3),
              ("内容完全一致", 0.4), ("送审报表", 0.4), ("下一年度起", 0.3), ("不得申报", 0.3), ("个人承诺", 0.6),

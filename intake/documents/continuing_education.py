@@ -6,6 +6,7 @@ Public and professional course are one table; the printed course decides which i
 from dataclasses import replace
 
 from intake.documents.diploma import NAME
+from intake.documents.photo_hints import ISSUER_CONFIRMS
 from intake.documents.proof import Proof
 from intake.documents.spec import FieldSpec, Group, PaperSpec
 from intake.domain.application import Material
@@ -86,7 +87,7 @@ _CERTIFICATE = r"(?:继续教育|公需|专业科目|专业课程?|学时|培训
 
 PUBLIC_COURSE = PaperSpec(
     material=Material.CE_PUBLIC_COURSE,
-    title="继续教育公需课合格证书", group=Group.COURSES, is_yearly=True, course="公需课",
+    title="继续教育公需课合格证书", group=Group.COURSES, is_yearly=True, course="公需课", where_silent=ISSUER_CONFIRMS,
     declared=("name", "id_number"), marks=("seal",), copy_shows_seal=True,
     photo_hints=("在继续教育平台下载的电子证书直接上传最清楚", "年度、姓名、编号要看得清"),
     anchors=_ANCHORS, wordings=_WORDINGS, accept_at=1.0,

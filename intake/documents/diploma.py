@@ -3,7 +3,7 @@
 Every school designs its own sheet; the sentence is what they share (domain §3.3, §3.4).
 """
 
-from intake.documents.photo_hints import SCAN, USUAL
+from intake.documents.photo_hints import ISSUER_CONFIRMS, SCAN, USUAL
 from intake.documents.proof import Proof
 from intake.documents.spec import FieldSpec, Group, PaperSpec
 from intake.domain.application import Material
@@ -126,7 +126,7 @@ _AWARDED = r"授予[^。]{0,40}(?:学士|硕士|博士)|(?:学士|硕士|博士)
 
 GRADUATION_CERTIFICATE = PaperSpec(
     material=Material.GRADUATION_CERTIFICATE,
-    title="毕业证书", group=Group.EDUCATION, shows_no_number=True,
+    title="毕业证书", group=Group.EDUCATION, shows_no_number=True, where_silent=ISSUER_CONFIRMS,
     declared=("name", "sex", "birth_date", "enrolled", "graduated", "school", "major", "level", "study_form",
               "certificate_number"),
     told_apart_by=("name", "certificate_number", "school"),
@@ -185,9 +185,11 @@ GRADUATION_CERTIFICATE = PaperSpec(
         FieldSpec("study_form", kinds.STUDY_FORM, labels=("学习形式",), always_printed=False, patterns=(
             r"(?P<v>普通全日制|全日制|非全日制|函授|业余|脱产|夜大学|网络教育|开放教育)",
         )),
-        # What kind of education it was, where the sheet names no form of study.
+        # What kind of education it was, where the sheet names no form of study: its heading
+        # tells ordinary schools from those of adults.
         FieldSpec("study_kind", kinds.TEXT, always_printed=False, only_if_read=True, patterns=(
-            r"(?P<v>成人(?:高等|中等)?(?:教育|学历教育|高校|学校|专科|本科)|(?:高等教育)?自学考试|网络教育|函授教育|开放教育)",
+            r"(?P<v>成人(?:高等|中等)?(?:专业|职业)?(?:教育|学历教育|高校|学校|专科|本科)|(?:高等教育)?自学考试|网络教育|函授教育|开放教育)",
+            r"(?<!成人)(?P<v>普通高等学校|普通高校|(?:普通)?中等(?:专业|职业)学校|技工学校)\s*毕业证",
         )),
         FieldSpec("school", kinds.SCHOOL, is_key=True, alone=_OWN_LINE,
                   labels=("校名", "学校名称", "学校", "院校名称", "主考学校", "主考院校", "培养单位", "毕业学校"), patterns=(
@@ -207,7 +209,7 @@ GRADUATION_CERTIFICATE = PaperSpec(
 
 DEGREE_CERTIFICATE = PaperSpec(
     material=Material.DEGREE_CERTIFICATE,
-    title="学位证书", group=Group.EDUCATION, shows_no_number=True,
+    title="学位证书", group=Group.EDUCATION, shows_no_number=True, where_silent=ISSUER_CONFIRMS,
     declared=("name", "sex", "birth_date", "school", "major", "degree", "degree_certificate_number"),
     told_apart_by=("name", "degree_certificate_number", "school"),
     photo_hints=(*USUAL, SCAN),

@@ -4,7 +4,7 @@ Source: research on GA 461-2004 (85.6 x 54.0 mm) and GB 11643; labels as printed
 Bilingual cards print Uyghur beside or above every label: optional noise to us.
 """
 
-from intake.documents.photo_hints import USUAL
+from intake.documents.photo_hints import CARD_SHOWS, USUAL
 from intake.documents.proof import Proof
 from intake.documents.spec import FieldSpec, Group, PaperSpec
 from intake.documents.thresholds import CARD_MM
@@ -17,7 +17,7 @@ PORTRAIT_SIDE = PaperSpec(
     declared=("name", "sex", "ethnicity", "birth_date", "address", "id_number"),
     marks=("copy_kind",), told_apart_by=("id_number",),
     photo_hints=(*USUAL, "拍原件，不要拍复印件；塑料套取下来再拍"),
-    size_mm=CARD_MM,
+    size_mm=CARD_MM, where_silent=CARD_SHOWS,
     anchors=(
         ("公民身份号码", 1.0), ("住址", 0.4), ("出生", 0.35), ("民族", 0.35),
         ("性别", 0.25), ("姓名", 0.2), ("性别男民族", 0.4), ("性别女民族", 0.4),
@@ -56,7 +56,7 @@ EMBLEM_SIDE = PaperSpec(
     declared=("id_issuing_authority", "id_valid_from", "id_valid_until"),
     marks=("copy_kind",), told_apart_by=(), fresher_by="id_valid_until",
     photo_hints=(*USUAL, "签发机关和有效期限要看得清"),
-    size_mm=CARD_MM,
+    size_mm=CARD_MM, where_silent=CARD_SHOWS,
     anchors=(
         ("中华人民共和国", 0.3), ("居民身份证", 0.7), ("签发机关", 0.6), ("有效期限", 0.6),
     ),

@@ -14,5 +14,6 @@ ID_PHOTO = PaperSpec(
         "不要拍纸质照片，请用照相馆给的原图",
     ),
     size_mm=(25.0, 35.0),
+    where_silent="照片确不合要求的，请换照相馆给的原图重新上传",
 )
 """Its marks are in the order in which a report names them; the first is the key."""

@@ -5,6 +5,7 @@ further pages of the same paper.
 """
 
 from intake.documents.diploma import DAY
+from intake.documents.photo_hints import ISSUER_CONFIRMS
 from intake.documents.proof import Proof
 from intake.documents.spec import FieldSpec, Group, PaperSpec
 from intake.domain.application import Material
@@ -16,7 +17,7 @@ _SCHOOL = (
 
 GRADUATE_REGISTRATION_FORM = PaperSpec(
     material=Material.GRADUATE_REGISTRATION_FORM,
-    title="毕业生登记表", group=Group.EDUCATION,
+    title="毕业生登记表", group=Group.EDUCATION, where_silent=ISSUER_CONFIRMS,
     declared=("name", "sex", "birth_date", "school", "major", "graduated"),
     anchors=(("毕业生登记表", 1.0), ("毕业生登记", 0.3), ("毕业生鉴定表", 0.8), ("自我鉴定", 0.4), ("毕业鉴定", 0.5),
              ("学校意见", 0.4), ("班级鉴定", 0.4), ("班组鉴定", 0.4), ("班主任意见", 0.4), ("院系意见", 0.3),

@@ -15,6 +15,7 @@ _MONTH = r"20\d\d(?:年|[-./])?(?:0?[1-9]|1[0-2])"
 SOCIAL_INSURANCE = PaperSpec(
     material=Material.SOCIAL_INSURANCE,
     title="社保清单", group=Group.UNIT, declared=("name", "id_number", "employer"),
+    where_silent="清单上确未写明的，请重新打印含该项的清单后上传",
     photo_hints=("近 6 个月的清单，可在社保网站或手机应用下载 PDF",),
     anchors=(("社会保险", 0.5), ("参保", 0.3), ("缴费", 0.3), ("养老保险", 0.4), ("失业保险", 0.2), ("工伤保险", 0.2),
              ("个人权益记录", 0.5), ("参保证明", 0.5), ("参保缴费", 0.3), ("缴费基数", 0.3), ("社会保障号", 0.3),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from intake.documents.photo_hints import SEALED
+from intake.documents.photo_hints import SEALED, UNIT_WRITES
 from intake.documents.proof import Proof
 from intake.domain.application import Material
 from intake.domain.values.statements import Topic
@@ -114,7 +114,8 @@ class PaperSpec:
 
     How it is shown: `photo_hints` before it is photographed; `shows_no_number`: no citizen's
     number and no code for verification is printed on it; of any other document the picture
-    is masked, and shown too small to read where nobody knows what to mask.
+    is masked, and shown too small to read where nobody knows what to mask; `where_silent`,
+    what to do where it does not state what a rule asks for.
     """
 
     material: Material
@@ -149,6 +150,7 @@ class PaperSpec:
     fresher_by: str | None = None
     photo_hints: tuple[str, ...] = SEALED
     shows_no_number: bool = False
+    where_silent: str = UNIT_WRITES
 
     def field(self, name: str) -> FieldSpec:
         return next(f for f in self.fields if f.name == name)

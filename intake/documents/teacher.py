@@ -1,6 +1,7 @@
 """Papers that only teachers hand in: 教师资格证 and 普通话水平测试等级证书 (domain §3.17, §3.18)."""
 
 from intake.documents.diploma import DAY, NAME
+from intake.documents.photo_hints import ISSUER_CONFIRMS
 from intake.documents.proof import Proof
 from intake.documents.spec import FieldSpec, Group, PaperSpec
 from intake.domain.application import Material
@@ -28,7 +29,7 @@ _GRADE = r"[一二三]级[甲乙]等"
 
 TEACHER_QUALIFICATION = PaperSpec(
     material=Material.TEACHER_QUALIFICATION,
-    title="教师资格证", group=Group.TEACHERS, declared=("name", "sex", "birth_date", "id_number"),
+    title="教师资格证", group=Group.TEACHERS, where_silent=ISSUER_CONFIRMS, declared=("name", "sex", "birth_date", "id_number"),
     anchors=(("教师资格证书", 0.9), ("教师资格证", 0.3), ("教师资格条例", 0.5), ("资格种类", 0.6),
              ("任教学科", 0.5), ("任教学科(专业)", 0.1), ("认定机构", 0.3), ("认定机关", 0.3),
              ("中华人民共和国教师法", 0.4), ("持证人", 0.2), ("教师资格", 0.1), ("证书号码", 0.1)),
@@ -66,7 +67,7 @@ TEACHER_QUALIFICATION = PaperSpec(
 
 MANDARIN_CERTIFICATE = PaperSpec(
     material=Material.MANDARIN_CERTIFICATE,
-    title="普通话水平测试等级证书", group=Group.TEACHERS, declared=("name", "id_number"),
+    title="普通话水平测试等级证书", group=Group.TEACHERS, where_silent=ISSUER_CONFIRMS, declared=("name", "id_number"),
     anchors=(("普通话水平测试等级证书", 1.0), ("普通话水平测试", 0.6), ("测试等级", 0.2), ("等级证书", 0.3),
              ("测试成绩", 0.3), ("普通话", 0.2), ("测试时间", 0.2), ("测试机构", 0.2), ("语言文字工作", 0.2)),
     accept_at=1.0,

@@ -274,7 +274,7 @@ FLAG_TYPES: dict[str, FlagType] = {
     "SAME_PICTURE": FlagType(Kind.MISREPORTED, _I, "此页与“{found}”是同一图片", "请核对是否传错文件；如未传错，无需处理"),
     "WRONG_PAPER": FlagType(Kind.MISREPORTED, _E, "《{paper}》的{labels}都与填报不同，而其他材料与填报一致，看来是另一份", "请核对是否传错文件，并上传与填报一致的《{paper}》；如填报有误，请修改填报"),
     # what a rule needs was not read, or was not declared
-    "RULE_NOT_CHECKED": FlagType(Kind.NOT_CHECKED, _W, "《{paper}》上未读到{labels}，{rules}未能自动核对", "请审核员对照材料核对；材料上确未写明的，请由出具单位写明后重新上传"),
+    "RULE_NOT_CHECKED": FlagType(Kind.NOT_CHECKED, _W, "《{paper}》上未读到{labels}，{rules}未能自动核对", "请审核员对照材料核对；{where_silent}"),
     "UNDECLARED_TAKEN_FROM_PAPER": FlagType(Kind.NOT_CHECKED, _W, "未填报{label}，按《{paper}》所印“{read}”核对", "请填报{label}；由审核员确认"),
     "REQUIREMENT_UNDECIDED": FlagType(Kind.NOT_CHECKED, _W, "未填报{label}，未能确定是否应交{papers}", "请填报{label}；应交的请一并上传"),
     "YEAR_NOT_WORKED": FlagType(Kind.MISSING, _W, "未见《{paper}》；按填报的参加工作时间，该年度工作不满半年", "当年参加了考核的请上传；未参加的由审核员确认"),

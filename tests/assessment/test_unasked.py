@@ -112,6 +112,25 @@ def test_one_paper_has_one_such_finding_that_names_all_that_lacks() -> None:
     assert flag.clause == "六（一）5（1）"
 
 
+@pytest.mark.parametrize(
+    ("material", "fields", "says"),
+    [
+        (M.PUBLIC_NOTICE, ("signed_on",), "由出具单位写明"),
+        (M.ID_PHOTO, ("faces", "width", "height", "background"), "照相馆给的原图"),
+        (M.COMMITMENT, ("dated", "signature"), "请本人补写"),
+        (M.CE_PUBLIC_COURSE, ("result",), "发证机构"),
+    ],
+)
+def test_what_to_do_about_silence_is_what_fits_the_document(
+    material: Material, fields: tuple[str, ...], says: str
+) -> None:
+    year = 2024 if material is M.CE_PUBLIC_COURSE else None
+    lacking = printed(material, year, **dict.fromkeys(fields))
+    flags = [f for f in on(make_whole(), lacking).flags if f.code == "RULE_NOT_CHECKED"]
+    assert flags
+    assert {says in flag.advice for flag in flags} == {True}
+
+
 def test_what_is_said_already_is_not_said_again() -> None:
     def undecided(whole: Whole) -> None:
         paper = whole.papers[M.ANNUAL_ASSESSMENT, 2023]

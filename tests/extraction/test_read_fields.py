@@ -157,6 +157,25 @@ def test_other_schools_word_it_otherwise(texts: tuple[str, ...], wanted: dict[st
     assert wanted.items() <= values(M.GRADUATION_CERTIFICATE, sheet(*texts)).items()
 
 
+@pytest.mark.parametrize(
+    ("heading", "kind"),
+    [
+        ("中等专业学校毕业证书", "中等专业学校"),
+        ("普通高等学校毕业证书", "普通高等学校"),
+        ("中等职业学校毕业证书", "中等职业学校"),
+        ("成人中等专业学校毕业证书", "成人中等专业学校"),
+        ("成人高等教育毕业证书", "成人高等教育"),
+        ("毕业证书", None),
+    ],
+)
+def test_the_heading_of_a_diploma_tells_an_ordinary_school_from_an_adults(
+    heading: str, kind: str | None
+) -> None:
+    rows = "学生张小明,女,二〇〇二年六月六日生,在我校水利工程专业三年制学习期满,准予毕业。"
+    found = values(Material.GRADUATION_CERTIFICATE, sheet(heading, rows))
+    assert found.get("study_kind") == kind
+
+
 def test_foreign_script_between_the_rows_of_a_card_is_no_value() -> None:
     noise = [line("ئىسمى", 70, 45, 20), line("ئادرېسى", 70, 280, 18), line("مىللىتى", 420, 128, 18)]
     assert values(M.ID_CARD_PORTRAIT_SIDE, [*noise, *card()]) == values(

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from intake.assessment.rules.evidence import ANY_FIELD, Evidence
 from intake.documents.flags import make_flag
+from intake.documents.registry import document
 from intake.domain.application import Material
 from intake.domain.finding_codes import FIELD_LABELS
 from intake.domain.findings import DocumentFinding, Flag, Severity
@@ -143,4 +144,5 @@ def _flag(lack: _Lack) -> Flag:
         evidence={"fields": names, "rules": [rule.id for rule in rules]},
         labels="、".join(labels),
         rules=words,
+        where_silent=document(paper.material).where_silent,
     )
