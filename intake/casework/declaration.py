@@ -216,6 +216,12 @@ def choices(part: str, key: str) -> tuple[str, ...]:
     return next((get_args(kind) for kind in kinds if get_origin(kind) is Literal), ())
 
 
+def part_of(field: str) -> str | None:
+    """The part of the document that holds this single value; None for what is none."""
+    parts = ("applicant", "employment", "education")
+    return next((name for name in parts if field in _PARTS[name].model_fields), None)
+
+
 def path_of(field: str) -> str:
     """Where a declared value stands in the document: `$.employment.employer`."""
     part = next((name for name, of in _PARTS.items() if field in of.model_fields), None)

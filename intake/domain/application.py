@@ -37,6 +37,7 @@ class Material(StrEnum):
     MANDARIN_CERTIFICATE = "mandarin_certificate"
     SOCIAL_INSURANCE = "social_insurance"
     COMMITMENT = "commitment"
+    DECLARATION_FORM = "declaration_form"
     OTHER = "other"
 
     @classmethod
