@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile
@@ -74,10 +75,7 @@ def rows(sheet: Path) -> Iterator[tuple[int, Mapping[str, Cell]]]:
 
     Raises UsageError SHEET_UNREADABLE, SHEET_HEADER.
     """
-    try:
-        found = _read(sheet)
-    except (OSError, BadZipFile, InvalidFileException, KeyError, ValueError, IndexError) as wrong:
-        raise UsageError("SHEET_UNREADABLE", "填报表打不开，请存为 .xlsx") from wrong
+    found = next(iter(sheets(sheet)))[1]
     header = (
         [str(c.value).strip() if c.value is not None else "" for c in found[0]] if found else []
     )
@@ -93,28 +91,50 @@ def rows(sheet: Path) -> Iterator[tuple[int, Mapping[str, Cell]]]:
             yield number, row
 
 
-def _read(sheet: Path) -> list[list[Cell]]:
-    """The first sheet's cells. A formula's result and the formula itself are two readings:
-    where a program has never computed it, the result alone looks like an empty cell."""
-    shown = load_workbook(sheet, read_only=True, data_only=True)
-    written = load_workbook(sheet, read_only=True, data_only=False)
+def sheets(
+    path: Path, most_rows: int | None = None, most_columns: int | None = None
+) -> list[tuple[str, list[list[Cell]]]]:
+    """Every sheet of a workbook, its name and its cells; hidden ones only where they are first.
+
+    A formula's result and the formula itself are two readings: where a program has never
+    computed it, the result alone looks like an empty cell. Raises UsageError
+    SHEET_UNREADABLE.
+    """
     try:
-        both = zip(shown.worksheets[0].iter_rows(), written.worksheets[0].iter_rows(), strict=True)
-        return [
-            [
-                Cell(
-                    a.value,
-                    str(getattr(a, "number_format", "") or "General"),
-                    is_error=getattr(a, "data_type", "") == "e",
-                    is_formula=getattr(b, "data_type", "") == "f",
-                )
-                for a, b in zip(values, formulas, strict=True)
-            ]
-            for values, formulas in both
-        ]
+        return list(_sheets(path, most_rows, most_columns))
+    except (OSError, BadZipFile, InvalidFileException, KeyError, ValueError, IndexError) as wrong:
+        raise UsageError("SHEET_UNREADABLE", "填报表打不开，请存为 .xlsx") from wrong
+
+
+def _sheets(
+    path: Path, most_rows: int | None, most_columns: int | None
+) -> Iterator[tuple[str, list[list[Cell]]]]:
+    shown = load_workbook(path, read_only=True, data_only=True)
+    written = load_workbook(path, read_only=True, data_only=False)
+    try:
+        for number, values in enumerate(shown.worksheets):
+            if number and values.sheet_state != "visible":
+                continue
+            both = zip(values.iter_rows(), written.worksheets[number].iter_rows(), strict=False)
+            yield (
+                str(values.title),
+                [
+                    [_cell(a, b) for a, b in islice(zip(*pair, strict=True), most_columns)]
+                    for pair in islice(both, most_rows)
+                ],
+            )
     finally:
         shown.close()
         written.close()
+
+
+def _cell(value: Any, formula: Any) -> Cell:
+    return Cell(
+        value.value,
+        str(getattr(value, "number_format", "") or "General"),
+        is_error=getattr(value, "data_type", "") == "e",
+        is_formula=getattr(formula, "data_type", "") == "f",
+    )
 
 
 def _check_header(header: list[str]) -> None:

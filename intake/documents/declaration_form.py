@@ -11,7 +11,7 @@ from intake.documents.proof import Proof
 from intake.documents.spec import FieldSpec, PaperSpec
 from intake.documents.unit_paper import ID_LABELS
 from intake.domain.application import Material
-from intake.domain.values.kind import Notation
+from X
 
 _cell = partial(FieldSpec, beneath=True, in_table=True, always_printed=False)
 _HEADING = r"(?:初次|初定|确定|认定|初聘|初级)[一-鿿]{0,16}(?:呈报|申报|审批)表|专业技术(?:职务|资格|任职资格)[一-鿿]{0,8}呈报表|呈报表"

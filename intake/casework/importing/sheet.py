@@ -8,13 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 from typing import Any
-from zipfile import BadZipFile
-
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
 
 from intake.casework import spreadsheet_cells as cells
 from intake.casework.declaration import part_of, path_of
@@ -29,9 +24,9 @@ from intake.casework.spreadsheet import (
     DATES,
     EXEMPT_COLUMN,
     YES_OR_NO,
+    sheets,
 )
 from intake.casework.spreadsheet_cells import Cell, CellRefusedError
-from intake.domain.errors import UsageError
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +56,7 @@ def open_list(path: Path, name: str | None = None) -> PeopleList | None:
     name: the file's name for people. Raises UsageError SHEET_UNREADABLE.
     """
     found: list[PeopleList] = []
-    for title, rows in _sheets(path):
+    for title, rows in sheets(path, MOST_LIST_ROWS, MOST_COLUMNS):
         layout = recognise([[_shown(cell) for cell in row] for row in rows[: ROWS_ABOVE + 1]])
         if layout is not None:
             found.append(PeopleList(name or path.name, title, layout, rows))
@@ -70,38 +65,6 @@ def open_list(path: Path, name: str | None = None) -> PeopleList | None:
 
 def _shown(cell: Cell) -> str:
     return "" if cell.is_empty or not isinstance(cell.value, str | int) else str(cell.value)
-
-
-def _sheets(path: Path) -> Iterator[tuple[str, list[list[Cell]]]]:
-    """Every visible sheet as cells; formulas are known as such (`spreadsheet._read`)."""
-    try:
-        shown = load_workbook(path, read_only=True, data_only=True)
-        written = load_workbook(path, read_only=True, data_only=False)
-    except (OSError, BadZipFile, InvalidFileException, KeyError, ValueError, IndexError) as wrong:
-        raise UsageError("SHEET_UNREADABLE", "名单打不开，请在表格软件中另存为 .xlsx") from wrong
-    try:
-        for values, formulas in zip(shown.worksheets, written.worksheets, strict=True):
-            if values.sheet_state == "visible":
-                both = zip(values.iter_rows(), formulas.iter_rows(), strict=False)
-                yield (
-                    str(values.title),
-                    [
-                        [_cell(a, b) for a, b in islice(zip(*pair, strict=False), MOST_COLUMNS)]
-                        for pair in islice(both, MOST_LIST_ROWS)
-                    ],
-                )
-    finally:
-        shown.close()
-        written.close()
-
-
-def _cell(value: Any, formula: Any) -> Cell:
-    return Cell(
-        value.value,
-        str(getattr(value, "number_format", "") or "General"),
-        is_error=getattr(value, "data_type", "") == "e",
-        is_formula=getattr(formula, "data_type", "") == "f",
-    )
 
 
 def _of_row(file: str, number: int, row: Sequence[Cell], layout: Layout) -> Declared:
