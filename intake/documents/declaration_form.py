@@ -11,17 +11,10 @@ from intake.documents.proof import Proof
 from intake.documents.spec import FieldSpec, PaperSpec
 from intake.documents.unit_paper import ID_LABELS
 from intake.domain.application import Material
-from X
+from intake.domain.values import kinds
 
 _cell = partial(FieldSpec, beneath=True, in_table=True, always_printed=False)
 _HEADING = r"(?:初次|初定|确定|认定|初聘|初级)[一-鿿]{0,16}(?:呈报|申报|审批)表|专业技术(?:职务|资格|任职资格)[一-鿿]{0,8}呈报表|呈报表"
-_OPINIONS = (
-    "单位意见",
-    "主管部门意见",
-    "人社部门意见|人力资源和?社会保障部门|职称改革|职改",
-    "同意呈报|同意确定",
-    "呈报单位",
-)
 
 DECLARATION_FORM = PaperSpec(
     material=Material.DECLARATION_FORM,
@@ -44,30 +37,30 @@ DECLARATION_FORM = PaperSpec(
                   "证明人", "单位意见", "主管部门意见", "人社部门意见", "呈报单位意见", "从事本专业年限", "工作年限", "邮政编码",
                   "通讯地址", "曾用名", "入党时间", "参加何党派", "学位授予单位", "授予时间", "年龄", "编制类型", "岗位"),
     fields=(
-        _cell("name", Notation.NAME, labels=("姓名", "申报人", "申报人姓名"), is_key=True, wraps=True),
-        _cell("sex", Notation.SEX, labels=("性别",)),
-        _cell("ethnicity", Notation.ETHNICITY, labels=("民族", "族别")),
-        _cell("birth_date", Notation.DATE, labels=("出生日期", "出生年月日", "出生年月", "出生时间")),
-        _cell("id_number", Notation.ID_NUMBER, labels=(*ID_LABELS, "居民身份证号码", "身份证件号码"), is_key=True,
+        _cell("name", kinds.NAME, labels=("姓名", "申报人", "申报人姓名"), is_key=True, wraps=True),
+        _cell("sex", kinds.SEX, labels=("性别",)),
+        _cell("ethnicity", kinds.ETHNICITY, labels=("民族", "族别")),
+        _cell("birth_date", kinds.DATE, labels=("出生日期", "出生年月日", "出生年月", "出生时间")),
+        _cell("id_number", kinds.ID_NUMBER, labels=(*ID_LABELS, "居民身份证号码", "身份证件号码"), is_key=True,
               patterns=(r"(?P<v>[1-9]\d{5}(?:19|20)\d{2}[01]\d[0-3]\d{4}[\dXx])",)),
-        _cell("address", Notation.ADDRESS, labels=("家庭住址", "家庭地址", "户籍地址", "户籍所在地", "住址"), wraps=True),
-        _cell("employer", Notation.UNIT, labels=("现工作单位", "工作单位", "所在单位", "单位名称", "用人单位", "呈报单位", "单位"), wraps=True),
-        _cell("supervising_authority", Notation.UNIT, labels=("主管部门", "主管单位", "上级主管部门", "主管部门名称"), wraps=True),
-        _cell("work_start", Notation.DATE, labels=("参加工作时间", "参加工作年月", "参加工作日期", "何时参加工作", "参加工作")),
-        _cell("series", Notation.SERIES, labels=("申报系列", "职称系列", "系列名称", "拟申报系列", "所属系列", "系列"),
+        _cell("address", kinds.ADDRESS, labels=("家庭住址", "家庭地址", "户籍地址", "户籍所在地", "住址"), wraps=True),
+        _cell("employer", kinds.UNIT, labels=("现工作单位", "工作单位", "所在单位", "单位名称", "用人单位", "呈报单位", "单位"), wraps=True),
+        _cell("supervising_authority", kinds.UNIT, labels=("主管部门", "主管单位", "上级主管部门", "主管部门名称"), wraps=True),
+        _cell("work_start", kinds.DATE, labels=("参加工作时间", "参加工作年月", "参加工作日期", "何时参加工作", "参加工作")),
+        _cell("series", kinds.SERIES, labels=("申报系列", "职称系列", "系列名称", "拟申报系列", "所属系列", "系列"),
               patterns=(r"(?P<v>[一-鿿]{2,10}系列)",)),
-        _cell("specialty", Notation.MAJOR, labels=("申报专业", "现从事专业", "现从事何专业技术工作", "从事专业", "从事专业技术工作", "现从事专业技术工作",
+        _cell("specialty", kinds.MAJOR, labels=("申报专业", "现从事专业", "现从事何专业技术工作", "从事专业", "从事专业技术工作", "现从事专业技术工作",
                                                    "拟申报专业", "专业名称")),
-        _cell("applied_level", Notation.TEXT, labels=("申报级别", "申报层级", "拟确定级别", "职称级别", "级别")),
-        _cell("current_title", Notation.TEXT, labels=("现有专业技术职务", "现任专业技术职务", "现有职称", "现专业技术职务")),
-        _cell("level", Notation.LEVEL, labels=("最高学历", "全日制学历", "毕业学历", "学历层次", "文化程度", "学历")),
-        _cell("study_form", Notation.STUDY_FORM, labels=("学习形式", "学习方式", "教育类型", "学历性质")),
-        _cell("school", Notation.SCHOOL, labels=("毕业院校", "毕业学校", "毕业院校名称", "院校名称", "学校名称", "毕业院(校)"), wraps=True),
-        _cell("major", Notation.MAJOR, labels=("所学专业", "毕业专业", "学历专业"), wraps=True),
-        _cell("enrolled", Notation.DATE, labels=("入学时间", "入学日期", "入学年月")),
-        _cell("graduated", Notation.DATE, labels=("毕业时间", "毕业日期", "毕业年月")),
-        _cell("certificate_number", Notation.NUMBER, labels=("毕业证书编号", "毕业证编号", "学历证书编号", "毕业证书号", "毕业证号")),
-        _cell("degree", Notation.DEGREE, labels=("学位名称", "所获学位", "学位")),
-        _cell("degree_certificate_number", Notation.NUMBER, labels=("学位证书编号", "学位证编号", "学位证书号", "学位证号")),
+        _cell("applied_level", kinds.TEXT, labels=("申报级别", "申报层级", "拟确定级别", "职称级别", "级别")),
+        _cell("current_title", kinds.TEXT, labels=("现有专业技术职务", "现任专业技术职务", "现有职称", "现专业技术职务")),
+        _cell("level", kinds.LEVEL, labels=("最高学历", "全日制学历", "毕业学历", "学历层次", "文化程度", "学历")),
+        _cell("study_form", kinds.STUDY_FORM, labels=("学习形式", "学习方式", "教育类型", "学历性质")),
+        _cell("school", kinds.SCHOOL, labels=("毕业院校", "毕业学校", "毕业院校名称", "院校名称", "学校名称", "毕业院(校)"), wraps=True),
+        _cell("major", kinds.MAJOR, labels=("所学专业", "毕业专业", "学历专业"), wraps=True),
+        _cell("enrolled", kinds.DATE, labels=("入学时间", "入学日期", "入学年月")),
+        _cell("graduated", kinds.DATE, labels=("毕业时间", "毕业日期", "毕业年月")),
+        _cell("certificate_number", kinds.NUMBER, labels=("毕业证书编号", "毕业证编号", "学历证书编号", "毕业证书号", "毕业证号")),
+        _cell("degree", kinds.DEGREE, labels=("学位名称", "所获学位", "学位")),
+        _cell("degree_certificate_number", kinds.NUMBER, labels=("学位证书编号", "学位证编号", "学位证书号", "学位证号")),
     ),
 )  # fmt: skip
