@@ -1,5 +1,5 @@
 """The relay: rings the bells of waiting jobs, takes back what nobody renewed, ends what time
-has ended, and does what staff asked for beside the pages.
+has ended, tells people what they are to be told, and does what staff asked for beside the pages.
 
 It may run in any number. A bell rung twice is answered once; a bell that was lost, with
 the broker or on the way, is rung again from the database. It outlives both: neither a
@@ -29,6 +29,7 @@ from workers.thresholds import (
     RELAY_LOOK_SECONDS,
     RELAY_PAUSES,
     SWEEP_SECONDS,
+    TELL_SECONDS,
 )
 
 log = logging.getLogger(__name__)
@@ -40,6 +41,7 @@ class Relay:
     neither. `run` returns after `stop`.
 
     now: what deadlines are compared with. errand: does one, False when there is none.
+    tell: sends what waits to be told; how many there were.
     """
 
     def __init__(
@@ -48,8 +50,9 @@ class Relay:
         broker_url: str,
         now: Callable[[], dt.datetime],
         errand: Callable[[], bool],
+        tell: Callable[[], int] = lambda: 0,
     ) -> None:
-        self._store, self._now, self._errand = store, now, errand
+        self._store, self._now, self._errand, self._tell = store, now, errand, tell
         self._line = BellLine(broker_url)
         self._is_over = threading.Event()
         self._next_canary = 0.0
@@ -65,6 +68,7 @@ class Relay:
             (self._mark, MARK_SECONDS, "epoch"),
             (self._lapse, LAPSE_SECONDS, "deadlines"),
             (self._run_errands, ERRAND_SECONDS, "errands"),
+            (self._tell_all, TELL_SECONDS, "messages"),
         ):
             threading.Thread(target=self._repeat, args=(step, seconds, name), daemon=True).start()
         self._repeat(self._sweep, SWEEP_SECONDS, "leases")
@@ -126,6 +130,10 @@ class Relay:
 
     def _run_errands(self) -> None:
         while not self._is_over.is_set() and self._errand():
+            pass
+
+    def _tell_all(self) -> None:
+        while not self._is_over.is_set() and self._tell():
             pass
 
     def _mark(self) -> None:

@@ -237,3 +237,32 @@ DRAIN_SECONDS = threshold(
         "bell by bell; whoever is told to stop waits so long at most, and one job."
     ),
 )
+
+# ------------------------------------------------------------------------------------- telling
+
+CHANNEL_SECONDS = threshold(
+    20.0,
+    unit="seconds",
+    means="Within one request of a channel, between two signs of life",
+    source=Standard("Standard Webhooks asks for 15 to 30 s."),
+)
+ANSWER_BYTES = threshold(
+    65_536,
+    unit="bytes",
+    means="Read of a channel's answer, at most",
+    source=Standard("The largest answers of 企业微信 and gateways are of a few hundred bytes."),
+)
+SENT_AT_ONCE = threshold(
+    8,
+    unit="messages",
+    means="Under way at the same time, of one relay",
+    source=Measured(
+        "500 returns at once and a gateway that takes half a second: the last is told after 32 s."
+    ),
+)
+TELL_SECONDS = threshold(
+    2.0,
+    unit="seconds",
+    means="Between two looks for messages that are due",
+    source=Standard("A thirtieth of the minute within which somebody is to be told."),
+)

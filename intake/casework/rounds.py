@@ -81,13 +81,15 @@ class Handed(Standing, Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """A new state; times that are None stay as they are."""
+    """A new state; times that are None stay as they are. is_last: a return after which
+    nothing can be handed in any more."""
 
     state: State
     round: int
     submitted_at: dt.datetime | None = None
     returned_at: dt.datetime | None = None
     correct_by: dt.datetime | None = None
+    is_last: bool = False
 
 
 def working_round(standing: Standing) -> int:
@@ -182,7 +184,8 @@ def send_back(standing: Standing, policy: Policy, now: dt.datetime) -> Move:
             f"申报已于{_in_words(correct_by)}截止，按本年度政策补正不得晚于申报截止；"
             "现在退回，申报人没有时间补正，因此不能退回",
         )
-    return Move(State.RETURNED, standing.round, returned_at=now, correct_by=correct_by)
+    is_last = rounds_left(standing, policy) == 0
+    return Move(State.RETURNED, standing.round, None, now, correct_by, is_last)
 
 
 def correction_end(policy: Policy, returned_at: dt.datetime) -> dt.datetime:

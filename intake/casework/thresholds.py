@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from intake.domain.threshold import Choice, Geometry, threshold
+import datetime as dt
+
+from intake.domain.threshold import Choice, Geometry, Standard, threshold
 
 # --------------------------------------------------------------------------------- declaration
 
@@ -90,4 +92,19 @@ MOST_HOURS = threshold(
     unit="hours",
     means="Of courses in a year that may be declared, at most",
     source=Geometry("A year has 8,760 hours."),
+)
+
+# ------------------------------------------------------------------------------------- telling
+
+REMINDERS = threshold(
+    (24, 6),
+    unit="hours",
+    means="Before the end of a correction its owner is reminded",
+    source=Standard("Of the notice's 48 hours the last day, and the last quarter of that day."),
+)
+REMINDER_SLACK = threshold(
+    dt.timedelta(hours=6),
+    unit="duration",
+    means="Between a return and its first reminder, at least",
+    source=Standard("The shorter of the two reminders: a second word sooner says nothing new."),
 )

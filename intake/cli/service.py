@@ -88,18 +88,35 @@ def web() -> None:
 
 @service.command()
 def relay() -> None:
-    """运行转发进程：把数据库中待办的工作通知核对进程，办理到期与导出。可以同时运行几个。"""
+    """运行转发进程：把数据库中待办的工作通知核对进程，办理到期、通知与导出。可以同时运行几个。"""
     from workers.background_jobs import do_next
     from workers.broker import broker_url
     from workers.relay import Relay, opened
+    from workers.telling.sending import Sender
 
     log_service()
     with sentences():
         wanted = settings()
         with opened(wanted) as store:
-            ours = Relay(store, broker_url(wanted), wanted.now, partial(do_next, store))
+            sender = Sender(store, store.channels, wanted.public_url, wanted.now)
+            ours = Relay(
+                store, broker_url(wanted), wanted.now, partial(do_next, store), sender.send_due
+            )
             _on_signals(ours.stop)
             ours.run()
+
+
+@service.command()
+def channels(
+    to: Annotated[str | None, typer.Option("--to", help="向这个号码或邮箱试发一条")] = None,
+) -> None:
+    """检查通知渠道文件（INTAKE_CHANNELS）；--to 试发一条。"""
+    from intake.cli import channels as told
+
+    with sentences():
+        found = told.lines(settings()) if to is None else told.try_out(settings(), to)
+    for line in found:
+        typer.echo(line)
 
 
 @service.command("worker-health")

@@ -130,6 +130,11 @@ class Settings(BaseSettings):
     time_limit: int = Field(
         default=600, ge=1, le=1500, description="核对一个文件最多用多少秒，超过即放弃并交人工"
     )
+    channels: Path | None = Field(
+        default=None,
+        description="通知渠道文件（TOML，写法见 docs/channels.md）：短信、企业微信、邮件、webhook；"
+        "缺省没有渠道，退回等消息须人工告知",
+    )
     required_walls: str = Field(
         default="",
         pattern=r"^((user|network|files|calls)(,(user|network|files|calls))*)?$",

@@ -45,3 +45,12 @@ VERSION_CHARACTERS = threshold(
     means="Length of what names a version of readers or a revision of a notice",
     source=Choice("64 bits of SHA-256 tell two of them apart for ever."),
 )
+
+# ------------------------------------------------------------------------------------ channels
+
+SHORTEST_SECRET = threshold(
+    24, unit="bytes", means="Of a webhook's secret, at least", source=Standard("Standard Webhooks.")
+)
+LONGEST_SECRET = threshold(
+    64, unit="bytes", means="Of a webhook's secret, at most", source=Standard("Standard Webhooks.")
+)

@@ -4,6 +4,7 @@
     database/      the tables, connections, migrations; records that are handed out
     files/         sealed files: in a folder or S3, coming in, opened, their keys
     cases/         applications and what belongs to them
+    telling/       what people and programs are told
     jobs/          what is to be done, by workers and by time
     backup/        backups made, restored, looked through
     staff/         accounts, reviews, policies, the audit
@@ -19,6 +20,12 @@
     store.jobs             jobs due, claimed, renewed, looked at
     store.results          jobs that succeed: readings and reports stored, once
     store.failures         jobs that fail: counted by blame, tried again, never forgotten
+    store.contacts         where applicants can be reached; codes that prove it
+    store.messages         the outbox: what is due to be sent, and what came of it
+    store.reminders        written when their time comes
+    store.told             who was told what, and who could not be reached
+    store.human_reviews    verdicts that an applicant wants a person to look at
+    store.consents         which notice of processing was read
     store.background_jobs  what staff asked for and fetch later
     store.deadlines        what time alone ends
     store.staff            accounts, passwords, sessions
@@ -100,6 +107,17 @@ from intake.store.database.staff_records import (
     StaffRole,
     UserRecord,
 )
+from intake.store.database.telling_records import (
+    PERSON,
+    WEBHOOK,
+    Contact,
+    HumanReview,
+    MessageClaim,
+    MessageRecord,
+    MessageStatus,
+    Reason,
+    Sent,
+)
 from intake.store.files.uploads import Incoming, Uploads
 from intake.store.jobs.background_jobs import BackgroundJobs
 from intake.store.jobs.jobs import Jobs
@@ -114,14 +132,17 @@ from intake.store.staff.leases import Leases
 from intake.store.staff.policies import Policies
 from intake.store.staff.reviewing import Reviews
 from intake.store.store import Store
+from intake.store.telling.messages import Messages
 
 __all__ = [
     "INITIAL_STATE",
     "LEASE_SECONDS",
     "MACHINE_ATTEMPTS",
     "PAGE_ATTEMPTS",
+    "PERSON",
     "RENEW_SECONDS",
     "RING_AGAIN_SECONDS",
+    "WEBHOOK",
     "About",
     "Answers",
     "ApplicationRecord",
@@ -132,6 +153,7 @@ __all__ = [
     "Blame",
     "Cases",
     "Claim",
+    "Contact",
     "Decided",
     "DecisionRecord",
     "Doorbell",
@@ -140,6 +162,7 @@ __all__ = [
     "ErrandClaim",
     "ErrandKind",
     "ErrandStatus",
+    "HumanReview",
     "Incoming",
     "JobKind",
     "JobRecord",
@@ -148,6 +171,10 @@ __all__ = [
     "KeptBytes",
     "Lease",
     "Leases",
+    "MessageClaim",
+    "MessageRecord",
+    "MessageStatus",
+    "Messages",
     "NewDecision",
     "Once",
     "Policies",
@@ -160,11 +187,13 @@ __all__ = [
     "QueueQuery",
     "QueueRow",
     "Readings",
+    "Reason",
     "Remark",
     "Reports",
     "Reviews",
     "RoundRecord",
     "Rounds",
+    "Sent",
     "StaffRole",
     "StateChange",
     "Store",

@@ -7,14 +7,17 @@ from typing import Self
 
 from sqlalchemy import select
 
+from intake.domain.channels import Channels, load_channels
 from intake.domain.errors import UsageError
 from intake.domain.settings import Settings
 from intake.store.backup.examining import Examination
 from intake.store.backup.saving import Saving
 from intake.store.cases.answers import Answers
 from intake.store.cases.applications import Cases
+from intake.store.cases.consents import Consents
 from intake.store.cases.entries import Entries
 from intake.store.cases.erasure import Erasure
+from intake.store.cases.human_reviews import HumanReviews
 from intake.store.cases.readings import Readings
 from intake.store.cases.remarks import Remarks
 from intake.store.cases.reports import Reports
@@ -47,6 +50,11 @@ from intake.store.staff.leases import Leases
 from intake.store.staff.policies import Policies
 from intake.store.staff.review_queue import ReviewQueue
 from intake.store.staff.reviewing import Reviews
+from intake.store.telling.contacts import Contacts
+from intake.store.telling.messages import Messages
+from intake.store.telling.outbox import Outbox
+from intake.store.telling.reminding import Reminders
+from intake.store.telling.told import Told
 
 DATABASE, STORAGE, KEYS = "intake.sqlite3", "storage", "keys/master.keys"
 """Where things are under the data folder when nobody says otherwise."""
@@ -55,16 +63,24 @@ DATABASE, STORAGE, KEYS = "intake.sqlite3", "storage", "keys/master.keys"
 class Store:
     """Everything the service remembers, in parts; use as a context manager or `close` it."""
 
-    def __init__(self, core: Core) -> None:
+    def __init__(self, core: Core, channels: Channels | None = None) -> None:
         self.core = core
+        self.channels = channels or Channels()
         self.audit = Audit(core)
         self.answers = Answers(core)
         self.entries = Entries(core)
         self.policies = Policies(core, self.audit)
         self.rounds = Rounds(core)
-        self.cases = Cases(core, self.answers, self.policies, self.rounds, self.audit)
+        outbox = Outbox(core, self.entries, self.channels)
+        self.cases = Cases(core, self.answers, self.policies, self.rounds, self.audit, outbox)
         self.uploads = Uploads(core, self.answers)
         self.readings = Readings(core)
+        self.contacts = Contacts(core, outbox)
+        self.messages = Messages(core, outbox, self.contacts)
+        self.reminders = Reminders(core, outbox)
+        self.told = Told(core, self.audit)
+        self.human_reviews = HumanReviews(core, self.audit)
+        self.consents = Consents(core)
         self.reports = Reports(core)
         self.remarks = Remarks(core)
         self.jobs = Jobs(core)
@@ -107,9 +123,9 @@ class Store:
         """Open, and on the first run make, database, storage folder and master key.
 
         Raises Fault STORE_UNAVAILABLE, STORAGE_FULL or KEYS_MISSING, UsageError
-        SETTINGS_INVALID or KEYS_IN_STORAGE, each with a Chinese sentence.
+        SETTINGS_INVALID, CHANNELS_INVALID or KEYS_IN_STORAGE, each with a Chinese sentence.
         """
-        store = cls(core_of(settings))
+        store = cls(core_of(settings), load_channels(settings.channels))
         try:
             store._prepare()
         except BaseException:

@@ -72,6 +72,7 @@ def _change(
         frozen_report=None if frozen is None else frozen.id,
         decisions=decisions,
         audit=audit,
+        is_last=move.is_last,
         most_of_person=None
         if policy is None or move.submitted_at is None
         else policy.correction.max_rounds,

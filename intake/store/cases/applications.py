@@ -28,6 +28,7 @@ from intake.store.files.sealing import open_column, seal_column
 from intake.store.jobs.outbox import queue_report
 from intake.store.staff.audit import Audit
 from intake.store.staff.policies import Policies
+from intake.store.telling.outbox import Outbox
 
 CREATE = "create_application"
 _CREATED = 201
@@ -42,6 +43,7 @@ class Cases:
     policies: Policies
     rounds: Rounds
     audit: Audit
+    outbox: Outbox
 
     def create(
         self,
@@ -158,6 +160,7 @@ class Cases:
                 self.policies.keep_text(connection, *change.judged_by)
             _update(connection, application_id, expected_version, values)
             self.rounds.keep(connection, key, application_id, change, times)
+            self.outbox.moved(connection, key, application_id, change, expected_version)
             if change.audit is not None:
                 at, note = change.audit
                 self.audit.append(connection, note, at, application_id)

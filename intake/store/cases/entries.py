@@ -115,9 +115,23 @@ class Entries:
             self._put(connection, application_id, kind, secret)
         return secret
 
-    def _put(self, connection: Connection, application_id: str, kind: Entry, secret: str) -> None:
+    def put_link(
+        self, connection: Connection, application_id: str, token: str, seconds: int
+    ) -> None:
+        """Within the caller's transaction: a link beside those that there are."""
+        self._put(connection, application_id, Entry.LINK, token, seconds)
+
+    def _put(
+        self,
+        connection: Connection,
+        application_id: str,
+        kind: Entry,
+        secret: str,
+        seconds: int | None = None,
+    ) -> None:
         self.core.application_key(connection, application_id)  # there, and not erased
-        seconds = {Entry.LINK: LINK_SECONDS, Entry.SESSION: ENTRY_SESSION_SECONDS}.get(kind)
+        usual = {Entry.LINK: LINK_SECONDS, Entry.SESSION: ENTRY_SESSION_SECONDS}.get(kind)
+        seconds = usual if seconds is None else seconds
         connection.execute(
             self.core.insert(s.entries).values(
                 digest=self._digest(connection, kind, secret),

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, inspect, text
 
-from intake.store.database import staff_schema, storage_schema  # noqa: F401  metadata too
+from intake.store.database import staff_schema, storage_schema, telling_schema  # noqa: F401  metadata too
 from intake.store.database.schema import metadata
 from intake.store.database.wording import unavailable
 

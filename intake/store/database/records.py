@@ -97,7 +97,7 @@ class StateChange:
     judged_by: name and revision of the policy that counts from this submission on.
     most_of_person: a submission; refused when the person has made as many by then, in all
       applications together.
-    ended_at: when nothing more could come.
+    ended_at: when nothing more could come. is_last: a return after the last submission.
     audit: when and what to record of it in the same transaction; the lease ends with it.
     """
 
@@ -114,6 +114,7 @@ class StateChange:
     judged_by: tuple[str, str] | None = None
     most_of_person: int | None = None
     audit: tuple[dt.datetime, AuditNote] | None = None
+    is_last: bool = False
 
 
 @dataclass(frozen=True, slots=True)
