@@ -99,6 +99,12 @@ class _View:
     report: Report
     pictures: Pictures
 
+    @property
+    def person(self) -> str | None:
+        """The declared name, where any document was held against it."""
+        named = (f.declared for m in self.report.materials for f in m.fields if f.field == "name")
+        return next((name for name in named if name), None)
+
     def _rotation(self, upload: str, number: int) -> int:
         for finding in self.report.uploads:
             if finding.upload == upload:
@@ -131,9 +137,10 @@ class _View:
 
     def pair(self, found: FieldFinding) -> tuple[list[Piece], list[Piece]]:
         """Both values; what agrees in substance has no difference worth pointing at."""
+        declared, read = wording.value_words(found.declared), wording.value_words(found.read)
         if found.verdict is FieldVerdict.MATCH:
-            return wording.whole(found.declared), wording.whole(found.read)
-        return wording.compare(found.declared, found.read)
+            return wording.whole(declared), wording.whole(read)
+        return wording.compare(declared, read)
 
     def thumbnail(self, upload: str, page: PageFinding) -> Picture | None:
         """The page made small, in its own frame."""

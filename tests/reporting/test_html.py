@@ -9,6 +9,7 @@ from dataclasses import replace
 import pytest
 from playwright.sync_api import sync_playwright
 
+from intake.domain.findings import FieldVerdict
 from intake.reporting.html import render, render_index
 from intake.reporting.wording import CLOCK_IS_SET, ONLY_THESE, compare
 from tests.made_report import CARD, DIPLOMA, pictures, report
@@ -161,3 +162,25 @@ def test_a_browser_shows_it_without_a_request_and_without_sideways_scrolling(doc
         browser.close()
     assert not said
     assert all(url.startswith(("file:", "data:")) for url in asked)
+
+
+def test_the_person_heads_the_report_and_its_number_stands_beside(document):
+    named = next(f.declared for m in report().materials for f in m.fields if f.field == "name")
+    assert f"<h1>{named}</h1>" in document
+    assert f"<title>{named} · {report().application} · " in document
+
+
+def test_a_mark_is_told_in_words():
+    made = report()
+    first = made.materials[0]
+    seal = replace(
+        first.fields[0],
+        field="seal",
+        declared=None,
+        read="present",
+        verdict=FieldVerdict.NOT_DECLARED,
+    )
+    first = replace(first, fields=(*first.fields, seal))
+    page = render(replace(made, materials=(first, *made.materials[1:])))
+    assert ">有<" in page
+    assert ">present<" not in page
