@@ -21,6 +21,7 @@ CHSI_REPORT = PaperSpec(
     declared=("name", "sex", "birth_date", "ethnicity", "enrolled", "graduated", "school", "major", "level",
               "study_form", "certificate_number"),
     told_apart_by=("name", "certificate_number", "school"), fresher_by="updated",
+    better_file="选择从学信网下载的 PDF",
     photo_hints=(
         "在学信网（www.chsi.com.cn）申请《教育部学历证书电子注册备案表》，下载 PDF 直接上传最清楚",
         "报告有有效期，过期的请先在学信网延长，再重新下载",

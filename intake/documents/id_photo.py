@@ -9,6 +9,7 @@ ID_PHOTO = PaperSpec(
     group=Group.IDENTITY,
     shows_no_number=True,
     marks=("faces", "width", "height", "proportions", "face_share", "background", "copy_kind"),
+    better_file="选择照相馆给的电子照片",
     photo_hints=(
         "近期一寸免冠照片的电子版，这张会印在电子证书上",
         "不要拍纸质照片，请用照相馆给的原图",

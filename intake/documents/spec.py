@@ -112,7 +112,8 @@ class PaperSpec:
     where both copies show one and it differs, they are two. Of two copies the one with the
     later `fresher_by` is meant.
 
-    How it is shown: `photo_hints` before it is photographed; `shows_no_number`: no citizen's
+    How it is shown: `photo_hints` before it is photographed; `better_file`, the words of
+    the button that asks for a file where a file is better than a photo; `shows_no_number`: no citizen's
     number and no code for verification is printed on it; of any other document the picture
     is masked, and shown too small to read where nobody knows what to mask; `where_silent`,
     what to do where it does not state what a rule asks for.
@@ -149,6 +150,7 @@ class PaperSpec:
     told_apart_by: tuple[str, ...] = _TOLD_APART
     fresher_by: str | None = None
     photo_hints: tuple[str, ...] = SEALED
+    better_file: str = ""
     shows_no_number: bool = False
     where_silent: str = UNIT_WRITES
 

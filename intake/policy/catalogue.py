@@ -85,13 +85,21 @@ def unknown_names(policy: Policy) -> Iterator[tuple[tuple[str | int, ...], str]]
 
 
 def _clauses(policy: Policy) -> Iterator[tuple[tuple[str | int, ...], str]]:
-    single = ("submission", "review", "correction", "id_card", "report_age", "consistency")
+    single = (
+        "submission",
+        "review",
+        "correction",
+        "id_card",
+        "report_age",
+        "consistency",
+        "promise",
+    )
     for name in single:
         if (part := getattr(policy, name)) is not None:
             yield (name,), part.clause
     for kind, clause in policy.basis.items():
         yield ("basis", kind), clause
-    for name in ("declarations", "requirements", "always", "rules", "contacts"):
+    for name in ("declarations", "requirements", "always", "rules", "contacts", "annexes"):
         for i, part in enumerate(getattr(policy, name)):
             yield (name, i), part.clause
     if policy.paper_documents is not None:

@@ -21,6 +21,7 @@ from intake.domain.application import BEIJING, Material
 from intake.domain.errors import UsageError
 from intake.domain.findings import Flag, Kind, Severity
 from intake.domain.thresholds import VERSION_CHARACTERS
+from intake.policy.annexes import Annex, Promise
 from intake.policy.catalogue import Named, named_rules, unknown_names
 from intake.policy.declarations import Declaration
 from intake.policy.located_yaml import located, read_yaml, sentence
@@ -77,6 +78,8 @@ class Policy(Part):
     series: tuple[Series, ...]
     paper_documents: PaperDocuments | None = None
     contacts: tuple[Contact, ...] = ()
+    promise: Promise | None = None
+    annexes: tuple[Annex, ...] = ()
     calendar: WorkDays = WorkDays()
     parameters: Mapping[str, Parameter] = {}
     always: tuple[Always, ...] = ()

@@ -13,12 +13,15 @@ from intake.web.api import applications, declarations, events, reviews, uploads
 from intake.web.api.problems import answer_with_problems, documented
 from intake.web.api.schemas import DecisionGiven, Problem
 from intake.web.applicant import (
+    annexes,
     declaring,
     entering,
     front,
     letters,
     papers,
+    phone,
     pictures,
+    prefill,
     statics,
     submitting,
 )
@@ -66,7 +69,19 @@ def bare_app() -> FastAPI:
         # A slash more or less is another address, not a hint to send a token elsewhere.
         redirect_slashes=False,
     )
-    pages = (statics, front, entering, papers, pictures, declaring, submitting, letters)
+    pages = (
+        statics,
+        front,
+        annexes,
+        entering,
+        papers,
+        phone,
+        pictures,
+        declaring,
+        prefill,
+        submitting,
+        letters,
+    )
     for part in (applications, reviews, uploads, events, health, ops, *pages):
         app.include_router(part.router)
     for router in ROUTERS:

@@ -32,6 +32,8 @@ class Asked:
     choices: tuple[tuple[str, str], ...] = ()
     hint: str = ""
     suggestions: tuple[str, ...] = ()
+    closed: tuple[str, ...] = ()
+    """Choices that are shown and cannot be made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,19 @@ def _ask(part: str, name: str, kind: str = "text", **more: Any) -> Asked:
 
 def _same(words: Sequence[str]) -> tuple[tuple[str, str], ...]:
     return tuple((word, word) for word in words)
+
+
+def exam_only(policy: Policy) -> tuple[str, ...]:
+    """Series and specialties whose titles are taken by national examination only, as the
+    notice's own rules name them."""
+    rules = (r for r in policy.rules if r.code == "EXAM_ONLY" and r.words is not None)
+    return tuple(word for r in rules if r.words for word in r.words.refused)
+
+
+def closed_series(policy: Policy) -> tuple[str, ...]:
+    """Series by examination only: shown among the others, and not to be chosen."""
+    offered = {s.name for s in policy.series}
+    return tuple(w for w in exam_only(policy) if w.endswith("系列") and w not in offered)
 
 
 _CARD = "照身份证上印的填"
@@ -94,9 +109,15 @@ def _employment(policy: Policy, chosen: str | None) -> Section:
             _ask("employment", "supervising_authority"),
             _ask("employment", "status", "choice", choices=_same(STATUSES)),
             _ask("employment", "work_start", "month", hint=since),
-            _ask("employment", "series", "choice", choices=names),
+            _ask("employment", "series", "choice", choices=names, closed=closed_series(policy)),
             _ask("employment", "specialty", suggestions=series.specialties if series else ()),
-            _ask("employment", "applied_level", label="申报级别", hint="如 初级"),
+            _ask(
+                "employment",
+                "applied_level",
+                label="申报级别",
+                hint="如 初级",
+                suggestions=("初级",),
+            ),
             _ask("employment", "current_title", hint="没有就不填"),
         ),
     )

@@ -13,21 +13,22 @@ from dataclasses import dataclass
 from typing import Any
 
 from intake.casework.thresholds import LONGEST_TEXT
-from intake.domain.values.id_numbers import id_number_problem
+from intake.domain.values.id_numbers import birth_date_of, id_number_problem, sex_of
 from intake.policy.notice import Policy
 from intake.reporting.masking import ID_NUMBER, mask
-from intake.web.applicant.asked import FOREVER, Asked, sections
+from intake.web.applicant.asked import FOREVER, Asked, exam_only, sections
 from intake.web.applicant.sessions import Mine
 
 
 @dataclass(frozen=True, slots=True)
 class Typed:
     """What a form says: a declaration to save, sentences for what cannot be, and hints
-    for what can be but looks mistyped."""
+    for what can be but looks mistyped. `derived`: names of what follows from another value."""
 
     values: Mapping[str, Any]
     wrong: Mapping[str, str]
     doubts: Mapping[str, str]
+    derived: tuple[str, ...] = ()
 
 
 def one(fields: Mapping[str, Sequence[str]], name: str) -> str:
@@ -67,7 +68,7 @@ def read(own: Mine, fields: Mapping[str, Sequence[str]]) -> Typed:
     for asked in (a for section in sections(own) for a in section.asked):
         if asked.name not in fields:
             continue
-        value, problem = _read(asked, one(fields, asked.name))
+        value, problem = in_notation(asked, one(fields, asked.name))
         if problem:
             wrong[asked.name] = problem
         elif asked.name.startswith(("ce.", "as.")):
@@ -78,7 +79,20 @@ def read(own: Mine, fields: Mapping[str, Sequence[str]]) -> Typed:
     if "exempt" in fields:
         new["exempt_from_continuing_education"] = one(fields, "exempt") == "yes"
     _put_years(new, yearly)
-    return Typed({k: v for k, v in new.items() if v or k in was}, wrong, _doubts(new, own.policy))
+    derived = _derived(new["applicant"]) if f"applicant.{ID_NUMBER}" in fields else ()
+    kept = {k: v for k, v in new.items() if v or k in was}
+    return Typed(kept, wrong, _doubts(new, own.policy), derived)
+
+
+def _derived(applicant: dict[str, Any]) -> tuple[str, ...]:
+    """Birth date and sex, where they are empty and the number adds up."""
+    number = applicant.get(ID_NUMBER)
+    if not number or id_number_problem(number):
+        return ()
+    known = {"birth_date": birth_date_of(number), "sex": sex_of(number)}
+    new = {name: value for name, value in known.items() if value and not applicant.get(name)}
+    applicant.update(new)
+    return tuple(f"applicant.{name}" for name in new)
 
 
 _PARTS = ("applicant", "employment", "education")
@@ -113,7 +127,7 @@ _DATE = re.compile(r"([12][0-9]{3})[-/.年 ]([0-9]{1,2})(?:[-/.月 ]([0-9]{1,2})
 _DIGITS = re.compile(r"([12][0-9]{3})([0-9]{2})([0-9]{2})?")
 
 
-def _read(asked: Asked, typed: str) -> tuple[str, str]:
+def in_notation(asked: Asked, typed: str) -> tuple[str, str]:
     """The value in its notation, or a sentence that says what should stand there."""
     if not typed:
         return "", ""
@@ -153,7 +167,9 @@ def _doubts(new: Mapping[str, Any], policy: Policy) -> dict[str, str]:
     if problem:
         found[f"applicant.{ID_NUMBER}"] = f"{problem}，请对照身份证核对"
     work = new["employment"]
-    if work.get("series") and work.get("specialty"):
+    if work.get("specialty") in exam_only(policy):
+        found["employment.specialty"] = "这个专业由国家统一考试取得职称，不在本次申报范围，请核对"
+    elif work.get("series") and work.get("specialty"):
         if not policy.accepts(work["series"], work["specialty"]):
             found["employment.specialty"] = "通知所列的专业中没有这一项，请核对"
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -12,9 +13,10 @@ from intake.domain.errors import Conflict
 from intake.web.api import declarations
 from intake.web.api.uploads import editable
 from intake.web.applicant import declared
-from intake.web.applicant.asked import sections
+from intake.web.applicant.asked import Section, sections
 from intake.web.applicant.csrf import Form
 from intake.web.applicant.declared import Typed, one
+from intake.web.applicant.prefill import offered
 from intake.web.applicant.render import page
 from intake.web.applicant.sessions import HOME, Mine, Own, seen
 from intake.web.serving import Served, Serving
@@ -25,8 +27,9 @@ CONFLICT, UNPROCESSABLE = 409, 422
 
 
 @router.get("")
-def show(request: Request, own: Own, saved: bool = False) -> HTMLResponse:
-    return _form(request, own, declared.read(own, {}), saved=saved)
+def show(request: Request, own: Own, saved: bool = False, lacking: bool = False) -> HTMLResponse:
+    """lacking: only what has to be declared and is not yet."""
+    return _form(request, own, declared.read(own, {}), saved=saved, lacking=lacking)
 
 
 @router.post("")
@@ -48,13 +51,19 @@ def save(request: Request, serving: Served, own: Own, fields: Form) -> Response:
             "version": now_own.record.version,
             "wrong": typed.wrong,
             "doubts": typed.doubts,
-            "values": {k: v for k, v in declared.shown(now_own).items() if k in fields},
+            "values": {
+                k: v
+                for k, v in declared.shown(now_own).items()
+                if k in fields or k in typed.derived
+            },
+            "derived": typed.derived,
             "sections": _shape(own) != _shape(now_own),
         }
         return JSONResponse(said)
     if typed.wrong:
         return _form(request, now_own, typed, UNPROCESSABLE, given=fields)
-    return RedirectResponse(f"{HOME}/declaration?saved=1", 303)
+    lacking = "&lacking=1" if one(fields, "then") == "lacking" and now_own.undeclared else ""
+    return RedirectResponse(f"{HOME}/declaration?saved=1{lacking}", 303)
 
 
 def _save(serving: Serving, own: Mine, typed: Typed) -> Mine:
@@ -82,6 +91,16 @@ def _conflict(
     return _form(request, latest, typed, CONFLICT, given=fields, is_conflict=True)
 
 
+def _lacking(own: Mine, found: tuple[Section, ...]) -> list[Section]:
+    """Of each section what has to be declared and is not."""
+    short = []
+    for section in found:
+        asked = tuple(a for a in section.asked if a.name.rpartition(".")[2] in own.undeclared)
+        if asked:
+            short.append(replace(section, asked=asked))
+    return short
+
+
 def _shape(own: Mine) -> list[Any]:
     """What is asked: it follows from what was answered."""
     return [asked.name for section in sections(own) for asked in section.asked]
@@ -97,13 +116,17 @@ def _form(
 ) -> HTMLResponse:
     values = declared.shown(own) | {name: one(given, name) for name in given or {} if given}
     found = sections(own)
+    required = {field for one in own.policy.declarations for field in one.fields}
+    is_short = facts.get("lacking", False) and bool(own.undeclared)
     return page(
         request,
         "a_declaration.html.j2",
         status,
         own=own,
-        sections=found,
-        required={field for one in own.policy.declarations for field in one.fields},
+        sections=_lacking(own, found) if is_short else found,
+        is_short=is_short,
+        required=required,
+        offered=len(offered(own)) if own.edit.allowed else 0,
         values=values,
         wrong=typed.wrong,
         doubts=typed.doubts,

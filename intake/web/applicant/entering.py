@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -13,7 +14,7 @@ from intake.store import Entry, Policies, Store
 from intake.web.api import bodies, declarations
 from intake.web.api.problems import ProblemError
 from intake.web.applicant import sessions
-from intake.web.applicant.asked import EMPLOYER_KINDS, LEVELS
+from intake.web.applicant.asked import EMPLOYER_KINDS, LEVELS, closed_series
 from intake.web.applicant.csrf import Form
 from intake.web.applicant.declared import one
 from intake.web.applicant.render import page
@@ -83,8 +84,10 @@ def leave(request: Request, serving: Served, _: Form) -> Response:
 
 
 @router.get("/start")
-def ask_to_start(request: Request, serving: Served, now: Now) -> HTMLResponse:
-    return _start(request, serving.store, now, {}, {})
+def ask_to_start(
+    request: Request, serving: Served, now: Now, policy: str | None = None
+) -> HTMLResponse:
+    return _start(request, serving.store, now, {"policy": policy or ""}, {})
 
 
 @router.post("/start")
@@ -92,14 +95,16 @@ def start(request: Request, serving: Served, now: Now, fields: Form) -> Response
     """A new application; its code is shown this once. Pressed twice it is one."""
     wrong = {} if one(fields, "name") else {"name": "请填写姓名"}
     policies = _open_policies(serving.store.policies, now)
-    chosen = one(fields, "policy") or (policies[0].id if len(policies) == 1 else "")
-    if chosen not in [policy.id for policy in policies]:
+    chosen = _chosen(policies, one(fields, "policy"))
+    if chosen is None:
         wrong["policy"] = "请选择您要申报的通知"
-    if wrong:
+    elif one(fields, "series") and chosen.series_named(one(fields, "series")) is None:
+        wrong["series"] = "这次通知没有这个系列，请从列出的各项中选择"
+    if wrong or chosen is None:
         given = {name: values[-1] for name, values in fields.items()}
         return _start(request, serving.store, now, given, wrong)
     serving.creations.take(address_of(request))
-    new = declarations.declared(_declared(chosen, fields), serving.store.policies)
+    new = declarations.declared(_declared(chosen.id, fields), serving.store.policies)
     try:
         record, _ = serving.store.cases.create(
             new.policy, new.values, now, bodies.once(one(fields, "nonce") or None, "page")
@@ -110,6 +115,13 @@ def start(request: Request, serving: Served, now: Now, fields: Form) -> Response
     answer = page(request, "a_welcome.html.j2", code=code, name=one(fields, "name"))
     sessions.begin(request, answer, serving.store.entries.open_session(record.id))
     return answer
+
+
+def _chosen(policies: Sequence[Policy], untrusted_name: str) -> Policy | None:
+    """The named one of the open notices; the only one where there is no choice."""
+    if len(policies) == 1 and not untrusted_name:
+        return policies[0]
+    return next((policy for policy in policies if policy.id == untrusted_name), None)
 
 
 @router.post("/code")
@@ -134,23 +146,35 @@ def _start(
     request: Request, store: Store, now: Now, given: dict[str, str], wrong: dict[str, str]
 ) -> HTMLResponse:
     policies = _open_policies(store.policies, now)
-    series = {s.name: None for policy in policies for s in policy.series}
+    chosen = _chosen(policies, given.get("policy", ""))
     return page(
         request,
         "a_start.html.j2",
         422 if wrong else 200,
         policies=policies,
+        coming=_coming_policies(store.policies, now),
+        chosen=chosen,
         given=given,
         wrong=wrong,
-        levels=LEVELS,
+        level_pairs=[(level, level) for level in LEVELS if chosen and level in chosen.levels],
         employer_kinds=EMPLOYER_KINDS,
-        series=list(series),
+        series=[s.name for s in chosen.series] if chosen else [],
+        closed=closed_series(chosen) if chosen else (),
         nonce=given.get("nonce") or request.state.request_id,
     )
 
 
 def _open_policies(policies: Policies, now: Now) -> list[Policy]:
-    """Notices whose window has not closed, the next to close first."""
+    """Notices whose window is open, the next to close first."""
     known = [policies.current(name) for name in policies.names()]
-    still = [policy for policy in known if now <= policy.submission.closes]
+    still = [policy for policy in known if policy.submission.holds(now)]
     return sorted(still, key=lambda policy: policy.submission.closes)
+
+
+def _coming_policies(policies: Policies, now: Now) -> list[Policy]:
+    """Notices whose window has not opened yet: they are told and cannot be chosen."""
+    known = [policies.current(name) for name in policies.names()]
+    return sorted(
+        (policy for policy in known if now < policy.submission.opens),
+        key=lambda policy: policy.submission.opens,
+    )

@@ -113,14 +113,20 @@ def _picture(own: Mine, flag: Mapping[str, Any]) -> tuple[str | None, bool]:
 
 def form_address(flag: Mapping[str, Any]) -> str:
     """The place in the form where the declared value stands."""
-    field, year = flag["field"], flag["year"]
-    course = document(Material(flag["material"])).course if flag["material"] else None
-    if course and year and field in ("hours", "certificate_number"):
-        return f"{HOME}/declaration#ce.{year}.{course}.{field}"
-    for part, fields in _PARTS.items():
-        if field in fields:
-            return f"{HOME}/declaration#{part}.{field}"
-    return f"{HOME}/declaration"
+    material = Material(flag["material"]) if flag["material"] else None
+    name = declared_name(flag["field"], material, flag["year"])
+    return f"{HOME}/declaration" + (f"#{name}" if name else "")
+
+
+def declared_name(field: str | None, material: Material | None, year: int | None) -> str | None:
+    """What this field of a paper is called in the form; None where nothing like it is asked."""
+    kind = document(material) if material else None
+    if kind and kind.course:
+        is_asked = year and field in ("hours", "certificate_number")
+        return f"ce.{year}.{kind.course}.{field}" if is_asked else None
+    if kind and field in kind.declared_by_year:
+        return f"as.{year}.{field}" if year else None
+    return next((f"{part}.{field}" for part, names in _PARTS.items() if field in names), None)
 
 
 _PARTS = {

@@ -18,15 +18,17 @@ from intake.web.api.problems import ProblemError
 from intake.web.api.thresholds import FIRST_YEAR, LAST_YEAR
 from intake.web.api.uploads import editable, take_in
 from intake.web.applicant import csrf, pictures
+from intake.web.applicant.annexes import annex_of
 from intake.web.applicant.checklist import Row, flags_of_slot, flags_on, grouped, row_of, rows
 from intake.web.applicant.csrf import Form
 from intake.web.applicant.declared import one
 from intake.web.applicant.findings import cards
+from intake.web.applicant.prefill import offered
 from intake.web.applicant.render import page
 from intake.web.applicant.sessions import HOME, Mine, Own
 from intake.web.applicant.standing import Standing, slot_address, standing
 from intake.web.applicant.thresholds import LONGEST_REMARK
-from intake.web.serving import Served
+from intake.web.serving import Served, Serving
 
 router = APIRouter(prefix=HOME, include_in_schema=False)
 
@@ -36,23 +38,26 @@ Part = Annotated[bool, Query(description="only what changes while papers are che
 
 @router.get("")
 def home(request: Request, serving: Served, own: Own, part: Part = False) -> HTMLResponse:
+    template = "a_list.html.j2" if part else "a_home.html.j2"
+    most = DEFAULT_LIMITS.file_bytes // MB
+    return page(request, template, own=own, most_mb=most, **listed(serving, own))
+
+
+def listed(serving: Serving, own: Mine) -> dict[str, Any]:
+    """What the list of papers shows."""
     found = rows(own)
     owed = [row for row in found if row.is_owed]
-    template = "a_list.html.j2" if part else "a_home.html.j2"
-    return page(
-        request,
-        template,
-        own=own,
-        groups=grouped(found),
-        board=board(own),
-        settled=sum(row.is_settled for row in owed),
-        owed=len(owed),
-        first=next_after(found, None),
-        is_pending=_is_pending(own),
-        is_filled=is_filled(own),
-        most_mb=DEFAULT_LIMITS.file_bytes // MB,
-        general=cards(own, general_flags(own), serving.store.remarks.of(own.id)),
-    )
+    return {
+        "groups": grouped(found),
+        "board": board(own),
+        "settled": sum(row.is_settled for row in owed),
+        "owed": len(owed),
+        "first": next_after(found, None),
+        "is_pending": _is_pending(own),
+        "is_filled": is_filled(own),
+        "offered": len(offered(own)) if own.edit.allowed else 0,
+        "general": cards(own, general_flags(own), serving.store.remarks.of(own.id)),
+    }
 
 
 def board(own: Mine) -> list[Standing]:
@@ -126,6 +131,9 @@ def paper(
         is_pending=row.tone == "wait",
         following=next_after(rows(own), row),
         hints=document(row.material).photo_hints,
+        better=document(row.material).better_file,
+        promise=own.policy.promise if row.material is Material.COMMITMENT else None,
+        annex=annex_of(own, row.material),
         versions=versions,
         numbers=_numbered(versions),
         shown=[one for u in row.uploads if _is_shown(one := _shown(own, row, u, remarks), row)],

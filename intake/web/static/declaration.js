@@ -24,7 +24,9 @@
           input.removeAttribute("aria-invalid");
           const value = result.values[name];
           /* As it is kept: a date in its notation, the number masked. */
-          if (value !== undefined && input.type === "text" && document.activeElement !== input) input.value = value;
+          if (value === undefined) continue;
+          if (input.type === "radio") input.checked = input.value === value;
+          else if (input.type === "text" && document.activeElement !== input) input.value = value;
         }
       }
     }
@@ -52,7 +54,7 @@
       const result = await answer.json();
       version = String(result.version);
       form.elements.version.value = version;
-      tell(result, names);
+      tell(result, [...names, ...(result.derived || [])]);
       const count = names.filter((name) => result.wrong[name]).length;
       said.textContent = count ? "有一项没有保存，请改正" : "已保存";
       pause = 1000;
@@ -76,6 +78,18 @@
       timer = setTimeout(save, 0);
     } else location.reload();
   }
+
+  /* A citizen number says while it is typed whether it can be right (GB 11643). */
+  const number = form.querySelector('[name="applicant.id_number"]');
+  if (number) number.addEventListener("input", () => {
+    const text = number.value.replace(/\s/g, "").toUpperCase(), doubt = place("doubt", number.name);
+    if (!doubt || text.includes("*") || !text) return;
+    const weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
+    const sum = weights.reduce((all, weight, at) => all + weight * Number(text[at]), 0);
+    if (/[^0-9X]/.test(text) || /X./.test(text)) doubt.textContent = "号码里有不应出现的字符";
+    else if (text.length !== 18) doubt.textContent = `已输入 ${text.length} 位，共 18 位`;
+    else doubt.textContent = text[17] === "10X98765432"[sum % 11] ? "" : "末位校验码不符，请对照身份证逐位核对";
+  });
 
   form.addEventListener("change", (event) => {
     if (!event.target.name || event.target.type === "hidden") return;

@@ -34,7 +34,7 @@ const live = (() => {
   if (!place) return { refresh() {} };
   const ASK = 3000, SLOW = 10000;
   let stream = null, timer = null, isAsking = false, wantsMore = false, asked = 0;
-  const isPending = () => place.firstElementChild.dataset.pending === "1";
+  const isPending = () => "watch" in place.dataset || place.firstElementChild.dataset.pending === "1";
   const isTyping = () => place.contains(document.activeElement) && document.activeElement.tagName === "TEXTAREA";
 
   async function refresh() {
