@@ -7,7 +7,6 @@ import zipfile
 from xml.etree import ElementTree
 
 import pytest
-
 from pydantic import ValidationError
 
 from intake.documents.commitment import PROMISE

@@ -260,6 +260,97 @@ def test_from_the_start_page_to_a_submission_that_counts(town, phone, person):
     expect(phone.get_by_text("正在审核")).to_be_visible()
 
 
+UNIT_PAPERS = (
+    Material.PUBLIC_NOTICE, Material.PUBLIC_NOTICE_RESULT, Material.RECOMMENDATION,
+    Material.WORK_EXPERIENCE, Material.INTEGRITY_CERTIFICATE,
+)  # fmt: skip
+
+
+def all_papers(desk: Desk, person: Person) -> list[dict[str, Any]]:
+    """Fifteen photos in no order that says what they are, one of them nobody asks for."""
+    kinds = (CARD, EMBLEM, Material.GRADUATION_CERTIFICATE, Material.CHSI_REPORT, *UNIT_PAPERS)
+    more = (Material.COMMITMENT, Material.OTHER)
+    files = [desk.file(person, m, f"IMG_{n}.jpg") for n, m in enumerate((*kinds, *more))]
+    for course in person.courses:
+        of_all = course.course == "公需课"
+        kind = Material.CE_PUBLIC_COURSE if of_all else Material.CE_PROFESSIONAL_COURSE
+        files.append(desk.file(person, kind, f"{course.year}{course.course}.jpg", course=course))
+    return files
+
+
+def test_from_a_link_to_a_submission_in_ten_taps_and_one_typed_value(town, phone, person):
+    declared = {"policy": "hejing-2024", "applicant": {}, "employment": {}, "education": {}}
+    made = town.store.cases.create("hejing-2024", declared, NOW)[0].id
+    taps: list[str] = []
+
+    def tap(what: Any) -> None:
+        taps.append(str(what))
+        what.click()
+
+    phone.goto(f"{town.service.url}/a/enter/{town.store.entries.make_link(made)}")
+    tap(phone.get_by_role("button", name="进入"))
+    taps.append("一次全部上传")
+    files = all_papers(town.desk, person)
+    phone.set_input_files("#pick", files)
+    # the board says of each file what it is, and which one nobody asks for
+    expect(phone.locator(".arrived")).to_have_count(len(files))
+    expect(phone.locator(".arrived").first).to_contain_text("没有认出是哪种材料")
+    expect(phone.locator(".board")).to_contain_text("这是身份证人像面")
+    looks_well(phone)
+    # nothing is declared before its owner has seen where it was read
+    assert "name" not in town.store.cases.get(made).declaration["applicant"]
+    expect(phone.get_by_text("识读到 20 项")).to_be_visible()
+    tap(phone.get_by_role("link", name="看一看，确认填入"))
+    expect(phone.get_by_label("公民身份号码")).to_have_value(person.id_number)
+    assert phone.locator(".offered img").count() == 20
+    looks_well(phone)
+    tap(phone.get_by_role("button", name="都核对过了，填入"))
+    expect(phone.get_by_text("还有下面 3 项要填")).to_be_visible()
+    tap(phone.get_by_label("企业", exact=True))
+    tap(phone.get_by_label("在职", exact=True))
+    phone.get_by_label("申报级别").fill("初级")
+    phone.get_by_label("申报级别").blur()
+    for _ in range(SLOW_SECONDS * 10):
+        if "applied_level" in town.store.cases.get(made).declaration["employment"]:
+            break
+        phone.wait_for_timeout(100)
+    expect(phone.locator("#saved")).to_have_text("已保存")
+    tap(phone.get_by_role("link", name="提交", exact=True))
+    tap(phone.get_by_label("我已确认"))
+    phone.once("dialog", lambda dialog: (taps.append("确定"), dialog.accept()))
+    tap(phone.get_by_role("button", name="正式提交（第 1 次，共 3 次）"))
+    expect(phone.get_by_text("已提交（第 1 次），正在审核")).to_be_visible()
+    assert len(taps) == 10
+
+
+def test_a_desk_shows_a_code_to_go_on_with_and_the_promise_and_annexes_are_there(
+    town, phone, person, someone
+):
+    enter(town, phone, someone)
+    phone.get_by_role("button", name="用手机扫码接着拍").click()
+    expect(phone.get_by_alt_text("进入这份申报的二维码")).to_be_visible()
+    link = phone.locator("[translate=no]").inner_text()
+    looks_well(phone)
+    other = town.browser.new_context(viewport=PHONE)
+    hand = other.new_page()
+    hand.goto(link)
+    hand.get_by_role("button", name="进入").click()
+    hand.set_input_files("#pick", town.desk.file(person, CARD))
+    # the desk hears of it without being touched
+    expect(phone.locator(".board")).to_contain_text("这是身份证人像面")
+    other.close()
+    phone.goto(slot(town, Material.COMMITMENT))
+    expect(phone.locator(".copy")).to_contain_text("本人承诺以上填报内容和提交的材料真实有效")
+    looks_well(phone)
+    phone.goto(slot(town, Material.PUBLIC_NOTICE))
+    looks_well(phone)
+    word = phone.request.get(f"{town.service.url}/a/annexes/public_notice.docx")
+    assert word.ok
+    assert word.body()[:2] == b"PK"
+    phone.goto(slot(town, Material.CHSI_REPORT))
+    expect(phone.locator(".choose .button").first).to_have_text("选择从学信网下载的 PDF")
+
+
 def test_a_dropped_line_and_a_closed_page_lose_nothing_and_send_once(town, phone, person, someone):
     enter(town, phone, someone)
     phone.goto(slot(town, EMBLEM))
