@@ -318,8 +318,8 @@ def test_from_a_link_to_a_submission_in_ten_taps_and_one_typed_value(town, phone
     tap(phone.get_by_role("link", name="提交", exact=True))
     tap(phone.get_by_label("我已确认"))
     phone.once("dialog", lambda dialog: (taps.append("确定"), dialog.accept()))
-    tap(phone.get_by_role("button", name="正式提交（第 1 次，共 3 次）"))
-    expect(phone.get_by_text("已提交（第 1 次），正在审核")).to_be_visible()
+    tap(phone.get_by_role("button", name=re.compile("正式提交")))
+    expect(phone.get_by_text("正在审核").first).to_be_visible()
     assert len(taps) == 10
 
 
