@@ -42,8 +42,6 @@ _BORDERS = "".join(
     f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>'
     for side in ("top", "left", "bottom", "right", "insideH", "insideV")
 )
-_OLDEST = (1980, 1, 1, 0, 0, 0)
-"""The first moment that a ZIP knows."""
 
 
 def to_docx(filled: Filled) -> bytes:
@@ -56,7 +54,7 @@ def to_docx(filled: Filled) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
         for name, text in parts.items():
-            packed.writestr(zipfile.ZipInfo(name, _OLDEST), text.encode("utf-8"))
+            packed.writestr(zipfile.ZipInfo(name), text.encode("utf-8"))
     return out.getvalue()
 
 
