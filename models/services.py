@@ -14,14 +14,14 @@ from intake.domain.ports import Face, Reader
 from intake.domain.source_digest import source_digest
 from intake.domain.text import Line
 from intake.extraction.imaging.red_ink import has_red, without_red
-from intake.extraction.ocr.thresholds import STRIP_MARGIN
+from intake.extraction.ocr.thresholds import STRIP_MARGIN, WITHOUT_RED_CUTS
 from models import weights
 from models.codes import read_codes
 from models.face import NETWORKS as FACE_NETWORKS
 from models.face import HaarFaces, MtcnnFaces
 from models.paddle import DETECTOR, RECOGNISER, PaddleReader
 from models.tesseract import TesseractReader
-from models.thresholds import SECOND_CUTS, WITHOUT_RED_CUTS
+from models.thresholds import SECOND_CUTS
 
 LIBRARIES = ("onnxruntime", "openvino", "paddleocr", "paddlex", "zxing-cpp")
 """What runs the networks, with the steps before and after them, and reads QR codes."""

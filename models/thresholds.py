@@ -128,12 +128,6 @@ SECOND_CUTS = threshold(
     means="Margins around a line for a second look, of its height",
     source=Choice("The first look has none."),
 )
-WITHOUT_RED_CUTS = threshold(
-    (0.0, 0.15),
-    unit="line heights",
-    means="The same where red ink is taken away",
-    source=Choice("There the first cut is another picture, too."),
-)
 
 # ----------------------------------------------------------------------------------- tesseract
 

@@ -11,6 +11,7 @@ from intake.domain.text import Reading
 from intake.domain.values.sealed_unit import same_unit
 from intake.domain.verdict_stages import Stage, turned
 from intake.extraction.marks.find_marks import ABSENT
+from intake.extraction.marks.seals.printed import shows_printed
 from intake.extraction.marks.seals.support import is_of_unit
 from intake.extraction.paper import SeenPaper, scaled
 from intake.verification.thresholds import LEGIBLE_FROM
@@ -48,11 +49,12 @@ def _of_employer(row: FieldFinding, paper: SeenPaper, employer: str) -> FieldFin
     for a person, whatever could be read of it. Only a recommendation's may pass for another's
     by what is read alone: there it accuses nobody."""
     is_theirs = is_of_unit(paper.seal, employer)
+    reads_it = same_unit(row.read or "", employer)
+    if is_theirs is None and reads_it and shows_printed(paper.seal, employer):
+        is_theirs = True  # worn letters of a seal that is pressed upon its unit's name
     if is_theirs:
         return turned(row, Stage.SEAL_OF_EMPLOYER, FieldVerdict.MATCH, declared=employer)
-    is_right = (
-        paper.material is Material.RECOMMENDATION and same_unit(row.read or "", employer) is False
-    )
+    is_right = paper.material is Material.RECOMMENDATION and reads_it is False
     if is_theirs is None and not is_right and row.verdict is FieldVerdict.NOT_DECLARED:
         return turned(row, Stage.SEAL_OF_EMPLOYER, FieldVerdict.UNDECIDED)
     return row

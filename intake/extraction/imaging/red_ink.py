@@ -66,6 +66,15 @@ def without_red(pixels: RGB) -> RGB:
     return np.repeat(grey[..., None], 3, axis=2)
 
 
+def in_red_light(pixels: RGB) -> RGB:
+    """The picture as red light alone shows it: grey, three equal channels.
+
+    Red ink is pale there and does not vanish; black strokes within it stay whole, of which
+    `without_red` may lose some where a file keeps colour for every other pixel only.
+    """
+    return np.repeat(pixels[..., :1], 3, axis=2)
+
+
 def _is_red(levels: NDArray[np.float32]) -> NDArray[np.bool_]:
     return np.asarray(levels[..., 0] - levels[..., 1] > RED_FROM, np.bool_)
 

@@ -31,6 +31,7 @@ from intake.extraction.marks.fingerprint import find_fingerprint
 from intake.extraction.marks.foot_date import date_filled
 from intake.extraction.marks.handwritten_promise import aligned_promise, is_typed
 from intake.extraction.marks.seals.detect import Ring, SealFinder, find_copied_seal, find_seals
+from intake.extraction.marks.seals.printed import named_by_print
 from intake.extraction.marks.seals.read import SealText, read_seal
 from intake.extraction.marks.seals.thresholds import SEAL_SIDE
 from intake.extraction.marks.signature import Sheet, signature_of
@@ -72,7 +73,7 @@ def see_marks(
     found: dict[str, Reading] = {}
     strips: tuple[Line, ...] = ()
     if "seal" in wanted:
-        seal, strips = _seal(page, box, reader, finder, "sealed_by" in wanted, outline)
+        seal, strips = _seal(page, box, reader, finder, "sealed_by" in wanted, outline, lines)
         if seal["seal"].value is None and kind.copy_shows_seal:
             seal["seal"] = _copied_seal(page.pixels, box, lines, to_upright)
         found |= seal
@@ -117,7 +118,13 @@ def _shrunk(pixels: RGB, box: Box) -> tuple[RGB, Box, float]:
 
 
 def _seal(
-    page: Page, box: Box, reader: Reader, finder: SealFinder, is_read: bool, outline: Quad | None
+    page: Page,
+    box: Box,
+    reader: Reader,
+    finder: SealFinder,
+    is_read: bool,
+    outline: Quad | None,
+    lines: Sequence[Line],
 ) -> tuple[dict[str, Reading], tuple[Line, ...]]:
     """Whether there is a seal, and what the most legible one says; and its strips."""
     pixels = page.pixels
@@ -138,6 +145,7 @@ def _seal(
     said = [(read_seal(pixels, ring, reader), ring) for ring in rings[:MOST_READ]]
     text, ring = max(said, key=lambda pair: _letters(pair[0]))
     where = _clipped(ring, pixels)
+    text = named_by_print(text, where, lines, pixels, reader)
     return {
         "seal": _mark("seal", True, where, box),
         "sealed_by": Reading(

@@ -18,7 +18,8 @@ import numpy as np
 from intake.domain.geometry import RGB, Box, Quad
 from intake.domain.ports import Reader
 from intake.domain.text import Line
-from intake.extraction.imaging.red_ink import has_red, red_mask, without_red
+from intake.domain.values.folding import is_han
+from intake.extraction.imaging.red_ink import has_red, in_red_light, red_mask, without_red
 from intake.extraction.ocr.layout import ordered, shared_area
 from intake.extraction.ocr.overlay import without_overlay
 from intake.extraction.ocr.thresholds import (
@@ -36,8 +37,10 @@ from intake.extraction.ocr.thresholds import (
     STAMP_HEIGHTS,
     STAMP_SHAPE,
     SURE_LINE,
+    WITHOUT_RED_CUTS,
     WORTH_SIDE,
 )
+from intake.extraction.ocr.vote import voted
 
 
 def look_closer(
@@ -50,9 +53,9 @@ def look_closer(
     found = list(lines)
     for place in stamps(pixels, lines):
         inked = pixels[place.top : place.bottom, place.left : place.right]
-        found = _with(
-            found, _read_place(without_red(inked), place, found, direction, reader, inked)
-        )
+        again = _read_place(without_red(inked), place, found, direction, reader, inked)
+        for line in again:
+            found = _with_vote(found, line, inked, place, reader)
     if lines:
         whole = Box(0, 0, pixels.shape[1], pixels.shape[0])
         afar = _read_place(pixels, whole, found, direction, reader, side=COARSE_SIDE)
@@ -166,6 +169,38 @@ def _read_place(
     ]
 
 
+def _with_vote(
+    lines: Sequence[Line], line: Line, inked: RGB, place: Box, reader: Reader
+) -> list[Line]:
+    """The lines with one read without a seal's ink; where it was read with the ink as other
+    characters, as many, what most looks at it agree on stands there. Either may be misread:
+    the seal's strokes join those of the print, and print loses what lay under them."""
+    with_ink = [one for one in lines if _is_same(one.quad, line.quad)]
+    is_misread = (
+        len(with_ink) == 1
+        and with_ink[0].text != line.text
+        and len(with_ink[0].text) == len(line.text)
+    )
+    if not is_misread:
+        return _with(lines, [line])
+    own = line.quad - np.array([place.left, place.top], np.float32)
+    cuts = [_widened(own, by) for by in WITHOUT_RED_CUTS]
+    inks = (inked, without_red(inked), in_red_light(inked))
+    looks = [look for ink in inks for look in reader.recognise(ink, cuts)]
+    agreed = replace(voted([line, with_ink[0], *looks]), quad=line.quad)
+    return [agreed if one is with_ink[0] else one for one in lines]
+
+
+def _widened(quad: Quad, by: float) -> Quad:
+    """A quad with `by` of its height more on every side."""
+    across, down = quad[1] - quad[0], quad[3] - quad[0]
+    x, y = (
+        edge / max(float(np.linalg.norm(edge)), 1e-6) * by * float(np.linalg.norm(down))
+        for edge in (across, down)
+    )
+    return np.stack([quad[0] - x - y, quad[1] + x - y, quad[2] + x + y, quad[3] - x + y])
+
+
 def _with(lines: Sequence[Line], again: Sequence[Line]) -> list[Line]:
     """The lines, each that was seen longer replaced by how it was seen then."""
     kept = list(lines)
@@ -194,9 +229,20 @@ def _is_longer(quad: Quad, line: Line) -> bool:
 def _is_better(line: Line, before: Line) -> bool:
     """Seen longer than before, or as long and surer, or without a stroke of the ink."""
     more = len(line.text) - len(before.text)
-    if more >= 0 and _is_longer(line.quad, before):
+    if more >= 0 and (_is_longer(line.quad, before) or _adds_to(line, before)):
         return True
     return line.confidence > before.confidence + (CLEARER if more < 0 else 0.0)
+
+
+def _adds_to(line: Line, before: Line) -> bool:
+    """Whether it is the same line with further characters at its ends, all surely read: those
+    that the ring of a seal had hidden."""
+    at = line.text.find(before.text)
+    if at < 0 or len(line.probabilities) != len(line.text):
+        return False
+    added = [i for i in range(len(line.text)) if not at <= i < at + len(before.text)]
+    is_word = all(line.text[i].isdigit() or is_han(line.text[i]) for i in added)
+    return bool(added) and is_word and min(line.probabilities[i] for i in added) >= SURE_LINE
 
 
 def _is_whole_under_ink(quad: Quad, inked: RGB) -> bool:

@@ -334,6 +334,12 @@ EDGE_OF_PLACE = threshold(
     means="Pixels from a place's edge within which a line is cut off by it",
     source=Choice(),
 )
+WITHOUT_RED_CUTS = threshold(
+    (0.0, 0.15),
+    unit="line heights",
+    means="Margins around a line for a second look from which red ink was taken, of its height",
+    source=Choice("There the first cut is another picture, too."),
+)
 CLEARER = threshold(
     0.05,
     unit="probability",

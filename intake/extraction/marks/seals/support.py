@@ -59,7 +59,7 @@ class _Letter:
 
 
 @dataclass(frozen=True, slots=True)
-class _Held:
+class Held:
     """One strip against one name: which characters it supports, and in the place of which it
     surely shows another; how many sure characters the name has no place for; of those that
     are none of its lost ones (a ring cut open within its text shows those) the places of the
@@ -84,7 +84,7 @@ def is_of_unit(strips: Sequence[Line], unit: str) -> bool | None:
     open."""
     read = [strip for strip in strips if strip.posterior is not None and strip.posterior.steps]
     is_other = bool(read)
-    for name, left_out in _forms(unit) if read else ():
+    for name, left_out in forms(unit) if read else ():
         verdict = _verdict(read, name, left_out)
         if verdict:
             return True
@@ -92,7 +92,7 @@ def is_of_unit(strips: Sequence[Line], unit: str) -> bool | None:
     return False if is_other else None
 
 
-def _forms(unit: str) -> Iterator[tuple[str, str]]:
+def forms(unit: str) -> Iterator[tuple[str, str]]:
     """The name as seals write it, with ever more of the place in front left out."""
     names = [re.sub(r"\W", "", fold(unit))]
     for long, short in FORMS:
@@ -106,7 +106,7 @@ def _forms(unit: str) -> Iterator[tuple[str, str]]:
 
 
 def _verdict(strips: Sequence[Line], name: str, left_out: str) -> bool | None:
-    held = [_hold(strip, name, left_out) for strip in strips]
+    held = [hold(strip, name, left_out) for strip in strips]
     most = max(int(one.supported.sum()) for one in held)
     best = [one for one in held if one.supported.sum() >= AS_GOOD * most]
     supported = np.any([one.supported for one in best], axis=0)
@@ -142,7 +142,8 @@ def _is_open(name: str, supported: NDArray[np.bool_], left_out: str) -> bool:
     )
 
 
-def _hold(strip: Line, name: str, left_out: str) -> _Held:
+def hold(strip: Line, name: str, left_out: str) -> Held:
+    """One strip held against a name, `left_out` the place in front that it lacks."""
     assert strip.posterior is not None
     aligned = align(name, [strip.posterior])
     supported = np.array(
@@ -171,7 +172,7 @@ def _hold(strip: Line, name: str, left_out: str) -> _Held:
     foreign = [one for one in others if one.character not in lost]
     telling = [one.step for one in foreign if one.chance >= SUREST or one.character in TELLING]
     surely = sum(one.chance >= SURE_OTHER for one in letters)
-    return _Held(
+    return Held(
         supported=supported,
         another=_another(
             strip.posterior, name, np.where(supported, aligned.steps, NOWHERE), telling
