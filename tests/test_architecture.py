@@ -92,6 +92,7 @@ HOMES: dict[str, set[str]] = {
         "intake.extraction.fields.classify",
         "intake.extraction.fields.proofs",
         "intake.extraction.marks.seals.read",
+        "intake.extraction.ocr.vote",
         "intake.verification.second_opinion",
         "intake.assessment.pairing",
         "intake.domain.values.sealed_unit",
