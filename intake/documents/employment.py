@@ -16,6 +16,13 @@ _PERIOD = (
     rf"{ANY_DAY}(?:起|开始|以来)?{_TO}|至今|{ANY_DAY}[,，]?(?:起|参加工作|开始|以来|入职|到)|(?:自|从|于){ANY_DAY}"
     "|起止年月|起止时间"
 )
+_WORKS_NOW = (
+    rf"(?:至今|[至到—–~一\-](?:今|现在))[,，]?(?:一直|均|都|仍)?在(?P<v>{UNIT})(?:工作|从事|任|担任|负责|[,，。;；])",
+    rf"(?:为|系)(?P<v>{UNIT})(?:在编|在职|正式)?(?:工作人员|职工|干部|教师|员工|技术员)",
+    rf"(?:调入|调到|调至|转入|回到)(?P<v>{UNIT})(?!.*(?:调入|调到|调至|转入|回到))",
+    rf"{ANY_DAY}{_TO}{ANY_DAY}[,，]?在(?P<v>{UNIT})(?!.*{ANY_DAY}{_TO})",
+)
+"""Of several units the one of today; those before it are no employer's."""
 _WORKED = r"(?:工作|从业|任职|技术|在职|在岗)[一-鿿]{0,12}(?:证明|说明|情况|经历)|证明书?|情况说明|工作经历"
 _HISTORY = r"(?:工作|从业|任职|专业技术)[一-鿿]{0,4}(?:履历|简历|经历)(?:表|一览表|证明表)"
 """A unit's table of where somebody worked; a paper without its word is a person's own."""
@@ -51,13 +58,13 @@ WORK_EXPERIENCE = PaperSpec(
     fields=(
         unit_paper.name(),
         unit_paper.id_number(),
-        unit_paper.employer(rf"在(?P<v>{UNIT})(?:工作|从事|任|担任)"),
+        unit_paper.employer(*_WORKS_NOW, rf"在(?P<v>{UNIT})(?:工作|从事|任|担任)"),
         FieldSpec("work_start", kinds.DATE, ("参加工作时间", "参加工作年月"), (
             rf"(?P<v>{ANY_DAY})(?:起|开始|以来)?{_TO}(?:今|现在|{ANY_DAY})", rf"(?:自|于|从)(?P<v>{ANY_DAY})",
             rf"参加工作(?:时间)?[:：为]?(?P<v>{ANY_DAY})",
         ), is_key=True, always_printed=False),
         FieldSpec("work_end", kinds.UNTIL, (), (
-            rf"{ANY_DAY}(?:起|开始)?(?:至|到|—|–|-|一|~)*(?P<v>至今|今|现在)", rf"{ANY_DAY}{_TO}(?P<v>{ANY_DAY})(?!.*{ANY_DAY}{_TO})",
+            rf"{ANY_DAY}(?:起|开始)?(?:至|到|—|–|-|一|~)*(?P<v>至今|今|现在)", r"(?:工作|岗位|职务|员|师)(?P<v>至今)", rf"{ANY_DAY}{_TO}(?P<v>{ANY_DAY})(?!.*{ANY_DAY}{_TO})",
             rf"(?:自|从){ANY_DAY}(?:起|以来)?(?P<v>至今)",
         ), is_key=True, always_printed=False),
         # Where it names several times of work: all that stands between the first and the last.
@@ -65,8 +72,8 @@ WORK_EXPERIENCE = PaperSpec(
             rf"(?P<v>{ANY_DAY}{_TO}{ANY_DAY}[^。]{{1,120}}?{ANY_DAY}{_TO}(?:至?今|现在|{ANY_DAY})(?:[^。]{{1,120}}?{ANY_DAY}{_TO}(?:至?今|现在|{ANY_DAY}))*)",
         ), always_printed=False, only_if_read=True),
         FieldSpec("work", kinds.TEXT, ("从事专业技术工作", "从事的相关工作", "从事何种专业技术工作", "从事工作", "工作内容", "主要工作", "从事的工作"), (
-            r"从事(?!专业技术工作[满经,，。])(?P<v>[\u4e00-\u9fff()（）、]{2,40}?(?:工作|岗位))(?=[,，。;；]|$)",
-            r"(?:从事|负责)(?P<v>[\u4e00-\u9fff()（）、]{2,40}?)(?=[,，。;；]|$)",
+            r"从事(?!专业技术工作[满经,，。])(?P<v>[\u4e00-\u9fff()（）、]{2,40}?(?:工作|岗位))(?=至今|[,，。;；]|$)",
+            r"(?:从事|负责)(?P<v>[\u4e00-\u9fff()（）、]{2,40}?)(?=至今|[,，。;；]|$)",
         ), is_key=True, wraps=True, always_printed=False, beneath=True),
         FieldSpec("outcome", kinds.TEXT, always_printed=False, only_if_read=True, states=Topic.WORK),
         unit_paper.signed_on(),

@@ -54,7 +54,7 @@ NAMES = (
     rf"(?P<v>{PERSON})(?:[(（]姓名[)）])?[,，、。](?:性别[:：]?)?[男女][,，、。]",
     rf"(?:^|[:：。,，、》])(?:{_WE})?(?:教师|职工)?(?P<v>{PERSON})同志",
 )  # fmt: skip
-_FORMERLY = r"(?:此前|之前|以前|曾|原|先后|历任|借调|外派|前往)[^。;；]{0,40}"
+_FORMERLY = r"(?:此前|之前|以前|曾|原|先后|历任|借调|外派|前往)(?:(?!现[为任系在]|至今|调[入到至]|回到)[^。;；]){0,40}"
 """What stands before a unit at which somebody worked once, or only for a while."""
 _NO_BODY = r"(?!.*(?:纪委|纪律检查|纪检|监察(?:委|局|室|组)|监委|内容|证明人|所属期|起止)).+"
 """A discipline body is nobody's employer, nor is the head of a column."""
