@@ -69,6 +69,9 @@ _AT_FOOT = (
 other may be lost under a seal. That of a 毕业证明书 is the day on which the lost certificate
 was replaced."""
 _LAST = rf"^(?!.*证明书).*?{_AT_FOOT}(?P<v>{_FULL}|{_DOTTED})(?![,，]?(?:出)?生)(?!.*(?:{_FULL}|{_DOTTED}))"
+_NOT_ATTESTED = "(?:(?!与原件|核对人|核验人|复印件).)*?"
+_LAST_OWN = rf"^(?!.*证明书){_NOT_ATTESTED}{_AT_FOOT}(?P<v>{_FULL}|{_DOTTED})(?![,，]?(?:出)?生)(?!{_NOT_ATTESTED}(?:{_FULL}|{_DOTTED}))"
+"""The day on which a copy was attested stands below its own, behind who compared it."""
 _NO_PERSON = "".join(
     rf"(?<!{word})"
     for word in (
@@ -192,10 +195,10 @@ GRADUATION_CERTIFICATE = PaperSpec(
             r"(?<!成人)(?P<v>普通高等学校|普通高校|(?:普通)?中等(?:专业|职业)学校|技工学校)\s*毕业证",
         )),
         FieldSpec("school", kinds.SCHOOL, is_key=True, alone=_OWN_LINE,
-                  labels=("校名", "学校名称", "学校", "院校名称", "主考学校", "主考院校", "培养单位", "毕业学校"), patterns=(
+                  labels=("校名", "校(院)名", "校（院）名", "院(校)名", "院（校）名", "学校名称", "学校", "院校名称", "主考学校", "主考院校", "培养单位", "毕业学校"), patterns=(
             rf"校名[:：]?(?P<v>{_SCHOOL})",
         )),
-        FieldSpec("graduated", kinds.DATE, is_key=True, patterns=(_LAST,),
+        FieldSpec("graduated", kinds.DATE, is_key=True, patterns=(_LAST_OWN, _LAST),
                   labels=("发证日期", "毕业日期", "毕业时间", "发证时间", "颁发日期", "签发日期")),
         FieldSpec("conclusion", kinds.TEXT, always_printed=False, only_if_read=True, patterns=(
             r"准予(?P<v>毕业|结业)", r"(?P<v>毕业|结业|肄业)证书",
@@ -230,11 +233,12 @@ DEGREE_CERTIFICATE = PaperSpec(
         )),
         FieldSpec("sex", kinds.SEX, labels=("性别",), patterns=(
             r"性别[:：]?(?P<v>[男女])", rf"(?P<v>[男女])性?[,，、。]?(?:生于)?{_FULL}",
+            r"[,，（(](?P<v>[男女])性?[,，）)]",
         )),
         FieldSpec("birth_date", kinds.DATE, labels=("出生日期",), patterns=(
             rf"(?P<v>{DAY}|{_DOTTED})[,，]?(?:出)?生", rf"[男女]性?[,，、。]?(?:生于)?(?P<v>{_FULL})",
         )),
-        FieldSpec("school", kinds.SCHOOL, labels=("校名", "学校名称", "学位授予单位", "授予单位", "培养单位"),
+        FieldSpec("school", kinds.SCHOOL, labels=("校名", "校(院)名", "校（院）名", "院(校)名", "院（校）名", "学校名称", "学位授予单位", "授予单位", "培养单位"),
                   alone=_OWN_LINE, patterns=(
             rf"(?:在|于|经)(?P<v>(?!本校)(?!我校){_SCHOOL})",
             rf"(?:生[）)]?[,，。]|[）)])(?P<v>{_SCHOOL})(?={_MAJOR_NAME}{_END})",
@@ -250,7 +254,7 @@ DEGREE_CERTIFICATE = PaperSpec(
         FieldSpec("degree_certificate_number", kinds.NUMBER, is_key=True, shape=r"[A-Z]?[0-9A-Z]{12,18}",
                   labels=("证书编号", "学位证书编号", "学位证编号", "编号", "证书号", "证书号码", "学位证书号"),
                   patterns=(rf"(?<!\d){_NO_PERSON}(?P<v>[A-Z]?\d{{16}})(?![\dXx])",)),
-        FieldSpec("awarded", kinds.DATE, patterns=(_LAST,),
+        FieldSpec("awarded", kinds.DATE, patterns=(_LAST_OWN, _LAST),
                   labels=("授予日期", "获学位日期", "学位授予日期", "发证日期")),
     ),
 )  # fmt: skip

@@ -143,9 +143,12 @@ def joined_texts(lines: Sequence[Line], placed: Sequence[Placed]) -> list[Joined
     texts: list[Joined] = []
     for order in orders:
         texts.append(text_in_order(lines, order))
-    lined = "\n".join(lines[p.index].text for p in by_row)
-    places = [(p.index, i) for p in by_row for i in range(len(lines[p.index].text) + 1)]
-    return [*texts, (lined, places)]
+    lined, places = "", []
+    for item in by_row:
+        text, own_places = text_in_order(lines, [item])
+        lined += text + "\n"
+        places += [*own_places, (item.index, len(lines[item.index].text))]
+    return [*texts, (lined.removesuffix("\n"), places)]
 
 
 def _is_foreign(text: str) -> bool:

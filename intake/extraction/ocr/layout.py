@@ -18,6 +18,10 @@ from intake.domain.text import Line, Span
 from intake.extraction.ocr.thresholds import ROWS_APART, SAME_ROW
 
 
+RULED = "_"
+"""How a recogniser reads the line under a blank of a form."""
+
+
 @dataclass(frozen=True, slots=True)
 class Placed:
     """Line `index` in the upright frame (pixels of that frame, floats).
@@ -194,9 +198,10 @@ def running_text(
 def text_in_order(
     lines: Sequence[Line], order: Sequence[Placed]
 ) -> tuple[str, list[tuple[int, int]]]:
-    """The lines in this order as one text, likewise."""
-    text = "".join(lines[p.index].text for p in order)
-    return text, [(p.index, i) for p in order for i in range(len(lines[p.index].text))]
+    """The lines in this order as one text, likewise; the rules under what was filled in, read
+    as signs before and behind it, are left out."""
+    places = [(p.index, i) for p in order for i, c in enumerate(lines[p.index].text) if c != RULED]
+    return "".join(lines[line].text[i] for line, i in places), places
 
 
 def spans_of(places: Sequence[tuple[int, int]]) -> tuple[Span, ...]:

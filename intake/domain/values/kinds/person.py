@@ -125,9 +125,19 @@ def _address_forms(text: str, raw: str) -> Sequence[str]:
     return [text, prefix + without_place(text), without_place(text)]
 
 
+_BEHIND_A_NUMBER = re.compile("(?<=[号室])[仅只供限用于职称申报使]{1,2}$")
+"""Letters of a watermark 仅供…使用 that runs over the end of an address: no house number goes
+on with one of them."""
+
+
+def _address(raw: str) -> str | None:
+    text = free_text(raw)
+    return _BEHIND_A_NUMBER.sub("", text) if text else None
+
+
 ADDRESS = ValueKind(
     name="address",
-    parse=free_text,
+    parse=_address,
     compare=_bare_address,
     print_forms=_address_forms,
     search=Search.ANYWHERE,
