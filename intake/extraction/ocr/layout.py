@@ -17,7 +17,6 @@ from intake.domain.geometry import RGB, Box, Quad
 from intake.domain.text import Line, Span
 from intake.extraction.ocr.thresholds import ROWS_APART, SAME_ROW
 
-
 RULED = "_"
 """How a recogniser reads the line under a blank of a form."""
 
