@@ -40,8 +40,8 @@ class Relay:
     listing a large storage or making a table takes minutes, and leases must wait for
     neither. `run` returns after `stop`.
 
-    now: what deadlines are compared with. errand: does one, False when there is none.
-    tell: sends what waits to be told; how many there were.
+    now: what deadlines are compared with. errand, importing: does one, False when there is
+    none. tell: sends what waits to be told; how many there were.
     """
 
     def __init__(
@@ -51,8 +51,10 @@ class Relay:
         now: Callable[[], dt.datetime],
         errand: Callable[[], bool],
         tell: Callable[[], int] = lambda: 0,
+        importing: Callable[[], bool] = lambda: False,
     ) -> None:
         self._store, self._now, self._errand, self._tell = store, now, errand, tell
+        self._importing = importing
         self._line = BellLine(broker_url)
         self._is_over = threading.Event()
         self._next_canary = 0.0
@@ -69,6 +71,7 @@ class Relay:
             (self._lapse, LAPSE_SECONDS, "deadlines"),
             (self._run_errands, ERRAND_SECONDS, "errands"),
             (self._tell_all, TELL_SECONDS, "messages"),
+            (self._import, ERRAND_SECONDS, "imports"),
         ):
             threading.Thread(target=self._repeat, args=(step, seconds, name), daemon=True).start()
         self._repeat(self._sweep, SWEEP_SECONDS, "leases")
@@ -134,6 +137,10 @@ class Relay:
 
     def _tell_all(self) -> None:
         while not self._is_over.is_set() and self._tell():
+            pass
+
+    def _import(self) -> None:
+        while not self._is_over.is_set() and self._importing():
             pass
 
     def _mark(self) -> None:

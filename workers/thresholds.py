@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from intake.domain.threshold import Choice, Measured, Standard, threshold
+from intake.domain.threshold import Choice, Geometry, Measured, Standard, threshold
 
 # ----------------------------------------------------------------------------------------- app
 
@@ -265,4 +265,12 @@ TELL_SECONDS = threshold(
     unit="seconds",
     means="Between two looks for messages that are due",
     source=Standard("A thirtieth of the minute within which somebody is to be told."),
+)
+QUIET_SECONDS = threshold(
+    30,
+    unit="seconds",
+    means="Without a change after which something in the watched folder is complete",
+    source=Geometry(
+        "A copy over a slow network share pauses for seconds, never for half a minute."
+    ),
 )

@@ -170,6 +170,20 @@ def _may_be_late(standing: Standing, policy: Policy) -> bool:
     return standing.state == State.RETURNED and policy.correction.after_close == "hours"
 
 
+def take_over(standing: Standing, stage: State, submitted_at: dt.datetime) -> Move:
+    """What was submitted elsewhere is taken in at a reviewer's stage, as of then; no window
+    is asked: whoever took it there has done so.
+
+    Raises NotAllowed APPLICATION_OVER, ALREADY_SUBMITTED.
+    """
+    if standing.state in UNDER_REVIEW:
+        raise NotAllowed("ALREADY_SUBMITTED", "这份申报已在审核中")
+    _require_open(standing)
+    if stage not in UNDER_REVIEW:
+        raise ValueError(f"no stage of a reviewer: {stage}")
+    return Move(stage, working_round(standing), submitted_at=submitted_at)
+
+
 def send_back(standing: Standing, policy: Policy, now: dt.datetime) -> Move:
     """The unit or the county returns it with every finding; the hours to correct begin.
 

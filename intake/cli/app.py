@@ -12,6 +12,7 @@ from typer.core import TyperGroup
 import intake
 from intake.cli.backup import backups
 from intake.cli.common import log_without_values, sentences
+from intake.cli.importing import importing
 from intake.cli.letter import letters
 from intake.cli.policy import policies
 from intake.cli.replay import replays
@@ -53,6 +54,7 @@ app.add_typer(policies)
 app.add_typer(upkeep)
 app.add_typer(backups)
 app.add_typer(staff)
+app.add_typer(importing)
 
 
 def _say_version(is_asked: bool) -> None:

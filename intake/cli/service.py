@@ -89,6 +89,7 @@ def web() -> None:
 @service.command()
 def relay() -> None:
     """运行转发进程：把数据库中待办的工作通知核对进程，办理到期、通知与导出。可以同时运行几个。"""
+    from workers import import_folder
     from workers.background_jobs import do_next
     from workers.broker import broker_url
     from workers.relay import Relay, opened
@@ -100,7 +101,12 @@ def relay() -> None:
         with opened(wanted) as store:
             sender = Sender(store, store.channels, wanted.public_url, wanted.now)
             ours = Relay(
-                store, broker_url(wanted), wanted.now, partial(do_next, store), sender.send_due
+                store,
+                broker_url(wanted),
+                wanted.now,
+                partial(do_next, store),
+                sender.send_due,
+                partial(import_folder.work, store, wanted),
             )
             _on_signals(ours.stop)
             ours.run()

@@ -135,6 +135,11 @@ class Settings(BaseSettings):
         description="通知渠道文件（TOML，写法见 docs/channels.md）：短信、企业微信、邮件、webhook；"
         "缺省没有渠道，退回等消息须人工告知",
     )
+    import_dir: Path | None = Field(
+        default=None,
+        description="导入文件夹：放入的 ZIP 与文件夹自动导入，之后移到其中的“已导入”，结果写在旁边；"
+        "缺省没有。放在其中的 .xlsx 是名单",
+    )
     required_walls: str = Field(
         default="",
         pattern=r"^((user|network|files|calls)(,(user|network|files|calls))*)?$",

@@ -33,6 +33,10 @@
     store.reviews          decisions on flags, pages seen
     store.labels           decisions counted, and as rows to calibrate by
     store.queue            the reviewers' list
+    store.imports          what comes in for many people at once
+    store.import_files     its files, until each is somebody's
+    store.import_layouts   what the columns of lists mean
+    store.imported         who was imported, and where what they declare comes from
     store.policies         policies that two persons published; by which one somebody is judged
     store.audit            who did and saw what: a chain that only grows
     store.retention        whose keeping is over since when
@@ -60,6 +64,8 @@ from __future__ import annotations
 from intake.store.cases.answers import Answers
 from intake.store.cases.applications import Cases
 from intake.store.cases.entries import Entry
+from intake.store.cases.import_records import ImportClaim, ImportRecord, ImportStatus
+from intake.store.cases.imported import ImportedRecord
 from intake.store.cases.readings import Readings
 from intake.store.cases.remarks import About, Remark
 from intake.store.cases.reports import Reports
@@ -163,6 +169,10 @@ __all__ = [
     "ErrandKind",
     "ErrandStatus",
     "HumanReview",
+    "ImportClaim",
+    "ImportRecord",
+    "ImportStatus",
+    "ImportedRecord",
     "Incoming",
     "JobKind",
     "JobRecord",

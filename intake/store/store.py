@@ -18,6 +18,10 @@ from intake.store.cases.consents import Consents
 from intake.store.cases.entries import Entries
 from intake.store.cases.erasure import Erasure
 from intake.store.cases.human_reviews import HumanReviews
+from intake.store.cases.import_files import ImportFiles
+from intake.store.cases.import_layouts import ImportLayouts
+from intake.store.cases.imported import Imported
+from intake.store.cases.imports import Imports
 from intake.store.cases.readings import Readings
 from intake.store.cases.remarks import Remarks
 from intake.store.cases.reports import Reports
@@ -95,10 +99,16 @@ class Store:
         self.queue = ReviewQueue(core)
         self.erasure = Erasure(core, self.audit, self.queue)
         self.retention = Retention(core, self.policies, self.erasure)
+        self.import_files = ImportFiles(core)
+        self.import_layouts = ImportLayouts(core)
+        self.imports = Imports(core, self.import_files)
+        self.imported = Imported(core)
         self.epoch = Epoch(core, self.audit)
         self.orphans = Orphans(core, self.erasure, self.epoch, self.audit)
         self.rotation = Rotation(core)
-        self.upkeep = Upkeep(core, self.failures, self.entries, self.answers, self.background_jobs)
+        self.upkeep = Upkeep(
+            core, self.failures, self.entries, self.answers, self.background_jobs, self.imports
+        )
         self.facts = Facts(core)
         self.backups = Saving(core)
         self.check = Examination(core, self.audit)

@@ -35,3 +35,36 @@ MOST_COLUMNS = threshold(
         "Four times those of the full template; sheets formatted to the last column end here."
     ),
 )
+
+# ------------------------------------------------------------------------------------- archive
+
+MOST_FILES = threshold(
+    50_000,
+    unit="files",
+    means="In one archive, at most",
+    source=Geometry("Five times a county's whole year of 500 people with 20 files each."),
+)
+MOST_UNPACKED = threshold(
+    64 << 30,
+    unit="bytes",
+    means="Of an archive when it is unpacked, at most",
+    source=Geometry("A county's whole year, 10,000 scans of 3 MB, twice."),
+)
+LARGEST_FILE = threshold(
+    60 << 20,
+    unit="bytes",
+    means="Of one file in an archive, at most",
+    source=Geometry("The largest upload that the service takes by any other way."),
+)
+MOST_RATIO = threshold(
+    200,
+    unit="times",
+    means="That a large file is smaller when packed, at most",
+    source=Geometry("Deflate packs a white BMP of a page 1:300; scans are packed already, 1:1."),
+)
+RATIO_FROM = threshold(
+    32 << 20,
+    unit="bytes",
+    means="From which the ratio of a packed file is looked at",
+    source=Geometry("A white A4 page as BMP at 300 dpi has 26 MB."),
+)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from intake.domain.threshold import Choice, Measured, threshold
+import datetime as dt
+
+from intake.domain.threshold import Choice, Geometry, Measured, threshold
 
 # ------------------------------------------------------------------------------------- answers
 
@@ -50,4 +52,13 @@ ENTRY_SESSION_SECONDS = threshold(
     unit="seconds",
     means="Two weeks",
     source=Choice("An application with its 48-hour corrections; a phone is one person's."),
+)
+
+# ------------------------------------------------------------------------------------- imports
+
+IMPORT_KEPT = threshold(
+    dt.timedelta(days=7),
+    unit="duration",
+    means="What an import placed and what it could not place is shown so long",
+    source=Geometry("What lacks is asked of units and comes within a working week."),
 )

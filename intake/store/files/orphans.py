@@ -15,6 +15,7 @@ from sqlalchemy import select
 from intake.store.cases.erasure import Erasure
 from intake.store.database import schema as s
 from intake.store.database.base import Core
+from intake.store.database.import_schema import import_sources
 from intake.store.database.staff_records import AuditNote
 from intake.store.files.epoch import Epoch
 from intake.store.files.thresholds import FEW_ORPHANS, MOST_ORPHANS, ORPHAN_SECONDS, QUARANTINE_DAYS
@@ -89,7 +90,9 @@ class Orphans:
 
     def _named(self) -> set[str]:
         """Asked after a listing: whatever was named meanwhile is not an orphan."""
-        paths = select(s.files.c.path).union_all(select(s.readings.c.path))
+        paths = select(s.files.c.path).union_all(
+            select(s.readings.c.path), select(import_sources.c.blob)
+        )
         with self.core.db.read() as connection:
             return set(connection.execute(paths).scalars())
 

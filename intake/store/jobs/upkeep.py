@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from intake.store.cases.answers import Answers
 from intake.store.cases.entries import Entries
+from intake.store.cases.imports import Imports
 from intake.store.database.base import Core
 from intake.store.database.records import Swept
 from intake.store.database.wording import disk_errors
@@ -27,6 +28,7 @@ class Upkeep:
     entries: Entries
     answers: Answers
     background_jobs: BackgroundJobs
+    imports: Imports
     tidied_at: float = -math.inf
     """When `sweep` last looked at files and old answers, on the monotonic clock."""
 
@@ -42,4 +44,5 @@ class Upkeep:
             remove_leftovers()
         self.entries.forget_old()
         self.background_jobs.forget_old()
+        self.imports.forget_old()
         return Swept(leases, stale, self.answers.forget_old())

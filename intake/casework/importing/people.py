@@ -1,0 +1,237 @@
+"""Files brought together by person: one folder each, or flat files named after people.
+
+Two folders are two people unless a citizen's number says that they are one; a file that is
+named after nobody, in a folder that is nobody's, is listed and not guessed at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+
+from intake.casework.importing.archive import LISTS, OTHER_ARCHIVES, Item, Left
+from intake.casework.importing.names import Named, is_paper, named
+from intake.casework.importing.origins import Declared
+
+PICTURES = (
+    ".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".bmp", ".tif", ".tiff", ".webp", ".heic", ".heif", ".pdf", ".gif", "",
+)  # fmt: skip
+"""Endings of files that may be papers; a wrong one is no fault, the content decides."""
+_OFFICE = {
+    ".doc": "Word 文件", ".docx": "Word 文件", ".wps": "WPS 文件", ".xls": "表格（旧格式）", ".et": "WPS 表格",
+    ".txt": "文本", ".ppt": "演示文稿", ".pptx": "演示文稿", ".mp4": "视频", ".mov": "视频", ".ofd": "OFD 文件",
+}  # fmt: skip
+
+
+@dataclass
+class Person:
+    """Whoever some files belong to. `label`: the folder's or file's name that they were told
+    apart by; `row`: of the list; `problems`: what a reviewer should know, in sentences."""
+
+    label: str
+    name: str | None = None
+    id_number: str | None = None
+    unit: str | None = None
+    items: list[Item] = field(default_factory=list)
+    declared: Declared | None = None
+    row: int | None = None
+    problems: list[str] = field(default_factory=list)
+
+    @property
+    def title(self) -> str:
+        """For people."""
+        return self.name or self.label
+
+
+def refused(item: Item) -> str | None:
+    """Why a file can be nobody's paper, None when it may be one."""
+    if item.size == 0:
+        return "是空文件（0 字节）"
+    if item.ending in OTHER_ARCHIVES:
+        return "是压缩包，格式不支持；请解开后导入，或另存为 ZIP"
+    if item.ending in PICTURES:
+        return None
+    kind = _OFFICE.get(item.ending)
+    if kind:
+        return f"是{kind}，不是扫描件；请另存为 PDF 或图片"
+    if item.ending in LISTS:
+        return "是表格，不是扫描件；如是名单，请作为名单导入"
+    return None if len(item.ending) > len(".jpeg") else "不是图片或 PDF"
+
+
+def gathered(
+    items: Iterable[Item], known: Collection[str], left: list[Left]
+) -> tuple[list[Person], list[Item]]:
+    """The people that the files belong to, and the lists among the files."""
+    everything = list(items)
+    folders = _Folders([one.path for one in everything], known)
+    lists: list[Item] = []
+    people: dict[PurePosixPath, Person] = {}
+    flat: list[Item] = []
+    for item in everything:
+        folder = folders.own(item.path)
+        if item.ending in LISTS and folder is None:
+            lists.append(item)
+            continue
+        reason = refused(item)
+        if reason is not None:
+            left.append(Left(str(item.path), reason))
+        elif folder is None:
+            flat.append(item)
+        else:
+            people.setdefault(folder, _person(folder, known)).items.append(item)
+    found = _joined([*people.values(), *_by_file_name(flat, known, left)])
+    return found, lists
+
+
+class _Folders:
+    """Which folder is one person's own."""
+
+    def __init__(self, paths: Sequence[PurePosixPath], known: Collection[str]) -> None:
+        self._known = known
+        self._beside: dict[PurePosixPath, set[str]] = {}
+        for folder in {one for path in paths for one in path.parents if one.name}:
+            if self._found(folder).is_somebody:
+                self._beside.setdefault(folder.parent, set()).add(folder.name)
+
+    def own(self, path: PurePosixPath) -> PurePosixPath | None:
+        """The innermost folder that bears a person's name or number. Where the names only may
+        be names, the one that most such folders lie beside: those of people lie together,
+        and what lies within them is named after papers."""
+        somebody = [one for one in path.parents if one.name and self._found(one).is_somebody]
+        sure = [one for one in somebody if _is_sure(self._found(one))]
+        if sure:
+            return sure[0]
+        return max(reversed(somebody), key=lambda one: len(self._beside[one.parent]), default=None)
+
+    def _found(self, folder: PurePosixPath) -> Named:
+        return named(folder.name, self._known)
+
+
+def _is_sure(found: Named) -> bool:
+    return found.is_sure or found.id_number is not None
+
+
+def _person(folder: PurePosixPath, known: Collection[str]) -> Person:
+    found = named(folder.name, known)
+    unit = found.unit or _unit_above(folder)
+    return Person(folder.name, found.name, found.id_number, unit)
+
+
+def _unit_above(folder: PurePosixPath) -> str | None:
+    """The unit whose folder this one lies in."""
+    units = (named(one.name).unit for one in [*folder.parents][:-1])
+    return next((unit for unit in units if unit), None)
+
+
+def _by_file_name(
+    flat: Sequence[Item], known: Collection[str], left: list[Left]
+) -> Iterator[Person]:
+    """Flat files named by person; one without a name of its own belongs to nobody."""
+    people: dict[tuple[str, str, str], Person] = {}
+    for item in flat:
+        found = named(item.path.stem, known)
+        if not found.is_somebody and item.path.parent.name and not is_paper(item.path.parent.name):
+            found = named(item.path.parent.name, known)
+        number = item.path.parent.name
+        if not found.is_somebody and any(c.isdigit() for c in number) and is_paper(number):
+            # Folders that are only numbered are one person's each; who, the papers say.
+            key = ("numbered", str(item.path.parent), "")
+            people.setdefault(key, Person(number)).items.append(item)
+            continue
+        if not found.is_somebody:
+            left.append(
+                Left(str(item.path), "文件名和文件夹名中都没有姓名或身份证号，不知道是谁的")
+            )
+            continue
+        unit = found.unit or _unit_above(item.path) or ""
+        key = (str(item.path.parent), found.id_number or found.name or "", unit)
+        label = found.name or found.id_number or item.path.stem
+        person = people.setdefault(key, Person(label, found.name, found.id_number, unit or None))
+        person.name = person.name or found.name
+        person.items.append(item)
+    yield from _named_twice(people)
+
+
+def _named_twice(people: dict[tuple[str, str, str], Person]) -> Iterator[Person]:
+    """张三_6528…_身份证 and 张三_毕业证 are one person's while there is one 张三 beside."""
+    kept: list[Person] = list(people.values())
+    for key, person in people.items():
+        if (person.id_number is not None and not key[2]) or person.name is None:
+            continue
+        others = [
+            one
+            for other, one in people.items()
+            if one is not person and other[0] == key[0] and one.name == person.name
+            and (person.id_number is None or one.id_number is None)
+            and (not key[2] or not other[2] or key[2] == other[2])
+        ]  # fmt: skip
+        if len(others) == 1 and person in kept and others[0] in kept:
+            fuller, other = sorted((person, others[0]), key=lambda one: one.id_number is None)
+            fuller.items += other.items
+            fuller.unit = fuller.unit or other.unit
+            kept.remove(other)
+    yield from kept
+
+
+def _joined(people: Sequence[Person]) -> list[Person]:
+    """Those with one citizen's number are one person, in how many folders ever."""
+    by_number: dict[str, Person] = {}
+    found: list[Person] = []
+    for person in people:
+        first = by_number.get(person.id_number or "")
+        if first is not None:
+            first.items += person.items
+            continue
+        if person.id_number:
+            by_number[person.id_number] = person
+        found.append(person)
+    return found
+
+
+def declare(people: Sequence[Person], rows: Sequence[tuple[int, Declared]]) -> list[str]:
+    """Give each person the row of the list that is theirs; sentences about rows of nobody.
+
+    By citizen's number, else by name where only one row and one person bear it, else by
+    name and unit. Of two people of one name nobody is guessed.
+    """
+    free = dict(rows)
+    for person in people:
+        found = _row_of(person, free, people)
+        if found is not None:
+            number, declared = found
+            del free[number]
+            person.row, person.declared = number, declared
+            person.name = person.name or declared.value("name")
+            person.problems += declared.problems
+        elif any(one.value("name") == person.name for one in free.values()):
+            person.problems.append("名单中有同名的几个人，分不清是哪一行；请核对后填写")
+    return [
+        f"名单第 {number} 行“{declared.value('name')}”没有找到文件"
+        for number, declared in free.items()
+    ]
+
+
+def _row_of(
+    person: Person, free: dict[int, Declared], people: Sequence[Person]
+) -> tuple[int, Declared] | None:
+    rows = list(free.items())
+    if person.id_number:
+        same = [one for one in rows if one[1].value("id_number") == person.id_number]
+        if same:
+            return same[0]
+    named_so = [
+        one
+        for one in rows
+        if one[1].value("name") == person.name
+        and not (person.id_number and one[1].value("id_number"))
+    ]
+    if len(named_so) == 1 and sum(one.name == person.name for one in people) == 1:
+        return named_so[0]
+    in_unit = [one for one in named_so if _is_of(person.unit, one[1].value("employer"))]
+    return in_unit[0] if len(in_unit) == 1 else None
+
+
+def _is_of(unit: str | None, employer: str | None) -> bool:
+    return bool(unit and employer and (unit in employer or employer in unit))

@@ -1,0 +1,159 @@
+"""People whose files were imported: who they are, and where what they declare comes from."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hmac
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select, update
+
+from intake.domain.values.folding import simplify
+from intake.store.cases.persons import person_mac
+from intake.store.database import import_schema as t
+from intake.store.database import schema as s
+from intake.store.database.base import Core, maybe_moment, micros
+from intake.store.files.sealing import content_mac, derived, open_column, seal_column
+
+_IMPORTED = t.imported.c
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedRecord:
+    """What is known of an imported application. origins: JSON path of a declared value →
+    where it comes from; problems: sentences for the reviewer."""
+
+    application_id: str
+    import_id: str
+    origins: Mapping[str, Mapping[str, Any]]
+    problems: tuple[str, ...]
+    label: str
+    confirmed_by: str | None
+    confirmed_at: dt.datetime | None
+
+
+@dataclass
+class Imported:
+    """The part of the store that remembers who was imported."""
+
+    core: Core
+
+    def of(self, application_id: str) -> ImportedRecord | None:
+        """None for an application that its applicant made."""
+        with self.core.db.read() as connection:
+            row = connection.execute(
+                select(t.imported).where(_IMPORTED.application_id == application_id)
+            ).one_or_none()
+            if row is None:
+                return None
+            key = self.core.application_key(connection, application_id)
+        kept = json.loads(
+            open_column(key, "imported", "origins", application_id, row.origins).decode()
+        )
+        return ImportedRecord(
+            application_id,
+            row.import_id,
+            kept["origins"],
+            tuple(kept["problems"]),
+            kept["label"],
+            row.confirmed_by,
+            maybe_moment(row.confirmed_at),
+        )
+
+    def keep(
+        self,
+        application_id: str,
+        import_id: str,
+        name: str | None,
+        origins: Mapping[str, Mapping[str, Any]],
+        problems: tuple[str, ...],
+        label: str,
+    ) -> None:
+        """That it was imported, and from what; a confirmation made before stands no more."""
+        with self.core.db.write() as connection:
+            key = self.core.application_key(connection, application_id)
+            kept = {"origins": dict(origins), "problems": list(problems), "label": label}
+            body = json.dumps(kept, ensure_ascii=False).encode()
+            values = {
+                "import_id": import_id,
+                "name_mac": self._name_mac(self.core.store_key(connection), name),
+                "origins": seal_column(key, "imported", "origins", application_id, body),
+                "confirmed_by": None,
+                "confirmed_at": None,
+            }
+            connection.execute(
+                self.core.insert(t.imported)
+                .values(application_id=application_id, **values)
+                .on_conflict_do_update(index_elements=["application_id"], set_=values)
+            )
+
+    def confirm(self, application_id: str, actor: str, now: dt.datetime) -> None:
+        """Somebody has looked at every declared value and where it comes from."""
+        with self.core.db.write() as connection:
+            connection.execute(
+                update(t.imported)
+                .where(_IMPORTED.application_id == application_id)
+                .values(confirmed_by=actor, confirmed_at=micros(now))
+            )
+
+    def by_number(self, policy: str, id_number: str) -> list[str]:
+        """Applications of the person with this citizen's number, the newest first."""
+        with self.core.db.read() as connection:
+            mac = person_mac(
+                self.core.store_key(connection), {"applicant": {"id_number": id_number}}
+            )
+            if mac is None:
+                return []
+            of = s.applications.c
+            return list(
+                connection.execute(
+                    select(of.id)
+                    .where(of.person_mac == mac, of.policy == policy, of.erased_at.is_(None))
+                    .order_by(of.created_at.desc())
+                ).scalars()
+            )
+
+    def by_name(self, policy: str, name: str) -> list[str]:
+        """Imported applications of people of this name; who they are must be told otherwise."""
+        of = s.applications.c
+        with self.core.db.read() as connection:
+            mac = self._name_mac(self.core.store_key(connection), name)
+            return list(
+                connection.execute(
+                    select(of.id)
+                    .join(t.imported, _IMPORTED.application_id == of.id)
+                    .where(_IMPORTED.name_mac == mac, of.policy == policy, of.erased_at.is_(None))
+                    .order_by(of.created_at.desc())
+                ).scalars()
+            )
+
+    def of_import(self, import_id: str) -> list[str]:
+        """The applications that an import made or added to."""
+        with self.core.db.read() as connection:
+            return list(
+                connection.execute(
+                    select(_IMPORTED.application_id).where(_IMPORTED.import_id == import_id)
+                ).scalars()
+            )
+
+    def has(self, application_id: str, sha256: bytes) -> bool:
+        """Whether a file of these bytes came in for this application, withdrawn ones too."""
+        with self.core.db.read() as connection:
+            key = self.core.application_key(connection, application_id)
+            found = connection.execute(
+                select(s.files.c.id).where(
+                    s.files.c.application_id == application_id,
+                    s.files.c.content_mac == content_mac(key, sha256),
+                )
+            ).scalar()
+        return found is not None
+
+    @staticmethod
+    def _name_mac(store_key: bytes, name: str | None) -> bytes | None:
+        if not name:
+            return None
+        plain = simplify("".join(name.split()))
+        return hmac.digest(derived(store_key, "imported_names"), plain.encode(), "sha256")

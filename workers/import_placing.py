@@ -1,0 +1,271 @@
+"""One person's files into their application, found or made."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from intake.casework import rounds
+from intake.casework.importing.archive import Item, Left, pieces
+from intake.casework.importing.origins import Declared, Origin, Source
+from intake.casework.importing.people import Person
+from intake.casework.rounds import State, working_round
+from intake.domain.errors import NotAllowed, NotFound, UsageError
+from intake.store import ApplicationRecord, AuditNote, Once, Queue, StateChange, Store
+
+Progress = Callable[[int, int], None]
+"""(files done, of how many)"""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """How an import is to be done. stage: whose turn the files are; unit: for people whose
+    unit nothing names; layouts: what a person confirmed, by a list's headings."""
+
+    policy: str
+    stage: State
+    submitted_at: dt.datetime
+    unit: str | None = None
+    asks: bool = True
+    """Whether a list with unknown headings waits for a person's confirmation."""
+
+
+@dataclass
+class Outcome:
+    """What came of an import; all of it JSON."""
+
+    people: list[dict[str, Any]] = field(default_factory=list)
+    left: list[dict[str, str]] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    files: int = 0
+    placed: int = 0
+    doubled: int = 0
+    question: dict[str, Any] | None = None
+
+    def sentences(self) -> list[str]:
+        """For people: how many, who lacks what, what was not placed and why."""
+        new = sum(one.get("is_new", False) for one in self.people)
+        found = [
+            f"{len(self.people)} 人（新建 {new} 份申报），放入 {self.placed} 个文件，"
+            f"{self.doubled} 个以前已导入"
+        ]
+        for one in self.people:
+            found += [f"{one['name']}：{note}" for note in one.get("notes", [])]
+            if one.get("problem"):
+                found.append(f"{one['name']}：{one['problem']}")
+        found += self.notes
+        return found + [f"没有放入 {one['path']}：{one['reason']}" for one in self.left]
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "people": self.people,
+            "left": self.left,
+            "notes": self.notes,
+            "files": self.files,
+            "placed": self.placed,
+            "doubled": self.doubled,
+            "question": self.question,
+        }
+
+
+# ------------------------------------------------------------------------------- gathering
+
+
+@dataclass(frozen=True, slots=True)
+class Doing:
+    """An import under way: for whom, how, and since when."""
+
+    store: Store
+    import_id: str
+    actor: str
+    wanted: Wanted
+    now: dt.datetime
+
+
+def place_all(
+    doing: Doing, people: Sequence[Person], outcome: Outcome, left: list[Left], progress: Progress
+) -> None:
+    done = 0
+    for person in people:
+        try:
+            told = _Placing(doing, person, left).place()
+        except NotAllowed as wrong:
+            told = {"name": person.title, "problem": wrong.message, "placed": 0, "doubled": 0}
+            left += [Left(str(item.path), wrong.message) for item in person.items]
+        done += len(person.items)
+        outcome.people.append(told)
+        outcome.placed += told["placed"]
+        outcome.doubled += told["doubled"]
+        progress(done, outcome.files)
+
+
+@dataclass
+class _Placing:
+    """One person's files into their application."""
+
+    doing: Doing
+    person: Person
+    left: list[Left]
+
+    def place(self) -> dict[str, Any]:
+        record, is_new = self._application()
+        if record.state in rounds.ENDS:
+            raise NotAllowed("APPLICATION_OVER", "这个人的申报已经办结，没有再导入")
+        placed, doubled = self._files(record)
+        if record.state in (State.DRAFT, State.RETURNED) and (placed or is_new):
+            self._move(record.id)
+        return {
+            "id": record.id,
+            "name": self.person.title,
+            "label": self.person.label,
+            "is_new": is_new,
+            "placed": placed,
+            "doubled": doubled,
+            "declared": self.person.declared is not None,
+            "unit": self._unit(),
+            "notes": self.person.problems,
+        }
+
+    def _unit(self) -> str | None:
+        declared = self.person.declared
+        named = declared.value("employer") if declared else None
+        return named or self.person.unit or self.doing.wanted.unit
+
+    def _application(self) -> tuple[ApplicationRecord, bool]:
+        """The person's application, made where there is none."""
+        found = self._found()
+        if found is not None:
+            return found, False
+        declared = self._declared()
+        document = {"policy": self.doing.wanted.policy, **declared.document}
+        number, name = declared.value("id_number"), declared.value("name")
+        # The same person of the same import is made once, whenever this ends and begins again.
+        once = Once(
+            f"{self.doing.import_id}:{_digest(number, name, self.person)}",
+            _digest(self.doing.import_id),
+        )
+        record, _ = self.doing.store.cases.create(
+            self.doing.wanted.policy, document, self.doing.now, once
+        )
+        self.doing.store.imported.keep(
+            record.id,
+            self.doing.import_id,
+            name,
+            {path: origin.as_json() for path, origin in declared.origins.items()},
+            tuple(self.person.problems),
+            self.person.label,
+        )
+        return record, True
+
+    def _declared(self) -> Declared:
+        """What the list says of the person, else what the names of the files say."""
+        declared = self.person.declared or Declared(
+            {"applicant": {}, "employment": {}, "education": {}}
+        )
+        document = {key: dict(value) if isinstance(value, dict) else value for key, value in declared.document.items()}  # fmt: skip
+        origins = dict(declared.origins)
+        known = {
+            ("applicant", "name"): self.person.name,
+            ("applicant", "id_number"): self.person.id_number,
+            ("employment", "employer"): self._unit(),
+        }
+        for (part, name), value in known.items():
+            if value and not document[part].get(name):
+                document[part][name] = value
+                origins[f"$.{part}.{name}"] = Origin(Source.FILE_NAME)
+        return Declared(document, origins, declared.problems)
+
+    def _found(self) -> ApplicationRecord | None:
+        """By citizen's number; without one by name and a file that is there already: two
+        people of one name must never share an application."""
+        declared = self._declared()
+        number, name = declared.value("id_number"), declared.value("name")
+        imported, policy = self.doing.store.imported, self.doing.wanted.policy
+        for one in imported.by_number(policy, number) if number else []:
+            return self.doing.store.cases.get(one)
+        candidates = imported.by_name(policy, name or self.person.label)
+        if not candidates:
+            return None
+        digests = [_sha256(item) for item in self.person.items]
+        for one in candidates:
+            record = self.doing.store.cases.get(one)
+            theirs = record.declaration.get("applicant", {}).get("id_number") if record else None
+            if record is None or (number and theirs and number != theirs):
+                continue
+            if any(digest and imported.has(one, digest) for digest in digests):
+                return record
+        return None
+
+    def _files(self, record: ApplicationRecord) -> tuple[int, int]:
+        placed = doubled = 0
+        for item in self.person.items:
+            incoming = self.doing.store.uploads.receive(record.id)
+            digest = hashlib.sha256()
+            try:
+                for piece in pieces(item.open):
+                    digest.update(piece)
+                    incoming.write(piece)
+                if self.doing.store.imported.has(record.id, digest.digest()):
+                    doubled += 1
+                    continue
+                name = str(item.path.relative_to(item.path.parts[0])) if len(item.path.parts) > 1 else item.path.name  # fmt: skip
+                upload = incoming.commit(
+                    None, None, _shown(name), working_round(record), self.doing.now, Queue.BULK
+                )
+                placed += upload.is_new
+                doubled += not upload.is_new
+            except (UsageError, OSError) as wrong:
+                reason = wrong.message if isinstance(wrong, UsageError) else "读不出来"
+                self.left.append(Left(str(item.path), reason))
+            finally:
+                incoming.abort()
+        return placed, doubled
+
+    def _move(self, application_id: str) -> None:
+        record = self.doing.store.cases.get(application_id)
+        if record is None:
+            raise NotFound("NOT_FOUND")
+        policy = self.doing.store.policies.of(record)
+        move = rounds.take_over(record, self.doing.wanted.stage, self.doing.wanted.submitted_at)
+        note = AuditNote(
+            self.doing.actor,
+            "imported",
+            {
+                "before": {"state": record.state, "round": record.round},
+                "after": {"state": str(move.state), "round": move.round},
+                "import": self.doing.import_id,
+            },
+        )
+        self.doing.store.cases.move(
+            record.id,
+            record.version,
+            StateChange(
+                state=move.state,
+                round=move.round,
+                submitted_at=move.submitted_at,
+                judged_by=None if record.submitted_at else (record.policy, policy.revision),
+                audit=(self.doing.now, note),
+            ),
+        )
+
+
+def _shown(name: str) -> str:
+    return name[-200:]
+
+
+def _sha256(item: Item) -> bytes | None:
+    digest = hashlib.sha256()
+    try:
+        for piece in pieces(item.open):
+            digest.update(piece)
+    except (UsageError, OSError):
+        return None
+    return digest.digest()
+
+
+def _digest(*parts: object) -> str:
+    said = [p.label + str(p.items[0].path.parent) if isinstance(p, Person) else str(p) for p in parts]  # fmt: skip
+    return hashlib.sha256("\x1f".join(said).encode()).hexdigest()

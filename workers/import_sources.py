@@ -1,0 +1,81 @@
+"""The files of an import while they are open: from this machine, or as they came in by the web."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from functools import partial
+from pathlib import Path, PurePosixPath
+from typing import IO, Any
+
+from intake.casework.importing.archive import ARCHIVES, Item, Left, is_junk, unpacked, walk
+from intake.domain.errors import UsageError
+from intake.store import Store
+
+
+@contextmanager
+def opened(sources: Sequence[tuple[str, Path]], left: list[Left]) -> Iterator[list[Item]]:
+    """The files of all sources while they are open: archives and folders are gone through.
+
+    sources: name for people and place on this machine.
+    """
+    with ExitStack() as stack:
+        items: list[Item] = []
+        for name, path in sources:
+            if path.is_file() and PurePosixPath(name).suffix.lower() in ARCHIVES:
+                items += _of_archive(name, path, left, stack)
+            else:
+                items += list(walk(path, left))
+        yield items
+
+
+def _of_archive(name: str, path: Path, left: list[Left], stack: ExitStack) -> list[Item]:
+    try:
+        stream = stack.enter_context(path.open("rb"))
+        return list(stack.enter_context(unpacked(stream, name, left)))
+    except UsageError as wrong:
+        left.append(Left(name, wrong.message))
+    except OSError:
+        left.append(Left(name, "读不出来"))
+    return []
+
+
+class _Unsealed(io.RawIOBase):
+    """A file that came in, as a stream in clear that lies nowhere."""
+
+    def __init__(self, pieces: Iterator[bytes]) -> None:
+        self._pieces, self._rest = pieces, b""
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        while not self._rest:
+            piece = next(self._pieces, None)
+            if piece is None:
+                return 0
+            self._rest = piece
+        taken = self._rest[: len(buffer)]
+        buffer[: len(taken)] = taken
+        self._rest = self._rest[len(taken) :]
+        return len(taken)
+
+
+@contextmanager
+def arrived(store: Store, import_id: str, left: list[Left]) -> Iterator[list[Item]]:
+    """The files that came in by the web; an archive is laid in clear while it is open."""
+    with ExitStack() as stack:
+        items: list[Item] = []
+        for one in store.import_files.of(import_id):
+            path = PurePosixPath(one.path)
+            if path.suffix.lower() in ARCHIVES:
+                place = stack.enter_context(store.import_files.opened(one.id))
+                items += _of_archive(one.path, place, left, stack)
+            elif not is_junk(path):
+                items.append(Item(path, one.size, partial(_stream, store, one.id)))
+        yield items
+
+
+def _stream(store: Store, source: str) -> IO[bytes]:
+    return io.BufferedReader(_Unsealed(store.import_files.pieces(source)))
