@@ -112,6 +112,7 @@ HOMES: dict[str, set[str]] = {
         "intake.cli.app",
         "intake.cli.backup",
         "intake.cli.common",
+        "intake.cli.importing",
         "intake.cli.letter",
         "intake.cli.policy",
         "intake.cli.replay",

@@ -20,6 +20,10 @@ NO_THRESHOLDS = {
         "numbers of the kernel's interface",
         "_PR_SET_NO_NEW_PRIVS _CLONE_NEWUSER _CLONE_NEWNET NOBODY _CLONE_THREAD _PR_SET_NAME _PR_SET_VMA _FCNTL_ALLOWED _LANDLOCK_CREATE _LANDLOCK_ADD _LANDLOCK_RESTRICT _LANDLOCK_ABI_QUERY _PATH_BENEATH _READ _FILE_RIGHTS _NETWORK_FROM _SCOPES_FROM _TCP _SCOPES",
     ),
+    "intake/casework/importing/archive.py": (
+        "flags and fields of the ZIP format",
+        "_UTF8 _UNICODE_PATH _ENCRYPTED",
+    ),
     "intake/ingest/sandbox_server.py": (
         "the kernel's interface and descriptors",
         "_PR_SET_PDEATHSIG _FILE _PIPE",

@@ -150,7 +150,7 @@ class _Placing:
         record, _ = self.doing.store.cases.create(
             self.doing.wanted.policy, document, self.doing.now, once
         )
-        self.doing.store.imported.keep(
+        self.doing.store.imports.people.keep(
             record.id,
             self.doing.import_id,
             name,
@@ -183,7 +183,7 @@ class _Placing:
         people of one name must never share an application."""
         declared = self._declared()
         number, name = declared.value("id_number"), declared.value("name")
-        imported, policy = self.doing.store.imported, self.doing.wanted.policy
+        imported, policy = self.doing.store.imports.people, self.doing.wanted.policy
         for one in imported.by_number(policy, number) if number else []:
             return self.doing.store.cases.get(one)
         candidates = imported.by_name(policy, name or self.person.label)
@@ -208,7 +208,7 @@ class _Placing:
                 for piece in pieces(item.open):
                     digest.update(piece)
                     incoming.write(piece)
-                if self.doing.store.imported.has(record.id, digest.digest()):
+                if self.doing.store.imports.people.has(record.id, digest.digest()):
                     doubled += 1
                     continue
                 name = str(item.path.relative_to(item.path.parts[0])) if len(item.path.parts) > 1 else item.path.name  # fmt: skip

@@ -67,10 +67,10 @@ def arrived(store: Store, import_id: str, left: list[Left]) -> Iterator[list[Ite
     """The files that came in by the web; an archive is laid in clear while it is open."""
     with ExitStack() as stack:
         items: list[Item] = []
-        for one in store.import_files.of(import_id):
+        for one in store.imports.files.of(import_id):
             path = PurePosixPath(one.path)
             if path.suffix.lower() in ARCHIVES:
-                place = stack.enter_context(store.import_files.opened(one.id))
+                place = stack.enter_context(store.imports.files.opened(one.id))
                 items += _of_archive(one.path, place, left, stack)
             elif not is_junk(path):
                 items.append(Item(path, one.size, partial(_stream, store, one.id)))
@@ -78,4 +78,4 @@ def arrived(store: Store, import_id: str, left: list[Left]) -> Iterator[list[Ite
 
 
 def _stream(store: Store, source: str) -> IO[bytes]:
-    return io.BufferedReader(_Unsealed(store.import_files.pieces(source)))
+    return io.BufferedReader(_Unsealed(store.imports.files.pieces(source)))

@@ -45,7 +45,7 @@ def run(
     outcome, store = Outcome(), doing.store
     with ExitStack() as stack:
         lists = _lists(items, excel, left, stack)
-        layouts = {id(one): store.import_layouts.remembered(one.layout.headings) for one in lists}
+        layouts = {id(one): store.imports.layouts.remembered(one.layout.headings) for one in lists}
         unsure = next((one for one in lists if layouts[id(one)] is None), None)
         if unsure is not None and doing.wanted.asks:
             outcome.question = _question(unsure)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from intake.cli.common import log_service, sentences
+from intake.cli.thresholds import FILES_SHOWN
 
 if TYPE_CHECKING:
     from intake.store import Store
@@ -20,8 +21,6 @@ importing = typer.Typer()
 BY_COMMAND = "command"
 """Who acts, in the audit."""
 STAGES = {"unit": "submitted", "county": "recommended"}
-MOST_SHOWN = 50
-"""Lines of files that were not placed; the rest is counted."""
 
 
 @importing.command("import")
@@ -52,23 +51,27 @@ def import_files(
     yes: Annotated[bool, typer.Option("--yes", help="名单的列不再询问，按识别的办理")] = False,
 ) -> None:
     """导入已有的材料：ZIP、文件夹，一人一个文件夹或按姓名命名；再导入一次不会重复。"""
-    from intake.domain.errors import UsageError
     from intake.domain.settings import settings
     from intake.store import Store
 
     log_service()
     with sentences():
-        if stage not in STAGES:
-            raise UsageError("STAGE_UNKNOWN", f"--stage 应为：{'、'.join(STAGES)}")
-        for path in (*sources, *(excel or [])):
-            if not path.exists():
-                raise UsageError("SOURCE_ABSENT", f"没有这个文件或文件夹：{path.name}")
+        _require_there(stage, (*sources, *(excel or [])))
+        asked = _Asked(sources, excel or [], policy, STAGES[stage], unit, submitted, yes)
         wanted = settings()
         with Store.open(wanted) as store:
-            asked = _Asked(sources, excel or [], policy, STAGES[stage], unit, submitted, yes)
             told = _import(store, wanted.now(), asked)
-    _show(told)
-    raise typer.Exit(1 if told["left"] or told["notes"] else 0)
+    raise typer.Exit(_show(told))
+
+
+def _require_there(stage: str, paths: Sequence[Path]) -> None:
+    from intake.domain.errors import UsageError
+
+    if stage not in STAGES:
+        raise UsageError("STAGE_UNKNOWN", f"--stage 应为：{'、'.join(STAGES)}")
+    for path in paths:
+        if not path.exists():
+            raise UsageError("SOURCE_ABSENT", f"没有这个文件或文件夹：{path.name}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +113,7 @@ def _import(store: Store, now: dt.datetime, asked: _Asked) -> dict[str, Any]:
         if outcome.question is None:
             break
         meanings = _confirmed(outcome.question)
-        store.import_layouts.remember(outcome.question["headings"], meanings, BY_COMMAND, now)
+        store.imports.layouts.remember(outcome.question["headings"], meanings, BY_COMMAND, now)
     typer.echo("", err=True)
     told = outcome.as_json()
     store.imports.finish(claim, told)
@@ -145,7 +148,8 @@ def _confirmed(question: dict[str, Any]) -> dict[int, str]:
     return {int(column): meaning for column, meaning in question["meanings"].items()}
 
 
-def _show(told: dict[str, Any]) -> None:
+def _show(told: dict[str, Any]) -> int:
+    """Everything said, and the exit status."""
     new = sum(one.get("is_new", False) for one in told["people"])
     typer.echo(
         f"{len(told['people'])} 人（新建 {new} 份申报），放入 {told['placed']} 个文件，"
@@ -166,7 +170,8 @@ def _show(told: dict[str, Any]) -> None:
         typer.echo(f"请注意：{note}")
     if told["left"]:
         typer.echo(f"没有放入的 {len(told['left'])} 个文件：")
-    for one in told["left"][:MOST_SHOWN]:
+    for one in told["left"][:FILES_SHOWN]:
         typer.echo(f"  {one['path']}：{one['reason']}")
-    if len(told["left"]) > MOST_SHOWN:
-        typer.echo(f"  ……其余 {len(told['left']) - MOST_SHOWN} 个见网页“导入”")
+    if len(told["left"]) > FILES_SHOWN:
+        typer.echo(f"  ……其余 {len(told['left']) - FILES_SHOWN} 个见网页“导入”")
+    return 1 if told["left"] or told["notes"] else 0

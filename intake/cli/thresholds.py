@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from intake.domain.threshold import Choice, threshold
+from intake.domain.threshold import Choice, Geometry, threshold
 
 # ---------------------------------------------------------------------------------------- demo
 
@@ -49,4 +49,13 @@ SHOWN_CHARACTERS = threshold(
     unit="characters",
     means="Characters of a hash or a value that are shown",
     source=Choice("Enough to tell two apart."),
+)
+
+# ----------------------------------------------------------------------------------- importing
+
+FILES_SHOWN = threshold(
+    50,
+    unit="lines",
+    means="Of files that an import did not place, shown in a terminal; the rest is counted",
+    source=Geometry("A terminal's screen."),
 )

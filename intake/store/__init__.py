@@ -34,9 +34,7 @@
     store.labels           decisions counted, and as rows to calibrate by
     store.queue            the reviewers' list
     store.imports          what comes in for many people at once
-    store.import_files     its files, until each is somebody's
-    store.import_layouts   what the columns of lists mean
-    store.imported         who was imported, and where what they declare comes from
+                           .files until each is somebody's, .layouts of lists, .people
     store.policies         policies that two persons published; by which one somebody is judged
     store.audit            who did and saw what: a chain that only grows
     store.retention        whose keeping is over since when

@@ -91,14 +91,14 @@ def test_a_list_is_asked_about_once_and_its_values_know_where_they_come_from(sto
     asked = imported(store, path, excel, asks=True)
     assert asked.question is not None and not store.cases.listed()
     meanings = {int(column): name for column, name in asked.question["meanings"].items()}
-    store.import_layouts.remember(asked.question["headings"], meanings, "command", NOW)
+    store.imports.layouts.remember(asked.question["headings"], meanings, "command", NOW)
     done = imported(store, path, excel, asks=True)
     assert done.question is None
     (record,) = [r for r in store.cases.listed() if r.declaration["applicant"]["name"] == "张三"]
     assert record.declaration["applicant"]["id_number"] == ID
-    known = store.imported.of(record.id)
+    known = store.imports.people.of(record.id)
     assert known.origins["$.applicant.id_number"]["row"] == 2
-    assert store.imported.by_number("hejing-2024", ID) == [record.id]
+    assert store.imports.people.by_number("hejing-2024", ID) == [record.id]
 
 
 def test_files_that_came_in_by_the_web_are_placed_by_whoever_has_time(store, tmp_path):
@@ -108,7 +108,7 @@ def test_files_that_came_in_by_the_web_are_placed_by_whoever_has_time(store, tmp
         ("批.zip", archive(tmp_path, FILES).read_bytes()),
         ("王五/身份证.jpg", b"9"),
     ):
-        arriving = store.import_files.receive(made)
+        arriving = store.imports.files.receive(made)
         arriving.write(data)
         arriving.commit(name)
     assert not do_next(store, NOW)
@@ -116,7 +116,7 @@ def test_files_that_came_in_by_the_web_are_placed_by_whoever_has_time(store, tmp
     found = store.imports.get(made)
     assert found.status is ImportStatus.DONE and found.outcome["placed"] == 4
     assert everybody(store)["王五"] == (State.RECOMMENDED, 1)
-    assert store.import_files.of(made) == [] and not list(store.blobs.incoming.iterdir())
+    assert store.imports.files.of(made) == [] and not list(store.blobs.incoming.iterdir())
 
 
 def test_an_import_that_was_interrupted_goes_on_without_doubling(store, tmp_path):

@@ -34,6 +34,8 @@ _UTF8 = 0x800
 _UNICODE_PATH = 0x7075
 """The extra field in which some programs repeat a name as UTF-8."""
 _ENCRYPTED = 0x1
+_FIELD = struct.Struct("<HH")
+"""The head of an extra field: its kind and size."""
 _JUNK_FOLDERS = {"__macosx", ".git", "$recycle.bin", "system volume information", ".trashes"}
 _JUNK_FILES = {"thumbs.db", "desktop.ini", ".ds_store", "ehthumbs.db"}
 ARCHIVES = (".zip",)
@@ -241,9 +243,9 @@ def _entries(
 def entry_name(entry: zipfile.ZipInfo) -> str:
     """The name of an entry, in whatever encoding it was written."""
     extra = entry.extra
-    while len(extra) >= 4:
-        kind, size = struct.unpack("<HH", extra[:4])
-        if kind == _UNICODE_PATH and size > 5:
+    while len(extra) >= _FIELD.size:
+        kind, size = _FIELD.unpack_from(extra)
+        if kind == _UNICODE_PATH and size:
             try:
                 return extra[9 : 4 + size].decode("utf-8")
             except UnicodeDecodeError:

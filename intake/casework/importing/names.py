@@ -112,7 +112,7 @@ def _candidates(token: str) -> list[str]:
     left = [part.strip(_PARTICLES) for part in re.split(rf"[^{_HAN}]+", bare)]
     left = [part for part in left if len(part) > 1]
     # 江水利, 李文学: words that stand inside a name are a part of it.
-    whole = [token] if 2 <= len(token) <= 3 and _starts_as_name(token) and not left else []
+    whole = [token] if len(token) in (2, 3) and _starts_as_name(token) and not left else []
     return [*(w for w in whole if not is_paper(w)), *(one for one in left if not _is_unit(one))]
 
 
@@ -135,6 +135,6 @@ def _looks_like_name(text: str) -> bool:
 
 def _is_unit(text: str) -> bool:
     """Whether this names a unit or a place, which no name of a person does."""
-    return len(text) >= 3 and (
+    return len(text) > 2 and (
         _UNIT.fullmatch(text) is not None or text.endswith(("县", "市", "自治州", "地区", "街道"))
     )

@@ -16,7 +16,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, delete, func, select, update
 
 from intake.store.cases.import_files import ImportFiles
+from intake.store.cases.import_layouts import ImportLayouts
 from intake.store.cases.import_records import ImportClaim, ImportRecord, ImportStatus
+from intake.store.cases.imported import Imported
 from intake.store.cases.thresholds import IMPORT_KEPT
 from intake.store.database import import_schema as t
 from intake.store.database import schema as s
@@ -34,6 +36,8 @@ class Imports:
 
     core: Core
     files: ImportFiles
+    layouts: ImportLayouts
+    people: Imported
 
     def begin(self, actor: str, wanted: Mapping[str, Any], now: dt.datetime) -> str:
         """A new import that files can be put into; its id."""
