@@ -16,6 +16,8 @@ _PERIOD = (
     rf"{ANY_DAY}(?:起|开始|以来)?{_TO}|至今|{ANY_DAY}[,，]?(?:起|参加工作|开始|以来|入职|到)|(?:自|从|于){ANY_DAY}"
     "|起止年月|起止时间"
 )
+_DOES = r"从事(?!(?:相关)?专业技术工作(?:[满经,，。]|的?(?:经历|年限|资历|时间|证明|情况)))"
+"""Before what somebody does; in a heading the words name the paper."""
 _WORKS_NOW = (
     rf"(?:至今|[至到—–~一\-](?:今|现在))[,，]?(?:一直|均|都|仍)?在(?P<v>{UNIT})(?:工作|从事|任|担任|负责|[,，。;；])",
     rf"(?:为|系)(?P<v>{UNIT})(?:在编|在职|正式)?(?:工作人员|职工|干部|教师|员工|技术员)",
@@ -72,9 +74,9 @@ WORK_EXPERIENCE = PaperSpec(
             rf"(?P<v>{ANY_DAY}{_TO}{ANY_DAY}[^。]{{1,120}}?{ANY_DAY}{_TO}(?:至?今|现在|{ANY_DAY})(?:[^。]{{1,120}}?{ANY_DAY}{_TO}(?:至?今|现在|{ANY_DAY}))*)",
         ), always_printed=False, only_if_read=True),
         FieldSpec("work", kinds.TEXT, ("从事专业技术工作", "从事的相关工作", "从事何种专业技术工作", "从事工作", "工作内容", "主要工作", "从事的工作"), (
-            r"从事(?!专业技术工作[满经,，。])(?P<v>[\u4e00-\u9fff()（）、]{2,40}?(?:工作|岗位))(?=至今|[,，。;；]|$)",
-            r"(?:从事|负责)(?P<v>[\u4e00-\u9fff()（）、]{2,40}?)(?=至今|[,，。;；]|$)",
-        ), is_key=True, wraps=True, always_printed=False, beneath=True),
+            rf"{_DOES}(?P<v>[\u4e00-\u9fff()（）、]{{2,40}}?(?:工作|岗位))(?=至今|[,，。;；]|$)",
+            rf"(?:{_DOES}|负责)(?P<v>[\u4e00-\u9fff()（）、]{{2,40}}?)(?=至今|[,，。;；]|$)",
+        ), is_key=True, wraps=True, always_printed=False, beneath=True, shape=r"(?!.*(?:证明|说明)$).+"),
         FieldSpec("outcome", kinds.TEXT, always_printed=False, only_if_read=True, states=Topic.WORK),
         unit_paper.signed_on(),
         unit_paper.residue(),

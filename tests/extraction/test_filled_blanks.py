@@ -66,3 +66,21 @@ def test_letters_of_a_watermark_behind_an_address_are_none_of_it(
     printed: str, address: str
 ) -> None:
     assert kinds.ADDRESS.normalise(printed) == address
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "从事专业技术工作经历证明",
+        "张小明同志从事专业技术工作年限证明",
+        "关于张小明同志从事专业技术工作情况的说明",
+    ],
+)
+def test_the_heading_of_a_proof_of_work_names_no_work(heading: str) -> None:
+    lines = sheet(
+        heading,
+        "兹证明张小明同志,自2022年8月1日至今在我单位水利工程岗位工作,",
+        "主要从事水利工程施工管理与灌区测量。",
+    )
+    found = read_fields(PAPERS[M.WORK_EXPERIENCE], lines, upright(lines))
+    assert found["work"].value == "水利工程施工管理与灌区测量"

@@ -53,7 +53,11 @@ class _Strip:
 def flowing_text(lines: Sequence[Line], placed: Sequence[Placed]) -> tuple[str, Places]:
     """The paper as running text with a newline behind what ends, cell by cell: what stands
     beside a cell of several lines does not come between them."""
-    strips = [strip for row in rows(placed) for strip in _strips(row)]
+    in_rows = [_strips(row) for row in rows(placed)]
+    cut = [
+        _cut_as_below(row, below) for row, below in zip(in_rows, [*in_rows[1:], []], strict=True)
+    ]
+    strips = [strip for row in cut for strip in row]
     text, places, told = "", Places(), set[int]()
     for first in range(len(strips)):
         number: int | None = first
@@ -78,6 +82,25 @@ def _strips(row: Sequence[Placed]) -> list[_Strip]:
     return [_Strip(tuple(items)) for items in found]
 
 
+def _cut_as_below(row: Sequence[_Strip], below: Sequence[_Strip]) -> list[_Strip]:
+    """A label may reach up to its cell: where both go on in the next row, as two strips that
+    begin where they do, they are two."""
+    found = []
+    for strip in row:
+        first = 0
+        for at in range(1, len(strip.lines)):
+            begins = strip.lines[at].left
+            is_cell = any(abs(b.left - begins) < strip.height for b in below)
+            is_label = any(
+                b.left < begins and b.right < begins and b.right > strip.left for b in below
+            )
+            if is_cell and is_label:
+                found.append(_Strip(strip.lines[first:at]))
+                first = at
+        found.append(_Strip(strip.lines[first:]))
+    return found
+
+
 def _next(strips: Sequence[_Strip], number: int, lines: Sequence[Line]) -> int | None:
     """The strip with which this one goes on: the first below it in its column, if any."""
     above = strips[number]
@@ -85,13 +108,21 @@ def _next(strips: Sequence[_Strip], number: int, lines: Sequence[Line]) -> int |
         return None
     for i in range(number + 1, len(strips)):
         below = strips[i]
-        is_beside = any(p.rows_shared(q) > 0.5 for p in above.lines for q in below.lines)
-        if is_beside or below.right <= above.left or above.right <= below.left:
+        if _is_beside(above, below) or below.right <= above.left or above.right <= below.left:
             continue
         reaches = above.right >= below.right - LINE_REACH * max(above.height, below.height)
         is_foot = _FOOT.match(lines[below.lines[0].index].text)
         return i if reaches and not is_foot else None
     return None
+
+
+def _is_beside(one: _Strip, other: _Strip) -> bool:
+    """Whether two strips stand side by side in a row: in a photo taken askew the boxes of
+    neighbouring lines share rows as well, but then most of the shorter one's columns, too."""
+    shared = min(one.right, other.right) - max(one.left, other.left)
+    if shared > min(one.right - one.left, other.right - other.left) / 2:
+        return False
+    return any(p.rows_shared(q) > 0.5 for p in one.lines for q in other.lines)
 
 
 def stated(topic: Topic, lines: Sequence[Line], placed: Sequence[Placed]) -> list[Candidate]:

@@ -22,6 +22,22 @@ _UNGRADED = re.compile(r"(?:不|未|缓|暂不|暂缓)(?:确)?定(?:考核)?(?:�
 _NOT_ASSESSED = re.compile(
     r"(?:未|不|没有)(?:予)?(?:参加|进行|参与|开展)(?:20\d\d年?度?|本年度?|当年|该年度?|年度)?(?:的)?(?:工作)?[考号老]核"
 )
+
+
+def _over_lines(pattern: str) -> str:
+    """The pattern, a line's end allowed before each of its characters outside brackets' heads."""
+    return re.sub(r"(?<!\[)(?=[\u4e00-\u9fff])(?![^\[]*\])", r"\\n?", pattern)
+
+
+_OPEN = _over_lines("(?:[未不]确?定(?:等次|等级|档次))")
+_ABSENT = _over_lines("(?:[未不]参加(?:年度)?考核)")
+_WHY = _over_lines("(?:的)?(?:情况|原因|理由|事由)(?:说明)?")
+_ROW_OF_FORM = re.compile(
+    rf"(?:{_OPEN}\n?(?:或者?|[及和与、/])\n?{_ABSENT}|{_ABSENT}\n?(?:或者?|[及和与、/])\n?{_OPEN})(?:{_WHY})?"
+    rf"|(?:{_OPEN}|{_ABSENT}){_WHY}(?=\s*(?:[:：\n]|$))"
+)
+"""The form's row for those who have no result (未确定档次或不参加考核情况说明): of one person
+nobody says both."""
 _GRADE = re.compile("|".join(sorted(_WORDS, key=len, reverse=True)))
 _NO_RESULT_BEHIND = re.compile(
     r"证|率|线|标准|比例|以上|及以上|的?(?:教师|员工|党员|共产党员|工作者|学员|班主任|干部|个人|成绩|奖|公民|人才|技术|专业|产品|工程)"
@@ -66,6 +82,7 @@ def results(text: str, look: Look | None = None) -> list[Result]:
 
     `look` is asked which option of a row is ticked where the row's text leaves it open.
     """
+    text = _ROW_OF_FORM.sub(lambda found: "\n" * len(found[0]), text)
     rows = list(rows_of_options(_WORDS, text))
     said = [row for row in rows if not _LISTING.search(text[max(row.start - 8, 0) : row.start])]
     found = [_of_row(row, text, look) for row in said]
