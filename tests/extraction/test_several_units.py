@@ -28,3 +28,25 @@ def test_of_several_units_the_one_of_today_is_the_employer(text: str) -> None:
     lines = sheet("工作经历证明", *rows, "2024年10月9日")
     found = read_fields(PAPERS[Material.WORK_EXPERIENCE], lines, upright(lines))
     assert (found["employer"].value, found["work_end"].value) == (TODAY, "至今")
+
+
+GOES_ON = [
+    "我单位职工张小明,男,2021年8月1日参加工作,一直从事水利工程测量工作,情况属实。",
+    "张小明同志2021年8月入职我公司,一直担任施工员,负责施工管理。",
+    "张小明同志2021年8月起在我校任教,一直从事小学语文教学工作。",
+    "兹证明张小明同志于2021年8月到我单位工作,一直从事水利工程测量工作。",
+    "我站职工张小明,2021年8月招聘到我站,一直从事灌区管理工作。",
+    "张小明同志2021年8月考入我单位,现从事档案管理工作。",
+    "张小明同志自2021年8月起一直在我单位从事水利工作。",
+]
+
+
+@pytest.mark.parametrize("text", GOES_ON)
+def test_work_without_an_end_goes_on(text: str) -> None:
+    rows = [text[i : i + 28] for i in range(0, len(text), 28)]
+    lines = sheet("证明", *rows, "2024年10月9日")
+    found = read_fields(PAPERS[Material.WORK_EXPERIENCE], lines, upright(lines))
+    assert (found["work_start"].value, found["work_end"].value) in (
+        ("2021-08", "至今"),
+        ("2021-08-01", "至今"),
+    )

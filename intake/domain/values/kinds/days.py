@@ -40,7 +40,7 @@ DATE = ValueKind(
 
 
 def _until(raw: str) -> str | None:
-    if raw.strip(EDGE_SIGNS) in ("今", "至今", "现在", "至现在", "目前"):
+    if raw.strip(EDGE_SIGNS) in ("今", "至今", "现在", "至现在", "目前", "一直", "现"):
         return "至今"
     return "长期" if "长期" in raw else parse_date(raw)
 
