@@ -6,6 +6,7 @@
     pool       one process of the pool: its store, its services, its limits
     work       load → call → save: see one upload, judge one application …
     remembered … asking for the same second opinion once
+    limits     a wall of processor time for one file
     lease      a claimed job stays ours while we work
     lost       a process of the pool died: whom to blame
     relay      rings the bells of waiting jobs, takes back expired leases

@@ -42,6 +42,7 @@ class Relay:
 
     now: what deadlines are compared with. errand, importing: does one, False when there is
     none. tell: sends what waits to be told; how many there were.
+    draft_days: after which a draft that nobody touches ends; None: never.
     """
 
     def __init__(
@@ -52,9 +53,11 @@ class Relay:
         errand: Callable[[], bool],
         tell: Callable[[], int] = lambda: 0,
         importing: Callable[[], bool] = lambda: False,
+        draft_days: int | None = None,
     ) -> None:
         self._store, self._now, self._errand, self._tell = store, now, errand, tell
         self._importing = importing
+        self._draft_days = draft_days
         self._line = BellLine(broker_url)
         self._is_over = threading.Event()
         self._next_canary = 0.0
@@ -130,6 +133,11 @@ class Relay:
         changed = self._store.deadlines.lapse_due(self._now())
         if changed:
             log.warning("relay: %d applications ended or reopened by their deadlines", changed)
+        if self._draft_days is None:
+            return
+        unclaimed = self._store.deadlines.end_unclaimed(self._now(), self._draft_days)
+        if unclaimed:
+            log.warning("relay: %d drafts ended that nobody had touched for days", unclaimed)
 
     def _run_errands(self) -> None:
         while not self._is_over.is_set() and self._errand():

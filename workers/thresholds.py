@@ -228,6 +228,12 @@ SAVING_SECONDS = threshold(
 SAVING_PAUSE_SECONDS = threshold(
     1.0, unit="seconds", means="Between two tries to save", source=Choice()
 )
+UPLOAD_CPU_SECONDS = threshold(
+    450,
+    unit="seconds of processor",
+    means="For reading one file; then it is too complex",
+    source=Geometry("50 pages (`Limits.pages`) of 9 s; the samples' take 0.6 to 3."),
+)
 DRAIN_SECONDS = threshold(
     1.0,
     unit="seconds",

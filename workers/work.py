@@ -27,6 +27,7 @@ from intake.extraction.upload import (
     not_seen,
     reading_version,
     see_upload,
+    spent_seconds,
     versions_of,
 )
 from intake.store import (
@@ -42,14 +43,21 @@ from intake.store import (
     UploadStatus,
 )
 from workers.lease import Lease
-from workers.thresholds import DRAIN_SECONDS, SAVING_PAUSE_SECONDS, SAVING_SECONDS
+from workers.limits import processor_wall
+from workers.thresholds import (
+    DRAIN_SECONDS,
+    SAVING_PAUSE_SECONDS,
+    SAVING_SECONDS,
+    UPLOAD_CPU_SECONDS,
+)
 
 log = logging.getLogger(__name__)
 
 OUT_OF_MEMORY = "OUT_OF_MEMORY"
 INTERNAL_ERROR = "INTERNAL_ERROR"
-NOT_THE_FILE = frozenset({"MODEL_BROKEN", "RUNTIME_MISSING"})
-"""Codes of readers that cannot be had on this machine (`models`)."""
+NOT_THE_FILE = frozenset({"MODEL_BROKEN", "RUNTIME_MISSING", "MACHINE_OVERLOADED"})
+"""Codes of readers that cannot be had on this machine (`models`), and of a machine that gave
+them no time."""
 PASSING = frozenset({"STORE_UNAVAILABLE", "STORAGE_FULL"})
 """Faults that end by themselves or by an operator's hand."""
 
@@ -76,7 +84,8 @@ def do(desk: Desk, job_id: str, runner: str, queue: Queue) -> None:
     """
     store, over = desk.store, time.monotonic() + DRAIN_SECONDS
     with Lease(store.jobs, lambda: desk.heard(queue)) as lease:
-        claim = store.jobs.claim(job_id, runner) or store.jobs.claim_next(runner, queue)
+        # The bell says that something waits; whose turn it is says the database.
+        claim = store.jobs.claim_next(runner, queue) or store.jobs.claim(job_id, runner)
         while claim is not None:
             lease.hold(claim)
             failure = _attempt(desk, claim)
@@ -113,18 +122,19 @@ def _attempt(desk: Desk, claim: Claim) -> tuple[Blame, str] | None:
 
 def _check_upload(desk: Desk, claim: Claim) -> tuple[Blame, str] | None:
     assert claim.upload_id is not None and claim.file_id is not None
-    store, services = desk.store, desk.services()
+    store, services, before = desk.store, desk.services(), spent_seconds()
     version = reading_version(services)
     seen, kept = _kept_before(store.readings, claim.file_id, version), None
     if seen is None:
-        with store.uploads.opened(claim.upload_id) as path:
+        with store.uploads.opened(claim.upload_id) as path, processor_wall(UPLOAD_CPU_SECONDS):
             seen = see_upload(path, claim.file_id, services)
         if seen.status == UploadStatus.NOT_CHECKED:
             blame = Blame.MACHINE if seen.code in NOT_THE_FILE else Blame.PAGE
             return blame, seen.code or INTERNAL_ERROR
         kept = to_kept(seen)
     status, code = UploadStatus(seen.status), seen.code
-    _patiently(lambda: store.results.finish_upload(claim, kept, status, code, version))
+    cost = spent_seconds() - before
+    _patiently(lambda: store.results.finish_upload(claim, kept, status, code, version, cost))
     return None
 
 
@@ -199,7 +209,7 @@ def _seen(
         return not_seen(upload.id)
     seen = None if kept is None else from_kept(kept.reading, kept.strips)
     if seen is None:
-        with store.uploads.opened(upload.id) as path:
+        with store.uploads.opened(upload.id) as path, processor_wall(UPLOAD_CPU_SECONDS):
             seen = see_upload(path, upload.id, services)
         if seen.status != UploadStatus.NOT_CHECKED:
             version = reading_version(services)

@@ -107,6 +107,7 @@ def relay() -> None:
                 partial(do_next, store),
                 sender.send_due,
                 partial(import_folder.work, store, wanted),
+                wanted.draft_days,
             )
             _on_signals(ours.stop)
             ours.run()

@@ -123,6 +123,7 @@ FLAG_TYPES: dict[str, FlagType] = {
     "PAGE_TOO_LARGE": _refused("PDF 页面尺寸异常", "请按 A4 重新导出或扫描上传"),
     "FILE_TOO_COMPLEX": _refused("文件结构异常复杂，无法在限定时间内打开", "请把页面打印后扫描，或拍照上传"),
     # the machine failed
+    "MACHINE_OVERLOADED": FlagType(Kind.NOT_CHECKED, _W, "机器过于繁忙，未能及时打开此文件，不是申报人的问题", "请稍后重新核对，或请审核员人工查看此文件"),
     "PARSER_CRASH": FlagType(Kind.NOT_CHECKED, _W, "程序未能打开此文件，不是申报人的问题", "请审核员人工查看此文件"),
     "PAGE_NOT_CHECKED": FlagType(Kind.NOT_CHECKED, _W, "程序未能核验此页，不是申报人的问题", "请审核员人工查看此页"),
     "CHECK_PENDING": FlagType(Kind.NOT_CHECKED, _W, "正在核对此文件，尚无结论", "请稍候，核对完成后结论自动更新，无需重新上传"),

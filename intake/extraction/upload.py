@@ -7,6 +7,7 @@ lies in: it can be kept, and judged as often as the declaration changes.
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -28,6 +29,7 @@ from intake.extraction.reading_version import pipeline_version, version_for
 from intake.extraction.unrecognised import is_page_illegible
 from intake.ingest.admission import open_folder_file, sha256_of
 from intake.ingest.open import iter_pages
+from intake.ingest.sandbox import spent_seconds as sandboxed_seconds
 
 log = logging.getLogger(__name__)
 
@@ -92,6 +94,11 @@ class SeenUpload:
     pictures: tuple[SeenPaper, ...] = ()
     crops: Mapping[tuple[int, Corners], bytes] = field(default_factory=dict)
     thumbnails: Mapping[int, bytes] = field(default_factory=dict)
+
+
+def spent_seconds() -> float:
+    """Processor time of this process and of the sandboxes that ended."""
+    return time.process_time() + sandboxed_seconds()
 
 
 def not_seen(upload: str, code: str = PENDING) -> SeenUpload:

@@ -38,8 +38,8 @@ class Limits:
     cpu_seconds: for one page; the slowest honest ones measured (60 Mpx PNG, 30,000
       drawn lines beside text) take 4 to 5 s.
     total_cpu_seconds: for the file; a page printed full (10,000 characters) takes 0.7 s.
-    wall_seconds: without any news from the child; twice `cpu_seconds`, because a busy
-      machine gives a child half a core.
+    wall_seconds: without any news from the child; twenty times `cpu_seconds`, so that
+      however busy the machine is, a file is ended by the processor time that it took.
     """
 
     file_bytes: int = 60 * MB
@@ -53,7 +53,7 @@ class Limits:
     memory_bytes: int = 1_600_000_000
     cpu_seconds: int = 15
     total_cpu_seconds: int = 120
-    wall_seconds: float = 30.0
+    wall_seconds: float = 300.0
 
 
 DEFAULT_LIMITS = Limits()

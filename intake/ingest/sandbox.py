@@ -53,6 +53,15 @@ class End:
         return self.ended_by == -signal.SIGXCPU
 
 
+_spent: list[float] = []
+
+
+def spent_seconds() -> float:
+    """Processor time of all children that have ended, of this process's helpers."""
+    _spent[:] = [sum(_spent)]
+    return _spent[0]
+
+
 class Job:
     """One child at work. Leaving the `with` block kills it if it still runs."""
 
@@ -106,6 +115,7 @@ class Job:
             with contextlib.suppress(OSError):
                 self._status.shutdown(socket.SHUT_WR)
             self._ended = self._hear()
+            _spent.append(self._ended.cpu_seconds)
         return self._ended
 
     def wait(self) -> End:
@@ -115,6 +125,7 @@ class Job:
             poll.register(self._status.fileno(), select.POLLIN)
             if poll.poll(LAST_MOMENT_SECONDS * 1_000):
                 self._ended = self._hear()
+                _spent.append(self._ended.cpu_seconds)
         return self.end()
 
     def _hear(self) -> End:

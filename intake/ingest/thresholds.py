@@ -72,15 +72,6 @@ WORD_CHARACTERS = threshold(
     means="Longest word",
     source=Choice("A full page in one run without a gap."),
 )
-STARVED_SHARE = threshold(
-    0.25,
-    unit="share",
-    means=(
-        "A child that got less of the processor than this while the clock ran out "
-        "was not slow, the machine was"
-    ),
-    source=Choice("That is never put on the applicant."),
-)
 
 # -------------------------------------------------------------------------------- pdf_renderer
 

@@ -15,6 +15,7 @@
     store.answers          requests that were answered before (`Idempotency-Key`)
     store.remarks          what an applicant says about a finding
     store.uploads          files received, listed, opened, withdrawn
+    store.quotas           what was begun and stored and is not submitted
     store.readings         what was read of a file
     store.reports          the newest report, and those of earlier rounds
     store.jobs             jobs due, claimed, renewed, looked at

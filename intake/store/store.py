@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Self
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from intake.domain.channels import Channels, load_channels
 from intake.domain.errors import UsageError
@@ -22,6 +22,7 @@ from intake.store.cases.import_files import ImportFiles
 from intake.store.cases.import_layouts import ImportLayouts
 from intake.store.cases.imported import Imported
 from intake.store.cases.imports import Imports
+from intake.store.cases.quotas import Quotas
 from intake.store.cases.readings import Readings
 from intake.store.cases.remarks import Remarks
 from intake.store.cases.reports import Reports
@@ -62,6 +63,7 @@ from intake.store.telling.told import Told
 
 DATABASE, STORAGE, KEYS = "intake.sqlite3", "storage", "keys/master.keys"
 """Where things are under the data folder when nobody says otherwise."""
+_STORE_KEY = select(s.store_keys).where(s.store_keys.c.id == STORE_KEY)
 
 
 class Store:
@@ -78,6 +80,7 @@ class Store:
         outbox = Outbox(core, self.entries, self.channels)
         self.cases = Cases(core, self.answers, self.policies, self.rounds, self.audit, outbox)
         self.uploads = Uploads(core, self.answers)
+        self.quotas = Quotas(core)
         self.readings = Readings(core)
         self.contacts = Contacts(core, outbox)
         self.messages = Messages(core, outbox, self.contacts)
@@ -146,14 +149,14 @@ class Store:
         if not ready:
             with self.db.write() as connection:
                 migrate(connection)
-        wanted = select(s.store_keys).where(s.store_keys.c.id == STORE_KEY)
+                self._name_persons(connection)
         with self.db.read() as connection:
-            row = connection.execute(wanted).one_or_none()
+            row = connection.execute(_STORE_KEY).one_or_none()
         if row is None:
             with self.db.write() as connection:
                 # Two processes may be here for the first time; one makes the keys.
                 migrate(connection)
-                row = connection.execute(wanted).one_or_none()
+                row = connection.execute(_STORE_KEY).one_or_none()
                 if row is None:
                     if not self.keys.exist:
                         self.keys.add()
@@ -165,9 +168,12 @@ class Store:
                     )
         if row is not None:
             self.core.unwrapped(row, "store_keys", STORE_KEY)
-        if not ready:
-            with self.db.write() as connection:
-                name_units(self.core, connection)
+
+    def _name_persons(self, connection: Connection) -> None:
+        """Within the transaction that migrates: whoever finds the schema current finds the
+        digests too. A database without keys holds nobody yet."""
+        if connection.execute(_STORE_KEY).one_or_none() is not None:
+            name_units(self.core, connection)
 
     def close(self) -> None:
         """Give back every connection."""

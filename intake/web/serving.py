@@ -6,6 +6,7 @@ import datetime as dt
 import ipaddress
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Annotated
@@ -15,6 +16,7 @@ from fastapi import Depends, Request
 from intake.domain.settings import Settings
 from intake.store import Store
 from intake.web.api.problems import ProblemError
+from intake.web.api.thresholds import MOST_STORED
 from intake.web.thresholds import (
     CREATE_BURST,
     CREATE_PER_SECOND,
@@ -22,6 +24,7 @@ from intake.web.thresholds import (
     LOGIN_PER_SECOND,
     MOST_ADDRESSES,
     PERSONS_PREFIX,
+    UPLOAD_PER_SECOND,
 )
 from intake.web.tokens import StaffTokens
 
@@ -62,8 +65,12 @@ class Serving:
     broker_facts: BrokerFacts | None
     creations: Limiter = field(default_factory=lambda: Limiter(CREATE_BURST, CREATE_PER_SECOND))
     logins: Limiter = field(default_factory=lambda: Limiter(LOGIN_BURST, LOGIN_PER_SECOND))
-    streams: int = 0
-    """Open event streams; only the event loop counts them."""
+    uploads: Limiter = field(default_factory=lambda: Limiter(MOST_STORED, UPLOAD_PER_SECOND))
+    streams: Counter[str] = field(default_factory=Counter)
+    """Open event streams of each person; only the event loop counts them."""
+    drafts_bytes: int = 0
+    drafts_again_at: float = 0.0
+    """What all drafts held when last summed up, and when to sum up again."""
 
 
 async def _serving(request: Request) -> Serving:

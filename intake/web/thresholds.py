@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from intake.domain.threshold import Choice, Standard, threshold
+from intake.domain.threshold import Choice, Geometry, Standard, threshold
 
 # ------------------------------------------------------------------------------------ progress
 
@@ -34,7 +34,16 @@ BACKLOG = threshold(
     source=Choice(),
 )
 KEEP_ALIVE_SECONDS = threshold(
-    30, unit="seconds", means="That an idle connection is kept", source=Choice()
+    30,
+    unit="seconds",
+    means="That an idle connection is kept, and for a request's whole head",
+    source=Choice(),
+)
+HEAD_BYTES = threshold(
+    32 * 1024,
+    unit="bytes",
+    means="Of a request's whole head",
+    source=Geometry("Our longest address and cookies stay below 4 KiB; nginx allows 4 of 8."),
 )
 GOODBYE_SECONDS = threshold(
     8,
@@ -59,6 +68,18 @@ CREATE_PER_SECOND = threshold(
     unit="per second",
     means="New applications of one address",
     source=Choice("300 a minute are more people than any notice has."),
+)
+UPLOAD_PER_SECOND = threshold(
+    20.0,
+    unit="per second",
+    means="Files of one address",
+    source=Geometry("Pictures of 6 MB over a line of 1 Gbit/s."),
+)
+DRAFTS_LOOK_SECONDS = threshold(
+    30.0,
+    unit="seconds",
+    means="Between two sums over everything that is not submitted",
+    source=Geometry("It passes over all drafts; a line of 1 Gbit/s adds 4 GB in that time."),
 )
 LOGIN_BURST = threshold(
     10, unit="tries", means="Tries to sign in from one address at once", source=Choice("Ten typos.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import concurrent.futures
 
 import pytest
+from sqlalchemy import text
 
 from tests.web.conftest import DECLARED, REVIEWER, flag
 
@@ -242,6 +243,9 @@ def test_what_time_has_ended_takes_no_submission_and_no_change(service):
 
 def test_three_submissions_are_of_a_person_and_not_of_an_application(service):
     first, second = service.ready(), service.ready()
+    with service.store.db.write() as connection:
+        # Her card was read in both (`tests/store/test_persons.py`).
+        connection.execute(text("UPDATE applications SET proven_mac = person_mac"))
     returned(service, first)
     returned(service, first)
     assert second.see()["rounds_left"] == 1

@@ -73,3 +73,16 @@ def test_after_a_failure_nothing_more_is_begun(store, monkeypatch):
     work.do(desk(store), store.jobs.due(1)[0].job_id, "me", Queue.FAST)
     failed = [job for job in store.jobs.in_status(JobStatus.QUEUED) if job.attempts_machine]
     assert len(failed) == 1 and jobs(store, JobStatus.RUNNING) == 0
+
+
+def test_a_bell_says_that_something_waits_and_not_whose_turn_it_is(store, monkeypatch):
+    """Thirty bells of one flood may lie in the broker when an honest file comes."""
+    monkeypatch.setattr(work, "DRAIN_SECONDS", 0.0)
+    given(store, 3)
+    bells = store.jobs.due(3)
+    work.do(desk(store), bells[0].job_id, "me", Queue.FAST)
+    honest = given(store, 1)
+    work.do(desk(store), bells[2].job_id, "me", Queue.FAST)
+    work.do(desk(store), bells[1].job_id, "me", Queue.FAST)
+    (upload,) = store.uploads.of(honest)
+    assert upload.status is UploadStatus.REFUSED

@@ -16,6 +16,7 @@ from sqlalchemy import Connection, Row, bindparam, delete, select, update
 from intake.domain.thresholds import TOKEN_BYTES
 from intake.store.cases.answers import AnsweredBefore, Answers
 from intake.store.cases.persons import submissions_elsewhere
+from intake.store.cases.quotas import address_mac
 from intake.store.cases.rounds import Rounds
 from intake.store.cases.units import macs_of
 from intake.store.database import schema as s
@@ -51,8 +52,11 @@ class Cases:
         declaration: Mapping[str, Any],
         now: dt.datetime,
         once: Once | None = None,
+        address: str | None = None,
     ) -> tuple[ApplicationRecord, str]:
         """A new application and its upload token, which is stored nowhere in clear.
+
+        address: where it is begun from, kept as a keyed digest; None: imported.
 
         Until it is submitted it is judged by whatever policy of that name is in force.
 
@@ -63,7 +67,9 @@ class Cases:
         values = self._new_row(application_id, policy, declaration, now, token)
         try:
             with self.core.db.write() as connection:
-                values |= macs_of(self.core.store_key(connection), declaration)
+                store_key = self.core.store_key(connection)
+                values |= macs_of(store_key, declaration)
+                values["address_mac"] = address_mac(store_key, address)
                 connection.execute(self.core.insert(s.applications).values(**values))
                 if once is not None:
                     answer = json.dumps([application_id, token]).encode()

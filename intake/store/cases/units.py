@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import Connection, select, update
 
 from intake.domain.values.folding import simplify
-from intake.store.cases.persons import person_mac
+from intake.store.cases.persons import person_mac, proven_mac
 from intake.store.database import schema as s
 from intake.store.database.base import Core
 from intake.store.files.sealing import derived, open_column
@@ -43,16 +43,34 @@ def macs_of(store_key: bytes, declaration: Mapping[str, Any]) -> dict[str, bytes
 
 
 def name_units(core: Core, connection: Connection) -> None:
-    """Digests for applications that an earlier release stored without any."""
+    """Digests for applications that an earlier release stored without them."""
     of = s.applications.c
     rows = connection.execute(
         select(of.id, of.kid, of.wrapped_key, of.declaration).where(
-            of.employer_mac.is_(None) | of.person_mac.is_(None), of.erased_at.is_(None)
+            of.employer_mac.is_(None) | of.person_mac.is_(None) | of.proven_mac.is_(None),
+            of.erased_at.is_(None),
         )
     ).all()
     for row in rows:
         macs = macs_of(core.store_key(connection), declared_in(core, row))
+        macs |= {"proven_mac": _proven_by(core, connection, row)}
         connection.execute(update(s.applications).where(of.id == row.id).values(**macs))
+
+
+def _proven_by(core: Core, connection: Connection, row: Any) -> bytes | None:
+    """Of the newest report that an application still has."""
+    table = s.reports.c
+    kept = connection.execute(
+        select(table.id, table.body)
+        .where(table.application_id == row.id, table.body.is_not(None))
+        .order_by(table.generation.desc())
+        .limit(1)
+    ).one_or_none()
+    if kept is None:
+        return None
+    key = core.unwrapped(row, "applications", row.id)
+    report = json.loads(open_column(key, "reports", "body", kept.id, kept.body))
+    return proven_mac(core.store_key(connection), report)
 
 
 def declared_in(core: Core, row: Any) -> Mapping[str, Any]:

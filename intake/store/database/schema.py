@@ -101,11 +101,20 @@ applications = Table(
     # Keyed digests of employer and supervising authority: whose reviewers may see it.
     Column("employer_mac", LargeBinary),
     Column("authority_mac", LargeBinary),
-    # Keyed digest of the ID number: submissions are counted by person.
+    # Keyed digest of the declared ID number: submissions are counted by person …
     Column("person_mac", LargeBinary),
+    # … and of the number that was read on an ID card, when it was the declared one: only
+    # then do submissions count for other applications (decision 52).
+    Column("proven_mac", LargeBinary),
+    # Keyed digest of the address it was begun from, for quotas and turns; NULL: imported.
+    Column("address_mac", LargeBinary),
+    # What its files have cost so far, milliseconds of processor.
+    Column("cost", BigInteger, nullable=False, server_default="0"),
     Index("applications_employer_mac", "employer_mac"),
     Index("applications_authority_mac", "authority_mac"),
     Index("applications_person_mac", "person_mac"),
+    Index("applications_proven_mac", "proven_mac"),
+    Index("applications_address_mac", "address_mac"),
     Index("applications_state", "state"),
 )
 
@@ -160,6 +169,11 @@ jobs = Table(
     _of("applications", "application_id", nullable=False),
     _of("uploads", "upload_id"),
     Column("queue", Text, nullable=False),
+    # Whose job it is when turns are given, the source's own count, and the job's turn: the
+    # lowest that waits goes first.
+    Column("source", LargeBinary),
+    Column("source_turn", BigInteger, nullable=False, server_default="0"),
+    Column("turn", BigInteger, nullable=False, server_default="0"),
     Column("status", Text, nullable=False),
     Column("attempts_page", Integer, nullable=False),
     Column("attempts_machine", Integer, nullable=False),
@@ -174,7 +188,9 @@ jobs = Table(
     Column("code", Text),
     Index("jobs_waiting", "status", "created_at"),
     Index("jobs_of_upload", "upload_id"),
-    Index("jobs_of_application", "application_id"),
+    Index("jobs_of_application", "application_id", "turn"),
+    Index("jobs_of_source", "source", "source_turn"),
+    Index("jobs_turns", "queue", "turn"),
     Index("jobs_ended", "done_at"),
 )
 QUEUED_STATUS: ColumnElement[str] = literal_column(f"'{JobStatus.QUEUED}'")
@@ -183,6 +199,7 @@ REPORT_KIND: ColumnElement[str] = literal_column(f"'{JobKind.REPORT}'")
 Index(
     "jobs_queued",
     jobs.c.queue,
+    jobs.c.turn,
     jobs.c.created_at,
     sqlite_where=text(f"status = '{JobStatus.QUEUED}'"),
     postgresql_where=text(f"status = '{JobStatus.QUEUED}'"),

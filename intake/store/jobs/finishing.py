@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, and_, bindparam, func, select, update
 
 from intake.domain.errors import IntakeError, NotFound
+from intake.store.cases.persons import proven_mac
 from intake.store.database import schema as s
 from intake.store.database.base import Core, insert_into, inserted, moved_on
 from intake.store.database.records import Claim, JobStatus, KeptBytes, UploadStatus
@@ -20,6 +21,11 @@ from intake.store.files.sealing import seal_column, seal_small_reading
 from intake.store.jobs.jobs import OWNED, proof
 from intake.store.jobs.outbox import queue_report
 from intake.store.jobs.thresholds import SMALL_READING
+from intake.store.jobs.turns import charge, yield_place
+
+TOO_COMPLEX = "FILE_TOO_COMPLEX"
+"""The code of a file that used up the time there is for one: what else its application sent
+waits behind files that need less."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +53,11 @@ class Results:
         status: UploadStatus,
         code: str | None,
         version: str,
+        cost: float = 0.0,
     ) -> bool:
         """Keep the reading, set the upload's status, queue a report: all or nothing.
+
+        cost: what it took, seconds of processor; counted for the application.
 
         kept None: there is nothing to keep (a reading of this version exists). False
         when the fence no longer matches; nothing was changed then.
@@ -62,6 +71,7 @@ class Results:
                 self._end(connection, claim, status, code)
                 if kept is not None and sealed is not None:
                     is_named = self._name(connection, claim.file_id, kept, sealed, version)
+                _charge(connection, claim, cost, code)
                 queue_report(self.core, connection, claim.application_id)
                 is_undecided = True
         except _Lost:
@@ -115,11 +125,20 @@ class Results:
                         **_counted(report),
                     },
                 )
+                self._prove(connection, claim.application_id, report)
                 # Only the newest and those a round was returned with keep their bodies.
                 connection.execute(_FORGET_SUPERSEDED, {"application": claim.application_id})
         except (_Lost, NotFound):
             return False
         return True
+
+    def _prove(
+        self, connection: Connection, application_id: str, report: Mapping[str, Any]
+    ) -> None:
+        """Whose ID card lies in the application; what was proven once stays."""
+        mac = proven_mac(self.core.store_key(connection), report)
+        if mac is not None:
+            connection.execute(_PROVE, {"application": application_id, "mac": mac})
 
     def _sealed_reading(self, file_id: str | None, kept: KeptBytes) -> _Sealed | None:
         """The reading sealed, named by no row yet; None: the file is gone."""
@@ -176,6 +195,13 @@ class Results:
         )
 
 
+def _charge(connection: Connection, claim: Claim, cost: float, code: str | None) -> None:
+    if cost:
+        charge(connection, claim.application_id, cost)
+    if code == TOO_COMPLEX:
+        yield_place(connection, claim.application_id)
+
+
 def _done(connection: Connection, claim: Claim) -> None:
     if connection.execute(_DONE, proof(claim)).rowcount != 1:
         raise _Lost
@@ -226,5 +252,10 @@ _TELL_UPLOAD = (
     update(s.uploads)
     .where(s.uploads.c.id == bindparam("upload"), s.uploads.c.status != UploadStatus.WITHDRAWN)
     .values(status=bindparam("to_status"), code=bindparam("to_code"))
+)
+_PROVE = (
+    update(s.applications)
+    .where(s.applications.c.id == bindparam("application"))
+    .values(proven_mac=bindparam("mac"))
 )
 _FORGET_SUPERSEDED = update(s.reports).where(_superseded()).values(body=None)

@@ -71,7 +71,7 @@ class Jobs:
     core: Core
 
     def due(self, limit: int, queue: Queue | None = None) -> list[Doorbell]:
-        """Queued jobs whose bell is to be rung: never rung, or not answered, oldest first."""
+        """Queued jobs whose bell is to be rung: never rung, or not answered, in turn."""
         wanted, which = (_DUE, {}) if queue is None else (_DUE_IN_QUEUE, {"its_queue": queue})
         with self.core.db.read() as connection:
             rows = connection.execute(wanted, {"most": limit, **which}).all()
@@ -96,7 +96,10 @@ class Jobs:
             return _claimed(connection, _CLAIM, worker, {"job": job_id})
 
     def claim_next(self, worker: str, queue: Queue) -> Claim | None:
-        """The job that has waited longest in this queue, as `claim`; None: none waits.
+        """The job whose turn it is in this queue, as `claim`; None: none waits.
+
+        Turns go round robin by application and address (`turns`); within an application
+        the file that came first goes first.
 
         Workers of single uploads also make reports, those that waited for
         `REPORT_SECONDS` first and the others last.
@@ -160,10 +163,18 @@ def _lease() -> ColumnElement[int]:
 
 def _oldest(*conditions: Any) -> Any:
     """The id of the waiting job that came first; another claim's is not waited for."""
-    job = s.jobs.alias("waiting")
+    return _first(s.jobs.alias("waiting"), ("created_at",), conditions)
+
+
+def _next(*conditions: Any) -> Any:
+    """The same of the one whose turn it is (`turns`)."""
+    return _first(s.jobs.alias("waiting"), ("turn", "created_at"), conditions)
+
+
+def _first(job: Any, order: tuple[str, ...], conditions: Any) -> Any:
     wanted = select(job.c.id).where(_waiting(job.c), *(one(job.c) for one in conditions))
     return (
-        wanted.order_by(job.c.created_at)
+        wanted.order_by(*(job.c[name] for name in order))
         .limit(1)
         .with_for_update(skip_locked=True)
         .scalar_subquery()
@@ -204,10 +215,10 @@ def _has_waited(job: Any) -> ColumnElement[bool]:
 
 # Built once: to put one of these together costs five times what it takes to run it.
 _CLAIM = _claim(_JOB.id == bindparam("job"))
-_CLAIM_OLDEST = _claim(_JOB.id == _oldest(_in_queue))
+_CLAIM_OLDEST = _claim(_JOB.id == _next(_in_queue))
 _CLAIM_NEXT = _claim(
     _JOB.id
-    == func.coalesce(_oldest(_is_report, _has_waited), _oldest(_in_queue), _oldest(_is_report))
+    == func.coalesce(_oldest(_is_report, _has_waited), _next(_in_queue), _oldest(_is_report))
 )
 _CHECKING = (
     update(s.uploads)
@@ -224,7 +235,7 @@ _DUE = (
             past(_JOB.rung_at + RING_AGAIN_SECONDS * s.SECOND, RING_AGAIN_SECONDS),
         ),
     )
-    .order_by(_JOB.created_at)
+    .order_by(_JOB.turn, _JOB.created_at)
     .limit(bindparam("most"))
 )
 _DUE_IN_QUEUE = _DUE.where(_in_queue(_JOB))

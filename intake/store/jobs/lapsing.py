@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from sqlalchemy import ColumnElement, exists
+
 from intake.casework import rounds
 from intake.casework.rounds import Move, State
 from intake.domain.errors import Conflict, NotFound
@@ -12,7 +14,7 @@ from intake.policy.notice import Policy
 from intake.store.cases.applications import Cases
 from intake.store.cases.deadlines import Stood, standings
 from intake.store.database import schema as s
-from intake.store.database.base import Core
+from intake.store.database.base import Core, micros
 from intake.store.database.records import StateChange
 from intake.store.database.staff_records import AuditNote
 from intake.store.jobs.thresholds import GRACE
@@ -46,6 +48,25 @@ class Deadlines:
                 changed += self._store(standing, move, policy, now)
         return changed
 
+    def end_unclaimed(self, now: dt.datetime, days: int) -> int:
+        """End the drafts that were never submitted and that nobody has touched for so many
+        days; how many. Each has its line in the audit."""
+        before = micros(now - dt.timedelta(days=days))
+        ended = 0
+        with self.core.db.read() as connection:
+            idle = standings(connection, *_untouched_since(before))
+        for standing in idle:
+            note = AuditNote(CLOCK, "unclaimed", {"before": {"state": standing.state}})
+            change = StateChange(
+                State.ABANDONED.value, standing.round, ended_at=now, audit=(now, note)
+            )
+            try:
+                self.cases.move(standing.id, standing.version, change)
+            except (Conflict, NotFound):
+                continue  # touched just now
+            ended += 1
+        return ended
+
     def _standing(self) -> list[Stood]:
         of = s.applications.c
         is_waiting = of.state.in_([State.DRAFT, State.RETURNED])
@@ -74,6 +95,24 @@ class Deadlines:
         except (Conflict, NotFound):
             return False  # somebody was faster: looked at again next time
         return True
+
+
+def _untouched_since(moment: int | None) -> tuple[ColumnElement[bool], ...]:
+    """Every change of a declaration, and every file, leaves a job; every sign-in a session,
+    which ends two weeks later."""
+    of = s.applications.c
+    worked = exists().where(s.jobs.c.application_id == of.id, s.jobs.c.created_at >= moment)
+    given = exists().where(s.uploads.c.application_id == of.id, s.uploads.c.received_at >= moment)
+    visited = exists().where(s.entries.c.application_id == of.id, s.entries.c.ends_at >= s.db_now())
+    return (
+        of.state == State.DRAFT,
+        of.submitted_at.is_(None),
+        of.address_mac.is_not(None),
+        of.created_at < moment,
+        ~worked,
+        ~given,
+        ~visited,
+    )
 
 
 def _move(standing: Stood, policy: Policy, now: dt.datetime) -> Move | None:

@@ -11,13 +11,18 @@ from sqlalchemy import Connection
 from intake.store.database import schema as s
 from intake.store.database.base import Core, insert_into
 from intake.store.database.records import JobKind, JobStatus, Queue
+from intake.store.jobs.turns import Place, place
+
+_REPORTS = Place(Queue.REPORT, b"", 0, 0)
+"""Reports go by their age: an application has one at most, and they are short."""
 
 
 def queue_upload(
     core: Core, connection: Connection, application_id: str, upload_id: str, queue: Queue
 ) -> None:
-    """A job to look at this upload."""
-    _insert(core, connection, JobKind.UPLOAD, queue, application_id, upload_id)
+    """A job to look at this upload, in its turn."""
+    where = place(connection, application_id, queue)
+    _insert(core, connection, JobKind.UPLOAD, where, application_id, upload_id)
 
 
 def queue_report(core: Core, connection: Connection, application_id: str) -> None:
@@ -27,21 +32,24 @@ def queue_report(core: Core, connection: Connection, application_id: str) -> Non
     waits already is locked until we commit: were it claimed in between, its worker would
     read the application as it was before, and nobody would look again.
     """
-    _insert(core, connection, JobKind.REPORT, Queue.REPORT, application_id, None)
+    _insert(core, connection, JobKind.REPORT, _REPORTS, application_id, None)
 
 
 def _insert(
     core: Core,
     connection: Connection,
     kind: JobKind,
-    queue: Queue,
+    where: Place,
     application_id: str,
     upload_id: str | None,
 ) -> None:
     job = {
         "id": uuid.uuid4().hex,
         "kind": kind,
-        "queue": queue,
+        "queue": where.queue,
+        "source": where.source,
+        "source_turn": where.source_turn,
+        "turn": where.turn,
         "application_id": application_id,
         "upload_id": upload_id,
     }

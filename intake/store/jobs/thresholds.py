@@ -108,6 +108,21 @@ REPORT_SECONDS = threshold(
     ),
 )
 
+# --------------------------------------------------------------------------------------- turns
+
+APPLICATION_STEP = threshold(
+    16,
+    unit="turns",
+    means="Between two files of one application",
+    source=Choice("An address takes one a time: sixteen applications of one go side by side."),
+)
+COST_BUDGET_SECONDS = threshold(
+    300,
+    unit="seconds of processor",
+    means="Of one application's files, before the others wait among the long ones",
+    source=Measured("An application of 20 files takes 20 to 60; a hundred pages of 3 make 300."),
+)
+
 # ------------------------------------------------------------------------------------- lapsing
 
 GRACE = threshold(

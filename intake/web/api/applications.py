@@ -28,6 +28,7 @@ from intake.web.api.views import (
 from intake.web.auth import WRONG_CALLER, ByReviewer, Owned, Readable, Reviewed
 from intake.web.moves import BY_TOKEN, frozen_set, make, noted, require_free, standing
 from intake.web.progress import Progress, look
+from intake.web.quotas import require_room_for_draft
 from intake.web.serving import Now, Served, Serving, address_of
 
 router = APIRouter(prefix=APPLICATIONS, tags=["申报"])
@@ -47,6 +48,7 @@ def _body(description: str, media_type: str, schema: dict[str, Any]) -> dict[str
 
 def _limited(request: Request, serving: Served) -> None:
     serving.creations.take(address_of(request))
+    require_room_for_draft(serving, address_of(request))
 
 
 @router.post(
@@ -67,12 +69,17 @@ def _limited(request: Request, serving: Served) -> None:
     ),
 )
 def create(
-    serving: Served, now: Now, document: JsonObject, key: IdempotencyKey, response: Response
+    request: Request,
+    serving: Served,
+    now: Now,
+    document: JsonObject,
+    key: IdempotencyKey,
+    response: Response,
 ) -> Created:
     """不需要令牌。返回申报的 id 与上传令牌；令牌只给出这一次（同一 Idempotency-Key 重复请求除外）。"""
     new = declarations.declared(document, serving.store.policies)
     record, token = serving.store.cases.create(
-        new.policy, new.values, now, bodies.once(key, new.values)
+        new.policy, new.values, now, bodies.once(key, new.values), address_of(request)
     )
     response.headers["Location"] = application_url(record.id)
     progress = look(serving.store, record.id)

@@ -7,7 +7,7 @@ import hashlib
 import json
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from typing import Annotated, Any
 
 from fastapi import Depends, Header, Request
@@ -17,6 +17,8 @@ from intake.store import Once
 from intake.web.api.problems import ProblemError
 from intake.web.api.thresholds import BODY_SECONDS, DEEPEST_JSON
 
+HANG_UP = {"Connection": "close"}
+"""The rest of the body is not read, so the line cannot carry another request."""
 _KEY = re.compile(r"[\x21-\x7e]{1,255}")
 _ETAG = re.compile(r'(?:W/)?"?([0-9]{1,9})"?')
 
@@ -30,16 +32,30 @@ async def _json_object(request: Request) -> dict[str, Any]:
     kind = request.headers.get("content-type", "application/json").split(";")[0].strip().lower()
     if kind != "application/json" and not kind.endswith("+json"):
         raise ProblemError("MEDIA_TYPE_UNSUPPORTED")
-    untrusted = bytearray()
-    try:
-        async with asyncio.timeout(BODY_SECONDS):
-            async for chunk in request.stream():
-                untrusted += chunk
-                if len(untrusted) > DECLARATION_BYTES:
-                    raise ProblemError("BODY_TOO_LARGE")
-    except TimeoutError:
-        raise ProblemError("REQUEST_TIMED_OUT") from None
-    return _parsed(bytes(untrusted))
+    untrusted = b"".join([chunk async for chunk in small_body(request, DECLARATION_BYTES)])
+    return _parsed(untrusted)
+
+
+async def small_body(request: Request, most: int) -> AsyncIterator[bytes]:
+    """The body in pieces, `most` bytes at most and within `BODY_SECONDS`.
+
+    Raises ProblemError BODY_TOO_LARGE, REQUEST_TIMED_OUT; the connection then ends, for the
+    rest of the body is on it.
+    """
+    size, stream = 0, request.stream()
+    ends_at = asyncio.get_running_loop().time() + BODY_SECONDS
+    while True:
+        try:
+            async with asyncio.timeout_at(ends_at):
+                chunk = await anext(stream, None)
+        except TimeoutError:
+            raise ProblemError("REQUEST_TIMED_OUT", headers=HANG_UP) from None
+        if chunk is None:
+            return
+        size += len(chunk)
+        if size > most:
+            raise ProblemError("BODY_TOO_LARGE", headers=HANG_UP)
+        yield chunk
 
 
 def _parsed(untrusted: bytes) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections import Counter
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -32,12 +33,16 @@ from intake.web.api.thresholds import (
     RETRY_MILLISECONDS,
     STREAM_LOOK_SECONDS,
     STREAM_SECONDS,
+    STREAMS_OF_ONE,
 )
 from intake.web.auth import WRONG_CALLER, Readable
 from intake.web.progress import PENDING, Progress, look
-from intake.web.serving import Served, Serving
+from intake.web.serving import Served, Serving, address_of
 
 router = APIRouter(prefix=views.APPLICATIONS, tags=["材料与核对结果"])
+
+
+_ALL = "all"
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,15 +121,22 @@ async def events(
 ) -> StreamingResponse:
     """每 15 秒一个注释行保持连接；连续 5 分钟没有待核对的文件与变化时结束（complete 之后可自行断开）。"""
     first = await run_in_threadpool(look, serving.store, id)
-    if serving.streams >= MOST_STREAMS:
-        raise ProblemError("TOO_MANY_STREAMS")
-    stream = _stream(request, serving, snapshot(first), id, last_event_id or "")
+    whose = (_ALL, f"application {id}", f"address {address_of(request)}")
+    for who, most in zip(whose, (MOST_STREAMS, STREAMS_OF_ONE, -(-MOST_STREAMS // 5)), strict=True):
+        if serving.streams[who] >= most:
+            raise ProblemError("TOO_MANY_STREAMS")
+    stream = _stream(request, serving, snapshot(first), id, last_event_id or "", whose)
     headers = {"X-Accel-Buffering": "no"}
     return StreamingResponse(stream, media_type="text/event-stream", headers=headers)
 
 
 async def _stream(
-    request: Request, serving: Serving, seen: Snapshot, application_id: str, last_id: str
+    request: Request,
+    serving: Serving,
+    seen: Snapshot,
+    application_id: str,
+    last_id: str,
+    whose: tuple[str, ...],
 ) -> AsyncIterator[str]:
     loop = asyncio.get_running_loop()
     start = spoke = changed = loop.time()
@@ -132,7 +144,7 @@ async def _stream(
     skip = _already_sent(seen, last_id)
     for event in seen.events[:skip]:
         told[event.name, event.about] = event.data
-    serving.streams += 1
+    serving.streams.update(whose)
     try:
         yield f"retry: {RETRY_MILLISECONDS}\n\n"
         while loop.time() - start < STREAM_SECONDS:
@@ -157,7 +169,7 @@ async def _stream(
             except IntakeError:
                 return  # gone or out of order: the reconnecting client is told which
     finally:
-        serving.streams -= 1
+        serving.streams -= Counter(whose)  # and forgets whoever has none left
 
 
 def _moved(serving: Serving, seen: Snapshot, application_id: str) -> Snapshot:

@@ -13,6 +13,7 @@ from starlette.concurrency import run_in_threadpool
 from intake.ingest.admission import DEFAULT_LIMITS, MB, FileKind, sniff
 from intake.ingest.thresholds import SNIFF_BYTES
 from intake.store import Incoming, Queue, UploadRecord
+from intake.web.api.bodies import HANG_UP
 from intake.web.api.multipart import OneFile, boundary_of
 from intake.web.api.problems import ProblemError
 from intake.web.api.thresholds import (
@@ -81,20 +82,16 @@ async def receive(
         # The last piece is written by the thread that commits: two go for most files.
         return await run_in_threadpool(end, name, _queue(head, size))
     except TimeoutError:
-        raise ProblemError("REQUEST_TIMED_OUT", headers=_HANG_UP) from None
+        raise ProblemError("REQUEST_TIMED_OUT", headers=HANG_UP) from None
     finally:
         incoming.abort()
-
-
-_HANG_UP = {"Connection": "close"}
-"""The rest of the body is not read, so the line cannot carry another request."""
 
 
 def _require_within(size: int) -> None:
     if size > DEFAULT_LIMITS.file_bytes:
         limit = DEFAULT_LIMITS.file_bytes // MB
         detail = f"文件超过 {limit} MB，请用手机“压缩”或以 300dpi 重新扫描后上传"
-        raise ProblemError("UPLOAD_TOO_LARGE", detail, _HANG_UP)
+        raise ProblemError("UPLOAD_TOO_LARGE", detail, HANG_UP)
 
 
 async def _pieces(request: Request, form: OneFile | None) -> AsyncIterator[bytes]:

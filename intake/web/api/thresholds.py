@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from intake.domain.threshold import Choice, Geometry, threshold
+from intake.domain.threshold import Choice, Geometry, Standard, threshold
 
 # -------------------------------------------------------------------------------- applications
 
@@ -66,6 +66,13 @@ MOST_STREAMS = threshold(
     unit="streams",
     means="Open streams of one process",
     source=Choice("Each looks twice a second, about 1 ms of processor."),
+)
+
+STREAMS_OF_ONE = threshold(
+    6,
+    unit="streams",
+    means="Open streams about one application",
+    source=Standard("Browsers open six connections to one host at most (HTTP/1.1)."),
 )
 
 # ----------------------------------------------------------------------------------- multipart

@@ -32,7 +32,8 @@ from intake.web.api.thresholds import (
 )
 from intake.web.auth import WRONG_CALLER, Owned, Readable
 from intake.web.progress import PENDING, Progress, look, seconds_wished, waited
-from intake.web.serving import Now, Served
+from intake.web.quotas import require_room_for_file
+from intake.web.serving import Now, Served, Serving, address_of
 
 router = APIRouter(prefix=views.APPLICATIONS, tags=["材料与核对结果"])
 
@@ -61,6 +62,7 @@ _FORM = {
             "ROUNDS_USED_UP",
             "CORRECTION_EXPIRED",
             "TOO_MANY_UPLOADS",
+            "TOO_MANY_REQUESTS",
             "UPLOAD_EMPTY",
             "UPLOAD_TOO_LARGE",
             "MULTIPART_INVALID",
@@ -97,7 +99,7 @@ async def send(
 
     收到 2xx 即已落盘。文件打不开、类型不支持、看不清都不是 HTTP 错误，而是核对结果。
     同一文件再次放入同一栏得到同一个 id。"""
-    upload = await take_in(request, serving.store, id, now, key, _slot(material), year, filename)
+    upload = await take_in(request, serving, id, now, key, _slot(material), year, filename)
     if upload.is_new and not seconds_wished(request):
         return _upload_answer(request, None, upload)
     found = await waited(request, partial(_seen, serving.store, id, upload.id), _is_answered)
@@ -106,7 +108,7 @@ async def send(
 
 async def take_in(
     request: Request,
-    store: Store,
+    serving: Serving,
     id: str,
     now: dt.datetime,
     key: str | None,
@@ -115,13 +117,14 @@ async def take_in(
     filename: str | None,
 ) -> UploadRecord:
     """The body as an upload of this application, or a ProblemError that says why not."""
+    serving.uploads.take(address_of(request))
     require_small(request)
-    incoming = await run_in_threadpool(_incoming, store, id, now)
+    incoming = await run_in_threadpool(_incoming, serving, id, now)
 
     def commit(form_name: str | None, queue: Queue) -> UploadRecord:
         name = clean_filename(filename or form_name or "")
         # Asked again: the application may have been submitted while the file came in.
-        record = editable(store, id, now)
+        record = editable(serving.store, id, now)
         once = bodies.once(key, slot, year, name, incoming.sha256)
         return incoming.commit(slot, year, name, rounds.working_round(record), now, queue, once)
 
@@ -206,12 +209,14 @@ def editable(store: Store, application_id: str, now: dt.datetime) -> Application
     return record
 
 
-def _incoming(store: Store, application_id: str, now: dt.datetime) -> Incoming:
+def _incoming(serving: Serving, application_id: str, now: dt.datetime) -> Incoming:
     """A place for one more file, if there may be one."""
+    store = serving.store
     editable(store, application_id, now)
     count, size = store.uploads.taken(application_id)
     if count >= MOST_STORED or size >= MOST_STORED_BYTES:
         raise ProblemError("TOO_MANY_UPLOADS")
+    require_room_for_file(serving, application_id)
     return store.uploads.receive(application_id)
 
 

@@ -17,6 +17,7 @@ from urllib.parse import parse_qs
 
 from fastapi import Depends, Query, Request, Response
 
+from intake.web.api.bodies import small_body
 from intake.web.api.multipart import OneFile, boundary_of
 from intake.web.api.problems import ProblemError
 from intake.web.applicant.thresholds import FORM_BYTES, MOST_FIELDS, SEED_BYTES, YEAR_SECONDS
@@ -86,21 +87,16 @@ async def _form_file(
     if boundary is None:
         raise ProblemError("MULTIPART_INVALID")
     form, content = OneFile(boundary), bytearray()
-    async for chunk in request.stream():
+    async for chunk in small_body(request, FORM_BYTES):
         content += form.feed(chunk)
-        if len(content) > FORM_BYTES:
-            raise ProblemError("BODY_TOO_LARGE")
     form.end()
     return bytes(content)
 
 
 async def read_form(request: Request) -> dict[str, list[str]]:
-    """The fields of a form without files; raises ProblemError BODY_TOO_LARGE."""
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > FORM_BYTES:
-            raise ProblemError("BODY_TOO_LARGE")
+    """The fields of a form without files; raises ProblemError BODY_TOO_LARGE,
+    REQUEST_TIMED_OUT."""
+    body = b"".join([chunk async for chunk in small_body(request, FORM_BYTES)])
     try:
         text = body.decode("utf-8")
         return parse_qs(text, keep_blank_values=True, max_num_fields=MOST_FIELDS)

@@ -18,6 +18,7 @@ from intake.web.applicant.asked import EMPLOYER_KINDS, LEVELS, closed_series
 from intake.web.applicant.csrf import Form
 from intake.web.applicant.declared import one
 from intake.web.applicant.render import page
+from intake.web.quotas import require_room_for_draft
 from intake.web.serving import Now, Served, Serving, address_of
 
 router = APIRouter(prefix=sessions.HOME, include_in_schema=False)
@@ -104,10 +105,15 @@ def start(request: Request, serving: Served, now: Now, fields: Form) -> Response
         given = {name: values[-1] for name, values in fields.items()}
         return _start(request, serving.store, now, given, wrong)
     serving.creations.take(address_of(request))
+    require_room_for_draft(serving, address_of(request))
     new = declarations.declared(_declared(chosen.id, fields), serving.store.policies)
     try:
         record, _ = serving.store.cases.create(
-            new.policy, new.values, now, bodies.once(one(fields, "nonce") or None, "page")
+            new.policy,
+            new.values,
+            now,
+            bodies.once(one(fields, "nonce") or None, "page"),
+            address_of(request),
         )
     except Conflict:
         raise ProblemError("FORM_EXPIRED") from None

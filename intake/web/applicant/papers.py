@@ -201,7 +201,7 @@ async def send(
     csrf.require_token(request, token)
     row = _slot_row(own, material, year)
     slot = None if row.material is Material.OTHER else row.material.value
-    upload = await take_in(request, serving.store, own.id, own.now, None, slot, year, None)
+    upload = await take_in(request, serving, own.id, own.now, None, slot, year, None)
     if replaces and replaces != upload.id:
         await run_in_threadpool(serving.store.uploads.withdraw, own.id, replaces)
     return RedirectResponse(row.address, 303)

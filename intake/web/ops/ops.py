@@ -21,6 +21,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from intake.domain.finding_codes import FLAG_TYPES
 from intake.store import Beat, JobRecord, JobStatus, StaffRole
+from intake.web.api.bodies import small_body
 from intake.web.api.problems import ProblemError
 from intake.web.ops.health import troubles
 from intake.web.ops.metrics import quantile
@@ -95,11 +96,7 @@ def page(request: Request, serving: Served, now: Now) -> HTMLResponse:
 
 
 async def _form_token(request: Request) -> str:
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > LOGIN_FORM_BYTES:
-            raise ProblemError("BODY_TOO_LARGE")
+    body = b"".join([chunk async for chunk in small_body(request, LOGIN_FORM_BYTES)])
     values = parse_qs(body.decode("utf-8", "replace"))
     return values.get("token", [""])[0].strip()
 

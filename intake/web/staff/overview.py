@@ -41,6 +41,7 @@ ACTION_WORDS = {
     "labels_exported": "导出标注",
     "link_made": "为申报人发链接",
     "lapsed": "到期，结束申报",
+    "unclaimed": "从未提交且长期无人改动，结束申报",
     "reopened": "延期，恢复填报",
     "exported": "导出表格",
     "archive_exported": "导出归档（含原件）",
