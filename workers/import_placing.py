@@ -124,10 +124,16 @@ class _Placing:
             "is_new": is_new,
             "placed": placed,
             "doubled": doubled,
-            "declared": self.person.declared is not None,
+            "declared": self._is_declared(record.id),
             "unit": self._unit(),
             "notes": self.person.problems,
         }
+
+    def _is_declared(self, application_id: str) -> bool:
+        """Whether anything but the names of files says what the person declares."""
+        known = self.doing.store.imports.people.of(application_id)
+        sources = {one["source"] for one in known.origins.values()} if known else {Source.TYPED}
+        return bool(sources - {Source.FILE_NAME})
 
     def _unit(self) -> str | None:
         declared = self.person.declared

@@ -147,3 +147,9 @@ MOST_STORED_BYTES = threshold(
     means="Of one application's files, withdrawn ones included, at most",
     source=Geometry("300 phone pictures of 6 MB come to 1.8 GB."),
 )
+FIELD_BYTES = threshold(
+    4096,
+    unit="bytes",
+    means="Of one field of a form that holds files, at most",
+    source=Geometry("The longest is a unit's name of a hundred characters."),
+)

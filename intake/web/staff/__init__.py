@@ -11,6 +11,7 @@ acts           what is pressed there
 pictures       … and its pictures, never with a full number in them
 letters        the letter before it is sent
 links          a new way in for an applicant
+importing      archives and folders as they are, into the queue
 exports        the queue as an Excel file, made beside the pages
 archive        one application as a PDF, or whole as a ZIP
 policies       the notices in words; proposed by one, published by another
@@ -24,6 +25,7 @@ from intake.web.staff import (
     acts,
     archive,
     exports,
+    importing,
     letters,
     links,
     oidc,
@@ -49,6 +51,7 @@ ROUTERS = (
     users.router,
     archive.router,
     exports.router,
+    importing.router,
     policies.router,
     trials.router,
     retention.router,

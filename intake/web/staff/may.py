@@ -25,13 +25,14 @@ class May(StrEnum):
     ERASE = "erase"
     EXPORT = "export"
     ARCHIVE = "archive"
+    IMPORT = "import"
 
 
 _SEEING = {May.SEE_FILES, May.SEE_POLICIES, May.EXPORT}
 MAY: dict[StaffRole, frozenset[May]] = {
-    StaffRole.UNIT_REVIEWER: frozenset({*_SEEING, May.DECIDE, May.RECOMMEND}),
+    StaffRole.UNIT_REVIEWER: frozenset({*_SEEING, May.DECIDE, May.RECOMMEND, May.IMPORT}),
     StaffRole.COUNTY_REVIEWER: frozenset(
-        {*_SEEING, May.DECIDE, May.CONFIRM, May.SEE_COUNTS, May.ARCHIVE}
+        {*_SEEING, May.DECIDE, May.CONFIRM, May.SEE_COUNTS, May.ARCHIVE, May.IMPORT}
     ),
     StaffRole.SUPERVISOR: frozenset(
         {*_SEEING, May.SPOT_CHECK, May.SEE_COUNTS, May.SEE_AUDIT, May.ARCHIVE, May.CONFIRM_POLICIES}

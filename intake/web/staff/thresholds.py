@@ -120,3 +120,12 @@ LONGEST_LOGIN = threshold(
 # -------------------------------------------------------------------------------------- trials
 
 TRIALS_SHOWN = threshold(5, unit="trials", means="The newest trials", source=Choice())
+
+# ----------------------------------------------------------------------------------- importing
+
+IMPORTS_SHOWN = threshold(
+    50,
+    unit="imports",
+    means="Looked through for one's own, the newest first",
+    source=Geometry("Seven days are kept; nobody imports seven times a day."),
+)

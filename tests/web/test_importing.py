@@ -1,0 +1,70 @@
+"""Reviewers import what exists already, with and without script; each sees only their own."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+from intake.store import StaffRole
+from tests.web.staffed import UNIT, account
+from workers.importing import do_next
+
+
+def archive(**files: bytes) -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as packed:
+        for name, content in files.items():
+            packed.writestr(name.replace("_", "/") + ".jpg", content)
+    return made.getvalue()
+
+
+def test_a_form_with_files_is_an_import_that_a_worker_places(service):
+    person = account(service, StaffRole.COUNTY_REVIEWER)
+    answer = person.http.post(
+        f"/staff/imports?csrf={person.csrf}",
+        data={"stage": "recommended", "unit": "和静县水利局"},
+        files=[
+            ("files", ("批.zip", archive(张三_a=b"1", 李四_a=b"2"))),
+            ("folder", ("王五/身份证.jpg", b"3")),
+            ("folder", ("", b"")),
+        ],
+    )
+    assert answer.status_code == 303
+    address = answer.headers["location"]
+    assert "正在导入" in person.get(address).text
+    assert do_next(service.store, service.clock.settings.now())
+    shown = person.get(address).text
+    assert "3 人，放入 3 个文件" in shown and "和静县水利局" in shown
+    assert (
+        "张三" in person.get("/review?tab=recommended").text or "张三" in person.get("/review").text
+    )
+    other = account(service, StaffRole.COUNTY_REVIEWER, "another")
+    assert other.get(address).status_code == 404
+
+
+def test_a_script_sends_file_by_file(service):
+    person = account(service, StaffRole.UNIT_REVIEWER)
+    made = person.http.post("/staff/imports", data={"csrf": person.csrf, "stage": "recommended"})
+    address = made.json()["address"]
+    sent = person.http.post(
+        f"{address}/files",
+        params={"path": "张三/../身份证.jpg"},
+        content=b"1",
+        headers={"X-CSRF-Token": person.csrf},
+    )
+    assert sent.status_code == 201
+    assert "文件还没有传完" in person.get(address).text
+    assert person.press(f"{address}/begin").status_code == 303
+    assert do_next(service.store, service.clock.settings.now())
+    (record,) = service.store.cases.listed()
+    # A unit's reviewer imports into the unit's own stage, whatever was asked for.
+    assert record.state == "submitted"
+    assert record.declaration["employment"]["employer"] == UNIT
+
+
+def test_an_import_without_a_file_says_so(service):
+    person = account(service, StaffRole.COUNTY_REVIEWER)
+    answer = person.http.post(
+        f"/staff/imports?csrf={person.csrf}", files=[("files", ("", b""))], data={"unit": ""}
+    )
+    assert answer.status_code == 409 and "没有选择文件" in answer.text
