@@ -44,6 +44,7 @@ ACTION_WORDS = {
     "unclaimed": "从未提交且长期无人改动，结束申报",
     "reopened": "延期，恢复填报",
     "exported": "导出表格",
+    "imported": "导入材料",
     "archive_exported": "导出归档（含原件）",
     "policy_proposed": "提议政策",
     "policy_published": "发布政策",
