@@ -18,7 +18,7 @@ from intake.domain.application import BEIJING
 from intake.policy.notice import Policy, newest_policy
 from intake.store import Store
 from intake.store.cases.import_files import Arriving
-from intake.web.api.many_files import ManyFiles
+from intake.web.api.multipart import ManyFiles
 from intake.web.api.problems import ProblemError
 from intake.web.api.thresholds import FILENAME_CHARACTERS, PIECE_BYTES, SILENCE_SECONDS
 
