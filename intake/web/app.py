@@ -28,6 +28,7 @@ from intake.web.applicant import (
 from intake.web.applicant.render import problem_page
 from intake.web.guard import Guard, PublicAddress
 from intake.web.ops import health, ops
+from intake.web.printing import Printer
 from intake.web.serving import BrokerFacts, Serving
 from intake.web.staff import ROUTERS
 from intake.web.tokens import staff_tokens
@@ -50,6 +51,7 @@ def create_app(
     """
     app = bare_app()
     app.state.serving = Serving(store, settings, staff_tokens(settings), broker_facts)
+    app.state.printer = Printer()
     app.add_middleware(Guard, now=settings.now, as_page=problem_page)
     if settings.public_url:
         app.add_middleware(PublicAddress, url=settings.public_url)

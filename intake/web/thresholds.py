@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from intake.domain.threshold import Choice, Geometry, Standard, threshold
+from intake.domain.threshold import Choice, Geometry, Measured, Standard, threshold
 
 # ------------------------------------------------------------------------------------ progress
 
@@ -50,6 +50,27 @@ GOODBYE_SECONDS = threshold(
     unit="seconds",
     means="For requests under way when told to stop",
     source=Choice("Event streams then end and reconnect."),
+)
+
+# ------------------------------------------------------------------------------------ printing
+
+PDFS_AT_ONCE = threshold(
+    2,
+    unit="PDFs",
+    means="Set side by side by one web process",
+    source=Measured("A child that sets one takes 350 MB."),
+)
+MOST_PDFS = threshold(
+    32,
+    unit="PDFs",
+    means="Waiting and kept, of one web process",
+    source=Geometry("Of 1 MB each they take 32 MB."),
+)
+PDF_PATIENCE_SECONDS = threshold(
+    4.0,
+    unit="seconds",
+    means="That a request waits for its PDF before a page says that it is being made",
+    source=Measured("Setting a letter takes 2.5 s of processor."),
 )
 
 # ------------------------------------------------------------------------------------- serving

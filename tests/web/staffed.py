@@ -107,7 +107,11 @@ class Browser:
     csrf: str
 
     def get(self, path: str, **more: Any) -> httpx.Response:
-        return self.http.get(path, headers={"Accept": "text/html"}, **more)
+        """A page; a PDF that is being made is fetched as a browser does, when it is ready."""
+        answer = self.http.get(path, headers={"Accept": "text/html"}, **more)
+        while answer.status_code == 202 and "Refresh" in answer.headers:
+            answer = self.http.get(path, headers={"Accept": "text/html"}, **more)
+        return answer
 
     def press(self, path: str, **fields: Any) -> httpx.Response:
         return self.http.post(

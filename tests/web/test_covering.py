@@ -14,9 +14,9 @@ from intake.domain.findings import PageFinding
 from intake.domain.geometry import Box
 from intake.extraction.codec import to_kept
 from intake.extraction.upload import SeenUpload
-from intake.reporting.letter import pdf
 from intake.reporting.masking import masked_report
 from intake.store import JobKind, StaffRole, StoredReading, UploadStatus
+from intake.web import printing
 from intake.web.applicant.thresholds import UNREADABLE_SIDE
 from intake.web.covering import Covering
 from tests.fakes import line, seen_paper
@@ -143,8 +143,9 @@ def test_no_way_to_look_at_a_file_shows_the_number_of_a_copy_and_each_asking_is_
     service, monkeypatch
 ):
     # What would be set on paper: setting it takes seconds.
-    monkeypatch.setattr(pdf, "to_pdf", lambda letter, _: repr(letter).encode())
-    monkeypatch.setattr(pdf, "page_to_pdf", lambda page: page.encode())
+    monkeypatch.setattr(
+        printing, "set_apart", lambda work: (work.html or repr(work.letter)).encode()
+    )
     newer = seen(CARD, "姓名 阿依古丽", ID_NUMBER)
     fresh = service.applicant()
     uploads = [fresh.send(jpeg() + bytes([n, 7])).json()["id"] for n in range(2)]

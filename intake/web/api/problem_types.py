@@ -123,6 +123,12 @@ PROBLEM_TYPES: dict[str, ProblemType] = {
     "INTERNAL_ERROR": ProblemType(
         500, "程序出错", "不是您的操作有误；请稍后重试，仍不行时请把 instance 告诉运维人员"
     ),
+    "LETTER_TOO_COMPLEX": ProblemType(
+        500,
+        "未能生成 PDF",
+        "内容过多或过于复杂，没能在限定的时间内排成 PDF；请在网页上查看同样的内容，"
+        "或把 instance 告诉运维人员",
+    ),
     "BLOB_DAMAGED": ProblemType(500, "已存文件无法读出", "请把 instance 告诉运维人员"),
     "KEYS_MISSING": ProblemType(503, "数据暂时无法解密", "请联系运维人员恢复主密钥文件"),
     "STORE_UNAVAILABLE": ProblemType(

@@ -28,7 +28,7 @@ from intake.web.applicant.render import page
 from intake.web.applicant.sessions import HOME, Mine, Own, called
 from intake.web.applicant.standing import slot_address
 from intake.web.serving import Served
-from intake.web.staff.letters import letter_of_round
+from intake.web.staff.letters import round_answer
 
 router = APIRouter(prefix=f"{HOME}/letter", include_in_schema=False)
 
@@ -67,15 +67,10 @@ def letter(request: Request, serving: Served, own: Own) -> HTMLResponse:
 
 
 @router.get("/letter.pdf")
-def as_pdf(serving: Served, own: Own) -> Response:
+def as_pdf(request: Request, serving: Served, own: Own) -> Response:
     """The letter as it was sent, to keep or print."""
-    found = letter_of_round(
-        serving.store, own.record, own.record.round, serving.settings.clock_is_set
-    )
-    if found is None:
-        raise ProblemError("NO_REPORT_OF_ROUND")
-    name = {"Content-Disposition": 'attachment; filename="letter.pdf"'}
-    return Response(found, media_type="application/pdf", headers=name)
+    attached = 'attachment; filename="letter.pdf"'
+    return round_answer(request, serving, own.record, own.record.round, attached)
 
 
 def _written(store: Store, own: Mine) -> tuple[Letter, Mapping[str, Any]]:

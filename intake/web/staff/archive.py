@@ -8,16 +8,21 @@ import io
 import json
 import zipfile
 from collections.abc import Iterator
+from functools import partial
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Response
+from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import StreamingResponse
 
+from intake.domain.errors import Fault
 from intake.domain.geometry import Box
 from intake.domain.report_json import from_json
 from intake.extraction.codec import pictures_from_kept
 from intake.reporting.html import Pictures, render
+from intake.reporting.letter.apart import TOO_COMPLEX, Work, set_apart
 from intake.store import AuditNote, Store, UploadRecord, Uploads
+from intake.web.api.problem_types import PROBLEM_TYPES
+from intake.web.printing import answer
 from intake.web.serving import Now, Served
 from intake.web.staff.file_names import portable
 from intake.web.staff.files import File, opened
@@ -32,21 +37,20 @@ router = APIRouter(prefix="/review", include_in_schema=False)
 
 
 @router.get("/{id}/report.pdf")
-def report(serving: Served, now: Now, staff: SignedIn, id: OfFile) -> Response:
+def report(request: Request, serving: Served, now: Now, staff: SignedIn, id: OfFile) -> Response:
     """The check report with its crops, numbers masked."""
-    content = report_pdf(serving.store, opened(serving.store, id, staff, now))
-    return Response(content, media_type="application/pdf", headers=_saved(id, "pdf", "inline"))
+    file = opened(serving.store, id, staff, now)
+    key = ("report", id, file.record.version, file.record.generation, file.is_revealed)
+    work = partial(report_work, serving.store, file)
+    return answer(request, key, work, _saved(id, "pdf", "inline")["Content-Disposition"])
 
 
-def report_pdf(store: Store, file: File) -> bytes:
-    """As `intake check --html` shows it, on paper."""
-    # Only then: it takes a second to import.
-    from intake.reporting.letter.pdf import page_to_pdf
-
+def report_work(store: Store, file: File) -> Work:
+    """As `intake check --html` shows it, to be set on paper."""
     uploads = store.uploads.of(file.record.id)
     names = file_names(uploads)
     body = named(file.shown_body, names | {file.record.id: file.record.id[:8].upper()})
-    return page_to_pdf(render(from_json(body), _pictures(store, file, names)))
+    return Work(html=render(from_json(body), _pictures(store, file, names)))
 
 
 def _pictures(store: Store, file: File, names: dict[str, str]) -> Pictures:
@@ -114,7 +118,8 @@ def _zipped(store: Store, file: File, now: dt.datetime, clock_is_set: bool) -> I
             name = f"originals/{portable_name}"
             digests.append((upload.sha256, name))
             yield from _original(store.uploads, upload, name, out, pipe)
-        for name, content in _papers(store, file, now, clock_is_set):
+        for part, made in _papers(store, file, now, clock_is_set):
+            name, content = _set(part, made)
             out.writestr(name, content)
             digests.append((hashlib.sha256(content).hexdigest(), name))
             yield pipe.taken()
@@ -137,10 +142,10 @@ def _original(
 
 def _papers(
     store: Store, file: File, now: dt.datetime, clock_is_set: bool
-) -> Iterator[tuple[str, bytes]]:
+) -> Iterator[tuple[str, bytes | Work]]:
     yield "application.json", _json(file.record.declaration)
     yield "report.json", _json(file.body)
-    yield "report.pdf", report_pdf(store, file)
+    yield "report.pdf", report_work(store, file)
     for one in store.rounds.of(file.record.id):
         letter = letter_of_round(store, file.record, one.round, clock_is_set)
         if letter is not None:
@@ -163,6 +168,17 @@ def _papers(
     )
     proof = store.audit.verify()
     yield "audit-chain.txt", f"{proof.length}:{proof.digest} {now.isoformat()}\n".encode()
+
+
+def _set(name: str, made: bytes | Work) -> tuple[str, bytes]:
+    """A PDF that cannot be made is a sentence, and the archive goes on."""
+    if isinstance(made, bytes):
+        return name, made
+    try:
+        return name, set_apart(made)
+    except Fault as fault:
+        kind = PROBLEM_TYPES[TOO_COMPLEX]
+        return f"{name}.txt", f"{kind.title}（{fault.code}）：{kind.detail}\n".encode()
 
 
 def _json(value: Any) -> bytes:

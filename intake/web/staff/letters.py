@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Request, Response
 
 from intake.casework.decisions import in_force
 from intake.casework.folder import parse_application
@@ -14,12 +15,15 @@ from intake.domain.geometry import Box
 from intake.domain.report_json import from_json
 from intake.extraction.codec import pictures_from_kept
 from intake.reporting.html import Pictures
+from intake.reporting.letter.apart import Work
 from intake.reporting.letter.compose import write_letter
 from intake.reporting.masking import masked_filename, masked_report
 from intake.store import ApplicationRecord, Readings, Store, UploadRecord
+from intake.web.api.problems import ProblemError
 from intake.web.covering import Covering
 from intake.web.moves import frozen_set
-from intake.web.serving import Now, Served
+from intake.web.printing import answer
+from intake.web.serving import Now, Served, Serving
 from intake.web.staff.file_names import unique
 from intake.web.staff.files import opened
 from intake.web.staff.session import OfFile, SignedIn
@@ -28,52 +32,65 @@ router = APIRouter(prefix="/review", include_in_schema=False)
 
 
 @router.get("/{id}/letter.pdf")
-def preview(serving: Served, now: Now, staff: SignedIn, id: OfFile) -> Response:
+def preview(request: Request, serving: Served, now: Now, staff: SignedIn, id: OfFile) -> Response:
     """What a return at this moment would send."""
     file = opened(serving.store, id, staff, now)
-    body = in_force(file.body, frozen_set(file.body, file.decided))
-    return _pdf(letter_pdf(serving.store, file.record, body, now, serving.settings.clock_is_set))
+    decided = frozen_set(file.body, file.decided)
+    body = in_force(file.body, decided)
+    key = ("preview", id, file.record.version, file.record.generation, repr(decided))
+    work = partial(
+        letter_work, serving.store, file.record, body, now, serving.settings.clock_is_set
+    )
+    return answer(request, key, work, _INLINE)
 
 
 @router.get("/{id}/rounds/{round}/letter.pdf")
-def sent(serving: Served, staff: SignedIn, now: Now, id: OfFile, round: int) -> Response:
+def sent(
+    request: Request, serving: Served, staff: SignedIn, now: Now, id: OfFile, round: int
+) -> Response:
     """What was sent with a return."""
     file = opened(serving.store, id, staff, now)
-    found = letter_of_round(serving.store, file.record, round, serving.settings.clock_is_set)
-    return Response(status_code=404) if found is None else _pdf(found)
+    return round_answer(request, serving, file.record, round, _INLINE)
 
 
-def _pdf(content: bytes) -> Response:
-    return Response(
-        content,
-        media_type="application/pdf",
-        headers={"Content-Disposition": 'inline; filename="letter.pdf"'},
-    )
+_INLINE = 'inline; filename="letter.pdf"'
+
+
+def round_answer(
+    request: Request, serving: Serving, record: ApplicationRecord, round: int, disposition: str
+) -> Response:
+    """The letter of an earlier return; raises ProblemError NO_REPORT_OF_ROUND."""
+
+    def work() -> Work:
+        found = letter_of_round(serving.store, record, round, serving.settings.clock_is_set)
+        if found is None:
+            raise ProblemError("NO_REPORT_OF_ROUND")
+        return found
+
+    key = ("round", record.id, round, record.version)
+    return answer(request, key, work, disposition)
 
 
 def letter_of_round(
     store: Store, record: ApplicationRecord, round: int, clock_is_set: bool
-) -> bytes | None:
-    """The letter of an earlier return as a PDF; None when there was none."""
+) -> Work | None:
+    """The letter of an earlier return, to be set; None when there was none."""
     frozen = store.reports.of_round(record.id, round)
     at = next((r.returned_at for r in store.rounds.of(record.id) if r.round == round), None)
     if frozen is None or at is None:
         return None
     decided = store.rounds.decisions(record.id, round)
-    return letter_pdf(store, record, in_force(frozen.body, decided or ()), at, clock_is_set)
+    return letter_work(store, record, in_force(frozen.body, decided or ()), at, clock_is_set)
 
 
-def letter_pdf(
+def letter_work(
     store: Store,
     record: ApplicationRecord,
     body: Mapping[str, Any],
     at: dt.datetime,
     clock_is_set: bool,
-) -> bytes:
+) -> Work:
     """The letter on this report; files are called as the applicant called them."""
-    # Only then: it takes a second to import.
-    from intake.reporting.letter.pdf import to_pdf
-
     uploads = store.uploads.of(record.id, include_withdrawn=True)
     names = file_names(uploads)
     covering = Covering(store.readings.newest, body)
@@ -86,7 +103,7 @@ def letter_pdf(
     letter = write_letter(report, application, policy, at, clock_is_set, record.elsewhere)
     needed = {f["upload"] for f in body["flags"] if f["severity"] == "error" and f["upload"]}
     pictures = _pictures(store.readings, covering, {u: names[u] for u in needed if u in names})
-    return to_pdf(letter, pictures)
+    return Work(letter, pictures)
 
 
 def file_names(uploads: list[UploadRecord]) -> dict[str, str]:
