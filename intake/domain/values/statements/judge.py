@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from intake.domain.values.statements import grades
 from intake.domain.values.statements import vocabulary as words
 from intake.domain.values.statements.concerned import Concerned, of_a_class, whose
+from intake.domain.values.statements.form_rows import without_rows
 from intake.domain.values.statements.negation import Force, force_of
 from intake.domain.values.statements.options import EMPTY, TICKED, rows_of_options
 from intake.domain.values.statements.sentences import Piece, clause_at, clauses, sentences
@@ -147,7 +148,7 @@ def _plain(text: str) -> str:
                 kept = (c if i in told or c == "\n" else "，" for i, c in enumerate(text))
                 text = text[: row.start] + "".join(kept)[row.start : row.stop] + text[row.stop :]
     text = _ANSWERED.sub(_denial, text)
-    return _LABELLED.sub(_denial, text)
+    return _LABELLED.sub(_denial, without_rows(text))
 
 
 def _the_ticked(found: re.Match[str]) -> str:
