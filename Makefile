@@ -1,7 +1,7 @@
 # A fresh Debian 12 needs git, make and python3-venv; everything else comes from here.
 SHELL := /bin/bash
 .DELETE_ON_ERROR:
-.PHONY: help demo serve test test-fast faults lint debian debian-for-tests lock yardstick peers mutation clean
+.PHONY: help demo serve test test-fast faults lint debian debian-for-tests lock yardstick peers mutation audit fuzz clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -110,3 +110,14 @@ lock:  ## resolve requirements.lock anew (needs uv)
 
 clean:
 	rm -rf .venv .venv-yardstick .venv-peers .venv-mutation build out *.egg-info
+
+# Not in CI: it asks an index, or needs a copy of the OSV database (OSV=path/to/all.zip).
+audit: .venv/ready  ## known vulnerabilities, licences and a CycloneDX list of the locked packages
+	test -x .audit/bin/pip-audit || { $(PYTHON) -m venv .audit && .audit/bin/python -m pip install --quiet pip-audit==2.10.1 cyclonedx-bom==7.5.0 pip-licenses==5.5.5; }
+	.audit/bin/python .ci/audit.py $(OSV)
+
+# Not in CI. Seconds for each door; every find is kept in tests/fuzzing/found.
+SECONDS ?= 1800
+fuzz: .venv/ready  ## made-up bytes at every door: SECONDS=1800 for each
+	test -d .fuzz/atheris || $(BIN)/python -m pip install --quiet --target .fuzz atheris==3.0.0
+	PYTHONPATH=$(CURDIR):.fuzz $(BIN)/python -m tests.fuzzing.run $(SECONDS)

@@ -34,7 +34,6 @@ OURS = sorted(name for name, part in SERVICES.items() if "build" in part and "pr
 SECRETS = {
     "INTAKE_DATABASE_PASSWORD": "made-up",
     "INTAKE_BROKER_PASSWORD": "made-up",
-    "INTAKE_REVIEWER_TOKEN": "made-up-reviewer-token-of-32-signs",
     "INTAKE_OPERATOR_TOKEN": "made-up-operator-token-of-32-signs",
 }
 ON_REQUEST = {

@@ -67,7 +67,6 @@ def own_settings(base: Settings) -> Iterator[Settings]:
             storage=None,
             master_keys=None,
             broker_url=None,
-            reviewer_token=None,
             operator_token=None,
             services=base.services,
         )

@@ -72,6 +72,7 @@ def examine(now_set: Settings | None = None) -> list[Check]:
     """Everything there is to say about this installation."""
     checks = [*_python(), *_guarded("模型", _models), *_tesseract(), *_fonts()]
     checks.extend(_walls(now_set or settings()))
+    checks.extend(_guarded("账号与记录", lambda: _trusted(now_set or settings())))
     checks.extend(_settings(now_set or settings()))
     return checks
 
@@ -165,6 +166,30 @@ _WALL_REMEDIES = {
     "files": "须有带 Landlock 的内核（5.13 起）",
     "calls": "apt-get install libseccomp2；容器须允许 seccomp",
 }
+
+
+def _trusted(values: Settings) -> Iterator[Check]:
+    """Accounts changed past the program, an audit that does not hold, files open to others;
+    nothing is made, migrated or mended here."""
+    from intake.store import Store, core_of, is_there
+
+    if not is_there(values):
+        return
+    with Store(core_of(values)) as store:
+        if not store.is_current:
+            return
+        changed = [one.login for one in store.staff.everybody() if not one.is_untouched]
+        changed += [one.name for one in store.integrations.all() if not one.is_untouched]
+        proof = store.audit.verify()
+    found = "未被直接改动" if not changed else f"在数据库中被直接改动：{'、'.join(changed)}"
+    remedy = "" if not changed else "它们已不能登录：查明谁能写数据库，停用后另建"
+    yield Check("账号与记录", "账号与接口令牌", found, not changed, True, remedy)
+    is_whole = proof.broken_at is None
+    found = f"{proof.length} 行，完好" if is_whole else f"第 {proof.broken_at} 行起不可信"
+    remedy = (
+        "" if is_whole else "记录被改动、截去或清空：与记在别处的摘要核对，见 intake audit verify"
+    )
+    yield Check("账号与记录", "审计记录", found, is_whole, True, remedy)
 
 
 def _fonts() -> Iterator[Check]:

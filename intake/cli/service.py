@@ -185,7 +185,7 @@ def _say_where(wanted: Settings) -> None:
     typer.echo(f"申报人：{at}/a　审核人员：{at}/review　运维：{at}/ops")
     typer.echo(f"数据文件夹：{wanted.data_dir.absolute()}")
     if sys.stdout.isatty():
-        typer.echo(f"审核员令牌：{tokens.reviewer}　运维令牌：{tokens.operator}")
+        typer.echo(f"运维令牌：{tokens.operator}")
     if wanted.clock_is_set:
         typer.echo(f"注意：INTAKE_CLOCK 代替了当前时间，服务按 {wanted.now():%Y-%m-%d %H:%M} 计")
 

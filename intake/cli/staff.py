@@ -1,4 +1,4 @@
-"""Commands about those who review: `user`, `audit`, `labels`."""
+"""Commands about those who review: `user`, `integration`, `audit`, `labels`."""
 
 from __future__ import annotations
 
@@ -13,8 +13,10 @@ from intake.cli.common import log_service, sentences
 staff = typer.Typer()
 user = typer.Typer(no_args_is_help=True, help="工作人员的账号。")
 audit = typer.Typer(no_args_is_help=True, help="审计记录。")
+integration = typer.Typer(no_args_is_help=True, help="其他程序用的接口令牌。")
 labels = typer.Typer(no_args_is_help=True, help="审核员的决定，作为标注。")
 staff.add_typer(user, name="user")
+staff.add_typer(integration, name="integration")
 staff.add_typer(audit, name="audit")
 staff.add_typer(labels, name="labels")
 
@@ -41,7 +43,7 @@ def add_user(
     """新增账号；第一个管理员也这样新增。"""
     from intake.domain.errors import UsageError
     from intake.domain.settings import settings
-    from intake.store import StaffRole, Store
+    from intake.store import Hold, StaffRole, Store
 
     log_service()
     with sentences():
@@ -52,9 +54,10 @@ def add_user(
         password = None if oidc else _password(login, ask)
         wanted = settings()
         with Store.open(wanted) as store:
-            made = store.staff.add(
-                login, name or login, StaffRole(role), unit, password, wanted.now(), BY_COMMAND
-            )
+            known = password is not None and not ask  # by whoever reads this screen
+            profile = (login, name or login, StaffRole(role), unit, password)
+            hold = Hold(must_change=known)
+            made = store.staff.add(*profile, wanted.now(), BY_COMMAND, hold=hold)
         typer.echo(f"已新增 {made.login}（{made.role}）")
         if password and not ask:
             typer.echo(f"密码（只显示这一次）：{password}")
@@ -81,8 +84,82 @@ def list_users() -> None:
     log_service()
     with sentences(), Store.open(settings()) as store:
         for one in store.staff.everybody():
-            state = "停用" if one.disabled_at else "可用"
+            state = "停用" if one.disabled_at else "待确认" if one.pending_by else "可用"
+            state = state if one.is_untouched else "被直接改动，不能登录"
             typer.echo(f"{one.login}\t{one.role}\t{one.unit or ''}\t{state}")
+
+
+@user.command("confirm")
+def confirm_user(login: Annotated[str, typer.Argument(help="登录名")]) -> None:
+    """代第二位管理员确认一个账号的建立或改动；只有一位管理员时用。"""
+    from intake.domain.errors import NotFound
+    from intake.domain.settings import settings
+    from intake.store import Store
+
+    log_service()
+    with sentences():
+        wanted = settings()
+        with Store.open(wanted) as store:
+            found = [one for one in store.staff.everybody() if one.login == login]
+            if not found:
+                raise NotFound("NOT_FOUND", "没有这个账号")
+            store.staff.confirm(found[0].id, wanted.now(), BY_COMMAND)
+        typer.echo(f"{login} 可以使用了")
+
+
+@integration.command("add")
+def add_integration(
+    name: Annotated[str, typer.Argument(help="程序的名称，显示在审计记录中")],
+    scope: Annotated[str, typer.Option(help="read 只读、unit 代单位审核、county 代县人社局审核")],
+    unit: Annotated[
+        str | None, typer.Option(help="只限这个单位的申报；scope 为 unit 时必填")
+    ] = None,
+    days: Annotated[int, typer.Option(help="有效天数")] = 90,
+) -> None:
+    """新增接口令牌；令牌只显示这一次。"""
+    from intake.domain.settings import settings
+    from intake.store import Store
+    from intake.web.staff.integrations import made_integration
+
+    log_service()
+    with sentences():
+        wanted = settings()
+        with Store.open(wanted) as store:
+            asked = (name, scope, unit, days)
+            made, token = made_integration(store, asked, wanted.now(), BY_COMMAND)
+        typer.echo(f"已新增 {made.name}（{made.scope}），至 {made.expires_at:%Y-%m-%d %H:%M}")
+        typer.echo(f"令牌（只显示这一次）：{token}")
+
+
+@integration.command("list")
+def list_integrations() -> None:
+    """全部接口令牌。"""
+    from intake.domain.settings import settings
+    from intake.store import Store
+
+    log_service()
+    with sentences():
+        wanted = settings()
+        with Store.open(wanted) as store:
+            for one in store.integrations.all():
+                is_over = one.revoked_at or one.expires_at <= wanted.now()
+                state = "已失效" if is_over else "可用"
+                until = f"{one.expires_at:%Y-%m-%d}"
+                typer.echo(f"{one.id}\t{one.name}\t{one.scope}\t{one.unit or ''}\t{until}\t{state}")
+
+
+@integration.command("revoke")
+def revoke_integration(id: Annotated[str, typer.Argument(help="编号，见 list")]) -> None:
+    """收回接口令牌，立即生效。"""
+    from intake.domain.settings import settings
+    from intake.store import Store
+
+    log_service()
+    with sentences():
+        wanted = settings()
+        with Store.open(wanted) as store:
+            store.integrations.revoke(id, wanted.now(), BY_COMMAND)
+        typer.echo("已收回")
 
 
 @audit.command("verify")
@@ -106,8 +183,34 @@ def verify_audit(
     if proof.broken_at is not None:
         typer.echo(f"第 {proof.broken_at} 行与前文不符：记录被改动过")
         raise typer.Exit(1)
+    if proof.length == 0:
+        typer.echo("审计记录一行也没有：除非刚刚装好、还没有账号，否则记录已被清空")
+        raise typer.Exit(1)
     typer.echo(f"共 {proof.length} 行，完好。请把下面这一行记在别处，下次用 --expect 核对：")
     typer.echo(f"{proof.length}:{proof.digest}")
+
+
+@audit.command("head")
+def audit_head(
+    syslog: Annotated[
+        str | None,
+        typer.Option(metavar="ADDRESS", help="也发给系统日志：/dev/log，或 主机:端口（UDP）"),
+    ] = None,
+) -> None:
+    """最新一行的编号与摘要，记在别处后可用 verify --expect 核对；适合由 cron 每小时执行。"""
+    from intake.cli.syslog import send_line
+    from intake.domain.settings import settings
+    from intake.store import Store
+
+    log_service()
+    with sentences():
+        with Store.open(settings()) as store:
+            seq, digest = store.audit.head()
+        typer.echo(f"{seq}:{digest}")
+        if syslog is not None:
+            send_line(syslog, f"intake audit head {seq}:{digest}")
+        if seq == 0:
+            raise typer.Exit(1)
 
 
 @labels.command("rates")

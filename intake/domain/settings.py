@@ -103,14 +103,11 @@ class Settings(BaseSettings):
         description="申报人在浏览器里看到的网址，如 https://zc.example.cn：链接、登录回跳与 Cookie 以它为准；"
         "缺省由请求得知",
     )
-    reviewer_token: str | None = Field(
+    operator_token: str | None = Field(
         default=None,
         repr=False,
         min_length=MIN_TOKEN,
-        description="审核员的访问令牌；缺省在首次运行时生成，放在数据文件夹的 tokens 中",
-    )
-    operator_token: str | None = Field(
-        default=None, repr=False, min_length=MIN_TOKEN, description="运维人员的访问令牌；缺省同上"
+        description="运维人员的访问令牌；缺省在首次运行时生成，放在数据文件夹的 tokens 中",
     )
     oidc_issuer: str | None = Field(
         default=None,

@@ -103,6 +103,8 @@ from intake.store.database.staff_records import (
     ErrandClaim,
     ErrandKind,
     ErrandStatus,
+    IntegrationRecord,
+    IntegrationScope,
     Lease,
     NewDecision,
     PolicyRecord,
@@ -133,10 +135,11 @@ from intake.store.jobs.thresholds import (
     RENEW_SECONDS,
     RING_AGAIN_SECONDS,
 )
+from intake.store.staff.accounts import Hold
 from intake.store.staff.leases import Leases
 from intake.store.staff.policies import Policies
 from intake.store.staff.reviewing import Reviews
-from intake.store.store import Store
+from intake.store.store import Store, core_of, is_there
 from intake.store.telling.messages import Messages
 
 __all__ = [
@@ -167,12 +170,15 @@ __all__ = [
     "ErrandClaim",
     "ErrandKind",
     "ErrandStatus",
+    "Hold",
     "HumanReview",
     "ImportClaim",
     "ImportRecord",
     "ImportStatus",
     "ImportedRecord",
     "Incoming",
+    "IntegrationRecord",
+    "IntegrationScope",
     "JobKind",
     "JobRecord",
     "JobStatus",
@@ -214,4 +220,6 @@ __all__ = [
     "UploadStatus",
     "Uploads",
     "UserRecord",
+    "core_of",
+    "is_there",
 ]

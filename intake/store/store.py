@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import stat
+from contextlib import suppress
+from functools import cached_property
 from pathlib import Path
 from typing import Self
 
@@ -33,7 +37,7 @@ from intake.store.database import schema as s
 from intake.store.database.base import STORE_KEY, Core, data_place
 from intake.store.database.engine import Database
 from intake.store.database.facts import Facts
-from intake.store.database.migrate import is_current, migrate
+from intake.store.database.migrate import is_current, migrate, version_of
 from intake.store.database.wording import disk_errors
 from intake.store.files.blobs import Blobs, LocalBlobs
 from intake.store.files.epoch import Epoch
@@ -41,6 +45,7 @@ from intake.store.files.keys import MasterKeys, new_key
 from intake.store.files.orphans import Orphans
 from intake.store.files.plaintext import remove_leftovers
 from intake.store.files.rotation import Rotation
+from intake.store.files.sealing import derived
 from intake.store.files.uploads import Uploads
 from intake.store.jobs.background_jobs import BackgroundJobs
 from intake.store.jobs.failing import Failures
@@ -51,16 +56,20 @@ from intake.store.jobs.upkeep import Upkeep
 from intake.store.staff.accounts import Accounts
 from intake.store.staff.audit import Audit
 from intake.store.staff.decision_labels import DecisionLabels
+from intake.store.staff.integrations import Integrations
 from intake.store.staff.leases import Leases
 from intake.store.staff.policies import Policies
 from intake.store.staff.review_queue import ReviewQueue
 from intake.store.staff.reviewing import Reviews
+from intake.store.staff.row_digests import FIRST_SIGNED, sign_users
 from intake.store.telling.contacts import Contacts
 from intake.store.telling.messages import Messages
 from intake.store.telling.outbox import Outbox
 from intake.store.telling.reminding import Reminders
 from intake.store.telling.told import Told
 
+PRIVATE_UMASK = 0o077
+"""Nothing for the group, nothing for others."""
 DATABASE, STORAGE, KEYS = "intake.sqlite3", "storage", "keys/master.keys"
 """Where things are under the data folder when nobody says otherwise."""
 _STORE_KEY = select(s.store_keys).where(s.store_keys.c.id == STORE_KEY)
@@ -95,7 +104,7 @@ class Store:
         self.background_jobs = BackgroundJobs(core, self.audit)
         self.deadlines = Deadlines(core, self.cases, self.policies)
         self.staff = Accounts(core, self.audit)
-        self.leases = Leases(core, self.audit)
+        self.integrations, self.leases = Integrations(core, self.audit), Leases(core, self.audit)
         self.reviews = Reviews(core, self.audit, self.leases)
         self.labels, self.queue = DecisionLabels(core), ReviewQueue(core)
         self.erasure = Erasure(core, self.audit, self.queue)
@@ -114,6 +123,12 @@ class Store:
     def db(self) -> Database:
         """The database's connections."""
         return self.core.db
+
+    @cached_property
+    def form_secret(self) -> bytes:
+        """What the numbers of forms hang on besides the browser's cookie."""
+        with self.db.read() as connection:
+            return derived(self.core.store_key(connection), "forms")
 
     @property
     def blobs(self) -> Blobs:
@@ -147,8 +162,9 @@ class Store:
             ready = is_current(connection)
         if not ready:
             with self.db.write() as connection:
+                before = version_of(connection)
                 migrate(connection)
-                self._name_persons(connection)
+                self._name_persons(connection, before)
         with self.db.read() as connection:
             row = connection.execute(_STORE_KEY).one_or_none()
         if row is None:
@@ -168,11 +184,20 @@ class Store:
         if row is not None:
             self.core.unwrapped(row, "store_keys", STORE_KEY)
 
-    def _name_persons(self, connection: Connection) -> None:
+    def _name_persons(self, connection: Connection, before: str | None) -> None:
         """Within the transaction that migrates: whoever finds the schema current finds the
         digests too. A database without keys holds nobody yet."""
         if connection.execute(_STORE_KEY).one_or_none() is not None:
             name_units(self.core, connection)
+            # Never of a later release: a row without a digest was then written by others.
+            if before is not None and before < FIRST_SIGNED:
+                sign_users(self.core, connection)
+
+    @property
+    def is_current(self) -> bool:
+        """Whether the schema is this program's."""
+        with self.db.read() as connection:
+            return is_current(connection)
 
     def close(self) -> None:
         """Give back every connection."""
@@ -185,12 +210,36 @@ class Store:
         self.close()
 
 
+def is_there(settings: Settings) -> bool:
+    """Whether somebody has begun to keep anything; nothing is made by asking."""
+    return settings.database_url is not None or data_place(settings, DATABASE).exists()
+
+
 def core_of(settings: Settings) -> Core:
-    """Database, storage and keys as the settings name them; none of them is made yet."""
+    """Database, storage and keys as the settings name them; none of them is made yet.
+
+    From here on this process, and whatever it starts, makes files for its own user alone,
+    whatever its umask was: SQLite, the broker and libraries ask nobody for a mode.
+    """
+    os.umask(PRIVATE_UMASK)
     with disk_errors():
         settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+        close_to_others(settings)
     url = settings.database_url or f"sqlite:///{data_place(settings, DATABASE)}"
     return Core(Database(url), _blobs(settings), MasterKeys(_keys_file(settings)))
+
+
+def close_to_others(settings: Settings) -> None:
+    """What an earlier release, or a hand, left open to others is closed; of a folder with
+    many files the folder itself, which is enough."""
+    kept = [data_place(settings, name) for name in (STORAGE, DATABASE)]
+    ways = [settings.data_dir.absolute(), *kept, kept[0] / "blobs"]
+    ways += [kept[1].with_name(kept[1].name + suffix) for suffix in ("-wal", "-shm")]
+    for path in ways:
+        with suppress(FileNotFoundError, PermissionError):
+            mode = stat.S_IMODE(path.stat().st_mode)
+            if mode & PRIVATE_UMASK:
+                path.chmod(mode & ~PRIVATE_UMASK)
 
 
 def _blobs(settings: Settings) -> Blobs:

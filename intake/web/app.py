@@ -11,7 +11,7 @@ from intake.domain.settings import Settings
 from intake.store import Store
 from intake.web.api import applications, declarations, events, reviews, uploads
 from intake.web.api.problems import answer_with_problems, documented
-from intake.web.api.schemas import DecisionGiven, Problem
+from intake.web.api.schemas import DecisionGiven, PagesSeen, Problem
 from intake.web.applicant import (
     annexes,
     declaring,
@@ -104,6 +104,7 @@ def _described(app: FastAPI) -> dict[str, Any]:
             "Problem": Problem.model_json_schema(),
             **declarations.described(),
             "DecisionGiven": DecisionGiven.model_json_schema(),
+            "PagesSeen": PagesSeen.model_json_schema(ref_template="#/components/schemas/{model}"),
         }
         for unused in (_NEVER_SAID, "ValidationError"):
             schemas.pop(unused, None)

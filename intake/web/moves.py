@@ -22,9 +22,6 @@ from intake.store import (
 )
 from intake.web.api.problems import ProblemError
 
-BY_TOKEN = "token:reviewer"
-"""Who acts in the audit when the reviewers' access token does."""
-
 
 def make(
     cases: Cases,

@@ -1,4 +1,4 @@
-"""The staff's access tokens: given in the settings, else made once and kept in a file."""
+"""The operator's access token: given in the settings, else made once and kept in a file."""
 
 from __future__ import annotations
 
@@ -18,9 +18,8 @@ from intake.domain.thresholds import TOKEN_BYTES
 
 @dataclass(frozen=True, slots=True)
 class StaffTokens:
-    """A reviewer's and an operator's; real sign-in takes their place one day."""
+    """An operator's. Reviewers have accounts, their programs have tokens of their own."""
 
-    reviewer: str
     operator: str
 
 
@@ -31,10 +30,7 @@ def staff_tokens(settings: Settings) -> StaffTokens:
     TOKENS_UNAVAILABLE when the folder cannot be used.
     """
     folder = settings.data_dir.absolute() / "tokens"
-    return StaffTokens(
-        settings.reviewer_token or _kept(folder / "reviewer"),
-        settings.operator_token or _kept(folder / "operator"),
-    )
+    return StaffTokens(settings.operator_token or _kept(folder / "operator"))
 
 
 def is_token(given: str, token: str) -> bool:

@@ -13,6 +13,7 @@ from intake.domain.errors import Conflict, Fault
 from intake.store import AuditNote, Decided, NewDecision, QueueQuery, StaffRole, StateChange, Store
 from intake.store.cases.units import name_units
 from intake.store.database import staff_schema as t
+from intake.store.staff.row_digests import sign_users
 from intake.store.staff.thresholds import (
     IDLE_MINUTES,
     LEASE_MINUTES,
@@ -52,7 +53,7 @@ def test_a_password_opens_the_account_and_nothing_else_does(store):
 
 def test_tries_in_a_row_lock_an_account_for_a_while(store, monkeypatch):
     monkeypatch.setattr(
-        "intake.store.staff.accounts.is_password", lambda _, given: given == PASSWORD
+        "intake.store.staff.sign_ins.is_password", lambda _, given: given == PASSWORD
     )
     user(store, password="x")
     for _ in range(TRIES):
@@ -65,9 +66,11 @@ def test_tries_in_a_row_lock_an_account_for_a_while(store, monkeypatch):
 def test_an_account_without_password_is_for_the_provider_alone(store):
     made = user(store)
     assert store.staff.check_password("li", "", NOW) is None
-    assert store.staff.of_login("LI").id == made.id
+    assert store.staff.of_subject("https://id.example", "17", "LI", NOW).id == made.id
+    assert store.staff.of_subject("https://id.example", "18", "LI", NOW) is None
+    assert store.staff.of_subject("https://other.example", "17", "LI", NOW) is None
     store.staff.change(made.id, NOW, "command", is_disabled=True)
-    assert store.staff.of_login("li") is None
+    assert store.staff.of_subject("https://id.example", "17", "LI", NOW) is None
 
 
 def test_a_session_ends_when_idle_when_old_when_replaced_and_when_the_account_changes(store):
@@ -136,7 +139,7 @@ def test_many_guesses_at_once_are_no_more_than_one_after_another(store, monkeypa
         time.sleep(0.05)
         return False
 
-    monkeypatch.setattr("intake.store.staff.accounts.is_password", slowly)
+    monkeypatch.setattr("intake.store.staff.sign_ins.is_password", slowly)
     with ThreadPoolExecutor(20) as pool:
         guesses = [f"guess-{n}" for n in range(40)]
         list(pool.map(lambda one: store.staff.check_password("li", one, NOW), guesses))
@@ -328,3 +331,30 @@ def test_a_return_keeps_its_decisions_with_the_round(store, application):
     assert store.rounds.decisions(application, 1) == kept
     assert store.rounds.decisions(application, 2) is None
     assert store.audit.entries(application)[0].action == "returned"
+
+
+def test_an_audit_that_was_emptied_is_an_alarm_although_its_chain_fits(store):
+    assert store.audit.verify().broken_at is None  # nothing has begun yet
+    user(store)
+    assert store.audit.verify().broken_at is None
+    with store.db.write() as connection:
+        if store.db.is_sqlite:
+            connection.exec_driver_sql("DROP TRIGGER audit_no_delete")
+        else:
+            connection.exec_driver_sql("DROP TRIGGER audit_no_change ON audit")
+        connection.execute(text("DELETE FROM audit"))
+        nothing = "X''" if store.db.is_sqlite else r"'\x'::bytea"
+        connection.exec_driver_sql(f"UPDATE audit_head SET seq = 0, mac = {nothing}")
+    assert store.audit.verify().broken_at == 1
+    assert store.audit.head() == (0, "")
+
+
+def test_accounts_of_an_earlier_release_are_signed_once_and_later_ones_never(store, place):
+    user(store)
+    with store.db.write() as connection:
+        connection.execute(text("UPDATE users SET row_mac = NULL"))
+    with Store.open(place) as again:
+        assert not again.staff.everybody()[0].is_untouched
+    with store.db.write() as connection:
+        sign_users(store.core, connection)
+    assert store.staff.everybody()[0].is_untouched

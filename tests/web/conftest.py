@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import functools
 import threading
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -12,11 +14,12 @@ import pytest
 import uvicorn
 
 from intake.domain.settings import Settings
-from intake.store import JobKind, Store, UploadStatus
+from intake.store import IntegrationScope, JobKind, Store, UploadStatus
 from intake.web.app import create_app
 
 CLOCK = "2024-10-20T10:00:00+08:00"
 REVIEWER, OPERATOR = "a-reviewers-made-up-token", "an-operators-made-up-token"
+"""Two made-up tokens; the first one opens nothing (any more)."""
 ID_NUMBER = "652827199903081227"
 DECLARED = {
     "policy": "hejing-2024",
@@ -93,9 +96,37 @@ class Service:
         assert someone.send().status_code == 202
         return someone
 
-    @property
+    def program(
+        self, scope: IntegrationScope = IntegrationScope.READ, unit: str | None = None
+    ) -> httpx.Client:
+        """A program with a token of its own, good for years."""
+        now = self.clock.settings.now()
+        made = self.store.integrations.add(
+            f"a program that may {scope}",
+            scope,
+            unit,
+            now + dt.timedelta(days=3660),
+            now,
+            "command",
+        )
+        return self.client(made[1])
+
+    @functools.cached_property
     def reviewer(self) -> httpx.Client:
-        return self.client(REVIEWER)
+        """A program that acts for the unit of `DECLARED`."""
+        return self.program(IntegrationScope.UNIT, "和静县水利站")
+
+    def send_back(
+        self, someone: Applicant, by: httpx.Client | None = None, **headers: str
+    ) -> httpx.Response:
+        """All seen, all upheld, returned."""
+        http = by or self.reviewer
+        listed = http.get(f"{someone.url}/decisions").json().get("items", [])
+        for one in (one for one in listed if one["action"] is None):
+            http.post(f"{someone.url}/decisions", json={"flag": one["flag"], "action": "upheld"})
+        unseen = http.post(f"{someone.url}/seen", json={"pages": []}).json().get("unseen", [])
+        http.post(f"{someone.url}/seen", json={"pages": unseen})
+        return http.post(f"{someone.url}/return", headers=headers)
 
     def work(self, flags: list[dict[str, Any]] | None = None, verdict: str = "pass") -> None:
         """Check whatever waits, then report on it, until nothing waits."""
@@ -208,9 +239,7 @@ def store(tmp_path) -> Iterator[Store]:
 
 @pytest.fixture
 def service(store, tmp_path) -> Iterator[Service]:
-    settings = Settings(
-        data_dir=tmp_path / "data", clock=CLOCK, reviewer_token=REVIEWER, operator_token=OPERATOR
-    )
+    settings = Settings(data_dir=tmp_path / "data", clock=CLOCK, operator_token=OPERATOR)
     yield from running(store, settings)
 
 

@@ -78,6 +78,9 @@ STAFF_ROUTES: dict[tuple[str, str], frozenset[Any]] = {
     ("GET", "/admin/users"): _ADMIN,
     ("POST", "/admin/users"): _ADMIN,
     ("POST", "/admin/users/{user}"): _ADMIN,
+    ("GET", "/admin/integrations"): _ADMIN,
+    ("POST", "/admin/integrations"): _ADMIN,
+    ("POST", "/admin/integrations/{integration}"): _ADMIN,
 }
 """Every page and button of staff, and whose it is."""
 

@@ -12,6 +12,7 @@ import pytest
 from fastapi.routing import APIRoute
 
 from intake.domain.settings import Settings
+from intake.store import IntegrationScope
 from intake.web.api.problems import ProblemError
 from intake.web.app import bare_app
 from intake.web.serving import Limiter
@@ -48,6 +49,7 @@ OF_REVIEWER = {
     ("POST", "/api/applications/{id}/return"),
     ("GET", "/api/applications/{id}/decisions"),
     ("POST", "/api/applications/{id}/decisions"),
+    ("POST", "/api/applications/{id}/seen"),
     ("POST", "/api/applications/{id}/recommend"),
     ("POST", "/api/applications/{id}/confirm"),
 }
@@ -77,6 +79,10 @@ OF_SESSION = {
     ("POST", "/a/submit"),
     ("GET", "/a/letter"),
     ("GET", "/a/letter/letter.pdf"),
+    ("GET", "/a/annexes/{material}.pdf"),
+    ("GET", "/a/annexes/{material}.docx"),
+    ("GET", "/a/prefill"),
+    ("POST", "/a/phone"),
 }
 """Pages of the application whose session the browser holds; they name no other."""
 OF_OPERATOR = {
@@ -161,7 +167,10 @@ def test_a_token_opens_what_is_its_own_and_nothing_else(service, method, path):
     else:
         assert own == refused
         assert foreign == (404 if "{id}" in path else refused)
-    assert (reviewing not in (401, 403)) == (route in OF_REVIEWER)
+    # A program confirms for the county or recommends for a unit, never both.
+    confirming = asked(service.program(IntegrationScope.COUNTY), method, path, mine)
+    acting = confirming if path.endswith("/confirm") else reviewing
+    assert (acting not in (401, 403)) == (route in OF_REVIEWER)
     assert (operating not in (401, 403)) == (route in OF_OPERATOR)
 
 
@@ -220,11 +229,9 @@ def test_staff_tokens_are_made_once_for_the_owner_alone(tmp_path):
     settings = Settings(data_dir=tmp_path)
     first = staff_tokens(settings)
     assert staff_tokens(settings) == first
-    assert first.reviewer != first.operator
-    for name in ("reviewer", "operator"):
-        mode = Path(tmp_path / "tokens" / name).stat().st_mode
-        assert stat.S_IMODE(mode) == 0o600
-    assert staff_tokens(Settings(data_dir=tmp_path, reviewer_token=REVIEWER)).reviewer == REVIEWER
+    mode = Path(tmp_path / "tokens" / "operator").stat().st_mode
+    assert stat.S_IMODE(mode) == 0o600
+    assert staff_tokens(Settings(data_dir=tmp_path, operator_token=OPERATOR)).operator == OPERATOR
 
 
 def test_tokens_are_compared_whole():

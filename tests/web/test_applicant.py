@@ -23,11 +23,11 @@ from playwright.sync_api import Page, expect, sync_playwright
 
 from intake.domain.application import Material
 from intake.domain.settings import Settings
-from intake.store import JobKind, Store
+from intake.store import IntegrationScope, JobKind, Store
 from samples.county.draw import County
 from samples.county.papers import Sheet, small
 from samples.people.person import Person, declaration, make_person
-from tests.web.conftest import CLOCK, OPERATOR, REVIEWER, running
+from tests.web.conftest import CLOCK, OPERATOR, Applicant, running
 
 NOW = dt.datetime.fromisoformat(CLOCK)
 PHONE = {"width": 360, "height": 740}
@@ -77,13 +77,7 @@ class Desk(threading.Thread):
 def town(tmp_path_factory) -> Iterator[Any]:
     """Store, server, desk and browser, once."""
     folder = tmp_path_factory.mktemp("town")
-    settings = Settings(
-        _env_file=None,
-        data_dir=folder,
-        clock=CLOCK,
-        reviewer_token=REVIEWER,
-        operator_token=OPERATOR,
-    )
+    settings = Settings(_env_file=None, data_dir=folder, clock=CLOCK, operator_token=OPERATOR)
     chromium = shutil.which("chromium")
     assert chromium, "apt-get install chromium"
     with Store.open(settings) as store, sync_playwright() as play:
@@ -450,7 +444,8 @@ def test_what_another_page_changed_is_never_overwritten_unasked(town, phone, som
 
 
 def test_the_letter_leads_item_by_item_until_everything_is_mended(town, phone, person, someone):
-    client = town.service.client(REVIEWER)
+    employer = town.store.cases.get(someone).declaration["employment"]["employer"]
+    client = town.service.program(IntegrationScope.UNIT, employer)
     enter(town, phone, someone)
     phone.goto(slot(town, CARD))
     phone.set_input_files("#pick", town.desk.file(person, CARD, blurred=True))
@@ -461,7 +456,8 @@ def test_the_letter_leads_item_by_item_until_everything_is_mended(town, phone, p
     phone.get_by_role("button", name="正式提交").click()
     expect(phone.get_by_text("正在审核")).to_be_visible()
     client.get(f"/api/applications/{someone}/report", headers={"Prefer": "wait=10"})
-    assert client.post(f"/api/applications/{someone}/return").status_code == 200
+    applicant = Applicant(town.service, someone, client)
+    assert town.service.send_back(applicant, client).status_code == 200
     phone.goto(f"{town.service.url}/a/letter")
     item = phone.locator("article.find").first
     expect(item).to_contain_text("身份证人像面")

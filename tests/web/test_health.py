@@ -12,7 +12,7 @@ from intake.store import Blame
 from intake.store.database.facts import Facts
 from intake.web.ops.metrics import quantile
 from models.weights import find, known_networks
-from tests.web.conftest import CLOCK, ID_NUMBER, OPERATOR, REVIEWER, running
+from tests.web.conftest import CLOCK, ID_NUMBER, OPERATOR, running
 
 
 class BrokerAwayError(Exception):
@@ -26,11 +26,7 @@ def with_broker(store, tmp_path):
 
     def start(broker_facts, **more):
         settings = Settings(
-            data_dir=tmp_path / "data",
-            clock=CLOCK,
-            reviewer_token=REVIEWER,
-            operator_token=OPERATOR,
-            **more,
+            data_dir=tmp_path / "data", clock=CLOCK, operator_token=OPERATOR, **more
         )
         started.append(running(store, settings, broker_facts))
         return next(started[-1])

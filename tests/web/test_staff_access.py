@@ -6,10 +6,18 @@ import re
 
 import pytest
 
-from intake.store import StaffRole
+from intake.store import IntegrationScope, StaffRole
 from intake.web.app import bare_app
-from tests.web.conftest import OPERATOR, REVIEWER
-from tests.web.staffed import ANYBODY, OTHER_UNIT, STAFF_ROUTES, account, recommended, submitted
+from tests.web.conftest import OPERATOR
+from tests.web.staffed import (
+    ANYBODY,
+    OTHER_UNIT,
+    STAFF_ROUTES,
+    UNIT,
+    account,
+    recommended,
+    submitted,
+)
 from tests.web.test_access import leaves
 
 PREFIXES = ("/login", "/logout", "/oidc", "/staff", "/review", "/admin")
@@ -22,6 +30,7 @@ def address(path: str, id: str) -> str:
         .replace("{upload}", "0" * 32)
         .replace("{user}", "0" * 32)
         .replace("{export}", "0" * 32)
+        .replace("{integration}", "0" * 32)
     )
     return re.sub(r"\{(number|round|n)\}", "1", known)
 
@@ -110,12 +119,17 @@ def test_a_file_is_decided_on_at_its_own_stage_alone(service):
     assert service.store.cases.get(someone.id).state == "recommended"
 
 
-def test_the_access_tokens_go_on_working(service):
+def test_programs_act_each_at_its_own_stage(service):
     someone = submitted(service)
+    county = service.program(IntegrationScope.COUNTY)
+    assert county.post(f"{someone.url}/confirm").json()["code"] == "NOT_RECOMMENDED"
     assert (
-        service.client(REVIEWER).post(f"{someone.url}/recommend").json()["state"] == "recommended"
+        service.program(IntegrationScope.UNIT, UNIT)
+        .post(f"{someone.url}/recommend")
+        .json()["state"]
+        == "recommended"
     )
-    assert service.client(REVIEWER).post(f"{someone.url}/confirm").json()["state"] == "confirmed"
+    assert county.post(f"{someone.url}/confirm").json()["state"] == "confirmed"
 
 
 def test_the_operators_page_is_open_to_operators_alone(service):

@@ -9,10 +9,11 @@ import pytest
 from PIL import Image
 
 from intake.casework.decisions import flag_key
-from intake.store import StaffRole
-from tests.web.conftest import ID_NUMBER, REVIEWER, flag
+from intake.store import IntegrationScope, StaffRole
+from tests.web.conftest import ID_NUMBER, flag
 from tests.web.staffed import (
     OTHER_UNIT,
+    UNIT,
     account,
     declared,
     later,
@@ -43,8 +44,7 @@ def unit(service):
 
 def keys(service, someone):
     return [
-        item["flag"]
-        for item in service.client(REVIEWER).get(f"{someone.url}/decisions").json()["items"]
+        item["flag"] for item in service.program().get(f"{someone.url}/decisions").json()["items"]
     ]
 
 
@@ -178,7 +178,7 @@ def test_a_spot_check_is_recorded_and_needs_words_when_something_is_wrong(servic
 
 def test_what_a_page_does_a_call_does_too(service):
     someone = submitted(service, three_flags(), "return", pages=3)
-    http = service.client(REVIEWER)
+    http = service.program(IntegrationScope.UNIT, UNIT)
     assert http.post(f"{someone.url}/recommend").json()["code"] == "FLAGS_UNDECIDED"
     first, second, third = keys(service, someone)
     assert (
@@ -200,18 +200,19 @@ def test_what_a_page_does_a_call_does_too(service):
         )
         assert answer.status_code == 200
     assert {item["action"] for item in answer.json()["items"]} == {"overruled"}
-    assert http.post(f"{someone.url}/confirm").json()["code"] == "NOT_RECOMMENDED"
+    county = service.program(IntegrationScope.COUNTY)
+    assert county.post(f"{someone.url}/confirm").json()["code"] == "NOT_RECOMMENDED"
     assert http.post(f"{someone.url}/recommend").json()["state"] == "recommended"
     assert http.post(f"{someone.url}/recommend").json()["state"] == "recommended"
-    assert http.post(f"{someone.url}/confirm").json()["state"] == "confirmed"
+    assert http.post(f"{someone.url}/confirm").status_code == 403
+    assert county.post(f"{someone.url}/confirm").json()["state"] == "confirmed"
 
 
 def test_a_call_does_not_take_a_file_out_of_somebodys_hands(service, unit):
     someone = submitted(service)
     unit.get(f"/review/{someone.id}")
-    http = service.client(REVIEWER)
-    for call in ("recommend", "return"):
-        assert http.post(f"{someone.url}/{call}").json()["code"] == "FILE_LEASED"
+    http = service.program(IntegrationScope.UNIT, UNIT)
+    assert http.post(f"{someone.url}/recommend").json()["code"] == "FILE_LEASED"
     unit.press(f"/review/{someone.id}/leave")
     assert http.post(f"{someone.url}/recommend").status_code == 200
 

@@ -140,7 +140,7 @@ def test_an_administrator_makes_and_closes_accounts_and_sees_no_papers(service):
     admin = account(service, StaffRole.ADMINISTRATOR)
     page = admin.press("/admin/users", login="wang", name="王秀兰", role="county_reviewer").text
     password = page.split('class="secret">')[1].split("<")[0]
-    wang = service.store.staff.of_login("wang")
+    (wang,) = [one for one in service.store.staff.everybody() if one.login == "wang"]
     assert (
         service.store.staff.check_password("wang", password, service.clock.settings.now()).id
         == wang.id
@@ -150,7 +150,7 @@ def test_an_administrator_makes_and_closes_accounts_and_sees_no_papers(service):
     assert admin.press("/admin/users", login="x", name="x", role="unit_reviewer").status_code == 422
     assert admin.press("/admin/users", login="x", name="x", role="king").status_code == 422
     assert admin.press(f"/admin/users/{wang.id}", what="close").status_code == 200
-    assert service.store.staff.of_login("wang") is None
+    assert service.store.staff.get(wang.id).disabled_at is not None
     assert admin.press(f"/admin/users/{admin.id}", what="close").status_code == 409
     line = service.store.audit.entries()[0]
     assert line.action == "user_changed" and line.detail["before"] == {
@@ -263,6 +263,18 @@ def test_somebody_the_provider_knows_and_we_know_is_signed_in(with_provider, pro
     )
     assert provider.asked["code_verifier"]
     assert with_provider.store.audit.entries()[0].detail == {"how": "oidc"}
+
+
+def test_an_account_belongs_to_the_subject_that_came_first_whatever_its_name_is_now(
+    with_provider, provider, li
+):
+    assert come_back(with_provider, provider).headers["Location"] == "/staff"
+    renamed = come_back(with_provider, provider, claims={"preferred_username": "a-new-name"})
+    assert renamed.headers["Location"] == "/staff"
+    # The old name was given to somebody else.
+    assert come_back(with_provider, provider, claims={"sub": "18"}).status_code == 401
+    bound = with_provider.store.audit.entries(action="oidc_bound")
+    assert [one.actor for one in bound] == [li.id]
 
 
 @pytest.mark.parametrize(

@@ -11,13 +11,13 @@ from tests.web.conftest import DECLARED, REVIEWER, flag
 
 
 def send_back(service, someone, **headers):
-    return service.reviewer.post(f"{someone.url}/return", headers=headers)
+    return service.send_back(someone, **headers)
 
 
 def returned(service, someone):
     """Once more round: submitted, checked, returned."""
     assert someone.submit().status_code == 200
-    service.work()
+    service.work([flag()], "return")
     answer = send_back(service, someone)
     assert answer.status_code == 200, answer.text
     return answer.json()
@@ -59,7 +59,7 @@ def test_after_submission_nothing_is_changed_until_it_is_returned(service):
         someone.http.patch(someone.url, json={}, headers={"If-Match": "*"}),
     )
     assert [answer.json()["code"] for answer in refused] == ["ALREADY_SUBMITTED"] * 3
-    service.work()
+    service.work([flag()], "return")
     send_back(service, someone)
     again = someone.send(b"\xff\xd8\xff more")
     assert (again.status_code, again.json()["round"]) == (202, 2)
@@ -68,11 +68,11 @@ def test_after_submission_nothing_is_changed_until_it_is_returned(service):
 
 def test_a_return_waits_for_every_result(service):
     someone = service.ready()
-    assert send_back(service, someone).json()["code"] == "NOT_SUBMITTED"
+    assert send_back(service, someone).json()["code"] == "NOT_FOUND"  # a draft is its owner's
     someone.submit()
     early = send_back(service, someone)
     assert (early.status_code, early.json()["code"]) == (409, "REPORT_NOT_READY")
-    service.work()
+    service.work([flag()], "return")
     assert send_back(service, someone).status_code == 200
 
 
@@ -127,7 +127,7 @@ def test_a_submission_repeated_after_its_return_begins_no_new_round(service):
     someone = service.ready()
     key = {"Idempotency-Key": "a-button-pressed-once"}
     assert someone.submit(**key).status_code == 200
-    service.work()
+    service.work([flag()], "return")
     send_back(service, someone)
     late = someone.submit(**key)
     assert (late.status_code, late.json()["state"]) == (200, "returned")
@@ -138,11 +138,11 @@ def test_a_submission_repeated_after_its_return_begins_no_new_round(service):
 def test_a_return_repeated_after_the_next_submission_returns_nothing(service):
     someone = service.ready()
     someone.submit()
-    service.work()
+    service.work([flag()], "return")
     key = {"Idempotency-Key": "k"}
     send_back(service, someone, **key)
     someone.submit()
-    service.work()
+    service.work([flag()], "return")
     late = send_back(service, someone, **key)
     assert (late.status_code, late.json()["state"]) == (200, "submitted")
 
@@ -196,7 +196,7 @@ def test_a_stale_version_is_neither_submitted_nor_returned(service):
     assert someone.submit(**{"If-Match": '"7"'}).status_code == 412
     version = f'"{someone.see()["version"]}"'
     assert someone.submit(**{"If-Match": version}).status_code == 200
-    service.work()
+    service.work([flag()], "return")
     assert send_back(service, someone, **{"If-Match": version}).status_code == 412
 
 
@@ -226,8 +226,8 @@ def test_only_a_reviewer_returns(service):
 def test_what_time_has_ended_takes_no_submission_and_no_change(service):
     draft, back = service.ready(), service.ready()
     assert back.submit().status_code == 200
-    service.work()
-    assert service.reviewer.post(f"{back.url}/return").status_code == 200
+    service.work([flag()], "return")
+    assert send_back(service, back).status_code == 200
     service.clock.set("2024-11-01T10:00:00+08:00")
     assert service.store.deadlines.lapse_due(service.clock.settings.now()) == 2
     assert [a.see()["state"] for a in (draft, back)] == ["closed", "abandoned"]

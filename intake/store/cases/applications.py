@@ -18,7 +18,7 @@ from intake.store.cases.answers import AnsweredBefore, Answers
 from intake.store.cases.persons import submissions_elsewhere
 from intake.store.cases.quotas import address_mac
 from intake.store.cases.rounds import Rounds
-from intake.store.cases.units import macs_of
+from intake.store.cases.units import macs_of, unit_mac
 from intake.store.database import schema as s
 from intake.store.database.base import Core, is_id, maybe_moment, micros, moment
 from intake.store.database.records import INITIAL_STATE, ApplicationRecord, Once, StateChange
@@ -176,14 +176,28 @@ class Cases:
         return self._one(application_id)
 
     def listed(
-        self, after: str | None = None, limit: int = 100, state: str | None = None
+        self,
+        after: str | None = None,
+        limit: int = 100,
+        state: str | None = None,
+        *,
+        unit: str | None = None,
+        is_handed_in: bool = False,
     ) -> list[ApplicationRecord]:
-        """Applications in the order of their ids, those behind `after`."""
+        """Applications in the order of their ids, those behind `after`; of one unit, and
+        only those that were submitted at some time, when asked for."""
         table = s.applications
         wanted = select(table).where(table.c.erased_at.is_(None), table.c.id > (after or ""))
         if state is not None:
             wanted = wanted.where(table.c.state == state)
+        if is_handed_in:
+            wanted = wanted.where(table.c.submitted_at.is_not(None))
         with self.core.db.read() as connection:
+            if unit is not None:
+                mac = unit_mac(self.core.store_key(connection), unit)
+                wanted = wanted.where(
+                    (table.c.employer_mac == mac) | (table.c.authority_mac == mac)
+                )
             rows = connection.execute(wanted.order_by(table.c.id).limit(limit)).all()
         return [self._record(row) for row in rows]
 

@@ -10,7 +10,7 @@ from intake.store.database import import_schema, staff_schema, storage_schema, t
 from intake.store.database.schema import metadata
 from intake.store.database.wording import unavailable
 
-HEAD = "0014"
+HEAD = "0015"
 """The newest migration; a test compares it with the folder."""
 FOLDER = Path(__file__).parent / "migrations"
 _LOCK = 0x1A7A4E
@@ -53,6 +53,11 @@ def clear(connection: Connection) -> None:
 def is_current(connection: Connection) -> bool:
     """Whether nothing has to be done."""
     return _version(connection) == HEAD
+
+
+def version_of(connection: Connection) -> str | None:
+    """The newest migration that was applied; None: there are no tables yet."""
+    return _version(connection)
 
 
 def _version(connection: Connection) -> str | None:

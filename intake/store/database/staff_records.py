@@ -30,7 +30,12 @@ class Decided(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class UserRecord:
-    """An account. `unit` is what a unit's reviewer is bound to; `is_local` has a password."""
+    """An account. `unit` is what a unit's reviewer is bound to; `is_local` has a password.
+
+    must_change: the password is one that somebody else made. pending_by: the administrator
+    who made or changed it, until another one confirms. is_untouched: the row is as this
+    program wrote it. is_bound: the subject of the OpenID provider is known.
+    """
 
     id: str
     login: str
@@ -41,6 +46,34 @@ class UserRecord:
     created_at: dt.datetime
     disabled_at: dt.datetime | None
     locked_until: dt.datetime | None
+    must_change: bool = False
+    pending_by: str | None = None
+    is_untouched: bool = True
+    is_bound: bool = False
+
+
+class IntegrationScope(StrEnum):
+    """What a program's token is good for: to read; or also to act as a stage of review."""
+
+    READ = "read"
+    UNIT = "unit"
+    COUNTY = "county"
+
+
+@dataclass(frozen=True, slots=True)
+class IntegrationRecord:
+    """A program that may call. unit: it knows the applications of this unit alone."""
+
+    id: str
+    name: str
+    unit: str | None
+    scope: IntegrationScope
+    created_by: str
+    created_at: dt.datetime
+    expires_at: dt.datetime
+    revoked_at: dt.datetime | None
+    used_at: dt.datetime | None
+    is_untouched: bool
 
 
 @dataclass(frozen=True, slots=True)

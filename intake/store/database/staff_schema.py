@@ -18,6 +18,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    false,
 )
 
 from intake.store.database.schema import metadata
@@ -45,6 +46,32 @@ users = Table(
     _time("locked_until"),
     _time("created_at", nullable=False),
     _time("disabled_at"),
+    # Its password is somebody else's who made it: it opens nothing but its change.
+    Column("must_change", Boolean, nullable=False, server_default=false()),
+    # Which administrator made or changed it; NULL once another one has confirmed.
+    Column("pending_by", Text),
+    # Issuer and subject of an OpenID provider, a keyed digest, bound at the first sign-in.
+    Column("oidc_mac", LargeBinary),
+    # Keyed digest over what decides (`row_digests`).
+    Column("row_mac", LargeBinary),
+    Index("users_oidc_mac", "oidc_mac", unique=True),
+)
+
+integrations = Table(
+    "integrations",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("digest", LargeBinary, nullable=False, unique=True),
+    # Name and unit, sealed with the store's key.
+    Column("profile", LargeBinary, nullable=False),
+    Column("scope", Text, nullable=False),
+    Column("unit_mac", LargeBinary),
+    Column("created_by", Text, nullable=False),
+    _time("created_at", nullable=False),
+    _time("expires_at", nullable=False),
+    _time("revoked_at"),
+    _time("used_at"),
+    Column("row_mac", LargeBinary),
 )
 
 sessions = Table(

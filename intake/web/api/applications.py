@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
-from enum import StrEnum
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
+from intake.casework import decisions as review
 from intake.casework import rounds
 from intake.casework.handing_in import hand_in
 from intake.casework.rounds import State
 from intake.domain.errors import Conflict
-from intake.store import Answers, ApplicationRecord, Once, Store
+from intake.store import ApplicationRecord, Store
 from intake.web.api import bodies, declarations
 from intake.web.api.bodies import ExpectedVersion, IdempotencyKey, JsonObject
 from intake.web.api.problems import ProblemError, documented
 from intake.web.api.schemas import ApplicationList, ApplicationView, Created
 from intake.web.api.thresholds import LIST_LENGTH, LONGEST_LIST
+from intake.web.api.turns import Turn, next_submission, turn_of
 from intake.web.api.views import (
     APPLICATIONS,
     application_row,
@@ -25,20 +26,21 @@ from intake.web.api.views import (
     application_view,
     etag,
 )
-from intake.web.auth import WRONG_CALLER, ByReviewer, Owned, Readable, Reviewed
-from intake.web.moves import BY_TOKEN, frozen_set, make, noted, require_free, standing
+from intake.web.auth import (
+    WRONG_CALLER,
+    ApplicationId,
+    ByReviewer,
+    Deciding,
+    Owned,
+    Readable,
+    require_turn,
+)
+from intake.web.moves import actions, frozen_set, make, noted, require_free, standing
 from intake.web.progress import Progress, look
 from intake.web.quotas import require_room_for_draft
 from intake.web.serving import Now, Served, Serving, address_of
 
 router = APIRouter(prefix=APPLICATIONS, tags=["申报"])
-
-
-class Turn(StrEnum):
-    """Whose submission or return an `Idempotency-Key` stands for."""
-
-    SUBMIT = "submit"
-    RETURN = "return"
 
 
 def _body(description: str, media_type: str, schema: dict[str, Any]) -> dict[str, Any]:
@@ -94,15 +96,18 @@ def create(
 )
 def listing(
     serving: Served,
-    _: ByReviewer,
+    caller: ByReviewer,
     state: Annotated[State | None, Query(description="只列此状态的")] = None,
     cursor: Annotated[
         str | None, Query(pattern="^[0-9a-f]{32}$", description="上一页的 next_cursor")
     ] = None,
     limit: Annotated[int, Query(ge=1, le=LONGEST_LIST)] = LIST_LENGTH,
 ) -> ApplicationList:
-    """按 id 排列，逐页取回；翻页期间新建的可能不在其中。"""
-    found = serving.store.cases.listed(cursor, limit + 1, None if state is None else state.value)
+    """按 id 排列，逐页取回；翻页期间新建的可能不在其中。只列已提交过的；令牌限于一个单位的，
+    只列该单位的。"""
+    unit = caller.integration.unit if caller.integration else None
+    wanted = None if state is None else state.value
+    found = serving.store.cases.listed(cursor, limit + 1, wanted, unit=unit, is_handed_in=True)
     rows = [application_row(record) for record in found[:limit]]
     return ApplicationList(items=rows, next_cursor=rows[-1].id if len(found) > limit else None)
 
@@ -186,8 +191,8 @@ def submit(
     的重复请求即使在退回之后才到达，也不会算作新的一轮。"""
     record = look(serving.store, id).application
     _expected(record, version)
-    wanted = _turn(serving.store.answers, record, Turn.SUBMIT, key, _next_submission(record))
-    if _round_submitted(record) < wanted:
+    wanted = turn_of(serving.store.answers, record, Turn.SUBMIT, key, next_submission(record))
+    if record.submitted_at is None or record.round < wanted:
         submit_round(serving.store, record, now)
     return shown(serving, look(serving.store, id), now, response)
 
@@ -198,9 +203,13 @@ def submit(
     responses=documented(
         *WRONG_CALLER,
         "NOT_SUBMITTED",
+        "NOT_YOUR_TURN",
         "RETURN_TOO_LATE",
         "REPORT_NOT_READY",
         "REPORT_SUPERSEDED",
+        "FLAGS_UNDECIDED",
+        "PAGES_UNSEEN",
+        "NOTHING_TO_RETURN",
         "FILE_LEASED",
         "PRECONDITION_FAILED",
         "VERSION_CONFLICT",
@@ -210,25 +219,30 @@ def submit(
 def send_back(
     serving: Served,
     now: Now,
-    id: Reviewed,
+    id: ApplicationId,
+    caller: Deciding,
     key: IdempotencyKey,
     version: ExpectedVersion,
     response: Response,
 ) -> ApplicationView:
     """一次性退回：固定此刻的全部核对结果与已作的决定，开始 48 小时；被驳回的意见不再要求补正。
-    结果未出齐时不能退回。"""
+    结果未出齐、还有意见未决定、还有页面没有看过（`/seen`）时不能退回。"""
     progress = look(serving.store, id)
     record = progress.application
     _expected(record, version)
-    wanted = _turn(serving.store.answers, record, Turn.RETURN, key, record.round)
+    wanted = turn_of(serving.store.answers, record, Turn.RETURN, key, record.round)
     is_done = record.state == State.RETURNED and record.round == wanted
     if not (is_done or record.round > wanted):
         move = rounds.send_back(record, serving.store.policies.of(record), now)
+        require_turn(caller, record.state)
         if not progress.is_complete or progress.report is None:
             raise ProblemError("REPORT_NOT_READY", headers={"Retry-After": "5"})
         require_free(serving.store.leases, id, now)
-        frozen = frozen_set(progress.report.body, standing(serving.store.reviews.decisions(id)))
-        note = noted(BY_TOKEN, "returned", record, move)
+        decided = standing(serving.store.reviews.decisions(id))
+        seen = serving.store.reviews.pages_seen(id, caller.actor)
+        review.require_returnable(progress.report.body, actions(decided), seen)
+        frozen = frozen_set(progress.report.body, decided)
+        note = noted(caller.actor, "returned", record, move)
         make(serving.store.cases, record, move, progress.report, frozen, (now, note))
     return shown(serving, look(serving.store, id), now, response)
 
@@ -243,33 +257,6 @@ def submit_round(store: Store, record: ApplicationRecord, now: dt.datetime) -> N
         hand_in(record, policy, now, record.declaration, uploads),
         policy=policy,
     )
-
-
-def _round_submitted(record: ApplicationRecord) -> int:
-    """The number of submissions made."""
-    return 0 if record.submitted_at is None else record.round
-
-
-def _next_submission(record: ApplicationRecord) -> int:
-    """The number of the submission that is meant: the one under review, else one more."""
-    is_over = record.state in (State.RETURNED, State.ABANDONED, State.CLOSED)
-    return record.round + 1 if is_over else record.round
-
-
-def _turn(
-    answers: Answers, record: ApplicationRecord, turn: Turn, key: str | None, round: int
-) -> int:
-    """The round that this request, sent once or often, is about.
-
-    Noted before anything is done: whatever dies in between, a repetition ends the same
-    round's turn and never begins the next one's.
-    """
-    if key is None:
-        return round
-    once = Once(key, turn.value)
-    kept = answers.find(record.id, turn, once)
-    kept = kept or answers.remember(record.id, turn, once, 200, str(round).encode())
-    return int(kept.body)
 
 
 def _expected(record: ApplicationRecord, version: int | None) -> int:

@@ -31,6 +31,12 @@ PROBLEM_TYPES: dict[str, ProblemType] = {
         401, "请先登录", "登录后才能打开这一页；离开超过一小时需要重新登录，已作的决定都已保存"
     ),
     "ROLE_LACKING": ProblemType(403, "您的账号没有这项权限", "需要时请联系管理员"),
+    "PASSWORD_MUST_CHANGE": ProblemType(
+        403, "请先更换密码", "现在的密码是管理员生成的；换成只有您自己知道的之后才能打开其他页面"
+    ),
+    "ACCOUNT_PENDING": ProblemType(
+        403, "账号等待确认", "这个账号刚由一位管理员建立或改动，须由另一位管理员确认后才能使用"
+    ),
     # what was sent
     "REQUEST_INVALID": ProblemType(422, "请求参数有误", "请按 errors 中所列逐项更正"),
     "BODY_NOT_JSON": ProblemType(
@@ -111,6 +117,8 @@ PROBLEM_TYPES: dict[str, ProblemType] = {
     "POLICY_OWN": ProblemType(409, "须由另一人确认", "政策须由提议人以外的另一人确认"),
     "POLICY_DECIDED": ProblemType(409, "已有人作了决定", "这份政策已发布或未采用，请刷新页面"),
     "USER_EXISTS": ProblemType(409, "已有这个登录名", "请换一个登录名"),
+    "CONFIRM_OTHERS": ProblemType(409, "须由另一位管理员确认", "自己改的、自己的账号不能自己确认"),
+    "ACCOUNT_TAMPERED": ProblemType(409, "账号被直接改动过", "请查明原因，停用后另建账号"),
     "VERSION_CONFLICT": ProblemType(409, "内容已被修改", "请重新取得最新内容，确认后再改"),
     "PRECONDITION_REQUIRED": ProblemType(
         428, "需要 If-Match", "请先取得申报，把响应头 ETag 的值放入请求头 If-Match 后再改"

@@ -15,11 +15,19 @@ from intake.web.api import bodies
 from intake.web.api.applications import shown
 from intake.web.api.bodies import ExpectedVersion, JsonObject
 from intake.web.api.problems import ProblemError, documented
-from intake.web.api.schemas import ApplicationView, DecisionList, DecisionView
+from intake.web.api.schemas import ApplicationView, DecisionList, DecisionView, PageList, PageView
 from intake.web.api.thresholds import NOTE_CHARACTERS
 from intake.web.api.views import APPLICATIONS
-from intake.web.auth import WRONG_CALLER, Reviewed
-from intake.web.moves import BY_TOKEN, actions, make, noted, require_free, standing
+from intake.web.auth import (
+    WRONG_CALLER,
+    ApplicationId,
+    Confirming,
+    Deciding,
+    Recommending,
+    Reviewed,
+    require_turn,
+)
+from intake.web.moves import actions, make, noted, require_free, standing
 from intake.web.progress import Progress, look
 from intake.web.serving import Now, Served
 
@@ -31,7 +39,7 @@ router = APIRouter(prefix=APPLICATIONS, tags=["审核"])
     summary="逐条意见的决定（审核员）",
     responses=documented(*WRONG_CALLER, "REPORT_NOT_READY"),
 )
-def decisions(serving: Served, id: Reviewed) -> DecisionList:
+def decisions(serving: Served, id: ApplicationId, _: Reviewed) -> DecisionList:
     """最新报告中须作决定的 flags；`flag` 供作决定时使用，文件与意见不变则不变。"""
     return _listed(serving.store.reviews, look(serving.store, id))
 
@@ -43,6 +51,7 @@ def decisions(serving: Served, id: Reviewed) -> DecisionList:
         *WRONG_CALLER,
         "REPORT_NOT_READY",
         "NOT_SUBMITTED",
+        "NOT_YOUR_TURN",
         "FLAG_UNKNOWN",
         "REASON_MISSING",
         "REQUEST_INVALID",
@@ -58,11 +67,14 @@ def decisions(serving: Served, id: Reviewed) -> DecisionList:
         }
     },
 )
-def decide(serving: Served, now: Now, id: Reviewed, document: JsonObject) -> DecisionList:
+def decide(
+    serving: Served, now: Now, id: ApplicationId, caller: Deciding, document: JsonObject
+) -> DecisionList:
     """新的决定取代同一条意见上原有的；旧的仍留在审计记录里。"""
     progress = look(serving.store, id)
     if progress.application.state not in rounds.UNDER_REVIEW:
         raise ProblemError("NOT_SUBMITTED")
+    require_turn(caller, progress.application.state)
     new = new_decision(
         _complete(progress),
         document.get("flag"),
@@ -72,9 +84,45 @@ def decide(serving: Served, now: Now, id: Reviewed, document: JsonObject) -> Dec
     )
     require_free(serving.store.leases, id, now)
     serving.store.reviews.decide(
-        id, BY_TOKEN, progress.application.round, [new], now, needs_lease=False
+        id, caller.actor, progress.application.round, [new], now, needs_lease=False
     )
     return _listed(serving.store.reviews, progress)
+
+
+@router.post(
+    "/{id}/seen",
+    summary="记下看过的页面（审核员）",
+    responses=documented(
+        *WRONG_CALLER, "REPORT_NOT_READY", "NOT_YOUR_TURN", "REQUEST_INVALID", *bodies.BODY_PROBLEMS
+    ),
+    openapi_extra={
+        "requestBody": {
+            "required": True,
+            "content": {"application/json": {"schema": {"$ref": "#/components/schemas/PagesSeen"}}},
+        }
+    },
+)
+def see(
+    serving: Served, now: Now, id: ApplicationId, caller: Deciding, document: JsonObject
+) -> PageList:
+    """使用这个程序的人看过的页面，记在这个接口令牌名下。退回之前每一页都须看过。返回还没有看过的。"""
+    progress = look(serving.store, id)
+    require_turn(caller, progress.application.state)
+    there = review.pages_of(_complete(progress))
+    given = document.get("pages")
+    if not isinstance(given, list) or any(not isinstance(one, dict) for one in given):
+        raise ProblemError("REQUEST_INVALID")
+    named = [(one.get("upload"), one.get("page")) for one in given]
+    if any(one not in there for one in named):
+        raise ProblemError("REQUEST_INVALID")
+    reviews = serving.store.reviews
+    for upload, number in dict.fromkeys(named):
+        reviews.see_page(id, str(upload), int(number or 0), caller.actor, now)
+    seen = reviews.pages_seen(id, caller.actor)
+    left = [
+        PageView(upload=upload, page=page) for upload, page in there if (upload, page) not in seen
+    ]
+    return PageList(unseen=left)
 
 
 @router.post(
@@ -92,10 +140,15 @@ def decide(serving: Served, now: Now, id: Reviewed, document: JsonObject) -> Dec
     ),
 )
 def recommend(
-    serving: Served, now: Now, id: Reviewed, version: ExpectedVersion, response: Response
+    serving: Served,
+    now: Now,
+    id: ApplicationId,
+    caller: Recommending,
+    version: ExpectedVersion,
+    response: Response,
 ) -> ApplicationView:
     """须补正、须核对的意见都已驳回（或没有）时。已推荐的再推荐一次不改变任何事。"""
-    return _moved(serving, now, id, version, response, State.RECOMMENDED)
+    return _moved(serving, now, id, version, response, (State.RECOMMENDED, caller.actor))
 
 
 @router.post(
@@ -113,10 +166,15 @@ def recommend(
     ),
 )
 def confirm(
-    serving: Served, now: Now, id: Reviewed, version: ExpectedVersion, response: Response
+    serving: Served,
+    now: Now,
+    id: ApplicationId,
+    caller: Confirming,
+    version: ExpectedVersion,
+    response: Response,
 ) -> ApplicationView:
     """推荐之后。已确认的再确认一次不改变任何事。"""
-    return _moved(serving, now, id, version, response, State.CONFIRMED)
+    return _moved(serving, now, id, version, response, (State.CONFIRMED, caller.actor))
 
 
 def _moved(
@@ -125,8 +183,9 @@ def _moved(
     id: str,
     version: int | None,
     response: Response,
-    towards: State,
+    how: tuple[State, str],
 ) -> ApplicationView:
+    towards, actor = how
     progress = look(serving.store, id)
     record = progress.application
     if version is not None and version != record.version:
@@ -138,7 +197,7 @@ def _moved(
             body["flags"], actions(standing(serving.store.reviews.decisions(id)))
         )
         require_free(serving.store.leases, id, now)
-        note = noted(BY_TOKEN, towards.value, record, move)
+        note = noted(actor, towards.value, record, move)
         make(serving.store.cases, record, move, audit=(now, note))
     return shown(serving, look(serving.store, id), now, response)
 

@@ -133,6 +133,21 @@ class DecisionGiven(_View):
     note: str | None = Field(default=None, max_length=500)
 
 
+class PageView(_View):
+    upload: str
+    page: int = Field(ge=1, description="从 1 数起")
+
+
+class PagesSeen(_View):
+    """看过的页面。"""
+
+    pages: list[PageView]
+
+
+class PageList(_View):
+    unseen: list[PageView] = Field(description="还没有看过的；空了才能退回")
+
+
 class DecisionView(_View):
     flag: str
     code: str

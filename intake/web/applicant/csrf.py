@@ -1,8 +1,9 @@
 """A form is one of ours, or nothing happens.
 
 Two independent proofs: browsers say from which site a request comes, and each form
-repeats a number that only our own pages can read, because it hangs on a cookie which no
-script sees. The cookie is set with the first page and says nothing about anybody, so the
+repeats a number that only our own pages can write, because it hangs on a cookie which no
+script sees and on a secret of the service: whoever plants a cookie in a browser does not know
+the number that goes with it. The cookie is set with the first page and says nothing about anybody, so the
 forms to sign in are guarded like all others.
 """
 
@@ -17,6 +18,7 @@ from urllib.parse import parse_qs
 
 from fastapi import Depends, Query, Request, Response
 
+from intake.web import cookies
 from intake.web.api.bodies import small_body
 from intake.web.api.multipart import OneFile, boundary_of
 from intake.web.api.problems import ProblemError
@@ -32,7 +34,7 @@ _SEED = re.compile(r"[A-Za-z0-9_-]{32}")
 
 def seed_of(request: Request) -> str:
     """This browser's seed; a new one, the same for the whole request, if it has none."""
-    given = request.cookies.get(COOKIE, "")
+    given = cookies.read(request, COOKIE)
     if _SEED.fullmatch(given):
         return given
     made = getattr(request.state, "csrf_seed", None) or secrets.token_urlsafe(SEED_BYTES)
@@ -42,21 +44,15 @@ def seed_of(request: Request) -> str:
 
 def token_of(request: Request) -> str:
     """What a form on the page that answers `request` repeats."""
-    return hmac.new(seed_of(request).encode(), b"csrf", hashlib.sha256).hexdigest()
+    secret: bytes = request.app.state.serving.store.form_secret
+    return hmac.new(secret, seed_of(request).encode(), hashlib.sha256).hexdigest()
 
 
 def keep(request: Request, response: Response) -> None:
     """Set the cookie with a page, if the browser has none yet."""
     seed = getattr(request.state, "csrf_seed", None)
     if seed is not None:
-        response.set_cookie(
-            COOKIE,
-            seed,
-            max_age=YEAR_SECONDS,
-            httponly=True,
-            samesite="lax",
-            secure=request.url.scheme == "https",
-        )
+        cookies.put(request, response, COOKIE, seed, YEAR_SECONDS)
 
 
 def require_own_site(request: Request) -> None:
@@ -69,7 +65,7 @@ def require_own_site(request: Request) -> None:
 def require_token(request: Request, given: str) -> None:
     """Raises ProblemError FORM_EXPIRED: the number is another browser's, or none."""
     require_own_site(request)
-    if COOKIE not in request.cookies or not is_token(given, token_of(request)):
+    if not cookies.read(request, COOKIE) or not is_token(given, token_of(request)):
         raise ProblemError("FORM_EXPIRED")
 
 

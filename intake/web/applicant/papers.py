@@ -27,7 +27,7 @@ from intake.web.applicant.prefill import offered
 from intake.web.applicant.render import page
 from intake.web.applicant.sessions import HOME, Mine, Own
 from intake.web.applicant.standing import Standing, slot_address, standing
-from intake.web.applicant.thresholds import LONGEST_REMARK
+from intake.web.applicant.thresholds import LINKS_SHOWN, LONGEST_REMARK
 from intake.web.serving import Served, Serving
 
 router = APIRouter(prefix=HOME, include_in_schema=False)
@@ -40,7 +40,8 @@ Part = Annotated[bool, Query(description="only what changes while papers are che
 def home(request: Request, serving: Served, own: Own, part: Part = False) -> HTMLResponse:
     template = "a_list.html.j2" if part else "a_home.html.j2"
     most = DEFAULT_LIMITS.file_bytes // MB
-    return page(request, template, own=own, most_mb=most, **listed(serving, own))
+    links = serving.store.audit.entries(own.id, action="link_made", limit=LINKS_SHOWN)
+    return page(request, template, own=own, most_mb=most, links=links, **listed(serving, own))
 
 
 def listed(serving: Serving, own: Mine) -> dict[str, Any]:

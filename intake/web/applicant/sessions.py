@@ -20,6 +20,7 @@ from intake.policy.notice import Facts, Policy
 from intake.reporting.masking import masked_filename, masked_report
 from intake.store import ApplicationRecord, Entry, UploadRecord
 from intake.store.cases.thresholds import ENTRY_SESSION_SECONDS
+from intake.web import cookies
 from intake.web.api.problems import ProblemError
 from intake.web.api.schemas import Permission
 from intake.web.api.views import permission
@@ -33,26 +34,18 @@ HOME, DOOR = "/a", "/a/enter"
 
 def application_of(request: Request, serving: Serving) -> str | None:
     """The application whose session the browser holds, None without one."""
-    token = request.cookies.get(COOKIE, "")
+    token = cookies.read(request, COOKIE)
     return serving.store.entries.find(Entry.SESSION, token) if token else None
 
 
 def begin(request: Request, response: Response, token: str) -> None:
-    """Hand the session to the browser. Lax: a link in a chat may lead to our page."""
-    response.set_cookie(
-        COOKIE,
-        token,
-        max_age=ENTRY_SESSION_SECONDS,
-        path="/",
-        httponly=True,
-        samesite="lax",
-        secure=request.url.scheme == "https",
-    )
+    """Hand the session to the browser."""
+    cookies.put(request, response, COOKIE, token, ENTRY_SESSION_SECONDS)
 
 
 def end(request: Request, response: Response, serving: Serving) -> None:
-    serving.store.entries.end_session(request.cookies.get(COOKIE, ""))
-    response.delete_cookie(COOKIE, path="/")
+    serving.store.entries.end_session(cookies.read(request, COOKIE))
+    cookies.drop(request, response, COOKIE)
 
 
 def require_guarded(request: Request) -> None:

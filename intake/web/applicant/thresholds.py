@@ -45,6 +45,12 @@ LONGEST_REMARK = threshold(
 COVER_SLATE = threshold(
     (92, 104, 116), unit="grey levels", means="Colour that covers what is masked", source=Choice()
 )
+LINKS_SHOWN = threshold(
+    3,
+    unit="rows",
+    means="The newest ways in that staff made for this application, shown to its applicant",
+    source=Geometry("As many as one reads."),
+)
 UNREADABLE_SIDE = threshold(
     160,
     unit="px",

@@ -65,7 +65,7 @@ def _is_signed_in(request: Request, serving: Serving) -> bool:
     if scheme.lower() == "bearer":
         return is_token(given.strip(), token)
     staff = staff_of(request, serving)
-    if staff is not None and staff.user.role is StaffRole.OPERATOR:
+    if staff is not None and staff.is_open and staff.user.role is StaffRole.OPERATOR:
         return True
     ends_at = request.cookies.get(COOKIE, "").partition(".")[0]
     if not ends_at.isdecimal() or len(ends_at) > 12 or int(ends_at) < time.time():

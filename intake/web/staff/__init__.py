@@ -18,7 +18,8 @@ policies       the notices in words; proposed by one, published by another
 trials         whose verdict a policy would change
 retention      what is kept how long; erased when due
 overview       counts, spot checks, the audit
-users          accounts
+users          accounts, two administrators for those that confirm
+integrations   tokens of other programs
 """
 
 from intake.web.staff import (
@@ -26,6 +27,7 @@ from intake.web.staff import (
     archive,
     exports,
     importing,
+    integrations,
     letters,
     links,
     oidc,
@@ -49,6 +51,7 @@ ROUTERS = (
     acts.router,
     overview.router,
     users.router,
+    integrations.router,
     archive.router,
     exports.router,
     importing.router,

@@ -1,7 +1,8 @@
 """Signing in with an OpenID provider, only where one is set (home of Authlib and joserfc).
 
 The provider says who somebody is; what they may do stands in our own accounts: a name
-without an account gets in nowhere. Authorization code with PKCE, state and nonce; the
+without an account gets in nowhere. An account belongs to the subject that came first under
+its name; the same name of another subject opens nothing. Authorization code with PKCE, state and nonce; the
 answer's signature, issuer, audience and times are checked before a name is believed.
 """
 
@@ -20,6 +21,7 @@ from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
 from intake.domain.settings import Settings
+from intake.web import cookies
 from intake.web.api.problems import ProblemError
 from intake.web.applicant.render import page
 from intake.web.serving import Now, Served, address_of
@@ -76,15 +78,8 @@ def start(request: Request, serving: Served) -> Response:
     except (httpx.HTTPError, ValueError, KeyError):
         return _refused(request, wanted)
     answer = to(address)
-    answer.set_cookie(
-        WAY,
-        f"{state}.{nonce}.{verifier}.{quote(wanted, safe='')}",
-        max_age=WAY_SECONDS,
-        path="/oidc",
-        httponly=True,
-        samesite="lax",
-        secure=request.url.scheme == "https",
-    )
+    way = f"{state}.{nonce}.{verifier}.{quote(wanted, safe='')}"
+    cookies.put(request, answer, WAY, way, WAY_SECONDS)
     return answer
 
 
@@ -93,21 +88,20 @@ def back(request: Request, serving: Served, now: Now) -> Response:
     """The provider's answer: believed only whole, for somebody we know."""
     serving.logins.take(address_of(request))
     client = _client(serving.settings, request)
-    state, nonce, verifier, wanted = [*request.cookies.get(WAY, "").split(".", 3), "", "", "", ""][
-        :4
-    ]
+    state, nonce, verifier, wanted = [*cookies.read(request, WAY).split(".", 3), "", "", "", ""][:4]
     wanted = way_back(unquote(wanted))
     try:
         claims = _claims(client, serving.settings, str(request.url), (state, nonce, verifier))
     except (httpx.HTTPError, OAuth2Error, JoseError, ValueError, KeyError, TypeError):
         return _refused(request, wanted)
     login = next((str(claims[name]) for name in NAMES if claims.get(name)), "")
-    user = serving.store.staff.of_login(login) if login else None
+    subject = str(claims["sub"])
+    user = serving.store.staff.of_subject(claims["iss"], subject, login, now)
     if user is None:
         return _refused(request, wanted)
-    token = serving.store.staff.begin_session(user, now, "oidc", request.cookies.get(COOKIE))
+    token = serving.store.staff.begin_session(user, now, "oidc", cookies.read(request, COOKIE))
     answer = to(wanted or "/staff")
-    answer.delete_cookie(WAY, path="/oidc")
+    cookies.drop(request, answer, WAY)
     keep_session(request, answer, token)
     return answer
 

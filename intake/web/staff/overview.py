@@ -27,6 +27,11 @@ ACTION_WORDS = {
     "user_added": "新增账号",
     "user_changed": "修改账号",
     "account_locked": "账号暂停",
+    "user_confirmed": "确认账号改动",
+    "account_tampered": "账号在数据库中被直接改动",
+    "oidc_bound": "绑定统一身份认证",
+    "integration_added": "新增接口令牌",
+    "integration_revoked": "收回接口令牌",
     "signed_in": "登录",
     "signed_out": "退出登录",
     "sign_in_failed": "登录失败",
@@ -120,14 +125,17 @@ def audit(
         "s_audit.html.j2",
         staff=staff,
         role=ROLE_WORDS[staff.user.role],
-        lines=[_line(line, names) for line in lines],
+        lines=[line_words(line, names) for line in lines],
         application=application or "",
         older=lines[-1].seq if len(lines) == OVERVIEW_LINES else None,
     )
 
 
-def _line(line: AuditEntry, names: dict[str, str]) -> dict[str, Any]:
+def line_words(line: AuditEntry, names: dict[str, str]) -> dict[str, Any]:
+    """A line of the audit in words; `whom`: the account it is about."""
+    about = (line.detail or {}).get("user")
     return {
+        "whom": names.get(str(about)) if about else None,
         "seq": line.seq,
         "at": line.at,
         "who": names.get(line.actor, line.actor),
@@ -145,6 +153,9 @@ _KEYS = {
     "role": "角色",
     "unit": "单位",
     "login": "登录名",
+    "scope": "用途",
+    "expires": "期限",
+    "page": "页",
     "name": "姓名",
     "action": "决定",
     "reason": "理由",
@@ -200,4 +211,6 @@ def names_of(serving: Serving) -> dict[str, str]:
         "clock": "到期（程序自动）",
         "nobody": "未登录者",
     }
-    return tokens | {user.id: user.name for user in serving.store.staff.everybody()}
+    store = serving.store
+    programs = {f"integration:{one.id}": f"程序“{one.name}”" for one in store.integrations.all()}
+    return tokens | programs | {user.id: user.name for user in store.staff.everybody()}

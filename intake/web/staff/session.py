@@ -11,6 +11,7 @@ from fastapi.responses import RedirectResponse
 
 from intake.domain.errors import NotFound
 from intake.store import StaffRole, UserRecord
+from intake.web import cookies
 from intake.web.api.problems import ProblemError
 from intake.web.serving import Served, Serving
 from intake.web.staff.may import HOMES, MAY, STAGES, May
@@ -30,6 +31,11 @@ class Staff:
         return what in MAY[self.user.role]
 
     @property
+    def is_open(self) -> bool:
+        """Whether the account is good for more than choosing a password."""
+        return not self.user.must_change and self.user.pending_by is None
+
+    @property
     def home(self) -> str:
         return HOMES.get(self.user.role, "/review")
 
@@ -39,16 +45,28 @@ class Staff:
         return STAGES.get(self.user.role)
 
 
-def _signed_in(request: Request, serving: Served) -> Staff:
+def _known(request: Request, serving: Served) -> Staff:
     found = staff_of(request, serving)
     if found is None:
         raise ProblemError("SIGN_IN_FIRST", headers=_towards_sign_in(request))
     return found
 
 
+Known = Annotated[Staff, Depends(_known)]
+"""Signed in, for one's own account only: the account may not be good for anything else yet."""
+
+
+def _signed_in(staff: Known) -> Staff:
+    if staff.user.must_change:
+        raise ProblemError("PASSWORD_MUST_CHANGE")
+    if staff.user.pending_by is not None:
+        raise ProblemError("ACCOUNT_PENDING")
+    return staff
+
+
 def staff_of(request: Request, serving: Serving) -> Staff | None:
     """Whose session the cookie is, if anybody's."""
-    token = request.cookies.get(COOKIE, "")
+    token = cookies.read(request, COOKIE)
     if not 40 <= len(token) <= 64:
         return None
     user = serving.store.staff.of_session(token, request.state.received_at)
@@ -95,9 +113,7 @@ OfFile = Annotated[str, Depends(_of_file)]
 
 def keep_session(request: Request, response: Response, token: str) -> None:
     """For this browser alone, for the time of its window; the store knows when it ends."""
-    response.set_cookie(
-        COOKIE, token, httponly=True, samesite="lax", secure=request.url.scheme == "https"
-    )
+    cookies.put(request, response, COOKIE, token)
 
 
 def to(address: str) -> RedirectResponse:

@@ -9,12 +9,13 @@ from fastapi import APIRouter, Request, Response
 from intake.domain.errors import NotAllowed
 from intake.store import AuditNote
 from intake.store.staff.thresholds import SHORTEST
+from intake.web import cookies
 from intake.web.api.problems import ProblemError
 from intake.web.applicant.csrf import Form
 from intake.web.applicant.render import page
 from intake.web.serving import Now, Served, Serving, address_of
 from intake.web.staff.may import ROLE_WORDS
-from intake.web.staff.session import COOKIE, SIGN_IN, SignedIn, keep_session, staff_of, to
+from intake.web.staff.session import COOKIE, SIGN_IN, Known, Staff, keep_session, staff_of, to
 from intake.web.staff.thresholds import LONGEST_LOGIN
 
 router = APIRouter(include_in_schema=False)
@@ -63,8 +64,8 @@ def sign_in(request: Request, serving: Served, now: Now, fields: Form) -> Respon
         serving.store.audit.note(AuditNote("nobody", "sign_in_failed"), now)
         return _form(request, serving, back, WRONG, 401)
     # A new session for every sign-in: whatever was in the cookie before opens nothing.
-    token = serving.store.staff.begin_session(user, now, "password", request.cookies.get(COOKIE))
-    answer = to(back or "/staff")
+    token = serving.store.staff.begin_session(user, now, "password", cookies.read(request, COOKIE))
+    answer = to(back if back and Staff(user, token).is_open else "/staff")
     keep_session(request, answer, token)
     return answer
 
@@ -76,26 +77,28 @@ def sign_out(request: Request, serving: Served, now: Now, _: Form) -> Response:
         serving.store.staff.end_session(staff.token)
         serving.store.audit.note(AuditNote(staff.user.id, "signed_out"), now)
     answer = to(SIGN_IN)
-    answer.delete_cookie(COOKIE)
+    cookies.drop(request, answer, COOKIE)
     return answer
 
 
 @router.get("/staff")
-def home(request: Request, staff: SignedIn) -> Response:
-    """Where somebody belongs; who has no pages of their own sees their account."""
+def home(request: Request, staff: Known) -> Response:
+    """Where somebody belongs; who has no pages of their own, or none yet, sees their account."""
+    if not staff.is_open:
+        return to("/staff/account")
     if staff.home != "/staff":
         return to(staff.home)
     return _account(request, staff)
 
 
 @router.get("/staff/account")
-def account(request: Request, staff: SignedIn) -> Response:
+def account(request: Request, staff: Known) -> Response:
     return _account(request, staff)
 
 
 @router.post("/staff/account")
 def change_password(
-    request: Request, serving: Served, now: Now, staff: SignedIn, fields: Form
+    request: Request, serving: Served, now: Now, staff: Known, fields: Form
 ) -> Response:
     """With the old one; every session ends and this one begins anew."""
     serving.logins.take(address_of(request))
@@ -106,6 +109,8 @@ def change_password(
         return _account(request, staff, refused.message, 422)
     if serving.store.staff.check_password(staff.user.login, old[:LONGEST_LOGIN], now) is None:
         return _account(request, staff, "现在的密码不对", 422)
+    if new == old:
+        return _account(request, staff, "新密码不能与现在的相同", 422)
     user = serving.store.staff.change(staff.user.id, now, staff.user.id, password=new)
     answer = to("/staff/account?done=1")
     keep_session(request, answer, serving.store.staff.begin_session(user, now, "password"))
@@ -120,7 +125,7 @@ def require_good(password: str, login: str) -> None:
         raise NotAllowed("PASSWORD_WEAK", "密码不能含登录名，也不能只是几个字符重复")
 
 
-def _account(request: Request, staff: SignedIn, wrong: str = "", status: int = 200) -> Response:
+def _account(request: Request, staff: Known, wrong: str = "", status: int = 200) -> Response:
     if wrong and not staff.user.is_local:
         raise ProblemError("ROLE_LACKING")
     return page(

@@ -129,3 +129,18 @@ IMPORTS_SHOWN = threshold(
     means="Looked through for one's own, the newest first",
     source=Geometry("Seven days are kept; nobody imports seven times a day."),
 )
+
+# --------------------------------------------------------------------------- users, integrations
+
+NOTICES = threshold(
+    20,
+    unit="rows",
+    means="Of what other administrators did, shown above the accounts",
+    source=Geometry("As many as stand on a screen."),
+)
+LONGEST_INTEGRATION_DAYS = threshold(
+    366,
+    unit="days",
+    means="For which a program's token is good, at most",
+    source=Standard("OWASP ASVS 5.0, V13.3.4: secrets expire; a notice holds for a year."),
+)

@@ -8,17 +8,27 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request, Response
 
 from intake.domain.errors import Conflict
-from intake.store import StaffRole
+from intake.store import Hold, StaffRole
 from intake.web.api.problems import ProblemError
 from intake.web.applicant.csrf import Form
 from intake.web.applicant.render import page
 from intake.web.serving import Now, Served, Serving
-from intake.web.staff.may import ROLE_WORDS, May
+from intake.web.staff.may import MAY, ROLE_WORDS, May
+from intake.web.staff.overview import line_words, names_of
 from intake.web.staff.session import Staff, allowed
 from intake.web.staff.signing import first
-from intake.web.staff.thresholds import LONGEST_LOGIN
+from intake.web.staff.thresholds import LONGEST_LOGIN, NOTICES
 
 router = APIRouter(prefix="/admin", include_in_schema=False)
+CONFIRMING = frozenset({May.CONFIRM, May.CONFIRM_POLICIES, May.MANAGE_USERS})
+"""Whoever may do one of these is the second pair of eyes on what somebody else did."""
+WATCHED = (
+    "user_added",
+    "user_changed",
+    "user_confirmed",
+    "integration_added",
+    "integration_revoked",
+)
 Managing = Annotated[Staff, Depends(allowed(May.MANAGE_USERS))]
 
 
@@ -49,10 +59,27 @@ def _page(
         staff=staff,
         role=ROLE_WORDS[staff.user.role],
         users=serving.store.staff.everybody(),
+        changes=_changes_by_others(serving, staff),
         roles=ROLE_WORDS,
         wrong=wrong,
         password=password,
     )
+
+
+def hold_of(role: StaffRole) -> Hold:
+    """What an administrator does to an account alone: the owner chooses a password of their
+    own, and a role that confirms what others did waits for a second administrator."""
+    return Hold(must_change=True, is_pending=bool(MAY[role] & CONFIRMING))
+
+
+def _changes_by_others(serving: Serving, staff: Staff) -> list[dict[str, object]]:
+    """What other administrators did to accounts and tokens lately: nobody does it unseen."""
+    names, lines = names_of(serving), []
+    for action in WATCHED:
+        lines += serving.store.audit.entries(action=action, limit=NOTICES)
+    newest = sorted(lines, key=lambda line: -line.seq)
+    others = [line for line in newest if line.actor != staff.user.id][:NOTICES]
+    return [line_words(line, names) for line in others]
 
 
 @router.post("/users")
@@ -72,7 +99,9 @@ def add(request: Request, serving: Served, now: Now, staff: Managing, fields: Fo
         )
     password = made_password()
     try:
-        serving.store.staff.add(login, name, role, unit, password, now, staff.user.id)
+        serving.store.staff.add(
+            login, name, role, unit, password, now, staff.user.id, hold=hold_of(role)
+        )
     except Conflict:
         return _page(request, serving, staff, "已有这个登录名", status=409)
     return _page(request, serving, staff, password=(login, password))
@@ -87,17 +116,24 @@ def change(
         return _page(request, serving, staff, "不能在这里修改自己的账号", status=409)
     what, store = first(fields, "what"), serving.store
     before = store.staff.get(user)
+    hold = hold_of(before.role)
     if what == "password":
         password = made_password()
-        store.staff.change(user, now, staff.user.id, password=password)
+        store.staff.change(user, now, staff.user.id, password=password, hold=hold)
         return _page(request, serving, staff, password=(before.login, password))
     if what == "close":
-        store.staff.change(user, now, staff.user.id, is_disabled=before.disabled_at is None)
+        # Opened again by one alone, a confirming account waits as a new one does.
+        is_closing = before.disabled_at is None
+        waits = Hold(is_pending=hold.is_pending and not is_closing)
+        store.staff.change(user, now, staff.user.id, is_disabled=is_closing, hold=waits)
     elif what == "role":
         role, unit = _role(first(fields, "role")), first(fields, "unit")
         if role is StaffRole.UNIT_REVIEWER and not unit:
             return _page(request, serving, staff, "单位审核员须写明所在单位", status=422)
-        store.staff.change(user, now, staff.user.id, role=role, unit=unit)
+        both = Hold(is_pending=hold.is_pending or hold_of(role).is_pending)
+        store.staff.change(user, now, staff.user.id, role=role, unit=unit, hold=both)
+    elif what == "confirm":
+        store.staff.confirm(user, now, staff.user.id)
     else:
         raise ProblemError("REQUEST_INVALID")
     return _page(request, serving, staff)
