@@ -116,6 +116,7 @@ def _form(
 ) -> HTMLResponse:
     values = declared.shown(own) | {name: one(given, name) for name in given or {} if given}
     found = sections(own)
+    kept = request.app.state.serving.store.readings
     required = {field for one in own.policy.declarations for field in one.fields}
     is_short = facts.get("lacking", False) and bool(own.undeclared)
     return page(
@@ -126,7 +127,7 @@ def _form(
         sections=_lacking(own, found) if is_short else found,
         is_short=is_short,
         required=required,
-        offered=len(offered(own)) if own.edit.allowed else 0,
+        offered=len(offered(own, kept)) if own.edit.allowed else 0,
         values=values,
         wrong=typed.wrong,
         doubts=typed.doubts,

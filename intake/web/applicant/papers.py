@@ -56,7 +56,7 @@ def listed(serving: Serving, own: Mine) -> dict[str, Any]:
         "first": next_after(found, None),
         "is_pending": _is_pending(own),
         "is_filled": is_filled(own),
-        "offered": len(offered(own)) if own.edit.allowed else 0,
+        "offered": len(offered(own, serving.store.readings)) if own.edit.allowed else 0,
         "general": cards(own, general_flags(own), serving.store.remarks.of(own.id)),
     }
 
