@@ -6,8 +6,10 @@ are known (`samples.county.papers`) and judges them by the policy.
 
 from __future__ import annotations
 
+import base64
 import datetime as dt
 import hashlib
+import io
 import re
 import shutil
 import threading
@@ -19,6 +21,7 @@ from typing import Any
 import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from PIL import Image, ImageDraw, ImageFilter
 from playwright.sync_api import Page, expect, sync_playwright
 
 from intake.domain.application import Material
@@ -26,6 +29,7 @@ from intake.domain.settings import Settings
 from intake.store import IntegrationScope, JobKind, Store
 from samples.county.draw import County
 from samples.county.papers import Sheet, small
+from samples.drawing import fonts
 from samples.people.person import Person, declaration, make_person
 from tests.web.conftest import CLOCK, OPERATOR, Applicant, running
 
@@ -390,6 +394,11 @@ def test_a_bad_photo_is_replaced_or_kept_with_a_word_to_the_reviewer(town, phone
     enter(town, phone, someone)
     phone.goto(slot(town, CARD))
     phone.set_input_files("#pick", town.desk.file(person, CARD, "模糊.jpg", blurred=True))
+    # this device says so before anything is sent; a hint, never a block
+    expect(phone.get_by_text("这张可能看不清，请看一眼")).to_be_visible()
+    assert not town.store.uploads.of(someone)
+    looks_well(phone)
+    phone.get_by_role("button", name="看得清，仍然上传").click()
     expect(phone.locator(".upload h2")).to_contain_text("请重拍")
     phone.get_by_text("我认为没有问题，保留").click()
     phone.get_by_label("写一句说明").fill("原件就是这样")
@@ -402,6 +411,74 @@ def test_a_bad_photo_is_replaced_or_kept_with_a_word_to_the_reviewer(town, phone
     assert [u.filename for u in town.store.uploads.of(someone)] == ["清楚.jpg"]
     phone.get_by_text("以前的版本").click()
     expect(phone.get_by_text("第 1 版")).to_be_visible()
+
+
+def page_of_text(spoil: Any = None) -> str:
+    """A sheet of print on a table, photographed; spoilt as told; base64."""
+    image = Image.new("RGB", (1500, 1100), (96, 84, 70))
+    draw = ImageDraw.Draw(image)
+    draw.rectangle((80, 60, 1420, 1040), fill=(226, 224, 218))
+    face = fonts.pick("tune", "song", np.random.default_rng(0)).at(34)
+    for line in range(14):
+        draw.text(
+            (140, 100 + line * 64),
+            "姓名毕业证书编号和静县人力资源和社会保障局" * 2,
+            (40, 40, 44),
+            face,
+        )
+    image = spoil(image) if spoil else image
+    out = io.BytesIO()
+    image.save(out, "JPEG", quality=88)
+    return base64.b64encode(out.getvalue()).decode()
+
+
+def with_a_lamp(image: Image.Image) -> Image.Image:
+    """A white reflection over a few words."""
+    spot = Image.new("L", image.size, 0)
+    ImageDraw.Draw(spot).ellipse((500, 400, 760, 520), fill=255)
+    lamp = Image.new("RGB", image.size, (255, 255, 255))
+    return Image.composite(lamp, image, spot.filter(ImageFilter.GaussianBlur(12)))
+
+
+SPOILT = {
+    "": None,
+    "blur": lambda image: image.filter(ImageFilter.GaussianBlur(4)),
+    "dark": lambda image: image.point(lambda value: value // 9),
+    "faint": lambda image: image.point(lambda value: 240 + value // 22),
+    "glare": with_a_lamp,
+}
+
+
+def test_the_device_names_what_spoils_a_photo_and_leaves_a_good_one_alone(town, phone, someone):
+    enter(town, phone, someone)
+    look = """async (text) => {
+      const bytes = Uint8Array.from(atob(text), (one) => one.charCodeAt(0));
+      const picture = await createImageBitmap(new Blob([bytes], { type: "image/jpeg" }));
+      const canvas = new OffscreenCanvas(picture.width, picture.height), pen = canvas.getContext("2d");
+      pen.drawImage(picture, 0, 0);
+      const seen = pen.getImageData(0, 0, canvas.width, canvas.height);
+      return capture.hints(capture.measure(seen.data, canvas.width, canvas.height));
+    }"""
+    for named, spoil in SPOILT.items():
+        assert phone.evaluate(look, page_of_text(spoil)) == ([named] if named else [])
+
+
+def test_a_photo_is_turned_and_cropped_before_it_is_sent_or_not_sent_at_all(town, phone, someone):
+    enter(town, phone, someone)
+    sheet = {"name": "横.jpg", "mimeType": "image/jpeg", "buffer": base64.b64decode(page_of_text())}
+    phone.set_input_files("#edit", sheet)
+    picture = phone.locator(".look canvas")
+    size = "canvas => canvas.width > canvas.height"
+    assert picture.evaluate(size)
+    phone.get_by_role("button", name="转 90°").click()
+    assert not picture.evaluate(size)
+    phone.get_by_role("button", name="裁剪", exact=True).click()
+    expect(phone.get_by_label("左边裁去")).to_be_focused()
+    phone.get_by_label("左边裁去").fill("20")
+    looks_well(phone)
+    phone.get_by_role("button", name="不传这张").click()
+    expect(picture).to_have_count(0)
+    assert not town.store.uploads.of(someone)
 
 
 def test_everything_can_be_done_without_a_script(town, person, someone):
@@ -449,6 +526,7 @@ def test_the_letter_leads_item_by_item_until_everything_is_mended(town, phone, p
     enter(town, phone, someone)
     phone.goto(slot(town, CARD))
     phone.set_input_files("#pick", town.desk.file(person, CARD, blurred=True))
+    phone.get_by_role("button", name="看得清，仍然上传").click()
     expect(phone.locator(".upload h2")).to_contain_text("请重拍")
     phone.goto(f"{town.service.url}/a/submit")
     phone.once("dialog", lambda dialog: dialog.accept())

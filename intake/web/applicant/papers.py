@@ -133,6 +133,7 @@ def paper(
         following=next_after(rows(own), row),
         hints=document(row.material).photo_hints,
         better=document(row.material).better_file,
+        aim=_aim(row.material),
         promise=own.policy.promise if row.material is Material.COMMITMENT else None,
         annex=annex_of(own, row.material),
         versions=versions,
@@ -143,6 +144,15 @@ def paper(
         clause_text=own.policy.clauses.get(row.clause, ""),
         longest=LONGEST_REMARK,
     )
+
+
+def _aim(material: Material) -> str:
+    """The shape of the frame that shows how to photograph it; empty where a file is better."""
+    kind = document(material)
+    if kind.better_file or material is Material.OTHER:
+        return ""
+    wide, high = kind.size_mm or (0.0, 1.0)
+    return "across" if wide > high else "upright"
 
 
 def _numbered(versions: list[UploadRecord]) -> dict[str, int]:

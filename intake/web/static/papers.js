@@ -97,10 +97,11 @@ const live = (() => {
     pick: ["pick", "从相册或文件选择", `accept="${TYPES}" multiple`],
     file: ["pick", box.dataset.better || "", `accept="${TYPES}" multiple`],
     camera: ["camera", "拍照", `accept="image/*" capture="environment"`],
+    edit: ["edit", "先转正、裁剪，再上传", `accept="image/*"`],
   };
-  const order = isAll ? ["all", "camera"] : box.dataset.better ? ["file", "camera"] : ["camera", "pick"];
+  const order = [...(isAll ? ["all", "camera"] : box.dataset.better ? ["file", "camera"] : ["camera", "pick"]), "edit"];
   buttons.innerHTML = order.map((name) => choices[name]).map(([id, words, more], number) =>
-    `<label class="button ${number ? "" : "primary "}block"><span></span><input type="file" ${more} class="sr" id="${id}"></label>`).join("");
+    `<label class="button ${number ? "" : "primary "}${id === "edit" ? "plain " : ""}block"><span></span><input type="file" ${more} class="sr" id="${id}"></label>`).join("");
   order.forEach((name, number) => { buttons.querySelectorAll("span")[number].textContent = choices[name][1]; });
   plain.replaceWith(buttons);
   for (const input of buttons.querySelectorAll("input")) input.addEventListener("change", () => take(input));
@@ -134,7 +135,7 @@ const live = (() => {
       };
       if (file.size > most) { row(one).fail(`${one.name} 有 ${(file.size / MB).toFixed(0)} MB，超过 ${box.dataset.most} MB。请用手机“压缩”或以 300 dpi 重新扫描。`); return; }
       if (!file.size) { row(one).fail(`${one.name} 是空的（0 字节），请重新选择。`); return; }
-      const looked = window.capture ? await capture.looked(one, sending) : one;
+      const looked = typeof capture === "object" ? await capture.looked(one, sending, input.id === "edit") : one;
       if (!looked) return;
       waiting.keep(looked);
       send(looked);
