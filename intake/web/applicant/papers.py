@@ -131,11 +131,7 @@ def paper(
         row=row,
         is_pending=row.tone == "wait",
         following=next_after(rows(own), row),
-        hints=document(row.material).photo_hints,
-        better=document(row.material).better_file,
-        aim=_aim(row.material),
-        promise=own.policy.promise if row.material is Material.COMMITMENT else None,
-        annex=annex_of(own, row.material),
+        **_how_to(own, row),
         versions=versions,
         numbers=_numbered(versions),
         shown=[one for u in row.uploads if _is_shown(one := _shown(own, row, u, remarks), row)],
@@ -144,6 +140,18 @@ def paper(
         clause_text=own.policy.clauses.get(row.clause, ""),
         longest=LONGEST_REMARK,
     )
+
+
+def _how_to(own: Mine, row: Row) -> dict[str, Any]:
+    """How this paper is made and photographed."""
+    kind = document(row.material)
+    return {
+        "hints": kind.photo_hints,
+        "better": kind.better_file,
+        "aim": _aim(row.material),
+        "promise": own.policy.promise if row.material is Material.COMMITMENT else None,
+        "annex": annex_of(own, row.material),
+    }
 
 
 def _aim(material: Material) -> str:
