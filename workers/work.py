@@ -42,6 +42,7 @@ from intake.store import (
     UploadRecord,
     UploadStatus,
 )
+from workers.adopting import adopt
 from workers.lease import Lease
 from workers.limits import processor_wall
 from workers.thresholds import (
@@ -170,23 +171,36 @@ def _make_report(desk: Desk, claim: Claim) -> None:
     if record is None:
         return
     report = judged(store, record, desk.services())
+    if report is None:  # its declaration was only now read: the next report knows it
+        return
     document, verdict = to_json(report), report.verdict
     _patiently(lambda: store.results.finish_report(claim, record.generation, document, verdict))
 
 
 def judged(
-    store: Store, record: ApplicationRecord, services: Services, now: dt.datetime | None = None
-) -> Report:
+    store: Store,
+    record: ApplicationRecord,
+    services: Services,
+    now: dt.datetime | None = None,
+    *,
+    adopts: bool = True,
+) -> Report | None:
     """One report of everything the application holds; uploads are named by their ids.
 
-    What is still being prepared is judged as of `now`, the clock's time unless given.
+    What is still being prepared is judged as of `now`, the clock's time unless given. None:
+    its declaration was only now found among its files, and another report is queued.
     """
     uploads = store.uploads.of(record.id)
     kept = store.readings.of_application(record.id, reading_version(services))
     seen = {u.id: _seen(store, u, kept.get(u.file_id), services) for u in uploads}
+    imported = store.imports.people.of(record.id)
+    if adopts and imported is not None and adopt(store, record, imported, seen):
+        return None
     wanted = settings()
     moment = now or wanted.now()
-    application = as_kept(record, uploads, moment, clock_is_set=wanted.clock_is_set)
+    application = as_kept(
+        record, uploads, moment, clock_is_set=wanted.clock_is_set, imported=imported
+    )
     policy = store.policies.of(record)
     report = judge(application, policy, seen, services.witnesses, versions_of(services))
     round = application.round

@@ -16,6 +16,7 @@ from intake.assessment.document_flags import is_paper_unclear, is_unreadable
 from intake.assessment.duplicates import Found, Place, count, with_summed_hours
 from intake.assessment.entries import entries_of
 from intake.assessment.facts import facts_of, printed_level, with_papers
+from intake.assessment.imported import flags_of_imported
 from intake.assessment.missing import (
     Unseen,
     alternative_flags,
@@ -149,6 +150,14 @@ def _weigh(a: Assessment) -> Assessment:
     return a.extended(flags=flags, entries=entries_of(a.required, a.summed, a.lacking, flags))
 
 
+def _as_imported(a: Assessment) -> Assessment:
+    """What a reviewer took over: what is not declared here was perhaps declared there, and a
+    declared value that was only read accuses nobody until a person has confirmed it."""
+    if not a.application.is_imported:
+        return a
+    return replace(a, flags=tuple(flags_of_imported(a.flags, a.application.unconfirmed)))
+
+
 STAGES: tuple[Callable[[Assessment], Assessment], ...] = (
     _know_the_person,
     _count_papers,
@@ -157,6 +166,7 @@ STAGES: tuple[Callable[[Assessment], Assessment], ...] = (
     _say_what_was_found,
     _ask_the_rules,
     _compare_pictures,
+    _as_imported,
     _weigh,
 )
 

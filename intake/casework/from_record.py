@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Protocol
 
 from intake.casework.folder import parse_application
@@ -35,8 +36,22 @@ class KeptUpload(Protocol):
     def year(self) -> int | None: ...
 
 
+class KeptImport(Protocol):
+    """What is stored of an application that was imported (`store.ImportedRecord`)."""
+
+    @property
+    def origins(self) -> Mapping[str, Mapping[str, Any]]: ...
+    @property
+    def confirmed_at(self) -> dt.datetime | None: ...
+
+
 def as_kept(
-    record: Kept, uploads: Sequence[KeptUpload], now: dt.datetime, *, clock_is_set: bool
+    record: Kept,
+    uploads: Sequence[KeptUpload],
+    now: dt.datetime,
+    *,
+    clock_is_set: bool,
+    imported: KeptImport | None = None,
 ) -> Application:
     """The declaration with what the service knows better than the applicant; uploads are
     named by their ids.
@@ -51,7 +66,25 @@ def as_kept(
     }
     document = {**record.declaration, **known}
     slots = [_slot(upload) for upload in uploads]
-    return parse_application(document, record.id, slots, now, clock_is_set=clock_is_set)
+    application = parse_application(document, record.id, slots, now, clock_is_set=clock_is_set)
+    if imported is None:
+        return application
+    return replace(application, is_imported=True, unconfirmed=unconfirmed_in(imported))
+
+
+def unconfirmed_in(imported: KeptImport) -> frozenset[str]:
+    """Declared values that were read from a picture, while nobody has confirmed them."""
+    if imported.confirmed_at is not None:
+        return frozenset()
+    sources = {path.rpartition(".")[2]: one["source"] for path, one in imported.origins.items()}
+    read = {name for name, source in sources.items() if source in READ_SOURCES}
+    # What follows from a number is as sure as the number.
+    follows = {name for name, source in sources.items() if source == OF_NUMBER}
+    return frozenset(read | (follows if "id_number" in read else set()))
+
+
+READ_SOURCES, OF_NUMBER = frozenset({"form", "paper"}), "number"
+"""Origins of declared values that a machine has read (`importing.origins.Source`)."""
 
 
 def _slot(upload: KeptUpload) -> Slot:

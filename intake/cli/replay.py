@@ -162,4 +162,6 @@ def _again(record: dict[str, Any], folder: Path | None) -> dict[str, Any]:
         kept = store.cases.get(record["application"])
         if kept is None:
             raise UsageError("APPLICATION_UNKNOWN", "服务中没有这份申报；请给出申报文件夹")
-        return to_json(judged(store, kept, services, then))
+        report = judged(store, kept, services, then, adopts=False)
+        assert report is not None
+        return to_json(report)

@@ -108,3 +108,8 @@ class Application:
     is_exempt: bool = False
     slots: tuple[Slot, ...] = ()
     unknown_keys: tuple[str, ...] = ()
+    is_imported: bool = False
+    """Taken over from elsewhere by a reviewer: what lacks was declared there, perhaps."""
+    unconfirmed: frozenset[str] = frozenset()
+    """Declared values that were read from a picture and that nobody has confirmed: what
+    contradicts them accuses nobody."""

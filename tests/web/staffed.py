@@ -43,6 +43,8 @@ STAFF_ROUTES: dict[tuple[str, str], frozenset[Any]] = {
     ("GET", "/review/{id}/rounds/{round}/letter.pdf"): _SEEING,
     ("GET", "/review/{id}/pages/{upload}/{number}"): _SEEING,
     ("GET", "/review/{id}/crops/{upload}/{number}"): _SEEING,
+    ("GET", "/review/{id}/declared"): _DECIDING,
+    ("POST", "/review/{id}/declared"): _DECIDING,
     ("POST", "/review/{id}/decide"): _DECIDING,
     ("POST", "/review/{id}/undo"): _DECIDING,
     ("POST", "/review/{id}/seen"): _DECIDING,

@@ -4,6 +4,7 @@ may            who may do what: one table, everything else is refused
 session        who is signed in
 signing        signing in and out, one's own password
 oidc           … by an OpenID provider, only when set
+declared       what an imported person declares, confirmed value by value
 queue          the list, and what is next
 files          one application: everything a page of it shows
 screen         … in the words of the page
@@ -25,6 +26,7 @@ integrations   tokens of other programs
 from intake.web.staff import (
     acts,
     archive,
+    declared,
     exports,
     importing,
     integrations,
@@ -53,6 +55,7 @@ ROUTERS = (
     users.router,
     integrations.router,
     archive.router,
+    declared.router,
     exports.router,
     importing.router,
     policies.router,

@@ -10,7 +10,7 @@ from typing import Any
 from intake.casework import decisions
 from intake.policy.notice import Policy
 from intake.reporting.masking import masked_declaration, masked_report
-from intake.store import ApplicationRecord, DecisionRecord, Lease, Store
+from intake.store import ApplicationRecord, DecisionRecord, ImportedRecord, Lease, Store
 from intake.web.api.problems import ProblemError
 from intake.web.moves import actions, standing
 from intake.web.progress import Progress, look
@@ -33,6 +33,7 @@ class File:
     lease: Lease | None
     holder: str | None
     before: tuple[Mapping[str, Any], list[dict[str, Any]] | None] | None
+    imported: ImportedRecord | None = None
 
     @property
     def record(self) -> ApplicationRecord:
@@ -111,6 +112,7 @@ def opened(store: Store, id: str, staff: Staff, now: dt.datetime, *, take: bool 
         lease,
         holder,
         _before(store, record),
+        store.imports.people.of(id),
     )
 
 

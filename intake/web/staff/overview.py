@@ -50,6 +50,7 @@ ACTION_WORDS = {
     "reopened": "延期，恢复填报",
     "exported": "导出表格",
     "imported": "导入材料",
+    "declaration_confirmed": "确认填报",
     "archive_exported": "导出归档（含原件）",
     "policy_proposed": "提议政策",
     "policy_published": "发布政策",
