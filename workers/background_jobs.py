@@ -75,8 +75,10 @@ class _Telling:
 
 
 def _table(store: Store, wanted: Mapping[str, Any], progress: Progress) -> bytes:
-    from workers.export_workbook import workbook
+    from workers.export_workbook import unreached_workbook, workbook
 
+    if wanted.get("unreached"):
+        return unreached_workbook(store, wanted["unit"])
     query = QueueQuery(
         store.policies.review_ends(),
         states=tuple(wanted["states"]),

@@ -20,7 +20,7 @@ from intake.domain.application import Material
 from intake.domain.errors import Fault
 from intake.domain.finding_codes import FIELD_LABELS
 from intake.domain.findings import Kind, Severity
-from intake.reporting import wording
+from intake.reporting import telling, wording
 from intake.reporting.masking import masked_report
 from intake.reporting.words import STATES, VERDICTS, beijing
 from intake.store import QueueRow, Rounds, Store
@@ -82,25 +82,64 @@ _STATES = {state: words for words, states in STATES.values() for state in states
 def workbook(store: Store, rows: Sequence[QueueRow], progress: Callable[[int], None]) -> bytes:
     """Numbers masked; `progress` hears how many applications are written."""
     out = io.BytesIO()
-    options = {
-        "in_memory": True,
-        "strings_to_numbers": False,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-    }
-    with xlsxwriter.Workbook(out, options) as book:
-        bold = book.add_format(
-            {"bold": True, "bg_color": "#E8F0F8", "border": 1, "border_color": "#D5DCE3"}
-        )
-        sheets = {
-            name: _Sheet(book.add_worksheet(name), columns, bold)
-            for name, columns in SHEETS.items()
-        }
+    with xlsxwriter.Workbook(out, _OPTIONS) as book:
+        sheets = _sheets(book, SHEETS)
         for done, row in enumerate(rows, start=1):
             for sheet, values in _rows(store, row):
                 sheets[sheet].add(*values)
             progress(done)
     return out.getvalue()
+
+
+def unreached_workbook(store: Store, unit: str | None) -> bytes:
+    """Who could not be told what: with address and text, for whoever calls."""
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, _OPTIONS) as book:
+        sheet = _sheets(book, {"未送达": _UNREACHED})["未送达"]
+        for one in store.told.unreached():
+            if unit is not None and not store.queue.belongs_to(one.application_id, unit):
+                continue
+            addresses = [
+                contact.address + ("" if contact.verified_at else "（未验证）")
+                for contact in store.contacts.of(one.application_id)
+            ]
+            sheet.add(
+                one.told.number,
+                one.told.name,
+                "、".join(addresses),
+                telling.kind_words(one.told.kind),
+                beijing(one.told.until, note=False),
+                telling.why(one.reason) or "还没有发出",
+                telling.to_say(one.told),
+            )
+    return out.getvalue()
+
+
+_UNREACHED = (
+    ("编号", 12),
+    ("姓名", 16),
+    ("联系方式", 24),
+    ("事由", 12),
+    ("补正期限（北京时间）", 20),
+    ("为什么没有送达", 28),
+    ("可复制的内容", 80),
+)
+_OPTIONS = {
+    "in_memory": True,
+    "strings_to_numbers": False,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+}
+
+
+def _sheets(book: Any, wanted: Mapping[str, Sequence[tuple[str, int]]]) -> dict[str, _Sheet]:
+    """Empty sheets with their columns' titles."""
+    bold = book.add_format(
+        {"bold": True, "bg_color": "#E8F0F8", "border": 1, "border_color": "#D5DCE3"}
+    )
+    return {
+        name: _Sheet(book.add_worksheet(name), columns, bold) for name, columns in wanted.items()
+    }
 
 
 class _Sheet:

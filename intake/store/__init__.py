@@ -63,6 +63,7 @@ from __future__ import annotations
 from intake.store.cases.answers import Answers
 from intake.store.cases.applications import Cases
 from intake.store.cases.entries import Entry
+from intake.store.cases.human_reviews import HumanReviews
 from intake.store.cases.import_records import ImportClaim, ImportRecord, ImportStatus
 from intake.store.cases.imported import ImportedRecord
 from intake.store.cases.readings import Readings
@@ -172,6 +173,7 @@ __all__ = [
     "ErrandStatus",
     "Hold",
     "HumanReview",
+    "HumanReviews",
     "ImportClaim",
     "ImportRecord",
     "ImportStatus",

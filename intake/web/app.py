@@ -14,6 +14,7 @@ from intake.web.api.problems import answer_with_problems, documented
 from intake.web.api.schemas import DecisionGiven, PagesSeen, Problem
 from intake.web.applicant import (
     annexes,
+    contact,
     declaring,
     entering,
     front,
@@ -22,6 +23,8 @@ from intake.web.applicant import (
     phone,
     pictures,
     prefill,
+    receipts,
+    rights,
     statics,
     submitting,
 )
@@ -75,12 +78,15 @@ def bare_app() -> FastAPI:
         statics,
         front,
         annexes,
+        contact,
         entering,
         papers,
         phone,
         pictures,
         declaring,
         prefill,
+        receipts,
+        rights,
         submitting,
         letters,
     )

@@ -9,15 +9,17 @@ from typing import Any
 
 from intake.casework import decisions as review
 from intake.casework.rounds import ENDS, Move
-from intake.domain.errors import Conflict
+from intake.domain.errors import Conflict, NotAllowed
 from intake.policy.notice import Policy
 from intake.store import (
     ApplicationRecord,
     AuditNote,
     Cases,
     DecisionRecord,
+    HumanReviews,
     Leases,
     StateChange,
+    Store,
     StoredReport,
 )
 from intake.web.api.problems import ProblemError
@@ -83,6 +85,26 @@ def require_free(leases: Leases, id: str, now: dt.datetime) -> None:
     """Nobody works on it at a page; raises ProblemError FILE_LEASED."""
     if leases.current(id, now) is not None:
         raise ProblemError("FILE_LEASED")
+
+
+def require_takable(store: Store, id: str, now: dt.datetime) -> None:
+    """A token may move it: nobody works on it at a page, and nobody waits for a person's
+    look; raises ProblemError FILE_LEASED, NotAllowed HUMAN_REVIEW_PENDING."""
+    require_looked_at(store.human_reviews, id)
+    require_free(store.leases, id, now)
+
+
+def require_looked_at(human_reviews: HumanReviews, id: str) -> None:
+    """Whoever wanted a person to look has been answered by one (个人信息保护法 24).
+
+    Raises NotAllowed HUMAN_REVIEW_PENDING.
+    """
+    left = sum(one.answered_at is None for one in human_reviews.of(id))
+    if left:
+        raise NotAllowed(
+            "HUMAN_REVIEW_PENDING",
+            f"申报人要求人工核对的还有 {left} 处没有答复；请看过并写明结论后再办理",
+        )
 
 
 def standing(decided: Sequence[DecisionRecord]) -> dict[str, DecisionRecord]:

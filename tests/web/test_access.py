@@ -63,6 +63,7 @@ OPEN_PAGES = {
     ("GET", "/a/start"),
     ("POST", "/a/start"),
     ("POST", "/a/leave"),
+    ("GET", "/a/privacy"),
 }
 """Pages before anybody is known; a form that is none of ours is refused all the same."""
 OF_SESSION = {
@@ -83,6 +84,16 @@ OF_SESSION = {
     ("GET", "/a/annexes/{material}.docx"),
     ("GET", "/a/prefill"),
     ("POST", "/a/phone"),
+    ("GET", "/a/contact"),
+    ("POST", "/a/contact"),
+    ("POST", "/a/contact/code"),
+    ("POST", "/a/contact/verify"),
+    ("POST", "/a/uploads/{upload}/use"),
+    ("GET", "/a/receipt"),
+    ("GET", "/a/receipt/receipt.pdf"),
+    ("GET", "/a/rights"),
+    ("POST", "/a/human"),
+    ("GET", "/a/mine.zip"),
 }
 """Pages of the application whose session the browser holds; they name no other."""
 OF_OPERATOR = {

@@ -31,6 +31,8 @@ def address(path: str, id: str) -> str:
         .replace("{user}", "0" * 32)
         .replace("{export}", "0" * 32)
         .replace("{integration}", "0" * 32)
+        .replace("{message}", "0" * 32)
+        .replace("{asked}", "0" * 32)
     )
     return re.sub(r"\{(number|round|n)\}", "1", known)
 

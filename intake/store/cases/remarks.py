@@ -82,7 +82,7 @@ class Remarks:
             ).all()
         return [
             Remark(
-                _about(row.about),
+                about_of(row.about),
                 open_column(
                     key, "remarks", "text", f"{application_id}|{row.about}", row.text
                 ).decode(),
@@ -93,7 +93,8 @@ class Remarks:
         ]
 
 
-def _about(key: str) -> About:
+def about_of(key: str) -> About:
+    """Back from `About.key`."""
     code, material, year, field, upload, page = (part or None for part in key.split("|"))
     return About(
         code or "",

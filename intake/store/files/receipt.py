@@ -62,6 +62,13 @@ def accept(answers: Answers, writing: Writing, accepted: Accepted) -> Receipt:
     return receipt
 
 
+def use_again(answers: Answers, file_id: str, accepted: Accepted) -> Receipt:
+    """A file that is there already, in another slot; in the same one it is the same upload."""
+    with answers.core.db.write() as connection:
+        upload_id, is_new = _upload(answers, connection, file_id, accepted)
+    return Receipt(upload_id, file_id, is_new)
+
+
 def _answered_before(answers: Answers, accepted: Accepted) -> Receipt:
     assert accepted.once is not None
     first = answers.find(accepted.application_id, ROUTE, accepted.once)

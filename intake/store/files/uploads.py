@@ -20,7 +20,7 @@ from intake.store.database.records import JobStatus, Once, Queue, UploadRecord, 
 from intake.store.database.wording import not_found
 from intake.store.files.incoming import Accepted, Writing
 from intake.store.files.plaintext import plaintext_file
-from intake.store.files.receipt import accept
+from intake.store.files.receipt import accept, use_again
 from intake.store.files.sealing import open_column, unsealed
 from intake.store.jobs.outbox import queue_report
 
@@ -113,6 +113,21 @@ class Uploads:
         with self.core.db.read() as connection:
             key = self.core.application_key(connection, application_id)
         return Incoming(self, application_id, key)
+
+    def use_again(
+        self,
+        upload: UploadRecord,
+        material: str | None,
+        year: int | None,
+        round: int,
+        now: dt.datetime,
+    ) -> UploadRecord:
+        """The file of this upload in another slot, without being sent again."""
+        with self.core.db.read() as connection:
+            key = self.core.application_key(connection, upload.application_id)
+        file = (upload.application_id, key, bytes.fromhex(upload.sha256))
+        accepted = Accepted(*file, material, year, upload.filename, round, now, Queue.FAST, None)
+        return self.one(use_again(self.answers, upload.file_id, accepted).upload_id)
 
     def of(self, application_id: str, include_withdrawn: bool = False) -> list[UploadRecord]:
         """The application's uploads in the order in which they came."""

@@ -35,7 +35,7 @@ from intake.web.auth import (
     Readable,
     require_turn,
 )
-from intake.web.moves import actions, frozen_set, make, noted, require_free, standing
+from intake.web.moves import actions, frozen_set, make, noted, require_takable, standing
 from intake.web.progress import Progress, look
 from intake.web.quotas import require_room_for_draft
 from intake.web.serving import Now, Served, Serving, address_of
@@ -210,6 +210,7 @@ def submit(
         "FLAGS_UNDECIDED",
         "PAGES_UNSEEN",
         "NOTHING_TO_RETURN",
+        "HUMAN_REVIEW_PENDING",
         "FILE_LEASED",
         "PRECONDITION_FAILED",
         "VERSION_CONFLICT",
@@ -237,7 +238,7 @@ def send_back(
         require_turn(caller, record.state)
         if not progress.is_complete or progress.report is None:
             raise ProblemError("REPORT_NOT_READY", headers={"Retry-After": "5"})
-        require_free(serving.store.leases, id, now)
+        require_takable(serving.store, id, now)
         decided = standing(serving.store.reviews.decisions(id))
         seen = serving.store.reviews.pages_seen(id, caller.actor)
         review.require_returnable(progress.report.body, actions(decided), seen)

@@ -109,6 +109,11 @@ PROBLEM_TYPES: dict[str, ProblemType] = {
         409, "还有提示未作决定", "每条须补正或须核对的提示都要认可或驳回"
     ),
     "FLAGS_UPHELD": ProblemType(409, "有已认可的问题", "应退回补正；改判后才能通过"),
+    "HUMAN_REVIEW_PENDING": ProblemType(
+        409, "申报人要求人工核对，还没有答复", "请由审核员看过并写明结论后再办理"
+    ),
+    "CODE_TOO_SOON": ProblemType(409, "验证码发得太频繁", "请稍候再试"),
+    "CODE_USED_UP": ProblemType(409, "验证码已失效", "请重新发送"),
     "PAGES_UNSEEN": ProblemType(409, "还有材料没有看过", "意见须一次性全部提出，请看完全部材料"),
     "NOTHING_TO_RETURN": ProblemType(409, "没有可退回的问题", "没有认可任何问题，不必退回"),
     "OUTSIDE_REVIEW_WINDOW": ProblemType(409, "不在网上审核时间内", "仍要办理须写明理由"),

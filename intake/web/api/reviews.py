@@ -27,7 +27,7 @@ from intake.web.auth import (
     Reviewed,
     require_turn,
 )
-from intake.web.moves import actions, make, noted, require_free, standing
+from intake.web.moves import actions, make, noted, require_free, require_takable, standing
 from intake.web.progress import Progress, look
 from intake.web.serving import Now, Served
 
@@ -134,6 +134,7 @@ def see(
         "REPORT_NOT_READY",
         "FLAGS_UNDECIDED",
         "FLAGS_UPHELD",
+        "HUMAN_REVIEW_PENDING",
         "FILE_LEASED",
         "PRECONDITION_FAILED",
         "VERSION_CONFLICT",
@@ -160,6 +161,7 @@ def recommend(
         "REPORT_NOT_READY",
         "FLAGS_UNDECIDED",
         "FLAGS_UPHELD",
+        "HUMAN_REVIEW_PENDING",
         "FILE_LEASED",
         "PRECONDITION_FAILED",
         "VERSION_CONFLICT",
@@ -196,7 +198,7 @@ def _moved(
         review.require_cleared(
             body["flags"], actions(standing(serving.store.reviews.decisions(id)))
         )
-        require_free(serving.store.leases, id, now)
+        require_takable(serving.store, id, now)
         note = noted(actor, towards.value, record, move)
         make(serving.store.cases, record, move, audit=(now, note))
     return shown(serving, look(serving.store, id), now, response)

@@ -209,13 +209,19 @@ def editable(store: Store, application_id: str, now: dt.datetime) -> Application
     return record
 
 
-def _incoming(serving: Serving, application_id: str, now: dt.datetime) -> Incoming:
-    """A place for one more file, if there may be one."""
-    store = serving.store
-    editable(store, application_id, now)
+def require_room(store: Store, application_id: str, now: dt.datetime) -> ApplicationRecord:
+    """As `editable`, and there may be one more file; raises ProblemError TOO_MANY_UPLOADS."""
+    record = editable(store, application_id, now)
     count, size = store.uploads.taken(application_id)
     if count >= MOST_STORED or size >= MOST_STORED_BYTES:
         raise ProblemError("TOO_MANY_UPLOADS")
+    return record
+
+
+def _incoming(serving: Serving, application_id: str, now: dt.datetime) -> Incoming:
+    """A place for one more file, if there may be one."""
+    store = serving.store
+    require_room(store, application_id, now)
     require_room_for_file(serving, application_id)
     return store.uploads.receive(application_id)
 

@@ -17,5 +17,9 @@ The applicant's:
     pictures       … with pictures, numbers masked
     papers         the list and each paper's own page: send, see, replace, take back
     submitting     everything before the one press that counts; and the press
+    receipts       what was handed in, when, and what comes next
+    contact        where the applicant is told, and the code that proves it
+    processing     the notice of processing and its version
+    rights         a person's look, everything to take along, the notice
     letters        the correction letter item by item, or the papers to hand in
 """

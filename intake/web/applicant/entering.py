@@ -17,6 +17,7 @@ from intake.web.applicant import sessions
 from intake.web.applicant.asked import EMPLOYER_KINDS, LEVELS, closed_series
 from intake.web.applicant.csrf import Form
 from intake.web.applicant.declared import one
+from intake.web.applicant.processing import VERSION
 from intake.web.applicant.render import page
 from intake.web.quotas import require_room_for_draft
 from intake.web.serving import Now, Served, Serving, address_of
@@ -117,6 +118,8 @@ def start(request: Request, serving: Served, now: Now, fields: Form) -> Response
         )
     except Conflict:
         raise ProblemError("FORM_EXPIRED") from None
+    if one(fields, "notice"):
+        serving.store.consents.agree(record.id, one(fields, "notice")[:40], now)
     code = serving.store.entries.make_code(record.id)
     answer = page(request, "a_welcome.html.j2", code=code, name=one(fields, "name"))
     sessions.begin(request, answer, serving.store.entries.open_session(record.id))
@@ -157,6 +160,7 @@ def _start(
         request,
         "a_start.html.j2",
         422 if wrong else 200,
+        notice=VERSION,
         policies=policies,
         coming=_coming_policies(store.policies, now),
         chosen=chosen,

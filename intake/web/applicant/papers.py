@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Annotated, Any
 
@@ -16,7 +17,7 @@ from intake.ingest.admission import DEFAULT_LIMITS, MB
 from intake.store import About, Remark, UploadRecord, UploadStatus
 from intake.web.api.problems import ProblemError
 from intake.web.api.thresholds import FIRST_YEAR, LAST_YEAR
-from intake.web.api.uploads import editable, take_in
+from intake.web.api.uploads import editable, require_room, take_in
 from intake.web.applicant import csrf, pictures
 from intake.web.applicant.annexes import annex_of
 from intake.web.applicant.checklist import Row, flags_of_slot, flags_on, grouped, row_of, rows
@@ -25,6 +26,7 @@ from intake.web.applicant.declared import one
 from intake.web.applicant.findings import cards
 from intake.web.applicant.prefill import offered
 from intake.web.applicant.render import page
+from intake.web.applicant.rights import about_paper
 from intake.web.applicant.sessions import HOME, Mine, Own
 from intake.web.applicant.standing import Standing, slot_address, standing
 from intake.web.applicant.thresholds import LINKS_SHOWN, LONGEST_REMARK
@@ -117,13 +119,6 @@ def paper(
     everything = serving.store.uploads.of(own.id, include_withdrawn=True)
     slots = {row.slot, *((m.value, year) for m in row.alternatives)}
     versions = [u for u in everything if (u.material, u.year) in slots]
-    # Flags of the slot that stand on no file of it: another paper's place, or nowhere.
-    here = {upload.id for upload in row.uploads}
-    elsewhere = [
-        f
-        for f in flags_of_slot(own, row.material, year)
-        if f["upload"] not in here and f["kind"] != "missing"
-    ]
     return page(
         request,
         template,
@@ -135,7 +130,8 @@ def paper(
         versions=versions,
         numbers=_numbered(versions),
         shown=[one for u in row.uploads if _is_shown(one := _shown(own, row, u, remarks), row)],
-        elsewhere=cards(own, elsewhere, remarks),
+        elsewhere=cards(own, _elsewhere(own, row), remarks),
+        others=_others(own, row),
         most_mb=DEFAULT_LIMITS.file_bytes // MB,
         clause_text=own.policy.clauses.get(row.clause, ""),
         longest=LONGEST_REMARK,
@@ -163,6 +159,25 @@ def _aim(material: Material) -> str:
     return "across" if wide > high else "upright"
 
 
+def _elsewhere(own: Mine, row: Row) -> list[dict[str, Any]]:
+    """Flags of the slot that stand on no file of it: another paper's place, or nowhere."""
+    here = {upload.id for upload in row.uploads}
+    return [
+        f
+        for f in flags_of_slot(own, row.material, row.year)
+        if f["upload"] not in here and f["kind"] != "missing"
+    ]
+
+
+def _others(own: Mine, row: Row) -> list[UploadRecord]:
+    """Files of other slots that may be used for this paper too, each file once."""
+    if row.material is Material.OTHER:
+        return []
+    here = {upload.file_id for upload in own.uploads if (upload.material, upload.year) == row.slot}
+    found = {upload.file_id: upload for upload in own.uploads if upload.file_id not in here}
+    return list(found.values())
+
+
 def _numbered(versions: list[UploadRecord]) -> dict[str, int]:
     """Which version a file is, first one 1."""
     return {upload.id: number for number, upload in enumerate(versions, start=1)}
@@ -188,6 +203,7 @@ def _shown(own: Mine, row: Row, upload: UploadRecord, remarks: Sequence[Remark])
         "stands": stands,
         "also": [title for title, address in stands.known if address != row.address],
         "cards": cards(own, flags, remarks),
+        "about": about_paper(upload).key,
         "pictures": small,
     }
 
@@ -234,6 +250,21 @@ def withdraw(serving: Served, own: Own, upload: str, _: Form) -> Response:
         raise ProblemError("NOT_FOUND")
     serving.store.uploads.withdraw(own.id, upload)
     return RedirectResponse(slot_address(found.material, found.year), 303)
+
+
+@router.post("/uploads/{upload}/use")
+def use_again(serving: Served, own: Own, upload: str, fields: Form) -> Response:
+    """A file that is there already, for another paper too, without being sent again."""
+    record = require_room(serving.store, own.id, own.now)
+    found = next((one for one in own.uploads if one.id == upload), None)
+    given = one(fields, "year")
+    year = int(given) if re.fullmatch("[0-9]{4}", given) else None
+    row = _slot_row(own, one(fields, "material"), year)
+    if found is None or row.material is Material.OTHER:
+        raise ProblemError("NOT_FOUND")
+    round = rounds.working_round(record)
+    serving.store.uploads.use_again(found, row.material.value, row.year, round, own.now)
+    return RedirectResponse(row.address, 303)
 
 
 @router.post("/remarks")

@@ -14,6 +14,7 @@ from intake.web.applicant.checklist import Row, flags_of_slot, rows
 from intake.web.applicant.csrf import Form
 from intake.web.applicant.declared import one
 from intake.web.applicant.papers import general_flags
+from intake.web.applicant.processing import VERSION
 from intake.web.applicant.render import page
 from intake.web.applicant.sessions import HOME, Mine, Own
 from intake.web.serving import Now, Served
@@ -28,7 +29,7 @@ def summary(request: Request, own: Own) -> HTMLResponse:
     return _summary(request, own)
 
 
-def _summary(request: Request, own: Mine, wrong: str = "") -> HTMLResponse:
+def _summary(request: Request, own: Mine, wrong: str = "", asks: bool = False) -> HTMLResponse:
     found = rows(own)
     return page(
         request,
@@ -36,6 +37,9 @@ def _summary(request: Request, own: Mine, wrong: str = "") -> HTMLResponse:
         UNPROCESSABLE if wrong else 200,
         own=own,
         wrong=wrong,
+        asks=asks,
+        lacking=_lacking(found),
+        notice=VERSION,
         groups=_by_need(own, found),
         turn=own.used + 1,
         most=own.policy.correction.max_rounds,
@@ -48,7 +52,7 @@ def _summary(request: Request, own: Mine, wrong: str = "") -> HTMLResponse:
 def _by_need(own: Mine, found: list[Row]) -> list[tuple[str, str, str, list[dict[str, Any]]]]:
     """(tone, title, what it means, rows): who has to act first."""
     wanted = {
-        "lacking": [r for r in found if r.is_owed and r.tone == "none"],
+        "lacking": _lacking(found),
         "wrong": [r for r in found if r.tone == "error"],
         "wait": [r for r in found if r.tone == "wait"],
         "person": [r for r in found if r.tone == "warn"],
@@ -84,8 +88,17 @@ def submit(request: Request, serving: Served, now: Now, own: Own, fields: Form) 
         return RedirectResponse(HOME, 303)
     if one(fields, "sure") != "yes":
         return _summary(request, own, "请先勾选“我已确认”")
+    lacking = _lacking(rows(own))
+    if lacking and one(fields, "incomplete") != str(len(lacking)):
+        return _summary(request, own, f"还缺 {len(lacking)} 份材料，要这样提交吗？", asks=True)
     try:
         submit_round(serving.store, own.record, now)
     except NotAllowed as refused:
         return _summary(request, own, refused.message)
-    return RedirectResponse(HOME, 303)
+    serving.store.consents.agree(own.id, one(fields, "notice")[:40] or VERSION, now)
+    return RedirectResponse(f"{HOME}/receipt", 303)
+
+
+def _lacking(found: list[Row]) -> list[Row]:
+    """Owed papers of which nothing is there."""
+    return [row for row in found if row.is_owed and row.tone == "none"]

@@ -18,6 +18,7 @@ archive        one application as a PDF, or whole as a ZIP
 policies       the notices in words; proposed by one, published by another
 trials         whose verdict a policy would change
 retention      what is kept how long; erased when due
+telling        who was told, who could not be reached; requests for a human look
 overview       counts, spot checks, the audit
 users          accounts, two administrators for those that confirm
 integrations   tokens of other programs
@@ -39,6 +40,7 @@ from intake.web.staff import (
     queue,
     retention,
     signing,
+    telling,
     trials,
     users,
 )
@@ -61,4 +63,5 @@ ROUTERS = (
     policies.router,
     trials.router,
     retention.router,
+    telling.router,
 )

@@ -18,7 +18,7 @@ from intake.web.api.reviews import new_decision
 from intake.web.api.thresholds import NOTE_CHARACTERS
 from intake.web.applicant.csrf import Form
 from intake.web.applicant.render import page
-from intake.web.moves import frozen_set, make, noted
+from intake.web.moves import frozen_set, make, noted, require_looked_at
 from intake.web.serving import Now, Served
 from intake.web.staff.differences import diff
 from intake.web.staff.files import File, opened, working
@@ -26,6 +26,7 @@ from intake.web.staff.may import ROLE_WORDS, May
 from intake.web.staff.screen import Screen
 from intake.web.staff.session import OfFile, SignedIn, Staff, allowed, to
 from intake.web.staff.signing import first
+from intake.web.staff.telling import told_facts
 
 router = APIRouter(prefix="/review", include_in_schema=False)
 REQUEST_ID = re.compile(r"[0-9a-f]{32}")
@@ -169,6 +170,7 @@ def _pass(
     file = working(serving.store, id, staff, now)
     record = file.record
     decisions.require_cleared(file.body["flags"], file.actions)
+    require_looked_at(serving.store.human_reviews, id)
     move = rounds.recommend(record) if record.state == State.SUBMITTED else rounds.confirm(record)
     why = _outside(file, now, fields)
     note = noted(staff.user.id, move.state.value, record, move, **why)
@@ -184,6 +186,7 @@ def send_back(
     file = working(serving.store, id, staff, now)
     record = file.record
     decisions.require_returnable(file.body, file.actions, file.seen)
+    require_looked_at(serving.store.human_reviews, id)
     why = _outside(file, now, fields)
     move = rounds.send_back(record, file.policy, now)
     if file.old_problems:
@@ -280,6 +283,7 @@ def _facts(
         "spot": file.decided.get("0" * 32),
         "diff": diff,
         "rounds": serving.store.rounds.of(file.record.id),
+        **told_facts(serving.store, file),
     }
 
 

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-import io
 import json
-import zipfile
 from collections.abc import Iterator
 from functools import partial
 from typing import Annotated, Any
@@ -14,24 +11,21 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import StreamingResponse
 
-from intake.domain.errors import Fault
 from intake.domain.geometry import Box
 from intake.domain.report_json import from_json
 from intake.extraction.codec import pictures_from_kept
 from intake.reporting.html import Pictures, render
-from intake.reporting.letter.apart import TOO_COMPLEX, Work, set_apart
-from intake.store import AuditNote, Store, UploadRecord, Uploads
-from intake.web.api.problem_types import PROBLEM_TYPES
+from intake.reporting.letter.apart import Work
+from intake.store import AuditNote, Store
 from intake.web.printing import answer
 from intake.web.serving import Now, Served
-from intake.web.staff.file_names import portable
 from intake.web.staff.files import File, opened
 from intake.web.staff.letters import file_names, letter_of_round, named
 from intake.web.staff.may import May
 from intake.web.staff.pictures import covering_of
 from intake.web.staff.screen import frames_of
 from intake.web.staff.session import OfFile, SignedIn, Staff, allowed
-from intake.web.staff.thresholds import ARCHIVE_CHUNK
+from intake.web.zipping import zipped
 
 router = APIRouter(prefix="/review", include_in_schema=False)
 
@@ -78,7 +72,10 @@ def archive(
     file = opened(serving.store, id, staff, now)
     _ = file.body  # where there is none yet, that is the answer, and no half archive
     serving.store.audit.note(AuditNote(staff.user.id, "archive_exported"), now, id)
-    parts = _zipped(serving.store, file, now, serving.settings.clock_is_set)
+    store, uploads = serving.store, serving.store.uploads.of(id)
+    shown = file_names(uploads)
+    papers = _papers(store, file, now, serving.settings.clock_is_set)
+    parts = zipped(store.uploads, [(one, shown[one.id]) for one in uploads], papers)
     return StreamingResponse(
         parts, media_type="application/zip", headers=_saved(id, "zip", "attachment")
     )
@@ -86,58 +83,6 @@ def archive(
 
 def _saved(id: str, kind: str, how: str) -> dict[str, str]:
     return {"Content-Disposition": f'{how}; filename="{id[:8]}.{kind}"'}
-
-
-class _Pipe(io.RawIOBase):
-    """What a ZIP writes, taken away piece by piece: it never stands in memory whole."""
-
-    def __init__(self) -> None:
-        self._waiting = bytearray()
-
-    def writable(self) -> bool:
-        return True
-
-    def write(self, data: Any) -> int:
-        self._waiting += data
-        return len(data)
-
-    def taken(self) -> bytes:
-        data = bytes(self._waiting)
-        self._waiting.clear()
-        return data
-
-
-def _zipped(store: Store, file: File, now: dt.datetime, clock_is_set: bool) -> Iterator[bytes]:
-    pipe, digests = _Pipe(), []
-    with zipfile.ZipFile(pipe, "w", zipfile.ZIP_STORED) as out:
-        uploads = store.uploads.of(file.record.id)
-        shown = file_names(uploads)
-        for upload, portable_name in zip(
-            uploads, portable(shown[upload.id] for upload in uploads), strict=True
-        ):
-            name = f"originals/{portable_name}"
-            digests.append((upload.sha256, name))
-            yield from _original(store.uploads, upload, name, out, pipe)
-        for part, made in _papers(store, file, now, clock_is_set):
-            name, content = _set(part, made)
-            out.writestr(name, content)
-            digests.append((hashlib.sha256(content).hexdigest(), name))
-            yield pipe.taken()
-        out.writestr("SHA256SUMS", "".join(f"{digest}  {name}\n" for digest, name in digests))
-    yield pipe.taken()
-
-
-def _original(
-    uploads: Uploads, upload: UploadRecord, name: str, out: zipfile.ZipFile, pipe: _Pipe
-) -> Iterator[bytes]:
-    with (
-        uploads.opened(upload.id) as path,
-        path.open("rb") as source,
-        out.open(name, "w") as target,
-    ):
-        while chunk := source.read(ARCHIVE_CHUNK):
-            target.write(chunk)
-            yield pipe.taken()
 
 
 def _papers(
@@ -168,17 +113,6 @@ def _papers(
     )
     proof = store.audit.verify()
     yield "audit-chain.txt", f"{proof.length}:{proof.digest} {now.isoformat()}\n".encode()
-
-
-def _set(name: str, made: bytes | Work) -> tuple[str, bytes]:
-    """A PDF that cannot be made is a sentence, and the archive goes on."""
-    if isinstance(made, bytes):
-        return name, made
-    try:
-        return name, set_apart(made)
-    except Fault as fault:
-        kind = PROBLEM_TYPES[TOO_COMPLEX]
-        return f"{name}.txt", f"{kind.title}（{fault.code}）：{kind.detail}\n".encode()
 
 
 def _json(value: Any) -> bytes:

@@ -56,6 +56,12 @@ ACTION_WORDS = {
     "policy_published": "发布政策",
     "policy_refused": "不采用政策",
     "erased": "清除申报",
+    "told_by_hand": "人工告知申报人",
+    "message_sent_again": "重新发送通知",
+    "unreached_seen": "查看未送达名单（含号码）",
+    "human_review_asked": "申报人要求人工核对",
+    "human_review_answered": "答复人工核对",
+    "own_data_exported": "申报人下载自己的材料",
 }
 
 
@@ -211,6 +217,7 @@ def names_of(serving: Serving) -> dict[str, str]:
         "command": "命令行",
         "clock": "到期（程序自动）",
         "nobody": "未登录者",
+        "applicant": "申报人",
     }
     store = serving.store
     programs = {f"integration:{one.id}": f"程序“{one.name}”" for one in store.integrations.all()}
