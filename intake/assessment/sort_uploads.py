@@ -94,12 +94,29 @@ def _opened(result: Gathered, upload: UploadFinding, slots: Sequence[Slot], poli
     sides = dict.fromkeys(side for paper in boxless for side in sides_with(paper.material))
     result.unseen += [Unseen(side, None, "unclear") for side in sides]
     result.contents += [_contents(slot, found, upload) for slot in slots]
+    result.flags += _parts_unknown(upload, slots)
     for flag in upload.flags:
         if flag.code in _UNSEEN_PAGE:
             result.unseen += [Unseen(s.material, s.year, "manual") for s in lacking] or (
                 [] if slots else [Unseen(None, None, "manual")]
             )
         result.flags.append(_in_slot(flag, slots[0] if slots else None))
+
+
+def _parts_unknown(upload: UploadFinding, slots: Sequence[Slot]) -> list[Flag]:
+    """What stands beside the papers of a page and is none of them."""
+    made = (
+        make_flag(
+            "PAGE_PART_UNKNOWN",
+            upload=upload.upload,
+            page=page.page,
+            box=page.unknown_box,
+            found=page.unknown_lines,
+        )
+        for page in upload.pages
+        if page.unknown_lines
+    )
+    return [_in_slot(flag, slots[0] if slots else None) for flag in made]
 
 
 def _contents(slot: Slot, found: Sequence[Found], upload: UploadFinding) -> SlotContents:

@@ -125,6 +125,7 @@ FLAG_TYPES: dict[str, FlagType] = {
     # the machine failed
     "MACHINE_OVERLOADED": FlagType(Kind.NOT_CHECKED, _W, "机器过于繁忙，未能及时打开此文件，不是申报人的问题", "请稍后重新核对，或请审核员人工查看此文件"),
     "PARSER_CRASH": FlagType(Kind.NOT_CHECKED, _W, "程序未能打开此文件，不是申报人的问题", "请审核员人工查看此文件"),
+    "PAGE_PART_UNKNOWN": FlagType(Kind.NOT_CHECKED, _W, "此页除已识别的材料外，另有 {found} 行文字不属于任何一种材料，未能自动核对", "如是应交的材料，请单独扫描后上传；由审核员查看此页"),
     "PAGE_NOT_CHECKED": FlagType(Kind.NOT_CHECKED, _W, "程序未能核验此页，不是申报人的问题", "请审核员人工查看此页"),
     "CHECK_PENDING": FlagType(Kind.NOT_CHECKED, _W, "正在核对此文件，尚无结论", "请稍候，核对完成后结论自动更新，无需重新上传"),
     # legibility

@@ -151,6 +151,7 @@ class PageFinding:
     `fingerprint` (`same_picture.fingerprint`) is kept of pages of no known kind, whose
     text does not tell them apart. Of such a page `looks_like` names the paper that it is
     instead, in Chinese, and `resembles` is the kind whose words it bears without being one.
+    `unknown_lines` legible ones stand beside its papers, at `unknown_box`, and are none's.
     """
 
     page: int
@@ -161,6 +162,8 @@ class PageFinding:
     fingerprint: bytes | None = None
     looks_like: str | None = None
     resembles: Material | None = None
+    unknown_lines: int = 0
+    unknown_box: Box | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,7 @@ from intake.extraction.ocr.overlay import lifted
 from intake.extraction.ocr.read_lines import layer_lines, read_text
 from intake.extraction.ocr.rescan import look_at_places, look_closer
 from intake.extraction.paper import MeasuredText, SeenPaper, lines_near, scaled, see_paper
+from intake.extraction.unknown_block import unknown_block
 
 DAY_AT_FOOT = "signed_on"
 """Printed on every paper that has it, and under the seal more often than beside it."""
@@ -53,6 +54,7 @@ class SeenPage:
     `qualities` belong to `lines`.
     `picture`: a page without text as the portrait that it is only if its slot says so.
     `recognition`: what a page of no known kind resembles, and what it is instead.
+    `unknown`: how many legible lines belong to none of its papers, and where.
     """
 
     page: Page
@@ -64,6 +66,7 @@ class SeenPage:
     qualities: tuple[LineQuality, ...] = ()
     picture: SeenPaper | None = None
     recognition: Recognition | None = None
+    unknown: tuple[int, Box] | None = None
 
 
 def see(
@@ -99,6 +102,7 @@ def see(
         scaled(box, page.reduction) if box else None,
         tuple(text.qualities),
         recognition=None if papers else _recognised(text.lines, direction),
+        unknown=unknown_block(papers, groups, text.lines, page.reduction),
     )
     return sight if papers else _with_portrait(sight, witnesses)
 

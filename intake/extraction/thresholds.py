@@ -92,3 +92,28 @@ LONG_RUN_DIGITS = threshold(
     means="Digits among them, at least",
     source=Standard("学信网: a code is a letter and 11 to 15 of both; a word of a text has none."),
 )
+
+# ------------------------------------------------------------------------------- unknown_block
+
+LEAST_UNKNOWN = threshold(
+    6,
+    unit="lines",
+    means="Legible lines beside the papers of a page, from which they are another paper's",
+    source=Measured(
+        "Stamps (与原件一致, who, when, whose), a scanning program's mark and a watermark that "
+        "is not told as one leave up to 4 on drawn copies of cards; a page of a household "
+        "register or a licence has 8 and more."
+    ),
+)
+LONGEST_CARD = threshold(
+    110.0,
+    unit="mm",
+    means="Longer side of a card, at most",
+    source=Geometry("ISO/IEC 7810 ID-1 has 85.6."),
+)
+ROOM_OF_CARD = threshold(
+    0.6,
+    unit="share",
+    means="Of the extent of a card's values, by which it may go on beyond them on each side",
+    source=Geometry("The emblem side's values take half its width, in its lower two fifths."),
+)

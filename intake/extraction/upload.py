@@ -165,6 +165,8 @@ def _page_finding(sight: SeenPage) -> PageFinding:
         fingerprint=None if sight.papers else fingerprint(page.pixels),
         looks_like=found.foreign if found else None,
         resembles=found.resembles if found else None,
+        unknown_lines=sight.unknown[0] if sight.unknown else 0,
+        unknown_box=sight.unknown[1] if sight.unknown else None,
     )
 
 

@@ -27,6 +27,7 @@ from intake.extraction.ocr.direction import (
 )
 from intake.extraction.ocr.layout import shared_area
 from intake.extraction.ocr.overlay import Overlay, told_apart
+from intake.extraction.ocr.small_print import read_small_print
 from intake.extraction.ocr.thresholds import (
     BAND_PIXELS,
     ECHO,
@@ -49,10 +50,11 @@ def read_text(pixels: RGB, reader: Reader) -> tuple[Overlay, float]:
     """The same with what was laid over the page."""
     quads = reader.find(pixels, FIRST_SIDE) or reader.find(pixels, OTHER_SIDE)
     longest = max(pixels.shape[:2])
+    side = FIRST_SIDE
     if quads and longest > FIRST_SIDE * 1.15:
         heights = [min(sides(quad)) * FIRST_SIDE / longest for quad in quads]
         if float(np.median(heights)) < SMALL_TEXT:
-            quads = _find_small(pixels, quads, reader)
+            quads, side = _find_small(pixels, quads, reader), SECOND_SIDE
     if not quads:
         return Overlay([], []), 0.0
     direction, read = right_way_up(pixels, quads, reader)
@@ -62,6 +64,7 @@ def read_text(pixels: RGB, reader: Reader) -> tuple[Overlay, float]:
     read |= read_in(pixels, quads, rest, direction, reader)
     read |= otherwise_up(pixels, read, direction, reader)
     lines = [read[i] for i in sorted(read) if is_text(read[i])]
+    lines += read_small_print(pixels, quads, side, reader)
     direction = direction_of([li for li in lines if not quarter_of(li, direction)], direction)
     text = told_apart(lines, direction)
     return Overlay(_without_echoes(text.own), text.over), direction

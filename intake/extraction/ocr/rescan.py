@@ -29,7 +29,7 @@ from intake.extraction.ocr.thresholds import (
     EDGE_OF_PLACE,
     FINGER,
     MASK_SIDE,
-    MOST_STAMPS,
+    MOST_PLACES,
     PLACE_SIDE,
     READ_LINE,
     SAME_LINE,
@@ -126,7 +126,7 @@ def stamps(pixels: RGB, lines: Sequence[Line]) -> list[Box]:
             found.append((w * h, _with_ends(box, lines).clipped(pixels.shape[1], pixels.shape[0])))
     found.sort(key=lambda one: -one[0])
     near = [box for _, box in found if any(box.overlap(line.box) for line in lines)]
-    return near[:MOST_STAMPS]
+    return near[:MOST_PLACES]
 
 
 def _with_ends(place: Box, lines: Sequence[Line]) -> Box:

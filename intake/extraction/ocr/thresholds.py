@@ -243,6 +243,45 @@ NOISE_CONFIDENCE = threshold(
     source=Choice(),
 )
 
+# --------------------------------------------------------------------------------- small_print
+
+LOST_LINE = threshold(
+    7.0,
+    unit="px",
+    means="Height of a line at the detector's scale, below which it may not be found",
+    source=Measured("Lines of 4 to 5.5 px at 1280 were lost, those of 9 were found."),
+)
+ENLARGED_LINE = threshold(
+    32.0,
+    unit="px",
+    means="Height to which a row of small marks is enlarged before it is looked for",
+    source=Geometry("What the detector was trained on; the recogniser sees 48."),
+)
+FAINTEST_SMALL_PRINT = threshold(
+    48,
+    unit="grey levels",
+    means="By which a small mark is darker than what lies around it",
+    source=Measured("A small card's guilloche has up to 25, its print 60 to 160."),
+)
+LEAST_ROWS = threshold(
+    3,
+    unit="rows",
+    means="Rows of small marks that stand together before their place is looked at",
+    source=Geometry("The papers that the notice names have three lines and more."),
+)
+LONG_ROW = threshold(
+    3.0,
+    unit="ratio",
+    means="Length of a row of small marks over its height, at least",
+    source=Geometry("A name has two characters and room between them."),
+)
+ROOM_AROUND_ROWS = threshold(
+    4.0,
+    unit="line heights",
+    means="Around rows of small marks, within which they belong to one place",
+    source=Geometry("On a card an address is that far above the number."),
+)
+
 # -------------------------------------------------------------------------------------- rescan
 
 PLACE_SIDE = threshold(
@@ -292,8 +331,11 @@ FINGER = threshold(
         "2 to 3 drawn, a thumb's 25 mm under small letters at most. A portrait is 6 and more high."
     ),
 )
-MOST_STAMPS = threshold(
-    3, unit="stamps", means="Stamps looked under", source=Choice("A paper has one or two.")
+MOST_PLACES = threshold(
+    3,
+    unit="places",
+    means="Places of a page looked at by themselves: under stamps, or where small print stands",
+    source=Choice("A paper has one or two stamps; of a ground's texture there are many."),
 )
 AROUND_STAMP = threshold(
     (7.0, 1.5),
