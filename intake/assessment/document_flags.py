@@ -15,6 +15,8 @@ from intake.extraction.legibility.recapture import Needs, advice, strictest
 
 UNIT_MARKS = frozenset({"seal", "sealed_by", "signature", "dated", "fingerprint", "handwritten"})
 """Marks that a rule may ask for; nothing of them is declared."""
+MARKS_IN_COLOUR = frozenset({"seal", "fingerprint"})
+"""Marks told by their red: of a copy in grey nobody can tell whether they are there."""
 WITNESSES_OF_PERSON = ("birth_date", "id_number", "sex")
 """Name and one of these contradicted: the paper is another person's (contract §3)."""
 _UNKNOWN_DEFECT = ("字迹不清", "请重新扫描或拍摄后上传")
@@ -74,6 +76,8 @@ def flags_of_paper(paper: DocumentFinding, year: int | None, clause: str | None)
             asked = found.evidence.get("recapture", {})
             words = defect_words(found.defects or [at.defect for at in paper.defects], asked)
             flags.append(_on_field("FIELD_UNCLEAR", paper, found, year, clause, **words))
+        elif found.field in MARKS_IN_COLOUR and found.verdict is FieldVerdict.UNDECIDED:
+            flags.append(_on_field("COLOUR_NOT_SHOWN", paper, found, year, clause))
         elif _needs_a_person(paper, found):
             flags.append(_on_field("FIELD_NOT_CHECKED", paper, found, year, clause))
     if not any(flag.kind is Kind.UNCLEAR for flag in flags):

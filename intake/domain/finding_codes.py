@@ -132,6 +132,7 @@ FLAG_TYPES: dict[str, FlagType] = {
     "PAGE_UNCLEAR": FlagType(Kind.UNCLEAR, _E, "{where}整页无法辨认：{defects}", "{remedy}"),
     "PAPER_UNCLEAR": FlagType(Kind.UNCLEAR, _E, "《{paper}》多数关键内容无法辨认：{defects}", "{remedy}"),
     "FIELD_UNCLEAR": FlagType(Kind.UNCLEAR, _E, "《{paper}》{label}无法辨认：{defects}", "{remedy}"),
+    "COLOUR_NOT_SHOWN": FlagType(Kind.NOT_CHECKED, _W, "《{paper}》没有颜色，看不出有没有{label}", "请审核员对照原件确认；原件有的，也可用彩色模式重新扫描上传"),
     "FIELD_NOT_CHECKED": FlagType(Kind.NOT_CHECKED, _W, "《{paper}》{label}未能自动核对：{values}",
                                   "不影响提交，请审核员人工核对此处"),
     # completeness

@@ -215,3 +215,29 @@ def test_a_value_that_nothing_produces_is_an_error_of_the_policys_check() -> Non
     assert broken != text
     problems = problems_of(broken.encode(), path.name)
     assert problems and all("没有什么能读出 id_photo.grade" in one for one in problems)
+
+
+def _in_grey(whole: Whole) -> None:
+    """The public notice as a copier without colour gives it: of its seal nobody can tell."""
+    paper = whole.papers[M.PUBLIC_NOTICE, None]
+    fields = tuple(
+        replace(f, read=None, verdict=FieldVerdict.UNDECIDED) if f.field == "seal" else f
+        for f in paper.fields
+        if f.field != "sealed_by"
+    )
+    whole.papers[M.PUBLIC_NOTICE, None] = replace(paper, fields=fields)
+
+
+@pytest.mark.parametrize(("severity", "verdict"), [(None, "manual"), (Severity.INFO, "pass")])
+def test_whether_a_person_is_asked_about_a_copy_without_colour_is_the_policys(
+    severity: Severity | None, verdict: str
+) -> None:
+    whole = make_whole()
+    policy = full_policy()
+    said = {} if severity is None else {"COLOUR_NOT_SHOWN": severity}
+    whole.policy = policy.model_copy(update={"severities": {**policy.severities, **said}})
+    report = on(whole, _in_grey)
+    (flag,) = report.flags
+    assert (flag.code, flag.field, flag.material) == ("COLOUR_NOT_SHOWN", "seal", M.PUBLIC_NOTICE)
+    assert flag.severity is (severity or Severity.WARNING)
+    assert report.verdict.value == verdict

@@ -23,6 +23,13 @@ from intake.policy.rules import Rule
 _WHOLE_PAPER = frozenset({"PAGE_NOT_CHECKED", "PARSER_CRASH", "CHECK_PENDING"})
 """These already say that nothing of their page was checked."""
 
+_TOLD_BY: dict[tuple[str, str | None], tuple[str, ...]] = {
+    ("COLOUR_NOT_SHOWN", "seal"): ("seal", "sealed_by"),
+    ("COLOUR_NOT_SHOWN", "fingerprint"): ("fingerprint",),
+}
+"""What else a finding says, even where the policy asks nobody about it: whose a seal is
+cannot be told where none can be seen."""
+
 
 @dataclass(slots=True)
 class _Lack:
@@ -83,9 +90,13 @@ def _has_mark(paper: DocumentFinding, name: str) -> bool:
 def _is_told(paper: DocumentFinding, year: int | None, name: str, told: Sequence[Flag]) -> bool:
     return any(
         (flag.code in _WHOLE_PAPER and flag.upload == paper.upload)
-        or (flag.field == name and flag.material is paper.material and flag.year in (year, None))
+        or (
+            name in _TOLD_BY.get((flag.code, flag.field), (flag.field,))
+            and flag.material is paper.material
+            and flag.year in (year, None)
+        )
         for flag in told
-        if flag.severity is not Severity.INFO
+        if flag.severity is not Severity.INFO or (flag.code, flag.field) in _TOLD_BY
     )
 
 

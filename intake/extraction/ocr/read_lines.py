@@ -64,7 +64,8 @@ def read_text(pixels: RGB, reader: Reader) -> tuple[Overlay, float]:
     read |= read_in(pixels, quads, rest, direction, reader)
     read |= otherwise_up(pixels, read, direction, reader)
     lines = [read[i] for i in sorted(read) if is_text(read[i])]
-    lines += read_small_print(pixels, quads, side, reader)
+    small = read_small_print(pixels, quads, side, reader)
+    lines = [*(line for line in lines if not _is_surer(small, line)), *small]
     direction = direction_of([li for li in lines if not quarter_of(li, direction)], direction)
     text = told_apart(lines, direction)
     return Overlay(_without_echoes(text.own), text.over), direction
@@ -122,6 +123,15 @@ def _lies_in(quad: Quad, outlines: Sequence[Quad]) -> bool:
         cv2.pointPolygonTest(outline.reshape(-1, 1, 2), (float(x), float(y)), False) >= 0
         for outline in outlines
         for x, y in points
+    )
+
+
+def _is_surer(small: Sequence[Line], line: Line) -> bool:
+    """Whether what lies there is read more surely in a look at its place by itself."""
+    area = abs(float(cv2.contourArea(line.quad)))
+    return any(
+        one.confidence > line.confidence and 2 * shared_area(one.quad, line.quad) > area
+        for one in small
     )
 
 

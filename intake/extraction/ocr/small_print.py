@@ -36,26 +36,41 @@ from intake.extraction.ocr.thresholds import (
 def read_small_print(pixels: RGB, quads: Sequence[Quad], side: int, reader: Reader) -> list[Line]:
     """Lines in places where nothing was found at `side` pixels of the page's long side."""
     found: list[Line] = []
-    for place, high in _places(pixels, quads, LOST_LINE * max(pixels.shape[:2]) / side):
-        lines = _read_enlarged(pixels, place, ENLARGED_LINE / high, reader)
+    highest = LOST_LINE * max(pixels.shape[:2]) / side
+    for place, high in _places(pixels, quads, highest):
+        whole = _with_found(place, quads, 2 * highest)
+        lines = _read_enlarged(pixels, whole, ENLARGED_LINE / high, reader)
         if sum(map(is_sure, lines)) >= LEAST_LINES:
             found += lines
     return found
 
 
 def _places(pixels: RGB, quads: Sequence[Quad], highest: float) -> list[tuple[Box, float]]:
-    """Where at least `LEAST_ROWS` rows of small ink stand together without a line's box, and
-    how high a row is there. Many such places, or one that takes more than half of the page,
+    """Where at least `LEAST_ROWS` rows of small ink stand together without a line's box,
+    across the page or down it, and how high a row is there. Many such places, or one that takes more than half of the page,
     are a ground's texture."""
     scale = min(SECOND_SIDE / max(pixels.shape[:2]), 1.0)  # large photos show no more there
     small = cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     ink = _small_ink(np.asarray(small, np.uint8), [quad * scale for quad in quads], highest * scale)
+    across = _together(_rows(ink, highest * scale), ink.shape)
+    down = [
+        (Box(b.top, b.left, b.bottom, b.right), high)
+        for b, high in _together(_rows(ink.T, highest * scale), ink.T.shape)
+        if not any(b.overlap(Box(o.top, o.left, o.bottom, o.right)) for o, _ in across)
+    ]
     found = [
         (Box.around(np.array([[b.left, b.top], [b.right, b.bottom]]) / scale), high / scale)
-        for b, high in _together(_rows(ink, highest * scale), ink.shape)
+        for b, high in [*across, *down]
     ]
     whole = (pixels.shape[1], pixels.shape[0])
     return [(b.clipped(*whole), high) for b, high in found] if len(found) <= MOST_PLACES else []
+
+
+def _with_found(place: Box, quads: Sequence[Quad], highest: float) -> Box:
+    """A place with the small lines that were found and reach into it: they may be its own."""
+    near = [Box.around(quad) for quad in quads]
+    low = [b for b in near if b.overlap(place) and min(b.width, b.height) <= highest]
+    return Box.union([place, *low])
 
 
 def _together(rows: Sequence[Box], shape: tuple[int, ...]) -> list[tuple[Box, float]]:
@@ -94,6 +109,7 @@ def _small_ink(pixels: RGB, quads: Sequence[Quad], highest: float) -> NDArray[np
 
 def _rows(ink: NDArray[np.uint8], highest: float) -> list[Box]:
     """Rows of marks: joined along the row, longer than high, no higher than `highest`."""
+    ink = np.ascontiguousarray(ink)
     joined = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((1, round(highest) | 1), np.uint8))
     count, _, stats, _ = cv2.connectedComponentsWithStats(joined)
     boxes = [Box(int(x), int(y), int(x + w), int(y + h)) for x, y, w, h, _ in stats[1:count]]
