@@ -65,10 +65,3 @@ def month_in_words(day: str | None) -> str:
 def to_html(filled: Filled) -> str:
     """Laid out for A4."""
     return environment().get_template("annex.html.j2").render(annex=filled)
-
-
-def to_pdf(filled: Filled) -> bytes:
-    # Only then: it takes a second to import.
-    from intake.reporting.letter.pdf import page_to_pdf
-
-    return page_to_pdf(to_html(filled))

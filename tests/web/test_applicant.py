@@ -348,7 +348,8 @@ def test_a_desk_shows_a_code_to_go_on_with_and_the_promise_and_annexes_are_there
     hand.goto(link)
     hand.get_by_role("button", name="进入").click()
     hand.set_input_files("#pick", town.desk.file(person, CARD))
-    # the desk hears of it without being touched
+    # the desk hears of it without being touched; at night it is dark
+    phone.emulate_media(color_scheme="dark")
     expect(phone.locator(".board")).to_contain_text("这是身份证人像面")
     other.close()
     phone.goto(slot(town, Material.COMMITMENT))
@@ -356,6 +357,9 @@ def test_a_desk_shows_a_code_to_go_on_with_and_the_promise_and_annexes_are_there
     looks_well(phone)
     phone.goto(slot(town, Material.PUBLIC_NOTICE))
     looks_well(phone)
+    for page in ("/a", "/a/declaration", "/a/submit"):
+        phone.goto(f"{town.service.url}{page}")
+        looks_well(phone)
     word = phone.request.get(f"{town.service.url}/a/annexes/public_notice.docx")
     assert word.ok
     assert word.body()[:2] == b"PK"

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 from urllib.parse import quote
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from intake.policy.annexes import Annex
-from intake.reporting.annexes import fill, to_pdf
+from intake.reporting.annexes import Filled, fill, to_html
 from intake.reporting.docx import MEDIA_TYPE, to_docx
+from intake.reporting.letter.apart import Work
+from intake.web import printing
 from intake.web.api.problems import ProblemError
 from intake.web.applicant.sessions import HOME, Mine, Own
 
@@ -23,23 +26,27 @@ def annex_of(own: Mine, material: str) -> Annex | None:
 
 @router.get("/{material}.docx")
 def as_docx(own: Own, material: str) -> Response:
-    return _file(own, material, "docx")
+    filled = _filled(own, material)
+    headers = {"Content-Disposition": _attached(filled, "docx")}
+    return Response(to_docx(filled), media_type=MEDIA_TYPE, headers=headers)
 
 
 @router.get("/{material}.pdf")
-def as_pdf(own: Own, material: str) -> Response:
-    return _file(own, material, "pdf")
+def as_pdf(request: Request, own: Own, material: str) -> Response:
+    """Set by a child process, like the letters."""
+    filled = _filled(own, material)
+    html = to_html(filled)
+    key = ("annex", own.id, hashlib.sha256(html.encode()).hexdigest())
+    return printing.answer(request, key, lambda: Work(html=html), _attached(filled, "pdf"))
 
 
-def _file(own: Mine, untrusted_material: str, ending: str) -> Response:
+def _filled(own: Mine, untrusted_material: str) -> Filled:
     annex = annex_of(own, untrusted_material)
     if annex is None:
         raise ProblemError("NOT_FOUND")
-    filled = fill(annex, own.application.values, own.policy)
-    content = to_docx(filled) if ending == "docx" else to_pdf(filled)
+    return fill(annex, own.application.values, own.policy)
+
+
+def _attached(filled: Filled, ending: str) -> str:
     name = quote(f"附件{filled.number} {filled.title}.{ending}")
-    headers = {
-        "Content-Disposition": f"attachment; filename=\"annex-{annex.number}.{ending}\"; filename*=UTF-8''{name}"
-    }
-    kinds = {"docx": MEDIA_TYPE, "pdf": "application/pdf"}
-    return Response(content, media_type=kinds[ending], headers=headers)
+    return f"attachment; filename=\"annex-{filled.number}.{ending}\"; filename*=UTF-8''{name}"

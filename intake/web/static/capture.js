@@ -8,21 +8,28 @@ const capture = (() => {
   /* ---- what a picture looks like: RGBA bytes of at most SIDE px in, figures out.
      soft: width of the text's edges in px in its softest direction, by the sharper quarter of
      the text; range: grey levels between ink and paper where they differ most;
-     light: the paper's; spots: blocks of white in paper that is not. Counted over tiles,
+     light: the paper's; spots: blocks of white in paper that is not; cut: tiles of
+     print at one border of a picture of which `table` of the border shows no paper. Counted over tiles,
      because a picture is not the same everywhere. */
   function measure(data, width, height) {
     const grey = new Uint8Array(width * height), all = new Uint32Array(256);
     for (let i = 0, j = 0; i < grey.length; i += 1, j += 4) all[grey[i] = (data[j] * 77 + data[j + 1] * 150 + data[j + 2] * 29) >> 8] += 1;
-    const ranges = [], softs = [], light = level(all, 0.9);
+    const rims = [0, 0, 0, 0], ranges = [], softs = [], light = level(all, 0.9);
+    let around = 0, tables = 0;
     for (let top = 1; top + TILE < height; top += TILE) {
       for (let left = 1; left + TILE < width; left += TILE) {
         const tile = tileAt(grey, width, left, top);
         ranges.push(tile.range);
+        const sides = [left === 1, top === 1, left + 2 * TILE >= width, top + 2 * TILE >= height];
+        if (sides.some(Boolean)) { around += 1; if (tile.high < 0.7 * light) tables += 1; }
         /* Only what is printed on paper; the table around it may be as soft as it likes. */
-        if (tile.range >= 40 && tile.crossings >= 60 && tile.high >= 0.7 * light) softs.push(tile.edge / tile.even);
+        if (tile.range >= 40 && tile.crossings >= 60 && tile.high >= 0.7 * light) {
+          softs.push(tile.edge / tile.even);
+          sides.forEach((is, side) => { if (is) rims[side] += 1; });
+        }
       }
     }
-    return { soft: share(softs, 0.25), texts: softs.length, range: share(ranges, 0.98), light, half: level(all, 0.5), spots: spots(grey, width, height) };
+    return { cut: Math.max(...rims), table: tables / around, soft: share(softs, 0.25), texts: softs.length, range: share(ranges, 0.98), light, half: level(all, 0.5), spots: spots(grey, width, height) };
   }
   const share = (values, part) => values.length ? [...values].sort((a, b) => a - b)[Math.floor((values.length - 1) * part)] : 0;
   const middle = (values) => share(values, 0.5);
@@ -86,13 +93,15 @@ const capture = (() => {
   }
   /* Chosen on drawn captures of one house of the samples and tried on another's, which share
      no fonts, lamps, tables or lenses: tests/web/test_capture.py says how many are named. */
-  const LEAST_RANGE = 30, SOFTEST = 2.9, LEAST_TEXTS = 6, DARKEST = 60, LEAST_SPOT = 14;
+  const LEAST_RANGE = 30, SOFTEST = 2.9, LEAST_TEXTS = 6, DARKEST = 60, LEAST_SPOT = 14, LEAST_CUT = 6, LEAST_TABLE = 0.25;
   function hints(seen) {
     const found = [];
     if (seen.range < LEAST_RANGE) found.push(seen.light < DARKEST ? "dark" : "faint");
     else if (seen.texts >= LEAST_TEXTS && seen.soft > SOFTEST) found.push("blur");
     if (seen.range >= LEAST_RANGE && seen.light < DARKEST) found.push("dark");
     if (seen.spots >= LEAST_SPOT) found.push("glare");
+    /* A scan ends where its paper ends; only a photo that shows the table can miss an edge. */
+    if (seen.cut >= LEAST_CUT && seen.table >= LEAST_TABLE) found.push("cut");
     return found;
   }
 
