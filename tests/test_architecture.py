@@ -124,7 +124,7 @@ HOMES: dict[str, set[str]] = {
     "yaml": {"intake.policy.located_yaml"},
     "celery": {"workers.app", "workers.consumer"},
     "kombu": {"workers.app"},
-    "redis": {"workers.app"},
+    "redis": {"workers.app", "workers.shared_buckets"},
     "chinese_calendar": {"intake.domain.values.workdays"},
     "rapidocr": set(),  # only its files are used
     "sqlalchemy": under("intake.store"),

@@ -12,6 +12,7 @@
     relay      rings the bells of waiting jobs, takes back expired leases
     bell       one line to the broker
     broker     a Redis of our own where nobody gave us one
+    shared_buckets  limits of the web that its processes share
     health     signs of life of this machine's workers
     processes  children that die with their parent
     service    `intake serve`: all of it on one machine

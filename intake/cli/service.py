@@ -77,13 +77,15 @@ def web() -> None:
     from intake.web.server import serve as serve_http
     from workers.bell import waiting_messages
     from workers.broker import broker_url
+    from workers.shared_buckets import SharedBuckets
 
     log_service()
     with sentences():
         wanted = settings()
         with Store.open(wanted) as store:
             facts = partial(waiting_messages, broker_url(wanted))
-            serve_http(create_app(store, wanted, facts), wanted)
+            tokens = SharedBuckets(broker_url(wanted))
+            serve_http(create_app(store, wanted, facts, tokens), wanted)
 
 
 @service.command()

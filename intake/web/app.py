@@ -32,7 +32,7 @@ from intake.web.applicant.render import problem_page
 from intake.web.guard import Guard, PublicAddress
 from intake.web.ops import health, ops
 from intake.web.printing import Printer
-from intake.web.serving import BrokerFacts, Serving
+from intake.web.serving import BrokerFacts, Serving, SharedTokens
 from intake.web.staff import ROUTERS
 from intake.web.tokens import staff_tokens
 
@@ -45,15 +45,21 @@ DESCRIPTION = """\
 
 
 def create_app(
-    store: Store, settings: Settings, broker_facts: BrokerFacts | None = None
+    store: Store,
+    settings: Settings,
+    broker_facts: BrokerFacts | None = None,
+    shared_tokens: SharedTokens | None = None,
 ) -> FastAPI:
     """The service over this store.
 
     broker_facts: asked by `/readyz`, `/metrics` and `/ops`; it must give up by itself
-    within seconds, raising anything. Raises Fault TOKENS_UNAVAILABLE.
+    within seconds, raising anything. shared_tokens: limits that several processes share.
+    Raises Fault TOKENS_UNAVAILABLE.
     """
     app = bare_app()
-    app.state.serving = Serving(store, settings, staff_tokens(settings), broker_facts)
+    app.state.serving = Serving(
+        store, settings, staff_tokens(settings), broker_facts, shared_tokens
+    )
     app.state.printer = Printer()
     app.add_middleware(Guard, now=settings.now, as_page=problem_page)
     if settings.public_url:

@@ -45,6 +45,12 @@ HEAD_BYTES = threshold(
     means="Of a request's whole head",
     source=Geometry("Our longest address and cookies stay below 4 KiB; nginx allows 4 of 8."),
 )
+HEAD_PIECE = threshold(
+    4 * 1024,
+    unit="bytes",
+    means="Of a head that the parser gets at a time",
+    source=Geometry("An ordinary head is one piece; by so much `HEAD_BYTES` may be passed."),
+)
 GOODBYE_SECONDS = threshold(
     8,
     unit="seconds",

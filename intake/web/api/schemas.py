@@ -209,6 +209,10 @@ class Ready(_View):
     walls: list[str] = Field(
         default=[], description="打开文件的隔离墙中立着的：user、network、files、calls"
     )
+    limits: str = Field(
+        default="own",
+        description="请求频率由谁计数：shared（各网页进程合计，经消息队列）或 own（本进程各自）",
+    )
 
 
 class Alive(_View):

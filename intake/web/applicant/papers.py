@@ -133,6 +133,7 @@ def paper(
         elsewhere=cards(own, _elsewhere(own, row), remarks),
         others=_others(own, row),
         most_mb=DEFAULT_LIMITS.file_bytes // MB,
+        most_pages=DEFAULT_LIMITS.pages,
         clause_text=own.policy.clauses.get(row.clause, ""),
         longest=LONGEST_REMARK,
     )

@@ -28,7 +28,9 @@ def ready(serving: Served) -> Ready:
         raise ProblemError("NOT_READY", errors=problems)
     broker = ["broker"] if serving.broker_facts is not None else []
     walls = [name for name, stands in walls_of().items() if stands]
-    return Ready(checked=["database", "storage", *broker, "models"], walls=walls)
+    limits = "shared" if serving.shared.is_there else "own"
+    checked = ["database", "storage", *broker, "models"]
+    return Ready(checked=checked, walls=walls, limits=limits)
 
 
 @router.get(
