@@ -15,6 +15,7 @@ from intake.ingest.admission import Limits
 from intake.ingest.open import open_upload
 from tests.ingest import hostile_files
 from tests.ingest.hostile_files import IMAGES, NOT_ALLOWED, PDFS, Hostile
+from tests.ingest.hostile_kinds import KINDS, spoiled
 from tests.process_watch import GROWTH_BYTES, resident
 
 SHORT = Limits(cpu_seconds=1, total_cpu_seconds=2, wall_seconds=60.0)
@@ -128,3 +129,18 @@ def test_flipped_bits_give_a_page_or_a_known_code_never_a_crash(
     path = tmp_path / "a"
     path.write_bytes(spoiled)
     assert opened(path) != "PARSER_CRASH"
+
+
+@pytest.mark.parametrize("kind", sorted(KINDS))
+def test_every_kind_spoiled_in_every_way_ends_in_a_page_or_a_known_code(
+    tmp_path: Path, kind: str
+) -> None:
+    path, before = tmp_path / "a", resident()
+    whole = KINDS[kind]()
+    ends = {}
+    for name, data in spoiled(whole):
+        path.write_bytes(data)
+        ends[name] = opened(path)
+    assert len(ends) > 40
+    assert not [name for name, code in ends.items() if code == "PARSER_CRASH"]
+    assert resident() - before < GROWTH_BYTES
