@@ -6,6 +6,15 @@ import datetime as dt
 
 from intake.domain.threshold import Choice, Geometry, Standard, threshold
 
+# -------------------------------------------------------------------------------------- rounds
+
+TAKE_BACK = threshold(
+    dt.timedelta(seconds=10),
+    unit="duration",
+    means="What a reviewer pressed can be taken back, and nobody is told of it, so long",
+    source=Standard("What reviewers were promised: ten seconds to take a press back."),
+)
+
 # --------------------------------------------------------------------------------- declaration
 
 MAX_PROBLEMS_SHOWN = threshold(

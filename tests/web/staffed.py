@@ -54,6 +54,7 @@ STAFF_ROUTES: dict[tuple[str, str], frozenset[Any]] = {
     ("POST", "/review/{id}/link"): _DECIDING,
     ("POST", "/review/{id}/reveal"): _DECIDING,
     ("POST", "/review/{id}/return"): _DECIDING,
+    ("POST", "/review/{id}/take-back"): _DECIDING,
     ("POST", "/review/{id}/recommend"): _UNIT,
     ("POST", "/review/{id}/confirm"): _COUNTY,
     ("POST", "/review/{id}/spot"): frozenset({StaffRole.SUPERVISOR}),

@@ -121,7 +121,7 @@ def test_a_return_is_made_of_what_was_decided_and_the_applicant_gets_no_more(ser
     assert "FLAGS_UPHELD" in unit.press(f"/review/{someone.id}/recommend").text
     letter = unit.get(f"/review/{someone.id}/letter.pdf")
     assert letter.content.startswith(b"%PDF")
-    assert unit.press(back).headers["Location"] == "/review/next"
+    assert unit.press(back).headers["Location"] == f"/review/next?acted={someone.id}"
     report = someone.http.get(f"{someone.url}/report", params={"round": 1}).json()
     assert [(f["code"], f["severity"]) for f in report["flags"]] == [
         ("ID_NUMBER_MISMATCH", "error"),

@@ -13,6 +13,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, delete, select, update
 
+from intake.casework.rounds import State
 from intake.domain.thresholds import TOKEN_BYTES
 from intake.store.cases.answers import AnsweredBefore, Answers
 from intake.store.cases.persons import submissions_elsewhere
@@ -174,6 +175,25 @@ class Cases:
             if change.rejudge:
                 queue_report(self.core, connection, application_id)
         return self._one(application_id)
+
+    def take_back(
+        self, record: ApplicationRecord, change: StateChange, since: dt.datetime
+    ) -> ApplicationRecord:
+        """Undo what was decided at `since`: the earlier state, and nobody is told.
+
+        `change` holds the earlier state and the audit's line. Raises Conflict VERSION_CONFLICT,
+        REPORT_SUPERSEDED (the applicant has begun to correct), TAKE_BACK_LATE.
+        """
+        with self.core.db.write() as connection:
+            values: dict[str, Any] = {"state": change.state, "ended_at": None}
+            if record.state == State.RETURNED:
+                values |= self.rounds.forget_return(connection, record.id, record.round)
+            _update(connection, record.id, record.version, values)
+            self.outbox.untell(connection, record.id, since)
+            if change.audit is not None:
+                at, note = change.audit
+                self.audit.append(connection, note, at, record.id)
+        return self._one(record.id)
 
     def listed(
         self,

@@ -23,6 +23,7 @@ class Stood:
     round: int
     created_at: dt.datetime
     submitted_at: dt.datetime | None
+    returned_at: dt.datetime | None
     correct_by: dt.datetime | None
     ended_at: dt.datetime | None
     elsewhere: int = 0
@@ -41,6 +42,7 @@ def standings(connection: Connection, *conditions: ColumnElement[bool]) -> list[
         of.round,
         of.created_at,
         of.submitted_at,
+        of.returned_at,
         of.correct_by,
         of.ended_at,
     ).where(of.erased_at.is_(None), *conditions)
@@ -54,6 +56,7 @@ def standings(connection: Connection, *conditions: ColumnElement[bool]) -> list[
             row.round,
             moment(row.created_at),
             maybe_moment(row.submitted_at),
+            maybe_moment(row.returned_at),
             maybe_moment(row.correct_by),
             maybe_moment(row.ended_at),
         )

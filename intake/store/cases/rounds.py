@@ -79,6 +79,43 @@ class Rounds:
                 .on_conflict_do_update(index_elements=["application_id", "round"], set_=values)
             )
 
+    def forget_return(
+        self, connection: Connection, application_id: str, round: int
+    ) -> dict[str, int | None]:
+        """Within the caller's transaction: the round was not returned after all.
+
+        Answers the times of the return before it, as the application keeps them.
+        Raises Conflict REPORT_SUPERSEDED when the applicant has begun to correct.
+        """
+        of, reports = s.rounds.c, s.reports
+        here = (of.application_id == application_id) & (of.round == round)
+        report_id = connection.execute(select(of.report_id).where(here)).scalar_one()
+        generation = select(s.applications.c.generation).where(
+            s.applications.c.id == application_id
+        )
+        thawed = connection.execute(
+            update(reports)
+            .where(reports.c.id == report_id, reports.c.generation == generation.scalar_subquery())
+            .values(frozen=False)
+        )
+        if thawed.rowcount != 1:
+            raise report_superseded()
+        connection.execute(
+            update(s.rounds)
+            .where(here)
+            .values(returned_at=None, correct_by=None, report_id=None, decisions=None)
+        )
+        earlier = connection.execute(
+            select(of.returned_at, of.correct_by)
+            .where(of.application_id == application_id, of.round < round)
+            .order_by(of.round.desc())
+            .limit(1)
+        ).first()
+        return {
+            "returned_at": earlier.returned_at if earlier else None,
+            "correct_by": earlier.correct_by if earlier else None,
+        }
+
 
 def _freeze(connection: Connection, application_id: str, report_id: str) -> None:
     table = s.reports

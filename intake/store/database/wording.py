@@ -47,6 +47,10 @@ def report_superseded() -> Conflict:
     return Conflict("REPORT_SUPERSEDED", "核对结果已更新，请查看最新结果后再退回")
 
 
+def told_already() -> Conflict:
+    return Conflict("TAKE_BACK_LATE", "已经通知了申报人，不能撤销；请与申报人联系")
+
+
 def not_found() -> NotFound:
     return NotFound("NOT_FOUND", "没有这份申报或这个文件，或它已被删除")
 

@@ -117,6 +117,7 @@ def _untouched_since(moment: int | None) -> tuple[ColumnElement[bool], ...]:
 
 def _move(standing: Stood, policy: Policy, now: dt.datetime) -> Move | None:
     is_try_out = standing.submitted_at is None and standing.created_at > policy.submission.closes
-    if is_try_out:
+    may_be_taken_back = standing.returned_at is not None and standing.returned_at > now - GRACE
+    if is_try_out or may_be_taken_back:
         return None
     return rounds.lapse(standing, policy, now - GRACE) or rounds.reopen(standing, policy, now)

@@ -11,10 +11,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, delete, select
 
-from intake.casework.rounds import State
+from intake.casework.rounds import DECIDED, State
 from intake.casework.telling import OF_STATE, MessageKind, number_of
+from intake.casework.thresholds import TAKE_BACK
 from intake.domain.channels import Channels
 from intake.store.cases.entries import Entries
 from intake.store.database import schema as s
@@ -22,6 +23,7 @@ from intake.store.database import telling_schema as m
 from intake.store.database.base import Core, inserted, micros
 from intake.store.database.records import StateChange
 from intake.store.database.telling_records import PERSON, WEBHOOK, MessageStatus, Reason
+from intake.store.database.wording import told_already
 from intake.store.files.sealing import derived, open_column, seal_column
 from intake.store.telling.thresholds import CODE_DIGITS, MESSAGE_LINK_SECONDS
 
@@ -63,6 +65,17 @@ class Outbox:
             )
         self._tell_programs(connection, key, application_id, change, row.state, at, version)
 
+    def untell(self, connection: Connection, application_id: str, since: dt.datetime) -> None:
+        """What was written since then is not sent: it was taken back.
+
+        Raises Conflict TOLD_ALREADY when somebody has begun to send it.
+        """
+        of = m.messages.c
+        here = (of.application_id == application_id) & (of.created_at >= micros(since))
+        if connection.execute(select(of.id).where(here, of.fence > 0).limit(1)).first():
+            raise told_already()
+        connection.execute(delete(m.messages).where(here))
+
     def _tell_programs(
         self,
         connection: Connection,
@@ -74,7 +87,7 @@ class Outbox:
         version: int,
     ) -> None:
         """Ids, state and times: nothing of the person."""
-        kind = f"application.{state}"
+        kind = f"{PROGRAM_KIND}{state}"
         event = {
             "type": kind,
             "timestamp": _iso(at),
@@ -162,7 +175,7 @@ class Outbox:
                 attempts=0,
                 fence=0,
                 asked_at=s.db_now(),
-                next_at=s.db_now(),
+                next_at=s.db_now() + _waits(kind),
                 created_at=micros(at),
             )
             .on_conflict_do_nothing(),
@@ -174,6 +187,14 @@ class Outbox:
 
 
 _STATES = frozenset(OF_STATE)
+PROGRAM_KIND = "application."
+"""What programs are told begins like this; the state follows."""
+
+
+def _waits(kind: str) -> int:
+    """Microseconds until a message may go: what a reviewer pressed can be taken back so long."""
+    is_pressed = kind.removeprefix(PROGRAM_KIND) in DECIDED
+    return TAKE_BACK // dt.timedelta(microseconds=1) if is_pressed else 0
 
 
 def link_token(store_key: bytes, message: str) -> str:

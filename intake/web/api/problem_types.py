@@ -91,6 +91,7 @@ PROBLEM_TYPES: dict[str, ProblemType] = {
         409, "修改期限已过", "逾期未补正，视为放弃申报；如有疑问请联系受理单位"
     ),
     "APPLICATION_OVER": ProblemType(409, "申报已经结束", "如有疑问请联系受理部门"),
+    "TAKE_BACK_LATE": ProblemType(409, "撤销的时间已过", "十秒内、申报人尚未得到通知时可以撤销"),
     "NOT_SUBMITTED": ProblemType(409, "申报尚未提交", "申报人提交后才能退回"),
     "RETURN_TOO_LATE": ProblemType(
         409, "已过补正期限，不能退回", "现在退回，申报人没有时间补正；请改作其他决定"

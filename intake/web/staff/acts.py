@@ -12,7 +12,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from intake.casework import decisions, rounds
 from intake.casework.rounds import State
 from intake.domain.errors import IntakeError
-from intake.store import AuditNote, Decided, NewDecision
+from intake.store import AuditNote, Decided, NewDecision, StateChange
 from intake.web.api.problems import ProblemError, from_interruption
 from intake.web.api.reviews import new_decision
 from intake.web.api.thresholds import NOTE_CHARACTERS
@@ -22,6 +22,7 @@ from intake.web.moves import frozen_set, make, noted, require_looked_at
 from intake.web.serving import Now, Served
 from intake.web.staff.differences import diff
 from intake.web.staff.files import File, opened, working
+from intake.web.staff.just_acted import JustActed, newest_act
 from intake.web.staff.may import ROLE_WORDS, May
 from intake.web.staff.screen import Screen
 from intake.web.staff.session import OfFile, SignedIn, Staff, allowed, to
@@ -35,15 +36,22 @@ Deciding = Annotated[Staff, Depends(allowed(May.DECIDE))]
 
 
 @router.get("/{id}")
-def show(request: Request, serving: Served, now: Now, staff: SignedIn, id: OfFile) -> Response:
+def show(
+    request: Request, serving: Served, now: Now, staff: SignedIn, id: OfFile, just: JustActed
+) -> Response:
     """The file; whoever's turn it is begins to work on it. That it was opened is recorded."""
     file = opened(serving.store, id, staff, now, take=True)
     serving.store.audit.note(AuditNote(staff.user.id, "file_opened"), now, id)
     if not file.progress.is_complete:
         return page(
-            request, "s_waiting.html.j2", staff=staff, file=file, role=ROLE_WORDS[staff.user.role]
+            request,
+            "s_waiting.html.j2",
+            just_acted=just,
+            staff=staff,
+            file=file,
+            role=ROLE_WORDS[staff.user.role],
         )
-    return page(request, "s_file.html.j2", **_facts(request, file, now))
+    return page(request, "s_file.html.j2", just_acted=just, **_facts(request, file, now))
 
 
 @router.post("/{id}/decide")
@@ -197,6 +205,22 @@ def send_back(
     return _on(request)
 
 
+@router.post("/{id}/take-back")
+def take_back(serving: Served, now: Now, staff: Deciding, id: OfFile, _: Form) -> Response:
+    """What one pressed a moment ago, before anybody is told of it."""
+    record = serving.store.cases.get(id)
+    act = newest_act(serving.store, id, staff)
+    if record is None or act is None:
+        raise ProblemError("TAKE_BACK_LATE")
+    move = rounds.take_back(record, act.before, act.at, now)
+    note = noted(staff.user.id, "taken_back", record, move)
+    serving.store.cases.take_back(
+        record, StateChange(move.state.value, move.round, audit=(now, note)), act.at
+    )
+    serving.store.leases.take(id, staff.user.id, now)
+    return to(f"/review/{id}")
+
+
 @router.post("/{id}/spot")
 def spot_check(
     serving: Served,
@@ -233,10 +257,11 @@ def _outside(file: File, now: dt.datetime, fields: dict[str, list[str]]) -> dict
 
 
 def _on(request: Request) -> Response:
-    """To the next file."""
+    """To the next file, where this one can be taken back for a moment."""
+    address = f"/review/next?acted={request.path_params['id']}"
     if request.headers.get("hx-request"):
-        return Response(status_code=204, headers={"HX-Redirect": "/review/next"})
-    return to("/review/next")
+        return Response(status_code=204, headers={"HX-Redirect": address})
+    return to(address)
 
 
 def _panel(

@@ -43,6 +43,7 @@ ACTION_WORDS = {
     "recommended": "推荐",
     "confirmed": "确认",
     "returned": "退回",
+    "taken_back": "撤销（十秒内）",
     "labels_exported": "导出标注",
     "link_made": "为申报人发链接",
     "lapsed": "到期，结束申报",

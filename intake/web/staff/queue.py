@@ -17,6 +17,7 @@ from intake.store import QueuePage, QueueQuery, QueueRow, StaffRole
 from intake.store.database.base import micros
 from intake.web.applicant.render import page
 from intake.web.serving import Now, Served, Serving
+from intake.web.staff.just_acted import JustActed
 from intake.web.staff.may import ROLE_WORDS, May
 from intake.web.staff.session import Staff, allowed, to
 from intake.web.staff.thresholds import LONGEST_SEARCH, QUEUE_ROWS, SAMPLE_PER_CENT
@@ -91,6 +92,7 @@ def listing(
     now: Now,
     staff: Seeing,
     wanted: Annotated[Wanted, Depends(_wanted)],
+    just: JustActed,
 ) -> Response:
     """One page of it; only rows that are shown are opened."""
     store = serving.store
@@ -119,6 +121,7 @@ def listing(
         ),
         drafts=found.by_state.get(DRAFTS, 0),
         is_drafts=wanted.is_drafts,
+        just_acted=just,
         is_done=request.query_params.get("done") == "1",
     )
 
@@ -129,6 +132,7 @@ def take_next(
     now: Now,
     staff: Annotated[Staff, Depends(allowed(May.DECIDE))],
     after: Annotated[str, Query(pattern="^([0-9a-f]{32})?$")] = "",
+    acted: Annotated[str, Query(pattern="^([0-9a-f]{32})?$")] = "",
 ) -> Response:
     """The file with the least time left on which nobody works; after: passing over this one."""
     query = QueueQuery(
@@ -139,7 +143,9 @@ def take_next(
     found = serving.store.queue.next(query, staff.user.id, micros(now) or 0, after or None)
     if after:
         serving.store.leases.give_back(after, staff.user.id)
-    return to(f"/review/{found}" if found else "/review" if after else "/review?done=1")
+    address = f"/review/{found}" if found else "/review" if after else "/review?done=1"
+    mark = "&" if "?" in address else "?"
+    return to(f"{address}{mark}acted={acted}" if acted else address)
 
 
 def _own_tab(staff: Staff) -> str:

@@ -50,6 +50,11 @@ const intake = {
   setInterval(tick, 1000);
 })();
 
+/* <aside data-offer="SECONDS">: an offer that ends; it goes when the server would refuse it. */
+for (const offer of document.querySelectorAll("[data-offer]")) {
+  setTimeout(() => offer.remove(), Number(offer.dataset.offer) * 1000);
+}
+
 /* <form data-confirm="…">: asks once more. <form data-once>: a second press sends nothing. */
 document.addEventListener("submit", (event) => {
   const form = event.target;

@@ -1,4 +1,4 @@
-/* The queue by keyboard: J K move, Enter opens, N takes the next, / searches. */
+/* The queue by keyboard: J K move, Enter opens, N takes the next, B takes back, / searches. */
 "use strict";
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, select, textarea")) return;
@@ -7,9 +7,9 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "j" || event.key === "k") {
     const next = rows[at < 0 ? 0 : Math.min(Math.max(at + (event.key === "j" ? 1 : -1), 0), rows.length - 1)];
     if (next) next.focus();
-  } else if (event.key === "n") {
-    const next = document.querySelector("[data-key=n]");
-    if (next) next.click();
+  } else if ((event.key === "n" || event.key === "b") && !event.repeat) {
+    const button = document.querySelector(`[data-key=${event.key}]`);
+    if (button) button.click();
   } else if (event.key === "/") {
     document.getElementById("text")?.focus();
   } else return;

@@ -197,7 +197,7 @@
     Enter: agree, a: agree, x: () => inFlag(".uphold"), p: async () => { await settled; press("[data-final=pass] button"); }, j: () => step(1), k: () => step(-1), ArrowRight: doing.next, ArrowLeft: doing.prev,
     1: () => inFlag("[name=reason][value=misread]"), 2: () => inFlag("[name=reason][value=acceptable]"), 3: () => inFlag("[name=reason][value=verified]"),
     4: () => { const note = document.querySelector("#panel details.flag[open] [name=note]"); if (note) note.focus(); },
-    z: () => press("[data-key=z]"), v: () => press("[data-key=v]"), r: doing.return, g: doing.grid, f: look, t: doing.turn,
+    z: () => press("[data-key=z]"), b: () => press("[data-key=b]"), v: () => press("[data-key=v]"), r: doing.return, g: doing.grid, f: look, t: doing.turn,
     "+": doing.in, "=": doing.in, "-": doing.out, 0: doing.fit, "?": doing.help, n: () => { location.href = "/review/next?after=" + desk.dataset.file; },
   };
   /* A key that is held down counts once, except for moving about. */
