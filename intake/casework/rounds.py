@@ -26,7 +26,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
-from intake.casework.thresholds import TAKE_BACK
 from intake.domain.application import BEIJING
 from intake.domain.errors import NotAllowed
 from intake.policy.notice import Policy
@@ -228,16 +227,6 @@ def confirm(standing: Standing) -> Move:
     if standing.state != State.RECOMMENDED:
         raise NotAllowed("NOT_RECOMMENDED", "尚未经基层单位（主管部门）审核推荐，不能确认")
     return Move(State.CONFIRMED, standing.round)
-
-
-def take_back(standing: Standing, before: str, acted_at: dt.datetime, now: dt.datetime) -> Move:
-    """What a reviewer pressed a moment ago is as if it had not been: `before` holds again.
-
-    Raises NotAllowed TAKE_BACK_LATE.
-    """
-    if standing.state not in DECIDED or now - acted_at > TAKE_BACK:
-        raise NotAllowed("TAKE_BACK_LATE", "撤销的时间（十秒）已过，或申报已有变化，没有撤销")
-    return Move(State(before), standing.round)
 
 
 def abandon(standing: Standing) -> Move:

@@ -32,6 +32,7 @@ from intake.store.cases.remarks import Remarks
 from intake.store.cases.reports import Reports
 from intake.store.cases.retention import Retention
 from intake.store.cases.rounds import Rounds
+from intake.store.cases.taking_back import TakingBack
 from intake.store.cases.units import name_units
 from intake.store.database import schema as s
 from intake.store.database.base import STORE_KEY, Core, data_place
@@ -88,6 +89,7 @@ class Store:
         self.rounds = Rounds(core)
         outbox = Outbox(core, self.entries, self.channels)
         self.cases = Cases(core, self.answers, self.policies, self.rounds, self.audit, outbox)
+        self.taking_back = TakingBack(core, self.rounds, self.audit, outbox)
         self.uploads = Uploads(core, self.answers)
         self.quotas, self.readings = Quotas(core), Readings(core)
         self.contacts = Contacts(core, outbox)

@@ -13,7 +13,6 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, delete, select, update
 
-from intake.casework.rounds import State
 from intake.domain.thresholds import TOKEN_BYTES
 from intake.store.cases.answers import AnsweredBefore, Answers
 from intake.store.cases.persons import submissions_elsewhere
@@ -146,7 +145,7 @@ class Cases:
                 "generation": s.applications.c.generation + 1,
                 **macs_of(self.core.store_key(connection), declaration),
             }
-            _update(connection, application_id, expected_version, values)
+            write_columns(connection, application_id, expected_version, values)
             queue_report(self.core, connection, application_id)
         return self._one(application_id)
 
@@ -165,7 +164,7 @@ class Cases:
                 _require_free_round(connection, application_id, change)
             if change.judged_by is not None:
                 self.policies.keep_text(connection, *change.judged_by)
-            _update(connection, application_id, expected_version, values)
+            write_columns(connection, application_id, expected_version, values)
             self.rounds.keep(connection, key, application_id, change, times)
             self.outbox.moved(connection, key, application_id, change, expected_version)
             if change.audit is not None:
@@ -175,25 +174,6 @@ class Cases:
             if change.rejudge:
                 queue_report(self.core, connection, application_id)
         return self._one(application_id)
-
-    def take_back(
-        self, record: ApplicationRecord, change: StateChange, since: dt.datetime
-    ) -> ApplicationRecord:
-        """Undo what was decided at `since`: the earlier state, and nobody is told.
-
-        `change` holds the earlier state and the audit's line. Raises Conflict VERSION_CONFLICT,
-        REPORT_SUPERSEDED (the applicant has begun to correct), TAKE_BACK_LATE.
-        """
-        with self.core.db.write() as connection:
-            values: dict[str, Any] = {"state": change.state, "ended_at": None}
-            if record.state == State.RETURNED:
-                values |= self.rounds.forget_return(connection, record.id, record.round)
-            _update(connection, record.id, record.version, values)
-            self.outbox.untell(connection, record.id, since)
-            if change.audit is not None:
-                at, note = change.audit
-                self.audit.append(connection, note, at, record.id)
-        return self._one(record.id)
 
     def listed(
         self,
@@ -262,9 +242,10 @@ def _require_free_round(connection: Connection, application_id: str, change: Sta
         raise version_conflict()
 
 
-def _update(
+def write_columns(
     connection: Connection, application_id: str, expected: int, values: dict[str, Any]
 ) -> None:
+    """Within the caller's transaction. Raises Conflict VERSION_CONFLICT."""
     table = s.applications
     done = connection.execute(
         update(table)

@@ -12,7 +12,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from intake.casework import decisions, rounds
 from intake.casework.rounds import State
 from intake.domain.errors import IntakeError
-from intake.store import AuditNote, Decided, NewDecision, StateChange
+from intake.store import AuditNote, Decided, NewDecision
 from intake.web.api.problems import ProblemError, from_interruption
 from intake.web.api.reviews import new_decision
 from intake.web.api.thresholds import NOTE_CHARACTERS
@@ -22,17 +22,16 @@ from intake.web.moves import frozen_set, make, noted, require_looked_at
 from intake.web.serving import Now, Served
 from intake.web.staff.differences import diff
 from intake.web.staff.files import File, opened, working
-from intake.web.staff.just_acted import JustActed, newest_act
+from intake.web.staff.just_acted import JustActed
 from intake.web.staff.may import ROLE_WORDS, May
 from intake.web.staff.screen import Screen
-from intake.web.staff.session import OfFile, SignedIn, Staff, allowed, to
+from intake.web.staff.session import Deciding, OfFile, SignedIn, Staff, allowed, to
 from intake.web.staff.signing import first
 from intake.web.staff.telling import told_facts
 
 router = APIRouter(prefix="/review", include_in_schema=False)
 REQUEST_ID = re.compile(r"[0-9a-f]{32}")
 """What a page numbers its decisions with."""
-Deciding = Annotated[Staff, Depends(allowed(May.DECIDE))]
 
 
 @router.get("/{id}")
@@ -203,22 +202,6 @@ def send_back(
     note = noted(staff.user.id, "returned", record, move, decisions=kept, **why)
     make(serving.store.cases, record, move, file.progress.report, kept, (now, note))
     return _on(request)
-
-
-@router.post("/{id}/take-back")
-def take_back(serving: Served, now: Now, staff: Deciding, id: OfFile, _: Form) -> Response:
-    """What one pressed a moment ago, before anybody is told of it."""
-    record = serving.store.cases.get(id)
-    act = newest_act(serving.store, id, staff)
-    if record is None or act is None:
-        raise ProblemError("TAKE_BACK_LATE")
-    move = rounds.take_back(record, act.before, act.at, now)
-    note = noted(staff.user.id, "taken_back", record, move)
-    serving.store.cases.take_back(
-        record, StateChange(move.state.value, move.round, audit=(now, note)), act.at
-    )
-    serving.store.leases.take(id, staff.user.id, now)
-    return to(f"/review/{id}")
 
 
 @router.post("/{id}/spot")

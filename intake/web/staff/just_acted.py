@@ -7,14 +7,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import Depends, Query
+from fastapi import APIRouter, Depends, Query, Response
 
+from intake.casework import taking_back
 from intake.casework.rounds import DECIDED
 from intake.casework.telling import number_of
 from intake.casework.thresholds import TAKE_BACK
-from intake.store import Store
+from intake.store import StateChange, Store
+from intake.web.api.problems import ProblemError
+from intake.web.applicant.csrf import Form
+from intake.web.moves import noted
 from intake.web.serving import Now, Served
-from intake.web.staff.session import SignedIn, Staff
+from intake.web.staff.session import Deciding, OfFile, SignedIn, Staff, to
+
+router = APIRouter(prefix="/review", include_in_schema=False)
 
 _WORDS = {"returned": "已退回", "recommended": "已推荐", "confirmed": "已确认"}
 
@@ -58,3 +64,18 @@ def _just_acted(
 
 
 JustActed = Annotated[Act | None, Depends(_just_acted)]
+
+
+@router.post("/{id}/take-back")
+def take_back(serving: Served, now: Now, staff: Deciding, id: OfFile, _: Form) -> Response:
+    """What one pressed a moment ago, before anybody is told of it."""
+    record = serving.store.cases.get(id)
+    act = newest_act(serving.store, id, staff)
+    if record is None or act is None:
+        raise ProblemError("TAKE_BACK_LATE")
+    move = taking_back.take_back(record, act.before, act.at, now)
+    note = noted(staff.user.id, "taken_back", record, move)
+    change = StateChange(move.state.value, move.round, audit=(now, note))
+    serving.store.taking_back.take_back(record, change, act.at)
+    serving.store.leases.take(id, staff.user.id, now)
+    return to(f"/review/{id}")

@@ -92,6 +92,9 @@ def allowed(what: May) -> Callable[[Staff], Staff]:
     return check
 
 
+Deciding = Annotated[Staff, Depends(allowed(May.DECIDE))]
+
+
 def _of_file(
     serving: Served, staff: SignedIn, id: Annotated[str, Path(pattern="^[0-9a-f]{32}$")]
 ) -> str:
