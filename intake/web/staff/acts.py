@@ -42,7 +42,7 @@ def show(
     file = opened(serving.store, id, staff, now, take=True)
     serving.store.audit.note(AuditNote(staff.user.id, "file_opened"), now, id)
     if not file.progress.is_complete:
-        facts = {"staff": staff, "file": file, "role": ROLE_WORDS[staff.user.role]}
+        facts: dict[str, Any] = {"staff": staff, "file": file, "role": ROLE_WORDS[staff.user.role]}
         return page(request, "s_waiting.html.j2", just_acted=just, **facts)
     return page(request, "s_file.html.j2", just_acted=just, **_facts(request, file, now))
 
