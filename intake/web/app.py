@@ -9,7 +9,7 @@ from fastapi.openapi.utils import get_openapi
 
 from intake.domain.settings import Settings
 from intake.store import Store
-from intake.web.api import applications, declarations, events, reviews, uploads
+from intake.web.api import applications, contacts, declarations, events, reviews, uploads
 from intake.web.api.problems import answer_with_problems, documented
 from intake.web.api.schemas import DecisionGiven, PagesSeen, Problem
 from intake.web.applicant import (
@@ -96,7 +96,7 @@ def bare_app() -> FastAPI:
         submitting,
         letters,
     )
-    for part in (applications, reviews, uploads, events, health, ops, *pages):
+    for part in (applications, contacts, reviews, uploads, events, health, ops, *pages):
         app.include_router(part.router)
     for router in ROUTERS:
         app.include_router(router)

@@ -39,6 +39,8 @@ OF_APPLICANT = {
     ("DELETE", "/api/applications/{id}/uploads/{upload}"),
     ("GET", "/api/applications/{id}/events"),
     ("GET", "/api/applications/{id}/report"),
+    ("GET", "/api/applications/{id}/contact"),
+    ("PUT", "/api/applications/{id}/contact"),
 }
 OF_REVIEWER = {
     ("GET", "/api/applications"),

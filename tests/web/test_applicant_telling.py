@@ -203,3 +203,16 @@ def test_whoever_begins_an_application_has_read_the_notice_of_processing(service
     )
     (made,) = service.store.cases.listed()
     assert list(service.store.consents.of(made.id)) == [VERSION]
+
+
+def test_a_program_writes_where_its_applicant_is_told_and_sees_it_masked(service, someone):
+    url = f"{someone.url}/contact"
+    answer = someone.http.put(url, json={"phone": "138-1234-5678", "wechat": "oAbc_123"})
+    assert answer.json()["items"] == [
+        {"kind": "phone", "address": "138****5678", "verified": False},
+        {"kind": "wechat", "address": "oA***", "verified": False},
+    ]
+    for wrong in ({"phone": "12"}, {"fax": "1"}, {"phone": 1}):
+        assert someone.http.put(url, json=wrong).json()["code"] == "REQUEST_INVALID"
+    assert len(someone.http.put(url, json={"wechat": ""}).json()["items"]) == 1
+    assert service.client().get(url).status_code == 401

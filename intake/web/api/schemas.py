@@ -148,6 +148,16 @@ class PageList(_View):
     unseen: list[PageView] = Field(description="还没有看过的；空了才能退回")
 
 
+class ContactView(_View):
+    kind: str = Field(description="phone、email 或 wechat")
+    address: str = Field(description="只显示一部分")
+    verified: bool
+
+
+class ContactList(_View):
+    items: list[ContactView]
+
+
 class DecisionView(_View):
     flag: str
     code: str
