@@ -6,7 +6,7 @@ from intake.documents import unit_paper
 from intake.documents.posting import SERIES, SPECIALTY
 from intake.documents.proof import Proof
 from intake.documents.spec import FieldSpec, Group, PaperSpec
-from intake.documents.unit_paper import ANY_DAY, FULL_DAY, UNTIL
+from intake.documents.unit_paper import ANY_DAY, FULL_DAY, UNIT, UNTIL
 from intake.domain.application import Material
 from intake.domain.values import kinds
 from intake.domain.values.statements import Topic
@@ -81,7 +81,7 @@ INTEGRITY_CERTIFICATE = PaperSpec(
     against_heading=r"(?:现实|政治)表现[一-鿿]{0,6}|承诺书?|述[职廉][一-鿿]{0,4}|报告|通知书?|(?:犯罪|违法)[一-鿿]{0,8}(?:证明|查询|书)",
     fields=(
         unit_paper.name(),
-        unit_paper.employer(),
+        unit_paper.employer(rf"(?m)^(?P<v>{UNIT})[:：](?=\n.*(?:你|贵)(?:单位|公司|局|校|院|站|所|中心|园))"),
         FieldSpec("penalty_until", kinds.PERIOD_END, ("影响期", "处分影响期"), (
             rf"影响期(?:限)?(?:截?止)?[至到为:：](?P<v>{ANY_DAY})(?!{UNTIL})", rf"影响期(?:限)?[为:：自]?(?P<v>{FULL_DAY}{UNTIL}{FULL_DAY})",
             rf"(?P<v>{ANY_DAY}(?:(?!{ANY_DAY})[^。;；]){{0,60}}?(?:处[分罚理]|警告|记过|诫勉|降级|撤职)[^。;；]{{0,12}}?(?:影响|处分|处罚)期(?:限)?[为:：]?{_TERM})",

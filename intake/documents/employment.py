@@ -64,11 +64,13 @@ WORK_EXPERIENCE = PaperSpec(
         FieldSpec("work_start", kinds.DATE, ("参加工作时间", "参加工作年月"), (
             rf"(?P<v>{ANY_DAY})(?:起|开始|以来)?{_TO}(?:今|现在|{ANY_DAY})", rf"(?:自|于|从)(?P<v>{ANY_DAY})",
             rf"参加工作(?:时间)?[:：为]?(?P<v>{ANY_DAY})",
+            rf"(?P<v>{ANY_DAY})(?:起|开始)?[—–~一\-]*[至到]",  # the end stands in the cell's next line
             rf"(?P<v>{ANY_DAY})(?:起|开始)?(?:参加|入职|到岗|[分调][配入到]|招[聘录][入到]|考[入到]|进入|到|来|在|从事|担任)",
         ), is_key=True, always_printed=False),
         FieldSpec("work_end", kinds.UNTIL, (), (
             rf"{ANY_DAY}(?:起|开始)?(?:至|到|—|–|-|一|~)*(?P<v>至今|今|现在)", r"(?:工作|岗位|职务|员|师)(?P<v>至今)", rf"{ANY_DAY}{_TO}(?P<v>{ANY_DAY})(?!.*{ANY_DAY}{_TO})",
             rf"(?:自|从){ANY_DAY}(?:起|以来)?(?P<v>至今)",
+            rf"{ANY_DAY}[—–~一\-]*[至到](?![\d今现])(?:(?!{ANY_DAY}).){{0,60}}?(?P<v>今)(?![年后天日])",
             # 参加工作，一直从事…: without an end it goes on until the day of the paper.
             rf"{ANY_DAY}[^。;；\d]{{0,40}}?(?P<v>一直|(?<![体实])现)(?:在[^。,，]{{2,30}})?(?:从事|担任|任|负责)",
         ), is_key=True, always_printed=False),

@@ -56,7 +56,8 @@ NAMES = (
 )  # fmt: skip
 _FORMERLY = r"(?:此前|之前|以前|曾|原|先后|历任|借调|外派|前往)(?:(?!现[为任系在]|至今|调[入到至]|回到)[^。;；]){0,40}"
 """What stands before a unit at which somebody worked once, or only for a while."""
-_NO_BODY = r"(?!.*(?:纪委|纪律检查|纪检|监察(?:委|局|室|组)|监委|内容|证明人|所属期|起止)).+"
+_OF_NO_BODY = r"(?!.*(?:纪委|纪律检查|纪检|监察(?:委|局|室|组)|监委))"
+_NO_BODY = rf"{_OF_NO_BODY}(?!.*(?:内容|证明人|所属期|起止)).+"
 """A discipline body is nobody's employer, nor is the head of a column."""
 _OFFICE = "(?:人力资源部|人事[科部处股]|组织人事科|政工[科部]|综合(?:部|科|办公室)|党政?办公室|办公室|党支部|党总支|党委|工会)"
 """An office of the unit that signs for it."""
@@ -74,7 +75,7 @@ EMPLOYERS = (
     rf"编制(?:所)?(?:在)(?P<v>{UNIT})",
     rf"同志(?:[(（][^()（）]{{0,40}}[)）])?[,，]?(?:[男女][,，])?(?:系|为|是|现系|现为|现任|在)(?P<v>{UNIT})",
     rf"(?:现为|现系|现任|现在)(?P<v>{UNIT})",
-    rf"[,，]系(?P<v>{UNIT})(?:在编|在职|正式)?(?:工作人员|职工|干部|教师|员工)",
+    rf"[,，]系(?P<v>{UNIT})(?:在编|在职|正式)?(?:工作人员|人员|职工|干部|教师|员工)",
     rf"至今[,，]?(?:一直)?在(?P<v>{UNIT})(?:工作|从事|任|[,，。])",
     rf"(?:兹有|兹证明|证明)[,，:：]?(?P<v>{UNIT})(?:教师|职工|员工|干部)?{PERSON}(?:同志|[,，(（])",
 )  # fmt: skip
@@ -98,7 +99,7 @@ def employer(*patterns: str) -> FieldSpec:
     return FieldSpec(
         "employer", kinds.UNIT, EMPLOYER_LABELS, (*patterns, *EMPLOYERS), wraps=True,
         always_printed=False, at_foot=True, not_behind=_FORMERLY, shape=_NO_BODY,
-        alone=rf"(?:单位|推荐单位|证明单位)?(?:名称)?(?:[(（](?:盖章|公章)[)）])?[:：]?(?P<v>{UNIT}){_OFFICE}?(?:[(（](?:盖?章|公章)[)）])?(?:(?:单位)?负责人[^。]{{0,12}})?",
+        alone=rf"{_OF_NO_BODY}(?:单位|推荐单位|证明单位)?(?:名称)?(?:[(（](?:盖章|公章)[)）])?[:：]?(?P<v>{UNIT}){_OFFICE}?(?:[(（](?:盖?章|公章)[)）])?(?:(?:单位)?负责人[^。]{{0,12}})?",
     )  # fmt: skip
 
 

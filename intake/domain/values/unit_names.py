@@ -13,7 +13,11 @@ from intake.domain.values.regions import prefecture_pattern
 from intake.domain.values.thresholds import LEAST_UNIT
 
 HAN = r"\u3400-\u9fff\U00020000-\U0003ffff〇"
-UNIT_END = f"(?:{'|'.join(LEXICON.unit_ends)})"
+_DUTY_BEGINS = "".join(
+    f"(?<!{end * 2})" for end in (*"馆站局所院园校厂队处社科部室", "中心", "学校", "公司")
+)
+"""和静县图书馆馆员: where an ending stands twice the second begins the duty."""
+UNIT_END = f"(?:{'|'.join(LEXICON.unit_ends)}){_DUTY_BEGINS}"
 """How the name of a unit ends: in a run of Han the last of these closes it."""
 ENDS_AS_UNIT = re.compile(f"({'|'.join(LEXICON.sentence_ends)})$")
 """How the name of a unit ends, which stands where a name may stand in a sentence."""

@@ -115,14 +115,31 @@ def _alone(spec: FieldSpec, lines: Sequence[Line], placed: Sequence[Placed]) -> 
     lowest first where the value stands at a paper's foot."""
     if spec.alone is None:
         return []
+    if spec.at_foot:
+        return _at_foot(spec.alone, lines, placed)
     fits = [(i, re.fullmatch(spec.alone, line.text)) for i, line in enumerate(lines)]
     found = [(i, match) for i, match in fits if match]
-    if spec.at_foot:
-        low = {item.index: item.middle for item in placed}
-        found = sorted((p for p in found if p[0] in low), key=lambda pair: -low[pair[0]])
-    else:
-        found.sort(key=lambda pair: -lines[pair[0]].confidence)
+    found.sort(key=lambda pair: -lines[pair[0]].confidence)
     return [Candidate(match["v"], (Span(i, *match.span("v")),)) for i, match in found]
+
+
+def _at_foot(alone: str, lines: Sequence[Line], placed: Sequence[Placed]) -> list[Candidate]:
+    """The same from the lowest row up; pieces of one line that a detector cut are one."""
+    found = []
+    for row in reversed(rows(placed)):
+        strips: list[list[Placed]] = []
+        for item in row:
+            if strips and item.left - strips[-1][-1].right < item.height / 2:
+                strips[-1].append(item)
+            else:
+                strips.append([item])
+        for strip in strips:
+            for parts in [strip, *([one] for one in strip if len(strip) > 1)]:
+                text, places = text_in_order(lines, parts)
+                if match := re.fullmatch(alone, text):
+                    found.append(Candidate(match["v"], spans_of(places[slice(*match.span("v"))])))
+                    break
+    return found
 
 
 def _rank(spec: FieldSpec, label: str) -> int:
