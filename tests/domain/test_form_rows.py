@@ -54,7 +54,7 @@ def folded(text: str) -> str:
 
 
 @pytest.mark.parametrize(("topic", "row"), HARMLESS)
-@pytest.mark.parametrize("order", ["{row}\n", "{fine}\n{row}\n"])
+@pytest.mark.parametrize("order", ["{row}\n", "{fine}\n{row}\n", "{row}\n{fine}\n"])
 def test_a_row_that_denies_or_only_asks_accuses_nobody(topic: Topic, row: str, order: str) -> None:
     found = find_statement(topic, folded(order.format(row=row, fine=FINE[topic])))
     assert found is None or found.polarity is Polarity.FAVOURABLE

@@ -25,7 +25,9 @@ _HAPPENED = re.compile(r"[受被予]|正在|涉嫌|违反|收到")
 """What a cell says itself; the no below it may answer another row, whose label was lost."""
 _REFUSAL = re.compile(r"不同意|不予|不推荐|不通过|不合格|不符合|未通过")
 _REASON = re.compile(r"(?:理由|原因)(?:[(（][^()（）]*[)）])?$")
-_FOOT = re.compile(r"\s*(?:[(（]?(?:盖章|公章|签[字名章]|负责人|经办人|单位)|日期|\d{4}年|$)")
+_FOOT = re.compile(
+    r"\s*(?:[^\n]{0,12}(?<!不)同意|[(（]?(?:盖章|公章|签[字名章]|负责人|经办人|单位)|日期|\d{4}年|$)"
+)
 
 
 def without_rows(text: str) -> str:
