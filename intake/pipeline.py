@@ -16,6 +16,7 @@ from typing import Any
 from intake.assessment.assess import judge
 from intake.assessment.carry_over import keep_findings
 from intake.casework.folder import load_application, now_from_environment
+from intake.domain.application import Application
 from intake.domain.findings import Report
 from intake.extraction.imaging.crops import Corners
 from intake.extraction.upload import SeenUpload, Services, see_listed, versions_of
@@ -42,14 +43,15 @@ def check_application(
     progress: Progress | None = None,
     now: dt.datetime | None = None,
     policy: Policy | None = None,
+    application: Application | None = None,
 ) -> Checked:
     """Check one application folder (contract §1) and say everything in one report (§3).
 
     `previous` is the report of the round before, as JSON; `policy` judges instead of the
-    one that the application names. Raises `UsageError` when the
+    one that the application names; `application`: where the folder holds no declaration. Raises `UsageError` when the
     folder cannot be used at all; whatever is wrong with one upload is in the report.
     """
-    application = load_application(folder, now=now or now_from_environment())
+    application = application or load_application(folder, now=now or now_from_environment())
     policy = policy or load_policy(application.policy)
     seen: dict[str, SeenUpload] = {}
     for slot in application.slots:

@@ -62,6 +62,33 @@ def load_application(folder: Path, *, now: dt.datetime | None = None) -> Applica
     )
 
 
+def undeclared_application(
+    folder: Path, policy: str, values: Mapping[str, str], *, now: dt.datetime | None = None
+) -> Application:
+    """A folder of papers without any declaration: every file in it, whatever it is called.
+
+    `values`: what decides which papers are asked for, by the contract's names. What else is
+    not declared is said, and never called a fault.
+    """
+    names = sorted(
+        path.relative_to(folder).as_posix()
+        for path in folder.rglob("*")
+        if path.is_file() and not any(p.startswith(".") for p in path.relative_to(folder).parts)
+    )
+    if not names:
+        raise UsageError("NO_UPLOADS", "文件夹中没有文件")
+    return Application(
+        name=folder.resolve().name,
+        policy=policy,
+        as_of=(now or dt.datetime.now(BEIJING)).astimezone(BEIJING),
+        clock_is_set=now is not None,
+        round=1,
+        values=dict(values),
+        slots=tuple(Slot(name) for name in names),
+        is_imported=True,
+    )
+
+
 def parse_application(
     untrusted_document: Mapping[str, Any],
     name: str,

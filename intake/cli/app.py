@@ -95,16 +95,24 @@ def check(
         typer.Option(metavar="REPORT", help="上一轮的 JSON 报告：未更换的材料保留原结论"),
     ] = None,
     brief: Annotated[bool, typer.Option("--brief", help="终端上只列汇总")] = False,
+    level: Annotated[
+        str | None, typer.Option(help="没有 application.json 时：学历层次（中专、大专、本科）")
+    ] = None,
+    employer: Annotated[
+        str | None, typer.Option(help="没有 application.json 时：单位性质（事业单位、企业）")
+    ] = None,
 ) -> None:
-    """核对申报文件夹。退出码：0 未发现问题，1 有问题，2 用法或输入有误，3 程序故障。"""
-    from intake.cli.check import Run, run
+    """核对申报文件夹；没有填报的文件夹只核对材料本身。退出码：0 未发现问题，1 有问题，2 用法或输入有误，3 程序故障。"""
+    from intake.casework.spreadsheet import EMPLOYERS
+    from intake.cli.check import Run, Undeclared, run
     from intake.domain.settings import settings
     from models.services import loaded_services
 
     log_without_values()
     with sentences():
         wanted = settings()
-    asked = Run(folders, json_to, html_to, previous, brief)
+    answers = Undeclared(level, EMPLOYERS.get(employer or "", employer))
+    asked = Run(folders, json_to, html_to, previous, brief, answers)
     raise typer.Exit(
         run(asked, lambda: loaded_services(wanted.models_dir, wanted.threads, wanted.runtime))
     )

@@ -6,6 +6,7 @@ the exit status is the worst of all, in the order 3, 2, 1, 0 (contract §4).
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -17,9 +18,11 @@ from typing import IO, Any
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-from intake.casework.folder import load_application
+from intake.casework.declaration import APPLICATION_FILE
+from intake.casework.folder import load_application, undeclared_application
 from intake.cli.common import place_of
 from intake.cli.files import HtmlTarget, open_private, previous_reports
+from intake.domain.application import Application
 from intake.domain.errors import IntakeError, UsageError
 from intake.domain.report_json import (
     EXIT_FAULT,
@@ -32,6 +35,7 @@ from intake.domain.report_json import (
 from intake.domain.settings import settings
 from intake.extraction.upload import Services
 from intake.pipeline import Checked, check_application
+from intake.policy.notice import newest_policy
 from intake.reporting.html import Pictures
 from intake.reporting.terminal import print_report, print_summary
 from intake.reporting.wording import VERDICTS, count_all
@@ -59,6 +63,23 @@ class Outcome:
         return self.application, VERDICTS[report.verdict][0], tone, errors, warnings
 
 
+NOT_COMPARED = "没有 application.json：只核对材料本身是否清晰、齐全、相互一致，没有与任何填报比较"
+
+
+@dataclass(frozen=True, slots=True)
+class Undeclared:
+    """What is asked instead of a declaration: level of education, kind of employer."""
+
+    level: str | None = None
+    employer_kind: str | None = None
+    policy: str | None = None
+
+    @property
+    def values(self) -> dict[str, str]:
+        known = {"level": self.level, "employer_kind": self.employer_kind}
+        return {name: value for name, value in known.items() if value}
+
+
 @dataclass(frozen=True, slots=True)
 class Run:
     """One call of `intake check`, as the command line says it."""
@@ -68,6 +89,7 @@ class Run:
     html_to: str | None = None
     previous: Path | None = None
     is_brief: bool = False
+    undeclared: Undeclared | None = None
 
 
 def run(asked: Run, start_services: Callable[[], Services]) -> int:
@@ -110,7 +132,12 @@ def _each(
         for folder in asked.folders:
             bar.update(task, description=f"正在核对 {_name(folder)}")
             outcome = check_folder(
-                folder, services, earlier, screen, lambda _: None if is_batch else bar.advance(task)
+                folder,
+                services,
+                earlier,
+                screen,
+                lambda _: None if is_batch else bar.advance(task),
+                asked.undeclared,
             )
             if json_file is not None:
                 indent = None if is_batch else 2
@@ -133,17 +160,25 @@ def check_folder(
     earlier: Callable[[str], Mapping[str, Any] | None],
     screen: Console,
     progress: Callable[[str], None],
+    undeclared: Undeclared | None = None,
 ) -> Outcome:
     """One folder's outcome; nothing that goes wrong in it reaches the next folder."""
     name = _name(folder)
     try:
         clock = settings().clock
-        application = load_application(folder, now=clock)
+        application = _application(folder, undeclared, clock)
+        if application.is_imported:
+            _say(screen, f"{name}：{NOT_COMPARED}")
         if application.unknown_keys:
             keys = "、".join(application.unknown_keys)
             _say(screen, f"{name}：application.json 中有不认识的键，已忽略：{keys}")
         checked = check_application(
-            folder, services(), previous=earlier(name), progress=progress, now=clock
+            folder,
+            services(),
+            previous=earlier(name),
+            progress=progress,
+            now=clock,
+            application=application,
         )
     except UsageError as wrong:
         return _failed(name, EXIT_USAGE, wrong.code, wrong.message)
@@ -155,6 +190,17 @@ def check_folder(
         return _failed(name, EXIT_FAULT, "INTERNAL_ERROR", message)
     report = checked.report
     return Outcome(name, exit_status(report.verdict), to_json(report), checked)
+
+
+def _application(
+    folder: Path, undeclared: Undeclared | None, clock: dt.datetime | None
+) -> Application:
+    """The declaration, or, where there is none, what was answered in its place."""
+    is_there = (folder / APPLICATION_FILE).exists() or not folder.is_dir()
+    if undeclared is None or is_there:
+        return load_application(folder, now=clock)
+    policy = undeclared.policy or newest_policy(settings().now()).id
+    return undeclared_application(folder, policy, undeclared.values, now=clock)
 
 
 def _failed(name: str, status: int, code: str, message: str) -> Outcome:

@@ -27,6 +27,9 @@ def letter(
     markdown: Annotated[
         Path | None, typer.Option(metavar="FILE", help="写 Markdown；图样放在旁边的文件夹")
     ] = None,
+    text: Annotated[
+        Path | None, typer.Option("--text", metavar="FILE", help="只写意见的文字，可粘贴到平台")
+    ] = None,
     report: Annotated[
         Path | None, typer.Option(metavar="REPORT", help="intake check --json 写出的报告，不再核对")
     ] = None,
@@ -45,7 +48,7 @@ def letter(
     with sentences(), _places():
         from intake.cli.letter_run import Asked, run
 
-        asked = Asked(folder, pdf, markdown, report, previous, returned_at, pictures)
+        asked = Asked(folder, pdf, markdown, report, previous, returned_at, pictures, text)
         status = run(asked, typer.echo)
     raise typer.Exit(status)
 

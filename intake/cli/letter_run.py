@@ -24,6 +24,7 @@ from intake.reporting.html import Pictures
 from intake.reporting.letter.compose import write_letter
 from intake.reporting.letter.markdown import to_markdown
 from intake.reporting.letter.pictures import pictures_of, refuse_other_files, shown
+from intake.reporting.letter.plain import to_plain
 from intake.reporting.letter.records import Letter, Point
 
 PICTURES = "图样"
@@ -41,6 +42,7 @@ class Asked:
     previous: Path | None
     returned_at: str | None
     with_pictures: bool
+    text: Path | None = None
 
 
 def run(asked: Asked, say: Callable[[str], None]) -> int:
@@ -115,8 +117,11 @@ def _given(asked: Asked, application: Application) -> Report:
 
 def _write(asked: Asked, written: Letter, pictures: Pictures, say: Callable[[str], None]) -> None:
     """Write what was named; nothing named: Markdown on the screen, without pictures."""
-    if asked.pdf is None and asked.markdown is None:
+    if asked.pdf is None and asked.markdown is None and asked.text is None:
         say(to_markdown(written))
+    if asked.text is not None:
+        write_private(asked.text, to_plain(written).encode("utf-8", "backslashreplace"))
+        say(f"已写 {asked.text}")
     if asked.pdf is not None:
         from intake.reporting.letter.pdf import to_pdf
 

@@ -137,8 +137,8 @@ FLAG_TYPES: dict[str, FlagType] = {
                                   "不影响提交，请审核员人工核对此处"),
     # completeness
     "DECLARATION_MISSING": FlagType(Kind.MISSING, _E, "填报还缺：{labels}", "请在填报中补齐；补齐后才能提交"),
-    "DECLARATION_ELSEWHERE": FlagType(Kind.NOT_CHECKED, _W, "没有填报可比：{labels}；这份申报是导入的，这些项没有与填报核对",
-                                      "请在“填报”页补填，或对照平台上的填报核对"),
+    "DECLARATION_ELSEWHERE": FlagType(Kind.NOT_CHECKED, _W, "没有填报内容可比：{labels}；这些项没有与填报核对",
+                                      "请补填，或对照平台上的填报核对"),
     "DECLARATION_UNCONFIRMED": FlagType(Kind.NOT_CHECKED, _W, "填报识读自呈报表等材料，还没有人确认：{labels}",
                                         "请打开“填报”页，对照呈报表逐项确认"),
     "FORM_VALUE_DIFFERS": FlagType(Kind.NOT_CHECKED, _W, "《{paper}》{label}与识读的填报不同：填报 {declared}，证件 {read}",

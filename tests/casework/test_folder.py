@@ -12,7 +12,7 @@ import jsonschema
 import pytest
 
 from intake.casework.declaration import parse_document
-from intake.casework.folder import load_application, now_from_environment
+from intake.casework.folder import load_application, now_from_environment, undeclared_application
 from intake.domain.application import BEIJING, Application, CourseEntry, Material, Slot
 from intake.domain.errors import UsageError
 
@@ -326,3 +326,17 @@ def test_every_declared_value_has_a_bound_at_the_door(where: str, document: dict
     assert refused.value.code == "APPLICATION_MALFORMED"
     assert any(word in refused.value.message for word in ("最多", "不大于", "不小于"))
     assert len(refused.value.message) < 400
+
+
+def test_a_folder_without_a_declaration_is_every_file_in_it(tmp_path):
+    (tmp_path / "复印").mkdir()
+    (tmp_path / "复印" / "a.jpg").write_bytes(b"1")
+    (tmp_path / "b.pdf").write_bytes(b"2")
+    (tmp_path / ".hidden").write_bytes(b"3")
+    found = undeclared_application(tmp_path, "hejing-2024", {"level": "本科"})
+    assert [slot.upload for slot in found.slots] == ["b.pdf", "复印/a.jpg"]
+    assert found.values == {"level": "本科"} and found.is_imported
+    (tmp_path / "x").mkdir()
+    with pytest.raises(UsageError) as caught:
+        undeclared_application(tmp_path / "x", "hejing-2024", {})
+    assert caught.value.code == "NO_UPLOADS"

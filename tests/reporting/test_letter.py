@@ -16,6 +16,7 @@ from intake.policy.notice import Policy
 from intake.reporting.letter import wording as say
 from intake.reporting.letter.compose import KINDS, write_letter
 from intake.reporting.letter.markdown import to_markdown
+from intake.reporting.letter.plain import to_plain
 from intake.reporting.letter.records import Letter
 from intake.reporting.masking import ID_NUMBER, mask
 from tests.made_findings import (
@@ -319,3 +320,13 @@ def test_a_flag_without_paper_or_page_still_has_its_item():
     (item,) = letter.items
     assert item.title == "填报内容"
     assert letter.steps[0].items == (1,)
+
+
+def test_the_plain_text_says_every_item_and_how_it_is_mended(faulty):
+    letter = returned_letter(*faulty)
+    text = to_plain(letter)
+    assert text.startswith(f"需要补正{len(letter.items)}项")
+    for item in letter.items:
+        assert f"{item.number}. {item.title}" in text
+        assert all(remedy in text for remedy in item.remedies)
+    assert to_plain(replace(letter, items=())) == ""

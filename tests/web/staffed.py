@@ -40,6 +40,7 @@ STAFF_ROUTES: dict[tuple[str, str], frozenset[Any]] = {
     ("GET", "/review/next"): _DECIDING,
     ("GET", "/review/{id}"): _SEEING,
     ("GET", "/review/{id}/letter.pdf"): _SEEING,
+    ("GET", "/review/{id}/opinions"): _SEEING,
     ("GET", "/review/{id}/rounds/{round}/letter.pdf"): _SEEING,
     ("GET", "/review/{id}/pages/{upload}/{number}"): _SEEING,
     ("GET", "/review/{id}/crops/{upload}/{number}"): _SEEING,

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Depends, Request, Response
 
 from intake.casework.declaration import choices, part_of, path_of
 from intake.casework.importing.form import fitting
@@ -19,16 +19,17 @@ from intake.web.applicant.csrf import Form
 from intake.web.applicant.render import page
 from intake.web.serving import Now, Served
 from intake.web.staff.files import working
-from intake.web.staff.may import ROLE_WORDS
-from intake.web.staff.session import OfFile, SignedIn, to
+from intake.web.staff.may import ROLE_WORDS, May
+from intake.web.staff.session import OfFile, Staff, allowed, to
 from intake.web.staff.signing import first
 
 router = APIRouter(prefix="/review", include_in_schema=False)
+Deciding = Annotated[Staff, Depends(allowed(May.DECIDE))]
 KIND_WORDS = {kind: words for words, kind in EMPLOYERS.items()}
 
 
 @router.get("/{id}/declared")
-def show(request: Request, serving: Served, now: Now, staff: SignedIn, id: OfFile) -> Response:
+def show(request: Request, serving: Served, now: Now, staff: Deciding, id: OfFile) -> Response:
     """Every value, its origin, what stood there on the form; whoever works on it may change it."""
     store = serving.store
     known = _known(store, id)
@@ -47,7 +48,7 @@ def show(request: Request, serving: Served, now: Now, staff: SignedIn, id: OfFil
 
 
 @router.post("/{id}/declared")
-def confirm(serving: Served, now: Now, staff: SignedIn, id: OfFile, fields: Form) -> Response:
+def confirm(serving: Served, now: Now, staff: Deciding, id: OfFile, fields: Form) -> Response:
     """The values as somebody has looked at them; the file is judged anew."""
     store = serving.store
     known = _known(store, id)

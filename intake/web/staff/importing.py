@@ -83,9 +83,10 @@ async def take(
     staff: Importing,
     import_id: str,
     path: Annotated[str, Query(max_length=2000)] = "",
+    csrf: Annotated[str, Query(max_length=64)] = "",
 ) -> Response:
     """One file, as a script sends it."""
-    require_token(request, request.headers.get("x-csrf-token", ""))
+    require_token(request, request.headers.get("x-csrf-token", csrf))
     await run_in_threadpool(_own, serving, staff, import_id)
     size = await take_body(request, serving.store, import_id, path)
     return JSONResponse({"size": size}, 201)

@@ -11,21 +11,25 @@ from fastapi import APIRouter, Request, Response
 
 from intake.casework.decisions import in_force
 from intake.casework.folder import parse_application
+from intake.casework.rounds import State
 from intake.domain.geometry import Box
 from intake.domain.report_json import from_json
 from intake.extraction.codec import pictures_from_kept
 from intake.reporting.html import Pictures
 from intake.reporting.letter.apart import Work
 from intake.reporting.letter.compose import write_letter
+from intake.reporting.letter.plain import to_plain
 from intake.reporting.masking import masked_filename, masked_report
 from intake.store import ApplicationRecord, Readings, Store, UploadRecord
 from intake.web.api.problems import ProblemError
+from intake.web.applicant import render
 from intake.web.covering import Covering
 from intake.web.moves import frozen_set
 from intake.web.printing import answer
 from intake.web.serving import Now, Served, Serving
 from intake.web.staff.file_names import unique
 from intake.web.staff.files import opened
+from intake.web.staff.may import ROLE_WORDS
 from intake.web.staff.session import OfFile, SignedIn
 
 router = APIRouter(prefix="/review", include_in_schema=False)
@@ -42,6 +46,27 @@ def preview(request: Request, serving: Served, now: Now, staff: SignedIn, id: Of
         letter_work, serving.store, file.record, body, now, serving.settings.clock_is_set
     )
     return answer(request, key, work, _INLINE)
+
+
+@router.get("/{id}/opinions")
+def opinions(request: Request, serving: Served, now: Now, staff: SignedIn, id: OfFile) -> Response:
+    """What a return would send, or what the last one sent, as text for another system."""
+    store = serving.store
+    file = opened(store, id, staff, now)
+    work = None
+    if file.record.state == State.RETURNED:
+        work = letter_of_round(store, file.record, file.record.round, serving.settings.clock_is_set)
+    if work is None:
+        body = in_force(file.body, frozen_set(file.body, file.decided))
+        work = letter_work(store, file.record, body, now, serving.settings.clock_is_set)
+    return render.page(
+        request,
+        "s_opinions.html.j2",
+        staff=staff,
+        role=ROLE_WORDS[staff.user.role],
+        file=file,
+        text=to_plain(work.letter) if work.letter else "",
+    )
 
 
 @router.get("/{id}/rounds/{round}/letter.pdf")
