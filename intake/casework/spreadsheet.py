@@ -99,13 +99,16 @@ def sheets(
     SHEET_UNREADABLE.
     """
     try:
-        return list(_sheets(path, most_rows, most_columns))
+        found = list(_sheets(path, most_rows, most_columns))
     except UsageError:
         raise
     except Exception as wrong:
         # On damaged bytes the library lets through whatever zlib, the XML parser and its own
         # descriptors raise (found by fuzzing: zlib.error); no list of them is complete.
         raise UsageError("SHEET_UNREADABLE", "填报表打不开，请存为 .xlsx") from wrong
+    if not found:  # a workbook whose list of sheets was lost (found by fuzzing)
+        raise UsageError("SHEET_UNREADABLE", "填报表里没有工作表，请存为 .xlsx 后再试")
+    return found
 
 
 def _sheets(
