@@ -18,6 +18,7 @@ from intake.casework.spreadsheet import DATES
 from intake.casework.spreadsheet_cells import FOREVER, DateKind
 from intake.domain.application import Material
 from intake.domain.text import Reading
+from intake.domain.values.id_numbers import id_number_problem
 
 FORM = Material.DECLARATION_FORM
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -45,8 +46,8 @@ def declaration_of(pages: Iterable[ReadPage], source: Source = Source.FORM) -> D
         for name, reading in page.readings.items():
             part = part_of(name)
             value = None if part is None or reading.value is None else fitting(name, reading.value)
-            if value is None:
-                continue
+            if value is None or (name == "id_number" and id_number_problem(value)):
+                continue  # a number that does not add up was not read whole
             known = best.get(name)
             if known is None or reading.confidence > known[0]:
                 best[name] = reading.confidence, value, _origin(page, reading, source)
