@@ -136,6 +136,16 @@ def cut_out(pixels: RGB, quad: Quad, margin: float = 0.0) -> RGB:
     )
 
 
+def widened(quad: Quad, by: float) -> Quad:
+    """A quad with `by` of its height more on every side."""
+    across, down = quad[1] - quad[0], quad[3] - quad[0]
+    x, y = (
+        edge / max(float(np.linalg.norm(edge)), 1e-6) * by * float(np.linalg.norm(down))
+        for edge in (across, down)
+    )
+    return np.stack([quad[0] - x - y, quad[1] + x - y, quad[2] + x + y, quad[3] - x + y])
+
+
 def shared_area(one: Quad, other: Quad) -> float:
     """Area in which two convex quads overlap, square pixels."""
     if not Box.around(one).overlap(Box.around(other)):

@@ -20,7 +20,7 @@ from intake.domain.ports import Reader
 from intake.domain.text import Line
 from intake.domain.values.folding import is_han
 from intake.extraction.imaging.red_ink import has_red, in_red_light, red_mask, without_red
-from intake.extraction.ocr.layout import ordered, shared_area
+from intake.extraction.ocr.layout import ordered, shared_area, widened
 from intake.extraction.ocr.overlay import without_overlay
 from intake.extraction.ocr.thresholds import (
     AROUND_STAMP,
@@ -184,21 +184,11 @@ def _with_vote(
     if not is_misread:
         return _with(lines, [line])
     own = line.quad - np.array([place.left, place.top], np.float32)
-    cuts = [_widened(own, by) for by in WITHOUT_RED_CUTS]
+    cuts = [widened(own, by) for by in WITHOUT_RED_CUTS]
     inks = (inked, without_red(inked), in_red_light(inked))
     looks = [look for ink in inks for look in reader.recognise(ink, cuts)]
     agreed = replace(voted([line, with_ink[0], *looks]), quad=line.quad)
     return [agreed if one is with_ink[0] else one for one in lines]
-
-
-def _widened(quad: Quad, by: float) -> Quad:
-    """A quad with `by` of its height more on every side."""
-    across, down = quad[1] - quad[0], quad[3] - quad[0]
-    x, y = (
-        edge / max(float(np.linalg.norm(edge)), 1e-6) * by * float(np.linalg.norm(down))
-        for edge in (across, down)
-    )
-    return np.stack([quad[0] - x - y, quad[1] + x - y, quad[2] + x + y, quad[3] - x + y])
 
 
 def _with(lines: Sequence[Line], again: Sequence[Line]) -> list[Line]:
