@@ -126,7 +126,9 @@ def sealed_values(store: Store, application: str) -> list[bytes]:
                 rows = connection.execute(select(table).where(table.c.id == application))
             else:
                 continue
-            sealed = [c.name for c in table.columns if isinstance(c.type, LargeBinary)]
+            # A job's source is an address's, and so everybody's who came from there.
+            theirs = [c for c in table.columns if c is not s.jobs.c.source]
+            sealed = [c.name for c in theirs if isinstance(c.type, LargeBinary)]
             found += [getattr(row, c) for row in rows for c in sealed if getattr(row, c)]
     return found
 

@@ -71,7 +71,8 @@ class Jobs:
     core: Core
 
     def due(self, limit: int, queue: Queue | None = None) -> list[Doorbell]:
-        """Queued jobs whose bell is to be rung: never rung, or not answered, in turn."""
+        """Queued jobs whose bell is to be rung: never rung, or not answered; the oldest
+        first, those of one queue in turn."""
         wanted, which = (_DUE, {}) if queue is None else (_DUE_IN_QUEUE, {"its_queue": queue})
         with self.core.db.read() as connection:
             rows = connection.execute(wanted, {"most": limit, **which}).all()
@@ -226,7 +227,7 @@ _CHECKING = (
     .values(status=UploadStatus.CHECKING)
     .returning(s.uploads.c.file_id)
 )
-_DUE = (
+_DUE_AT_ALL = (
     select(_JOB.id, _JOB.queue)
     .where(
         _waiting(),
@@ -235,10 +236,10 @@ _DUE = (
             past(_JOB.rung_at + RING_AGAIN_SECONDS * s.SECOND, RING_AGAIN_SECONDS),
         ),
     )
-    .order_by(_JOB.turn, _JOB.created_at)
     .limit(bindparam("most"))
 )
-_DUE_IN_QUEUE = _DUE.where(_in_queue(_JOB))
+_DUE = _DUE_AT_ALL.order_by(_JOB.created_at)
+_DUE_IN_QUEUE = _DUE_AT_ALL.where(_in_queue(_JOB)).order_by(_JOB.turn, _JOB.created_at)
 _RENEW = update(s.jobs).where(OWNED).values(lease_until=_lease())
 
 
