@@ -93,7 +93,7 @@ const capture = (() => {
   }
   /* Chosen on drawn captures of one house of the samples and tried on another's, which share
      no fonts, lamps, tables or lenses: tests/web/test_capture.py says how many are named. */
-  const LEAST_RANGE = 30, SOFTEST = 2.9, LEAST_TEXTS = 6, DARKEST = 60, LEAST_SPOT = 14, LEAST_CUT = 6, LEAST_TABLE = 0.25;
+  const LEAST_RANGE = 30, SOFTEST = 2.9, LEAST_TEXTS = 6, DARKEST = 60, LEAST_SPOT = 14, LEAST_CUT = 8, LEAST_TABLE = 0.1;
   function hints(seen) {
     const found = [];
     if (seen.range < LEAST_RANGE) found.push(seen.light < DARKEST ? "dark" : "faint");
