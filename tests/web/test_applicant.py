@@ -550,6 +550,7 @@ def test_the_letter_leads_item_by_item_until_everything_is_mended(town, phone, p
     phone.once("dialog", lambda dialog: dialog.accept())
     phone.get_by_label("我已确认").check()
     phone.get_by_role("button", name="正式提交").click()
+    phone.get_by_role("button", name="仍要提交").click()
     expect(phone.get_by_text("正在审核")).to_be_visible()
     client.get(f"/api/applications/{someone}/report", headers={"Prefer": "wait=10"})
     applicant = Applicant(town.service, someone, client)

@@ -12,6 +12,7 @@ from intake.store import JobKind
 from intake.web.applicant.prefill import offered
 from intake.web.applicant.sessions import seen
 from intake.web.serving import Serving
+from intake.web.tokens import StaffTokens
 from samples.county.draw import County
 from samples.county.papers import small
 from samples.people.person import make_person
@@ -32,8 +33,8 @@ def read(service, declared, *papers):
     someone = service.applicant(declared)
     county = County(service.store, 1, {"reader": "sha256:made-up"})
     sheets = {}
-    for person, material in papers:
-        sheet = small(person, material, None, False)
+    for person, material, *course in papers:
+        sheet = small(person, material, course[0] if course else None, False)
         sheets[someone.send(sheet.jpeg).json()["sha256"]] = sheet
     while bells := service.store.jobs.due(100):
         for bell in bells:
@@ -42,7 +43,11 @@ def read(service, declared, *papers):
                 county.read(claim, sheets[service.store.uploads.one(claim.upload_id).sha256])
             else:
                 county.report(claim, NOW)
-    return seen(Serving(service.store, service.clock.settings, None, None), someone.id, NOW)
+    return seen(
+        Serving(service.store, service.clock.settings, StaffTokens("operator"), None),
+        someone.id,
+        NOW,
+    )
 
 
 def test_values_come_with_their_paper_and_place_and_change_nothing(service, person):
@@ -56,6 +61,19 @@ def test_values_come_with_their_paper_and_place_and_change_nothing(service, pers
     assert found["education.level"].value == "大专"
     assert found["education.graduated"].value == person.graduated.isoformat()
     assert "name" not in own.record.declaration["applicant"]
+
+
+def test_what_is_asked_for_each_year_is_offered_once_the_level_is_known(service, person):
+    declared = {**EMPTY, "education": {"level": "大专"}}
+    own = read(service, declared, (person, M.ANNUAL_ASSESSMENT), (person, M.ID_CARD_EMBLEM_SIDE))
+    names = [one.asked.name for one in offered(own, service.store.readings)]
+    assert "applicant.id_issuing_authority" in names
+    courses = [{"year": c.year, "course": c.course} for c in person.courses]
+    with_years = {**declared, "continuing_education": courses}
+    course = person.courses[0]
+    own = read(service, with_years, (person, M.CE_PUBLIC_COURSE, course))
+    found = {one.asked.name: one.value for one in offered(own, service.store.readings)}
+    assert found[f"ce.{course.year}.{course.course}.hours"] == str(course.hours)
 
 
 def test_what_is_declared_already_is_not_offered_again(service, person):

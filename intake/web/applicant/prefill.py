@@ -14,7 +14,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 from markupsafe import Markup
 
-from intake.casework.declaration import path_of
+from intake.casework.declaration import part_of, path_of
 from intake.casework.importing.form import FORM, ReadPage, declaration_of, fitting
 from intake.casework.importing.origins import scalars
 from intake.documents import order_of, paper_title
@@ -143,7 +143,9 @@ def _fitting(policy: Policy, asked: Asked, reads: list[_Read]) -> list[_Read]:
     """Those whose value can be declared, as the form writes it."""
     fits = []
     for one in reads:
-        printed = fitting(asked.name.rpartition(".")[2], one.value) or one.value
+        name = asked.name.rpartition(".")[2]
+        # Years' courses and grades are no single values of the declaration.
+        printed = (fitting(name, one.value) if part_of(name) else None) or one.value
         value, problem = in_notation(asked, _as_chosen(policy, asked, printed))
         if value and not problem:
             fits.append(_Read(one.name, value, one.material, one.paper, one.picture))
