@@ -193,6 +193,8 @@ def table(client: httpx.Client, pid: int, id: str) -> Iterator[tuple[str, ...]]:
         "queue, with problems only": "/review?verdict=return",
         "queue, of one unit": f"/review?unit={UNIT}",
         "queue, search for a name": "/review?text=古",
+        "queue, sorted by name": "/review?sort=name",
+        "queue, sorted by result": "/review?sort=-verdict",
         "statistics": "/staff/counts",
         "file view": f"/review/{id}",
         "… a picture, drawn before": pictures[0],

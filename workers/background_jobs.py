@@ -83,6 +83,7 @@ def _table(store: Store, wanted: Mapping[str, Any], progress: Progress) -> bytes
         store.policies.review_ends(),
         states=tuple(wanted["states"]),
         unit=wanted["unit"],
+        only=tuple(wanted["only"]) if wanted.get("only") else None,
         limit=MOST_ROWS,
     )
     rows = store.queue.page(query).rows

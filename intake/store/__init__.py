@@ -109,10 +109,12 @@ from intake.store.database.staff_records import (
     Lease,
     NewDecision,
     PolicyRecord,
+    QueueOrder,
     QueuePage,
     QueueQuery,
     QueueRow,
     StaffRole,
+    UnitCount,
     UserRecord,
 )
 from intake.store.database.telling_records import (
@@ -140,6 +142,7 @@ from intake.store.staff.accounts import Hold
 from intake.store.staff.leases import Leases
 from intake.store.staff.policies import Policies
 from intake.store.staff.reviewing import Reviews
+from intake.store.staff.saved_filters import SavedFilter
 from intake.store.store import Store, core_of, is_there
 from intake.store.telling.messages import Messages
 
@@ -200,6 +203,7 @@ __all__ = [
     "Queue",
     "QueueFact",
     "QueueFacts",
+    "QueueOrder",
     "QueuePage",
     "QueueQuery",
     "QueueRow",
@@ -210,6 +214,7 @@ __all__ = [
     "Reviews",
     "RoundRecord",
     "Rounds",
+    "SavedFilter",
     "Sent",
     "StaffRole",
     "StateChange",
@@ -218,6 +223,7 @@ __all__ = [
     "StoredReading",
     "StoredReport",
     "Swept",
+    "UnitCount",
     "UploadRecord",
     "UploadStatus",
     "Uploads",

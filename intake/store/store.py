@@ -63,6 +63,7 @@ from intake.store.staff.policies import Policies
 from intake.store.staff.review_queue import ReviewQueue
 from intake.store.staff.reviewing import Reviews
 from intake.store.staff.row_digests import FIRST_SIGNED, sign_users
+from intake.store.staff.saved_filters import SavedFilters
 from intake.store.telling.contacts import Contacts
 from intake.store.telling.messages import Messages
 from intake.store.telling.outbox import Outbox
@@ -94,20 +95,20 @@ class Store:
         self.quotas, self.readings = Quotas(core), Readings(core)
         self.contacts = Contacts(core, outbox)
         self.messages = Messages(core, outbox, self.contacts)
-        self.reminders = Reminders(core, outbox)
+        self.reminders = Reminders(core, outbox, self.audit)
         self.told = Told(core, self.audit)
         self.human_reviews = HumanReviews(core, self.audit)
         self.consents = Consents(core)
         self.reports, self.remarks = Reports(core), Remarks(core)
         self.jobs = Jobs(core)
-        self.failures = Failures(core)
-        self.results = Results(core)
+        self.failures, self.results = Failures(core), Results(core)
         self.background_jobs = BackgroundJobs(core, self.audit)
         self.deadlines = Deadlines(core, self.cases, self.policies)
         self.staff = Accounts(core, self.audit)
         self.integrations, self.leases = Integrations(core, self.audit), Leases(core, self.audit)
         self.reviews = Reviews(core, self.audit, self.leases)
-        self.labels, self.queue = DecisionLabels(core), ReviewQueue(core)
+        self.labels, self.filters = DecisionLabels(core), SavedFilters(core)
+        self.queue = ReviewQueue(core)
         self.erasure = Erasure(core, self.audit, self.queue)
         self.retention = Retention(core, self.policies, self.erasure)
         self.imports = Imports(core, ImportFiles(core), ImportLayouts(core), Imported(core))

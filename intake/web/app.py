@@ -9,7 +9,8 @@ from fastapi.openapi.utils import get_openapi
 
 from intake.domain.settings import Settings
 from intake.store import Store
-from intake.web.api import applications, contacts, declarations, events, reviews, uploads
+from intake.web.api import applications, contacts, declarations, events, policies, reviews, uploads
+from intake.web.api import papers as asked
 from intake.web.api.problems import answer_with_problems, documented
 from intake.web.api.schemas import DecisionGiven, PagesSeen, Problem
 from intake.web.applicant import (
@@ -43,6 +44,18 @@ DESCRIPTION = """\
 `code` 稳定不变，从不重复提交的内容。身份证号与在线验证码只显示一部分。
 """
 
+TAGS = {
+    "applications": "申报：建立、修改、提交、退回",
+    "uploads": "材料与核对结果",
+    "papers": "材料清单、告知书、进入链接",
+    "contacts": "申报人的联系方式",
+    "events": "事件流（SSE）",
+    "review": "审核：逐条决定、推荐、确认",
+    "policies": "政策（通知）",
+    "operation": "运行状况",
+}
+"""In ASCII: generated clients make names of modules from them."""
+
 
 def create_app(
     store: Store,
@@ -67,6 +80,24 @@ def create_app(
     return app
 
 
+_PAGES = (
+    statics,
+    front,
+    annexes,
+    contact,
+    entering,
+    papers,
+    phone,
+    pictures,
+    declaring,
+    prefill,
+    receipts,
+    rights,
+    submitting,
+    letters,
+)
+
+
 def bare_app() -> FastAPI:
     """Routes without a store behind them: enough to describe them."""
     app = FastAPI(
@@ -77,26 +108,17 @@ def bare_app() -> FastAPI:
         docs_url=None,
         redoc_url=None,
         responses=documented("STORE_UNAVAILABLE", "INTERNAL_ERROR"),
+        openapi_tags=[{"name": name, "description": words} for name, words in TAGS.items()],
+        servers=[{"url": "/", "description": "本服务；在别处时请换成其网址"}],
+        # Generated clients name their methods after it.
+        generate_unique_id_function=lambda route: (
+            f"{route.tags[0]}_{route.name}" if route.tags else route.name
+        ),
         # A slash more or less is another address, not a hint to send a token elsewhere.
         redirect_slashes=False,
     )
-    pages = (
-        statics,
-        front,
-        annexes,
-        contact,
-        entering,
-        papers,
-        phone,
-        pictures,
-        declaring,
-        prefill,
-        receipts,
-        rights,
-        submitting,
-        letters,
-    )
-    for part in (applications, contacts, reviews, uploads, events, health, ops, *pages):
+    calls = (applications, asked, contacts, reviews, uploads, events, policies)
+    for part in (*calls, health, ops, *_PAGES):
         app.include_router(part.router)
     for router in ROUTERS:
         app.include_router(router)
@@ -109,7 +131,12 @@ def _described(app: FastAPI) -> dict[str, Any]:
     """OpenAPI 3.1, with the problems that the framework does not know of."""
     if app.openapi_schema is None:
         document = get_openapi(
-            title=app.title, version=app.version, description=app.description, routes=app.routes
+            title=app.title,
+            version=app.version,
+            description=app.description,
+            routes=app.routes,
+            tags=app.openapi_tags,
+            servers=app.servers,
         )
         schemas = document["components"]["schemas"]
         schemas |= {

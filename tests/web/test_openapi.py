@@ -58,7 +58,20 @@ def test_every_operation_is_described_in_chinese_with_its_problems():
             if int(status) >= 400:
                 assert list(answer["content"]) == ["application/problem+json"], (method, path)
         if path.startswith("/api"):
-            assert "401" in operation["responses"] or path == "/api/applications"
+            is_public = path == "/api/applications" or path.startswith("/api/policies")
+            assert "401" in operation["responses"] or is_public
+
+
+def test_a_generated_client_gets_names_in_ascii_and_each_once():
+    document = bare_app().openapi()
+    names = [operation["operationId"] for _, _, operation in operations(document)]
+    assert len(set(names)) == len(names)
+    described = {tag["name"] for tag in document["tags"]}
+    for _, _, operation in operations(document):
+        assert re.fullmatch(r"[a-z]+_[a-z_]+", operation["operationId"])
+        assert set(operation["tags"]) <= described
+    assert all(name.isascii() for name in described)
+    assert document["servers"]
 
 
 def test_every_problem_a_caller_can_meet_is_listed_in_the_docs():

@@ -255,6 +255,11 @@ def test_every_other_page_is_legible_for_everybody(service, person):
         for path in paths:
             page.goto(service.url + path)
             no_violation(page)
+        page.set_viewport_size({"width": 360, "height": 740})
+        for path in paths[:2]:
+            page.goto(service.url + path)
+            no_violation(page)
+            assert page.evaluate("document.documentElement.scrollWidth") <= 360, path
 
 
 def test_signing_in_with_a_password_leads_to_the_queue_and_a_search_narrows_it(service, chromium):
@@ -277,6 +282,15 @@ def test_signing_in_with_a_password_leads_to_the_queue_and_a_search_narrows_it(s
     page.keyboard.type("古丽")
     expect(page.locator("a.open")).to_have_count(1, timeout=PATIENCE)
     no_violation(page)
+    page.locator("#text").fill(ID_NUMBER)
+    expect(page.locator("#list")).to_contain_text("按身份证号找到 2 份", timeout=PATIENCE)
+    assert ID_NUMBER not in page.url
+    page.get_by_label("全选本页").check()
+    page.get_by_role("button", name="领取…").click()
+    expect(page.locator("h1")).to_have_text("领取：2 份", timeout=PATIENCE)
+    no_violation(page)
+    page.get_by_role("button", name="确认领取 2 份").click()
+    page.wait_for_url("**/review?mine=1")
     page.keyboard.press("Tab")
     page.locator("h1").click()
     page.keyboard.press("j")

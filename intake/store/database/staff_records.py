@@ -100,6 +100,17 @@ class PolicyRecord:
     decided_at: dt.datetime | None
 
 
+class QueueOrder(StrEnum):
+    """By what the queue is sorted; DUE: what has the least time left comes first."""
+
+    DUE = "due"
+    SUBMITTED = "submitted"
+    ROUND = "round"
+    VERDICT = "verdict"
+    NAME = "name"
+    UNIT = "unit"
+
+
 class ErrandKind(StrEnum):
     """A table of the queue; whose verdict a policy would change."""
 
@@ -219,7 +230,8 @@ class QueueQuery:
     closes: policy → when its review closes (microseconds), for the order by time left.
     now: microseconds; leases that ended before are none.
     unit: only what this unit employs or supervises. passed_sample: only these per cent
-    of what has no error or warning, always the same ones.
+    of what has no error or warning, always the same ones. person: only this ID number's;
+    only: only these applications.
     """
 
     closes: Mapping[str, int]
@@ -230,6 +242,10 @@ class QueueQuery:
     text: str | None = None
     leased_by: str | None = None
     passed_sample: int | None = None
+    person: str | None = None
+    only: tuple[str, ...] | None = None
+    order: QueueOrder = QueueOrder.DUE
+    is_descending: bool = False
     limit: int = 50
     offset: int = 0
 
@@ -257,6 +273,14 @@ class QueueRow:
     policy_revision: str | None
     created_at: dt.datetime
     uploads: int
+
+
+@dataclass(frozen=True, slots=True)
+class UnitCount:
+    """An employer or supervising authority, and how many applications name it."""
+
+    name: str
+    count: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,19 +6,21 @@ once; what it found is kept in memory as long as the declaration stays as it is.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, case, func, literal_column, select
 
-from intake.domain.values.folding import simplify
+from intake.domain.values.folding import DOTS, fold
+from intake.store.cases.persons import person_mac
 from intake.store.cases.units import declared_in, unit_mac
 from intake.store.database import schema as s
 from intake.store.database import staff_schema as t
 from intake.store.database.base import Core, maybe_moment, moment
 from intake.store.database.records import INITIAL_STATE, UploadStatus
-from intake.store.database.staff_records import QueuePage, QueueQuery, QueueRow
+from intake.store.database.staff_records import QueueOrder, QueuePage, QueueQuery, QueueRow
+from intake.store.staff.queue_units import QueueUnits
 from intake.store.staff.thresholds import IDS_AT_ONCE, SAMPLE_HASH
 
 _APP, _REPORT = s.applications.c, s.reports.c
@@ -27,14 +29,28 @@ _STATE: ColumnElement[str] = case((_APP.submitted_at.is_(None), _DRAFT), else_=_
 """As staff count: whatever was never handed in is a draft, also when time has closed it."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What a search looks at and names are sorted by, of one version of a declaration."""
+
+    version: int
+    plain: str
+    name: str
+    employer: str
+
+
 @dataclass
 class ReviewQueue:
     """The part of the store that lists applications for staff."""
 
     core: Core
 
-    searched: dict[str, tuple[int, str]] = field(default_factory=dict, repr=False)
-    """Id → version and what a search looks at."""
+    searched: dict[str, _Known] = field(default_factory=dict, repr=False)
+    """By the application's id."""
+    units: QueueUnits = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        self.units = QueueUnits(self.core)
 
     def page(self, query: QueueQuery) -> QueuePage:
         """One page, those with the least time left first.
@@ -45,26 +61,15 @@ class ReviewQueue:
         with self.core.db.read() as connection:
             where = self._where(connection, query)
             source = _joined() if query.needs_reports else s.applications
+            if query.order is QueueOrder.VERDICT:
+                source = _joined()
             counted: dict[str, int] = dict(
                 connection.execute(
                     select(_STATE, func.count()).select_from(source).where(*where).group_by(_STATE)
                 ).all()
             )
             shown = [*where, _STATE.in_(query.states)] if query.states else where
-            ids = (
-                connection.execute(
-                    select(_APP.id)
-                    .select_from(source)
-                    .where(*shown)
-                    .order_by(_due(query), _APP.submitted_at, _APP.id)
-                    .limit(query.limit)
-                    .offset(query.offset)
-                )
-                .scalars()
-                .all()
-                if query.limit
-                else []
-            )
+            ids = self._ids(connection, query, source, shown) if query.limit else []
             rows = [
                 row
                 for at in range(0, len(ids), IDS_AT_ONCE)
@@ -75,6 +80,32 @@ class ReviewQueue:
         total = sum(n for state, n in counted.items() if not query.states or state in query.states)
         found = {row.id: row for row in rows}
         return QueuePage(tuple(self._row(found[i]) for i in ids if i in found), total, counted)
+
+    def _ids(
+        self,
+        connection: Connection,
+        query: QueueQuery,
+        source: Any,
+        shown: Sequence[ColumnElement[bool]],
+    ) -> list[str]:
+        """The ids of one page, in order. What is sealed is sorted here, the rest by SQL."""
+        wanted = select(_APP.id).select_from(source).where(*shown)
+        if query.order in (QueueOrder.NAME, QueueOrder.UNIT):
+            self._know(connection)
+            every = connection.execute(wanted.order_by(_APP.id)).scalars().all()
+            is_by_name = query.order is QueueOrder.NAME
+            every = sorted(
+                every,
+                key=lambda one: _by_sound(
+                    self.searched[one].name if is_by_name else self.searched[one].employer
+                ),
+                reverse=query.is_descending,
+            )
+            return every[query.offset : query.offset + query.limit]
+        found = connection.execute(
+            wanted.order_by(*_order(query)).limit(query.limit).offset(query.offset)
+        )
+        return list(found.scalars())
 
     def next(
         self, query: QueueQuery, user_id: str, at: int, after: str | None = None
@@ -111,6 +142,7 @@ class ReviewQueue:
     def forget(self) -> None:
         """Whatever a search has kept in memory is gone; the next one opens it again."""
         self.searched.clear()
+        self.units.forget()
 
     def _where(self, connection: Connection, query: QueueQuery) -> list[ColumnElement[bool]]:
         where: list[ColumnElement[bool]] = [_APP.erased_at.is_(None)]
@@ -125,6 +157,12 @@ class ReviewQueue:
         if query.passed_sample is not None:
             last = f"{min(SAMPLE_HASH - 1, SAMPLE_HASH * query.passed_sample // 100):02x}"
             where += [_APP.id < last, _REPORT.verdict == "pass"]
+        if query.only is not None:
+            where.append(_APP.id.in_(query.only))
+        if query.person is not None:
+            key = self.core.store_key(connection)
+            mac = person_mac(key, {"applicant": {"id_number": query.person}})
+            where += [_APP.person_mac == (mac or b""), _APP.submitted_at.is_not(None)]
         if query.text:
             # A draft is nobody's to look for by its person's name.
             where.append(_APP.submitted_at.is_not(None))
@@ -133,19 +171,25 @@ class ReviewQueue:
 
     def _found(self, connection: Connection, text: str) -> list[str]:
         """Ids whose name, employer or own id holds the text."""
-        sought = simplify(text).replace(" ", "").casefold()
+        sought = _plain(text)
+        ids = self._know(connection)
+        return [i for i in ids if i.startswith(sought) or sought in self.searched[i].plain]
+
+    def _know(self, connection: Connection) -> list[str]:
+        """Every id; whatever changed since it was opened last is opened again."""
         versions = connection.execute(
             select(_APP.id, _APP.version).where(_APP.erased_at.is_(None))
         ).all()
-        stale = {i for i, version in versions if self.searched.get(i, (0, ""))[0] != version}
+        known = self.searched
+        stale = {i for i, version in versions if i not in known or known[i].version != version}
         if stale:
             wanted = select(_APP.id, _APP.version, _APP.kid, _APP.wrapped_key, _APP.declaration)
             for row in connection.execute(wanted.where(_APP.erased_at.is_(None))):
                 if row.id in stale:
-                    self.searched[row.id] = (row.version, _searchable(self._declared(row)))
-        for gone in self.searched.keys() - {i for i, _ in versions}:
-            self.searched.pop(gone, None)
-        return [i for i, _ in versions if i.startswith(sought) or sought in self.searched[i][1]]
+                    known[row.id] = _known(row.version, self._declared(row))
+        for gone in known.keys() - {i for i, _ in versions}:
+            known.pop(gone, None)
+        return [i for i, _ in versions]
 
     def _declared(self, row: Any) -> Mapping[str, Any]:
         return declared_in(self.core, row)
@@ -216,7 +260,33 @@ def _of_unit(mac: bytes) -> ColumnElement[bool]:
     return (_APP.employer_mac == mac) | (_APP.authority_mac == mac)
 
 
-def _searchable(declaration: Mapping[str, Any]) -> str:
+def _order(query: QueueQuery) -> tuple[Any, ...]:
+    """What SQL sorts by; the same rows always stand in the same order."""
+    by: dict[QueueOrder, tuple[ColumnElement[Any], ...]] = {
+        QueueOrder.DUE: (_due(query), _APP.submitted_at.expression),
+        QueueOrder.SUBMITTED: (_APP.submitted_at.expression,),
+        QueueOrder.ROUND: (_APP.round.expression, _APP.submitted_at.expression),
+        # What is not checked yet has no figures, and stands behind what has.
+        QueueOrder.VERDICT: (
+            func.coalesce(_REPORT.errors, -1),
+            func.coalesce(_REPORT.warnings, -1),
+        ),
+    }
+    columns = by[query.order]
+    return (*(one.desc() if query.is_descending else one for one in columns), _APP.id)
+
+
+def _plain(text: str) -> str:
+    """As names are looked for: one script, no blanks, no dots, no case."""
+    return "".join(c for c in fold(text) if c not in DOTS).casefold()
+
+
+def _known(version: int, declaration: Mapping[str, Any]) -> _Known:
     person, work = declaration.get("applicant", {}), declaration.get("employment", {})
-    parts = (person.get("name"), work.get("employer"))
-    return "|".join(simplify(p).replace(" ", "").casefold() for p in parts if isinstance(p, str))
+    name, employer = person.get("name") or "", work.get("employer") or ""
+    return _Known(version, f"{_plain(name)}|{_plain(employer)}", name, employer)
+
+
+def _by_sound(text: str) -> bytes:
+    """GB 18030 keeps the common characters in the order of their sound (GB/T 2312 level 1)."""
+    return text.encode("gb18030", "replace")

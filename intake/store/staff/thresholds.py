@@ -64,3 +64,12 @@ SAMPLE_HASH = threshold(
     means="The first two hexadecimal digits of an id decide whether it is in a sample",
     source=Geometry(),
 )
+
+# ------------------------------------------------------------------------------- saved_filters
+
+MOST_FILTERS = threshold(
+    12,
+    unit="filters",
+    means="Parts of the queue that one account keeps",
+    source=Geometry("Links of eight characters of 15 px that fill one line of a desk's 1,600 px."),
+)

@@ -129,6 +129,11 @@ class Outbox:
             at,
         )
 
+    def reaches(self, application_id: str) -> bool:
+        """Whether there is a way to tell this person something."""
+        with self.core.db.read() as connection:
+            return self._first_status(connection, application_id)[0] is MessageStatus.WAITING
+
     def _first_status(
         self, connection: Connection, application_id: str
     ) -> tuple[MessageStatus, Reason | None]:

@@ -11,10 +11,13 @@ from sqlalchemy import select
 from intake.casework.rounds import State
 from intake.casework.telling import MessageKind, reminder_due
 from intake.casework.thresholds import REMINDERS
+from intake.domain.application import BEIJING
 from intake.domain.errors import NotFound
 from intake.store.database import schema as s
 from intake.store.database import telling_schema as m
 from intake.store.database.base import Core, maybe_moment, micros
+from intake.store.database.staff_records import AuditNote
+from intake.store.staff.audit import Audit
 from intake.store.telling.messages import body_of
 from intake.store.telling.outbox import Outbox
 
@@ -27,6 +30,7 @@ class Reminders:
 
     core: Core
     outbox: Outbox
+    audit: Audit
 
     def write_due(self, now: dt.datetime) -> int:
         """Write the reminders that are due, each once; how many. Safe to repeat."""
@@ -46,8 +50,25 @@ class Reminders:
                 written += self._remind(row, due, now)
         return written
 
-    def _remind(self, row: Any, hours: int, now: dt.datetime) -> bool:
-        occasion = f"{row.round}.{hours}"
+    def write_by_hand(self, application_id: str, user_id: str, now: dt.datetime) -> bool:
+        """A reminder that somebody of staff asked for, recorded with it; False: there is
+        nothing to remind of, or it was asked for today already."""
+        of = s.applications.c
+        wanted = select(of.id, of.round).where(
+            of.id == application_id,
+            of.state == State.RETURNED,
+            of.erased_at.is_(None),
+            of.correct_by > micros(now),
+        )
+        with self.core.db.read() as connection:
+            row = connection.execute(wanted).one_or_none()
+        day = f"by_hand.{now.astimezone(BEIJING):%Y%m%d}"
+        return row is not None and self._remind(row, day, now, AuditNote(user_id, "reminded"))
+
+    def _remind(
+        self, row: Any, due: int | str, now: dt.datetime, note: AuditNote | None = None
+    ) -> bool:
+        occasion = f"{row.round}.{due}"
         is_there = (
             (_OF.application_id == row.id)
             & (_OF.kind == MessageKind.REMINDER)
@@ -70,8 +91,11 @@ class Reminders:
                 if not told.get("until"):
                     return False
                 kind = MessageKind.REMINDER
-                return self.outbox.tell(
+                is_new = self.outbox.tell(
                     connection, key, row.id, kind, occasion, row.round, told, now
                 )
+                if is_new and note is not None:
+                    self.audit.append(connection, note, now, row.id)
+                return is_new
         except NotFound:
             return False  # erased meanwhile

@@ -15,6 +15,7 @@ from intake.domain.errors import Conflict
 from intake.store import ApplicationRecord, Store
 from intake.web.api import bodies, declarations
 from intake.web.api.bodies import ExpectedVersion, IdempotencyKey, JsonObject
+from intake.web.api.examples import EXAMPLE, described_body
 from intake.web.api.problems import ProblemError, documented
 from intake.web.api.schemas import ApplicationList, ApplicationView, Created
 from intake.web.api.thresholds import LIST_LENGTH, LONGEST_LIST
@@ -40,12 +41,7 @@ from intake.web.progress import Progress, look
 from intake.web.quotas import require_room_for_draft
 from intake.web.serving import Now, Served, Serving, address_of
 
-router = APIRouter(prefix=APPLICATIONS, tags=["申报"])
-
-
-def _body(description: str, media_type: str, schema: dict[str, Any]) -> dict[str, Any]:
-    content = {media_type: {"schema": schema}}
-    return {"requestBody": {"required": True, "description": description, "content": content}}
+router = APIRouter(prefix=APPLICATIONS, tags=["applications"])
 
 
 def _limited(request: Request, serving: Served) -> None:
@@ -64,10 +60,11 @@ def _limited(request: Request, serving: Served) -> None:
         "IDEMPOTENCY_KEY_REUSED",
         *bodies.BODY_PROBLEMS,
     ),
-    openapi_extra=_body(
+    openapi_extra=described_body(
         "application.json，不含 uploads；submitted_at 与 round 由服务决定",
         "application/json",
         {"$ref": "#/components/schemas/Declaration"},
+        EXAMPLE,
     ),
 )
 def create(
@@ -133,11 +130,12 @@ def show(serving: Served, now: Now, id: Readable, response: Response) -> Applica
         "VALUE_MASKED",
         *bodies.BODY_PROBLEMS,
     ),
-    openapi_extra=_body(
+    openapi_extra=described_body(
         "对 Declaration 的 JSON Merge Patch（RFC 7396）：只写要改的项，null 表示删除；"
         "Content-Type 也可为 application/json",
         "application/merge-patch+json",
         {"type": "object"},
+        {"employment": {"employer": "和静县第一中学"}},
     ),
 )
 def change(

@@ -14,7 +14,7 @@ from intake.web.api.views import APPLICATIONS
 from intake.web.auth import WRONG_CALLER, Owned
 from intake.web.serving import Now, Served
 
-router = APIRouter(prefix=APPLICATIONS, tags=["申报"])
+router = APIRouter(prefix=APPLICATIONS, tags=["contacts"])
 
 
 @router.get("/{id}/contact", summary="联系方式", responses=documented(*WRONG_CALLER))

@@ -39,7 +39,7 @@ from intake.web.auth import WRONG_CALLER, Readable
 from intake.web.progress import PENDING, Progress, look
 from intake.web.serving import Served, Serving, address_of
 
-router = APIRouter(prefix=views.APPLICATIONS, tags=["材料与核对结果"])
+router = APIRouter(prefix=views.APPLICATIONS, tags=["events"])
 
 
 _ALL = "all"

@@ -14,6 +14,7 @@ from intake.store import Decided, NewDecision, Reviews
 from intake.web.api import bodies
 from intake.web.api.applications import shown
 from intake.web.api.bodies import ExpectedVersion, JsonObject
+from intake.web.api.paging import Cursor, Limit, paged
 from intake.web.api.problems import ProblemError, documented
 from intake.web.api.schemas import ApplicationView, DecisionList, DecisionView, PageList, PageView
 from intake.web.api.thresholds import NOTE_CHARACTERS
@@ -31,17 +32,24 @@ from intake.web.moves import actions, make, noted, require_free, require_takable
 from intake.web.progress import Progress, look
 from intake.web.serving import Now, Served
 
-router = APIRouter(prefix=APPLICATIONS, tags=["审核"])
+router = APIRouter(prefix=APPLICATIONS, tags=["review"])
 
 
 @router.get(
     "/{id}/decisions",
     summary="逐条意见的决定（审核员）",
-    responses=documented(*WRONG_CALLER, "REPORT_NOT_READY"),
+    responses=documented(*WRONG_CALLER, "REPORT_NOT_READY", "REQUEST_INVALID"),
 )
-def decisions(serving: Served, id: ApplicationId, _: Reviewed) -> DecisionList:
-    """最新报告中须作决定的 flags；`flag` 供作决定时使用，文件与意见不变则不变。"""
-    return _listed(serving.store.reviews, look(serving.store, id))
+def decisions(
+    serving: Served, id: ApplicationId, _: Reviewed, cursor: Cursor = None, limit: Limit = None
+) -> DecisionList:
+    """最新报告中须作决定的 flags；`flag` 供作决定时使用，文件与意见不变则不变。
+    不写 cursor 与 limit 时一次给出全部。"""
+    whole = _listed(serving.store.reviews, look(serving.store, id))
+    if cursor is None and limit is None:
+        return whole
+    rows, following = paged(whole.items, lambda one: one.flag, cursor, limit)
+    return DecisionList(items=list(rows), next_cursor=following)
 
 
 @router.post(
@@ -62,7 +70,24 @@ def decisions(serving: Served, id: ApplicationId, _: Reviewed) -> DecisionList:
         "requestBody": {
             "required": True,
             "content": {
-                "application/json": {"schema": {"$ref": "#/components/schemas/DecisionGiven"}}
+                "application/json": {
+                    "schema": {"$ref": "#/components/schemas/DecisionGiven"},
+                    "examples": {
+                        "uphold": {
+                            "summary": "认可，须补正",
+                            "value": {"flag": "3f0c…", "action": "upheld"},
+                        },
+                        "overrule": {
+                            "summary": "驳回：已线下核实",
+                            "value": {
+                                "flag": "3f0c…",
+                                "action": "overruled",
+                                "reason": "verified",
+                                "note": None,
+                            },
+                        },
+                    },
+                }
             },
         }
     },

@@ -175,6 +175,7 @@ class DecisionView(_View):
 
 class DecisionList(_View):
     items: list[DecisionView]
+    next_cursor: str | None = Field(default=None, description="下一页的 cursor；没有更多时为 null")
 
 
 class PendingUpload(_View):

@@ -20,9 +20,11 @@ from intake.domain.errors import NotFound
 from intake.store import ApplicationRecord, Incoming, Queue, Store, UploadRecord
 from intake.web.api import bodies, views
 from intake.web.api.bodies import IdempotencyKey
+from intake.web.api.paging import Cursor, Limit, paged
 from intake.web.api.problems import ProblemError, documented
+from intake.web.api.reading_schemas import UploadList
 from intake.web.api.receiving import clean_filename, receive, require_small
-from intake.web.api.schemas import PendingReport, ReportView, UploadView
+from intake.web.api.schemas import PendingReport, ReportView, UploadSummary, UploadView
 from intake.web.api.thresholds import (
     FIRST_YEAR,
     LAST_YEAR,
@@ -35,7 +37,7 @@ from intake.web.progress import PENDING, Progress, look, seconds_wished, waited
 from intake.web.quotas import require_room_for_file
 from intake.web.serving import Now, Served, Serving, address_of
 
-router = APIRouter(prefix=views.APPLICATIONS, tags=["材料与核对结果"])
+router = APIRouter(prefix=views.APPLICATIONS, tags=["uploads"])
 
 UploadId = Annotated[str, Path(alias="upload", description="文件的 id")]
 _FILE = {"schema": {"type": "string", "format": "binary"}}
@@ -129,6 +131,19 @@ async def take_in(
         return incoming.commit(slot, year, name, rounds.working_round(record), now, queue, once)
 
     return await receive(request, incoming, commit)
+
+
+@router.get(
+    "/{id}/uploads", summary="全部文件", responses=documented(*WRONG_CALLER, "REQUEST_INVALID")
+)
+def listing(
+    serving: Served, id: Readable, cursor: Cursor = None, limit: Limit = None
+) -> UploadList:
+    """申报人本人或审核员。已撤回的不在其中；按上传的先后排列，逐页取回。"""
+    rows = look(serving.store, id).uploads
+    found, following = paged(rows, lambda one: one.id, cursor, limit)
+    items = [UploadSummary(**views.upload_summary(one)) for one in found]
+    return UploadList(items=items, next_cursor=following)
 
 
 @router.get(

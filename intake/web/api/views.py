@@ -73,7 +73,7 @@ def application_view(
         submit=permission(
             lambda: hand_in(record, policy, now, record.declaration, len(progress.uploads))
         ),
-        uploads=[UploadSummary(**_upload(upload)) for upload in progress.uploads],
+        uploads=[UploadSummary(**upload_summary(upload)) for upload in progress.uploads],
         report=ReportSummary(
             is_complete=progress.is_complete,
             verdict=None if report is None else report.verdict,
@@ -105,10 +105,10 @@ def upload_view(progress: Progress | None, upload: UploadRecord) -> UploadView:
     """One upload with its part of the newest report; `progress` None: it has just come."""
     row = None if progress is None else progress.row_of(upload.id)
     if progress is None or progress.report is None or row is None:
-        return UploadView(**_upload(upload), is_current=False, pages=[], flags=[])
+        return UploadView(**upload_summary(upload), is_current=False, pages=[], flags=[])
     report = progress.report
     return UploadView(
-        **_upload(upload),
+        **upload_summary(upload),
         is_current=report.is_current,
         pages=list(row["pages"]),
         flags=masked_flags(report.body, progress.application.declaration, upload.id),
@@ -139,7 +139,8 @@ def pending_report(progress: Progress) -> PendingReport:
     )
 
 
-def _upload(upload: UploadRecord) -> dict[str, Any]:
+def upload_summary(upload: UploadRecord) -> dict[str, Any]:
+    """What `UploadSummary` is made of."""
     return {
         "id": upload.id,
         "material": upload.material,

@@ -11,7 +11,7 @@ from intake.web.api.schemas import Alive, Ready
 from intake.web.ops.metrics import MEDIA_TYPE, exposition
 from intake.web.serving import Served, Serving
 
-router = APIRouter(tags=["运行状况"])
+router = APIRouter(tags=["operation"])
 
 
 @router.get("/healthz", summary="进程是否活着")

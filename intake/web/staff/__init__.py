@@ -6,6 +6,9 @@ signing        signing in and out, one's own password
 oidc           … by an OpenID provider, only when set
 declared       what an imported person declares, confirmed value by value
 queue          the list, and what is next
+wanted         … which part of it
+searching      … looking for somebody, and parts that are kept
+bulk           … one step for several of it
 files          one application: everything a page of it shows
 screen         … in the words of the page
 acts           what is pressed there
@@ -27,6 +30,7 @@ integrations   tokens of other programs
 from intake.web.staff import (
     acts,
     archive,
+    bulk,
     declared,
     exports,
     importing,
@@ -40,6 +44,7 @@ from intake.web.staff import (
     policies,
     queue,
     retention,
+    searching,
     signing,
     telling,
     trials,
@@ -50,6 +55,8 @@ ROUTERS = (
     signing.router,
     oidc.router,
     queue.router,
+    searching.router,
+    bulk.router,
     pictures.router,
     letters.router,
     links.router,

@@ -36,6 +36,8 @@ ACTION_WORDS = {
     "signed_out": "退出登录",
     "sign_in_failed": "登录失败",
     "file_opened": "打开申报",
+    "searched_by_number": "按身份证号查找",
+    "reminded": "提醒补正",
     "lease_taken_over": "接管申报",
     "id_number_revealed": "查看完整号码",
     "flag_decided": "对一条意见作决定",

@@ -1,88 +1,50 @@
-"""The reviewers' list: what has the least time left stands first."""
+"""The reviewers' list: what has the least time left stands first, unless it is sorted."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Any
-from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
 from intake.casework.rounds import State, review_ends
 from intake.policy.notice import Policy
 from intake.reporting.words import DRAFTS, STATES, VERDICTS, masked_name
-from intake.store import QueuePage, QueueQuery, QueueRow, StaffRole
+from intake.store import QueueOrder, QueuePage, QueueQuery, QueueRow, StaffRole, Store
 from intake.store.database.base import micros
 from intake.web.applicant.render import page
 from intake.web.serving import Now, Served, Serving
-from intake.web.staff.just_acted import JustActed
+from intake.web.staff.just_acted import Act, JustActed
 from intake.web.staff.may import ROLE_WORDS, May
-from intake.web.staff.session import Staff, allowed, to
-from intake.web.staff.thresholds import LONGEST_SEARCH, QUEUE_ROWS, SAMPLE_PER_CENT
+from intake.web.staff.session import Seeing, Staff, allowed, to
+from intake.web.staff.thresholds import QUEUE_ROWS
+from intake.web.staff.wanted import HANDED_IN, Wanted, unit_of, wanted
 
 router = APIRouter(prefix="/review", include_in_schema=False)
-
-Seeing = Annotated[Staff, Depends(allowed(May.SEE_FILES))]
+_COLUMNS: tuple[tuple[str, QueueOrder | None], ...] = (
+    ("编号", None),
+    ("姓名", QueueOrder.NAME),
+    ("单位", QueueOrder.UNIT),
+    ("学历 · 系列 · 专业", None),
+    ("核对结果", QueueOrder.VERDICT),
+    ("提交", QueueOrder.ROUND),
+    ("提交时间", QueueOrder.SUBMITTED),
+    ("剩余", QueueOrder.DUE),
+    ("审核中", None),
+)
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
-    """Which part of the list is asked for, as the address says it."""
+class Sought:
+    """A search by ID number: whose, or why it was refused with what was typed so far."""
 
-    tab: str
-    verdict: str
-    text: str
-    unit: str
-    mine: bool
-    sample: bool
-    number: int
-
-    @property
-    def is_drafts(self) -> bool:
-        return self.tab == DRAFTS
-
-    @property
-    def kept(self) -> dict[str, str]:
-        """What a link to another part keeps."""
-        return {
-            "tab": self.tab,
-            "verdict": self.verdict,
-            "text": self.text,
-            "unit": self.unit,
-            "mine": "1" if self.mine else "",
-            "sample": "1" if self.sample else "",
-        }
-
-    def query(self, staff: Staff, closes: Mapping[str, int], now: dt.datetime) -> QueueQuery:
-        """The same for the store, within what this person may see."""
-        return QueueQuery(
-            closes=closes,
-            now=micros(now) or 0,
-            states=(State.DRAFT,) if self.is_drafts else STATES[self.tab][1],
-            verdict=self.verdict if self.verdict in VERDICTS else None,
-            unit=unit_of(staff, self.unit),
-            text=self.text.strip() or None,
-            leased_by=staff.user.id if self.mine else None,
-            passed_sample=SAMPLE_PER_CENT if self.sample else None,
-            limit=QUEUE_ROWS,
-            offset=(self.number - 1) * QUEUE_ROWS,
-        )
+    person: str | None = None
+    refused: str = ""
+    typed: str = ""
 
 
-def _wanted(
-    staff: Seeing,
-    tab: Annotated[str, Query(max_length=20)] = "",
-    verdict: Annotated[str, Query(max_length=20)] = "",
-    text: Annotated[str, Query(max_length=LONGEST_SEARCH)] = "",
-    unit: Annotated[str, Query(max_length=100)] = "",
-    mine: bool = False,
-    sample: bool = False,
-    number: Annotated[int, Query(ge=1, le=100_000, alias="page")] = 1,
-) -> Wanted:
-    chosen = tab if tab in STATES or tab == DRAFTS else _own_tab(staff)
-    return Wanted(chosen, verdict, text, unit, mine, sample, number)
+NOTHING = Sought()
 
 
 @router.get("")
@@ -91,39 +53,104 @@ def listing(
     serving: Served,
     now: Now,
     staff: Seeing,
-    wanted: Annotated[Wanted, Depends(_wanted)],
+    part: Annotated[Wanted, Depends(wanted)],
     just: JustActed,
 ) -> Response:
     """One page of it; only rows that are shown are opened."""
+    return shown(request, serving, staff, part, now, just)
+
+
+def shown(
+    request: Request,
+    serving: Serving,
+    staff: Staff,
+    part: Wanted,
+    now: dt.datetime,
+    just: Act | None = None,
+    sought: Sought = NOTHING,
+) -> Response:
+    """One page of the list, or what a search by number found in all of it."""
+    person = sought.person
     store = serving.store
-    found = store.queue.page(wanted.query(staff, store.policies.review_ends(), now))
-    policy_of, kept = store.policies.once(), wanted.kept
+    found, tabs = _found(store, staff, part, now, person)
+    policy_of = store.policies.once()
+    is_drafts = part.is_drafts and person is None
+    rows = [
+        _draft(row, policy_of(row), now)
+        if is_drafts
+        else row_of(serving, staff, row, policy_of(row), now)
+        for row in found.rows
+    ]
     return page(
         request,
         "s_queue_rows.html.j2" if request.headers.get("hx-request") else "s_queue.html.j2",
         staff=staff,
         role=ROLE_WORDS[staff.user.role],
-        tabs=_tabs(found),
-        tab=wanted.tab,
-        rows=[
-            _draft(row, policy_of(row), now)
-            if wanted.is_drafts
-            else _row(serving, staff, row, policy_of(row), now)
-            for row in found.rows
-        ],
+        tabs=_tabs(tabs),
+        tab="" if person else part.tab,
+        rows=rows,
         total=found.total,
-        number=wanted.number,
-        pages=max(1, -(-found.total // QUEUE_ROWS)),
-        verdicts=VERDICTS,
-        kept=kept,
-        link=lambda **changed: (
-            "/review?" + urlencode({k: v for k, v in (kept | changed).items() if v})
-        ),
-        drafts=found.by_state.get(DRAFTS, 0),
-        is_drafts=wanted.is_drafts,
+        drafts=tabs.by_state.get(DRAFTS, 0),
+        is_drafts=is_drafts,
+        is_by_number=person is not None,
+        refused=sought.refused,
+        typed=sought.typed or part.text,
         just_acted=just,
         is_done=request.query_params.get("done") == "1",
+        **_around(serving, staff, part, 1 if person else -(-found.total // QUEUE_ROWS)),
     )
+
+
+def _found(
+    store: Store, staff: Staff, part: Wanted, now: dt.datetime, person: str | None
+) -> tuple[QueuePage, QueuePage]:
+    """The page, and what the tabs count; person: only what this ID number handed in."""
+    query = part.query(staff, store.policies.review_ends(), now)
+    if person is None:
+        found = store.queue.page(query)
+        return found, found
+    whose = QueueQuery(query.closes, query.now, HANDED_IN, unit=unit_of(staff, ""), person=person)
+    return store.queue.page(whose), store.queue.page(replace(query, limit=0))
+
+
+def _around(serving: Serving, staff: Staff, part: Wanted, pages: int) -> dict[str, Any]:
+    """What one presses to see another part of the list."""
+    return {
+        "number": part.number,
+        "pages": max(1, pages),
+        "verdicts": VERDICTS,
+        "kept": part.kept,
+        "link": part.address,
+        "columns": [_column(part, words, order) for words, order in _COLUMNS],
+        "units": _units(serving, staff, part),
+        "filters": serving.store.filters.of(staff.user.id),
+    }
+
+
+def _column(part: Wanted, words: str, order: QueueOrder | None) -> dict[str, str]:
+    """A column's heading: how it is sorted now, and where a press leads."""
+    if order is None:
+        return {"words": words, "sorted": "", "address": ""}
+    is_down = part.sort.startswith("-")
+    is_it = part.order is order
+    turned = f"-{order}" if is_it and not is_down else order.value
+    return {
+        "words": words,
+        "sorted": ("descending" if is_down else "ascending") if is_it else "",
+        "address": part.address(sort="" if turned == QueueOrder.DUE else turned, page=""),
+    }
+
+
+def _units(serving: Serving, staff: Staff, part: Wanted) -> list[tuple[str, list[Any]]]:
+    """Who may be chosen from: employers and authorities with what stands in this tab."""
+    if staff.user.role is StaffRole.UNIT_REVIEWER or part.is_drafts:
+        return []
+    units = serving.store.queue.units
+    both = (
+        ("用人单位", units.employers(part.states)),
+        ("主管部门", units.authorities(part.states)),
+    )
+    return [(words, found) for words, found in both if found]
 
 
 @router.get("/next")
@@ -146,17 +173,6 @@ def take_next(
     address = f"/review/{found}" if found else "/review" if after else "/review?done=1"
     mark = "&" if "?" in address else "?"
     return to(f"{address}{mark}acted={acted}" if acted else address)
-
-
-def _own_tab(staff: Staff) -> str:
-    return staff.stage if staff.stage in STATES else "submitted"
-
-
-def unit_of(staff: Staff, wished: str) -> str | None:
-    """A unit's reviewer sees its own files, whatever was asked for."""
-    if staff.user.role is StaffRole.UNIT_REVIEWER:
-        return staff.user.unit or "（未指定单位）"
-    return wished.strip() or None
 
 
 def _tabs(found: QueuePage) -> list[tuple[str, str, int]]:
@@ -184,9 +200,10 @@ def _draft(row: QueueRow, policy: Policy | None, now: dt.datetime) -> dict[str, 
     }
 
 
-def _row(
+def row_of(
     serving: Serving, staff: Staff, row: QueueRow, policy: Policy | None, now: dt.datetime
 ) -> dict[str, Any]:
+    """A line of the list in words."""
     declared = row.declaration
     work, study = declared.get("employment", {}), declared.get("education", {})
     due = row.correct_by if row.state == State.RETURNED or policy is None else review_ends(policy)

@@ -69,7 +69,7 @@ class Screen:
 
     @property
     def papers(self) -> list[dict[str, Any]]:
-        """One row per page, in the order in which the applicant sent them."""
+        """One row per page in the notice's order, what it does not name behind, as it was sent."""
         names = {u.id: masked_filename(u.filename) for u in self.file.progress.uploads}
         rows = []
         for row in self.body["uploads"]:
@@ -91,7 +91,14 @@ class Screen:
                         "chsi": CHSI if Material.CHSI_REPORT in page["materials"] else None,
                     }
                 )
-        return rows
+        order = self._order
+        return sorted(rows, key=lambda row: order.get((row["upload"], row["page"]), len(order)))
+
+    @property
+    def _order(self) -> dict[tuple[str, int], int]:
+        """Where each page stands among the report's papers, which are the notice's."""
+        places = [(p["upload"], p["page"]) for e in self.body["materials"] for p in e["pages"]]
+        return {place: n for n, place in reversed(list(enumerate(places)))}
 
     @property
     def closed(self) -> list[dict[str, str]]:

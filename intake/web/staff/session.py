@@ -93,6 +93,7 @@ def allowed(what: May) -> Callable[[Staff], Staff]:
 
 
 Deciding = Annotated[Staff, Depends(allowed(May.DECIDE))]
+Seeing = Annotated[Staff, Depends(allowed(May.SEE_FILES))]
 
 
 def _of_file(

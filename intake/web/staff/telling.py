@@ -31,10 +31,10 @@ from intake.web.applicant.render import page
 from intake.web.serving import Now, Served
 from intake.web.staff.files import File
 from intake.web.staff.may import ROLE_WORDS, May
-from intake.web.staff.queue import unit_of
 from intake.web.staff.session import OfFile, Staff, allowed, to
 from intake.web.staff.signing import first
 from intake.web.staff.thresholds import MOST_OPEN
+from intake.web.staff.wanted import unit_of
 
 router = APIRouter(include_in_schema=False)
 LIST = "/staff/messages"

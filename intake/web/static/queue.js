@@ -15,3 +15,10 @@ document.addEventListener("keydown", (event) => {
   } else return;
   event.preventDefault();
 });
+/* All of this page at once; the box is there only with a script. */
+function showAll() { const all = document.getElementById("all"); if (all) all.hidden = false; }
+document.addEventListener("change", (event) => {
+  if (event.target.id === "all") for (const one of document.querySelectorAll("#bulk [name=id]")) one.checked = event.target.checked;
+});
+document.addEventListener("htmx:afterSettle", showAll);
+showAll();

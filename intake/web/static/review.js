@@ -157,6 +157,12 @@
       await settled;
       const button = document.querySelector("[data-do=return]");
       if (!button) return;
+      const unseen = viewer.papers.find((one) => !seen.has(one.dataset.place));
+      if (button.dataset.refused && isMine && !undecided() && unseen) {
+        // All that is lacking is a look at what is left: there it is.
+        viewer.grid(false);
+        viewer.show(unseen.dataset.place);
+      }
       if (button.dataset.refused) intake.say(button.dataset.refused); else document.getElementById("return").showModal();
     },
   };
