@@ -16,7 +16,7 @@ HAN = r"\u3400-\u9fff\U00020000-\U0003ffff〇"
 _DUTY_BEGINS = "".join(
     f"(?<!{end * 2})" for end in (*"馆站局所院园校厂队处社科部室", "中心", "学校", "公司")
 )
-"""和静县图书馆馆员: where an ending stands twice the second begins the duty."""
+"""图书馆馆员: where an ending stands twice the second begins the duty."""
 UNIT_END = f"(?:{'|'.join(LEXICON.unit_ends)}){_DUTY_BEGINS}"
 """How the name of a unit ends: in a run of Han the last of these closes it."""
 ENDS_AS_UNIT = re.compile(f"({'|'.join(LEXICON.sentence_ends)})$")
