@@ -12,6 +12,7 @@ from intake.domain.channels import Channels
 from intake.store import IntegrationScope, Sent, StaffRole
 from intake.store.cases.remarks import About
 from tests.store.conftest import NOW
+from tests.store.test_telling import later
 from tests.web.staffed import OTHER_UNIT, UNIT, account, submitted, three_flags
 from workers.background_jobs import do_next
 
@@ -45,6 +46,7 @@ def returned(service, person, phone: str | None = PHONE, **who):
     page = person.get(f"/review/{someone.id}").text
     answer = person.press(f"/review/{someone.id}/return")
     assert answer.status_code == 303, answer.text
+    later(service.store, 10)  # so long it could have been taken back
     return someone, page
 
 

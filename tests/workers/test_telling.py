@@ -20,6 +20,7 @@ from intake.store import MessageStatus, StateChange, Store
 from intake.store.database.telling_records import Sent
 from intake.store.store import core_of
 from tests.sinks import gateway, post_office
+from tests.store.test_telling import later
 from workers.telling import http
 from workers.telling.http import HttpWay
 from workers.telling.protocol import Letter
@@ -84,6 +85,7 @@ def returned(store, phone: str = PHONE, email: str | None = None, verified: bool
         StateChange(State.RETURNED, 1, returned_at=NOW, correct_by=NOW + dt.timedelta(hours=48)),
     ):
         store.cases.move(id, store.cases.get(id).version, change)
+    later(store, 10)  # so long it could have been taken back
     return id
 
 
