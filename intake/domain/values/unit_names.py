@@ -14,7 +14,8 @@ from intake.domain.values.thresholds import LEAST_UNIT
 
 HAN = r"\u3400-\u9fff\U00020000-\U0003ffff〇"
 _DUTY_BEGINS = "".join(
-    f"(?<!{end * 2})" for end in (*"馆站局所院园校厂队处社科部室", "中心", "学校", "公司")
+    f"(?<!{end * 2})"
+    for end in (*"馆站局所院园校厂队处社科部室", "中心", "学校", "小学", "中学", "公司")
 )
 """图书馆馆员: where an ending stands twice the second begins the duty."""
 UNIT_END = f"(?:{'|'.join(LEXICON.unit_ends)}){_DUTY_BEGINS}"
