@@ -39,6 +39,7 @@ from intake.store.database.base import STORE_KEY, Core, data_place
 from intake.store.database.engine import Database
 from intake.store.database.facts import Facts
 from intake.store.database.migrate import is_current, migrate, version_of
+from intake.store.database.pace import Pace
 from intake.store.database.wording import disk_errors
 from intake.store.files.blobs import Blobs, LocalBlobs
 from intake.store.files.epoch import Epoch
@@ -60,6 +61,7 @@ from intake.store.staff.decision_labels import DecisionLabels
 from intake.store.staff.integrations import Integrations
 from intake.store.staff.leases import Leases
 from intake.store.staff.policies import Policies
+from intake.store.staff.queue_figures import QueueFigures
 from intake.store.staff.review_queue import ReviewQueue
 from intake.store.staff.reviewing import Reviews
 from intake.store.staff.row_digests import FIRST_SIGNED, sign_users
@@ -100,8 +102,7 @@ class Store:
         self.human_reviews = HumanReviews(core, self.audit)
         self.consents = Consents(core)
         self.reports, self.remarks = Reports(core), Remarks(core)
-        self.jobs = Jobs(core)
-        self.failures, self.results = Failures(core), Results(core)
+        self.jobs, self.failures, self.results = Jobs(core), Failures(core), Results(core)
         self.background_jobs = BackgroundJobs(core, self.audit)
         self.deadlines = Deadlines(core, self.cases, self.policies)
         self.staff = Accounts(core, self.audit)
@@ -109,6 +110,7 @@ class Store:
         self.reviews = Reviews(core, self.audit, self.leases)
         self.labels, self.filters = DecisionLabels(core), SavedFilters(core)
         self.queue = ReviewQueue(core)
+        self.figures = QueueFigures(core, self.queue.units)
         self.erasure = Erasure(core, self.audit, self.queue)
         self.retention = Retention(core, self.policies, self.erasure)
         self.imports = Imports(core, ImportFiles(core), ImportLayouts(core), Imported(core))
@@ -117,7 +119,7 @@ class Store:
         self.rotation = Rotation(core)
         made = (self.answers, self.background_jobs, self.imports)
         self.upkeep = Upkeep(core, self.failures, self.entries, *made)
-        self.facts = Facts(core)
+        self.facts, self.pace = Facts(core), Pace(core)
         self.backups = Saving(core)
         self.check = Examination(core, self.audit)
 

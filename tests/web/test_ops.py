@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from intake.store import Blame, JobStatus
+from intake.store import AuditNote, Blame, JobStatus
+from intake.store.database.pace import BACKED_UP
 from intake.web.ops import ops
 from intake.web.thresholds import LOGIN_BURST
 from tests.web.conftest import ID_NUMBER, OPERATOR, REVIEWER
@@ -168,3 +169,17 @@ def test_an_operator_signs_in_and_presses_a_button_in_a_browser(service, tmp_pat
         page.wait_for_selector("text=运维令牌")
         browser.close()
     assert refused == []
+
+
+def test_the_page_says_how_fast_the_work_goes_and_when_it_was_last_backed_up(
+    service, signed_in, tmp_path
+):
+    page = signed_in.get("/ops").text
+    assert "没有备份记录" in page and "所在的磁盘还剩" in page and "无法估计" in page
+    service.applicant().send(os.urandom(70))
+    service.applicant().send(os.urandom(71))
+    service.work()
+    service.store.audit.note(AuditNote("command", BACKED_UP), service.clock.settings.now())
+    page = signed_in.get("/ops").text
+    assert "最近一小时 2 个文件有了结论" in page and "上一次完整的备份在" in page
+    assert service.store.pace.queues()["fast"].done == 2

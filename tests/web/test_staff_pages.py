@@ -273,3 +273,4 @@ def test_statistics_say_what_a_rule_is_about_and_how_often_it_was_overruled(serv
     unit.press(f"/review/{someone.id}/decide", flag=key, action="overruled", reason="misread")
     page = account(service, StaffRole.COUNTY_REVIEWER).get("/staff/counts").text
     assert "《…》…与填报不一致" in page and "{paper}" not in page and "100%" in page
+    assert f">{UNIT}</a>" in page and "10月20日" in page and "小时内到期" in page

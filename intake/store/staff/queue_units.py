@@ -37,6 +37,24 @@ class QueueUnits:
         """As `employers`, for supervising authorities."""
         return self._counted("authority_mac", states)
 
+    def states_of_employers(self) -> dict[str, dict[str, int]]:
+        """Employer's name → state → how many of those that were handed in."""
+        mac = _APP.employer_mac
+        wanted = (
+            select(mac, _APP.state, func.count(), func.min(_APP.id))
+            .where(mac.is_not(None), _APP.erased_at.is_(None), _APP.submitted_at.is_not(None))
+            .group_by(mac, _APP.state)
+        )
+        with self.core.db.read() as connection:
+            rows = connection.execute(wanted).all()
+            unknown = {m: id for m, _, _, id in rows if m not in self.names}
+            self._name(connection, "employer_mac", unknown)
+        found: dict[str, dict[str, int]] = {}
+        for m, state, count, _ in rows:
+            if m in self.names:
+                found.setdefault(self.names[m], {})[state] = count
+        return found
+
     def forget(self) -> None:
         """No name is kept in memory any more."""
         self.names.clear()

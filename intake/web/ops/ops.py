@@ -10,8 +10,10 @@ import base64
 import datetime as dt
 import hashlib
 import hmac
+import shutil
 import time
 from functools import cache
+from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import parse_qs
 
@@ -20,6 +22,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from intake.domain.finding_codes import FLAG_TYPES
+from intake.reporting.words import size
 from intake.store import Beat, JobRecord, JobStatus, StaffRole
 from intake.web.api.bodies import small_body
 from intake.web.api.problems import ProblemError
@@ -153,7 +156,8 @@ def _facts(serving: Serving, now: dt.datetime) -> dict[str, Any]:
     store = serving.store
     stuck = store.jobs.in_status(JobStatus.QUARANTINED, JobStatus.NEEDS_OPERATOR, limit=JOBS_SHOWN)
     facts, beats, problems = store.facts.queues(), store.facts.beats(), troubles(serving)
-    seconds = facts.seconds_to_verdict
+    seconds, pace = facts.seconds_to_verdict, store.pace.queues()
+    backup = store.pace.last_backup()
     return {
         "now": now,
         "clock_is_set": serving.settings.clock_is_set,
@@ -161,17 +165,27 @@ def _facts(serving: Serving, now: dt.datetime) -> dict[str, Any]:
         "stuck": [_job_row(job) for job in stuck],
         "stuck_count": facts.quarantined + facts.needs_operator,
         "queues": [
-            (
-                QUEUE_WORDS[queue],
-                fact.length,
-                _ago(fact.oldest_seconds),
-                fact.oldest_seconds > LATE_SECONDS,
-            )
+            {
+                "name": QUEUE_WORDS[queue],
+                "length": fact.length,
+                "oldest": _ago(fact.oldest_seconds),
+                "is_late": fact.oldest_seconds > LATE_SECONDS,
+                "done": pace[queue].done,
+                "empty": _until(pace[queue].until_empty(fact.length)),
+                "next": _until(pace[queue].until_empty(fact.length + 1)),
+            }
             for queue, fact in facts.queues.items()
         ],
         "running": facts.running,
         "retries": facts.retries,
-        "verdicts": len(seconds),
+        "tried_again": [
+            (_words(code) or code, code, count) for code, count in store.pace.tried_again()
+        ],
+        "verdicts": store.pace.uploads_done(),
+        "measured": len(seconds),
+        "disks": _disks(serving),
+        "backup": None if backup is None else _ago((now - backup).total_seconds()),
+        "is_backup_old": backup is None or now - backup > dt.timedelta(days=1),
         "median": _ago(quantile(seconds, 0.5)) if seconds else None,
         "p95": _ago(quantile(seconds, 0.95)) if seconds else None,
         "beats": [_beat_row(beat) for beat in beats],
@@ -197,6 +211,28 @@ def _words(code: str | None) -> str:
     if code in FLAG_TYPES:
         return FLAG_TYPES[code].message
     return CODE_WORDS.get(code or "", "")
+
+
+def _until(seconds: float | None) -> str | None:
+    """None: nobody knows, because too little ended within the last hour."""
+    return None if seconds is None else _ago(seconds)
+
+
+def _disks(serving: Serving) -> list[dict[str, Any]]:
+    """Room where the data folder and the files lie; one disk is named once."""
+    places = {"数据文件夹": serving.settings.data_dir}
+    if serving.settings.storage and "://" not in serving.settings.storage:
+        places["材料存储"] = Path(serving.settings.storage)
+    found: dict[int, dict[str, Any]] = {}
+    for words, place in places.items():
+        try:
+            usage, device = shutil.disk_usage(place), place.stat().st_dev
+        except OSError:
+            continue
+        row = found.setdefault(device, {"words": [], "free": size(usage.free)})
+        row["words"].append(words)
+        row["share"] = f"{usage.free / usage.total:.0%}"
+    return list(found.values())
 
 
 def _beat_row(beat: Beat) -> dict[str, Any]:

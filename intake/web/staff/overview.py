@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from typing import Annotated, Any
 
@@ -9,18 +10,20 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 
 from intake.casework.decisions import REASONS
 from intake.casework.rounds import State
+from intake.casework.thresholds import REMINDERS
 from intake.domain.finding_codes import FLAG_TYPES
 from intake.reporting.rates import Rate
 from intake.reporting.words import DRAFTS, STATES, VERDICTS
 from intake.store import AuditEntry, QueueQuery
 from intake.web.applicant.render import page
-from intake.web.serving import Served, Serving
+from intake.web.serving import Now, Served, Serving
 from intake.web.staff.may import ROLE_WORDS, May
 from intake.web.staff.session import Staff, allowed
 from intake.web.staff.thresholds import ENOUGH, OFTEN_OVERRULED, OVERVIEW_LINES
 
 router = APIRouter(prefix="/staff", include_in_schema=False)
 
+_WAITING = (State.SUBMITTED, State.RECOMMENDED, State.RETURNED)
 _PLACE = re.compile(r"\{\w*\}")
 """Where a flag's sentence takes a value."""
 ACTION_WORDS = {
@@ -59,6 +62,7 @@ ACTION_WORDS = {
     "policy_published": "发布政策",
     "policy_refused": "不采用政策",
     "erased": "清除申报",
+    "backed_up": "备份",
     "told_by_hand": "人工告知申报人",
     "message_sent_again": "重新发送通知",
     "unreached_seen": "查看未送达名单（含号码）",
@@ -70,9 +74,13 @@ ACTION_WORDS = {
 
 @router.get("/counts")
 def counts(
-    request: Request, serving: Served, staff: Annotated[Staff, Depends(allowed(May.SEE_COUNTS))]
+    request: Request,
+    serving: Served,
+    now: Now,
+    staff: Annotated[Staff, Depends(allowed(May.SEE_COUNTS))],
 ) -> Response:
-    """How many stand where; how often each rule is overruled; what spot checks found."""
+    """How many stand where, by unit and day and time left; what is returned most; how often
+    each rule is overruled; what spot checks found."""
     store = serving.store
     by_state = store.queue.page(QueueQuery({}, limit=0)).by_state
     verdicts = {
@@ -82,6 +90,7 @@ def counts(
         for key, words in VERDICTS.items()
     }
     good, bad = store.labels.spot_checks()
+    rules = [_rule(one) for one in store.labels.overruled()]
     return page(
         request,
         "s_counts.html.j2",
@@ -95,10 +104,28 @@ def counts(
             ),
         ],
         verdicts=verdicts,
-        rules=[_rule(one) for one in store.labels.overruled()],
+        rules=rules,
+        returned=sorted((one for one in rules if one["upheld"]), key=lambda one: -one["upheld"]),
+        **_office(serving, now),
         spot_good=good,
         spot_bad=bad,
     )
+
+
+def _office(serving: Serving, now: dt.datetime) -> dict[str, Any]:
+    """By time left, by unit, by day."""
+    store, soon = serving.store, max(REMINDERS)
+    left = store.figures.left(store.policies.review_ends(), now, dt.timedelta(hours=soon))
+    return {
+        "left": [(_VALUES[state], left[state]) for state in _WAITING if state in left],
+        "soon": soon,
+        "unit_columns": [words for words, _ in STATES.values()],
+        "units": [
+            (name, [sum(by.get(s, 0) for s in states) for _, states in STATES.values()])
+            for name, by in store.figures.by_unit()
+        ],
+        "days": store.figures.by_day(OVERVIEW_LINES),
+    }
 
 
 def _rule(one: Any) -> dict[str, Any]:
