@@ -256,7 +256,7 @@ def test_every_other_page_is_legible_for_everybody(service, person):
             page.goto(service.url + path)
             no_violation(page)
         page.set_viewport_size({"width": 360, "height": 740})
-        for path in paths[:2]:
+        for path in (one for one in paths if one.startswith("/review?") or one == "/review"):
             page.goto(service.url + path)
             no_violation(page)
             assert page.evaluate("document.documentElement.scrollWidth") <= 360, path
