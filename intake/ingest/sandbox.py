@@ -227,6 +227,7 @@ class Sandbox:
             raise OSError("the helper ended while starting")
         missing = settings().demanded_walls - set(json.loads(told))
         if missing:
+            self._stop()  # it tells its walls once: who asks again starts it anew
             raise SandboxBrokenError(f"walls that are demanded do not stand: {sorted(missing)}")
         self._is_ready = True
 
