@@ -15,7 +15,7 @@ from intake.policy.declarations import label_of
 from intake.store import ApplicationRecord, ImportedRecord, Store
 
 WEAK = frozenset({Source.FILE_NAME, Source.PAPER})
-"""Origins that give way to the form: a folder says 水利局 where the form says 和静县水利局."""
+"""Origins that give way to the form: a folder says 水利局 where the form says 某县水利局."""
 OF_CARD = ("name", "id_number")
 """Who somebody is whose folder is only numbered."""
 

@@ -23,6 +23,8 @@ from tests.web.staffed import STAFF_ROUTES
 
 OPEN = {
     ("POST", "/api/applications"),
+    ("GET", "/api/policies"),
+    ("GET", "/api/policies/{name}"),
     ("GET", "/healthz"),
     ("GET", "/readyz"),
     ("GET", "/metrics"),
@@ -31,6 +33,10 @@ OPEN = {
 }
 """What anybody may ask."""
 OF_APPLICANT = {
+    ("GET", "/api/applications/{id}/checklist"),
+    ("GET", "/api/applications/{id}/letter"),
+    ("GET", "/api/applications/{id}/letter.pdf"),
+    ("GET", "/api/applications/{id}/uploads"),
     ("GET", "/api/applications/{id}"),
     ("PATCH", "/api/applications/{id}"),
     ("POST", "/api/applications/{id}/uploads"),
@@ -43,6 +49,11 @@ OF_APPLICANT = {
     ("PUT", "/api/applications/{id}/contact"),
 }
 OF_REVIEWER = {
+    ("GET", "/api/applications/{id}/checklist"),
+    ("GET", "/api/applications/{id}/letter"),
+    ("GET", "/api/applications/{id}/letter.pdf"),
+    ("GET", "/api/applications/{id}/uploads"),
+    ("POST", "/api/applications/{id}/entry-link"),
     ("GET", "/api/applications"),
     ("GET", "/api/applications/{id}"),
     ("GET", "/api/applications/{id}/uploads/{upload}"),

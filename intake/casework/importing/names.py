@@ -117,7 +117,7 @@ def _candidates(token: str) -> list[str]:
 
 
 def _behind_unit(text: str) -> str:
-    """和静县水利局张三: what stands behind the unit; all where none stands before."""
+    """某县水利局张三: what stands behind the unit; all where none stands before."""
     found = re.match(rf"[{_HAN}]{{2,30}}(?:{_UNIT_WORDS})(?=[{_HAN}]{{2,4}}$)", text)
     return text[found.end() :] if found else text
 

@@ -135,7 +135,7 @@ def show(serving: Served, now: Now, id: Readable, response: Response) -> Applica
         "Content-Type 也可为 application/json",
         "application/merge-patch+json",
         {"type": "object"},
-        {"employment": {"employer": "和静县第一中学"}},
+        {"employment": {"employer": "某县第一中学"}},
     ),
 )
 def change(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 EXAMPLE = {
-    "policy": "hejing-2024",
+    "policy": "county-2024",
     "applicant": {
         "name": "古丽娜·艾力",
         "sex": "女",
@@ -14,7 +14,7 @@ EXAMPLE = {
         "id_number": "652827199903081227",
     },
     "employment": {
-        "employer": "和静县水利站",
+        "employer": "某县水利站",
         "employer_kind": "public_institution",
         "status": "在职",
         "work_start": "2022-08-01",
