@@ -41,7 +41,7 @@ class Relay:
     neither. `run` returns after `stop`.
 
     now: what deadlines are compared with. errand, importing: does one, False when there is
-    none. tell: sends what waits to be told; how many there were.
+    none. tell, call: send what persons and what programs wait to be told; how many there were.
     draft_days: after which a draft that nobody touches ends; None: never.
     """
 
@@ -54,9 +54,10 @@ class Relay:
         tell: Callable[[], int] = lambda: 0,
         importing: Callable[[], bool] = lambda: False,
         draft_days: int | None = None,
+        call: Callable[[], int] = lambda: 0,
     ) -> None:
         self._store, self._now, self._errand, self._tell = store, now, errand, tell
-        self._importing = importing
+        self._importing, self._call = importing, call
         self._draft_days = draft_days
         self._line = BellLine(broker_url)
         self._is_over = threading.Event()
@@ -74,6 +75,7 @@ class Relay:
             (self._lapse, LAPSE_SECONDS, "deadlines"),
             (self._run_errands, ERRAND_SECONDS, "errands"),
             (self._tell_all, TELL_SECONDS, "messages"),
+            (self._call_all, TELL_SECONDS, "webhooks"),
             (self._import, ERRAND_SECONDS, "imports"),
         ):
             threading.Thread(target=self._repeat, args=(step, seconds, name), daemon=True).start()
@@ -145,6 +147,10 @@ class Relay:
 
     def _tell_all(self) -> None:
         while not self._is_over.is_set() and self._tell():
+            pass
+
+    def _call_all(self) -> None:
+        while not self._is_over.is_set() and self._call():
             pass
 
     def _import(self) -> None:

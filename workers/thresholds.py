@@ -258,7 +258,7 @@ DRAIN_SECONDS = threshold(
 CHANNEL_SECONDS = threshold(
     20.0,
     unit="seconds",
-    means="Within one request of a channel, between two signs of life",
+    means="One request of a channel, from its beginning to the end of its answer",
     source=Standard("Standard Webhooks asks for 15 to 30 s."),
 )
 ANSWER_BYTES = threshold(

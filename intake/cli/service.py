@@ -110,6 +110,7 @@ def relay() -> None:
                 sender.send_due,
                 partial(import_folder.work, store, wanted),
                 wanted.draft_days,
+                sender.call_due,
             )
             _on_signals(ours.stop)
             ours.run()

@@ -126,6 +126,7 @@ from intake.store.database.telling_records import (
     MessageRecord,
     MessageStatus,
     Reason,
+    Recipients,
     Sent,
 )
 from intake.store.files.uploads import Incoming, Uploads
@@ -209,6 +210,7 @@ __all__ = [
     "QueueRow",
     "Readings",
     "Reason",
+    "Recipients",
     "Remark",
     "Reports",
     "Reviews",

@@ -134,4 +134,12 @@ def told_of(outcome: Mapping[str, Any] | None) -> dict[str, Any]:
     told = {**empty, **(outcome or {})}
     blank: dict[str, Any] = {"id": None, "unit": None, "problem": None, "notes": [], "declared": False,
              "is_new": False}  # fmt: skip
-    return {**told, "people": [{**blank, **person} for person in told["people"]]}
+    people = [{**blank, **person} for person in told["people"]]
+    counts = {
+        "people": len(people),
+        "new": sum(bool(one["is_new"]) for one in people),
+        "undeclared": sum(not one["declared"] for one in people),
+        "left": len(told["left"]),
+    }
+    # Counts that were kept say that the people themselves were removed.
+    return {"counts": counts, "is_removed": "counts" in told, **told, "people": people}

@@ -12,7 +12,7 @@ import threading
 import uuid
 
 import pytest
-from sqlalchemy import inspect, select
+from sqlalchemy import inspect, select, update
 
 from intake.domain.errors import UsageError
 from intake.domain.settings import Settings
@@ -22,6 +22,7 @@ from intake.store.backup.layout import TABLES, Folder, Table, packed, unpacked
 from intake.store.backup.restoring import Restoring
 from intake.store.database import schema as s
 from intake.store.database.migrate import migrate
+from intake.store.database.staff_schema import users
 from intake.store.store import core_of
 from tests.store.conftest import DECLARED, NOW, Kept, claim_next, give
 from tests.store.test_privacy import CANARIES, FILENAME
@@ -333,6 +334,8 @@ def test_a_backup_of_an_older_release_is_brought_up_to_date(tmp_path, monkeypatc
     """Its tables are made as they were then, filled, and migrated as any others."""
     with Store.open(Settings(data_dir=tmp_path / "data")) as store:
         application = lives(store)
+        role, password = StaffRole.COUNTY_REVIEWER, "a long made-up one"
+        wang = store.staff.add("wang", "王老师", role, None, password, NOW, "command")
         saved = store.backups.save(tmp_path / "backup", NOW)
     folder = Folder(tmp_path / "backup")
     tables = _as_of("0007", saved.manifest.tables, folder.snapshot(saved.stamp) / TABLES, tmp_path)
@@ -347,3 +350,18 @@ def test_a_backup_of_an_older_release_is_brought_up_to_date(tmp_path, monkeypatc
         assert store.check.run().findings == []
         with store.db.read() as connection:
             assert connection.execute(select(s.applications.c.person_mac)).scalar_one()
+        assert store.staff.check_password("wang", password, NOW).id == wang.id
+
+
+def test_a_backup_with_a_changed_account_gives_it_back_locked_out(tmp_path):
+    """Only what an older release could not sign is signed when it is restored."""
+    with Store.open(Settings(data_dir=tmp_path / "data")) as store:
+        lives(store)
+        with store.db.write() as connection:
+            connection.execute(update(users).values(role=StaffRole.ADMINISTRATOR.value))
+        store.backups.save(tmp_path / "backup", NOW)
+    keys = tmp_path / "data" / "keys" / "master.keys"
+    other = Settings(data_dir=tmp_path / "other", master_keys=keys)
+    restore(other, tmp_path / "backup")
+    with Store.open(other) as store:
+        assert [one.is_untouched for one in store.staff.everybody()] == [False]

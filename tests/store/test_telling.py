@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from sqlalchemy import func, select, text, update
@@ -11,9 +12,10 @@ from intake.casework.rounds import State
 from intake.casework.telling import AddressKind, MessageKind
 from intake.domain.channels import Channels
 from intake.domain.errors import Conflict, NotAllowed
-from intake.store import Entry, MessageStatus, Reason, Sent, StateChange, Store
+from intake.store import Entry, MessageStatus, Reason, Recipients, Sent, StateChange, Store
 from intake.store.cases.human_reviews import APPLICANT
 from intake.store.cases.remarks import About
+from intake.store.database import schema as s
 from intake.store.database import telling_schema as m
 from intake.store.store import core_of
 from intake.store.telling.outbox import code_of
@@ -326,3 +328,71 @@ def test_links_of_messages_live_beside_each_other_and_die_with_a_new_one_of_the_
     assert store.entries.find(Entry.LINK, tokens[0]) == store.entries.find(Entry.LINK, tokens[1])
     store.entries.make_link(id)
     assert store.entries.use_link(tokens[0]) is None
+
+
+def test_a_link_lives_from_when_it_is_sent_and_a_used_one_stays_used(store):
+    id = returned(store)
+    (first,) = [c for c in store.messages.claim(NOW, 10) if c.told]
+    away = Sent(False, "短信", Reason.UNREACHABLE, again=True)
+
+    def again():
+        """The link has run out, and the next try has come."""
+        with store.db.write() as connection:
+            connection.execute(update(s.entries).values(ends_at=1))
+        later(store, 86_401)
+        (claim,) = [c for c in store.messages.claim(NOW, 10) if c.told]
+        assert claim.link_token == first.link_token
+        return claim
+
+    store.messages.finish(first, away, NOW)
+    store.messages.finish(again(), away, NOW)
+    assert store.entries.use_link(first.link_token) is not None
+    claim = again()
+    assert store.entries.use_link(first.link_token) is None
+    # Given up, swept away, and sent once more by a person: a message whose link opens.
+    store.messages.finish(claim, Sent(False, "短信", Reason.REFUSED), NOW)
+    store.entries.forget_old()
+    assert store.told.try_again(claim.id, "u", NOW) and again()
+    assert store.entries.find(Entry.LINK, first.link_token) == id
+
+
+def test_who_is_erased_while_messages_are_claimed_holds_up_nobody_else(store, monkeypatch):
+    gone, other = returned(store), returned(store, "13912345678")
+    of = store.contacts.of
+
+    def erased_meanwhile(application_id):
+        store.erasure.erase(gone)
+        return of(application_id)
+
+    monkeypatch.setattr(store.contacts, "of", erased_meanwhile)
+    claims = store.messages.claim(NOW, 10, Recipients.PERSONS)
+    assert [c.application_id for c in claims] == [other]
+
+
+def test_what_is_taken_back_leaves_the_code_that_its_owner_asked_for(store):
+    id = returned(store)
+    store.contacts.send_code(id, AddressKind.PHONE, NOW)
+    with store.db.write() as connection:
+        code = m.messages.c.kind == MessageKind.CODE
+        connection.execute(update(m.messages).where(code).values(fence=1))
+        store.taking_back.outbox.untell(connection, id, NOW)
+    assert rows(store, m.messages.c.kind) == [("code",)]
+
+
+def test_what_is_being_claimed_is_not_taken_back(store):
+    if store.db.is_sqlite:
+        pytest.skip("one writer at a time")
+    id = returned(store)
+
+    def untold():
+        with store.db.write() as connection:
+            store.taking_back.outbox.untell(connection, id, NOW)
+
+    with ThreadPoolExecutor() as pool:
+        with store.db.write() as connection:
+            connection.execute(update(m.messages).values(fence=1))
+            waiting = pool.submit(untold)
+            with pytest.raises(TimeoutError):
+                waiting.result(0.3)
+        with pytest.raises(Conflict, match="TAKE_BACK_LATE"):
+            waiting.result()

@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import zipfile
 
+from openpyxl import Workbook
+
 from intake.store import StaffRole
 from tests.web.staffed import UNIT, account
 from workers.importing import do_next
@@ -68,3 +70,36 @@ def test_an_import_without_a_file_says_so(service):
         f"/staff/imports?csrf={person.csrf}", files=[("files", ("", b""))], data={"unit": ""}
     )
     assert answer.status_code == 409 and "没有选择文件" in answer.text
+
+
+def people_list() -> bytes:
+    book, made = Workbook(), io.BytesIO()
+    book.worksheets[0].append(["姓名", "身份证号码", "工作单位"])
+    book.worksheets[0].append(["张三", "652827199903080023", UNIT])
+    book.save(made)
+    return made.getvalue()
+
+
+def test_an_erasure_leaves_questions_and_counts_and_takes_the_names(service):
+    person = account(service, StaffRole.COUNTY_REVIEWER)
+
+    def arrived(*files):
+        answer = person.http.post(
+            f"/staff/imports?csrf={person.csrf}",
+            data={"stage": "submitted"},
+            files=[("files", file) for file in files],
+        )
+        assert do_next(service.store, service.clock.settings.now())
+        return answer.headers["location"]
+
+    done = arrived(("批.zip", archive(李四_a=b"1", 王五_a=b"2")), ("谁.txt", b"3"))
+    asks = arrived(("名单.xlsx", people_list()))
+    assert "李" in person.get(done).text and "请确认名单各列的含义" in person.get(asks).text
+    for one in service.store.cases.listed():  # the second finds what the first has left
+        service.store.erasure.erase(one.id)
+        shown = person.get(done).text
+        assert "2 人，放入 2 个文件" in shown and "1 个没有放入" in shown
+        assert "明细已删除" in shown and "谁" not in shown and "<h2>各人" not in shown
+        assert "身份证号码" in person.get(asks).text
+    assert person.press(f"{asks}/columns").status_code == 303
+    assert "正在导入" in person.get(asks).text

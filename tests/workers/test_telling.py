@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
+import socketserver
 import stat
 import threading
+from contextlib import suppress
 
 import pytest
 
@@ -279,7 +281,7 @@ def test_a_program_is_told_of_every_state_signed_and_without_a_persons_data(open
     hook = {"name": "platform", "url": sms.url + "/hook", "secret": SECRET}
     store, sender = opened(webhook=[hook])
     returned(store)
-    sender.send_due()
+    sender.call_due()
     assert sorted(json.loads(a["body"])["type"] for a in sms.requests) == [
         "application.returned",
         "application.submitted",
@@ -292,13 +294,45 @@ def test_a_program_is_told_of_every_state_signed_and_without_a_persons_data(open
     assert store.told.webhooks() == {"webhook:platform": {"sent": 2}}
 
 
+def test_persons_are_told_without_the_programs_and_programs_without_the_persons(opened, sms):
+    hook = {"name": "platform", "url": sms.url + "/hook", "secret": SECRET}
+    store, sender = opened(person=[sms_channel(sms.url)], webhook=[hook])
+    returned(store)
+    assert sender.send_due() == 1
+    assert [asked["path"] for asked in sms.requests] == [f"/send?to={PHONE}"]
+    assert sender.call_due() == 2
+    assert [asked["path"] for asked in sms.requests[1:]] == ["/hook", "/hook"]
+
+
+@pytest.mark.parametrize("begin", [b"", b"HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n"])
+def test_a_server_that_sends_a_byte_now_and_then_does_not_hold_its_message(monkeypatch, begin):
+    monkeypatch.setattr(http, "CHANNEL_SECONDS", 0.3)
+    is_over = threading.Event()
+
+    class Drip(socketserver.BaseRequestHandler):
+        def handle(self) -> None:
+            whole = b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"
+            for byte in begin + (bytes(99) if begin else whole):
+                if is_over.wait(0 if byte and begin else 0.03):
+                    return
+                with suppress(OSError):
+                    self.request.sendall(bytes([byte]))
+
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Drip) as server:
+        threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
+        with pytest.raises(http.NoAnswerError):
+            http.ask("POST", f"http://127.0.0.1:{server.server_address[1]}", {}, b"")
+        is_over.set()
+        server.shutdown()
+
+
 def test_a_program_that_answers_gone_is_left_alone_and_any_other_is_tried_again(opened, sms):
     hook = {"name": "platform", "url": sms.url, "secret": SECRET}
     for answer, left in (((410, ""), "failed"), ((404, ""), "waiting"), ((500, ""), "waiting")):
         sms.answers = [answer]
         store, sender = opened(webhook=[hook])
         returned(store)
-        sender.send_due()
+        sender.call_due()
         assert store.told.webhooks() == {"webhook:platform": {left: 2}}
 
 

@@ -6,6 +6,7 @@ the environment is used, and of an answer some kilobytes are read and nothing is
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 import socket
@@ -49,27 +50,32 @@ class NoAnswerError(Exception):
 
 
 def ask(method: str, url: str, headers: Mapping[str, str], body: bytes) -> Answer:
-    """One request; raises NoAnswerError."""
+    """One request, over within `CHANNEL_SECONDS`; raises NoAnswerError."""
     _require_allowed(url)
     try:
-        with (
-            httpx.Client(
-                timeout=CHANNEL_SECONDS,
-                follow_redirects=False,
-                trust_env=False,
-                verify=_certificates(),
-            ) as client,
-            client.stream(method, url, headers=dict(headers), content=body) as answer,
-        ):
-            read = bytearray()
-            for piece in answer.iter_bytes():
-                read += piece
-                if len(read) >= ANSWER_BYTES:
-                    break
-            return Answer(answer.status_code, bytes(read[:ANSWER_BYTES]).decode(errors="replace"))
+        return asyncio.run(_exchange(method, url, headers, body))
     except (httpx.HTTPError, httpx.InvalidURL, OSError, ValueError):
         # Its text may hold the address with everything in it.
         raise NoAnswerError from None
+
+
+async def _exchange(method: str, url: str, headers: Mapping[str, str], body: bytes) -> Answer:
+    """httpx counts its time anew at every byte; a server that sends one now and then would
+    hold its message beyond the lease. Raises TimeoutError, which is an OSError."""
+    read = bytearray()
+    async with (
+        asyncio.timeout(CHANNEL_SECONDS),
+        httpx.AsyncClient(
+            timeout=None, follow_redirects=False, trust_env=False, verify=_certificates()
+        ) as client,
+        client.stream(method, url, headers=dict(headers), content=body) as answer,
+    ):
+        async for piece in answer.aiter_bytes():
+            read += piece
+            if len(read) >= ANSWER_BYTES:
+                break
+        text = bytes(read[:ANSWER_BYTES]).decode(errors="replace")
+        return Answer(answer.status_code, text)
 
 
 @cache

@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from intake.casework.telling import MessageKind, Told, text_of, title_of
 from intake.domain.channels import Channels, FileChannel, HttpChannel, MailChannel
 from intake.domain.errors import IntakeError
-from intake.store import WEBHOOK, MessageClaim, Reason, Sent, Store
+from intake.store import WEBHOOK, MessageClaim, Reason, Recipients, Sent, Store
 from workers.telling.file import FileWay
 from workers.telling.http import HttpWay
 from workers.telling.mail import MailWay
@@ -49,9 +49,17 @@ class Sender:
         self._hooks = {f"{WEBHOOK}{hook.name}": hook for hook in channels.webhook}
 
     def send_due(self) -> int:
-        """Write the reminders that are due, then send what waits; how many were claimed."""
+        """Write the reminders that are due, then tell the persons; how many were claimed."""
         self._store.reminders.write_due(self._now())
-        claims = self._store.messages.claim(self._now(), SENT_AT_ONCE)
+        return self._send_to(Recipients.PERSONS)
+
+    def call_due(self) -> int:
+        """Tell the programs, on a thread of the caller's that no person's message needs: a
+        program that is silent holds up its own kind alone."""
+        return self._send_to(Recipients.PROGRAMS)
+
+    def _send_to(self, to: Recipients) -> int:
+        claims = self._store.messages.claim(self._now(), SENT_AT_ONCE, to)
         if claims:
             with ThreadPoolExecutor(max_workers=len(claims)) as pool:
                 list(pool.map(self._send, claims))

@@ -12,7 +12,7 @@ import secrets
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, Connection, delete, select
+from sqlalchemy import ColumnElement, Connection, delete, select, update
 
 from intake.domain.thresholds import TOKEN_BYTES
 from intake.store.cases.thresholds import (
@@ -118,8 +118,24 @@ class Entries:
     def put_link(
         self, connection: Connection, application_id: str, token: str, seconds: int
     ) -> None:
-        """Within the caller's transaction: a link beside those that there are."""
+        """Within the caller's transaction: a link beside those that there are; raises NotFound.
+
+        The same link once more lives from now on.
+        """
+        connection.execute(
+            delete(s.entries).where(
+                s.entries.c.digest == self._digest(connection, Entry.LINK, token)
+            )
+        )
         self._put(connection, application_id, Entry.LINK, token, seconds)
+
+    def renew_link(self, connection: Connection, token: str, seconds: int) -> None:
+        """Within the caller's transaction: a link that nobody has used lives from now on."""
+        connection.execute(
+            update(s.entries)
+            .where(s.entries.c.digest == self._digest(connection, Entry.LINK, token))
+            .values(ends_at=s.db_now() + seconds * s.SECOND)
+        )
 
     def _put(
         self,

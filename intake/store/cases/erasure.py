@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, LargeBinary, Table, delete, select, update
 
+from intake.store.cases.import_forgetting import forget_people
 from intake.store.cases.thresholds import ERASED_AT_ONCE
 from intake.store.database import schema as s
 from intake.store.database.base import Core, is_id
-from intake.store.database.import_schema import imports
 from intake.store.database.staff_records import AuditNote, ErrandKind
 from intake.store.database.staff_schema import errands
 from intake.store.staff.audit import Audit
@@ -66,7 +66,7 @@ class Erasure:
                     self.audit.append(connection, audit[1], audit[0], application_id)
             # Tables made before hold these people too.
             connection.execute(delete(errands).where(errands.c.kind == ErrandKind.EXPORT))
-            connection.execute(update(imports).values(outcome=None))
+            forget_people(self.core, connection)
         return known
 
     def _finish_erasing(self, application_ids: Sequence[str]) -> None:

@@ -42,6 +42,14 @@ class Reason(StrEnum):
     OVERTAKEN = "OVERTAKEN"
 
 
+class Recipients(StrEnum):
+    """Whom messages go to; each kind has senders of its own, so that neither waits for the
+    other."""
+
+    PERSONS = "persons"
+    PROGRAMS = "programs"
+
+
 @dataclass(frozen=True, slots=True)
 class Contact:
     """An address that an applicant gave."""

@@ -4,21 +4,31 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, case, select, update
+from sqlalchemy import ColumnElement, Connection, Row, case, select, update
 
 from intake.casework.rounds import State
 from intake.casework.telling import WHILE_RETURNED, MessageKind, Told, number_of
+from intake.domain.errors import NotFound
+from intake.store.cases.entries import Entries
 from intake.store.database import schema as s
 from intake.store.database import telling_schema as m
 from intake.store.database.base import Core, micros
-from intake.store.database.telling_records import PERSON, MessageClaim, MessageStatus, Reason, Sent
+from intake.store.database.telling_records import (
+    PERSON,
+    MessageClaim,
+    MessageStatus,
+    Reason,
+    Recipients,
+    Sent,
+)
 from intake.store.files.sealing import open_column
 from intake.store.telling.contacts import Contacts
-from intake.store.telling.outbox import Outbox, code_of, link_token
-from intake.store.telling.thresholds import PAUSES, SENDING_SECONDS
+from intake.store.telling.outbox import code_of, link_token
+from intake.store.telling.thresholds import MESSAGE_LINK_SECONDS, PAUSES, SENDING_SECONDS
 
 _OF = m.messages.c
 _FREE = (
@@ -33,40 +43,56 @@ class Messages:
     """The part of the store that knows who is to be told what, and who was."""
 
     core: Core
-    outbox: Outbox
+    entries: Entries
     contacts: Contacts
 
-    def claim(self, now: dt.datetime, most: int) -> list[MessageClaim]:
+    def claim(
+        self, now: dt.datetime, most: int, to: Recipients | None = None
+    ) -> list[MessageClaim]:
         """Messages that are due, ours until their leases run out; codes come first.
 
-        What was overtaken by what happened since is dropped instead. now: by the
-        service's clock, which deadlines are compared with.
+        What was overtaken by what happened since is dropped instead, and who was erased
+        meanwhile is left out. now: by the service's clock, which deadlines are compared
+        with. to: None for persons and programs alike.
         """
-        claims = []
+        taken = []
         with self.core.db.write() as connection:
-            rows = connection.execute(_due(most)).all()
-            for row in rows:
+            store_key = self.core.store_key(connection)
+            for row in connection.execute(_due(most, to)).all():
                 given_up = _given_up(row, now)
                 if given_up is not None:
                     status, reason = given_up
                     connection.execute(_ended(row.id, row.fence, status, now).values(reason=reason))
                     continue
-                connection.execute(
-                    update(m.messages)
-                    .where(_OF.id == row.id)
-                    .values(
-                        fence=row.fence + 1,
-                        attempts=row.attempts + 1,
-                        lease_until=s.db_now() + SENDING_SECONDS * s.SECOND,
-                    )
-                )
-                claims.append(row)
-            store_key = self.core.store_key(connection)
-            keys = {
-                row.application_id: self.core.application_key(connection, row.application_id)
-                for row in claims
-            }
-        return [self._claim(row, keys[row.application_id], store_key) for row in claims]
+                with suppress(NotFound):
+                    taken.append((row, self._taken(connection, row, store_key)))
+        claims = []
+        for row, key in taken:
+            with suppress(NotFound):
+                claims.append(self._claim(row, key, store_key))
+        return claims
+
+    def _taken(self, connection: Connection, row: Row[Any], store_key: bytes) -> bytes:
+        """Ours from now on; its application's key. Raises NotFound when that was erased."""
+        key = self.core.application_key(connection, row.application_id)
+        connection.execute(
+            update(m.messages)
+            .where(_OF.id == row.id)
+            .values(
+                fence=row.fence + 1,
+                attempts=row.attempts + 1,
+                lease_until=s.db_now() + SENDING_SECONDS * s.SECOND,
+            )
+        )
+        if row.target == PERSON and row.kind != MessageKind.CODE:
+            token = link_token(store_key, row.id)
+            # Its time begins when it is sent. One that is missing at a later try was used,
+            # or a newer one took its place; a person who sends it again gives it anew.
+            if row.attempts == 0:
+                self.entries.put_link(connection, row.application_id, token, MESSAGE_LINK_SECONDS)
+            else:
+                self.entries.renew_link(connection, token, MESSAGE_LINK_SECONDS)
+        return key
 
     def _claim(self, row: Row[Any], key: bytes, store_key: bytes) -> MessageClaim:
         body = body_of(row, key)
@@ -118,13 +144,14 @@ class Messages:
             return connection.execute(done).rowcount == 1
 
 
-def _due(most: int) -> Any:
+def _due(most: int, to: Recipients | None) -> Any:
     """Messages that are due and that nobody is sending, with how their applications stand."""
     of = s.applications.c
+    whom = {Recipients.PERSONS: _OF.target == PERSON, Recipients.PROGRAMS: _OF.target != PERSON}
     return (
         select(m.messages, of.state, of.correct_by, of.round.label("application_round"))
         .join(s.applications, of.id == _OF.application_id)
-        .where(_FREE, of.erased_at.is_(None))
+        .where(_FREE, of.erased_at.is_(None), *([] if to is None else [whom[to]]))
         .order_by(case((_OF.kind == MessageKind.CODE, 0), else_=1), _OF.next_at, _OF.id)
         .limit(most)
         .with_for_update(skip_locked=True, of=m.messages)

@@ -17,7 +17,6 @@ from intake.casework.rounds import DECIDED, State
 from intake.casework.telling import OF_STATE, MessageKind, number_of
 from intake.casework.thresholds import TAKE_BACK
 from intake.domain.channels import Channels
-from intake.store.cases.entries import Entries
 from intake.store.database import schema as s
 from intake.store.database import telling_schema as m
 from intake.store.database.base import Core, inserted, micros
@@ -25,7 +24,7 @@ from intake.store.database.records import StateChange
 from intake.store.database.telling_records import PERSON, WEBHOOK, MessageStatus, Reason
 from intake.store.database.wording import told_already
 from intake.store.files.sealing import derived, open_column, seal_column
-from intake.store.telling.thresholds import CODE_DIGITS, MESSAGE_LINK_SECONDS
+from intake.store.telling.thresholds import CODE_DIGITS
 
 
 @dataclass
@@ -33,7 +32,6 @@ class Outbox:
     """Writes messages; whoever calls holds the transaction and the application's key."""
 
     core: Core
-    entries: Entries
     channels: Channels
 
     def moved(
@@ -71,10 +69,20 @@ class Outbox:
         Raises Conflict TOLD_ALREADY when somebody has begun to send it.
         """
         of = m.messages.c
-        here = (of.application_id == application_id) & (of.created_at >= micros(since))
-        if connection.execute(select(of.id).where(here, of.fence > 0).limit(1)).first():
+        # A code is asked for by its owner and has nothing to do with what was decided.
+        wanted = (
+            select(of.id, of.fence)
+            .where(
+                of.application_id == application_id,
+                of.created_at >= micros(since),
+                of.kind != MessageKind.CODE,
+            )
+            .with_for_update()
+        )
+        rows = connection.execute(wanted).all()
+        if any(row.fence > 0 for row in rows):
             raise told_already()
-        connection.execute(delete(m.messages).where(here))
+        connection.execute(delete(m.messages).where(of.id.in_([row.id for row in rows])))
 
     def _tell_programs(
         self,
@@ -164,7 +172,7 @@ class Outbox:
         sealed = seal_column(
             key, "messages", "body", message, json.dumps(dict(body), ensure_ascii=False).encode()
         )
-        is_new = inserted(
+        return inserted(
             connection,
             self.core.insert(m.messages)
             .values(
@@ -185,10 +193,6 @@ class Outbox:
             )
             .on_conflict_do_nothing(),
         )
-        if is_new and target == PERSON and kind != MessageKind.CODE:
-            token = link_token(self.core.store_key(connection), message)
-            self.entries.put_link(connection, application_id, token, MESSAGE_LINK_SECONDS)
-        return is_new
 
 
 _STATES = frozenset(OF_STATE)

@@ -114,8 +114,6 @@ def show(request: Request, serving: Served, staff: Importing, import_id: str) ->
         told=told,
         columns=_columns(told["question"]),
         choices=list(choosable()),
-        new=sum(bool(person.get("is_new")) for person in told["people"]),
-        undeclared=sum(not person.get("declared") for person in told["people"]),
     )
 
 
