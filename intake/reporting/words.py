@@ -75,7 +75,9 @@ def ago(moment: dt.datetime, now: dt.datetime) -> str:
 
 
 def size(count: int) -> str:
-    """Bytes as `4.1 MB`."""
+    """Bytes as `4.1 MB`; an empty file is a kilobyte."""
+    if count >= 1 << 30:
+        return f"{count / (1 << 30):.1f} GB"
     if count >= 1 << 20:
         return f"{count / (1 << 20):.1f} MB"
     return f"{max(1, count >> 10)} KB"

@@ -44,7 +44,8 @@ router = APIRouter(prefix=PAGE, include_in_schema=False)
 
 COOKIE = "intake_operator"
 
-QUEUE_WORDS = {"fast": "图片与小文件", "bulk": "大文件", "report": "报告"}
+REPORT_QUEUE = "report"
+QUEUE_WORDS = {"fast": "图片与小文件", "bulk": "大文件", REPORT_QUEUE: "报告"}
 KIND_WORDS = {"upload": "核对一个文件", "report": "生成报告"}
 CODE_WORDS = {
     "LEASE_EXPIRED": "核对进程中途消失，或机器停顿过久",
@@ -157,6 +158,7 @@ def _facts(serving: Serving, now: dt.datetime) -> dict[str, Any]:
     stuck = store.jobs.in_status(JobStatus.QUARANTINED, JobStatus.NEEDS_OPERATOR, limit=JOBS_SHOWN)
     facts, beats, problems = store.facts.queues(), store.facts.beats(), troubles(serving)
     seconds, pace = facts.seconds_to_verdict, store.pace.queues()
+    is_idle = all(beat.age_seconds > SILENT_SECONDS for beat in beats)
     backup = store.pace.last_backup()
     return {
         "now": now,
@@ -171,8 +173,9 @@ def _facts(serving: Serving, now: dt.datetime) -> dict[str, Any]:
                 "oldest": _ago(fact.oldest_seconds),
                 "is_late": fact.oldest_seconds > LATE_SECONDS,
                 "done": pace[queue].done,
-                "empty": _until(pace[queue].until_empty(fact.length)),
-                "next": _until(pace[queue].until_empty(fact.length + 1)),
+                "empty": None if is_idle else _until(pace[queue].until_empty(fact.length)),
+                "next": None if is_idle else _until(pace[queue].until_empty(fact.length + 1)),
+                "is_of_uploads": queue != REPORT_QUEUE,
             }
             for queue, fact in facts.queues.items()
         ],
@@ -189,7 +192,7 @@ def _facts(serving: Serving, now: dt.datetime) -> dict[str, Any]:
         "median": _ago(quantile(seconds, 0.5)) if seconds else None,
         "p95": _ago(quantile(seconds, 0.95)) if seconds else None,
         "beats": [_beat_row(beat) for beat in beats],
-        "is_nobody_working": all(beat.age_seconds > SILENT_SECONDS for beat in beats),
+        "is_nobody_working": is_idle,
     }
 
 
@@ -214,7 +217,7 @@ def _words(code: str | None) -> str:
 
 
 def _until(seconds: float | None) -> str | None:
-    """None: nobody knows, because too little ended within the last hour."""
+    """None: nobody knows, because too little ended within the last hour, or nobody works."""
     return None if seconds is None else _ago(seconds)
 
 
