@@ -72,7 +72,7 @@ RESOLVE = uv pip compile pyproject.toml --python-version 3.11.2 \
 	  --python-platform x86_64-manylinux_2_28 --generate-hashes --no-emit-index-url \
 	  --no-annotate --custom-compile-command 'make lock' --quiet
 
-# Applications of house judge: reported, never tuned on (docs/measurements.md).
+# Applications of house judge: reported, never tuned on (docs/measurements-history.md).
 YARDSTICK := .venv-yardstick
 COUNT ?= 400
 SEED ?= 900000
@@ -85,7 +85,7 @@ JOBS ?= 2
 yardstick: debian .venv-yardstick/ready  ## draw COUNT applications of house judge from SEED on
 	$(YARDSTICK)/bin/python -m samples.make lot out/judge --house judge --count $(COUNT) --seed $(SEED) --jobs $(JOBS)
 
-# Other gates, compared on the same pictures (docs/measurements.md).
+# Other gates, compared on the same pictures (docs/measurements-history.md).
 .venv-peers/ready: samples/peers.txt
 	test -x .venv-peers/bin/python || $(PYTHON) -m venv .venv-peers
 	.venv-peers/bin/python -m pip install --quiet -r samples/peers.txt
@@ -93,7 +93,7 @@ yardstick: debian .venv-yardstick/ready  ## draw COUNT applications of house jud
 
 peers: .venv-peers/ready  ## other quality gates, in an environment of their own
 
-# Faults planted in the modules that judge: do their own tests notice (docs/measurements.md)?
+# Faults planted in the modules that judge: do their own tests notice (docs/measurements-history.md)?
 MUTANTS ?= 20
 MUTATION_SEED ?= 1
 .venv-mutation/ready: tests/mutation.txt

@@ -2,7 +2,7 @@
 
 A runner is a callable from arrays to arrays, the shape PaddleX's predictors call
 (`runner(x=batch) -> [output]`), so the same pre- and post-processing stands on either.
-Measured in docs/measurements.md: OpenVINO is about three times as fast for detection.
+Measured in docs/measurements-history.md: OpenVINO is about three times as fast for detection.
 """
 
 from __future__ import annotations

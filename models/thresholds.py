@@ -95,7 +95,7 @@ MAX_BATCH_WIDTH = threshold(
     means="Strip width recognised at once",
     source=Measured(
         "Bounds memory (18,710 classes per 8 px); twice as much takes 120 MB more "
-        "and is no faster (docs/measurements.md)."
+        "and is no faster (docs/measurements-history.md)."
     ),
 )
 MIN_STRIP_WIDTH = threshold(

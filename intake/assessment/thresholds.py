@@ -51,6 +51,6 @@ SAME_FROM = threshold(
     means="Correlation of two fingerprints from which pages are one picture",
     source=Measured(
         "Measured on 76 drawn pages: made smaller by 0.6 and saved at quality 35 at"
-        " least 0.989, two different pages at most 0.872 (docs/measurements.md)."
+        " least 0.989, two different pages at most 0.872 (docs/measurements-history.md)."
     ),
 )

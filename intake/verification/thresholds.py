@@ -10,7 +10,7 @@ SUPPORT = threshold(
     -0.7,
     unit="nats",
     means="Log ratio from which a different reading still supports the declaration",
-    source=Measured("Tuned on house tune only (docs/measurements.md)."),
+    source=Measured("Tuned on house tune only (docs/measurements-history.md)."),
 )
 CONTRADICT = threshold(
     -6.0,
@@ -22,7 +22,7 @@ CERTAIN_MATCH = threshold(
     0.45,
     unit="probability",
     means="That the weakest character of a reading must have to support the declaration",
-    source=Measured("Tuned on house tune only (docs/measurements.md)."),
+    source=Measured("Tuned on house tune only (docs/measurements-history.md)."),
 )
 CERTAIN_MISMATCH = threshold(
     0.85,
@@ -42,7 +42,7 @@ CALIBRATION = threshold(
     means="Error budget, `contradict` and `certain_mismatch`, loosest first",
     source=Choice(
         "Chosen on the safe side: on 400 strips beyond legible no true value was contradicted"
-        " even at (-2, 0.5), so that the rows cannot be fitted (docs/measurements.md,"
+        " even at (-2, 0.5), so that the rows cannot be fitted (docs/measurements-history.md,"
         " `--calibrate`)."
     ),
 )
@@ -53,7 +53,7 @@ ILLEGIBLE_BELOW = threshold(
     0.10,
     unit="legibility",
     means="Below which a field is unclear although it may have been read",
-    source=Measured("A limit of the rule is missed by a fifth or more (docs/measurements.md)."),
+    source=Measured("A limit of the rule is missed by a fifth or more (docs/measurements-history.md)."),
 )
 NEAR_FROM = threshold(
     0.25,
@@ -62,7 +62,7 @@ NEAR_FROM = threshold(
         "From which size, sharpness and contrast miss the rule by no more than they are"
         " measured wrongly: there only what is beyond doubt contradicts"
     ),
-    source=Measured("The measures are good to a tenth (docs/measurements.md)."),
+    source=Measured("The measures are good to a tenth (docs/measurements-history.md)."),
 )
 GOOD_FROM = threshold(
     0.50,
@@ -141,7 +141,7 @@ OWN_LEAST = threshold(
         "pixels do not prefer their own reading)"
     ),
     source=Measured(
-        "At -1.5, 3 of 73 strips that print a look-alike were supported (docs/measurements.md)."
+        "At -1.5, 3 of 73 strips that print a look-alike were supported (docs/measurements-history.md)."
     ),
 )
 SUPPORTED_FROM = threshold(

@@ -194,7 +194,7 @@ TYPED_ALIKE = threshold(
     unit="correlation",
     means="Median correlation of two prints of one character, from which it is type",
     source=Measured(
-        "Between this and `WRITTEN_ALIKE` nobody is told anything (docs/measurements.md)."
+        "Between this and `WRITTEN_ALIKE` nobody is told anything (docs/measurements-history.md)."
     ),
 )
 WRITTEN_ALIKE = threshold(
@@ -202,7 +202,7 @@ WRITTEN_ALIKE = threshold(
     unit="correlation",
     means="Median correlation of two prints of one character, up to which it is handwriting",
     source=Measured(
-        "Between this and `TYPED_ALIKE` nobody is told anything (docs/measurements.md)."
+        "Between this and `TYPED_ALIKE` nobody is told anything (docs/measurements-history.md)."
     ),
 )
 SIZES = threshold(

@@ -123,7 +123,7 @@ BAND_PIXELS = threshold(
     means="Pixels of a band of the second look",
     source=Measured(
         "A whole page of 2240 x 1600 takes 600 MB more than one of 1280 x 1280 "
-        "(docs/measurements.md)."
+        "(docs/measurements-history.md)."
     ),
 )
 SMALL_TEXT = threshold(

@@ -98,7 +98,7 @@ SURE_FACE = threshold(
     means="The detector's score from which it is a face",
     source=Measured(
         "Drawn and photographed faces in focus have 0.97 and more, the patterns it "
-        "stumbles over mostly less than 0.8 (docs/measurements.md)."
+        "stumbles over mostly less than 0.8 (docs/measurements-history.md)."
     ),
 )
 SURE_LYING_FACE = threshold(
@@ -177,7 +177,7 @@ SOFT_FACE_BELOW = threshold(
     source=Measured(
         "Drawn faces in focus have 0.07 and more, blurred beyond use at most 0.010;"
         " a photographed one 295 px wide has 0.14, blurred by a Gaussian of 2 px "
-        "0.014 to 0.030, of 3 px 0.007 to 0.013 (docs/measurements.md)."
+        "0.014 to 0.030, of 3 px 0.007 to 0.013 (docs/measurements-history.md)."
     ),
 )
 FACELESS_SIDE = threshold(
@@ -214,7 +214,7 @@ EQUAL_FROM = threshold(
     ),
     source=Measured(
         "Sheets photographed at a slant have 0.90 to 0.98, pairs of drawn persons "
-        "0.39 to 0.92, 0.70 in the middle (docs/measurements.md)."
+        "0.39 to 0.92, 0.70 in the middle (docs/measurements-history.md)."
     ),
 )
 HEAD_SIDE = threshold(
