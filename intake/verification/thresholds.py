@@ -53,7 +53,9 @@ ILLEGIBLE_BELOW = threshold(
     0.10,
     unit="legibility",
     means="Below which a field is unclear although it may have been read",
-    source=Measured("A limit of the rule is missed by a fifth or more (docs/measurements-history.md)."),
+    source=Measured(
+        "A limit of the rule is missed by a fifth or more (docs/measurements-history.md)."
+    ),
 )
 NEAR_FROM = threshold(
     0.25,

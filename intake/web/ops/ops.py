@@ -23,7 +23,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from intake.domain.finding_codes import FLAG_TYPES
 from intake.reporting.words import size
-from intake.store import Beat, JobRecord, JobStatus, StaffRole
+from intake.store import Beat, JobRecord, JobStatus, QueueFact, StaffRole
+from intake.store.database.pace import QueuePace
 from intake.web.api.bodies import small_body
 from intake.web.api.problems import ProblemError
 from intake.web.ops.health import troubles
@@ -167,17 +168,7 @@ def _facts(serving: Serving, now: dt.datetime) -> dict[str, Any]:
         "stuck": [_job_row(job) for job in stuck],
         "stuck_count": facts.quarantined + facts.needs_operator,
         "queues": [
-            {
-                "name": QUEUE_WORDS[queue],
-                "length": fact.length,
-                "oldest": _ago(fact.oldest_seconds),
-                "is_late": fact.oldest_seconds > LATE_SECONDS,
-                "done": pace[queue].done,
-                "empty": None if is_idle else _until(pace[queue].until_empty(fact.length)),
-                "next": None if is_idle else _until(pace[queue].until_empty(fact.length + 1)),
-                "is_of_uploads": queue != REPORT_QUEUE,
-            }
-            for queue, fact in facts.queues.items()
+            _queue_row(queue, fact, pace[queue], is_idle) for queue, fact in facts.queues.items()
         ],
         "running": facts.running,
         "retries": facts.retries,
@@ -193,6 +184,19 @@ def _facts(serving: Serving, now: dt.datetime) -> dict[str, Any]:
         "p95": _ago(quantile(seconds, 0.95)) if seconds else None,
         "beats": [_beat_row(beat) for beat in beats],
         "is_nobody_working": is_idle,
+    }
+
+
+def _queue_row(queue: str, fact: QueueFact, pace: QueuePace, is_idle: bool) -> dict[str, Any]:
+    return {
+        "name": QUEUE_WORDS[queue],
+        "length": fact.length,
+        "oldest": _ago(fact.oldest_seconds),
+        "is_late": fact.oldest_seconds > LATE_SECONDS,
+        "done": pace.done,
+        "empty": None if is_idle else _until(pace.until_empty(fact.length)),
+        "next": None if is_idle else _until(pace.until_empty(fact.length + 1)),
+        "is_of_uploads": queue != REPORT_QUEUE,
     }
 
 
