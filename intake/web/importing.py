@@ -141,5 +141,7 @@ def told_of(outcome: Mapping[str, Any] | None) -> dict[str, Any]:
         "undeclared": sum(not one["declared"] for one in people),
         "left": len(told["left"]),
     }
-    # Counts that were kept say that the people themselves were removed.
-    return {"counts": counts, "is_removed": "counts" in told, **told, "people": people}
+    # Counts that were kept say that the people themselves were removed; earlier releases
+    # kept none.
+    is_removed = outcome is None or "counts" in outcome
+    return {"counts": counts, "is_removed": is_removed, **told, "people": people}

@@ -6,8 +6,10 @@ import io
 import zipfile
 
 from openpyxl import Workbook
+from sqlalchemy import update
 
 from intake.store import StaffRole
+from intake.store.database.import_schema import imports
 from tests.web.staffed import UNIT, account
 from workers.importing import do_next
 
@@ -80,20 +82,22 @@ def people_list() -> bytes:
     return made.getvalue()
 
 
+def arrived(service, person, *files) -> str:
+    """An import of these files, done by a worker; its address."""
+    answer = person.http.post(
+        f"/staff/imports?csrf={person.csrf}",
+        data={"stage": "submitted"},
+        files=[("files", file) for file in files],
+    )
+    assert do_next(service.store, service.clock.settings.now())
+    return str(answer.headers["location"])
+
+
 def test_an_erasure_leaves_questions_and_counts_and_takes_the_names(service):
     person = account(service, StaffRole.COUNTY_REVIEWER)
 
-    def arrived(*files):
-        answer = person.http.post(
-            f"/staff/imports?csrf={person.csrf}",
-            data={"stage": "submitted"},
-            files=[("files", file) for file in files],
-        )
-        assert do_next(service.store, service.clock.settings.now())
-        return answer.headers["location"]
-
-    done = arrived(("批.zip", archive(李四_a=b"1", 王五_a=b"2")), ("谁.txt", b"3"))
-    asks = arrived(("名单.xlsx", people_list()))
+    done = arrived(service, person, ("批.zip", archive(李四_a=b"1", 王五_a=b"2")), ("谁.txt", b"3"))
+    asks = arrived(service, person, ("名单.xlsx", people_list()))
     assert "李" in person.get(done).text and "请确认名单各列的含义" in person.get(asks).text
     for one in service.store.cases.listed():  # the second finds what the first has left
         service.store.erasure.erase(one.id)
@@ -103,3 +107,17 @@ def test_an_erasure_leaves_questions_and_counts_and_takes_the_names(service):
         assert "身份证号码" in person.get(asks).text
     assert person.press(f"{asks}/columns").status_code == 303
     assert "正在导入" in person.get(asks).text
+
+
+def test_what_an_earlier_release_emptied_is_asked_anew_and_shown_without_counts(service):
+    person = account(service, StaffRole.COUNTY_REVIEWER)
+    done = arrived(service, person, ("批.zip", archive(李四_a=b"1")))
+    asks = arrived(service, person, ("名单.xlsx", people_list()))
+    with service.store.db.write() as connection:
+        connection.execute(update(imports).values(outcome=None))
+    shown = person.get(done).text
+    assert "明细已删除" in shown and "0 人" not in shown
+    assert "继续导入" in person.get(asks).text
+    assert person.press(f"{asks}/begin").status_code == 303
+    assert do_next(service.store, service.clock.settings.now())
+    assert "请确认名单各列的含义" in person.get(asks).text
