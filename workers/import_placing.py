@@ -9,12 +9,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from intake.casework import rounds
-from intake.casework.importing.archive import Item, Left, pieces
+from intake.casework.importing.archive import Left, pieces
 from intake.casework.importing.origins import Declared, Origin, Source
 from intake.casework.importing.people import Person
 from intake.casework.rounds import State, working_round
 from intake.domain.errors import NotAllowed, NotFound, UsageError
 from intake.store import ApplicationRecord, AuditNote, Once, Queue, StateChange, Store
+from workers.import_finding import Finding, Found
 
 Progress = Callable[[int, int], None]
 """(files done, of how many)"""
@@ -31,6 +32,8 @@ class Wanted:
     unit: str | None = None
     asks: bool = True
     """Whether a list with unknown headings waits for a person's confirmation."""
+    sees: str | None = None
+    """The one unit whose applications whoever imports may see; None: all."""
 
 
 @dataclass
@@ -111,11 +114,16 @@ class _Placing:
     left: list[Left]
 
     def place(self) -> dict[str, Any]:
-        record, is_new = self._application()
-        if record.state in rounds.ENDS:
-            raise NotAllowed("APPLICATION_OVER", "这个人的申报已经办结，没有再导入")
+        found, is_new = self._application()
+        record = found.record
+        assert record is not None
         placed, doubled = self._files(record)
-        if record.state in (State.DRAFT, State.RETURNED) and (placed or is_new):
+        # What its applicant owns moves by its applicant's hand alone.
+        if (
+            found.is_imported
+            and record.state in (State.DRAFT, State.RETURNED)
+            and (placed or is_new)
+        ):
             self._move(record.id)
         return {
             "id": record.id,
@@ -140,12 +148,14 @@ class _Placing:
         named = declared.value("employer") if declared else None
         return named or self.person.unit or self.doing.wanted.unit
 
-    def _application(self) -> tuple[ApplicationRecord, bool]:
+    def _application(self) -> tuple[Found, bool]:
         """The person's application, made where there is none."""
-        found = self._found()
-        if found is not None:
-            return found, False
         declared = self._declared()
+        found = Finding(self.doing, self.person).of(declared)
+        if found.record is not None:
+            return found, False
+        if found.problem:
+            self.person.problems.append(found.problem)
         document = {"policy": self.doing.wanted.policy, **declared.document}
         number, name = declared.value("id_number"), declared.value("name")
         # The same person of the same import is made once, whenever this ends and begins again.
@@ -164,7 +174,7 @@ class _Placing:
             tuple(self.person.problems),
             self.person.label,
         )
-        return record, True
+        return Found(record), True
 
     def _declared(self) -> Declared:
         """What the list says of the person, else what the names of the files say."""
@@ -184,27 +194,6 @@ class _Placing:
                 origins[f"$.{part}.{name}"] = Origin(Source.FILE_NAME)
         return Declared(document, origins, declared.problems)
 
-    def _found(self) -> ApplicationRecord | None:
-        """By citizen's number; without one by name and a file that is there already: two
-        people of one name must never share an application."""
-        declared = self._declared()
-        number, name = declared.value("id_number"), declared.value("name")
-        imported, policy = self.doing.store.imports.people, self.doing.wanted.policy
-        for one in imported.by_number(policy, number) if number else []:
-            return self.doing.store.cases.get(one)
-        candidates = imported.by_name(policy, name or self.person.label)
-        if not candidates:
-            return None
-        digests = [_sha256(item) for item in self.person.items]
-        for one in candidates:
-            record = self.doing.store.cases.get(one)
-            theirs = record.declaration.get("applicant", {}).get("id_number") if record else None
-            if record is None or (number and theirs and number != theirs):
-                continue
-            if any(digest and imported.has(one, digest) for digest in digests):
-                return record
-        return None
-
     def _files(self, record: ApplicationRecord) -> tuple[int, int]:
         placed = doubled = 0
         for item in self.person.items:
@@ -217,6 +206,8 @@ class _Placing:
                 if self.doing.store.imports.people.has(record.id, digest.digest()):
                     doubled += 1
                     continue
+                if not placed:
+                    self._note(record)
                 name = str(item.path.relative_to(item.path.parts[0])) if len(item.path.parts) > 1 else item.path.name  # fmt: skip
                 upload = incoming.commit(
                     None, None, _shown(name), working_round(record), self.doing.now, Queue.BULK
@@ -229,6 +220,12 @@ class _Placing:
             finally:
                 incoming.abort()
         return placed, doubled
+
+    def _note(self, record: ApplicationRecord) -> None:
+        """Before the first file lies there: an import that dies right after is recorded too."""
+        detail = {"import": self.doing.import_id, "round": working_round(record)}
+        note = AuditNote(self.doing.actor, "files_imported", detail)
+        self.doing.store.audit.note(note, self.doing.now, record.id)
 
     def _move(self, application_id: str) -> None:
         record = self.doing.store.cases.get(application_id)
@@ -260,16 +257,6 @@ class _Placing:
 
 def _shown(name: str) -> str:
     return name[-200:]
-
-
-def _sha256(item: Item) -> bytes | None:
-    digest = hashlib.sha256()
-    try:
-        for piece in pieces(item.open):
-            digest.update(piece)
-    except (UsageError, OSError):
-        return None
-    return digest.digest()
 
 
 def _digest(*parts: object) -> str:

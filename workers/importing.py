@@ -24,6 +24,7 @@ from intake.domain.application import BEIJING
 from intake.domain.errors import Fault, UsageError
 from intake.policy.notice import Policy
 from intake.store import ImportStatus, Store
+from workers.import_finding import seen_by
 from workers.import_placing import Doing, Outcome, Progress, Wanted, place_all
 from workers.import_sources import arrived
 
@@ -128,6 +129,7 @@ def do_next(store: Store, now: dt.datetime) -> bool:
         dt.datetime.fromisoformat(claim.wanted["submitted_at"]),
         claim.wanted.get("unit"),
         claim.wanted.get("asks", True),
+        seen_by(store, claim.actor),
     )
 
     def progress(done: int, total: int) -> None:

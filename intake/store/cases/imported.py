@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import Connection, select, update
 
-from intake.domain.values.folding import simplify
+from intake.domain.values.folding import fold
 from intake.store.cases.persons import person_mac
 from intake.store.database import import_schema as t
 from intake.store.database import schema as s
@@ -100,21 +100,30 @@ class Imported:
             )
 
     def by_number(self, policy: str, id_number: str) -> list[str]:
-        """Applications of the person with this citizen's number, the newest first."""
+        """Applications that are surely of the person with this citizen's number, the newest
+        first: imported with it, or its ID card was read with it. Anybody can type a number."""
+        of = s.applications.c
+        is_imported = of.id.in_(select(_IMPORTED.application_id))
         with self.core.db.read() as connection:
-            mac = person_mac(
-                self.core.store_key(connection), {"applicant": {"id_number": id_number}}
+            mac = self._number_mac(connection, id_number)
+            is_theirs = (of.proven_mac == mac) | ((of.person_mac == mac) & is_imported)
+            wanted = select(of.id).where(is_theirs, of.policy == policy, of.erased_at.is_(None))
+            newest = wanted.order_by(of.created_at.desc(), of.id)
+            return [] if mac is None else list(connection.execute(newest).scalars())
+
+    def typed(self, policy: str, id_number: str) -> bool:
+        """Whether any application at all declares this citizen's number."""
+        of = s.applications.c
+        with self.core.db.read() as connection:
+            mac = self._number_mac(connection, id_number)
+            wanted = select(of.id).where(
+                of.person_mac == mac, of.policy == policy, of.erased_at.is_(None)
             )
-            if mac is None:
-                return []
-            of = s.applications.c
-            return list(
-                connection.execute(
-                    select(of.id)
-                    .where(of.person_mac == mac, of.policy == policy, of.erased_at.is_(None))
-                    .order_by(of.created_at.desc())
-                ).scalars()
-            )
+            found = connection.execute(wanted.limit(1)).scalar()
+        return mac is not None and found is not None
+
+    def _number_mac(self, connection: Connection, id_number: str) -> bytes | None:
+        return person_mac(self.core.store_key(connection), {"applicant": {"id_number": id_number}})
 
     def by_name(self, policy: str, name: str) -> list[str]:
         """Imported applications of people of this name; who they are must be told otherwise."""
@@ -152,8 +161,19 @@ class Imported:
         return found is not None
 
     @staticmethod
+    def is_same_name(one: str, other: str) -> bool:
+        """However they are typed: width, script, blanks and the dots within a name."""
+        return _folded(one) == _folded(other)
+
+    @staticmethod
     def _name_mac(store_key: bytes, name: str | None) -> bytes | None:
         if not name:
             return None
-        plain = simplify("".join(name.split()))
-        return hmac.digest(derived(store_key, "imported_names"), plain.encode(), "sha256")
+        return hmac.digest(derived(store_key, "imported_names"), _folded(name).encode(), "sha256")
+
+
+def _folded(name: str) -> str:
+    return fold(name).translate(_DOTS)
+
+
+_DOTS = str.maketrans("", "", "·•・‧.．")

@@ -56,6 +56,7 @@ ACTION_WORDS = {
     "reopened": "延期，恢复填报",
     "exported": "导出表格",
     "imported": "导入材料",
+    "files_imported": "导入文件放入申报",
     "declaration_confirmed": "确认填报",
     "archive_exported": "导出归档（含原件）",
     "policy_proposed": "提议政策",

@@ -1,0 +1,100 @@
+"""Whose application an imported person's files go into: never a stranger's."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import update
+
+from intake.casework.rounds import State
+from intake.domain.settings import Settings
+from intake.store import StateChange, Store
+from intake.store.cases.persons import person_mac
+from intake.store.database import schema as s
+from tests.workers.test_importing import ID, NOW, archive, imported
+
+UNIT, OTHER = "和静县水利局", "和静县第一中学"
+FILES = {f"张三_{ID}/身份证.jpg": b"1", f"张三_{ID}/毕业证.jpg": b"2"}
+
+
+@pytest.fixture
+def store(tmp_path):
+    with Store.open(Settings(data_dir=tmp_path / "data")) as made:
+        yield made
+
+
+def own_application(store: Store, *, state: State | None = None, is_proven: bool = False):
+    """One that its applicant made, who typed the number."""
+    person = {"name": "张三", "id_number": ID}
+    document = {"policy": "hejing-2024", "applicant": person, "employment": {"employer": UNIT}}
+    record, _ = store.cases.create("hejing-2024", document, NOW)
+    if is_proven:
+        with store.core.db.write() as connection:
+            mac = person_mac(store.core.store_key(connection), document)
+            connection.execute(update(s.applications).values(proven_mac=mac))
+    if state is not None:
+        record = store.cases.move(
+            record.id, record.version, StateChange(state=state, round=1, submitted_at=NOW)
+        )
+    return record
+
+
+def lines(store: Store, application_id: str) -> list[str]:
+    return [one.action for one in store.audit.entries() if one.application_id == application_id]
+
+
+@pytest.mark.parametrize(
+    ("state", "is_proven"),
+    [(None, False), (State.SUBMITTED, False), (State.RETURNED, False), (None, True)],
+    ids=["draft", "submitted", "returned", "proven draft, which no reviewer sees"],
+)
+def test_a_number_that_somebody_typed_draws_nobodys_files_to_them(
+    store, tmp_path, state, is_proven
+):
+    theirs = own_application(store, state=state, is_proven=is_proven)
+    told = imported(store, archive(tmp_path, FILES))
+    assert store.uploads.of(theirs.id) == [] and lines(store, theirs.id) == []
+    assert store.cases.get(theirs.id).version == theirs.version
+    (one,) = told.people
+    assert one["is_new"] and one["placed"] == 2
+    assert any("另一份申报" in note for note in store.imports.people.of(one["id"]).problems)
+
+
+def test_files_go_to_whoever_proved_the_number_and_nothing_is_taken_over(store, tmp_path):
+    theirs = own_application(store, state=State.SUBMITTED, is_proven=True)
+    told = imported(store, archive(tmp_path, FILES), stage=State.RECOMMENDED)
+    assert told.people[0]["id"] == theirs.id and told.placed == 2
+    assert store.cases.get(theirs.id).state == State.SUBMITTED
+    assert lines(store, theirs.id) == ["files_imported"]
+
+
+def test_what_was_returned_to_its_applicant_is_theirs_to_correct(store, tmp_path):
+    theirs = own_application(store, state=State.RETURNED, is_proven=True)
+    told = imported(store, archive(tmp_path, FILES))
+    assert store.uploads.of(theirs.id) == [] and len(store.cases.listed()) == 1
+    assert sorted(one["path"] for one in told.left) == sorted(FILES)
+    assert all("退回" in one["reason"] for one in told.left)
+
+
+def test_a_units_reviewer_adds_to_no_application_of_another_unit(store, tmp_path):
+    first = imported(store, archive(tmp_path, FILES), unit=OTHER).people[0]["id"]
+    more = archive(tmp_path, {f"张三_{ID}/新.jpg": b"3"}, "另.zip")
+    told = imported(store, more, unit=UNIT, sees=UNIT)
+    assert told.people[0]["is_new"] and len(store.uploads.of(first)) == 2
+    assert imported(store, more, sees=OTHER).people[0]["id"] == first
+    assert imported(store, more).people[0]["id"] in {first, told.people[0]["id"]}
+
+
+def test_an_application_that_is_over_does_not_hide_one_that_is_open(store, tmp_path):
+    open_one = imported(store, archive(tmp_path, FILES)).people[0]["id"]
+    own_application(store, state=State.CONFIRMED, is_proven=True)
+    over = imported(store, archive(tmp_path, {f"张三_{ID}/新.jpg": b"3"}, "另.zip"))
+    assert over.people[0]["id"] == open_one
+
+
+def test_one_number_under_two_names_is_two_applications(store, tmp_path):
+    first = imported(store, archive(tmp_path, FILES)).people[0]["id"]
+    told = imported(store, archive(tmp_path, {f"李四_{ID}/新.jpg": b"3"}, "另.zip"))
+    assert told.people[0]["id"] != first and told.people[0]["notes"]
+    dotted = {f"张·三_{ID}/又.jpg": b"4"}
+    again = imported(store, archive(tmp_path, dotted, "三.zip")).people[0]
+    assert again["id"] == first
