@@ -143,9 +143,23 @@ def list_integrations() -> None:
         with Store.open(wanted) as store:
             for one in store.integrations.all():
                 is_over = one.revoked_at or one.expires_at <= wanted.now()
-                state = "已失效" if is_over else "可用"
+                state = "已失效" if is_over else "待确认" if one.pending_by else "可用"
                 until = f"{one.expires_at:%Y-%m-%d}"
                 typer.echo(f"{one.id}\t{one.name}\t{one.scope}\t{one.unit or ''}\t{until}\t{state}")
+
+
+@integration.command("confirm")
+def confirm_integration(id: Annotated[str, typer.Argument(help="编号，见 list")]) -> None:
+    """代第二位管理员确认一个接口令牌；只有一位管理员时用。"""
+    from intake.domain.settings import settings
+    from intake.store import Store
+
+    log_service()
+    with sentences():
+        wanted = settings()
+        with Store.open(wanted) as store:
+            made = store.integrations.confirm(id, wanted.now(), BY_COMMAND)
+        typer.echo(f"{made.name} 可以使用了")
 
 
 @integration.command("revoke")

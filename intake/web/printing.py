@@ -11,7 +11,6 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import partial
 
 from fastapi import Request, Response
 
@@ -21,7 +20,19 @@ from intake.web.api.problems import ProblemError
 from intake.web.applicant.render import page
 from intake.web.thresholds import MOST_PDFS, MOST_SECONDS, PDF_PATIENCE_SECONDS, PDFS_AT_ONCE
 
-Key = tuple[object, ...]
+Key = tuple[str, str, *tuple[object, ...]]
+"""Of which kind, of which application, and what else the PDF shows."""
+REFRESH = "2"
+"""Seconds after which who waits asks again."""
+MOST_OF_ONE = PDFS_AT_ONCE + 1
+"""Of one application, waiting and kept: all that can be set at a time, and one that waits."""
+_TURNS = threading.BoundedSemaphore(PDFS_AT_ONCE)
+
+
+def set_in_turn(work: Work) -> bytes:
+    """The PDF, set by one of the few children of this process, whoever asks for it."""
+    with _TURNS:
+        return set_apart(work)
 
 
 @dataclass
@@ -50,13 +61,13 @@ class Printer:
             known = self.made.get(key)
             if known is not None:
                 return known.future
-            if len(self.made) >= MOST_PDFS:
-                raise ProblemError("TOO_MANY_REQUESTS", headers={"Retry-After": "10"})
+            self._make_room(key)
         wanted = work()
         with self.lock:
             known = self.made.get(key)
             if known is None:
-                known = _Made(self.pool.submit(partial(set_apart, wanted)), time.monotonic())
+                self._make_room(key)  # others asked while `work` was written
+                known = _Made(self.pool.submit(set_in_turn, wanted), time.monotonic())
                 self.made[key] = known
             return known.future
 
@@ -65,6 +76,18 @@ class Printer:
         """Somebody's must wait before it is begun."""
         with self.lock:
             return sum(not one.future.done() for one in self.made.values()) > PDFS_AT_ONCE
+
+    def _make_room(self, key: Key) -> None:
+        """What is finished makes room for what is wanted, the oldest first; one application
+        fills no more than its share. Raises ProblemError TOO_MANY_REQUESTS."""
+        for most, is_of_all in ((MOST_OF_ONE, False), (MOST_PDFS, True)):
+            kept = [known for known in self.made if is_of_all or known[1] == key[1]]
+            if len(kept) < most:
+                continue
+            done = next((known for known in kept if self.made[known].future.done()), None)
+            if done is None:
+                raise ProblemError("TOO_MANY_REQUESTS", headers={"Retry-After": "10"})
+            del self.made[done]
 
     def _forget_old(self) -> None:
         before = time.monotonic() - MOST_SECONDS
@@ -78,15 +101,25 @@ def answer(request: Request, key: Key, work: Callable[[], Work], disposition: st
 
     Raises ProblemError LETTER_TOO_COMPLEX and what `work` raises.
     """
+    made = if_ready(request, key, work, disposition)
+    if made is not None:
+        return made
+    waiting = page(request, "making_pdf.html.j2", 202)
+    waiting.headers["Refresh"] = REFRESH
+    return waiting
+
+
+def if_ready(
+    request: Request, key: Key, work: Callable[[], Work], disposition: str
+) -> Response | None:
+    """The PDF, or None while it is being made; raises as `answer` does."""
     printer: Printer = request.app.state.printer
     future = printer.ask(key, work)
     try:
         # Threads that wait are threads that answer nobody: behind others it is the page.
         content = future.result(0 if printer.is_busy else PDF_PATIENCE_SECONDS)
     except TimeoutError:
-        waiting = page(request, "making_pdf.html.j2", 202)
-        waiting.headers["Refresh"] = "2"
-        return waiting
+        return None
     except Fault as fault:
         raise ProblemError("LETTER_TOO_COMPLEX") from fault
     headers = {"Content-Disposition": disposition}

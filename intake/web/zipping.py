@@ -9,9 +9,10 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from intake.domain.errors import Fault
-from intake.reporting.letter.apart import TOO_COMPLEX, Work, set_apart
+from intake.reporting.letter.apart import TOO_COMPLEX, Work
 from intake.store import UploadRecord, Uploads
 from intake.web.api.problem_types import PROBLEM_TYPES
+from intake.web.printing import set_in_turn
 from intake.web.staff.file_names import portable
 from intake.web.staff.thresholds import ARCHIVE_CHUNK
 
@@ -77,7 +78,7 @@ def _set(name: str, made: bytes | Work) -> tuple[str, bytes]:
     if isinstance(made, bytes):
         return name, made
     try:
-        return name, set_apart(made)
+        return name, set_in_turn(made)
     except Fault as fault:
         kind = PROBLEM_TYPES[TOO_COMPLEX]
         return f"{name}.txt", f"{kind.title}（{fault.code}）：{kind.detail}\n".encode()

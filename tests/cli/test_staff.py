@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import stat
 
@@ -11,7 +12,7 @@ from typer.testing import CliRunner
 from intake.cli.app import app
 from intake.domain.application import BEIJING
 from intake.domain.settings import Settings
-from intake.store import Decided, NewDecision, Store
+from intake.store import Decided, IntegrationScope, NewDecision, Store
 
 FLAG = {
     "code": "NAME_MISMATCH",
@@ -81,3 +82,20 @@ def test_labels_carry_no_value_of_a_person(run, tmp_path):
     assert "古丽" not in text and "吉丽" not in text
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert "驳回率 100.0%" in run("labels", "rates").output
+
+
+def test_the_command_line_confirms_a_token_that_waits_and_makes_open_ones(run, tmp_path):
+    settings = Settings(data_dir=tmp_path / "data")
+    now = settings.now()
+    with Store.open(settings) as store:
+        ends = now + dt.timedelta(days=1)
+        made, token = store.integrations.add(
+            "档案", IntegrationScope.READ, None, ends, now, "a" * 32, is_pending=True
+        )
+        assert "待确认" in run("integration", "list").output
+        assert store.integrations.of_token(token, now) is None
+        assert run("integration", "confirm", made.id).exit_code == 0
+        assert store.integrations.of_token(token, now) is not None
+    assert run("integration", "confirm", "0" * 32).exit_code != 0
+    run("integration", "add", "统计", "--scope", "read")
+    assert "待确认" not in run("integration", "list").output

@@ -93,6 +93,7 @@ STAFF_ROUTES: dict[tuple[str, str], frozenset[Any]] = {
     ("GET", "/admin/integrations"): _ADMIN,
     ("POST", "/admin/integrations"): _ADMIN,
     ("POST", "/admin/integrations/{integration}"): _ADMIN,
+    ("POST", "/admin/integrations/{integration}/confirm"): _ADMIN,
 }
 """Every page and button of staff, and whose it is."""
 

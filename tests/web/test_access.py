@@ -53,7 +53,6 @@ OF_REVIEWER = {
     ("GET", "/api/applications/{id}/letter"),
     ("GET", "/api/applications/{id}/letter.pdf"),
     ("GET", "/api/applications/{id}/uploads"),
-    ("POST", "/api/applications/{id}/entry-link"),
     ("GET", "/api/applications"),
     ("GET", "/api/applications/{id}"),
     ("GET", "/api/applications/{id}/uploads/{upload}"),

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
 from sqlalchemy import text
 
+from intake.domain.errors import Conflict
 from intake.store import IntegrationScope, StaffRole
 from tests.web.conftest import CLOCK, REVIEWER, flag
 from tests.web.staffed import OTHER_UNIT, UNIT, account, later, recommended, submitted, three_flags
@@ -143,3 +145,34 @@ def test_nothing_to_mend_is_nothing_to_return(service):
     someone = submitted(service, [flag(0, severity="info")], "pass")
     http = service.program(IntegrationScope.UNIT, UNIT)
     assert service.send_back(someone, http).json()["code"] == "NOTHING_TO_RETURN"
+
+
+@pytest.mark.parametrize("scope", list(IntegrationScope))
+def test_one_administrator_alone_opens_no_file_with_a_token(service, scope):
+    first = account(service, StaffRole.ADMINISTRATOR)
+    page = first.press("/admin/integrations", name="档案", scope=scope, unit=UNIT, days="30")
+    token = re.search(r"int_[\w-]+", page.text)[0]
+    (made,) = service.store.integrations.all()
+    assert f"intake integration confirm {made.id}" in page.text
+    http, confirm = service.client(token), f"/admin/integrations/{made.id}/confirm"
+    assert first.press(confirm).status_code == 409
+    assert "等待另一位管理员确认" in first.get("/admin/integrations").text
+    assert http.get("/api/applications").status_code == 401
+    second = account(service, StaffRole.ADMINISTRATOR, login="second")
+    assert confirm in second.get("/admin/integrations").text
+    assert second.press(confirm).status_code == 303
+    assert http.get("/api/applications").status_code == 200
+    assert "integration_confirmed" in [one.action for one in service.store.audit.entries(limit=9)]
+
+
+def test_what_waits_is_not_opened_in_the_database(service):
+    made, token = service.store.integrations.add(
+        "档案", IntegrationScope.READ, None, NOW + dt.timedelta(days=1), NOW, "a" * 32, True
+    )
+    with service.store.db.write() as connection:
+        connection.execute(text("UPDATE integrations SET pending_by = NULL"))
+    assert service.client(token).get("/api/applications").status_code == 401
+    with service.store.db.write() as connection:
+        connection.execute(text("UPDATE integrations SET pending_by = 'b'"))
+    with pytest.raises(Conflict):
+        service.store.integrations.confirm(made.id, NOW, "a" * 32)

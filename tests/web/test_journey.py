@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from intake.store import Entry
+from intake.store import IntegrationScope
+from intake.web import printing
 from tests.web.conftest import DECLARED, JPEG, flag
 from tests.web.staffed import OTHER_UNIT, submitted, three_flags
 
@@ -88,19 +89,32 @@ def test_the_checklist_says_what_is_owed_and_what_lies_there(service):
     assert service.applicant().http.get(f"{someone.url}/checklist").status_code == 404
 
 
-def test_a_way_in_is_made_by_reviewers_alone_works_once_and_is_recorded(service):
+def test_no_program_gets_a_way_in_as_the_applicant(service):
     someone = submitted(service, unit=OTHER_UNIT)
-    assert someone.http.post(f"{someone.url}/entry-link").status_code == 403
-    reading = service.program().post(f"{someone.url}/entry-link")
-    assert reading.status_code == 403, "a token to read with makes no way in"
-    made = service.reviewer.post(f"{someone.url}/entry-link")
-    assert made.status_code == 201
-    link = made.json()["url"]
-    assert link.startswith(service.url)
-    entries, token = service.store.entries, link.rpartition("/")[2]
-    assert entries.find(Entry.SESSION, entries.use_link(token)) == someone.id
-    assert entries.use_link(token) is None
-    assert "link_made" in [one.action for one in service.store.audit.entries(someone.id)]
+    sent = service.store.entries.make_link(someone.id)
+    for http in (service.reviewer, service.program(IntegrationScope.COUNTY), someone.http):
+        assert http.post(f"{someone.url}/entry-link").status_code in (404, 405)
+    described = service.client().get("/api/openapi.json").text
+    assert "/a/enter" not in described and "entry-link" not in described
+    assert service.store.entries.use_link(sent), "the link that was sent still opens"
+
+
+def test_a_letter_is_a_pdf_for_whoever_calls_and_until_then_it_says_when(service, monkeypatch):
+    someone = submitted(service, [flag(0)], "return", unit=OTHER_UNIT)
+    url = f"{someone.url}/letter.pdf"
+    assert service.reviewer.get(url).json()["code"] == "NO_REPORT_OF_ROUND"
+    assert service.send_back(someone).status_code == 200
+    may_end = threading.Event()
+    monkeypatch.setattr(printing, "set_apart", lambda work: may_end.wait(60) and b"%PDF made")
+    monkeypatch.setattr(printing, "PDF_PATIENCE_SECONDS", 0.05)
+    waiting = service.reviewer.get(url)
+    assert (waiting.status_code, waiting.headers["Retry-After"]) == (202, "2")
+    may_end.set()
+    monkeypatch.setattr(printing, "PDF_PATIENCE_SECONDS", 60)
+    for http in (service.reviewer, someone.http):
+        answer = http.get(url)
+        assert answer.headers["Content-Type"] == "application/pdf"
+        assert answer.content == b"%PDF made"
 
 
 def test_whoever_begins_learns_from_the_policies_what_to_send(service):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import concurrent.futures
 import threading
+import time
 
 import pytest
 
@@ -12,6 +14,7 @@ from intake.store import StaffRole
 from intake.web import printing
 from intake.web.api.problems import ProblemError
 from intake.web.printing import Printer
+from intake.web.zipping import zipped
 from tests.web.conftest import flag
 from tests.web.staffed import account
 
@@ -80,12 +83,64 @@ def test_what_is_asked_for_again_is_made_once_and_there_is_an_end_to_how_many(mo
         begun.append(True)
         return Work(html="")
 
-    asked = [printer.ask((number % 3,), work) for number in range(9)]
+    asked = [printer.ask(("report", str(number % 3)), work) for number in range(9)]
     assert len(begun) == 3 and len(set(map(id, asked))) == 3 and printer.is_busy
     with pytest.raises(ProblemError):
-        printer.ask(("one more",), work)
+        printer.ask(("report", "one more"), work)
     may_end.set()
     for future in asked:
         future.result(60)
     monkeypatch.setattr(printing, "MOST_SECONDS", 0.0)
-    printer.ask(("one more",), work).result(60)
+    printer.ask(("report", "one more"), work).result(60)
+
+
+def test_what_one_application_had_set_keeps_no_other_from_its_letter(monkeypatch):
+    """The finished of one make room for its next, and the finished of all for anybody's."""
+    monkeypatch.setattr(printing, "set_apart", lambda work: b"%PDF")
+    monkeypatch.setattr(printing, "MOST_PDFS", 4)
+    printer = Printer()
+    for number in range(9):
+        printer.ask(("annex", "loud", number), lambda: Work(html="")).result(60)
+    assert [key[2] for key in printer.made] == [6, 7, 8]
+    for number in range(9):
+        printer.ask(("letter", f"quiet {number}"), lambda: Work(html="")).result(60)
+    assert [key[1] for key in printer.made] == [f"quiet {n}" for n in range(5, 9)]
+
+
+def test_one_application_has_no_more_than_its_share_in_the_making(monkeypatch):
+    may_end = threading.Event()
+    monkeypatch.setattr(printing, "set_apart", lambda work: may_end.wait(60) and b"%PDF")
+    printer = Printer()
+    for number in range(printing.MOST_OF_ONE):
+        printer.ask(("annex", "loud", number), lambda: Work(html=""))
+    with pytest.raises(ProblemError):
+        printer.ask(("annex", "loud", "more"), lambda: Work(html=""))
+    quiet = printer.ask(("letter", "quiet"), lambda: Work(html=""))
+    may_end.set()
+    assert quiet.result(60) == b"%PDF"
+
+
+def test_letters_of_an_archive_wait_for_their_turn_like_all_others(service, monkeypatch):
+    """Six archives at once, and a printer: never more children than may be side by side."""
+    now, most, lock = [0], [0], threading.Lock()
+
+    def counted(work: Work) -> bytes:
+        with lock:
+            now[0] += 1
+            most[0] = max(most[0], now[0])
+        time.sleep(0.02)
+        with lock:
+            now[0] -= 1
+        return b"%PDF"
+
+    monkeypatch.setattr(printing, "set_apart", counted)
+    papers = [("letter-1.pdf", Work(html="")), ("letter-2.pdf", Work(html=""))]
+    printer = Printer()
+    with concurrent.futures.ThreadPoolExecutor(6) as pool:
+        archives = [
+            pool.submit(lambda: b"".join(zipped(service.store.uploads, [], iter(papers))))
+            for _ in range(6)
+        ]
+        asked = [printer.ask(("letter", f"{n}"), lambda: Work(html="")) for n in range(4)]
+        assert all(b"%PDF" in one.result(60) for one in [*archives, *asked])
+    assert most[0] == printing.PDFS_AT_ONCE

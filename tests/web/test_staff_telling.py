@@ -13,7 +13,7 @@ from intake.store import IntegrationScope, Sent, StaffRole
 from intake.store.cases.remarks import About
 from tests.store.conftest import NOW
 from tests.store.test_telling import later
-from tests.web.staffed import OTHER_UNIT, UNIT, account, submitted, three_flags
+from tests.web.staffed import OTHER_UNIT, UNIT, account, recommended, submitted, three_flags
 from workers.background_jobs import do_next
 
 PHONE = "13812345678"
@@ -128,3 +128,23 @@ def test_nothing_is_recommended_before_a_person_answered_what_the_applicant_aske
     assert person.press(where, text="看过原件，一致").status_code == 303
     assert "看过原件，一致" in person.get(f"/review/{someone.id}").text
     assert person.press(f"/review/{someone.id}/recommend").status_code == 303
+
+
+def test_only_who_holds_the_file_in_its_stage_answers_for_the_human_look(service):
+    units = account(service, StaffRole.UNIT_REVIEWER)
+    colleague = account(service, StaffRole.UNIT_REVIEWER, login="colleague")
+    county = account(service, StaffRole.COUNTY_REVIEWER)
+    someone = submitted(service)
+    service.store.human_reviews.ask(someone.id, About("ALL"), "请人工看一遍", 1, NOW)
+    (asked,) = service.store.human_reviews.of(someone.id)
+    where = f"/review/{someone.id}/human/{asked.id}"
+    assert units.get(f"/review/{someone.id}").status_code == 200, "holds it from now on"
+    assert colleague.press(where, text="认可").status_code == 409, "a colleague holds it"
+    assert county.press(where, text="认可").status_code == 409
+    units.press(f"/review/{someone.id}/leave")
+    recommended(service, someone)
+    assert units.press(where, text="认可").status_code == 409, "it is the county's by now"
+    assert county.press(where, text="认可").status_code == 409, "nobody holds it"
+    assert service.store.human_reviews.of(someone.id)[0].answered_at is None
+    county.get(f"/review/{someone.id}")
+    assert county.press(where, text="看过原件，一致").status_code == 303

@@ -62,7 +62,10 @@ class IntegrationScope(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class IntegrationRecord:
-    """A program that may call. unit: it knows the applications of this unit alone."""
+    """A program that may call. unit: it knows the applications of this unit alone.
+
+    pending_by: the administrator who made it, until another one confirms.
+    """
 
     id: str
     name: str
@@ -74,6 +77,7 @@ class IntegrationRecord:
     revoked_at: dt.datetime | None
     used_at: dt.datetime | None
     is_untouched: bool
+    pending_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,6 +71,8 @@ integrations = Table(
     _time("expires_at", nullable=False),
     _time("revoked_at"),
     _time("used_at"),
+    # The administrator who made it, until another one confirms.
+    Column("pending_by", Text),
     Column("row_mac", LargeBinary),
 )
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import Row, select, update
 
-from intake.domain.errors import NotFound
+from intake.domain.errors import Conflict, NotFound
 from intake.domain.thresholds import TOKEN_BYTES
 from intake.store.cases.units import unit_mac
 from intake.store.database import staff_schema as t
@@ -43,8 +43,12 @@ class Integrations:
         expires_at: dt.datetime,
         now: dt.datetime,
         actor: str,
+        is_pending: bool = False,
     ) -> tuple[IntegrationRecord, str]:
-        """A new one and its token, which is shown this once; recorded."""
+        """A new one and its token, which is shown this once; recorded.
+
+        is_pending: it opens nothing until another administrator confirms.
+        """
         integration_id, token = uuid.uuid4().hex, PREFIX + secrets.token_urlsafe(TOKEN_BYTES)
         table = t.integrations
         with self.core.db.write() as connection:
@@ -60,6 +64,7 @@ class Integrations:
                     created_by=actor,
                     created_at=micros(now),
                     expires_at=micros(expires_at),
+                    pending_by=actor if is_pending else None,
                 )
             )
             sign(self.core, connection, table, integration_id)
@@ -67,6 +72,29 @@ class Integrations:
             note = AuditNote(actor, "integration_added", {"id": integration_id, **after})
             self.audit.append(connection, note, now)
         return self.get(integration_id), token
+
+    def confirm(self, integration_id: str, now: dt.datetime, actor: str) -> IntegrationRecord:
+        """A second administrator agrees that this program may call; safe to repeat.
+
+        Raises NotFound, Conflict CONFIRM_OTHERS, INTEGRATION_TAMPERED.
+        """
+        before, table = self.get(integration_id), t.integrations
+        if before.pending_by is None:
+            return before
+        if actor == before.pending_by:
+            raise Conflict("CONFIRM_OTHERS", "须由另一位管理员确认；自己建立的不能自己确认")
+        with self.core.db.write() as connection:
+            mine = table.c.id == integration_id
+            row = connection.execute(select(table).where(mine).with_for_update()).one()
+            if not is_untouched(self.core.store_key(connection), table, row):
+                raise Conflict(
+                    "INTEGRATION_TAMPERED", "这个令牌在数据库中被直接改动过；请查明原因，另建一个"
+                )
+            connection.execute(update(table).where(mine).values(pending_by=None))
+            sign(self.core, connection, table, integration_id)
+            detail = {"id": integration_id, "added_by": before.pending_by}
+            self.audit.append(connection, AuditNote(actor, "integration_confirmed", detail), now)
+        return self.get(integration_id)
 
     def revoke(self, integration_id: str, now: dt.datetime, actor: str) -> None:
         """Its token opens nothing any more; safe to repeat. Raises NotFound."""
@@ -84,8 +112,8 @@ class Integrations:
                 self.audit.append(connection, note, now)
 
     def of_token(self, token: str, now: dt.datetime) -> IntegrationRecord | None:
-        """Whose token this is; None when it is nobody's, is over, or was changed in the
-        database."""
+        """Whose token this is; None when it is nobody's, waits for a second administrator,
+        is over, or was changed in the database."""
         if not token.startswith(PREFIX):
             return None
         at, table = micros(now) or 0, t.integrations
@@ -95,6 +123,7 @@ class Integrations:
                 select(table).where(
                     table.c.digest == _digest(key, token),
                     table.c.revoked_at.is_(None),
+                    table.c.pending_by.is_(None),
                     table.c.expires_at > at,
                 )
             ).one_or_none()
@@ -138,6 +167,7 @@ def _record(row: Row[Any], key: bytes) -> IntegrationRecord:
         revoked_at=maybe_moment(row.revoked_at),
         used_at=maybe_moment(row.used_at),
         is_untouched=is_untouched(key, t.integrations, row),
+        pending_by=row.pending_by,
     )
 
 

@@ -34,6 +34,9 @@ _SIGNED: dict[Table, tuple[str, ...]] = {
     ),
     t.integrations: ("id", "digest", "scope", "unit_mac", "expires_at", "revoked_at"),
 }
+_SIGNED_WHERE_SET: dict[Table, tuple[str, ...]] = {t.integrations: ("pending_by",)}
+"""Columns of a later migration: a row that was signed before it stays signed. Taken out or
+put in without the key, the value changes the digest as well."""
 
 
 def is_untouched(key: bytes, table: Table, row: Row[Any]) -> bool:
@@ -58,6 +61,8 @@ def sign_users(core: Core, connection: Connection) -> None:
 
 def _digest(key: bytes, table: Table, row: Row[Any]) -> bytes:
     values = [getattr(row, name) for name in _SIGNED[table]]
+    later = [(name, getattr(row, name)) for name in _SIGNED_WHERE_SET.get(table, ())]
+    values += [f"{name}={value}" for name, value in later if value is not None]
     plain = [bytes(v).hex() if isinstance(v, bytes | memoryview) else v for v in values]
     text = json.dumps([table.name, *plain], ensure_ascii=False)
     return hmac.digest(derived(key, "rows"), text.encode(), "sha256")

@@ -1,4 +1,4 @@
-"""Calls about one application: what is owed, the letter of a return, a way in."""
+"""Calls about one application: what is owed, the letter of a return."""
 
 from __future__ import annotations
 
@@ -13,13 +13,12 @@ from intake.domain.report_json import from_json
 from intake.reporting.letter.compose import write_letter
 from intake.reporting.letter.records import Item
 from intake.reporting.masking import masked_filename, masked_report
-from intake.store import ApplicationRecord, AuditNote, Store
+from intake.store import ApplicationRecord, Store
 from intake.web.api import views
 from intake.web.api.problems import ProblemError, documented
 from intake.web.api.reading_schemas import (
     Checklist,
     ChecklistRow,
-    EntryLink,
     LetterItem,
     LetterPoint,
     LetterStep,
@@ -28,15 +27,17 @@ from intake.web.api.reading_schemas import (
 )
 from intake.web.applicant import sessions
 from intake.web.applicant.checklist import rows
-from intake.web.auth import WRONG_CALLER, ApplicationId, Deciding, Readable
+from intake.web.auth import WRONG_CALLER, Readable
+from intake.web.printing import REFRESH, if_ready
 from intake.web.progress import look
 from intake.web.serving import Now, Served
-from intake.web.staff.letters import letter_of_round
+from intake.web.staff.letters import round_asked
 
 router = APIRouter(prefix=views.APPLICATIONS, tags=["papers"])
 Round = Annotated[
     int | None, Query(ge=1, le=99, description="哪一轮退回的；不写则为最近一次退回的")
 ]
+_RETRY_AFTER = {"Retry-After": {"schema": {"type": "integer"}, "description": "几秒后再取"}}
 
 
 @router.get("/{id}/checklist", summary="材料清单", responses=documented(*WRONG_CALLER))
@@ -81,32 +82,23 @@ def letter(serving: Served, id: Readable, round: Round = None) -> LetterView:
     response_class=Response,
     responses={
         200: {"content": {"application/pdf": {"schema": {"type": "string", "format": "binary"}}}},
-        **documented(*WRONG_CALLER, "NO_REPORT_OF_ROUND", "REQUEST_INVALID"),
+        202: {"description": "正在生成", "headers": _RETRY_AFTER},
+        **documented(
+            *WRONG_CALLER,
+            "NO_REPORT_OF_ROUND",
+            "REQUEST_INVALID",
+            "TOO_MANY_REQUESTS",
+            "LETTER_TOO_COMPLEX",
+        ),
     },
 )
-def letter_file(serving: Served, id: Readable, round: Round = None) -> Response:
-    """与申报人页面上下载的相同，可以打印。"""
+def letter_file(request: Request, serving: Served, id: Readable, round: Round = None) -> Response:
+    """与申报人页面上下载的相同，可以打印。正在生成时为 202，请按 Retry-After 再取。"""
     record = look(serving.store, id).application
     number = record.round if round is None else round
-    found = letter_of_round(serving.store, record, number, serving.settings.clock_is_set)
-    if found is None:
-        raise ProblemError("NO_REPORT_OF_ROUND")
-    return Response(found, media_type="application/pdf")
-
-
-@router.post(
-    "/{id}/entry-link",
-    status_code=201,
-    summary="申报人的一次性进入链接（审核员）",
-    responses=documented(*WRONG_CALLER),
-)
-def entry_link(
-    request: Request, serving: Served, now: Now, id: ApplicationId, caller: Deciding
-) -> EntryLink:
-    """七天内可用一次，打开后还要按一下“进入”；先前的链接随之作废。记入审计，请先核实是本人。"""
-    token = serving.store.entries.make_link(id)
-    serving.store.audit.note(AuditNote(caller.actor, "link_made"), now, id)
-    return EntryLink(url=f"{str(request.base_url).rstrip('/')}{sessions.DOOR}/{token}")
+    asked = round_asked(serving, record, number)
+    made = if_ready(request, *asked, 'attachment; filename="letter.pdf"')
+    return made or Response(status_code=202, headers={"Retry-After": REFRESH})
 
 
 def _letter(store: Store, record: ApplicationRecord, number: int) -> LetterView:

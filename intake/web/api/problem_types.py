@@ -123,7 +123,10 @@ PROBLEM_TYPES: dict[str, ProblemType] = {
     "POLICY_OWN": ProblemType(409, "须由另一人确认", "政策须由提议人以外的另一人确认"),
     "POLICY_DECIDED": ProblemType(409, "已有人作了决定", "这份政策已发布或未采用，请刷新页面"),
     "USER_EXISTS": ProblemType(409, "已有这个登录名", "请换一个登录名"),
-    "CONFIRM_OTHERS": ProblemType(409, "须由另一位管理员确认", "自己改的、自己的账号不能自己确认"),
+    "CONFIRM_OTHERS": ProblemType(
+        409, "须由另一位管理员确认", "自己改的、自己的账号、自己建的令牌不能自己确认"
+    ),
+    "INTEGRATION_TAMPERED": ProblemType(409, "接口令牌被直接改动过", "请查明原因，收回后另建一个"),
     "ACCOUNT_TAMPERED": ProblemType(409, "账号被直接改动过", "请查明原因，停用后另建账号"),
     "VERSION_CONFLICT": ProblemType(409, "内容已被修改", "请重新取得最新内容，确认后再改"),
     "PRECONDITION_REQUIRED": ProblemType(

@@ -92,10 +92,6 @@ class LetterView(_View):
     steps: list[LetterStep]
 
 
-class EntryLink(_View):
-    url: str = Field(description="只给出这一次；交给申报人本人")
-
-
 class PolicyRow(_View):
     id: str = Field(description="建立申报时写在 policy")
     title: str

@@ -36,7 +36,7 @@ def _page(
     serving: Serving,
     staff: Staff,
     wrong: str = "",
-    token: tuple[str, str] | None = None,
+    token: tuple[str, str, str] | None = None,
 ) -> Response:
     return page(
         request,
@@ -54,15 +54,23 @@ def _page(
 
 @router.post("")
 def add(request: Request, serving: Served, now: Now, staff: Managing, fields: Form) -> Response:
-    """A new one; its token is shown this once."""
+    """A new one; its token is shown this once, and opens nothing until another
+    administrator confirms: whatever its scope, it reads files."""
     names = ("name", "scope", "unit", "days")
     name, scope, unit, days = (first(fields, one) for one in names)
     try:
         asked = (name, scope, unit or None, int(days) if days.isdecimal() else 0)
-        made, token = made_integration(serving.store, asked, now, staff.user.id)
+        made, token = made_integration(serving.store, asked, now, staff.user.id, is_pending=True)
     except UsageError as refused:
         return _page(request, serving, staff, refused.message)
-    return _page(request, serving, staff, token=(made.name, token))
+    return _page(request, serving, staff, token=(made.name, token, made.id))
+
+
+@router.post("/{integration}/confirm")
+def confirm(serving: Served, now: Now, staff: Managing, integration: str, _: Form) -> Response:
+    """Another administrator than the one who made it."""
+    serving.store.integrations.confirm(integration, now, staff.user.id)
+    return to("/admin/integrations")
 
 
 @router.post("/{integration}")
@@ -72,7 +80,12 @@ def revoke(serving: Served, now: Now, staff: Managing, integration: str, _: Form
 
 
 def made_integration(
-    store: Store, asked: tuple[str, str, str | None, int], now: dt.datetime, actor: str
+    store: Store,
+    asked: tuple[str, str, str | None, int],
+    now: dt.datetime,
+    actor: str,
+    *,
+    is_pending: bool = False,
 ) -> tuple[IntegrationRecord, str]:
     """Name, scope, unit and days, checked. Raises UsageError with a sentence."""
     name, scope, unit, days = asked
@@ -85,4 +98,4 @@ def made_integration(
     if not 1 <= days <= LONGEST_INTEGRATION_DAYS:
         raise UsageError("INTEGRATION_INVALID", f"有效天数应为 1 至 {LONGEST_INTEGRATION_DAYS}")
     ends = now + dt.timedelta(days=days)
-    return store.integrations.add(name, IntegrationScope(scope), unit, ends, now, actor)
+    return store.integrations.add(name, IntegrationScope(scope), unit, ends, now, actor, is_pending)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
@@ -25,7 +25,7 @@ from intake.web.api.problems import ProblemError
 from intake.web.applicant import render
 from intake.web.covering import Covering
 from intake.web.moves import frozen_set
-from intake.web.printing import answer
+from intake.web.printing import Key, answer
 from intake.web.serving import Now, Served, Serving
 from intake.web.staff.file_names import unique
 from intake.web.staff.files import opened
@@ -85,6 +85,13 @@ def round_answer(
     request: Request, serving: Serving, record: ApplicationRecord, round: int, disposition: str
 ) -> Response:
     """The letter of an earlier return; raises ProblemError NO_REPORT_OF_ROUND."""
+    return answer(request, *round_asked(serving, record, round), disposition)
+
+
+def round_asked(
+    serving: Serving, record: ApplicationRecord, round: int
+) -> tuple[Key, Callable[[], Work]]:
+    """What a printer is asked for the letter of an earlier return, whoever asks."""
 
     def work() -> Work:
         found = letter_of_round(serving.store, record, round, serving.settings.clock_is_set)
@@ -92,8 +99,7 @@ def round_answer(
             raise ProblemError("NO_REPORT_OF_ROUND")
         return found
 
-    key = ("round", record.id, round, record.version)
-    return answer(request, key, work, disposition)
+    return ("round", record.id, round, record.version), work
 
 
 def letter_of_round(

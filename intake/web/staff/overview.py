@@ -34,6 +34,7 @@ ACTION_WORDS = {
     "account_tampered": "账号在数据库中被直接改动",
     "oidc_bound": "绑定统一身份认证",
     "integration_added": "新增接口令牌",
+    "integration_confirmed": "确认接口令牌",
     "integration_revoked": "收回接口令牌",
     "signed_in": "登录",
     "signed_out": "退出登录",

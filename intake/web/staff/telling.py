@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Path, Request, Response
 
+from intake.casework.rounds import UNDER_REVIEW
 from intake.casework.telling import masked_address
 from intake.documents import paper_title
 from intake.domain.application import Material
@@ -29,7 +30,7 @@ from intake.web.api.thresholds import NOTE_CHARACTERS
 from intake.web.applicant.csrf import Form
 from intake.web.applicant.render import page
 from intake.web.serving import Now, Served
-from intake.web.staff.files import File
+from intake.web.staff.files import File, working
 from intake.web.staff.may import ROLE_WORDS, May
 from intake.web.staff.session import OfFile, Staff, allowed, to
 from intake.web.staff.signing import first
@@ -120,7 +121,13 @@ def export(serving: Served, now: Now, staff: Telling, _: Form) -> Response:
 def answer(
     serving: Served, now: Now, staff: Telling, id: OfFile, asked: Number, fields: Form
 ) -> Response:
-    """A person has looked at what the applicant asked about, and says what was found."""
+    """A person has looked at what the applicant asked about, and says what was found.
+
+    While the file is under review it is answered by whose turn it is and who holds it.
+    """
+    record = serving.store.cases.get(id)
+    if record is not None and record.state in UNDER_REVIEW:
+        working(serving.store, id, staff, now)
     text = first(fields, "text").strip()[:NOTE_CHARACTERS]
     if not text:
         raise ProblemError("REASON_MISSING", "请写一句您看到了什么、结论是什么")

@@ -27,6 +27,7 @@ WATCHED = (
     "user_changed",
     "user_confirmed",
     "integration_added",
+    "integration_confirmed",
     "integration_revoked",
 )
 Managing = Annotated[Staff, Depends(allowed(May.MANAGE_USERS))]
