@@ -13,9 +13,9 @@ from intake.casework.importing.archive import Left, pieces
 from intake.casework.importing.origins import Declared, Origin, Source
 from intake.casework.importing.people import Person
 from intake.casework.rounds import State, working_round
-from intake.domain.errors import NotAllowed, NotFound, UsageError
+from intake.domain.errors import Conflict, NotAllowed, NotFound, UsageError
 from intake.store import ApplicationRecord, AuditNote, Once, Queue, StateChange, Store
-from workers.import_finding import Finding, Found
+from workers.import_finding import NUMBER_ELSEWHERE, Finding, Found, Run
 
 Progress = Callable[[int, int], None]
 """(files done, of how many)"""
@@ -91,18 +91,22 @@ class Doing:
 def place_all(
     doing: Doing, people: Sequence[Person], outcome: Outcome, left: list[Left], progress: Progress
 ) -> None:
-    done = 0
+    done, run = 0, Run(people)
     for person in people:
         try:
-            told = _Placing(doing, person, left).place()
-        except NotAllowed as wrong:
-            told = {"name": person.title, "problem": wrong.message, "placed": 0, "doubled": 0}
-            left += [Left(str(item.path), wrong.message) for item in person.items]
+            told = _Placing(doing, person, left, run).place()
+        except (NotAllowed, NotFound, Conflict) as wrong:
+            reason = wrong.message if isinstance(wrong, NotAllowed) else MEANWHILE
+            told = {"name": person.title, "problem": reason, "placed": 0, "doubled": 0}
+            left += [Left(str(item.path), reason) for item in person.items]
         done += len(person.items)
         outcome.people.append(told)
         outcome.placed += told["placed"]
         outcome.doubled += told["doubled"]
         progress(done, outcome.files)
+
+
+MEANWHILE = "这份申报同时有人在改动，没有全部放入；请再导入一次，已放入的不会重复"
 
 
 @dataclass
@@ -112,18 +116,17 @@ class _Placing:
     doing: Doing
     person: Person
     left: list[Left]
+    run: Run
 
     def place(self) -> dict[str, Any]:
         found, is_new = self._application()
         record = found.record
         assert record is not None
         placed, doubled = self._files(record)
-        # What its applicant owns moves by its applicant's hand alone.
-        if (
-            found.is_imported
-            and record.state in (State.DRAFT, State.RETURNED)
-            and (placed or is_new)
-        ):
+        # What its applicant owns moves by its applicant's hand alone. Whoever died after the
+        # last file left a draft that was never submitted.
+        is_draft = record.state == State.DRAFT and record.submitted_at is None
+        if found.is_imported and (is_draft or (record.state == State.RETURNED and placed)):
             self._move(record.id)
         return {
             "id": record.id,
@@ -151,30 +154,41 @@ class _Placing:
     def _application(self) -> tuple[Found, bool]:
         """The person's application, made where there is none."""
         declared = self._declared()
-        found = Finding(self.doing, self.person).of(declared)
+        found = Finding(self.doing, self.person, self.run).of(declared)
         if found.record is not None:
+            self.run.given.add(found.record.id)
             return found, False
-        if found.problem:
-            self.person.problems.append(found.problem)
         document = {"policy": self.doing.wanted.policy, **declared.document}
-        number, name = declared.value("id_number"), declared.value("name")
         # The same person of the same import is made once, whenever this ends and begins again.
         once = Once(
-            f"{self.doing.import_id}:{_digest(number, name, self.person)}",
-            _digest(self.doing.import_id),
+            f"{self.doing.import_id}:{_digest(self.person, self._unit())}",
+            hashlib.sha256(self.doing.import_id.encode()).hexdigest(),
         )
         record, _ = self.doing.store.cases.create(
             self.doing.wanted.policy, document, self.doing.now, once
         )
-        self.doing.store.imports.people.keep(
+        if record.id in self.run.given:
+            raise NotAllowed("PERSON_UNCLEAR", "与同一次导入中另一个人的文件分不清，没有放入")
+        self.run.given.add(record.id)
+        if self.doing.store.imports.people.of(record.id) is not None:
+            return Found(record), False
+        self._keep(record, declared, found.problem)
+        return Found(record), True
+
+    def _keep(self, record: ApplicationRecord, declared: Declared, problem: str | None) -> None:
+        """That it was imported; whoever died before this does it when they begin again."""
+        people, number = self.doing.store.imports.people, declared.value("id_number")
+        elsewhere = number and people.typed(self.doing.wanted.policy, number, record.id)
+        found = (problem, NUMBER_ELSEWHERE if elsewhere else None)
+        self.person.problems += [one for one in found if one]
+        people.keep(
             record.id,
             self.doing.import_id,
-            name,
+            declared.value("name"),
             {path: origin.as_json() for path, origin in declared.origins.items()},
             tuple(self.person.problems),
             self.person.label,
         )
-        return Found(record), True
 
     def _declared(self) -> Declared:
         """What the list says of the person, else what the names of the files say."""
@@ -228,9 +242,22 @@ class _Placing:
         self.doing.store.audit.note(note, self.doing.now, record.id)
 
     def _move(self, application_id: str) -> None:
-        record = self.doing.store.cases.get(application_id)
-        if record is None:
-            raise NotFound("NOT_FOUND")
+        """To the stage that was wanted; read anew while others change it. Raises Conflict."""
+        for is_last in (False, False, True):
+            record = self.doing.store.cases.get(application_id)
+            if record is None:
+                raise NotFound("NOT_FOUND")
+            if record.state not in (State.DRAFT, State.RETURNED):
+                return  # somebody was faster
+            try:
+                self._take_over(record)
+            except Conflict:
+                if is_last:
+                    raise
+            else:
+                return
+
+    def _take_over(self, record: ApplicationRecord) -> None:
         policy = self.doing.store.policies.of(record)
         move = rounds.take_over(record, self.doing.wanted.stage, self.doing.wanted.submitted_at)
         note = AuditNote(
@@ -259,6 +286,8 @@ def _shown(name: str) -> str:
     return name[-200:]
 
 
-def _digest(*parts: object) -> str:
-    said = [p.label + str(p.items[0].path.parent) if isinstance(p, Person) else str(p) for p in parts]  # fmt: skip
+def _digest(person: Person, unit: str | None) -> str:
+    """Of everything that tells two people of one import apart."""
+    paths = sorted(str(item.path) for item in person.items)
+    said = [person.label, person.name or "", person.id_number or "", unit or "", *paths]
     return hashlib.sha256("\x1f".join(said).encode()).hexdigest()

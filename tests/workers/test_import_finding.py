@@ -6,11 +6,15 @@ import pytest
 from sqlalchemy import update
 
 from intake.casework.rounds import State
+from intake.domain.errors import Conflict
 from intake.domain.settings import Settings
 from intake.store import StateChange, Store
 from intake.store.cases.persons import person_mac
 from intake.store.database import schema as s
 from tests.workers.test_importing import ID, NOW, archive, imported
+from workers.import_placing import Doing, Wanted
+from workers.import_sources import opened
+from workers.importing import run
 
 UNIT, OTHER = "和静县水利局", "和静县第一中学"
 FILES = {f"张三_{ID}/身份证.jpg": b"1", f"张三_{ID}/毕业证.jpg": b"2"}
@@ -98,3 +102,68 @@ def test_one_number_under_two_names_is_two_applications(store, tmp_path):
     dotted = {f"张·三_{ID}/又.jpg": b"4"}
     again = imported(store, archive(tmp_path, dotted, "三.zip")).people[0]
     assert again["id"] == first
+
+
+def test_two_people_of_one_name_in_one_import_stay_two_whatever_they_share(store, tmp_path):
+    flat = {
+        "张三（水利局）身份证.jpg": b"1",
+        "张三（第一中学）身份证.jpg": b"2",
+        "水利局/张三/公示.pdf": b"all",
+        "第一中学/张三/公示.pdf": b"all",
+    }
+    first = imported(store, archive(tmp_path, flat))
+    ids = [one["id"] for one in first.people]
+    assert len(set(ids)) == len(ids) >= 2
+    counts = {one.id: len(store.uploads.of(one.id)) for one in store.cases.listed()}
+    assert sum(counts.values()) == 4 and len(counts) == len(ids)
+
+
+def test_one_file_in_common_makes_nobody_the_other(store, tmp_path):
+    imported(store, archive(tmp_path, {"张三/公示.pdf": b"all", "张三/身份证.jpg": b"1"}))
+    other = {"张三/公示.pdf": b"all", "张三/身份证.jpg": b"2"}
+    told = imported(store, archive(tmp_path, other, "另.zip")).people[0]
+    assert told["is_new"] and told["placed"] == 2 and told["notes"]
+
+
+def test_whoever_died_between_two_steps_leaves_no_draft_behind(store, tmp_path, monkeypatch):
+    path = archive(tmp_path, {"001/a.jpg": b"1", "李四/b.jpg": b"2"})
+    claim = store.imports.take(store.imports.begin("command", {}, NOW))
+    doing = Doing(store, claim.id, "command", Wanted("hejing-2024", State.SUBMITTED, NOW), NOW)
+
+    def once(target: str, at: object) -> None:
+        def die(*_: object, **__: object) -> None:
+            raise KeyboardInterrupt
+
+        with monkeypatch.context() as broken:
+            broken.setattr(at, target, die)
+            with opened([(path.name, path)], []) as items, pytest.raises(KeyboardInterrupt):
+                run(doing, items, [], lambda *_: None)
+
+    once("keep", store.imports.people)
+    once("move", store.cases)
+    with opened([(path.name, path)], []) as items:
+        run(doing, items, [], lambda *_: None)
+    found = store.cases.listed()
+    assert [one.state for one in found] == [State.SUBMITTED] * 2
+    assert all(store.imports.people.of(one.id) for one in found)
+
+
+def test_a_change_meanwhile_costs_one_person_and_not_the_import(store, tmp_path, monkeypatch):
+    path = archive(tmp_path, {"王五/a.jpg": b"1", "李四/b.jpg": b"2"})
+    moved, tries = store.cases.move, []
+
+    def often(*given: object) -> object:
+        tries.append(given)
+        if len(tries) == 1 or len(tries) > 2:
+            raise Conflict("VERSION_CONFLICT")
+        return moved(*given)
+
+    monkeypatch.setattr(store.cases, "move", often)
+    told = imported(store, path)
+    assert sorted(one.state for one in store.cases.listed()) == [State.DRAFT, State.SUBMITTED]
+    assert [one for one in told.people if one.get("problem")]
+
+
+def test_nobody_is_on_the_list_of_the_unreached_for_being_imported(store, tmp_path):
+    told = imported(store, archive(tmp_path, FILES), stage=State.RECOMMENDED)
+    assert store.told.unreached() == [] and store.told.of(told.people[0]["id"]) == []

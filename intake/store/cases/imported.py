@@ -111,13 +111,13 @@ class Imported:
             newest = wanted.order_by(of.created_at.desc(), of.id)
             return [] if mac is None else list(connection.execute(newest).scalars())
 
-    def typed(self, policy: str, id_number: str) -> bool:
-        """Whether any application at all declares this citizen's number."""
+    def typed(self, policy: str, id_number: str, besides: str) -> bool:
+        """Whether any other application at all declares this citizen's number."""
         of = s.applications.c
         with self.core.db.read() as connection:
             mac = self._number_mac(connection, id_number)
             wanted = select(of.id).where(
-                of.person_mac == mac, of.policy == policy, of.erased_at.is_(None)
+                of.person_mac == mac, of.policy == policy, of.erased_at.is_(None), of.id != besides
             )
             found = connection.execute(wanted.limit(1)).scalar()
         return mac is not None and found is not None

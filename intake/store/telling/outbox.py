@@ -53,7 +53,9 @@ class Outbox:
             select(of.state, of.submitted_at, of.declaration).where(of.id == application_id)
         ).one()
         kind = OF_STATE.get(State(row.state)) if row.state in _STATES else None
-        if kind is not None and row.submitted_at is not None:
+        # Nobody submitted here what was imported, so that nobody waits for word of it.
+        is_import = change.audit is not None and change.audit[1].action == "imported"
+        if kind is not None and row.submitted_at is not None and not is_import:
             name = _name(
                 open_column(key, "applications", "declaration", application_id, row.declaration)
             )

@@ -45,9 +45,12 @@ class Told:
         is_still_so = _OF.kind.not_in(WHILE_RETURNED) | (
             (of.state == State.RETURNED) & (of.round == _OF.round)
         )
+        # That it went on to the county is no news once the county has decided.
+        is_current = (_OF.kind != MessageKind.RECOMMENDED) | (of.state == State.RECOMMENDED)
         return self._records(
             _OF.target == PERSON,
             _OF.kind != MessageKind.CODE,
+            is_current,
             (_OF.status == MessageStatus.FAILED) | is_late,
             is_still_so,
         )
