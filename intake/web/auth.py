@@ -136,14 +136,21 @@ def _reviewed(serving: Served, id: ApplicationId, caller: AnyCaller) -> Caller:
     return caller
 
 
-Reviewed = Annotated[Caller, Depends(_reviewed)]
-"""Who asks about an application that this program may see."""
+def _reads(
+    serving: Served, now: Now, id: ApplicationId, caller: Annotated[Caller, Depends(_reviewed)]
+) -> Caller:
+    serving.store.audit.note(AuditNote(caller.actor, "file_opened"), now, id)
+    return caller
+
+
+Reviewed = Annotated[Caller, Depends(_reads)]
+"""Who reads of an application what this program may see; that it was opened is recorded."""
 
 
 def acting(*scopes: IntegrationScope) -> Callable[[Caller], Caller]:
     """A dependency: a program whose token is good for acting as one of these."""
 
-    def check(caller: Reviewed) -> Caller:
+    def check(caller: Annotated[Caller, Depends(_reviewed)]) -> Caller:
         if caller.integration is None or caller.integration.scope not in scopes:
             raise ProblemError("FORBIDDEN", "这个接口令牌只能用于别的操作；请管理员另建")
         return caller

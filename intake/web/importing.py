@@ -14,13 +14,20 @@ from starlette.concurrency import run_in_threadpool
 
 from intake.casework.importing.thresholds import MOST_UNPACKED
 from intake.casework.rounds import State
+from intake.casework.thresholds import LONGEST_TEXT
 from intake.domain.application import BEIJING
 from intake.policy.notice import Policy, newest_policy
 from intake.store import Store
 from intake.store.cases.import_files import Arriving
 from intake.web.api.multipart import ManyFiles
 from intake.web.api.problems import ProblemError
-from intake.web.api.thresholds import FILENAME_CHARACTERS, PIECE_BYTES, SILENCE_SECONDS
+from intake.web.api.thresholds import (
+    FILENAME_CHARACTERS,
+    FIRST_YEAR,
+    LAST_YEAR,
+    PIECE_BYTES,
+    SILENCE_SECONDS,
+)
 
 
 def clean_path(untrusted_path: str) -> str:
@@ -42,6 +49,12 @@ def wanted_of(
             when = dt.datetime.fromisoformat(submitted).replace(hour=12, tzinfo=BEIJING)
         except ValueError:
             raise ProblemError("REQUEST_INVALID", "提交日期应写作 2024-10-20") from None
+        if not FIRST_YEAR <= when.year <= LAST_YEAR:
+            raise ProblemError(
+                "REQUEST_INVALID", f"提交日期应在 {FIRST_YEAR} 至 {LAST_YEAR} 年之间"
+            )
+    if len(unit or "") > LONGEST_TEXT:
+        raise ProblemError("REQUEST_INVALID", f"单位名称不能超过 {LONGEST_TEXT} 个字")
     return {
         "policy": notice.id,
         "stage": stage.value,

@@ -121,3 +121,36 @@ def test_what_an_earlier_release_emptied_is_asked_anew_and_shown_without_counts(
     assert person.press(f"{asks}/begin").status_code == 303
     assert do_next(service.store, service.clock.settings.now())
     assert "请确认名单各列的含义" in person.get(asks).text
+
+
+def test_a_stale_page_does_not_confirm_over_what_was_corrected_meanwhile(service):
+    person = account(service, StaffRole.COUNTY_REVIEWER)
+    person.http.post(
+        f"/staff/imports?csrf={person.csrf}",
+        data={"stage": "recommended", "unit": UNIT},
+        files=[("files", ("批.zip", archive(张三_a=b"1")))],
+    )
+    assert do_next(service.store, service.clock.settings.now())
+    cases, known = service.store.cases, service.store.imports.people
+    (record,) = cases.listed()
+    address = f"/review/{record.id}/declared"
+    person.get(f"/review/{record.id}")
+    version = cases.get(record.id).version
+    assert f'name="version" value="{version}"' in person.get(address).text
+    newest = {**record.declaration, "applicant": {"name": "张三丰"}}
+    cases.change_declaration(record.id, newest, version)
+    stale = person.press(address, version=str(version), name="张三")
+    assert stale.status_code == 409 and "没有保存" in stale.text and "张三丰" in stale.text
+    assert cases.get(record.id).declaration["applicant"]["name"] == "张三丰"
+    assert known.of(record.id).confirmed_at is None
+    fresh = str(cases.get(record.id).version)
+    assert person.press(address, version=fresh, name="张三丰").status_code == 303
+    assert known.of(record.id).confirmed_by == person.id
+    assert "id_number_revealed" in [one.action for one in service.store.audit.entries(record.id)]
+
+
+def test_an_import_of_no_possible_day_or_unit_is_refused(service):
+    person = account(service, StaffRole.COUNTY_REVIEWER)
+    for said in ({"submitted": "9999-12-31"}, {"submitted": "0001-01-01"}, {"unit": "局" * 300}):
+        answer = person.http.post("/staff/imports", data={"csrf": person.csrf, **said})
+        assert answer.status_code in (400, 422), answer.text

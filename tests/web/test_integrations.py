@@ -176,3 +176,12 @@ def test_what_waits_is_not_opened_in_the_database(service):
         connection.execute(text("UPDATE integrations SET pending_by = 'b'"))
     with pytest.raises(Conflict):
         service.store.integrations.confirm(made.id, NOW, "a" * 32)
+
+
+def test_reading_the_decisions_is_recorded_for_the_program(service):
+    someone = submitted(service, three_flags(), "return", pages=3)
+    made, token = add(service)
+    client = service.client(token)
+    assert client.get(f"/api/applications/{someone.id}/decisions").status_code == 200
+    lines = service.store.audit.entries(someone.id)
+    assert [one.action for one in lines if one.actor == f"integration:{made.id}"] == ["file_opened"]

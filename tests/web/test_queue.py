@@ -144,3 +144,31 @@ def test_nobody_is_reminded_who_cannot_be_reached_or_has_nothing_to_correct(serv
     someone = submitted(service)
     plan = county.press("/review/bulk", do="remind", id=[someone.id])
     assert "提醒补正：0 份" in plan.text and "不在补正期间，不提醒" in plan.text
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        f"张三 {ID_NUMBER}",
+        f"{ID_NUMBER[:6]}-{ID_NUMBER[6:14]}-{ID_NUMBER[14:]}",
+        f"身份证：{ID_NUMBER}",
+        "".join(chr(ord(c) + 0xFEE0) if c.isdigit() else c for c in ID_NUMBER),
+    ],
+)
+def test_a_number_among_other_signs_is_a_number_and_stands_in_no_address(service, county, typed):
+    someone = submitted(service)
+    answer = county.press("/review/find", text=typed)
+    assert answer.status_code == 200 and numbers(answer) == listed(someone)
+    assert "HX-Push-Url" not in answer.headers and ID_NUMBER not in answer.text
+    page = county.get("/review", params={"tab": "submitted", "text": typed})
+    assert "网址中不能有身份证号" in page.text and ID_NUMBER not in page.text
+    query = f"/review?tab=submitted&text={typed}"
+    assert county.press("/review/filters", name="她", query=query).status_code == 303
+    (kept,) = service.store.filters.of(county.id)
+    assert kept.query == "tab=submitted"
+
+
+def test_half_a_number_beside_a_name_is_refused_and_an_applications_number_is_not(service, county):
+    refused = county.press("/review/find", text=f"张三 {ID_NUMBER[:12]}")
+    assert refused.status_code == 200 and "完整的 18 位" in refused.text
+    assert county.press("/review/find", text="张三 12345678").status_code == 303

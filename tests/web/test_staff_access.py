@@ -17,6 +17,7 @@ from tests.web.staffed import (
     account,
     recommended,
     submitted,
+    three_flags,
 )
 from tests.web.test_access import leaves
 
@@ -138,3 +139,23 @@ def test_the_operators_page_is_open_to_operators_alone(service):
     for role in StaffRole:
         status = account(service, role).get("/ops").status_code
         assert status == (200 if role is StaffRole.OPERATOR else 401), role
+
+
+def test_whatever_shows_a_file_is_recorded_and_its_pictures_once(service):
+    someone = submitted(service, three_flags(), "return", pages=3)
+    person = account(service, StaffRole.SUPERVISOR)
+    upload = service.store.uploads.of(someone.id)[0].id
+
+    def opened() -> int:
+        lines = service.store.audit.entries(someone.id)
+        return sum(one.action == "file_opened" and one.actor == person.id for one in lines)
+
+    for _ in range(2):
+        path = f"/review/{someone.id}/pages/{upload}/1"
+        assert person.get(path).status_code == 200
+    assert opened() == 1
+    for times, paper in enumerate(("opinions", "report.pdf", "letter.pdf"), start=2):
+        assert person.get(f"/review/{someone.id}/{paper}").status_code == 200
+        assert opened() == times
+    far = f"/review/{someone.id}/rounds/{10**30}/letter.pdf"
+    assert person.get(far).status_code == 422

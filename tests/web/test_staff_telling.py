@@ -148,3 +148,27 @@ def test_only_who_holds_the_file_in_its_stage_answers_for_the_human_look(service
     assert service.store.human_reviews.of(someone.id)[0].answered_at is None
     county.get(f"/review/{someone.id}")
     assert county.press(where, text="看过原件，一致").status_code == 303
+
+
+def test_a_plan_promises_no_second_reminder_on_one_day(with_channel):
+    person = account(with_channel, StaffRole.UNIT_REVIEWER)
+    someone, _ = returned(with_channel, person)
+    chosen = {"do": "remind", "id": [someone.id]}
+    assert "提醒补正：1 份" in person.press("/review/bulk", **chosen).text
+    assert person.press("/review/bulk", **chosen, sure="1").status_code == 303
+    plan = person.press("/review/bulk", **chosen).text
+    assert "提醒补正：0 份" in plan and "今天已提醒过，不再发送" in plan
+
+
+def test_the_notice_of_processing_says_which_channel_gets_what(with_channel):
+    mail = {"kind": "mail", "name": "邮件", "host": "mail.example.org", "sender": "a@example.org"}
+    gate = {"kind": "http", "name": "短信", "url": "https://sms.example.org/", "body": "{{text}}"}
+    told = with_channel.client().get("/a/privacy", headers={"Accept": "text/html"})
+    assert "试用文件夹" in told.text
+    with_channel.store.channels = Channels.model_validate({"person": [gate, mail]})
+    page = with_channel.client().get("/a/privacy", headers={"Accept": "text/html"}).text
+    assert "消息平台（短信）：您的手机号" in page and "电子邮件服务器（邮件）：您的邮箱" in page
+    assert "消息不发给任何公司" not in page
+    with_channel.store.channels = Channels()
+    page = with_channel.client().get("/a/privacy", headers={"Accept": "text/html"}).text
+    assert "消息不发给任何公司" in page

@@ -7,7 +7,7 @@ import hashlib
 import json
 import secrets
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -132,9 +132,15 @@ class Cases:
         return None if found is None else str(found)
 
     def change_declaration(
-        self, application_id: str, declaration: Mapping[str, Any], expected_version: int
+        self,
+        application_id: str,
+        declaration: Mapping[str, Any],
+        expected_version: int,
+        together: Callable[[Connection], None] | None = None,
     ) -> ApplicationRecord:
         """The application with this declaration; a report is queued.
+
+        together: written in the same transaction, so that no report is made between the two.
 
         Raises Conflict VERSION_CONFLICT when somebody was faster, NotFound.
         """
@@ -146,6 +152,8 @@ class Cases:
                 **macs_of(self.core.store_key(connection), declaration),
             }
             write_columns(connection, application_id, expected_version, values)
+            if together is not None:
+                together(connection)
             queue_report(self.core, connection, application_id)
         return self._one(application_id)
 

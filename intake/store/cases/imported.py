@@ -73,22 +73,31 @@ class Imported:
         label: str,
     ) -> None:
         """That it was imported, and from what; a confirmation made before stands no more."""
+        record = ImportedRecord(application_id, import_id, origins, problems, label, None, None)
         with self.core.db.write() as connection:
-            key = self.core.application_key(connection, application_id)
-            kept = {"origins": dict(origins), "problems": list(problems), "label": label}
-            body = json.dumps(kept, ensure_ascii=False).encode()
-            values = {
-                "import_id": import_id,
-                "name_mac": self._name_mac(self.core.store_key(connection), name),
-                "origins": seal_column(key, "imported", "origins", application_id, body),
-                "confirmed_by": None,
-                "confirmed_at": None,
-            }
-            connection.execute(
-                self.core.insert(t.imported)
-                .values(application_id=application_id, **values)
-                .on_conflict_do_update(index_elements=["application_id"], set_=values)
-            )
+            self.write(connection, record, name)
+
+    def write(self, connection: Connection, record: ImportedRecord, name: str | None) -> None:
+        """Within the caller's transaction: the whole of what is known, its confirmation too."""
+        key = self.core.application_key(connection, record.application_id)
+        kept = {
+            "origins": dict(record.origins),
+            "problems": list(record.problems),
+            "label": record.label,
+        }
+        body = json.dumps(kept, ensure_ascii=False).encode()
+        values = {
+            "import_id": record.import_id,
+            "name_mac": self._name_mac(self.core.store_key(connection), name),
+            "origins": seal_column(key, "imported", "origins", record.application_id, body),
+            "confirmed_by": record.confirmed_by,
+            "confirmed_at": micros(record.confirmed_at),
+        }
+        connection.execute(
+            self.core.insert(t.imported)
+            .values(application_id=record.application_id, **values)
+            .on_conflict_do_update(index_elements=["application_id"], set_=values)
+        )
 
     def confirm(self, application_id: str, actor: str, now: dt.datetime) -> None:
         """Somebody has looked at every declared value and where it comes from."""

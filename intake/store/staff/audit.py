@@ -23,7 +23,7 @@ from intake.store.database import staff_schema as t
 from intake.store.database.base import Core, micros, moment
 from intake.store.database.staff_records import AuditEntry, AuditNote, ChainProof
 from intake.store.files.sealing import derived, open_column, seal_column
-from intake.store.staff.thresholds import AUDIT_BATCH
+from intake.store.staff.thresholds import AUDIT_BATCH, LONGEST_SESSION_HOURS
 
 
 @dataclass
@@ -36,6 +36,22 @@ class Audit:
         """Record what changes nothing else: a page seen, a number revealed, a sign-in."""
         with self.core.db.write() as connection:
             self.append(connection, note, now, application_id)
+
+    def note_once(self, note: AuditNote, now: dt.datetime, application_id: str) -> None:
+        """Record what is done many times in one session, such as looking at pictures, unless
+        the same person did the same with this application within a session's time."""
+        of = t.audit.c
+        earliest = micros(now - dt.timedelta(hours=LONGEST_SESSION_HOURS))
+        known = select(of.seq).where(
+            of.application_id == application_id,
+            of.actor == note.actor,
+            of.action == note.action,
+            of.at > earliest,
+        )
+        with self.core.db.read() as connection:
+            is_known = connection.execute(known.limit(1)).first() is not None
+        if not is_known:
+            self.note(note, now, application_id)
 
     def append(
         self,

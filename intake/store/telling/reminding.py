@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from intake.casework.rounds import State
 from intake.casework.telling import MessageKind, reminder_due
@@ -62,18 +62,21 @@ class Reminders:
         )
         with self.core.db.read() as connection:
             row = connection.execute(wanted).one_or_none()
-        day = f"by_hand.{now.astimezone(BEIJING):%Y%m%d}"
-        return row is not None and self._remind(row, day, now, AuditNote(user_id, "reminded"))
+        return row is not None and self._remind(
+            row, _by_hand(now), now, AuditNote(user_id, "reminded")
+        )
+
+    def is_written_by_hand(self, application_id: str, round: int, now: dt.datetime) -> bool:
+        """Whether somebody of staff asked for today's reminder already."""
+        with self.core.db.read() as connection:
+            there = _is_there(application_id, f"{round}.{_by_hand(now)}")
+            return connection.execute(select(_OF.id).where(there)).first() is not None
 
     def _remind(
         self, row: Any, due: int | str, now: dt.datetime, note: AuditNote | None = None
     ) -> bool:
         occasion = f"{row.round}.{due}"
-        is_there = (
-            (_OF.application_id == row.id)
-            & (_OF.kind == MessageKind.REMINDER)
-            & (_OF.occasion == occasion)
-        )
+        is_there = _is_there(row.id, occasion)
         try:
             with self.core.db.write() as connection:
                 if connection.execute(select(_OF.id).where(is_there)).first() is not None:
@@ -99,3 +102,16 @@ class Reminders:
                 return is_new
         except NotFound:
             return False  # erased meanwhile
+
+
+def _by_hand(now: dt.datetime) -> str:
+    """The occasion of a reminder that somebody asks for: one a day."""
+    return f"by_hand.{now.astimezone(BEIJING):%Y%m%d}"
+
+
+def _is_there(application_id: str, occasion: str) -> ColumnElement[bool]:
+    return (
+        (_OF.application_id == application_id)
+        & (_OF.kind == MessageKind.REMINDER)
+        & (_OF.occasion == occasion)
+    )

@@ -260,6 +260,8 @@ def use_again(serving: Served, own: Own, upload: str, fields: Form) -> Response:
     found = next((one for one in own.uploads if one.id == upload), None)
     given = one(fields, "year")
     year = int(given) if re.fullmatch("[0-9]{4}", given) else None
+    if year is not None and not FIRST_YEAR <= year <= LAST_YEAR:
+        raise ProblemError("REQUEST_INVALID", f"年度应在 {FIRST_YEAR} 至 {LAST_YEAR} 之间")
     row = _slot_row(own, one(fields, "material"), year)
     if found is None or row.material is Material.OTHER:
         raise ProblemError("NOT_FOUND")

@@ -7,7 +7,7 @@ Articles 17 and 30 (the notice of processing), 24 (no decision by a program alon
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -16,6 +16,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response, Streamin
 from intake.casework.rounds import working_round
 from intake.documents import paper_title
 from intake.domain.application import Material
+from intake.domain.channels import Channel
 from intake.domain.finding_codes import FIELD_LABELS
 from intake.reporting.letter.apart import Work
 from intake.store import About, AuditNote, HumanReview, Store, UploadRecord
@@ -47,7 +48,26 @@ def privacy(request: Request, serving: Served, now: Now) -> HTMLResponse:
         version=VERSION,
         policies=[policy for policy in known if now <= policy.submission.closes] or known,
         days=serving.settings.retention_days,
+        told_by=_told_by(serving.store.channels.person),
     )
+
+
+_SENT_TO = {"phone": "您的手机号", "email": "您的邮箱", "wechat": "您的微信账号"}
+
+
+def _told_by(channels: Sequence[Channel]) -> list[tuple[str, str]]:
+    """Who passes messages on, in words, and the address that each gets."""
+    found = []
+    for channel in channels:
+        match channel.kind:
+            case "mail":
+                words = f"电子邮件服务器（{channel.name}）"
+            case "file":
+                words = f"本机的试用文件夹（{channel.name}），不发出"
+            case _:
+                words = f"短信、微信等消息平台（{channel.name}）"
+        found.append((words, _SENT_TO[channel.address]))
+    return found
 
 
 @router.get("/rights")

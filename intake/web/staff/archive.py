@@ -20,7 +20,7 @@ from intake.store import AuditNote, Store
 from intake.web.printing import answer
 from intake.web.serving import Now, Served
 from intake.web.staff.files import File, opened
-from intake.web.staff.letters import file_names, letter_of_round, named
+from intake.web.staff.letters import file_names, letter_of_round, named, opened_as
 from intake.web.staff.may import May
 from intake.web.staff.pictures import covering_of
 from intake.web.staff.screen import frames_of
@@ -36,7 +36,8 @@ def report(request: Request, serving: Served, now: Now, staff: SignedIn, id: OfF
     file = opened(serving.store, id, staff, now)
     key = ("report", id, file.record.version, file.record.generation, file.is_revealed)
     work = partial(report_work, serving.store, file)
-    return answer(request, key, work, _saved(id, "pdf", "inline")["Content-Disposition"])
+    made = answer(request, key, work, _saved(id, "pdf", "inline")["Content-Disposition"])
+    return opened_as(serving, staff, now, id, made)
 
 
 def report_work(store: Store, file: File) -> Work:

@@ -120,6 +120,8 @@ def _planned(
         return "不在补正期间，不提醒", False
     if not serving.store.reminders.outbox.reaches(row.id):
         return "没有可以送达的联系方式，请电话告知", False
+    if serving.store.reminders.is_written_by_hand(row.id, row.round, now):
+        return "今天已提醒过，不再发送", False
     return f"发送提醒（补正期限{left(row.correct_by, now)}）", True
 
 

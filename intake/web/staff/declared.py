@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
+from dataclasses import replace
+from http import HTTPStatus
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request, Response
@@ -11,13 +14,13 @@ from intake.casework.declaration import choices, part_of, path_of
 from intake.casework.importing.form import fitting
 from intake.casework.importing.origins import Origin, Source
 from intake.casework.spreadsheet import COLUMNS, EMPLOYERS
-from intake.domain.errors import NotFound
+from intake.domain.errors import Conflict, NotFound
 from intake.policy.declarations import label_of
 from intake.store import AuditNote, ImportedRecord, Store
 from intake.web.api.problems import ProblemError
 from intake.web.applicant.csrf import Form
 from intake.web.applicant.render import page
-from intake.web.serving import Now, Served
+from intake.web.serving import Now, Served, Serving
 from intake.web.staff.files import working
 from intake.web.staff.may import ROLE_WORDS, May
 from intake.web.staff.session import OfFile, Staff, allowed, to
@@ -31,14 +34,28 @@ KIND_WORDS = {kind: words for words, kind in EMPLOYERS.items()}
 @router.get("/{id}/declared")
 def show(request: Request, serving: Served, now: Now, staff: Deciding, id: OfFile) -> Response:
     """Every value, its origin, what stood there on the form; whoever works on it may change it."""
+    return _shown(request, serving, now, staff, id)
+
+
+def _shown(
+    request: Request,
+    serving: Serving,
+    now: dt.datetime,
+    staff: Staff,
+    id: str,
+    status: HTTPStatus = HTTPStatus.OK,
+) -> Response:
+    """The values as they are at this moment; a conflict: somebody changed them meanwhile."""
     store = serving.store
     known = _known(store, id)
     file = working(store, id, staff, now)
     # A number is confirmed sign by sign, so it stands here whole: that is recorded.
-    store.audit.note(AuditNote(staff.user.id, "revealed", {"place": "declared"}), now, id)
+    store.audit.note(AuditNote(staff.user.id, "id_number_revealed", {"place": "declared"}), now, id)
     return page(
         request,
         "s_declared.html.j2",
+        status,
+        is_conflict=status is HTTPStatus.CONFLICT,
         staff=staff,
         role=ROLE_WORDS[staff.user.role],
         file=file,
@@ -48,14 +65,41 @@ def show(request: Request, serving: Served, now: Now, staff: Deciding, id: OfFil
 
 
 @router.post("/{id}/declared")
-def confirm(serving: Served, now: Now, staff: Deciding, id: OfFile, fields: Form) -> Response:
+def confirm(
+    request: Request, serving: Served, now: Now, staff: Deciding, id: OfFile, fields: Form
+) -> Response:
     """The values as somebody has looked at them; the file is judged anew."""
     store = serving.store
     known = _known(store, id)
     record = working(store, id, staff, now).record
+    if first(fields, "version") != str(record.version):
+        return _shown(request, serving, now, staff, id, HTTPStatus.CONFLICT)
+    document, origins = _typed(record.declaration, known, fields)
+    confirmed = replace(
+        known, origins=origins, problems=(), confirmed_by=staff.user.id, confirmed_at=now
+    )
+    name = document["applicant"].get("name")
+    try:
+        store.cases.change_declaration(
+            id,
+            document,
+            record.version,
+            lambda connection: store.imports.people.write(connection, confirmed, name),
+        )
+    except Conflict:
+        return _shown(request, serving, now, staff, id, HTTPStatus.CONFLICT)
+    note = AuditNote(staff.user.id, "declaration_confirmed", {"round": record.round})
+    store.audit.note(note, now, id)
+    return to(f"/review/{id}")
+
+
+def _typed(
+    declared: Mapping[str, Any], known: ImportedRecord, fields: dict[str, list[str]]
+) -> tuple[dict[str, Any], dict[str, Mapping[str, Any]]]:
+    """The declaration and its origins with what was typed; raises ProblemError
+    REQUEST_INVALID for a value in a notation that does not fit."""
     document: dict[str, Any] = {
-        key: dict(value) if isinstance(value, Mapping) else value
-        for key, value in record.declaration.items()
+        key: dict(value) if isinstance(value, Mapping) else value for key, value in declared.items()
     }
     origins = dict(known.origins)
     for _, name in COLUMNS.values():
@@ -72,14 +116,7 @@ def confirm(serving: Served, now: Now, staff: Deciding, id: OfFile, fields: Form
         if value:
             document[part][name] = value
             origins[path_of(name)] = Origin(Source.TYPED).as_json()
-    store.imports.people.keep(
-        id, known.import_id, document["applicant"].get("name"), origins, (), known.label
-    )
-    store.imports.people.confirm(id, staff.user.id, now)
-    store.cases.change_declaration(id, document, record.version)
-    note = AuditNote(staff.user.id, "declaration_confirmed", {"round": record.round})
-    store.audit.note(note, now, id)
-    return to(f"/review/{id}")
+    return document, origins
 
 
 def _known(store: Store, id: str) -> ImportedRecord:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import Any
+from http import HTTPStatus
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Path, Request, Response
 
 from intake.casework.decisions import in_force
 from intake.casework.folder import parse_application
@@ -20,7 +21,7 @@ from intake.reporting.letter.apart import Work
 from intake.reporting.letter.compose import write_letter
 from intake.reporting.letter.plain import to_plain
 from intake.reporting.masking import masked_filename, masked_report
-from intake.store import ApplicationRecord, Readings, Store, UploadRecord
+from intake.store import ApplicationRecord, AuditNote, Readings, Store, UploadRecord
 from intake.web.api.problems import ProblemError
 from intake.web.applicant import render
 from intake.web.covering import Covering
@@ -30,7 +31,7 @@ from intake.web.serving import Now, Served, Serving
 from intake.web.staff.file_names import unique
 from intake.web.staff.files import opened
 from intake.web.staff.may import ROLE_WORDS
-from intake.web.staff.session import OfFile, SignedIn
+from intake.web.staff.session import OfFile, SignedIn, Staff
 
 router = APIRouter(prefix="/review", include_in_schema=False)
 
@@ -45,7 +46,17 @@ def preview(request: Request, serving: Served, now: Now, staff: SignedIn, id: Of
     work = partial(
         letter_work, serving.store, file.record, body, now, serving.settings.clock_is_set
     )
-    return answer(request, key, work, _INLINE)
+    return opened_as(serving, staff, now, id, answer(request, key, work, _INLINE))
+
+
+def opened_as(
+    serving: Serving, staff: Staff, now: dt.datetime, id: str, made: Response
+) -> Response:
+    """The answer, recorded as an opening once it shows the file: a page that waits for a PDF
+    shows nothing yet."""
+    if made.status_code == HTTPStatus.OK:
+        serving.store.audit.note(AuditNote(staff.user.id, "file_opened"), now, id)
+    return made
 
 
 @router.get("/{id}/opinions")
@@ -59,7 +70,7 @@ def opinions(request: Request, serving: Served, now: Now, staff: SignedIn, id: O
     if work is None:
         body = in_force(file.body, frozen_set(file.body, file.decided))
         work = letter_work(store, file.record, body, now, serving.settings.clock_is_set)
-    return render.page(
+    shown = render.page(
         request,
         "s_opinions.html.j2",
         staff=staff,
@@ -67,15 +78,22 @@ def opinions(request: Request, serving: Served, now: Now, staff: SignedIn, id: O
         file=file,
         text=to_plain(work.letter) if work.letter else "",
     )
+    return opened_as(serving, staff, now, id, shown)
 
 
 @router.get("/{id}/rounds/{round}/letter.pdf")
 def sent(
-    request: Request, serving: Served, staff: SignedIn, now: Now, id: OfFile, round: int
+    request: Request,
+    serving: Served,
+    staff: SignedIn,
+    now: Now,
+    id: OfFile,
+    round: Annotated[int, Path(ge=1, le=99)],
 ) -> Response:
     """What was sent with a return."""
     file = opened(serving.store, id, staff, now)
-    return round_answer(request, serving, file.record, round, _INLINE)
+    made = round_answer(request, serving, file.record, round, _INLINE)
+    return opened_as(serving, staff, now, id, made)
 
 
 _INLINE = 'inline; filename="letter.pdf"'

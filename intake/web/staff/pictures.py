@@ -8,6 +8,7 @@ pictures were kept when the file was read. Before either leaves, numbers are cov
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import threading
 from collections import OrderedDict
@@ -22,11 +23,11 @@ from intake.domain.geometry import Box
 from intake.domain.page import Page
 from intake.extraction.codec import pictures_from_kept
 from intake.ingest.open import iter_pages
-from intake.store import Store, Uploads
+from intake.store import AuditNote, Store, Uploads
 from intake.web.covering import Covering
-from intake.web.serving import Now, Served
+from intake.web.serving import Now, Served, Serving
 from intake.web.staff.files import File, opened
-from intake.web.staff.session import OfFile, SignedIn
+from intake.web.staff.session import OfFile, SignedIn, Staff
 from intake.web.staff.thresholds import DRAWN_KEPT, SHOWN_QUALITY, SHOWN_SIDE
 
 router = APIRouter(prefix="/review", include_in_schema=False)
@@ -51,6 +52,7 @@ def page_picture(
     covering = covering_of(serving.store, file)
     if covering.frame(upload, number) is None:
         raise NotFound("NOT_FOUND")
+    _note_opened(serving, staff, now, id)
     kept = pictures_from_kept(serving.store.readings.pictures(upload) or b"") if small else None
     jpeg = kept.thumbnails.get(number) if kept is not None else None
     return _jpeg(covering.page(upload, number, jpeg or _page(serving.store, upload, number)))
@@ -75,12 +77,18 @@ def crop_picture(
         place.left < place.right <= frame.width and place.top < place.bottom <= frame.height
     ):
         raise NotFound("NOT_FOUND")
+    _note_opened(serving, staff, now, id)
     kept = pictures_from_kept(serving.store.readings.pictures(upload) or b"")
     edges = (place.left, place.top, place.right, place.bottom)
     jpeg = kept.crops.get((number, edges)) if kept is not None else None
     if jpeg is not None:
         return _jpeg(covering.crop(upload, number, place, jpeg))
     return _jpeg(covering.cut(upload, number, place, _page(serving.store, upload, number)))
+
+
+def _note_opened(serving: Serving, staff: Staff, now: dt.datetime, id: str) -> None:
+    """A page of pictures is one opening, and so is what is asked for without the page."""
+    serving.store.audit.note_once(AuditNote(staff.user.id, "file_opened"), now, id)
 
 
 def covering_of(store: Store, file: File) -> Covering:

@@ -19,7 +19,7 @@ from intake.web.staff.just_acted import Act, JustActed
 from intake.web.staff.may import ROLE_WORDS, May
 from intake.web.staff.session import Seeing, Staff, allowed, to
 from intake.web.staff.thresholds import QUEUE_ROWS
-from intake.web.staff.wanted import HANDED_IN, Wanted, unit_of, wanted
+from intake.web.staff.wanted import HANDED_IN, Wanted, number_in, unit_of, wanted
 
 router = APIRouter(prefix="/review", include_in_schema=False)
 _COLUMNS: tuple[tuple[str, QueueOrder | None], ...] = (
@@ -57,7 +57,10 @@ def listing(
     just: JustActed,
 ) -> Response:
     """One page of it; only rows that are shown are opened."""
-    return shown(request, serving, staff, part, now, just)
+    sought = NOTHING
+    if number_in(request.query_params.get("text", "")):
+        sought = Sought(refused="网址中不能有身份证号，没有查找；请在上面的查找框中填写")
+    return shown(request, serving, staff, part, now, just, sought)
 
 
 def shown(

@@ -7,7 +7,6 @@ and in no history of a browser. Whose files a number found is recorded.
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import replace
 from typing import Annotated
 from urllib.parse import parse_qsl
@@ -23,26 +22,35 @@ from intake.web.staff.queue import Sought, shown
 from intake.web.staff.session import Seeing, to
 from intake.web.staff.signing import first
 from intake.web.staff.thresholds import LONGEST_SEARCH
-from intake.web.staff.wanted import HANDED_IN, QUEUE, Sorting, Wanted, cleaned, unit_of, wanted
+from intake.web.staff.wanted import (
+    HANDED_IN,
+    QUEUE,
+    Sorting,
+    Wanted,
+    cleaned,
+    number_in,
+    unit_of,
+    wanted,
+)
 
 router = APIRouter(prefix=QUEUE, include_in_schema=False)
 _NUMBER = re.compile(r"[0-9]{17}[0-9X]")
-_LIKE_A_NUMBER = re.compile(r"[0-9]{9,}X?")
-"""Longer than the numbers of applications, which are eight characters."""
 
 
 def _of_form(staff: Seeing, fields: Form) -> Wanted:
     """The part that the form was on; what is not asked for is every result in it."""
     said = {key: first(fields, key)[:LONGEST_SEARCH] for key in ("tab", "verdict")}
-    return wanted(
+    # A number is not cut: half of it would no longer be known as one.
+    text = first(fields, "text").strip()
+    part = wanted(
         staff,
         **said,
-        text=first(fields, "text").strip()[:LONGEST_SEARCH],
         unit=first(fields, "unit")[: 2 * LONGEST_SEARCH],
         mine=first(fields, "mine") == "1",
         sample=first(fields, "sample") == "1",
         sorting=Sorting(first(fields, "sort"), 1),
     )
+    return replace(part, text=text if number_in(text) else text[:LONGEST_SEARCH])
 
 
 @router.post("/find")
@@ -54,12 +62,12 @@ def find(
     part: Annotated[Wanted, Depends(_of_form)],
 ) -> Response:
     """By name, unit or the application's number; or by a whole ID number, which is recorded."""
-    plain = re.sub(r"\s+", "", unicodedata.normalize("NFKC", part.text)).upper()
+    plain = number_in(part.text)
     is_part = bool(request.headers.get("hx-request"))
-    if _LIKE_A_NUMBER.fullmatch(plain):
+    if plain:
         unnamed = replace(part, text="")
         if not _NUMBER.fullmatch(plain):
-            said = "按身份证号查找须填写完整的 18 位"
+            said = "按身份证号查找须填写完整的 18 位，不加别的数字"
             return shown(request, serving, staff, unnamed, now, None, Sought(None, said, part.text))
         query = QueueQuery({}, states=HANDED_IN, unit=unit_of(staff, ""), person=plain)
         found = serving.store.queue.page(query).rows

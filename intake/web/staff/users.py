@@ -131,6 +131,8 @@ def change(
         role, unit = _role(first(fields, "role")), first(fields, "unit")
         if role is StaffRole.UNIT_REVIEWER and not unit:
             return _page(request, serving, staff, "单位审核员须写明所在单位", status=422)
+        if len(unit) > LONGEST_LOGIN:
+            return _page(request, serving, staff, "单位名称过长，没有改动", status=422)
         both = Hold(is_pending=hold.is_pending or hold_of(role).is_pending)
         store.staff.change(user, now, staff.user.id, role=role, unit=unit, hold=both)
     elif what == "confirm":

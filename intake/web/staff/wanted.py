@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated
@@ -20,6 +22,8 @@ from intake.web.staff.thresholds import LONGEST_SEARCH, QUEUE_ROWS, SAMPLE_PER_C
 QUEUE = "/review"
 HANDED_IN = tuple(state for _, states in STATES.values() for state in states)
 """Every state that staff see, in the order of the tabs."""
+_LIKE_A_NUMBER = re.compile(r"[0-9]{9,}[0-9A-Z]*")
+"""Longer than the numbers of applications, which are eight characters."""
 _KEPT = ("tab", "verdict", "text", "unit", "mine", "sample", "sort")
 
 
@@ -112,9 +116,18 @@ def wanted(
     sample: bool = False,
 ) -> Wanted:
     """A dependency: what the address asks for; what it does not know is left out."""
+    text, unit = ("" if number_in(one) else one for one in (text, unit))
     chosen = tab if tab in STATES or tab == DRAFTS else own_tab(staff)
     sort = sorting.sort if sorting.sort.removeprefix("-") in set(QueueOrder) else ""
     return Wanted(chosen, verdict, text, unit, mine, sample, sort, sorting.number)
+
+
+def number_in(typed: str) -> str:
+    """What looks like an ID number in this, however it is separated and whatever else stands
+    there; empty where nothing does. Such a text stands in no address and is kept nowhere."""
+    plain = re.sub(r"\d", lambda digit: str(int(digit[0])), unicodedata.normalize("NFKC", typed))
+    found = _LIKE_A_NUMBER.search(re.sub(r"[^0-9A-Z]", "", plain.upper()))
+    return found[0] if found else ""
 
 
 def own_tab(staff: Staff) -> str:
@@ -129,7 +142,9 @@ def unit_of(staff: Staff, wished: str) -> str | None:
 
 
 def cleaned(untrusted_query: str) -> str:
-    """A queue's query with nothing in it but what a link keeps."""
+    """A queue's query with nothing in it but what a link keeps, and nobody's number."""
     pairs = dict(parse_qsl(untrusted_query.removeprefix(f"{QUEUE}?")))
     longest = 2 * LONGEST_SEARCH
-    return urlencode({key: pairs[key][:longest] for key in _KEPT if pairs.get(key)})
+    return urlencode(
+        {key: pairs[key][:longest] for key in _KEPT if pairs.get(key) and not number_in(pairs[key])}
+    )
