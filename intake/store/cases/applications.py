@@ -136,14 +136,10 @@ class Cases:
         application_id: str,
         declaration: Mapping[str, Any],
         expected_version: int,
-        together: Callable[[Connection], None] | None = None,
+        together: Callable[[Connection], object] = lambda _: None,
     ) -> ApplicationRecord:
-        """The application with this declaration; a report is queued.
-
-        together: written in the same transaction, so that no report is made between the two.
-
-        Raises Conflict VERSION_CONFLICT when somebody was faster, NotFound.
-        """
+        """The application with this declaration, `together` in one transaction; a report is queued.
+        Raises Conflict VERSION_CONFLICT when somebody was faster, NotFound."""
         with self.core.db.write() as connection:
             key = self.core.application_key(connection, application_id)
             values = {
@@ -152,8 +148,7 @@ class Cases:
                 **macs_of(self.core.store_key(connection), declaration),
             }
             write_columns(connection, application_id, expected_version, values)
-            if together is not None:
-                together(connection)
+            together(connection)
             queue_report(self.core, connection, application_id)
         return self._one(application_id)
 
