@@ -72,7 +72,7 @@ def test_everybody_has_an_application_at_the_reviewers_stage_and_nothing_is_doub
     first = imported(store, path)
     assert (first.placed, first.doubled) == (3, 0)
     assert everybody(store) == {"张三": (State.SUBMITTED, 2), "李四": (State.SUBMITTED, 1)}
-    assert [one["path"] for one in first.left] == ["谁.txt"]
+    assert [one["path"] for one in first.left] == ["批次/谁.txt"]
     again = imported(store, path)
     assert (again.placed, again.doubled) == (0, 3)
     more = imported(store, archive(tmp_path, {**FILES, "张三/新.jpg": b"5"}, "另.zip"))

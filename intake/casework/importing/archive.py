@@ -77,9 +77,9 @@ def is_junk(path: PurePosixPath) -> bool:
     )
 
 
-def decoded(raw: bytes) -> str:
+def decoded(raw: bytes, first: str = "utf-8") -> str:
     """A name whose encoding nobody states: UTF-8 where it is, else GB 18030."""
-    for encoding in ("utf-8", "gb18030"):
+    for encoding in (first, "utf-8", "gb18030"):
         try:
             return mended(raw.decode(encoding))
         except UnicodeDecodeError:
@@ -88,8 +88,7 @@ def decoded(raw: bytes) -> str:
 
 
 def mended(name: str) -> str:
-    """A name that went through a program that could not write it: `#U5f20`, `%E5%BC%A0`, or
-    GBK shown in a western character set."""
+    """A name as `#U5f20`, as `%E5%BC%A0`, or as GBK shown in a western character set."""
     text = re.sub(r"#U([0-9a-fA-F]{4})", lambda found: chr(int(found[1], 16)), name)
     if re.search(r"(?:%[0-9A-Fa-f]{2}){3}", text):
         text = unquote(text, errors="replace")
@@ -225,8 +224,9 @@ def _entries(
 ) -> Iterator[tuple[zipfile.ZipInfo, PurePosixPath]]:
     """The files that may be taken; two entries of one name are two files."""
     taken: dict[str, int] = {}
+    encoding = _encoding(archive.infolist())
     for entry in archive.infolist():
-        path = PurePosixPath(entry_name(entry).replace("\\", "/"))
+        path = PurePosixPath(entry_name(entry, encoding).replace("\\", "/"))
         if entry.is_dir() or is_junk(path):
             continue
         reason = _refused(entry, path)
@@ -240,7 +240,22 @@ def _entries(
         yield entry, path
 
 
-def entry_name(entry: zipfile.ZipInfo) -> str:
+def _encoding(entries: list[zipfile.ZipInfo]) -> str:
+    """One packer wrote all names: UTF-8 only where every name is it and shows Han or Uyghur;
+    郑伟 in GBK happens to be UTF-8 as well."""
+    for entry in entries:
+        if entry.flag_bits & _UTF8 or entry.orig_filename.isascii():
+            continue
+        try:
+            name = entry.orig_filename.encode("cp437").decode("utf-8")
+        except (UnicodeEncodeError, UnicodeDecodeError):
+            return "gb18030"
+        if not re.search(r"[\u3400-\u9fff\u0600-\u06ff]", name):
+            return "gb18030"
+    return "utf-8"
+
+
+def entry_name(entry: zipfile.ZipInfo, encoding: str = "utf-8") -> str:
     """The name of an entry, in whatever encoding it was written."""
     extra = entry.extra
     while len(extra) >= _FIELD.size:
@@ -254,7 +269,7 @@ def entry_name(entry: zipfile.ZipInfo) -> str:
     if entry.flag_bits & _UTF8:
         return mended(entry.orig_filename)
     try:
-        return decoded(entry.orig_filename.encode("cp437"))
+        return decoded(entry.orig_filename.encode("cp437"), encoding)
     except UnicodeEncodeError:
         return mended(entry.orig_filename)
 

@@ -26,6 +26,7 @@ _PAPERS = (
     "申报材料|申请材料|佐证材料|其他材料|材料|资料|扫描件|复印件|原件|电子版|电子档|图片|照|文件夹|新建|文档|副本|汇总|打包|压缩|"
     "初次确定|初次认定|初定|初级|中级|高级|助理级|助理|员级|职称|评审|申报|申请|专业技术职务|任职资格|个人|同志|本人|最新|修改|最终版?|补充|已改|定稿|工作单位|单位|名单|人员|"
     "大专|专科|本科|中专|研究生|硕士|博士|全日制|非全日制|男|女|汉族|维吾尔族|蒙古族|哈萨克族|回族|"
+    "简历|荣誉|封面|花名册|任职|毕业|时间|全部|所有|头像面|头像|银行卡|劳动合同|户籍|论文|诚信|近[一二三四五]年|初中|高中|"
     "微信|截图|截屏|扫描全能王|下载|文件|其他|第[一二三四五六七八九十]+[次批页张份号轮]"
 )
 _FIELDS = (
@@ -61,6 +62,7 @@ class Named:
     id_number: str | None = None
     unit: str | None = None
     is_sure: bool = False
+    is_listed: bool = False
 
     @property
     def is_somebody(self) -> bool:
@@ -71,6 +73,16 @@ def plain(name: str) -> str:
     """A file's or folder's name with one form of each sign."""
     text = unicodedata.normalize("NFKC", name)
     return re.sub(f"[{_DOTS}]", "·", text).strip()
+
+
+def folded_name(name: str) -> str:
+    """One form of a person's name to compare by: without blanks and without dots."""
+    return re.sub(rf"\s|·|(?<=[{_HAN}])\.(?=[{_HAN}])", "", plain(name))
+
+
+def is_numbered(name: str) -> bool:
+    """Whether a folder bears only a running number, which no year is."""
+    return re.fullmatch(r"(?:编号|序号|第|NO\.?)?0*\d{1,3}[号份]?", plain(name), re.I) is not None
 
 
 def is_paper(name: str) -> bool:
@@ -86,14 +98,23 @@ def named(name: str, known: Collection[str] = ()) -> Named:
     text = plain(name)
     found = _ID.search(text)
     number = found[1].upper() if found else None
-    text = _ID.sub(" ", text)
-    # 张 三: two characters set apart to fill the width of a longer name.
-    text = re.sub(rf"(?<![{_HAN}])([{_HAN}])\s+([{_HAN}])(?![{_HAN}])", r"\1\2", text)
+    text = re.sub("所有|全部", " ", _ID.sub(" ", text))
+    # 张 三, 李 小 明: characters set apart to fill the width of a longer name.
+    text = re.sub(
+        rf"(?<![{_HAN}])[{_HAN}](?:\s+[{_HAN}]){{1,3}}(?![{_HAN}])(?!\s+[{_HAN}])|"
+        rf"(?<![{_HAN}])[{_HAN}](?:\s+[{_HAN}]){{1,3}}?(?={_PAPERS})",
+        lambda one: re.sub(r"\s", "", one[0]),
+        text,
+    )
     tokens = [token for token in _SPLIT.split(text) if token]
     unit = next((t for t in tokens if len(t) > 2 and _is_unit(t) and t not in known), None)
-    listed = [one for one in known if one and one in re.sub(r"\s", "", text)]
-    if listed:
-        return Named(max(listed, key=len), number, unit, is_sure=True)
+    if unit is None:
+        unit = next((before for t in tokens if (before := t[: -len(_behind_unit(t))])), None)
+    listed = _listed(tokens, text, known)
+    if len(listed) == 1:
+        return Named(listed.pop(), number, unit, is_sure=True, is_listed=True)
+    if listed:  # of two listed people nobody is guessed
+        return Named(None, number, unit)
     rest = [token for token in tokens if token != unit]
     candidates = [c for token in rest for c in _candidates(token)]
     sure = next((c for c in candidates if _looks_like_name(c)), None)
@@ -101,6 +122,24 @@ def named(name: str, known: Collection[str] = ()) -> Named:
         return Named(sure, number, unit, is_sure=True)
     loose = next((c for c in candidates if 2 <= len(c) <= LONGEST_NAME), None)
     return Named(loose, number, unit)
+
+
+def _listed(tokens: list[str], text: str, known: Collection[str]) -> set[str]:
+    """The listed names that stand here: where known words are away, nothing else is left."""
+    found: set[str] = set()
+    for token in {*map(folded_name, tokens), folded_name(text)} if known else ():
+        token = _behind_unit(token)
+        covered = {at for one in _NOISE.finditer(token) for at in range(*one.span())}
+        open_at = [
+            at for at, sign in enumerate(token)
+            if at not in covered and sign not in _PARTICLES and re.match(f"[{_HAN}]", sign)
+        ]  # fmt: skip
+        for one in known:
+            bare = folded_name(one)
+            start = token.find(bare) if bare else -1
+            if start >= 0 and all(start <= at < start + len(bare) for at in open_at):
+                found.add(one)
+    return {one for one in found if not any(one != more and one in more for more in found)}
 
 
 def _candidates(token: str) -> list[str]:
@@ -111,9 +150,19 @@ def _candidates(token: str) -> list[str]:
         return [dotted[0]]
     left = [part.strip(_PARTICLES) for part in re.split(rf"[^{_HAN}]+", bare)]
     left = [part for part in left if len(part) > 1]
+    if not left and (inner := _around_field(token)):
+        return [inner]
     # 江水利, 李文学: words that stand inside a name are a part of it.
     whole = [token] if len(token) in (2, 3) and _starts_as_name(token) and not left else []
     return [*(w for w in whole if not is_paper(w)), *(one for one in left if not _is_unit(one))]
+
+
+def _around_field(token: str) -> str | None:
+    """江水利身份证, 王本科: a surname and a word of a specialty or level are a name."""
+    bare = _NOISE.sub(" ", token).split()
+    found = re.match(rf"([{_HAN}])(?:{_FIELDS}|本科|专科)", token)
+    is_one = found is not None and bare == [found[1]] and found[1] in _SURNAMES
+    return found[0] if found is not None and is_one and len(found[0]) in (2, 3) else None
 
 
 def _behind_unit(text: str) -> str:
@@ -135,6 +184,8 @@ def _looks_like_name(text: str) -> bool:
 
 def _is_unit(text: str) -> bool:
     """Whether this names a unit or a place, which no name of a person does."""
+    if text[:1] in _SURNAMES and text[1:] in ("本科", "专科", "中学", "小学"):
+        return False
     return len(text) > 2 and (
         _UNIT.fullmatch(text) is not None or text.endswith(("县", "市", "自治州", "地区", "街道"))
     )

@@ -6,12 +6,14 @@ named after nobody, in a folder that is nobody's, is listed and not guessed at.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from intake.casework.importing.archive import LISTS, OTHER_ARCHIVES, Item, Left
-from intake.casework.importing.names import Named, is_paper, named
+from intake.casework.importing.folders import Folders
+from intake.casework.importing.names import folded_name, named
 from intake.casework.importing.origins import Declared
 
 PICTURES = (
@@ -22,6 +24,11 @@ _OFFICE = {
     ".doc": "Word 文件", ".docx": "Word 文件", ".wps": "WPS 文件", ".xls": "表格（旧格式）", ".et": "WPS 表格",
     ".txt": "文本", ".ppt": "演示文稿", ".pptx": "演示文稿", ".mp4": "视频", ".mov": "视频", ".ofd": "OFD 文件",
 }  # fmt: skip
+
+_BY_PAPER = re.compile(
+    "^(?:居民)?(?:身份证|毕业证|学位证|学历证?|照片|公需课|专业课|继续教育|年度考核|考核表?|公示|推荐表|承诺书|教师资格证)(?:书|明)?$"
+)
+"""A folder of one kind of paper, everybody's together."""
 
 
 @dataclass
@@ -65,7 +72,7 @@ def gathered(
 ) -> tuple[list[Person], list[Item]]:
     """The people that the files belong to, and the lists among the files."""
     everything = list(items)
-    folders = _Folders([one.path for one in everything], known)
+    folders = Folders([one.path for one in everything], known)
     lists: list[Item] = []
     people: dict[PurePosixPath, Person] = {}
     flat: list[Item] = []
@@ -81,36 +88,8 @@ def gathered(
             flat.append(item)
         else:
             people.setdefault(folder, _person(folder, known)).items.append(item)
-    found = _joined([*people.values(), *_by_file_name(flat, known, left)])
+    found = _joined([*people.values(), *_by_file_name(flat, folders.containers, known, left)])
     return found, lists
-
-
-class _Folders:
-    """Which folder is one person's own."""
-
-    def __init__(self, paths: Sequence[PurePosixPath], known: Collection[str]) -> None:
-        self._known = known
-        self._beside: dict[PurePosixPath, set[str]] = {}
-        for folder in {one for path in paths for one in path.parents if one.name}:
-            if self._found(folder).is_somebody:
-                self._beside.setdefault(folder.parent, set()).add(folder.name)
-
-    def own(self, path: PurePosixPath) -> PurePosixPath | None:
-        """The innermost folder that bears a person's name or number. Where the names only may
-        be names, the one that most such folders lie beside: those of people lie together,
-        and what lies within them is named after papers."""
-        somebody = [one for one in path.parents if one.name and self._found(one).is_somebody]
-        sure = [one for one in somebody if _is_sure(self._found(one))]
-        if sure:
-            return sure[0]
-        return max(reversed(somebody), key=lambda one: len(self._beside[one.parent]), default=None)
-
-    def _found(self, folder: PurePosixPath) -> Named:
-        return named(folder.name, self._known)
-
-
-def _is_sure(found: Named) -> bool:
-    return found.is_sure or found.id_number is not None
 
 
 def _person(folder: PurePosixPath, known: Collection[str]) -> Person:
@@ -126,67 +105,84 @@ def _unit_above(folder: PurePosixPath) -> str | None:
 
 
 def _by_file_name(
-    flat: Sequence[Item], known: Collection[str], left: list[Left]
+    flat: Sequence[Item],
+    containers: Collection[PurePosixPath],
+    known: Collection[str],
+    left: list[Left],
 ) -> Iterator[Person]:
     """Flat files named by person; one without a name of its own belongs to nobody."""
     people: dict[tuple[str, str, str], Person] = {}
     for item in flat:
         found = named(item.path.stem, known)
-        if not found.is_somebody and item.path.parent.name and not is_paper(item.path.parent.name):
+        above = item.path.parent
+        if not found.is_somebody and above.name and above not in containers:
             found = named(item.path.parent.name, known)
-        number = item.path.parent.name
-        if not found.is_somebody and any(c.isdigit() for c in number) and is_paper(number):
-            # Folders that are only numbered are one person's each; who, the papers say.
-            key = ("numbered", str(item.path.parent), "")
-            people.setdefault(key, Person(number)).items.append(item)
-            continue
         if not found.is_somebody:
             left.append(
                 Left(str(item.path), "文件名和文件夹名中都没有姓名或身份证号，不知道是谁的")
             )
             continue
         unit = found.unit or _unit_above(item.path) or ""
-        key = (str(item.path.parent), found.id_number or found.name or "", unit)
+        key = (_scope(item.path), found.id_number or folded_name(found.name or ""), unit)
         label = found.name or found.id_number or item.path.stem
         person = people.setdefault(key, Person(label, found.name, found.id_number, unit or None))
         person.name = person.name or found.name
         person.items.append(item)
-    yield from _named_twice(people)
+    yield from _named_twice(people, left)
 
 
-def _named_twice(people: dict[tuple[str, str, str], Person]) -> Iterator[Person]:
-    """张三_6528…_身份证 and 张三_毕业证 are one person's while there is one 张三 beside."""
-    kept: list[Person] = list(people.values())
+def _scope(path: PurePosixPath) -> str:
+    """The folder that a file lies in, without those that are sorted by paper."""
+    return str(next(one for one in path.parents if not _BY_PAPER.search(one.name)))
+
+
+def _named_twice(people: dict[tuple[str, str, str], Person], left: list[Left]) -> Iterator[Person]:
+    """张三_6528…_身份证 and 张三_毕业证 are one person's while there is one 张三 beside; where
+    there are two, what says neither number nor unit is listed."""
+    kept: dict[int, Person] = {id(one): one for one in people.values()}
     for key, person in people.items():
-        if (person.id_number is not None and not key[2]) or person.name is None:
+        if person.id_number is not None or person.name is None:
             continue
         others = [
             one
             for other, one in people.items()
-            if one is not person and other[0] == key[0] and one.name == person.name
-            and (person.id_number is None or one.id_number is None)
+            if one is not person and id(one) in kept and other[0] == key[0]
+            and folded_name(one.name or "") == folded_name(person.name)
             and (not key[2] or not other[2] or key[2] == other[2])
+            and (one.id_number is not None or not key[2])
         ]  # fmt: skip
-        if len(others) == 1 and person in kept and others[0] in kept:
-            fuller, other = sorted((person, others[0]), key=lambda one: one.id_number is None)
-            fuller.items += other.items
-            fuller.unit = fuller.unit or other.unit
-            kept.remove(other)
-    yield from kept
+        if len(others) == 1:
+            others[0].items += person.items
+            others[0].unit = others[0].unit or person.unit
+            del kept[id(person)]
+        elif others:
+            reason = "有同名的几个人，文件名中没有单位或身份证号，分不清是谁的"
+            left += [Left(str(item.path), reason) for item in person.items]
+            del kept[id(person)]
+    yield from kept.values()
 
 
 def _joined(people: Sequence[Person]) -> list[Person]:
-    """Those with one citizen's number are one person, in how many folders ever."""
-    by_number: dict[str, Person] = {}
-    found: list[Person] = []
+    """Those with one citizen's number are one person, unless their names say otherwise: then
+    the number is nobody's before a person has looked."""
+    by_number: dict[str, list[Person]] = {}
     for person in people:
-        first = by_number.get(person.id_number or "")
-        if first is not None:
-            first.items += person.items
+        by_number.setdefault(person.id_number or "", []).append(person)
+    found = by_number.pop("", [])
+    for several in by_number.values():
+        names = {folded_name(one.name) for one in several if one.name}
+        if len(names) > 1:
+            for one in several:
+                one.id_number = None
+                one.problems.append("同一身份证号写在几个姓名之下，号码没有采用；请核对后填写")
+            found += several
             continue
-        if person.id_number:
-            by_number[person.id_number] = person
-        found.append(person)
+        first = several[0]
+        for one in several[1:]:
+            first.items += one.items
+            first.name = first.name or one.name
+            first.unit = first.unit or one.unit
+        found.append(first)
     return found
 
 
@@ -196,38 +192,41 @@ def declare(people: Sequence[Person], rows: Sequence[tuple[int, Declared]]) -> l
     By citizen's number, else by name where only one row and one person bear it, else by
     name and unit. Of two people of one name nobody is guessed.
     """
-    free = dict(rows)
+    free = dict(enumerate(rows))
     for person in people:
         found = _row_of(person, free, people)
         if found is not None:
-            number, declared = found
-            del free[number]
+            key, declared = found
+            number, _ = free.pop(key)
             person.row, person.declared = number, declared
             person.name = person.name or declared.value("name")
             person.problems += declared.problems
-        elif any(one.value("name") == person.name for one in free.values()):
+        elif any(_is_called(one, person.name) for _, one in free.values()):
             person.problems.append("名单中有同名的几个人，分不清是哪一行；请核对后填写")
     return [
         f"名单第 {number} 行“{declared.value('name')}”没有找到文件"
-        for number, declared in free.items()
+        for number, declared in free.values()
     ]
 
 
 def _row_of(
-    person: Person, free: dict[int, Declared], people: Sequence[Person]
+    person: Person, free: dict[int, tuple[int, Declared]], people: Sequence[Person]
 ) -> tuple[int, Declared] | None:
-    rows = list(free.items())
+    rows = [(key, declared) for key, (_, declared) in free.items()]
     if person.id_number:
         same = [one for one in rows if one[1].value("id_number") == person.id_number]
-        if same:
+        if len(same) == 1:
             return same[0]
     named_so = [
         one
         for one in rows
-        if one[1].value("name") == person.name
-        and not (person.id_number and one[1].value("id_number"))
+        if _is_called(one[1], person.name) and not (person.id_number and one[1].value("id_number"))
     ]
-    if len(named_so) == 1 and sum(one.name == person.name for one in people) == 1:
+    if (
+        len(named_so) == 1
+        and sum(folded_name(one.name or "") == folded_name(person.name or "") for one in people)
+        == 1
+    ):
         return named_so[0]
     in_unit = [one for one in named_so if _is_of(person.unit, one[1].value("employer"))]
     return in_unit[0] if len(in_unit) == 1 else None
@@ -235,3 +234,7 @@ def _row_of(
 
 def _is_of(unit: str | None, employer: str | None) -> bool:
     return bool(unit and employer and (unit in employer or employer in unit))
+
+
+def _is_called(declared: Declared, name: str | None) -> bool:
+    return bool(name) and folded_name(declared.value("name") or "") == folded_name(name or "")

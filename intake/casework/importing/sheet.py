@@ -17,6 +17,7 @@ from intake.casework.importing.columns import Layout, recognise
 from intake.casework.importing.form import fitting, with_number
 from intake.casework.importing.origins import Declared, Origin, Source
 from intake.casework.importing.thresholds import MOST_COLUMNS, MOST_LIST_ROWS, ROWS_ABOVE
+from intake.casework.importing.values import says_nothing
 from intake.casework.spreadsheet import (
     ASSESSMENT,
     COURSE,
@@ -79,7 +80,7 @@ def _of_row(file: str, number: int, row: Sequence[Cell], layout: Layout) -> Decl
     problems: list[str] = []
     for column, meaning in layout.meanings.items():
         cell = row[column] if column < len(row) else Cell(None)
-        if cell.is_empty:
+        if cell.is_empty or (meaning != "degree" and says_nothing(_shown(cell))):
             continue
         heading = layout.headings[column]
         try:

@@ -31,6 +31,11 @@ _STATES = (
 _NOTHING = re.compile(r"无|没有|未取得|/|-+|—+|暂无|空")
 
 
+def says_nothing(text: str) -> bool:
+    """Whether somebody writes that there is nothing to say: 无, /, —."""
+    return _NOTHING.fullmatch(folded(text)) is not None
+
+
 def folded(text: str) -> str:
     """Full-width forms as ASCII, without any blank."""
     return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))

@@ -40,6 +40,13 @@ def test_names_in_the_encoding_of_windows_are_read() -> None:
     assert found == {"水利局/张三/身份证.jpg": b"1", "李四/毕业证.jpg": b"2"} and not left
 
 
+def test_one_archive_has_one_encoding() -> None:
+    found, _ = contents(packed((Raw("郑伟/1.jpg"), b"1"), (Raw("张三/2.jpg"), b"2")))
+    assert list(found) == ["郑伟/1.jpg", "张三/2.jpg"]
+    found, _ = contents(packed((Raw("郑伟/1.jpg"), b"1")))
+    assert list(found) == ["郑伟/1.jpg"]
+
+
 @pytest.mark.parametrize(
     "name",
     ["#U5f20#U4e09", "%E5%BC%A0%E4%B8%89", "张三".encode("gbk").decode("cp437"), "张三".encode("gbk").decode("latin-1")],
