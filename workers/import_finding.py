@@ -119,9 +119,9 @@ class Finding:
         """By name and the files that are there already: all of this person's, or all that lie
         there. One file in common may be anybody's."""
         people = self.doing.store.imports.people
-        name = declared.value("name") or self.person.label
+        name, label = declared.value("name"), self.person.label
         is_close, matches = False, []
-        for one in people.by_name(self.doing.wanted.policy, name):
+        for one in people.by_name(self.doing.wanted.policy, name, label):
             record = self._candidate(one, declared)
             if record is None:
                 continue

@@ -9,8 +9,9 @@ from __future__ import annotations
 import datetime as dt
 import logging
 import tempfile
-from collections.abc import Sequence
-from contextlib import ExitStack
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -21,9 +22,10 @@ from intake.casework.importing.people import declare, gathered
 from intake.casework.importing.sheet import PeopleList, open_list
 from intake.casework.rounds import State
 from intake.domain.application import BEIJING
-from intake.domain.errors import Fault, UsageError
+from intake.domain.errors import Fault, IntakeError, UsageError
 from intake.policy.notice import Policy
-from intake.store import ImportStatus, Store
+from intake.store import ImportClaim, ImportStatus, Store
+from intake.store.jobs.thresholds import RENEW_SECONDS
 from workers.import_finding import seen_by
 from workers.import_placing import Doing, Outcome, Progress, Wanted, place_all
 from workers.import_sources import arrived
@@ -118,6 +120,28 @@ def submitted_when(policy: Policy, now: dt.datetime) -> dt.datetime:
     return min(max(now, window.opens), window.closes).astimezone(BEIJING)
 
 
+@contextmanager
+def _held(store: Store, claim: ImportClaim) -> Iterator[None]:
+    """The import stays ours while we are at it, however long one archive or file takes."""
+    is_over = threading.Event()
+
+    def keep() -> None:
+        while not is_over.wait(RENEW_SECONDS):
+            try:
+                if not store.imports.renew(claim):
+                    return
+            except IntakeError as fault:
+                log.warning("import %s: not renewed (%s)", claim.id, fault.code)
+
+    thread = threading.Thread(target=keep, name="import lease", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        is_over.set()
+        thread.join()
+
+
 def do_next(store: Store, now: dt.datetime) -> bool:
     """Do the oldest import that waits; False when there is none."""
     claim = store.imports.claim()
@@ -139,7 +163,7 @@ def do_next(store: Store, now: dt.datetime) -> bool:
     left: list[Left] = []
     doing = Doing(store, claim.id, claim.actor, wanted, now)
     try:
-        with arrived(store, claim.id, left) as items:
+        with _held(store, claim), arrived(store, claim.id, left) as items:
             outcome = run(doing, items, left, progress)
     except InterruptedError:
         return True

@@ -8,8 +8,9 @@ from sqlalchemy import update
 from intake.casework.rounds import State
 from intake.domain.errors import Conflict
 from intake.domain.settings import Settings
-from intake.store import StateChange, Store
+from intake.store import ImportStatus, StateChange, Store
 from intake.store.cases.persons import person_mac
+from intake.store.database import import_schema
 from intake.store.database import schema as s
 from tests.workers.test_importing import ID, NOW, archive, imported
 from workers.import_placing import Doing, Wanted
@@ -167,3 +168,33 @@ def test_a_change_meanwhile_costs_one_person_and_not_the_import(store, tmp_path,
 def test_nobody_is_on_the_list_of_the_unreached_for_being_imported(store, tmp_path):
     told = imported(store, archive(tmp_path, FILES), stage=State.RECOMMENDED)
     assert store.told.unreached() == [] and store.told.of(told.people[0]["id"]) == []
+
+
+def test_a_numbered_folder_is_found_again_after_its_papers_said_whose_it_is(store, tmp_path):
+    files = {"001/a.jpg": b"1", "002/b.jpg": b"2"}
+    first = imported(store, archive(tmp_path, files))
+    for one, name in zip(first.people, ("张三", "李四"), strict=True):
+        store.imports.people.keep(one["id"], "1" * 32, name, {}, (), one["label"])
+    again = imported(store, archive(tmp_path, {**files, "002/c.jpg": b"3"}, "另.zip"))
+    assert (again.placed, again.doubled) == (1, 2) and len(store.cases.listed()) == 2
+
+
+def test_questions_are_no_deaths_and_what_failed_keeps_its_files(store):
+    made = store.imports.begin("user", {}, NOW)
+    arriving = store.imports.files.receive(made)
+    arriving.write(b"1")
+    arriving.commit("张三/身份证.jpg")
+    for _ in range(5):
+        assert store.imports.start(made)
+        claim = store.imports.claim()
+        assert claim is not None and store.imports.renew(claim)
+        store.imports.finish(claim, {}, ImportStatus.ASKING)
+    store.imports.start(made)
+    for _ in range(3):
+        assert store.imports.claim() is not None
+        with store.core.db.write() as connection:
+            connection.execute(update(import_schema.imports).values(lease_until=0))
+    assert store.imports.claim() is None
+    assert store.imports.get(made).status is ImportStatus.FAILED
+    assert store.imports.files.of(made)
+    assert store.imports.start(made) and store.imports.claim() is not None

@@ -86,9 +86,11 @@ class Imported:
             "label": record.label,
         }
         body = json.dumps(kept, ensure_ascii=False).encode()
+        store_key = self.core.store_key(connection)
         values = {
             "import_id": record.import_id,
-            "name_mac": self._name_mac(self.core.store_key(connection), name),
+            "name_mac": self._name_mac(store_key, name),
+            "label_mac": self._name_mac(store_key, record.label),
             "origins": seal_column(key, "imported", "origins", record.application_id, body),
             "confirmed_by": record.confirmed_by,
             "confirmed_at": micros(record.confirmed_at),
@@ -134,16 +136,20 @@ class Imported:
     def _number_mac(self, connection: Connection, id_number: str) -> bytes | None:
         return person_mac(self.core.store_key(connection), {"applicant": {"id_number": id_number}})
 
-    def by_name(self, policy: str, name: str) -> list[str]:
-        """Imported applications of people of this name; who they are must be told otherwise."""
+    def by_name(self, policy: str, name: str | None, label: str) -> list[str]:
+        """Imported applications of people of this name, or whose folder was called so; who
+        they are must be told otherwise."""
         of = s.applications.c
         with self.core.db.read() as connection:
-            mac = self._name_mac(self.core.store_key(connection), name)
+            store_key = self.core.store_key(connection)
+            is_so = _IMPORTED.label_mac == self._name_mac(store_key, label)
+            if name:
+                is_so |= _IMPORTED.name_mac == self._name_mac(store_key, name)
             return list(
                 connection.execute(
                     select(of.id)
                     .join(t.imported, _IMPORTED.application_id == of.id)
-                    .where(_IMPORTED.name_mac == mac, of.policy == policy, of.erased_at.is_(None))
+                    .where(is_so, of.policy == policy, of.erased_at.is_(None))
                     .order_by(of.created_at.desc())
                 ).scalars()
             )

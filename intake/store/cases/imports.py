@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, delete, func, select, update
+from sqlalchemy import ColumnElement, Row, case, delete, func, select, update
 
 from intake.store.cases.import_files import ImportFiles
 from intake.store.cases.import_layouts import ImportLayouts
@@ -59,8 +59,9 @@ class Imports:
         return made
 
     def start(self, import_id: str, more: Mapping[str, Any] | None = None) -> bool:
-        """Everything is there, or the question is answered: work may begin. False: it has."""
-        open_now = (ImportStatus.RECEIVING, ImportStatus.ASKING)
+        """Everything is there, the question is answered, or what failed is tried once more:
+        work may begin. False: it has."""
+        open_now = (ImportStatus.RECEIVING, ImportStatus.ASKING, ImportStatus.FAILED)
         with self.core.db.write() as connection:
             key = self.core.store_key(connection)
             row = connection.execute(
@@ -76,6 +77,7 @@ class Imports:
                 .where(_IMPORTS.id == import_id)
                 .values(
                     status=ImportStatus.WAITING.value,
+                    deaths=0,
                     wanted=self._sealed(key, "wanted", import_id, wanted),
                 )
             )
@@ -138,6 +140,8 @@ class Imports:
                 .values(
                     status=ImportStatus.RUNNING.value,
                     fence=_IMPORTS.fence + 1,
+                    deaths=_IMPORTS.deaths
+                    + case((_IMPORTS.status == ImportStatus.RUNNING.value, 1), else_=0),
                     lease_until=s.db_now() + BACKGROUND_LEASE_SECONDS * s.SECOND,
                 )
                 .returning(t.imports)
@@ -148,7 +152,7 @@ class Imports:
             claim = ImportClaim(
                 row.id, row.actor, self._opened(key, "wanted", row.id, row.wanted), row.fence
             )
-        if row.fence > MOST_CLAIMS:
+        if row.deaths >= MOST_CLAIMS:
             self.finish(claim, {"problem": "多次未能完成"}, ImportStatus.FAILED)
             return None
         return claim
@@ -167,6 +171,13 @@ class Imports:
             wanted = self._opened(self.core.store_key(connection), "wanted", row.id, row.wanted)
         return ImportClaim(row.id, row.actor, wanted, row.fence, is_local=True)
 
+    def renew(self, claim: ImportClaim) -> bool:
+        """Somebody is still at it; False: it is not ours any more."""
+        lease = s.db_now() + BACKGROUND_LEASE_SECONDS * s.SECOND
+        with self.core.db.note() as connection:
+            held = update(t.imports).where(_held(claim)).values(lease_until=lease)
+            return connection.execute(held).rowcount == 1
+
     def goes_on(self, claim: ImportClaim, done: int, total: int) -> bool:
         """How far it is, which renews the lease; False: it is not ours any more."""
         with self.core.db.note() as connection:
@@ -183,7 +194,9 @@ class Imports:
         outcome: Mapping[str, Any],
         status: ImportStatus = ImportStatus.DONE,
     ) -> bool:
-        """Keep what came of it, or what is to be asked. False: it was not ours any more."""
+        """Keep what came of it, or what is to be asked. False: it was not ours any more.
+
+        What failed keeps its files until its days are over: it can be begun again."""
         with self.core.db.write() as connection:
             sealed = self._sealed(self.core.store_key(connection), "outcome", claim.id, outcome)
             ended = (
@@ -192,7 +205,7 @@ class Imports:
                 .values(status=status.value, outcome=sealed, lease_until=None)
             )
             is_ours = connection.execute(ended).rowcount == 1
-        if is_ours and status is not ImportStatus.ASKING:
+        if is_ours and status is ImportStatus.DONE:
             self.files.drop([claim.id])
         return is_ours
 

@@ -32,6 +32,8 @@ imports = Table(
     Column("total", Integer, nullable=False),
     Column("fence", Integer, nullable=False),
     Column("lease_until", BigInteger),
+    # How often whoever did it died at it, since it was begun or a question was answered.
+    Column("deaths", Integer, nullable=False, server_default="0"),
     Column("created_at", BigInteger, nullable=False),
     Column("ends_at", BigInteger, nullable=False),
     Index("imports_of_status", "status"),
@@ -56,11 +58,14 @@ imported = Table(
     Column("import_id", String(32), nullable=False),
     # Keyed digest of the name: who is imported again is found by it.
     Column("name_mac", LargeBinary),
+    # Of what the folder or file was called, which no form read later changes.
+    Column("label_mac", LargeBinary),
     # Where each declared value comes from, and what a reviewer should know.
     Column("origins", LargeBinary, nullable=False),
     Column("confirmed_by", Text),
     Column("confirmed_at", BigInteger),
     Index("imported_by_name", "name_mac"),
+    Index("imported_by_label", "label_mac"),
     Index("imported_of_import", "import_id"),
 )
 

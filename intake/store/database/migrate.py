@@ -10,7 +10,7 @@ from intake.store.database import import_schema, staff_schema, storage_schema, t
 from intake.store.database.schema import metadata
 from intake.store.database.wording import unavailable
 
-HEAD = "0016"
+HEAD = "0017"
 """The newest migration; a test compares it with the folder."""
 FOLDER = Path(__file__).parent / "migrations"
 _LOCK = 0x1A7A4E

@@ -59,12 +59,20 @@
       }
     };
     await Promise.all(Array.from({ length: AT_ONCE }, one));
-    if (failed) { said.textContent += "；请检查网络后再导入一次，已传的不会重复"; }
-    if (failed < wanted.length) {
-      const words2 = new URLSearchParams({ csrf: intake.csrf() });
-      await intake.send(`${address}/begin`, { method: "POST", body: words2 });
-      window.location.href = address;
+    // What did not arrive is not passed over in silence: the import's page says how many did,
+    // and a person begins it with those, or sends the rest first.
+    if (failed) {
+      intake.say(`${failed} 个文件没有传上，还没有开始导入；请检查网络后再选一次，或者先导入已收到的`);
+      form.querySelector("button").disabled = false;
+      const link = document.createElement("a");
+      link.href = address;
+      link.textContent = "查看已收到的";
+      said.append("；", link);
+      return;
     }
+    const words2 = new URLSearchParams({ csrf: intake.csrf() });
+    await intake.send(`${address}/begin`, { method: "POST", body: words2 });
+    window.location.href = address;
   }
 
   form.addEventListener("submit", (event) => {
