@@ -76,7 +76,7 @@ def test_what_was_returned_to_its_applicant_is_theirs_to_correct(store, tmp_path
     theirs = own_application(store, state=State.RETURNED, is_proven=True)
     told = imported(store, archive(tmp_path, FILES))
     assert store.uploads.of(theirs.id) == [] and len(store.cases.listed()) == 1
-    assert sorted(one["path"] for one in told.left) == sorted(FILES)
+    assert sorted(one["path"] for one in told.left) == sorted(f"批次/{path}" for path in FILES)
     assert all("退回" in one["reason"] for one in told.left)
 
 

@@ -153,7 +153,7 @@ def _candidates(token: str) -> list[str]:
     if not left and (inner := _around_field(token)):
         return [inner]
     # 江水利, 李文学: words that stand inside a name are a part of it.
-    whole = [token] if len(token) in (2, 3) and _starts_as_name(token) and not left else []
+    whole = [token] if len(token) in (2, 3) and starts_as_name(token) and not left else []
     return [*(w for w in whole if not is_paper(w)), *(one for one in left if not _is_unit(one))]
 
 
@@ -171,7 +171,8 @@ def _behind_unit(text: str) -> str:
     return text[found.end() :] if found else text
 
 
-def _starts_as_name(text: str) -> bool:
+def starts_as_name(text: str) -> bool:
+    """Whether this begins with a surname in Han."""
     return text[:1] in _SURNAMES or any(text.startswith(one) for one in _COMPOUND)
 
 
@@ -179,7 +180,7 @@ def _looks_like_name(text: str) -> bool:
     if _DOTTED.fullmatch(text):
         return True
     most = 4 if any(text.startswith(one) for one in _COMPOUND) else 3
-    return 2 <= len(text) <= most and _starts_as_name(text)
+    return 2 <= len(text) <= most and starts_as_name(text)
 
 
 def _is_unit(text: str) -> bool:

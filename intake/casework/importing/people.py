@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
 from intake.casework.importing.archive import LISTS, OTHER_ARCHIVES, Item, Left
 from intake.casework.importing.folders import Folders
-from intake.casework.importing.names import folded_name, named
+from intake.casework.importing.names import folded_name, named, starts_as_name
 from intake.casework.importing.origins import Declared
 
 PICTURES = (
@@ -112,8 +112,14 @@ def _by_file_name(
 ) -> Iterator[Person]:
     """Flat files named by person; one without a name of its own belongs to nobody."""
     people: dict[tuple[str, str, str], Person] = {}
+    alone = _standing_alone(flat, known)
     for item in flat:
         found = named(item.path.stem, known)
+        if found.name and not found.is_sure and starts_as_name(found.name):
+            # 张三银行流水: a name with unknown words is whose name stands alone beside it.
+            theirs = [n for n in alone[_scope(item.path)] if found.name.startswith(n)]
+            whose = theirs[0] if len(theirs) == 1 else None
+            found = replace(found, name=whose)
         above = item.path.parent
         if not found.is_somebody and above.name and above not in containers:
             found = named(item.path.parent.name, known)
@@ -129,6 +135,17 @@ def _by_file_name(
         person.name = person.name or found.name
         person.items.append(item)
     yield from _named_twice(people, left)
+
+
+def _standing_alone(flat: Sequence[Item], known: Collection[str]) -> dict[str, set[str]]:
+    """By folder, the sure names of its files and those of the list."""
+    alone: dict[str, set[str]] = {}
+    for item in flat:
+        found = named(item.path.stem, known)
+        names = alone.setdefault(_scope(item.path), set(map(folded_name, known)))
+        if found.name and found.is_sure:
+            names.add(found.name)
+    return alone
 
 
 def _scope(path: PurePosixPath) -> str:
