@@ -3,10 +3,8 @@ the same way."""
 
 from __future__ import annotations
 
-import resource
 import signal
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -18,9 +16,11 @@ from intake.domain.errors import Refusal
 def processor_wall(seconds: int) -> Iterator[None]:
     """Raises Refusal FILE_TOO_COMPLEX in the block once this process has computed so long.
 
-    The kernel counts (SIGXCPU, setrlimit(2)) and tells again after each further second, so
-    that a library that swallows the refusal meets it once more. Signals reach the main
-    thread alone; in any other there is no wall.
+    The kernel counts from now on (ITIMER_PROF, setitimer(2)) and tells again after each
+    further second, so that a library that swallows the refusal meets it once more. A limit
+    of the whole process (RLIMIT_CPU) would not do: the kernel holds it against ticks, which
+    differ from the process's clock by seconds once it has computed for a quarter of an hour.
+    Signals reach the main thread alone; in any other there is no wall.
     """
     if threading.current_thread() is not threading.main_thread():
         yield
@@ -31,13 +31,11 @@ def processor_wall(seconds: int) -> Iterator[None]:
         if is_within:
             raise Refusal("FILE_TOO_COMPLEX")
 
-    before = signal.signal(signal.SIGXCPU, refuse)
-    soft, hard = resource.getrlimit(resource.RLIMIT_CPU)
-    wall = int(time.process_time()) + 1 + seconds
-    resource.setrlimit(resource.RLIMIT_CPU, (wall if hard < 0 else min(wall, hard), hard))
+    before = signal.signal(signal.SIGPROF, refuse)
+    signal.setitimer(signal.ITIMER_PROF, max(seconds, 1), 1)
     try:
         yield
     finally:
         is_within = False
-        resource.setrlimit(resource.RLIMIT_CPU, (soft, hard))
-        signal.signal(signal.SIGXCPU, before)
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)

@@ -220,6 +220,10 @@ def test_whoever_finds_the_schema_current_finds_the_digests_too(
 
 
 def _back_to_0013(connection) -> None:
+    connection.execute(text("DROP TABLE integrations"))
+    connection.execute(text("DROP INDEX users_oidc_mac"))
+    for column in ("must_change", "pending_by", "oidc_mac", "row_mac"):
+        connection.execute(text(f"ALTER TABLE users DROP COLUMN {column}"))
     for index in ("applications_address_mac", "jobs_of_source", "jobs_turns", "jobs_queued"):
         connection.execute(text(f"DROP INDEX {index}"))
     connection.execute(text("DROP INDEX jobs_of_application"))

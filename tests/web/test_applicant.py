@@ -10,6 +10,7 @@ import base64
 import datetime as dt
 import hashlib
 import io
+import itertools
 import re
 import shutil
 import threading
@@ -77,6 +78,9 @@ class Desk(threading.Thread):
         return {"name": name, "mimeType": "image/jpeg", "buffer": sheet.jpeg}
 
 
+SEEDS = itertools.count(7)
+
+
 @pytest.fixture(scope="module")
 def town(tmp_path_factory) -> Iterator[Any]:
     """Store, server, desk and browser, once."""
@@ -103,7 +107,8 @@ def town(tmp_path_factory) -> Iterator[Any]:
 
 @pytest.fixture
 def person():
-    return make_person(np.random.default_rng(7), level="大专", ethnicity="维吾尔")
+    """Each test's own: what a person hands in counts for all applications of theirs."""
+    return make_person(np.random.default_rng(next(SEEDS)), level="大专", ethnicity="维吾尔")
 
 
 @pytest.fixture

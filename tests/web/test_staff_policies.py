@@ -118,6 +118,7 @@ def test_a_notice_that_the_program_does_not_bring_is_open_once_published(service
     decided(account(service, StaffRole.SUPERVISOR), 1)
     someone = service.applicant(declared)
     assert someone.see()["policy"] == "other-2027"
+    service.clock.set("2027-03-20T10:00:00+08:00")
     assert "other-2027" in service.client().get("/a/start").text
 
 
