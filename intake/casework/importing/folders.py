@@ -53,7 +53,9 @@ class Folders:
                 if _is_sure(found) and (one.parent.parent, one.name) not in self._papers:
                     below, best = below | {self._key(found)}, max(best, self._weight(found))
         return {
-            one for one, found in others.items() if len(found) > 1 or (found and one not in bare)
+            one
+            for one, found in others.items()
+            if len(found) > 1 or (found and one not in bare and not _is_sure(self._found(one)))
         }
 
     @staticmethod

@@ -11,6 +11,8 @@ import unicodedata
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from intake.domain.values.place_names import own_name
+from intake.domain.values.regions import REGIONS
 from intake.domain.values.unit_names import UNIT_END
 
 _SURNAMES = frozenset(
@@ -49,6 +51,12 @@ _UNIT_WORDS = "局|站|中心|[中小]学|学校|幼儿园|医院|公司|集团|
 _UNIT = re.compile(
     rf"[{_HAN}]{{0,40}}(?:{UNIT_END}|局|站|中心|[中小]学|学校|幼儿园|医院|公司|集团|镇|乡|所|队|厂|馆|院|办|委|科|处|场)$"
 )
+_PLACES = {
+    name
+    for region in REGIONS
+    for place in (*region.names, *region.prefectures, *region.counties)
+    for name in (place, own_name(place))
+}
 LONGEST_NAME = len("阿卜杜热合曼阿卜杜热西提")
 """A name in Han without a dot is seldom longer than this one."""
 
@@ -154,7 +162,8 @@ def _candidates(token: str) -> list[str]:
         return [inner]
     # 江水利, 李文学: words that stand inside a name are a part of it.
     whole = [token] if len(token) in (2, 3) and starts_as_name(token) and not left else []
-    return [*(w for w in whole if not is_paper(w)), *(one for one in left if not _is_unit(one))]
+    may_be = [*(w for w in whole if not is_paper(w)), *left]
+    return [one for one in may_be if not _is_unit(one)]
 
 
 def _around_field(token: str) -> str | None:
@@ -187,6 +196,8 @@ def _is_unit(text: str) -> bool:
     """Whether this names a unit or a place, which no name of a person does."""
     if text[:1] in _SURNAMES and text[1:] in ("本科", "专科", "中学", "小学"):
         return False
+    if text in _PLACES:
+        return True
     return len(text) > 2 and (
         _UNIT.fullmatch(text) is not None or text.endswith(("县", "市", "自治州", "地区", "街道"))
     )

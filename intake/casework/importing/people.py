@@ -13,7 +13,7 @@ from pathlib import PurePosixPath
 
 from intake.casework.importing.archive import LISTS, OTHER_ARCHIVES, Item, Left
 from intake.casework.importing.folders import Folders
-from intake.casework.importing.names import folded_name, named, starts_as_name
+from intake.casework.importing.names import folded_name, named, plain, starts_as_name
 from intake.casework.importing.origins import Declared
 
 PICTURES = (
@@ -86,10 +86,33 @@ def gathered(
             left.append(Left(str(item.path), reason))
         elif folder is None:
             flat.append(item)
+        elif other := _another(item.path, folder, known):
+            left.append(
+                Left(
+                    str(item.path),
+                    f"文件夹写的是“{folder.name}”，里面写的是“{other}”，分不清是谁的",
+                )
+            )
         else:
             people.setdefault(folder, _person(folder, known)).items.append(item)
     found = _joined([*people.values(), *_by_file_name(flat, folders.containers, known, left)])
     return found, lists
+
+
+def _another(path: PurePosixPath, folder: PurePosixPath, known: Collection[str]) -> str | None:
+    """Whom a file, or a folder between, surely names who is not the folder's person."""
+    own = named(folder.name, known)
+    below = [path.stem, *(one.name for one in path.parents if folder in one.parents)]
+    for name in below:
+        found = named(name, known)
+        differs = found.id_number and own.id_number and found.id_number != own.id_number
+        if found.name and own.name and (found.is_sure or found.is_listed):
+            first = {plain(one).split("·")[0] for one in (found.name, own.name)}
+            is_short = len(first) == 1 and "·" in plain(found.name) + plain(own.name)
+            differs = differs or not (is_short or folded_name(found.name) == folded_name(own.name))
+        if differs:
+            return found.name or found.id_number
+    return None
 
 
 def _person(folder: PurePosixPath, known: Collection[str]) -> Person:

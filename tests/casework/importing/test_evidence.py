@@ -62,3 +62,27 @@ def test_rows_of_two_lists_with_one_number_are_two() -> None:
     found, _, _ = people("张三/a.jpg", f"李四_{OTHER}/b.jpg")
     assert not declare(found, [(2, row("张 三")), (2, row("李四", OTHER))])
     assert all(one.row == 2 for one in found)
+
+
+@pytest.mark.parametrize(
+    "paths",
+    [
+        ("张三/李四毕业证.jpg", "张三/身份证.jpg"),
+        (f"张三_{ID}/李四毕业证.jpg", f"张三_{ID}/1.jpg"),
+        ("水利局/王芳/张三.jpg",),
+        ("王红/王红梅.jpg",),
+        ("张三/公示 王芳 李明.pdf",),
+    ],
+)
+def test_a_file_that_names_another_than_its_folder_is_listed(paths) -> None:
+    found, _, left = people(*paths)
+    assert [str(one.path) for one in left] == [paths[0]]
+    assert "分不清是谁的" in left[0].reason
+    assert sum(len(one.items) for one in found) == len(paths) - 1
+
+
+def test_a_place_is_nobody_even_where_its_name_begins_as_a_surname() -> None:
+    assert told("和静/买买提艾力/身份证.jpg", "和静/古丽巴哈尔/身份证.jpg") == [
+        ("买买提艾力", 1),
+        ("古丽巴哈尔", 1),
+    ]
