@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from intake.assessment.entry_status import LATE, status_of
-from intake.documents.flags import make_flag
+from intake.documents.flags import recoded
 from intake.domain.findings import Flag, Kind, MaterialEntry, Report, Severity
 from intake.domain.report_json import from_json, verdict_of
 from intake.domain.values.id_numbers import day
@@ -142,21 +142,7 @@ def _is_late_missing(flag: Flag, now: _Round, before: _Round) -> bool:
 
 
 def _late(flag: Flag) -> Flag:
-    return make_flag(
-        LATE,
-        material=flag.material,
-        year=flag.year,
-        field=flag.field,
-        upload=flag.upload,
-        page=flag.page,
-        box=flag.box,
-        declared=flag.declared,
-        read=flag.read,
-        confidence=flag.confidence,
-        clause=flag.clause,
-        evidence={**flag.evidence, "code": flag.code},
-        message=flag.message,
-    )
+    return recoded(flag, LATE, {"code": flag.code}, message=flag.message)
 
 
 # -------------------------------------------------------------------- said before, kept

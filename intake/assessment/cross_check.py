@@ -16,7 +16,7 @@ from intake.assessment.root_causes import Judged, print_the_same
 from intake.assessment.rules.evidence import days_of, whole_months
 from intake.assessment.validity import printed_value
 from intake.documents import paper_title, titles_in_short
-from intake.documents.flags import make_flag
+from intake.documents.flags import make_flag, recoded
 from intake.domain.finding_codes import FIELD_LABELS
 from intake.domain.findings import DocumentFinding, FieldFinding, FieldVerdict, Flag
 from intake.domain.verdict_stages import Stage, turned
@@ -106,7 +106,7 @@ def _named(flag: Flag, agreement: Agreement, witnesses: Sequence[_Witness], poli
     if flag.field != agreement.field or flag.code != f"{agreement.field.upper()}_MISMATCH":
         return flag
     if _is_near(flag, agreement):
-        return _recoded(flag, f"{agreement.field.upper()}_NEAR")
+        return recoded(flag, f"{agreement.field.upper()}_NEAR")
     registers = policy.consistency.registers
     agreeing = [w.paper for w in witnesses if w.row.verdict is FieldVerdict.MATCH]
     alike = [
@@ -126,7 +126,7 @@ def _named(flag: Flag, agreement: Agreement, witnesses: Sequence[_Witness], poli
     if agreement.field == "name" and is_variant(
         flag.declared, flag.read, policy.consistency.variants
     ):
-        return _with(_recoded(flag, "NAME_VARIANT"), flag.material, agreeing, None)
+        return _with(recoded(flag, "NAME_VARIANT"), flag.material, agreeing, None)
     return _with(flag, flag.material, agreeing, _correct_paper(flag, agreeing))
 
 
@@ -134,24 +134,6 @@ def _is_near(flag: Flag, agreement: Agreement) -> bool:
     months = months_apart(flag)
     near = agreement.near_months
     return near is not None and months is not None and months <= near
-
-
-def _recoded(flag: Flag, code: str) -> Flag:
-    """The same finding under a milder code."""
-    return make_flag(
-        code,
-        material=flag.material,
-        year=flag.year,
-        field=flag.field,
-        upload=flag.upload,
-        page=flag.page,
-        box=flag.box,
-        declared=flag.declared,
-        read=flag.read,
-        confidence=flag.confidence,
-        clause=flag.clause,
-        evidence=flag.evidence,
-    )
 
 
 def _same(agreement: Agreement, one: str, other: str | None, policy: Policy) -> bool:

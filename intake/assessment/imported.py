@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from intake.documents.flags import make_flag
+from intake.documents.flags import make_flag, recoded
 from intake.domain.findings import Flag, Kind, Severity
 from intake.policy.declarations import label_of
 
@@ -29,20 +29,7 @@ def flags_of_imported(flags: Sequence[Flag], unconfirmed: frozenset[str]) -> Ite
                 evidence={"fields": fields},
             )
         elif _accuses(flag) and flag.field in unconfirmed:
-            yield make_flag(
-                "FORM_VALUE_DIFFERS",
-                material=flag.material,
-                year=flag.year,
-                field=flag.field,
-                upload=flag.upload,
-                page=flag.page,
-                box=flag.box,
-                declared=flag.declared,
-                read=flag.read,
-                confidence=flag.confidence,
-                clause=flag.clause,
-                evidence={**flag.evidence, "instead_of": flag.code},
-            )
+            yield recoded(flag, "FORM_VALUE_DIFFERS", {"instead_of": flag.code})
         else:
             yield flag
 

@@ -53,6 +53,26 @@ def make_flag(  # noqa: PLR0913 - one argument for each column of a finding
     )
 
 
+def recoded(flag: Flag, code: str, evidence: Mapping[str, Any] | None = None, **words: Any) -> Flag:
+    """The same finding under another code: its place and its values stay; so does its evidence,
+    to which `evidence` is added."""
+    return make_flag(
+        code,
+        material=flag.material,
+        year=flag.year,
+        field=flag.field,
+        upload=flag.upload,
+        page=flag.page,
+        box=flag.box,
+        declared=flag.declared,
+        read=flag.read,
+        confidence=flag.confidence,
+        clause=flag.clause,
+        evidence={**flag.evidence, **(evidence or {})},
+        **words,
+    )
+
+
 def _named(
     material: Material | None,
     year: int | None,
