@@ -220,6 +220,9 @@ def test_whoever_finds_the_schema_current_finds_the_digests_too(
 
 
 def _back_to_0013(connection) -> None:
+    connection.execute(text("DROP INDEX imported_by_label"))
+    connection.execute(text("ALTER TABLE imported DROP COLUMN label_mac"))
+    connection.execute(text("ALTER TABLE imports DROP COLUMN deaths"))
     connection.execute(text("DROP TABLE integrations"))
     connection.execute(text("DROP INDEX users_oidc_mac"))
     for column in ("must_change", "pending_by", "oidc_mac", "row_mac"):
